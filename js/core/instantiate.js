@@ -1,0 +1,105 @@
+// The one live instance of the core: made at the first call, dropped by a trap, made again at the next call.
+import { loadModule } from "#core";
+import { createGlue } from "../../pkg/secret_slots.js";
+import { SecretSlotsError } from "../errors.js";
+
+/** @typedef {ReturnType<typeof createGlue>} Glue */
+
+/** What the core answers when nothing is under a handle: load it, and ask again. */
+export const NOT_LOADED = -2;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+// Serials outlive an instance, so a handle from before a trap finds nothing in the next one.
+let serial = 0;
+
+/** @template {Glue} G */
+export class Core {
+  #loadModule;
+  #createGlue;
+  /** @type {WebAssembly.Module | undefined} */
+  #module;
+  /** @type {G | undefined} */
+  #glue;
+
+  /**
+   * @param {() => WebAssembly.Module} loadModule
+   * @param {() => G} createGlue
+   */
+  constructor(loadModule, createGlue) {
+    this.#loadModule = loadModule;
+    this.#createGlue = createGlue;
+  }
+
+  /** The functions of the live instance. */
+  get glue() {
+    return this.#glue ?? this.#instantiate();
+  }
+
+  /** A number never given before, under which to load something. */
+  get nextSerial() {
+    return ++serial;
+  }
+
+  /**
+   * The error to throw for what a call into `glue` threw. One that the core answered becomes ours. Anything else
+   * unwound through the instance, whose memory can no longer be trusted: it is dropped, though what is in flight
+   * in it may still settle, and this one call fails.
+   *
+   * @param {unknown} thrown
+   * @param {G} glue
+   */
+  failure(thrown, glue) {
+    if (Array.isArray(thrown)) return new SecretSlotsError(thrown[0], thrown[1]);
+    if (this.#glue === glue) this.#glue = undefined;
+    return new SecretSlotsError("ERR_INTERNAL", "the core stopped in the middle of this call", { cause: thrown });
+  }
+
+  #instantiate() {
+    const glue = this.#createGlue();
+    try {
+      this.#module ??= this.#loadModule();
+      const { exports } = new WebAssembly.Instance(this.#module, glue.imports);
+      glue.setWasm(exports);
+      /** @type {() => void} */ (exports.__wbindgen_start)();
+    } catch (cause) {
+      const hint = "WebAssembly could not start here; a page's Content-Security-Policy needs 'wasm-unsafe-eval'";
+      throw new SecretSlotsError("ERR_INTERNAL", hint, { cause });
+    }
+    return (this.#glue = glue);
+  }
+}
+
+export const core = /* @__PURE__ */ new Core(loadModule, createGlue);
+
+/**
+ * Writes a text into the core's buffer and answers its length in bytes.
+ * @param {Glue} glue
+ * @param {string} text
+ */
+export function writeText(glue, text) {
+  const capacity = 3 * text.length;
+  const start = glue.textBuffer(capacity);
+  return encoder.encodeInto(text, glue.memoryBytes().subarray(start, start + capacity)).written;
+}
+
+/**
+ * Reads an ASCII text that the core left in its buffer, and wipes it there.
+ * @param {Glue} glue
+ * @param {number} length
+ */
+export function takeAscii(glue, length) {
+  const start = glue.textBuffer(length);
+  const text = decodeAscii(glue.memoryBytes(), start, start + length);
+  glue.wipeText(length);
+  return text;
+}
+
+/** Where there is Node's Buffer, its slice takes half the time of a decoder. */
+const latin1Slice = globalThis.Buffer?.prototype.latin1Slice;
+
+/** @type {(bytes: Uint8Array, start: number, end: number) => string} */
+const decodeAscii = latin1Slice
+  ? (bytes, start, end) => latin1Slice.call(bytes, start, end)
+  : (bytes, start, end) => decoder.decode(bytes.subarray(start, end));

@@ -1,0 +1,31 @@
+/**
+ * What every function of this package throws. `code` stays the same between versions and is for programs; the
+ * message is for people. Neither holds a secret.
+ *
+ * Codes: `ERR_INVALID_OPTION`, `ERR_SLOT_INVALID`, `ERR_SECRET_UNKNOWN`, `ERR_TOO_LARGE`,
+ * `ERR_ENTROPY_UNAVAILABLE` (the source of randomness failed), `ERR_INTERNAL` (the core could not start, or
+ * stopped in the middle of this call; the next call has a new one).
+ *
+ * @example
+ * try {
+ *   new SecretSlots({ "token-secret": "" });
+ * } catch (error) {
+ *   console.log(error.code); // "ERR_SLOT_INVALID"
+ * }
+ */
+export class SecretSlotsError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   * @param {ErrorOptions} [options]
+   */
+  constructor(code, message, options) {
+    super(message, options);
+    /** @readonly */
+    this.code = code;
+  }
+
+  get name() {
+    return "SecretSlotsError";
+  }
+}

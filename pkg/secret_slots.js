@@ -1,0 +1,362 @@
+// Built by scripts/build.js from src/; not edited by hand.
+// @ts-nocheck
+export function createGlue() {
+    /**
+     * Checks a secret's slots and answers the order that they take: indexes into `numbers`.
+     *
+     * `value_bytes` holds a value's length for each slot, -1 for a revoked one.
+     * @param {string} name
+     * @param {Float64Array | number[]} numbers
+     * @param {Float64Array | number[]} value_bytes
+     * @returns {Uint32Array}
+     */
+    function arrangeSlots(name, numbers, value_bytes) {
+        let ptr0, len0, ptr1, len1, ptr2, len2;
+        try {
+            ptr0 = passStringToWasm0(name, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArrayF64ToWasm0(numbers, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+            ptr2 = passArrayF64ToWasm0(value_bytes, wasm.__wbindgen_malloc);
+            len2 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 8, 8); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.arrangeSlots(ptr0, len0, ptr1, len1, ptr2, len2);
+        if (ret[3]) {
+            throw takeFromExternrefTable0(ret[2]);
+        }
+        var v4 = getArrayU32FromWasm0(ret[0], ret[1]).slice();
+        wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
+        return v4;
+    }
+
+    /**
+     * Checks the first `length` bytes of the text buffer, and wipes them when the policy is loaded.
+     *
+     * Answers `[length, lowercase, uppercase, digit, symbol, other, perCharacter, shannon, code, message, …]` with
+     * a code and a message for each problem, or `undefined` when the policy is not loaded.
+     * @param {number} policy
+     * @param {number} length
+     * @returns {Array<any> | undefined}
+     */
+    function checkSecret(policy, length) {
+        const ret = wasm.checkSecret(policy, length);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+
+    /**
+     * The place of the highest slot at or below `at`, `BEFORE_FIRST` or `NOT_LOADED`.
+     * @param {number} handle
+     * @param {number} at
+     * @returns {number}
+     */
+    function effectiveAt(handle, at) {
+        const ret = wasm.effectiveAt(handle, at);
+        return ret;
+    }
+
+    /**
+     * Leaves a secret in the text buffer and answers its length, or `NOT_LOADED`.
+     * @param {number} policy
+     * @returns {number}
+     */
+    function generateSecret(policy) {
+        const ret = wasm.generateSecret(policy);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return ret[0];
+    }
+
+    /**
+     * The bits of the secrets that are generated for a policy, or `NOT_LOADED`.
+     * @param {number} policy
+     * @returns {number}
+     */
+    function generatorBits(policy) {
+        const ret = wasm.generatorBits(policy);
+        return ret;
+    }
+
+    /**
+     * Loads a policy under a serial that was never used before, and answers its handle.
+     *
+     * A length of 0 0, classes of -1, a score of -1 and a text of `undefined` stand for the default. The classes
+     * are a sum of 1 (lower case), 2 (upper case), 4 (digit) and 8 (symbol).
+     * @param {number} serial
+     * @param {number} min_length
+     * @param {number} max_length
+     * @param {number} classes
+     * @param {string | null | undefined} symbols
+     * @param {string | null | undefined} alphabet
+     * @param {number} min_score
+     * @param {string} prefix
+     * @returns {number}
+     */
+    function loadPolicy(serial, min_length, max_length, classes, symbols, alphabet, min_score, prefix) {
+        const val4 = +serial;
+        const val5 = +min_length;
+        const val6 = +max_length;
+        const val7 = +classes;
+        const val8 = +min_score;
+        let ptr0, len0, ptr1, len1, ptr2, len2;
+        try {
+            ptr0 = isLikeNone(symbols) ? 0 : passStringToWasm0(symbols, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = isLikeNone(alphabet) ? 0 : passStringToWasm0(alphabet, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+            ptr2 = passStringToWasm0(prefix, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len2 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.loadPolicy(val4, val5, val6, val7, ptr0, len0, ptr1, len1, val8, ptr2, len2);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return ret[0];
+    }
+
+    /**
+     * Loads ascending slot numbers under a serial that was never used before, and answers their handle.
+     * @param {number} serial
+     * @param {Float64Array | number[]} numbers
+     * @returns {number}
+     */
+    function loadSlots(serial, numbers) {
+        const val2 = +serial;
+        const ptr0 = passArrayF64ToWasm0(numbers, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.loadSlots(val2, ptr0, len0);
+        return ret;
+    }
+
+    /**
+     * Makes the buffer at least `capacity` bytes long and says where it is.
+     * @param {number} capacity
+     * @returns {number}
+     */
+    function textBuffer(capacity) {
+        const ret = wasm.textBuffer(capacity);
+        return ret >>> 0;
+    }
+
+    /**
+     * Wipes the first `length` bytes.
+     * @param {number} length
+     */
+    function wipeText(length) {
+        wasm.wipeText(length);
+    }
+    function __wbg___wbindgen_throw_4c88d8bf264fd984(arg0, arg1) {
+        throw new Error(getStringFromWasm0(arg0, arg1));
+    }
+    function __wbg_getRandomValues_8b6f1f663e6f188d() { return handleError(function (arg0, arg1) {
+        globalThis.crypto.getRandomValues(getArrayU8FromWasm0(arg0, arg1));
+    }, arguments); }
+    function __wbg_new_37eb45aaf5eeb820() {
+        const ret = new Array();
+        return ret;
+    }
+    function __wbg_of_e7ea0fcd535c1444(arg0, arg1) {
+        const ret = Array.of(arg0, arg1);
+        return ret;
+    }
+    function __wbg_push_c9f4893fc209f768(arg0, arg1) {
+        const ret = arg0.push(arg1);
+        return ret;
+    }
+    function __wbindgen_generic_0000000000000001(arg0) {
+        // Cast intrinsic for `F64 -> Externref`.
+        const ret = arg0;
+        return ret;
+    }
+    function __wbindgen_generic_0000000000000002(arg0, arg1) {
+        // Cast intrinsic for `Ref(String) -> Externref`.
+        const ret = getStringFromWasm0(arg0, arg1);
+        return ret;
+    }
+    function __wbindgen_init_externref_table() {
+        const table = wasm.__wbindgen_externrefs;
+        table.set(0, undefined);
+        table.set(1024, undefined);
+        table.set(1025, null);
+        table.set(1026, true);
+        table.set(1027, false);
+    }
+    function addToExternrefTable0(obj) {
+        const idx = wasm.__externref_table_alloc();
+        wasm.__wbindgen_externrefs.set(idx, obj);
+        return idx;
+    }
+
+    function getArrayU32FromWasm0(ptr, len) {
+        ptr = ptr >>> 0;
+        return getUint32ArrayMemory0().subarray(ptr / 4, ptr / 4 + len);
+    }
+
+    function getArrayU8FromWasm0(ptr, len) {
+        ptr = ptr >>> 0;
+        return getUint8ArrayMemory0().subarray(ptr / 1, ptr / 1 + len);
+    }
+
+    let cachedFloat64ArrayMemory0 = null;
+    function getFloat64ArrayMemory0() {
+        if (cachedFloat64ArrayMemory0 === null || cachedFloat64ArrayMemory0.byteLength === 0) {
+            cachedFloat64ArrayMemory0 = new Float64Array(wasm.memory.buffer);
+        }
+        return cachedFloat64ArrayMemory0;
+    }
+
+    function getStringFromWasm0(ptr, len) {
+        ptr = ptr >>> 0;
+        return decodeText(getUint8ArrayMemory0().subarray(ptr, ptr + len));
+    }
+
+    let cachedUint32ArrayMemory0 = null;
+    function getUint32ArrayMemory0() {
+        if (cachedUint32ArrayMemory0 === null || cachedUint32ArrayMemory0.byteLength === 0) {
+            cachedUint32ArrayMemory0 = new Uint32Array(wasm.memory.buffer);
+        }
+        return cachedUint32ArrayMemory0;
+    }
+
+    let cachedUint8ArrayMemory0 = null;
+    function getUint8ArrayMemory0() {
+        if (cachedUint8ArrayMemory0 === null || cachedUint8ArrayMemory0.byteLength === 0) {
+            cachedUint8ArrayMemory0 = new Uint8Array(wasm.memory.buffer);
+        }
+        return cachedUint8ArrayMemory0;
+    }
+
+    function handleError(f, args) {
+        try {
+            return f.apply(this, args);
+        } catch (e) {
+            const idx = addToExternrefTable0(e);
+            wasm.__wbindgen_exn_store(idx);
+        }
+    }
+
+    function isLikeNone(x) {
+        return x === undefined || x === null;
+    }
+
+    function passArrayF64ToWasm0(arg, malloc) {
+        const ptr = malloc(arg.length * 8, 8) >>> 0;
+        getFloat64ArrayMemory0().set(arg, ptr / 8);
+        WASM_VECTOR_LEN = arg.length;
+        return ptr;
+    }
+
+    function passStringToWasm0(arg, malloc, realloc) {
+        if (realloc === undefined) {
+            const buf = cachedTextEncoder.encode(arg);
+            const ptr = malloc(buf.length, 1) >>> 0;
+            getUint8ArrayMemory0().subarray(ptr, ptr + buf.length).set(buf);
+            WASM_VECTOR_LEN = buf.length;
+            return ptr;
+        }
+
+        let len = arg.length;
+        let ptr = malloc(len, 1) >>> 0;
+
+        const mem = getUint8ArrayMemory0();
+
+        let offset = 0;
+
+        for (; offset < len; offset++) {
+            const code = arg.charCodeAt(offset);
+            if (code > 0x7F) break;
+            mem[ptr + offset] = code;
+        }
+        if (offset !== len) {
+            if (offset !== 0) {
+                arg = arg.slice(offset);
+            }
+            ptr = realloc(ptr, len, len = offset + arg.length * 3, 1) >>> 0;
+            const view = getUint8ArrayMemory0().subarray(ptr + offset, ptr + len);
+            const ret = cachedTextEncoder.encodeInto(arg, view);
+
+            offset += ret.written;
+            ptr = realloc(ptr, len, offset, 1) >>> 0;
+        }
+
+        WASM_VECTOR_LEN = offset;
+        return ptr;
+    }
+
+    function takeFromExternrefTable0(idx) {
+        const value = wasm.__wbindgen_externrefs.get(idx);
+        wasm.__externref_table_dealloc(idx);
+        return value;
+    }
+
+    let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    cachedTextDecoder.decode();
+    const MAX_SAFARI_DECODE_BYTES = 2146435072;
+    let numBytesDecoded = 0;
+    function decodeText(bytes) {
+        numBytesDecoded += bytes.length;
+        if (numBytesDecoded >= MAX_SAFARI_DECODE_BYTES) {
+            cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
+            cachedTextDecoder.decode();
+            numBytesDecoded = bytes.length;
+        }
+        return cachedTextDecoder.decode(bytes);
+    }
+
+    const cachedTextEncoder = new TextEncoder();
+
+    if (!('encodeInto' in cachedTextEncoder)) {
+        cachedTextEncoder.encodeInto = function (arg, view) {
+            const buf = cachedTextEncoder.encode(arg);
+            view.set(buf);
+            return {
+                read: arg.length,
+                written: buf.length
+            };
+        };
+    }
+
+    let WASM_VECTOR_LEN = 0;
+
+
+    let wasm;
+    function __wbg_set_wasm(val) {
+        wasm = val;
+    }
+    return {
+        imports: { "./secret_slots_bg.js": {
+            __wbg___wbindgen_throw_4c88d8bf264fd984,
+            __wbg_getRandomValues_8b6f1f663e6f188d,
+            __wbg_new_37eb45aaf5eeb820,
+            __wbg_of_e7ea0fcd535c1444,
+            __wbg_push_c9f4893fc209f768,
+            __wbindgen_generic_0000000000000001,
+            __wbindgen_generic_0000000000000002,
+            __wbindgen_init_externref_table,
+        } },
+        setWasm: __wbg_set_wasm,
+        memoryBytes: getUint8ArrayMemory0,
+        arrangeSlots,
+        checkSecret,
+        effectiveAt,
+        generateSecret,
+        generatorBits,
+        loadPolicy,
+        loadSlots,
+        textBuffer,
+        wipeText,
+    };
+}

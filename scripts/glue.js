@@ -1,0 +1,35 @@
+// Wraps the glue that wasm-bindgen generates into a factory, so that every instance has its own.
+//
+// The generated module keeps the instance, views of its memory and its promises' closures in module variables. A
+// second instance under the same variables would answer with the first one's views, and promises of the first
+// would call into the second. In a factory each keeps to itself.
+
+const IMPORTS = "./secret_slots_bg.js";
+
+/** @param {string} generated */
+export function wrapGlue(generated) {
+  const names = [...generated.matchAll(/^export (?:async )?(?:function|const) (\w+)/gm)].map(([, name]) => name);
+  expect(names.includes("__wbg_set_wasm"), "the generated glue has no __wbg_set_wasm");
+  expect(generated.includes("function getUint8ArrayMemory0()"), "the generated glue has no getUint8ArrayMemory0");
+  const body = generated.replace(/^export /gm, "");
+  expect(body !== generated && !/^(import|export)\b/m.test(body), "the generated glue is not of the known form");
+
+  const imports = names.filter((name) => name.startsWith("__wb") && name !== "__wbg_set_wasm");
+  const exported = names.filter((name) => !name.startsWith("__wb"));
+  expect(imports.length > 0 && exported.length > 0, "the generated glue imports or exports nothing");
+  const list = (/** @type {string[]} */ items, /** @type {string} */ indent) =>
+    items.map((item) => `${indent}${item},\n`).join("");
+  const returned =
+    `    return {\n        imports: { "${IMPORTS}": {\n${list(imports, " ".repeat(12))}        } },\n` +
+    `        setWasm: __wbg_set_wasm,\n        memoryBytes: getUint8ArrayMemory0,\n${list(exported, " ".repeat(8))}    };\n`;
+  const indented = body.trimEnd().replace(/^(?=.)/gm, "    ");
+  return `// Built by scripts/build.js from src/; not edited by hand.\n// @ts-nocheck\nexport function createGlue() {\n${indented}\n${returned}}\n`;
+}
+
+/**
+ * @param {boolean} holds
+ * @param {string} otherwise
+ */
+function expect(holds, otherwise) {
+  if (!holds) throw new Error(`${otherwise}: wasm-bindgen has changed, and scripts/glue.js must follow`);
+}

@@ -1,0 +1,67 @@
+// The pinned build tools, and how each is installed: into target/tools, so that nothing of the user's changes.
+import { cpSync, existsSync, mkdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import process from "node:process";
+import { output, root, run } from "./run.js";
+
+const WASM_BINDGEN = "0.2.130";
+const WASM_PACK = "0.15.0";
+
+const bin = join(root, "target/tools/bin");
+const suffix = process.platform === "win32" ? ".exe" : "";
+
+export const wasmBindgen = join(bin, `wasm-bindgen${suffix}`);
+export const wasmOpt = join(root, "node_modules/.bin/wasm-opt");
+
+/** The environment in which wasm-pack finds every tool and downloads none. */
+export const toolsEnvironment = {
+  ...process.env,
+  PATH: [bin, join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),
+};
+
+export function installNodeModules() {
+  for (const folder of [".", "tests/runtimes", "tests/packaging", "benches"]) {
+    if (existsSync(join(root, folder, "node_modules"))) continue;
+    run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: join(root, folder) });
+  }
+}
+
+/** The toolchain that rust-toolchain.toml names, with its wasm target. */
+export function installRust() {
+  if (output("rustup", ["--version"]) === undefined) {
+    throw new Error("rustup is needed to build the core: install it, then run this again");
+  }
+  const targets = output("rustup", ["target", "list", "--installed"]) ?? "";
+  if (!targets.includes("wasm32-unknown-unknown")) run("rustup", ["toolchain", "install"]);
+}
+
+export function installWasmBindgen() {
+  if (output(wasmBindgen, ["--version"]) === `wasm-bindgen ${WASM_BINDGEN}`) return;
+  const target = join(root, "target/wasm-bindgen");
+  const folder = join(root, "scripts/wasm-bindgen");
+  run("cargo", ["build", "--release", "--locked", "--target-dir", target], { cwd: folder });
+  mkdirSync(bin, { recursive: true });
+  for (const name of ["wasm-bindgen", "wasm-bindgen-test-runner"]) {
+    cpSync(join(target, `release/${name}${suffix}`), join(bin, `${name}${suffix}`));
+  }
+}
+
+export function installWasmPack() {
+  if (output(join(bin, `wasm-pack${suffix}`), ["--version"]) === `wasm-pack ${WASM_PACK}`) return;
+  run("cargo", ["install", "wasm-pack", "--version", WASM_PACK, "--locked", "--root", join(root, "target/tools")]);
+}
+
+/** Chromium and its driver: through apt where it can, else it says what to install. */
+export function installChromium() {
+  if (chromium() !== undefined && output("chromedriver", ["--version"]) !== undefined) return;
+  if (output("apt-get", ["--version"]) === undefined || process.getuid?.() !== 0) {
+    throw new Error("Chromium and chromedriver are needed for the browser tests: install both, then run this again");
+  }
+  run("apt-get", ["update"]);
+  run("apt-get", ["install", "-y", "chromium", "chromium-driver"]);
+}
+
+/** The name under which Chromium runs here. */
+export function chromium() {
+  return ["chromium", "chromium-browser", "google-chrome"].find((name) => output(name, ["--version"]));
+}

@@ -1,0 +1,67 @@
+//! The one error of this crate: a stable code and a sentence, never a secret.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// What went wrong, as a name that stays the same between versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Code {
+    /// `ERR_INVALID_OPTION`: an option, a policy or a document is not of the documented form.
+    InvalidOption,
+    /// `ERR_SLOT_INVALID`: a secret's name, a slot number, a slot's value or a time is not valid.
+    SlotInvalid,
+    /// `ERR_SECRET_UNKNOWN`: no secret has this name.
+    SecretUnknown,
+    /// `ERR_TOO_LARGE`: an input is over its documented size.
+    TooLarge,
+    /// `ERR_ENTROPY_UNAVAILABLE`: the source of randomness failed, so nothing was generated.
+    EntropyUnavailable,
+}
+
+impl Code {
+    /// The code as text, the same in Rust and in JavaScript.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidOption => "ERR_INVALID_OPTION",
+            Self::SlotInvalid => "ERR_SLOT_INVALID",
+            Self::SecretUnknown => "ERR_SECRET_UNKNOWN",
+            Self::TooLarge => "ERR_TOO_LARGE",
+            Self::EntropyUnavailable => "ERR_ENTROPY_UNAVAILABLE",
+        }
+    }
+}
+
+/// Why a call was refused. The message names secrets and slots, never a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    code: Code,
+    message: Cow<'static, str>,
+}
+
+impl Error {
+    pub(crate) fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { code, message: message.into() }
+    }
+
+    /// The stable code, for programs.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The sentence, for people.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.code.as_str(), self.message)
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,220 @@
+//! What a check of a secret says.
+
+use std::fmt;
+use std::ops::{ControlFlow, RangeInclusive};
+
+use super::characters::{Characters, Shown};
+use super::pattern;
+use super::secret_policy::{CharacterClass, SecretPolicy};
+use crate::{Code, Error};
+
+/// The longest text that is checked, in bytes.
+pub const MAX_CHECKED_BYTES: usize = 65_536;
+
+/// Whether a secret meets a policy, why not, and how strong it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SecretReport {
+    /// Every rule that the secret breaks, in the order of [`Problem`]'s variants.
+    pub problems: Vec<Problem>,
+    /// The length in characters (Unicode scalar values).
+    pub length: usize,
+    /// How many characters are of each class.
+    pub classes: ClassCounts,
+    /// The strength in three figures.
+    pub entropy: EntropyFigures,
+}
+
+/// How many characters of a secret are of each class of its policy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClassCounts {
+    /// `a` to `z`.
+    pub lowercase: usize,
+    /// `A` to `Z`.
+    pub uppercase: usize,
+    /// `0` to `9`.
+    pub digit: usize,
+    /// The policy's symbols.
+    pub symbol: usize,
+    /// Everything else.
+    pub other: usize,
+}
+
+/// How strong a secret is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EntropyFigures {
+    /// Shannon's entropy of the secret's own character frequencies, in bits per character.
+    pub per_character: f64,
+    /// The score: `per_character` × length, in bits.
+    pub shannon: f64,
+    /// The bits that an attacker who knows the policy has to guess, for a secret that was generated here; `None`
+    /// for any other.
+    pub generator: Option<f64>,
+}
+
+/// A rule that a secret breaks. `Display` says it in words, without a character of the secret.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// `too_short`: fewer characters than the policy's length.
+    TooShort(RangeInclusive<usize>),
+    /// `too_long`: more characters than the policy's length.
+    TooLong(RangeInclusive<usize>),
+    /// `wrong_prefix`: it does not begin with the policy's prefix.
+    WrongPrefix,
+    /// `character_not_allowed`: the first such character, counted from 1, and of what kind it is.
+    CharacterNotAllowed(usize, &'static str),
+    /// `missing_lowercase`, `missing_uppercase`, `missing_digit`, `missing_symbol`.
+    Missing(CharacterClass),
+    /// `score_too_low`: not above the policy's score.
+    ScoreTooLow(f64, f64),
+    /// `repetitive`: it repeats itself.
+    Repetitive,
+    /// `sequential`: it counts up or down, or runs along the keyboard.
+    Sequential,
+}
+
+impl Problem {
+    /// The problem as a name that stays the same between versions.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::TooShort(_) => "too_short",
+            Self::TooLong(_) => "too_long",
+            Self::WrongPrefix => "wrong_prefix",
+            Self::CharacterNotAllowed(..) => "character_not_allowed",
+            Self::Missing(CharacterClass::Lowercase) => "missing_lowercase",
+            Self::Missing(CharacterClass::Uppercase) => "missing_uppercase",
+            Self::Missing(CharacterClass::Digit) => "missing_digit",
+            Self::Missing(CharacterClass::Symbol) => "missing_symbol",
+            Self::ScoreTooLow(..) => "score_too_low",
+            Self::Repetitive => "repetitive",
+            Self::Sequential => "sequential",
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooShort(length) => write!(formatter, "shorter than {} characters", length.start()),
+            Self::TooLong(length) => write!(formatter, "longer than {} characters", length.end()),
+            Self::WrongPrefix => formatter.write_str("does not begin with the policy's prefix"),
+            Self::CharacterNotAllowed(place, kind) => write!(formatter, "character {place} is {kind}"),
+            Self::Missing(class) => write!(formatter, "has no {} character", class.as_str()),
+            Self::ScoreTooLow(score, least) => {
+                write!(formatter, "scores {}, not above {}", Shown(*score), Shown(*least))
+            }
+            Self::Repetitive => formatter.write_str("repeats itself"),
+            Self::Sequential => formatter.write_str("counts up or down, or runs along the keyboard"),
+        }
+    }
+}
+
+impl SecretReport {
+    /// Whether the secret meets the policy.
+    #[must_use]
+    pub fn ok(&self) -> bool {
+        self.problems.is_empty()
+    }
+}
+
+impl SecretPolicy {
+    /// Checks any text against this policy.
+    ///
+    /// # Errors
+    ///
+    /// `ERR_TOO_LARGE` when the text is over 65,536 bytes. A text that breaks the policy is no error: the report
+    /// says which rules.
+    pub fn check(&self, secret: &str) -> Result<SecretReport, Error> {
+        if secret.len() > MAX_CHECKED_BYTES {
+            let message = format!("a secret to check is over {MAX_CHECKED_BYTES} bytes");
+            return Err(Error::new(Code::TooLarge, message));
+        }
+        let secret = Characters::of(secret);
+        let mut problems = Vec::new();
+        let _: ControlFlow<()> = self.judge(&secret, |problem| {
+            problems.push(problem);
+            ControlFlow::Continue(())
+        });
+        Ok(SecretReport {
+            problems,
+            length: secret.length(),
+            classes: self.count_classes(secret.symbols()),
+            entropy: EntropyFigures {
+                per_character: secret.bits_per_character(),
+                shannon: secret.score(),
+                generator: None,
+            },
+        })
+    }
+
+    /// Whether `secret`, which is ASCII, meets this policy; stops at the first problem.
+    pub(super) fn is_met_by(&self, secret: &[u8]) -> bool {
+        self.judge(&Characters::of_ascii(secret), |_| ControlFlow::Break(())).is_continue()
+    }
+
+    fn judge(
+        &self,
+        secret: &Characters<'_>,
+        mut found: impl FnMut(Problem) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        if secret.length() < *self.length().start() {
+            found(Problem::TooShort(self.length()))?;
+        }
+        if secret.length() > *self.length().end() {
+            found(Problem::TooLong(self.length()))?;
+        }
+        let after_prefix = secret.symbols().strip_prefix(self.prefix().as_bytes());
+        if after_prefix.is_none() {
+            found(Problem::WrongPrefix)?;
+        }
+        let drawn = after_prefix.unwrap_or(secret.symbols());
+        let kinds = self.kinds_of(drawn);
+        if !kinds.all_allowed {
+            let place = drawn.iter().position(|symbol| !self.allows(*symbol)).unwrap_or_default();
+            let kind = drawn.get(place).copied().map_or("", kind_not_allowed);
+            found(Problem::CharacterNotAllowed(secret.length() - drawn.len() + place + 1, kind))?;
+        }
+        let in_prefix = after_prefix.map_or(0, |_| self.kinds_of(self.prefix().as_bytes()).classes);
+        for class in CharacterClass::ALL {
+            if self.required() & !(kinds.classes | in_prefix) & class.bit() != 0 {
+                found(Problem::Missing(class))?;
+            }
+        }
+        let repeats = secret.repeats();
+        if !self.surely_scores(secret.length(), repeats) {
+            let score = secret.score();
+            if score <= self.min_score() {
+                found(Problem::ScoreTooLow(score, self.min_score()))?;
+            }
+        }
+        if pattern::is_repetitive(drawn, repeats) {
+            found(Problem::Repetitive)?;
+        }
+        if pattern::is_sequential(drawn) {
+            found(Problem::Sequential)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn count_classes(&self, symbols: &[u8]) -> ClassCounts {
+        let class = |symbol: &u8| self.kinds_of(&[*symbol]).classes;
+        let of = |bit: u8| symbols.iter().filter(|symbol| class(symbol) == bit).count();
+        ClassCounts {
+            lowercase: of(CharacterClass::Lowercase.bit()),
+            uppercase: of(CharacterClass::Uppercase.bit()),
+            digit: of(CharacterClass::Digit.bit()),
+            symbol: of(CharacterClass::Symbol.bit()),
+            other: of(0),
+        }
+    }
+}
+
+fn kind_not_allowed(symbol: u8) -> &'static str {
+    match symbol {
+        b' ' => "a space",
+        0x80.. => "outside ASCII",
+        _ if symbol.is_ascii_control() => "a control character",
+        _ => "not in the alphabet",
+    }
+}

@@ -1,0 +1,87 @@
+//! What a secret's name, a slot number and a value may be. A checked thing has a type, so it is checked once.
+
+use std::fmt::{self, Write};
+
+use crate::{Code, Error};
+
+/// The highest slot number, 2^53 − 1: the last integer that a JavaScript number holds exactly.
+pub const MAX_SLOT: u64 = (1 << 53) - 1;
+/// The most slots that one secret may have.
+pub const MAX_SLOTS: usize = 65_536;
+/// The longest name, in bytes of UTF-8.
+pub const MAX_NAME_BYTES: usize = 1_024;
+/// The longest value, in bytes.
+pub const MAX_VALUE_BYTES: usize = 65_536;
+
+/// A secret's name, neither empty nor too long.
+#[derive(Clone, Copy)]
+pub(crate) struct Name<'a>(&'a str);
+
+impl<'a> Name<'a> {
+    pub(crate) fn new(name: &'a str) -> Result<Self, Error> {
+        if name.is_empty() {
+            return Err(Error::new(Code::SlotInvalid, "a secret's name is empty"));
+        }
+        if name.len() > MAX_NAME_BYTES {
+            return Err(Error::new(
+                Code::TooLarge,
+                format!("a secret's name is over {MAX_NAME_BYTES} bytes"),
+            ));
+        }
+        Ok(Self(name))
+    }
+
+    /// The slot number that `number` stands for.
+    pub(crate) fn slot_number(self, number: f64) -> Result<u64, Error> {
+        if number.fract() == 0.0 && number >= 0.0 && number <= MAX_SLOT as f64 {
+            return Ok(number as u64);
+        }
+        Err(self.invalid("has a slot number that is not an integer from 0 to 2^53 - 1"))
+    }
+
+    pub(super) fn check_value(self, slot: u64, bytes: usize) -> Result<(), Error> {
+        if bytes == 0 {
+            return Err(self.invalid(format_args!("has an empty value in slot {slot}")));
+        }
+        if bytes > MAX_VALUE_BYTES {
+            return Err(
+                self.too_large(format_args!("has a value over {MAX_VALUE_BYTES} bytes in slot {slot}"))
+            );
+        }
+        Ok(())
+    }
+
+    pub(super) fn check_slot_count(self, count: usize) -> Result<(), Error> {
+        if count == 0 {
+            return Err(self.invalid("has no slots"));
+        }
+        if count > MAX_SLOTS {
+            return Err(self.too_large(format_args!("has {count} slots, more than {MAX_SLOTS}")));
+        }
+        Ok(())
+    }
+
+    /// `ERR_SLOT_INVALID`: the secret of this name … `what`.
+    pub(super) fn invalid(self, what: impl fmt::Display) -> Error {
+        Error::new(Code::SlotInvalid, format!("secret {self} {what}"))
+    }
+
+    fn too_large(self, what: impl fmt::Display) -> Error {
+        Error::new(Code::TooLarge, format!("secret {self} {what}"))
+    }
+}
+
+/// In quotes and with control characters escaped, so that a name cannot forge a line of a log.
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_char('"')?;
+        for character in self.0.chars() {
+            match character {
+                '"' | '\\' => write!(formatter, "\\{character}")?,
+                _ if character.is_control() => write!(formatter, "\\u{{{:x}}}", character as u32)?,
+                _ => formatter.write_char(character)?,
+            }
+        }
+        formatter.write_char('"')
+    }
+}

@@ -1,0 +1,168 @@
+//! The secrets of a program, by name, each with its slots.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::document;
+use super::rules::Name;
+use super::timeline::{SlotEntry, Timeline};
+use crate::{Code, Error, Secret};
+
+/// Named secrets with numbered slots.
+///
+/// Loading is atomic: a document with one bad slot changes nothing. Values are wiped when they are replaced,
+/// revoked or dropped.
+#[derive(Clone, Default)]
+pub struct SecretSlots {
+    secrets: BTreeMap<String, Slots>,
+}
+
+/// One slot as [`SecretSlots::slots`] lists it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SlotState {
+    /// The slot's number: an index, or a Unix time in seconds.
+    pub slot: u64,
+    /// Whether the slot is revoked, and so answers nothing for its whole range.
+    pub revoked: bool,
+}
+
+#[derive(Clone, Default)]
+struct Slots {
+    timeline: Timeline,
+    /// One a place of the timeline; `None` is a revoked slot.
+    values: Vec<Option<Secret>>,
+}
+
+impl SecretSlots {
+    /// No secrets yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads a JSON document in one of these forms:
+    ///
+    /// - `{"name": "value"}`, or a list of slots in place of the value:
+    ///   `{"name": [{"slot": 0, "value": "…", "revoked": false}]}`; a single value stands at slot 0;
+    /// - Gcore's API form `{"secret": {"name": "…", "secret_slots": [{"slot": 0, "value": "…"}]}}`, what is
+    ///   inside it alone, an array of either, or `{"secrets": [ … ]}`. Its other members are ignored.
+    ///
+    /// # Errors
+    ///
+    /// `ERR_INVALID_OPTION` when the text is not JSON or not of these forms. `ERR_SLOT_INVALID` for an empty
+    /// name, a name twice, no slots, a slot that is not an integer from 0 to 2^53 − 1, a slot twice, or a value
+    /// that is not a non-empty string. `ERR_TOO_LARGE` for a name over 1,024 bytes, a value over 65,536 bytes or
+    /// more than 65,536 slots.
+    pub fn from_json(document: &str) -> Result<Self, Error> {
+        let mut secrets = Self::new();
+        for (name, slots) in document::read(document)? {
+            let entries: Vec<SlotEntry> = slots.iter().map(document::Slot::entry).collect();
+            let (timeline, order) = Timeline::arrange(Name::new(&name)?, &entries)?;
+            let mut values: Vec<Option<Secret>> = slots.into_iter().map(|slot| slot.value).collect();
+            let values =
+                order.iter().map(|index| values.get_mut(*index as usize).and_then(Option::take)).collect();
+            if secrets.secrets.contains_key(&name) {
+                return Err(Name::new(&name)?.invalid("is given twice"));
+            }
+            secrets.secrets.insert(name, Slots { timeline, values });
+        }
+        Ok(secrets)
+    }
+
+    /// The value of the highest slot. `None` when that slot is revoked or no secret has this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Secret> {
+        self.secrets.get(name)?.values.last()?.as_ref()
+    }
+
+    /// The value of the highest slot at or below `at`, a slot number or a Unix time in seconds.
+    ///
+    /// `None` before the first slot, in the range of a revoked slot, and when no secret has this name.
+    #[must_use]
+    pub fn get_effective_at(&self, name: &str, at: u64) -> Option<&Secret> {
+        let slots = self.secrets.get(name)?;
+        slots.values.get(slots.timeline.place_effective_at(at)?)?.as_ref()
+    }
+
+    /// Gives a slot a value. A new name or slot is added; a revoked slot is in use again.
+    ///
+    /// # Errors
+    ///
+    /// `ERR_SLOT_INVALID` for an empty name, a slot over 2^53 − 1 or an empty value. `ERR_TOO_LARGE` for a name
+    /// over 1,024 bytes, a value over 65,536 bytes or more than 65,536 slots.
+    pub fn set(&mut self, name: &str, slot: u64, value: impl Into<Secret>) -> Result<(), Error> {
+        let value = value.into();
+        let checked = Name::new(name)?;
+        let slot = checked.slot_number(slot as f64)?;
+        checked.check_value(slot, value.expose().len())?;
+        let slots = self.secrets.entry(name.to_owned()).or_default();
+        match slots.timeline.place_of(slot) {
+            Ok(place) => {
+                if let Some(old) = slots.values.get_mut(place) {
+                    *old = Some(value);
+                }
+            }
+            Err(place) => {
+                checked.check_slot_count(slots.values.len() + 1)?;
+                slots.timeline.insert(place, slot);
+                slots.values.insert(place, Some(value));
+            }
+        }
+        Ok(())
+    }
+
+    /// Revokes a slot: its value is wiped, and its whole range answers `None`.
+    ///
+    /// # Errors
+    ///
+    /// `ERR_SECRET_UNKNOWN` when no secret has this name, `ERR_SLOT_INVALID` when it has no such slot or the name is
+    /// empty, `ERR_TOO_LARGE` for a name over 1,024 bytes.
+    pub fn revoke(&mut self, name: &str, slot: u64) -> Result<(), Error> {
+        let checked = Name::new(name)?;
+        let Some(slots) = self.secrets.get_mut(name) else {
+            return Err(Error::new(Code::SecretUnknown, format!("no secret is named {checked}")));
+        };
+        let value = slots.timeline.place_of(slot).ok().and_then(|place| slots.values.get_mut(place));
+        let Some(value) = value else {
+            return Err(checked.invalid(format_args!("has no slot {slot}")));
+        };
+        *value = None;
+        Ok(())
+    }
+
+    /// Removes a slot, so that its range falls to the slot below; a secret goes with its last slot.
+    ///
+    /// False when there was no such slot. To take a leaked value out of use, [`revoke`](Self::revoke) it.
+    pub fn delete(&mut self, name: &str, slot: u64) -> bool {
+        let Some(slots) = self.secrets.get_mut(name) else { return false };
+        let Ok(place) = slots.timeline.place_of(slot) else { return false };
+        slots.timeline.remove(place);
+        slots.values.remove(place);
+        if slots.values.is_empty() {
+            self.secrets.remove(name);
+        }
+        true
+    }
+
+    /// The names, in byte order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.secrets.keys().map(String::as_str)
+    }
+
+    /// A secret's slots in ascending order; none when no secret has this name.
+    pub fn slots(&self, name: &str) -> impl Iterator<Item = SlotState> {
+        self.secrets.get(name).into_iter().flat_map(|slots| {
+            let numbers = slots.timeline.numbers().iter();
+            numbers
+                .zip(&slots.values)
+                .map(|(slot, value)| SlotState { slot: *slot, revoked: value.is_none() })
+        })
+    }
+}
+
+impl fmt::Debug for SecretSlots {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.names().map(|name| (name, self.slots(name).collect::<Vec<_>>()));
+        formatter.debug_map().entries(names).finish()
+    }
+}

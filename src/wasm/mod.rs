@@ -1,0 +1,17 @@
+//! The boundary: the only place that knows of JavaScript. It translates and decides nothing.
+//!
+//! Numbers cross as they are, and a secret crosses through one buffer ([`text`]). What is
+//! prepared here lies in bounded tables under handles, and JavaScript can prepare it again at any time: after an
+//! eviction, or a trap, which drops the whole instance.
+
+#![expect(unreachable_pub, reason = "wasm-bindgen exports public functions only")]
+
+mod error;
+mod policy;
+mod slots;
+mod text;
+#[cfg(feature = "trap-tests")]
+mod trap;
+
+/// Nothing is under this handle: load it and ask again.
+const NOT_LOADED: i32 = -2;

@@ -1,0 +1,49 @@
+//! The buffer through which a secret crosses: one place to write, one place to wipe.
+
+use std::cell::RefCell;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroize;
+
+thread_local! {
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Makes the buffer at least `capacity` bytes long and says where it is.
+#[wasm_bindgen(js_name = textBuffer)]
+pub fn text_buffer(capacity: usize) -> *const u8 {
+    BUFFER.with_borrow_mut(|buffer| {
+        if buffer.len() < capacity {
+            buffer.zeroize();
+            buffer.resize(capacity, 0);
+        }
+        buffer.as_ptr()
+    })
+}
+
+/// Wipes the first `length` bytes.
+#[wasm_bindgen(js_name = wipeText)]
+pub fn wipe_text(length: usize) {
+    BUFFER.with_borrow_mut(|buffer| buffer.get_mut(..length).unwrap_or_default().zeroize());
+}
+
+/// Gives `read` the first `length` bytes and wipes them after it.
+pub(super) fn take<T>(length: usize, read: impl FnOnce(&str) -> T) -> T {
+    BUFFER.with_borrow_mut(|buffer| {
+        let written = buffer.get_mut(..length).unwrap_or_default();
+        let answer = read(&String::from_utf8_lossy(written));
+        written.zeroize();
+        answer
+    })
+}
+
+/// Leaves `bytes` for JavaScript to read and wipe, and gives their length.
+pub(super) fn put(bytes: &[u8]) -> usize {
+    text_buffer(bytes.len());
+    BUFFER.with_borrow_mut(|buffer| {
+        if let Some(place) = buffer.get_mut(..bytes.len()) {
+            place.copy_from_slice(bytes);
+        }
+    });
+    bytes.len()
+}
