@@ -17,7 +17,7 @@ export class SecretSlotsError extends Error {
   /**
    * @param {string} code
    * @param {string} message
-   * @param {ErrorOptions} [options]
+   * @param {{ cause?: unknown }} [options]
    */
   constructor(code, message, options) {
     super(message, options);

@@ -99,7 +99,7 @@ export function generateSecret(policy) {
  * console.log(entropy.generator.toFixed(1)); // "388.2" bits
  *
  * @param {SecretPolicy} [policy]
- * @returns {SecretReport & { secret: string }}
+ * @returns {SecretReport & { secret: string, entropy: { generator: number } }}
  */
 export function generateSecretWithReport(policy) {
   const secret = generateSecret(policy);
@@ -151,9 +151,8 @@ export function checkSecret(secret, policy) {
  * @returns {SecretReport}
  */
 function report(answer) {
-  const [length, lowercase, uppercase, digit, symbol, other, perCharacter, shannon, ...rest] =
-    /** @type {[...number[], ...string[]] & number[]} */ (answer);
-  const words = /** @type {string[]} */ (/** @type {unknown} */ (rest));
+  const [length, lowercase, uppercase, digit, symbol, other, perCharacter, shannon, ...words] =
+    /** @type {[number, number, number, number, number, number, number, number, ...string[]]} */ (answer);
   const problems = [];
   for (let index = 0; index < words.length; index += 2) {
     problems.push({ code: /** @type {ProblemCode} */ (words[index]), message: words[index + 1] });

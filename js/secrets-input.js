@@ -116,8 +116,9 @@ function readSlots(name, slots) {
  */
 export function readSlot(name, input) {
   if (!isPlainObject(input)) throw invalid(name, "has a slot that is not an object");
-  const { slot, value, revoked } = /** @type {Record<string, unknown>} */ (input);
-  if (typeof slot !== "number") throw invalid(name, "has a slot whose number is not a number");
+  const { slot: number, value, revoked } = /** @type {Record<string, unknown>} */ (input);
+  if (typeof number !== "number") throw invalid(name, "has a slot whose number is not a number");
+  const slot = number + 0; // -0 becomes 0
   if (revoked !== undefined && typeof revoked !== "boolean") {
     throw invalid(name, `has slot ${slot}, whose \`revoked\` is not a boolean`);
   }

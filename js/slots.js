@@ -117,7 +117,7 @@ export class SecretSlots {
    * @returns {boolean} false when there was no such slot
    */
   delete(name, slot) {
-    const slots = this.#timelines.get(name)?.slots() ?? [];
+    const slots = this.#timelines.get(name)?.slots() ?? unknown(name) ?? [];
     const others = slots.filter((other) => other.slot !== slot);
     if (others.length === slots.length) return false;
     if (others.length === 0) return this.#timelines.delete(name);
@@ -150,7 +150,7 @@ export class SecretSlots {
    * @returns {{ slot: number, revoked: boolean }[]}
    */
   slots(name) {
-    const slots = this.#timelines.get(name)?.slots() ?? [];
+    const slots = this.#timelines.get(name)?.slots() ?? unknown(name) ?? [];
     return slots.map(({ slot, value }) => ({ slot, revoked: value === null }));
   }
 }

@@ -1,0 +1,39 @@
+// Runs the portable suite with QUnit over the package that a runtime hands in, and says how it went.
+import QUnit from "qunit";
+import { suite } from "../js/index.js";
+
+/** @typedef {{ passed: number, failed: number, failures: string[] }} Outcome */
+
+/**
+ * @param {typeof import("../../js/index.js")} main
+ * @param {typeof import("../../js/fastedge.js")} fastedge
+ * @returns {Promise<Outcome>}
+ */
+export function runSuite(main, fastedge) {
+  QUnit.config.autostart = false;
+  QUnit.config.testTimeout = 120_000;
+  for (const part of suite) part(QUnit, { ...main, fastedge });
+  /** @type {string[]} */
+  const failures = [];
+  QUnit.on("testEnd", ({ status, fullName, errors }) => {
+    if (status !== "failed") return;
+    const details = errors
+      .slice(0, 3)
+      .map(({ message, actual, expected }) => `    ${message}: ${actual} instead of ${expected}`);
+    failures.push([fullName.join(" › "), ...details].join("\n"));
+  });
+  return new Promise((resolve) => {
+    QUnit.on("runEnd", ({ testCounts: { passed, failed } }) => resolve({ passed, failed, failures }));
+    QUnit.start();
+  });
+}
+
+/**
+ * Prints an outcome under the runtime's name.
+ * @param {string} runtime
+ * @param {Outcome} outcome
+ */
+export function report(runtime, { passed, failed, failures }) {
+  for (const failure of failures) console.error(`FAILED ${runtime}: ${failure}`);
+  console.log(`${runtime}: ${passed} passed, ${failed} failed`);
+}
