@@ -87,7 +87,7 @@ fn no_message_repeats_a_character_of_the_secret() {
         assert!(!message.contains(['Z', 'ß', '\u{7}']), "{message}");
     }
     let places: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
-    assert!(places.contains(&"character 2 is outside ASCII".to_owned()), "{places:?}");
+    assert!(places.contains(&"has a character outside ASCII at place 2".to_owned()), "{places:?}");
 }
 
 #[test]

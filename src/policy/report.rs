@@ -61,7 +61,7 @@ pub enum Problem {
     TooLong(RangeInclusive<usize>),
     /// `wrong_prefix`: it does not begin with the policy's prefix.
     WrongPrefix,
-    /// `character_not_allowed`: the first such character, counted from 1, and of what kind it is.
+    /// `character_not_allowed`: the place of the first such character, counted from 1, and what it is.
     CharacterNotAllowed(usize, &'static str),
     /// `missing_lowercase`, `missing_uppercase`, `missing_digit`, `missing_symbol`.
     Missing(CharacterClass),
@@ -96,10 +96,10 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooShort(length) => write!(formatter, "shorter than {} characters", length.start()),
-            Self::TooLong(length) => write!(formatter, "longer than {} characters", length.end()),
+            Self::TooShort(length) => write!(formatter, "is shorter than {} characters", length.start()),
+            Self::TooLong(length) => write!(formatter, "is longer than {} characters", length.end()),
             Self::WrongPrefix => formatter.write_str("does not begin with the policy's prefix"),
-            Self::CharacterNotAllowed(place, kind) => write!(formatter, "character {place} is {kind}"),
+            Self::CharacterNotAllowed(place, kind) => write!(formatter, "has {kind} at place {place}"),
             Self::Missing(class) => write!(formatter, "has no {} character", class.as_str()),
             Self::ScoreTooLow(score, least) => {
                 write!(formatter, "scores {}, not above {}", Shown(*score), Shown(*least))
@@ -213,8 +213,8 @@ impl SecretPolicy {
 fn kind_not_allowed(symbol: u8) -> &'static str {
     match symbol {
         b' ' => "a space",
-        0x80.. => "outside ASCII",
+        0x80.. => "a character outside ASCII",
         _ if symbol.is_ascii_control() => "a control character",
-        _ => "not in the alphabet",
+        _ => "a character outside the alphabet",
     }
 }

@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+// `npx secret-slots`: each command is a file in cli/.
+import process from "node:process";
+import { check } from "./cli/check.js";
+import { generate } from "./cli/generate.js";
+import { get } from "./cli/get.js";
+import { fail, FAILED, finish, OK, print, UsageError } from "./cli/terminal.js";
+
+const HELP = `secret-slots: secrets that rotate without an outage
+
+  secret-slots generate [--count N] [--length N] [--policy FILE] [--json]
+      secrets that meet the policy (64 characters, the rotation guide's rules)
+  secret-slots check [FILE] [--length N] [--policy FILE] [--json]
+      checks the secret in FILE, or from standard input, and says how strong it is
+  secret-slots get FILE NAME [--at N] [--json]
+      the value of a secret in effect at slot number or Unix time N; without --at, of its highest slot
+
+  secret-slots COMMAND --help says more of each. A secret is never taken from the command line, which other
+  users of the machine can read. With --json there is one JSON document on standard output, whatever happens.
+
+  exit code   0 done · 1 the answer is no (a secret that breaks the policy, no value in effect) · 2 an error`;
+
+/** @type {Record<string, (args: string[]) => Promise<number>>} */
+const commands = { generate, check, get };
+
+/** @param {string[]} args */
+async function main([name, ...args]) {
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    print(HELP);
+    return name === undefined ? FAILED : OK;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) throw new UsageError("there is no such command; secret-slots --help lists them");
+  return await command(args);
+}
+
+const args = process.argv.slice(2);
+finish(main(args).catch((error) => fail(error, args.includes("--json"))));

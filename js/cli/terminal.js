@@ -1,0 +1,116 @@
+// How the commands speak: readable in a terminal, plain in a pipe, one JSON document with --json.
+import process from "node:process";
+import { parseArgs, styleText } from "node:util";
+import { SecretSlotsError } from "../errors.js";
+
+export const OK = 0;
+export const NO = 1;
+export const FAILED = 2;
+
+/** A command line that is not of the documented form. */
+export class UsageError extends SecretSlotsError {
+  /** @param {string} message */
+  constructor(message) {
+    super("ERR_INVALID_OPTION", message);
+  }
+}
+
+export const inTerminal = () => process.stdout.isTTY === true;
+
+/** @param {string} text */
+export function print(text) {
+  process.stdout.write(`${text}\n`);
+}
+
+/** @param {unknown} value */
+export function printJson(value) {
+  print(JSON.stringify(value, undefined, inTerminal() ? 2 : 0));
+}
+
+/** Words for a person, beside the output. @param {string} text */
+export function tell(text) {
+  process.stderr.write(`${text}\n`);
+}
+
+/**
+ * @param {"bold" | "dim" | "green" | "red"} style
+ * @param {string} text
+ */
+export function paint(style, text) {
+  return inTerminal() && process.env.NO_COLOR === undefined ? styleText(style, text) : text;
+}
+
+/**
+ * Options and positional arguments; undefined when help was asked for, which is then printed. An argument that is not
+ * expected is never repeated, as it may be a secret.
+ *
+ * @param {string[]} args
+ * @param {{ help: string, options: string[], positionals: [min: number, max: number] }} command
+ * @returns {{ options: Record<string, string | undefined>, json: boolean, positionals: string[] } | undefined}
+ */
+export function parse(args, { help, options: names, positionals: [min, max] }) {
+  const { values, positionals } = tryParse(args, names);
+  const { json = false, help: asked, ...options } = values;
+  if (asked) {
+    print(help);
+    return undefined;
+  }
+  if (positionals.length < min) throw new UsageError("an argument is missing; --help says which there are");
+  if (positionals.length > max)
+    throw new UsageError("there are more arguments than this command takes; --help says which");
+  return { options: /** @type {Record<string, string | undefined>} */ (options), json, positionals };
+}
+
+/**
+ * @param {string[]} args
+ * @param {string[]} names
+ */
+function tryParse(args, names) {
+  const options = Object.fromEntries(names.map((name) => [name, { type: /** @type {const} */ ("string") }]));
+  const flags = /** @type {const} */ ({ json: { type: "boolean" }, help: { type: "boolean", short: "h" } });
+  try {
+    return parseArgs({ args, options: { ...options, ...flags }, allowPositionals: true });
+  } catch {
+    const known = [...names, "json", "help"].map((name) => `--${name}`);
+    const given = args.map((arg) => arg.split("=")[0]).find((arg) => arg.startsWith("--") && !known.includes(arg));
+    if (given !== undefined) throw new UsageError(`there is no option ${JSON.stringify(given)}; --help lists them`);
+    throw new UsageError("an option lacks its value, or has one that it does not take; --help lists them");
+  }
+}
+
+/**
+ * An option that is a whole number.
+ * @param {string} name
+ * @param {string | undefined} value
+ * @param {number} max
+ */
+export function wholeNumber(name, value, max) {
+  if (value === undefined) return undefined;
+  if (/^\d{1,9}$/.test(value) && Number(value) >= 1 && Number(value) <= max) {
+    return Number(value);
+  }
+  throw new UsageError(`--${name} is not a whole number from 1 to ${max}`);
+}
+
+/**
+ * Says what went wrong and answers the exit code.
+ * @param {unknown} error
+ * @param {boolean} json
+ */
+export function fail(error, json) {
+  if (!(error instanceof SecretSlotsError)) throw error;
+  const { code, message } = error;
+  if (json) printJson({ error: { code, message } });
+  else tell(`secret-slots: ${message} (${code})`);
+  return FAILED;
+}
+
+/** Sets the exit code when a command has ended. @param {Promise<number>} ended */
+export function finish(ended) {
+  // A reader such as `head` may close the pipe first.
+  process.stdout.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(OK);
+  });
+  ended.then((code) => (process.exitCode = code));
+}

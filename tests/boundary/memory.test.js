@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { checkSecret, generateSecret, SecretSlots } from "../../js/index.js";
+import { core } from "../../js/core/instantiate.js";
+
+const slots = Array.from({ length: 50 }, (_, slot) => ({ slot, value: `value ${slot}` }));
+const memory = () => core.glue.memoryBytes().byteLength;
+/** The tables' 4 MiB of slot numbers, what the allocator loses around them, and the rest of the core. */
+const BOUND = 12 << 20;
+
+/** @param {number} count */
+function makeAndDrop(count) {
+  for (let made = 0; made < count; made++) {
+    const secrets = new SecretSlots({ [`s${made}`]: slots });
+    assert.equal(secrets.getEffectiveAt(`s${made}`, 7), "value 7");
+    if (made % 100 === 0)
+      assert.equal(checkSecret(generateSecret({ length: 32 + (made % 64) })).problems.length < 3, true);
+  }
+}
+
+test("10,000 SecretSlots made and dropped leave the memory bounded", () => {
+  makeAndDrop(10_000);
+  const after = memory();
+  assert.ok(after <= BOUND, `${after} bytes`);
+  makeAndDrop(30_000);
+  assert.ok(memory() <= BOUND, `${memory()} bytes after 30,000 more, ${after} before`);
+});
+
+test("the secrets that crossed are wiped from the core's buffer", () => {
+  const secret = generateSecret();
+  checkSecret("hunter2-hunter2-hunter2");
+  const text = Buffer.from(core.glue.memoryBytes()).toString("latin1");
+  assert.equal(text.includes(secret), false);
+  assert.equal(text.includes("hunter2"), false);
+});
+
+test("what is refused for its size does not grow the memory", () => {
+  makeAndDrop(10);
+  const before = memory();
+  const large = "x".repeat(8 << 20);
+  for (let count = 0; count < 200; count++) {
+    assert.throws(() => new SecretSlots({ s: large }), { code: "ERR_TOO_LARGE" });
+    assert.throws(() => new SecretSlots({ [large]: "x" }), { code: "ERR_TOO_LARGE" });
+    assert.throws(() => checkSecret(large), { code: "ERR_TOO_LARGE" });
+    assert.throws(() => generateSecret({ alphabet: large }), { code: "ERR_INVALID_OPTION" });
+  }
+  assert.equal(memory(), before);
+});

@@ -1,0 +1,37 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { after } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const cli = fileURLToPath(new URL("../../js/cli.js", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "secret-slots-cli-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/**
+ * Runs the command in a pipe, as a script would.
+ * @param {string[]} args
+ * @param {{ input?: string | Uint8Array, env?: Record<string, string> }} [options]
+ */
+export function secretSlots(args, { input = "", env = {} } = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    input,
+    encoding: "utf8",
+    cwd: folder,
+    env: { ...process.env, ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+/**
+ * A file for a command to read, gone after the tests.
+ * @param {string} name
+ * @param {string | Uint8Array} content
+ */
+export function file(name, content) {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
