@@ -2,7 +2,7 @@
 import process from "node:process";
 import { EdgeRuntime } from "edge-runtime";
 import { bundle, wasmOf } from "./bundled.js";
-import { report } from "./suite.js";
+import { finish } from "./outcome.js";
 
 const project = process.argv[2];
 /** @type {import("esbuild").Plugin} */
@@ -14,7 +14,6 @@ const wasmModule = {
   },
 };
 
-let failed = false;
 for (const [name, conditions] of /** @type {const} */ ([
   ["edge", []],
   ["edge-light", ["edge-light"]],
@@ -28,8 +27,5 @@ for (const [name, conditions] of /** @type {const} */ ([
     extend: (context) => Object.assign(context, { wasmModule: new WebAssembly.Module(wasmOf(project)) }),
   });
   runtime.evaluate(script);
-  const outcome = /** @type {import("./suite.js").Outcome} */ (await runtime.evaluate("runSuite()"));
-  report(name, outcome);
-  failed ||= outcome.failed > 0 || outcome.passed === 0;
+  finish(name, /** @type {import("./suite.js").Outcome} */ (await runtime.evaluate("runSuite()")));
 }
-process.exitCode = failed ? 1 : 0;

@@ -2,8 +2,7 @@
 import process from "node:process";
 import * as main from "secret-slots";
 import * as fastedge from "secret-slots/fastedge";
-import { report, runSuite } from "./suite.js";
+import { finish } from "./outcome.js";
+import { runSuite } from "./suite.js";
 
-const outcome = await runSuite(main, fastedge);
-report(process.argv[2], outcome);
-process.exitCode = outcome.failed === 0 && outcome.passed > 0 ? 0 : 1;
+finish(process.argv[2], await runSuite(main, fastedge));

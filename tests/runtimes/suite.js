@@ -27,13 +27,3 @@ export function runSuite(main, fastedge) {
     QUnit.start();
   });
 }
-
-/**
- * Prints an outcome under the runtime's name.
- * @param {string} runtime
- * @param {Outcome} outcome
- */
-export function report(runtime, { passed, failed, failures }) {
-  for (const failure of failures) console.error(`FAILED ${runtime}: ${failure}`);
-  console.log(`${runtime}: ${passed} passed, ${failed} failed`);
-}

@@ -1,0 +1,70 @@
+// The story that `npm start` tells: a secret rolls over, a leaked one is revoked, a new one is generated and checked.
+import { readFile } from "node:fs/promises";
+import { checkSecret, generateSecretWithReport, SecretSlots } from "secret-slots";
+
+const NAME = "token-secret";
+const ROLLOVER = 1741790697;
+
+const line = (text = "") => console.log(text);
+const heading = (/** @type {string} */ text) => line(`\n${text}\n${"─".repeat(text.length)}`);
+const time = (/** @type {number} */ seconds) =>
+  new Date(seconds * 1000).toISOString().replace(".000Z", " UTC").replace("T", " ");
+const row = (/** @type {string[]} */ ...cells) =>
+  line(`  ${cells.map((cell, index) => cell.padEnd([12, 25, 20][index] ?? 0)).join("")}`.trimEnd());
+
+const document = JSON.parse(await readFile(new URL("data/token-secret.json", import.meta.url), "utf8"));
+const secrets = new SecretSlots(document);
+
+heading("1  A secret rolls over");
+line(`  examples/data/token-secret.json, in Gcore's API form, holds "${NAME}" with these slots:\n`);
+for (const { slot } of secrets.slots(NAME)) {
+  row(String(slot), slot === 0 ? "from the beginning" : `from ${time(slot)}`);
+}
+line("\n  Which value is in effect at a time? The one of the highest slot at or before it.\n");
+row("Unix time", "", "getEffectiveAt");
+for (const at of [ROLLOVER - 86_400, ROLLOVER - 1, ROLLOVER, ROLLOVER + 86_400]) {
+  row(String(at), time(at), String(secrets.getEffectiveAt(NAME, at)));
+}
+line("\n  A token that was issued a second before the rollover is still checked with the secret of its time.");
+
+heading("2  The old secret has leaked");
+secrets.revoke(NAME, 0);
+row("after revoke(0)", "");
+for (const at of [ROLLOVER - 1, ROLLOVER]) row(String(at), time(at), String(secrets.getEffectiveAt(NAME, at)));
+line("\n  A revoked slot answers null for its whole range, so nothing signed with the leaked secret is accepted.");
+secrets.set(NAME, ROLLOVER + 3600, "third_password");
+secrets.revoke(NAME, ROLLOVER);
+line("  Revoke the middle one of three, and its range does not fall back to the older secret either:\n");
+for (const at of [ROLLOVER, ROLLOVER + 3599, ROLLOVER + 3600]) {
+  row(String(at), time(at), String(secrets.getEffectiveAt(NAME, at)));
+}
+
+heading("3  A new secret");
+const { secret, length, classes, entropy } = generateSecretWithReport();
+line(`  ${secret}\n`);
+row("length", `${length} characters`);
+row(
+  "classes",
+  `${classes.lowercase} lower case, ${classes.uppercase} upper case, ${classes.digit} digits, ${classes.symbol} symbols`,
+);
+row(
+  "score",
+  `${entropy.shannon.toFixed(2)} (${entropy.perCharacter.toFixed(2)} bits per character; the rotation guide wants more than 100)`,
+);
+row("generator", `${entropy.generator.toFixed(1)} bits for an attacker to guess`);
+
+heading("4  Any secret, checked");
+const samples = {
+  "the rotation guide's sample": "2cerfNrK7C_3fH1CB5a4pbgnrEpyOGeioopFoGomE1BmzjBjh7-VFU9eCDDNBo9b",
+  "an ordered alphabet": "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+  "seven characters, cycled": "abcABC-".repeat(10).slice(0, 64),
+  "a password": "hunter2",
+};
+for (const [title, sample] of Object.entries(samples)) {
+  const { ok, entropy, problems } = checkSecret(sample);
+  line(
+    `  ${ok ? "✓" : "✗"} ${title.padEnd(30)}score ${entropy.shannon.toFixed(2).padStart(6)}  ${ok ? "meets the policy" : ""}`.trimEnd(),
+  );
+  for (const { message } of problems) line(`      it ${message}`);
+}
+line();

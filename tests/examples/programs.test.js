@@ -1,0 +1,51 @@
+// Every example that is a program, run as its first line says, and what it prints.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import process from "node:process";
+import { test } from "node:test";
+import { root } from "../../scripts/run.js";
+
+const runtimes = join(root, "tests/runtimes/node_modules/.bin");
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ */
+function printed(command, ...args) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: "utf8" });
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
+
+test("npm start tells the rollover, the revocation, a generated secret and the guide's sample", () => {
+  const story = printed(process.execPath, "examples/rollover.js");
+  const told = [
+    /1741790696 .* original_password\n/,
+    /1741790697 .* new_password\n/,
+    /after revoke\(0\)\n +1741790696 .* null\n/,
+    /\n {2}[A-Za-z0-9\-_+=.]{64}\n/,
+    /✓ the rotation guide's sample +score 321\.37 +meets the policy/,
+    /✗ an ordered alphabet +score 384\.00/,
+  ];
+  for (const part of told) assert.match(story, part);
+});
+
+test("Node", () => {
+  assert.equal(printed(process.execPath, "examples/node.js"), "rolls over within a day: true\n2 slots\n");
+});
+
+test("Deno", () => {
+  const args = ["run", "--node-modules-dir=manual", "examples/deno.ts"];
+  assert.match(printed(join(runtimes, "deno"), ...args), /at 3: original_password\nat 7: updated_password\n.*true\n$/);
+});
+
+test("Bun", () => {
+  assert.match(printed(join(runtimes, "bun"), "examples/bun.ts"), /true\nslot 1 has 32 bytes\n.*true\n$/);
+});
+
+test("Rust", () => {
+  const story = printed("cargo", "run", "--quiet", "--example", "rollover");
+  assert.match(story, /^at 1741790696: original_password\nat 1741790697: new_password\nslot 0 revoked: true\n/);
+  assert.match(story, /a new secret of 64 characters, score \d{3}\.\d\d\n/);
+});
