@@ -70,5 +70,10 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   installNodeModules();
   installRust();
   installWasmBindgen();
-  build({ out: join(root, "pkg"), work: join(root, "target/pkg") });
+  if (process.argv.includes("--traps")) {
+    const work = join(root, "target/trap-tests");
+    build({ out: join(work, "out"), work, features: ["trap-tests"] });
+  } else {
+    build({ out: join(root, "pkg"), work: join(root, "target/pkg") });
+  }
 }

@@ -11,6 +11,7 @@ const bin = join(root, "target/tools/bin");
 const suffix = process.platform === "win32" ? ".exe" : "";
 
 export const wasmBindgen = join(bin, `wasm-bindgen${suffix}`);
+export const wasmPack = join(bin, `wasm-pack${suffix}`);
 export const wasmOpt = join(root, "node_modules/.bin/wasm-opt");
 
 /** The environment in which wasm-pack finds every tool and downloads none. */
@@ -47,7 +48,7 @@ export function installWasmBindgen() {
 }
 
 export function installWasmPack() {
-  if (output(join(bin, `wasm-pack${suffix}`), ["--version"]) === `wasm-pack ${WASM_PACK}`) return;
+  if (output(wasmPack, ["--version"]) === `wasm-pack ${WASM_PACK}`) return;
   run("cargo", ["install", "wasm-pack", "--version", WASM_PACK, "--locked", "--root", join(root, "target/tools")]);
 }
 

@@ -39,7 +39,7 @@ impl<S: EntropySource> SecretGenerator<S> {
         secret.resize(length, 0);
         for _ in 0..MAX_DRAWS {
             let drawn = secret.get_mut(policy.prefix().len()..).unwrap_or_default();
-            if let Err(error) = self.draw(policy.draws(), drawn) {
+            if let Err(error) = self.draw(&policy.draws, drawn) {
                 secret.zeroize();
                 return Err(error);
             }

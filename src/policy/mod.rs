@@ -12,10 +12,12 @@ mod characters;
 mod entropy_source;
 mod generator;
 mod pattern;
+mod policy_builder;
 mod report;
 mod secret_policy;
 
 pub use entropy_source::{EntropyFailure, EntropySource};
 pub use generator::SecretGenerator;
+pub use policy_builder::SecretPolicyBuilder;
 pub use report::{ClassCounts, EntropyFigures, MAX_CHECKED_BYTES, Problem, SecretReport};
-pub use secret_policy::{CharacterClass, MAX_LENGTH, SecretPolicy, SecretPolicyBuilder};
+pub use secret_policy::{CharacterClass, MAX_LENGTH, SecretPolicy};

@@ -177,7 +177,7 @@ impl SecretPolicy {
         }
         let in_prefix = after_prefix.map_or(0, |_| self.kinds_of(self.prefix().as_bytes()).classes);
         for class in CharacterClass::ALL {
-            if self.required() & !(kinds.classes | in_prefix) & class.bit() != 0 {
+            if self.required & !(kinds.classes | in_prefix) & class.bit() != 0 {
                 found(Problem::Missing(class))?;
             }
         }

@@ -1,4 +1,5 @@
 // The suite over the package as `require` gives it.
+const process = require("node:process");
 const main = require("secret-slots");
 const fastedge = require("secret-slots/fastedge");
 

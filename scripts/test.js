@@ -1,0 +1,87 @@
+// Every test of the project, after installing what they need. One step failing does not hide the next.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { root, run } from "./run.js";
+import * as tools from "./tools.js";
+
+const npx = (/** @type {string[]} */ ...args) => run("npx", ["--no-install", ...args]);
+const node = (/** @type {string[]} */ ...args) => run(process.execPath, args);
+const runtimes = join(root, "tests/runtimes");
+const node22 = join(runtimes, "node_modules/node22/bin/node");
+const node24 = join(runtimes, "node_modules/node24/bin/node");
+const project = join(root, "target/suite");
+
+/** @param {string} folder */
+const testFiles = (folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".test.js") && !name.includes("node_modules"))
+    .map((name) => join(folder, name));
+
+/** The suite where the runtime itself runs a file of it. @param {string} command @param {string[]} args */
+const inProcess = (command, ...args) => run(command, args, { cwd: project });
+const SUITE = "tests/runtimes/in-process.js";
+
+/** @type {Record<string, () => unknown>} */
+const steps = {
+  "install: npm packages": tools.installNodeModules,
+  "install: Rust with its wasm target": tools.installRust,
+  "install: wasm-bindgen": tools.installWasmBindgen,
+  "install: wasm-pack": tools.installWasmPack,
+  "install: Chromium": tools.installChromium,
+  "rust: format": () => run("cargo", ["fmt", "--check"]),
+  "rust: lint": () => run("cargo", ["clippy", "--all-targets", "--locked", "--", "-D", "warnings"]),
+  "rust: lint the boundary": () =>
+    run("cargo", [
+      ...["clippy", "--lib", "--locked", "--target", "wasm32-unknown-unknown", "--features", "trap-tests"],
+      ...["--", "-D", "warnings"],
+    ]),
+  "rust: tests": () => run("cargo", ["test", "--locked"]),
+  "rust: documentation": () =>
+    run("cargo", ["doc", "--no-deps", "--locked"], { env: { ...process.env, RUSTDOCFLAGS: "-D warnings" } }),
+  "rust: in Chromium": () =>
+    run(tools.wasmPack, ["test", "--headless", "--chrome", "--test", "web"], { env: tools.toolsEnvironment }),
+  "js: types": () => npx("tsc", "-p", "."),
+  "js: lint": () => npx("eslint", "."),
+  "js: format": () => npx("prettier", "--check", "."),
+  "pkg/ is what src/ builds": () => node("scripts/check-pkg.js"),
+  "size budget": () => node("scripts/check-size.js"),
+  "build with traps": () => node("scripts/build.js", "--traps"),
+  "boundary and command line": () => node("--test", ...testFiles("tests/boundary"), ...testFiles("tests/cli")),
+  "pack the tarball": () => node("tests/packaging/pack.js"),
+  "the tarball": () => node("--test", ...testFiles("tests/packaging")),
+  "suite: its project": () => node("tests/runtimes/project.js"),
+  "suite: Node 20": () => inProcess(process.execPath, SUITE, "node"),
+  "suite: Node 20, require": () => inProcess(process.execPath, "tests/runtimes/required.cjs", "node-require"),
+  "suite: Node 22": () => inProcess(node22, SUITE, "node22"),
+  "suite: Node 22, require": () => inProcess(node22, "tests/runtimes/required.cjs", "node22-require"),
+  "suite: Node 24": () => inProcess(node24, SUITE, "node24"),
+  "suite: Node 24, require": () => inProcess(node24, "tests/runtimes/required.cjs", "node24-require"),
+  "suite: Deno": () =>
+    inProcess(join(runtimes, "node_modules/.bin/deno"), "run", "-A", "--node-modules-dir=manual", SUITE, "deno"),
+  "suite: Bun": () => inProcess(join(runtimes, "node_modules/.bin/bun"), SUITE, "bun"),
+  "suite: workerd": () => run(node24, [join(runtimes, "workerd.js"), project]),
+  "suite: edge-runtime": () => node(join(runtimes, "edge.js"), project),
+  "suite: Chromium": () => node(join(runtimes, "chromium.js"), project),
+  "examples": () => run(node24, ["--test", "--test-reporter=tap", ...testFiles("tests/examples")]),
+  "benchmark, in short": () => node("benches/run.js", "--quick"),
+};
+
+/** @type {string[]} */
+const failed = [];
+for (const [name, step] of Object.entries(steps)) {
+  const start = Date.now();
+  console.log(`\n── ${name}`);
+  try {
+    step();
+    console.log(`── ${name}: done in ${((Date.now() - start) / 1000).toFixed(1)} s`);
+  } catch (error) {
+    console.error(`── ${name}: FAILED: ${/** @type {Error} */ (error).message}`);
+    failed.push(name);
+    // Without its tools, nothing after would say anything.
+    if (name.startsWith("install")) break;
+  }
+}
+for (const name of failed) console.log(`FAILED: ${name}`);
+console.log(`${Object.keys(steps).length - failed.length} passed, ${failed.length} failed`);
+process.exitCode = failed.length === 0 ? 0 : 1;
