@@ -2,7 +2,10 @@
 import { checkSecret, generateSecret, type SecretReport, SecretSlots } from "secret-slots";
 
 const secrets = new SecretSlots({
-  "token-secret": [{ slot: 0, value: "original_password" }, { slot: 5, value: "updated_password" }],
+  "token-secret": [
+    { slot: 0, value: "original_password" },
+    { slot: 5, value: "updated_password" },
+  ],
 });
 const report: SecretReport = checkSecret(generateSecret());
 

@@ -15,7 +15,8 @@ fn main() -> Result<(), Error> {
     println!("slot 0 revoked: {}", secrets.get_effective_at("token-secret", 0).is_none());
 
     // The source of randomness is yours to choose; this is the operating system's.
-    let mut generator = SecretGenerator::new(|bytes: &mut [u8]| getrandom::fill(bytes).map_err(|_| EntropyFailure));
+    let mut generator =
+        SecretGenerator::new(|bytes: &mut [u8]| getrandom::fill(bytes).map_err(|_| EntropyFailure));
     let (secret, report) = generator.generate_with_report(&SecretPolicy::default())?;
     secrets.set("token-secret", 1_800_000_000, secret)?;
     println!("a new secret of {} characters, score {:.2}", report.length, report.entropy.shannon);

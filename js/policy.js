@@ -9,7 +9,7 @@ import { SecretSlotsError } from "./errors.js";
  * @typedef {object} SecretPolicy
  * @property {number | { min: number, max: number }} [length] Characters, 1 to 4,096. With a range, the secrets
  *   generated have the length nearest to 64, or the longest when only that can reach the score.
- * @property {CharacterClass[]} [classes] The classes of which one character at least is required. Default:
+ * @property {readonly CharacterClass[]} [classes] The classes of which one character at least is required. Default:
  *   lower case, upper case and symbol, those of them that the alphabet has.
  * @property {string} [symbols] The characters that count as symbols. Default `-_+=.`, or with an alphabet of
  *   your own its characters that are neither letters nor digits.

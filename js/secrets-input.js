@@ -9,11 +9,12 @@ import { SecretSlotsError } from "./errors.js";
  * - Gcore's API form `{ secret: { name, secret_slots: [{ slot, value }] } }`, what is inside it alone, an array
  *   of either, or `{ secrets: [ … ] }`. Its other members are ignored.
  *
- * @typedef {Record<string, string | Uint8Array | SlotInput[]> | ApiSecret | ApiSecret[] | { secrets: ApiSecret[] }} Secrets
+ * @typedef {Record<string, string | Uint8Array | readonly SlotInput[]> | ApiSecret | readonly ApiSecret[]
+ *   | { secrets: readonly ApiSecret[] }} Secrets
  */
 
-/** @typedef {{ slot: number, value?: string | Uint8Array | null, revoked?: boolean }} SlotInput */
-/** @typedef {{ name: string, secret_slots: SlotInput[] }} NamedSlots */
+/** @typedef {{ slot: number, value?: string | Uint8Array | null | undefined, revoked?: boolean | undefined }} SlotInput */
+/** @typedef {{ name: string, secret_slots: readonly SlotInput[] }} NamedSlots */
 /** @typedef {{ secret: NamedSlots } | NamedSlots} ApiSecret */
 
 /**

@@ -63,7 +63,7 @@ const steps = {
   "suite: workerd": () => run(node24, [join(runtimes, "workerd.js"), project]),
   "suite: edge-runtime": () => node(join(runtimes, "edge.js"), project),
   "suite: Chromium": () => node(join(runtimes, "chromium.js"), project),
-  "examples": () => run(node24, ["--test", "--test-reporter=tap", ...testFiles("tests/examples")]),
+  examples: () => run(node24, ["--test", "--test-reporter=tap", ...testFiles("tests/examples")]),
   "benchmark, in short": () => node("benches/run.js", "--quick"),
 };
 

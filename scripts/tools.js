@@ -1,5 +1,5 @@
 // The pinned build tools, and how each is installed: into target/tools, so that nothing of the user's changes.
-import { cpSync, existsSync, mkdirSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
 import { output, root, run } from "./run.js";
@@ -22,8 +22,10 @@ export const toolsEnvironment = {
 
 export function installNodeModules() {
   for (const folder of [".", "tests/runtimes", "tests/packaging", "benches"]) {
-    if (existsSync(join(root, folder, "node_modules"))) continue;
-    run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: join(root, folder) });
+    const installed = join(root, folder, "node_modules/.package-lock.json");
+    const locked = join(root, folder, "package-lock.json");
+    if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(locked).mtimeMs) continue;
+    run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: join(root, folder) });
   }
 }
 

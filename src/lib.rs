@@ -37,3 +37,8 @@ pub use error::{Code, Error};
 pub use policy::{EntropySource, SecretGenerator, SecretPolicy, SecretReport};
 pub use secret::Secret;
 pub use slots::SecretSlots;
+
+/// The Rust samples of the README are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,9 @@
+delete globalThis.WebAssembly;
+
+const { generateSecret } = await import("secret-slots");
+
+try {
+  generateSecret();
+} catch (error) {
+  console.log(error.code);
+}

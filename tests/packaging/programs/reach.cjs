@@ -1,0 +1,12 @@
+const paths = ["package.json", "js/index.js", "js/core/inline.js", "pkg/secret_slots.js", "types/js/index.d.ts"];
+
+const reached = paths.filter((path) => {
+  try {
+    return require.resolve(`secret-slots/${path}`);
+  } catch (error) {
+    if (error.code !== "ERR_PACKAGE_PATH_NOT_EXPORTED") throw error;
+    return false;
+  }
+});
+
+console.log(JSON.stringify(reached));

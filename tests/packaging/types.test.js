@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { cpSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { output } from "./command.js";
+import { packed } from "./pack.js";
+import { root, typescript } from "./types.js";
+
+const { consumer } = packed();
+const programs = join(consumer, "types");
+rmSync(programs, { recursive: true, force: true });
+cpSync(fileURLToPath(new URL("../types", import.meta.url)), programs, { recursive: true });
+
+// The least that a project may have and the most that it may ask for: the library of 2020 and neither the DOM's types
+// nor Node's, every strict option, and the package's own declarations checked.
+const demanding = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  isolatedModules: true,
+  skipLibCheck: false,
+  noEmit: true,
+  target: "es2020",
+  lib: ["es2020"],
+  types: [],
+  resolveJsonModule: true,
+};
+const compilers = { 5: typescript, 7: join(root, "node_modules/typescript/bin/tsc") };
+const modules = {
+  nodenext: { module: "nodenext", files: ["right.ts", "wrong.ts", "required.cts"] },
+  bundler: { module: "esnext", moduleResolution: "bundler", files: ["right.ts", "wrong.ts"] },
+};
+
+for (const [version, compiler] of Object.entries(compilers)) {
+  for (const [name, { files, ...options }] of Object.entries(modules)) {
+    test(`TypeScript ${version} finds the right types and refuses wrong uses, module ${name}`, () => {
+      assert.match(output(process.execPath, [compiler, "--version"], consumer), new RegExp(`^Version ${version}\\.`));
+      const config = join(programs, `tsconfig.${version}.${name}.json`);
+      writeFileSync(config, JSON.stringify({ compilerOptions: { ...options, ...demanding }, files }));
+      assert.equal(output(process.execPath, [compiler, "-p", config], consumer), "");
+    });
+  }
+}

@@ -1,0 +1,87 @@
+// What a user may write: every line compiles, and every type is the one that is written here.
+import {
+  checkSecret,
+  generateSecret,
+  generateSecretWithReport,
+  SecretSlots,
+  SecretSlotsError,
+  type CharacterClass,
+  type ProblemCode,
+  type SecretEntropy,
+  type SecretPolicy,
+  type SecretReport,
+  type Secrets,
+} from "secret-slots";
+import { getSecret, getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
+import manifest from "secret-slots/package.json" with { type: "json" };
+
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+function same<A, B>(..._: Same<A, B> extends true ? [] : ["these types differ"]) {}
+
+const byName: Secrets = {
+  "token-secret": "value",
+  bytes: new Uint8Array(32),
+  slots: [
+    { slot: 0, value: "original_password" },
+    { slot: 1741790697, value: new Uint8Array(32) },
+    { slot: 1741790698, revoked: true },
+    { slot: 1741790699, value: null, revoked: true },
+  ],
+};
+const inApiForm = { secret: { id: 5, name: "token-secret", comment: "", secret_slots: [{ slot: 0, value: "value" }] } };
+const sources: Secrets[] = [byName, inApiForm, inApiForm.secret, [inApiForm], { secrets: [inApiForm.secret] }];
+
+const frozen = [{ slot: 0, value: "value", revoked: undefined }] as const;
+sources.push({ frozen }, { secrets: [{ name: "frozen", secret_slots: frozen }] as const });
+generateSecret({ classes: ["lowercase", "digit"] as const });
+
+const empty = new SecretSlots();
+const slots = new SecretSlots(byName);
+sources.forEach((secrets) => slots.replace(secrets));
+same<ReturnType<typeof slots.get>, string | Uint8Array | null>();
+same<ReturnType<typeof slots.getEffectiveAt>, string | Uint8Array | null>();
+same<ReturnType<typeof slots.slots>, { slot: number; revoked: boolean }[]>();
+slots.set("token-secret", 0, "value");
+slots.set("token-secret", 1, new Uint8Array(32));
+slots.revoke("token-secret", 0);
+const deleted: boolean = slots.delete("token-secret", 1);
+const names: string[] = empty.names();
+const effective = slots.getEffectiveAt("token-secret", Date.now() / 1000);
+const text: string = typeof effective === "string" ? effective : new Array(effective?.length).join();
+
+const classes: CharacterClass[] = ["lowercase", "uppercase", "digit", "symbol"];
+const policy: SecretPolicy = {
+  length: { min: 32, max: 64 },
+  classes,
+  symbols: "-_",
+  minScore: 120,
+  prefix: "sk_live_",
+};
+const secrets: string[] = [
+  generateSecret(),
+  generateSecret(policy),
+  generateSecret({ length: 40, alphabet: "0123abcd" }),
+];
+const unset: SecretPolicy = { length: undefined, prefix: undefined };
+
+const generated = generateSecretWithReport(unset);
+same<typeof generated.entropy.generator, number>();
+const report: SecretReport & { secret: string } = generated;
+const bits: string = generated.entropy.generator.toFixed(1);
+
+const checked = checkSecret("hunter2", policy);
+same<typeof checked, SecretReport>();
+same<typeof checked.entropy, SecretEntropy>();
+same<typeof checked.entropy.generator, number | null>();
+const codes: ProblemCode[] = checked.problems.map(({ code }) => code);
+const counts: number = checked.classes.symbol + checked.classes.other + checked.length + checked.entropy.shannon;
+
+const error: Error = new SecretSlotsError("ERR_INTERNAL", "a message", { cause: report });
+const code: string | undefined = error instanceof SecretSlotsError ? error.code : undefined;
+
+installSecrets(slots);
+installSecrets(byName);
+same<ReturnType<typeof getSecret>, string | null>();
+const atSlot: string | null = getSecretEffectiveAt("token-secret", 3);
+
+export { atSlot, bits, code, codes, counts, deleted, manifest, names, secrets, text };
