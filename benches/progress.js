@@ -6,5 +6,5 @@ import process from "node:process";
  */
 export function progress(text) {
   if (!process.stderr.isTTY) return;
-  process.stderr.write(`\r\x1b[K${text.slice(0, process.stderr.columns - 1)}`);
+  process.stderr.write(`\r\x1b[K${text.slice(0, (process.stderr.columns || 80) - 1)}`);
 }

@@ -33,7 +33,9 @@ else await measure(options.quick ? QUICK : FULL, options.json);
  */
 async function measure(pace, file) {
   const folder = fileURLToPath(new URL(".", import.meta.url));
-  if (!existsSync(`${folder}node_modules`)) run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder });
+  if (!existsSync(`${folder}node_modules`)) {
+    run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder });
+  }
   // Only now can the rivals be imported.
   const { policyContests } = await import("./policy.js");
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // `npx secret-slots`: each command is a file in cli/.
+import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { check } from "./cli/check.js";
 import { generate } from "./cli/generate.js";
@@ -16,7 +17,8 @@ const HELP = `secret-slots: secrets that rotate without an outage
       the value of a secret in effect at slot number or Unix time N; without --at, of its highest slot
 
   secret-slots COMMAND --help says more of each. A secret is never taken from the command line, which other
-  users of the machine can read. With --json there is one JSON document on standard output, whatever happens.
+  users of the machine can read. With --json after a command there is one JSON document on standard output, also for
+  an error. secret-slots --version says which this is.
 
   exit code   0 done · 1 the answer is no (a secret that breaks the policy, no value in effect) · 2 an error`;
 
@@ -29,10 +31,16 @@ async function main([name, ...args]) {
     print(HELP);
     return name === undefined ? FAILED : OK;
   }
+  if (name === "--version") {
+    const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
+    print(version);
+    return OK;
+  }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) throw new UsageError("there is no such command; secret-slots --help lists them");
   return await command(args);
 }
 
 const args = process.argv.slice(2);
-finish(main(args).catch((error) => fail(error, args.includes("--json"))));
+const json = args.some((arg) => arg === "--json" || arg.startsWith("--json="));
+finish(main(args).catch((error) => fail(error, json)));

@@ -1,4 +1,9 @@
 /**
+ * @typedef {"ERR_INVALID_OPTION" | "ERR_SLOT_INVALID" | "ERR_SECRET_UNKNOWN" | "ERR_TOO_LARGE"
+ *   | "ERR_ENTROPY_UNAVAILABLE" | "ERR_INTERNAL"} ErrorCode
+ */
+
+/**
  * What every function of this package throws. `code` stays the same between versions and is for programs; the
  * message is for people. Neither holds a secret.
  *
@@ -14,8 +19,10 @@
  * }
  */
 export class SecretSlotsError extends Error {
+  name = "SecretSlotsError";
+
   /**
-   * @param {string} code
+   * @param {ErrorCode} code
    * @param {string} message
    * @param {{ cause?: unknown }} [options]
    */
@@ -23,9 +30,5 @@ export class SecretSlotsError extends Error {
     super(message, options);
     /** @readonly */
     this.code = code;
-  }
-
-  get name() {
-    return "SecretSlotsError";
   }
 }

@@ -31,6 +31,10 @@ export function installSecrets(slots) {
  *
  * Throws `ERR_SECRET_UNKNOWN` when no secrets are installed, `ERR_SLOT_INVALID` when the value is not UTF-8.
  *
+ * @example
+ * installSecrets({ "token-secret": "value" });
+ * getSecret("token-secret"); // "value"
+ *
  * @param {string} name
  * @returns {string | null}
  */
@@ -42,7 +46,11 @@ export function getSecret(name) {
  * The value of the highest slot at or below `effectiveAt` as text; `null` before the first slot, in the range of a
  * revoked slot, and when no secret has this name.
  *
- * Throws what {@link getSecret} throws, and `ERR_SLOT_INVALID` when `effectiveAt` is not a finite number from 0.
+ * Throws what {@link getSecret} throws, and `ERR_SLOT_INVALID` when `effectiveAt` is not a finite number, 0 or more.
+ *
+ * @example
+ * installSecrets({ "token-secret": [{ slot: 5, value: "value" }] });
+ * getSecretEffectiveAt("token-secret", 4); // null
  *
  * @param {string} name
  * @param {number} effectiveAt a slot number, or a Unix time in seconds

@@ -3,6 +3,7 @@ export { SecretSlotsError } from "./errors.js";
 export { checkSecret, generateSecret, generateSecretWithReport } from "./policy.js";
 export { SecretSlots } from "./slots.js";
 
+/** @typedef {import("./errors.js").ErrorCode} ErrorCode */
 /** @typedef {import("./policy.js").CharacterClass} CharacterClass */
 /** @typedef {import("./policy.js").ProblemCode} ProblemCode */
 /** @typedef {import("./policy.js").SecretEntropy} SecretEntropy */

@@ -1,6 +1,7 @@
 // Reads the forms in which secrets are given. Here is what only JavaScript can see, types and shapes; what a name,
 // a slot number and a value may be, the core decides.
 import { SecretSlotsError } from "./errors.js";
+import { isPlainObject } from "./plain-object.js";
 
 /**
  * Secrets in any of the forms that are read:
@@ -10,12 +11,13 @@ import { SecretSlotsError } from "./errors.js";
  *   of either, or `{ secrets: [ … ] }`. Its other members are ignored.
  *
  * @typedef {Record<string, string | Uint8Array | readonly SlotInput[]> | ApiSecret | readonly ApiSecret[]
- *   | { secrets: readonly ApiSecret[] }} Secrets
+ *   | { secrets: readonly ApiSecret[], [other: string]: unknown }} Secrets
  */
 
 /** @typedef {{ slot: number, value?: string | Uint8Array | null | undefined, revoked?: boolean | undefined }} SlotInput */
-/** @typedef {{ name: string, secret_slots: readonly SlotInput[] }} NamedSlots */
-/** @typedef {{ secret: NamedSlots } | NamedSlots} ApiSecret */
+/** @typedef {SlotInput & { [other: string]: unknown }} ApiSlot */
+/** @typedef {{ name: string, secret_slots: readonly ApiSlot[], [other: string]: unknown }} NamedSlots */
+/** @typedef {{ secret: NamedSlots, [other: string]: unknown } | NamedSlots} ApiSecret */
 
 /**
  * A slot as read; no value when it is revoked.
@@ -25,7 +27,7 @@ import { SecretSlotsError } from "./errors.js";
 // Guards before anything is copied into the core, which checks the same to the byte.
 const MAX_NAME = 1_024;
 const MAX_VALUE = 65_536;
-const MAX_SLOTS = 65_536;
+export const MAX_SLOTS = 65_536;
 
 const encoder = new TextEncoder();
 
@@ -35,8 +37,8 @@ const encoder = new TextEncoder();
  * @returns {[name: string, slots: Slot[]][]}
  */
 export function readSecrets(secrets) {
-  if (secrets === undefined) return [];
-  if (Array.isArray(secrets)) return secrets.map(readApiSecret);
+  // Array.from visits a sparse array's holes too.
+  if (Array.isArray(secrets)) return Array.from(secrets, readApiSecret);
   if (!isPlainObject(secrets)) throw wrongForm();
   const members = new Map(Object.entries(secrets));
   if (Array.isArray(members.get("secret_slots")) || isPlainObject(members.get("secret"))) {
@@ -46,7 +48,7 @@ export function readSecrets(secrets) {
   // A secret that is named "secrets" has slots, and those have a `slot`.
   if (Array.isArray(list) && !list.some((item) => isPlainObject(item) && Object.hasOwn(item, "slot"))) {
     refuseOtherSecrets(members, "secrets");
-    return list.map(readApiSecret);
+    return Array.from(list, readApiSecret);
   }
   return [...members].map(([name, value]) => [name, readValueOrSlots(checkName(name), value)]);
 }
@@ -101,12 +103,8 @@ function readValueOrSlots(name, value) {
  */
 function readSlots(name, slots) {
   if (slots.length > MAX_SLOTS) {
-    throw new SecretSlotsError(
-      "ERR_TOO_LARGE",
-      `secret ${quote(name)} has ${slots.length} slots, more than ${MAX_SLOTS}`,
-    );
+    throw tooLarge(name, `has ${slots.length} slots, more than ${MAX_SLOTS}`);
   }
-  // Array.from visits a sparse array's holes too.
   return Array.from(slots, (slot) => readSlot(name, slot));
 }
 
@@ -126,7 +124,9 @@ export function readSlot(name, input) {
   if (revoked && (value === undefined || value === null)) return { slot, value: null };
   if (typeof value === "string") {
     if (!value.isWellFormed()) throw invalid(name, `has slot ${slot}, whose value has a lone surrogate`);
-  } else if (!isBytes(value)) {
+  } else if (isBytes(value)) {
+    if (value.length > MAX_VALUE) throw tooLarge(name, `has a value over ${MAX_VALUE} bytes in slot ${slot}`);
+  } else {
     throw invalid(name, `has slot ${slot}, whose value is neither a string nor a Uint8Array`);
   }
   if (revoked) return { slot, value: null };
@@ -148,6 +148,7 @@ export function valueBytes({ value }) {
  */
 export function checkName(name) {
   if (typeof name !== "string") throw new SecretSlotsError("ERR_SLOT_INVALID", "a secret's name is not a string");
+  if (name === "") throw new SecretSlotsError("ERR_SLOT_INVALID", "a secret's name is empty");
   if (name.length > MAX_NAME) {
     throw new SecretSlotsError("ERR_TOO_LARGE", `a secret's name is over ${MAX_NAME} bytes`);
   }
@@ -156,22 +157,14 @@ export function checkName(name) {
 }
 
 /**
- * A name in a message: in quotes and with control characters escaped, so that it cannot forge a line of a log.
+ * A name in a message: in quotes and with control characters and line ends escaped, so that it cannot forge a line of a log.
  * @param {string} name
  */
 export function quote(name) {
-  return JSON.stringify(name);
-}
-
-/**
- * Any realm's: edge-runtime hands over objects of another.
- * @param {unknown} value
- * @returns {value is Record<string, unknown>}
- */
-function isPlainObject(value) {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  return JSON.stringify(name).replace(
+    /[\u007f-\u009f\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /**
@@ -190,6 +183,15 @@ function invalid(name, what) {
   return new SecretSlotsError("ERR_SLOT_INVALID", `secret ${quote(name)} ${what}`);
 }
 
+/**
+ * @param {string} name
+ * @param {string} what
+ */
+export function tooLarge(name, what) {
+  return new SecretSlotsError("ERR_TOO_LARGE", `secret ${quote(name)} ${what}`);
+}
+
 function wrongForm() {
-  return new SecretSlotsError("ERR_INVALID_OPTION", "the secrets are in none of the forms that can be read");
+  const forms = "a plain object by name, Gcore's API form, or an array of the latter";
+  return new SecretSlotsError("ERR_INVALID_OPTION", `the secrets are in none of the forms that can be read: ${forms}`);
 }

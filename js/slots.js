@@ -1,6 +1,6 @@
 import { core, NOT_LOADED } from "./core/instantiate.js";
 import { SecretSlotsError } from "./errors.js";
-import { checkName, quote, readSecrets, readSlot, valueBytes } from "./secrets-input.js";
+import { checkName, MAX_SLOTS, quote, readSecrets, readSlot, tooLarge, valueBytes } from "./secrets-input.js";
 
 /** @typedef {import("./secrets-input.js").Secrets} Secrets */
 /** @typedef {import("./secrets-input.js").Slot} Slot */
@@ -37,12 +37,17 @@ export class SecretSlots {
    * @param {Secrets} [secrets]
    */
   constructor(secrets) {
-    this.#timelines = load(secrets);
+    this.#timelines = secrets === undefined ? new Map() : load(secrets);
   }
 
   /**
    * The value of the highest slot, as it was given (bytes are copied). `null` when that slot is revoked or no
    * secret has this name.
+   *
+   * Throws `ERR_SLOT_INVALID` when the name is not a string.
+   *
+   * @example
+   * new SecretSlots({ s: "value" }).get("s"); // "value"
    *
    * @param {string} name
    * @returns {string | Uint8Array | null}
@@ -57,7 +62,13 @@ export class SecretSlots {
    * The value of the highest slot at or below `at`. `null` before the first slot, in the range of a revoked slot,
    * and when no secret has this name.
    *
-   * Throws `ERR_SLOT_INVALID` when `at` is not a finite number from 0; a fraction is floored.
+   * Throws `ERR_SLOT_INVALID` when `at` is not a finite number, 0 or more, or the name is not a string. A fraction
+   * is floored.
+   *
+   * @example
+   * const secrets = new SecretSlots({ s: [{ slot: 5, value: "value" }] });
+   * secrets.getEffectiveAt("s", 4); // null
+   * secrets.getEffectiveAt("s", 7); // "value"
    *
    * @param {string} name
    * @param {number} at a slot number, or a Unix time in seconds
@@ -65,11 +76,15 @@ export class SecretSlots {
    */
   getEffectiveAt(name, at) {
     if (typeof at !== "number" || !(at >= 0 && at < Infinity)) {
-      throw new SecretSlotsError("ERR_SLOT_INVALID", "`at` is not a finite number from 0: a slot or a time in seconds");
+      throw new SecretSlotsError(
+        "ERR_SLOT_INVALID",
+        "`at` is not a finite number, 0 or more: a slot, or a time in seconds",
+      );
     }
     const timeline = this.#timelines.get(name);
     if (timeline === undefined) return unknown(name);
-    return give(timeline.values[timeline.placeEffectiveAt(at)]);
+    const place = timeline.placeEffectiveAt(at);
+    return place < 0 ? null : give(timeline.values[place]);
   }
 
   /**
@@ -77,51 +92,65 @@ export class SecretSlots {
    *
    * Throws what the constructor throws for a name, a slot or a value.
    *
+   * @example
+   * const secrets = new SecretSlots({ s: "today's" });
+   * const tomorrow = Math.floor(Date.now() / 1000) + 86_400;
+   * secrets.set("s", tomorrow, "tomorrow's");
+   * secrets.getEffectiveAt("s", tomorrow); // "tomorrow's"
+   *
    * @param {string} name
    * @param {number} slot
    * @param {string | Uint8Array} value
    */
   set(name, slot, value) {
     const given = readSlot(checkName(name), { slot, value });
-    const others =
-      this.#timelines
-        .get(name)
-        ?.slots()
-        .filter((other) => other.slot !== slot) ?? [];
-    this.#timelines.set(name, new Timeline(name, [...others, given]));
+    const timeline = this.#timelines.get(name);
+    if (timeline === undefined) this.#timelines.set(name, new Timeline(name, [given]));
+    else timeline.set(name, given);
   }
 
   /**
    * Revokes a slot: its value is forgotten, and its whole range answers `null`.
    *
-   * Throws `ERR_SECRET_UNKNOWN` when no secret has this name, `ERR_SLOT_INVALID` when it has no such slot.
+   * Throws `ERR_SECRET_UNKNOWN` when no secret has this name, `ERR_SLOT_INVALID` when it has no such slot, and what the
+   * constructor throws for a name.
+   *
+   * @example
+   * const secrets = new SecretSlots({ s: [{ slot: 0, value: "a" }, { slot: 5, value: "leaked" }] });
+   * secrets.revoke("s", 5);
+   * secrets.getEffectiveAt("s", 7); // null
    *
    * @param {string} name
    * @param {number} slot
    */
   revoke(name, slot) {
-    const slots = this.#timelines.get(checkName(name))?.slots();
-    if (slots === undefined) throw new SecretSlotsError("ERR_SECRET_UNKNOWN", `no secret is named ${quote(name)}`);
-    const index = slots.findIndex((other) => other.slot === slot);
-    if (index < 0) throw new SecretSlotsError("ERR_SLOT_INVALID", `secret ${quote(name)} has no such slot`);
-    slots[index] = { slot, value: null };
-    this.#timelines.set(name, new Timeline(name, slots));
+    const timeline = this.#timelines.get(checkName(name));
+    if (timeline === undefined) throw new SecretSlotsError("ERR_SECRET_UNKNOWN", `no secret is named ${quote(name)}`);
+    const place = timeline.numbers.indexOf(slot);
+    if (place < 0) throw new SecretSlotsError("ERR_SLOT_INVALID", `secret ${quote(name)} has no such slot`);
+    timeline.values[place] = null;
   }
 
   /**
    * Removes a slot, so that its range falls to the slot below; a secret goes with its last slot. To take a leaked
    * value out of use, {@link revoke} it.
    *
+   * @example
+   * const secrets = new SecretSlots({ s: [{ slot: 0, value: "a" }, { slot: 5, value: "b" }] });
+   * secrets.delete("s", 5); // true
+   * secrets.getEffectiveAt("s", 7); // "a"
+   *
    * @param {string} name
    * @param {number} slot
    * @returns {boolean} false when there was no such slot
    */
   delete(name, slot) {
-    const slots = this.#timelines.get(name)?.slots() ?? unknown(name) ?? [];
-    const others = slots.filter((other) => other.slot !== slot);
-    if (others.length === slots.length) return false;
-    if (others.length === 0) return this.#timelines.delete(name);
-    this.#timelines.set(name, new Timeline(name, others));
+    const timeline = this.#timelines.get(name);
+    if (timeline === undefined) return unknown(name) ?? false;
+    const place = timeline.numbers.indexOf(slot);
+    if (place < 0) return false;
+    timeline.delete(place);
+    if (timeline.numbers.length === 0) this.#timelines.delete(name);
     return true;
   }
 
@@ -130,6 +159,11 @@ export class SecretSlots {
    *
    * Throws what the constructor throws.
    *
+   * @example
+   * const secrets = new SecretSlots({ s: "before" });
+   * secrets.replace({ s: "after" });
+   * secrets.get("s"); // "after"
+   *
    * @param {Secrets} secrets
    */
   replace(secrets) {
@@ -137,7 +171,11 @@ export class SecretSlots {
   }
 
   /**
-   * The names, in the order in which they were given.
+   * The names; in no order to rely on.
+   *
+   * @example
+   * new SecretSlots({ s: "value" }).names()[0]; // "s"
+   *
    * @returns {string[]}
    */
   names() {
@@ -146,19 +184,25 @@ export class SecretSlots {
 
   /**
    * A secret's slots in ascending order; none when no secret has this name.
+   *
+   * @example
+   * new SecretSlots({ s: "value" }).slots("s"); // [{ slot: 0, revoked: false }]
+   *
    * @param {string} name
    * @returns {{ slot: number, revoked: boolean }[]}
    */
   slots(name) {
-    const slots = this.#timelines.get(name)?.slots() ?? unknown(name) ?? [];
-    return slots.map(({ slot, value }) => ({ slot, revoked: value === null }));
+    const timeline = this.#timelines.get(name);
+    if (timeline === undefined) return unknown(name) ?? [];
+    return timeline.numbers.map((slot, place) => ({ slot, revoked: timeline.values[place] === null }));
   }
 }
 
 /** The slots of one secret in ascending order: the values here, the numbers on loan to the core. */
 class Timeline {
   #handle = 0;
-  /** @readonly */
+  #newest;
+  /** @readonly @type {number[]} */
   numbers;
   /** @readonly @type {(string | Uint8Array | null)[]} */
   values;
@@ -168,18 +212,10 @@ class Timeline {
    * @param {Slot[]} slots
    */
   constructor(name, slots) {
-    const glue = core.glue;
-    try {
-      const order = glue.arrangeSlots(
-        name,
-        Float64Array.from(slots, ({ slot }) => slot),
-        Float64Array.from(slots, valueBytes),
-      );
-      this.numbers = Float64Array.from(order, (index) => slots[index].slot);
-      this.values = Array.from(order, (index) => slots[index].value);
-    } catch (error) {
-      throw core.failure(error, glue);
-    }
+    const order = arrange(name, slots);
+    this.numbers = Array.from(order, (index) => slots[index].slot);
+    this.values = Array.from(order, (index) => slots[index].value);
+    this.#newest = this.numbers[this.numbers.length - 1];
   }
 
   /**
@@ -187,6 +223,8 @@ class Timeline {
    * @param {number} at
    */
   placeEffectiveAt(at) {
+    // Most calls are about the present: no need to ask the core which slot is the highest.
+    if (at >= this.#newest) return this.numbers.length - 1;
     const glue = core.glue;
     try {
       const place = glue.effectiveAt(this.#handle, at);
@@ -198,13 +236,53 @@ class Timeline {
     }
   }
 
-  /** @returns {Slot[]} */
-  slots() {
-    return Array.from(this.numbers, (slot, place) => ({ slot, value: this.values[place] }));
+  /**
+   * @param {string} name
+   * @param {Slot} given
+   */
+  set(name, given) {
+    arrange(name, [given]);
+    const place = this.placeEffectiveAt(given.slot);
+    if (this.numbers[place] === given.slot) {
+      this.values[place] = given.value;
+      return;
+    }
+    if (this.numbers.length === MAX_SLOTS) throw tooLarge(name, `has ${MAX_SLOTS} slots, and may have no more`);
+    this.numbers.splice(place + 1, 0, given.slot);
+    this.values.splice(place + 1, 0, given.value);
+    this.#changed();
+  }
+
+  /** @param {number} place */
+  delete(place) {
+    this.numbers.splice(place, 1);
+    this.values.splice(place, 1);
+    this.#changed();
+  }
+
+  #changed() {
+    this.#handle = 0;
+    this.#newest = this.numbers[this.numbers.length - 1];
   }
 }
 
-/** @param {Secrets} [secrets] */
+/**
+ * The order in which slots stand: indexes into `slots`. The core checks them on the way.
+ * @param {string} name
+ * @param {Slot[]} slots
+ */
+function arrange(name, slots) {
+  const numbers = Float64Array.from(slots, ({ slot }) => slot);
+  const lengths = Float64Array.from(slots, valueBytes);
+  const glue = core.glue;
+  try {
+    return glue.arrangeSlots(name, numbers, lengths);
+  } catch (error) {
+    throw core.failure(error, glue);
+  }
+}
+
+/** @param {Secrets} secrets */
 function load(secrets) {
   /** @type {Map<string, Timeline>} */
   const timelines = new Map();

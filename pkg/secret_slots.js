@@ -35,7 +35,7 @@ export function createGlue() {
     }
 
     /**
-     * Checks the first `length` bytes of the text buffer, and wipes them when the policy is loaded.
+     * Checks the first `length` bytes of the text buffer, and wipes them.
      *
      * Answers `[length, lowercase, uppercase, digit, symbol, other, perCharacter, shannon, code, message, …]` with
      * a code and a message for each problem, or `undefined` when the policy is not loaded.

@@ -8,6 +8,7 @@ import * as tools from "./tools.js";
 const npx = (/** @type {string[]} */ ...args) => run("npx", ["--no-install", ...args]);
 const node = (/** @type {string[]} */ ...args) => run(process.execPath, args);
 const runtimes = join(root, "tests/runtimes");
+const node20 = join(runtimes, "node_modules/node20/bin/node");
 const node22 = join(runtimes, "node_modules/node22/bin/node");
 const node24 = join(runtimes, "node_modules/node24/bin/node");
 const project = join(root, "target/suite");
@@ -51,8 +52,8 @@ const steps = {
   "pack the tarball": () => node("tests/packaging/pack.js"),
   "the tarball": () => node("--test", ...testFiles("tests/packaging")),
   "suite: its project": () => node("tests/runtimes/project.js"),
-  "suite: Node 20": () => inProcess(process.execPath, SUITE, "node"),
-  "suite: Node 20, require": () => inProcess(process.execPath, "tests/runtimes/required.cjs", "node-require"),
+  "suite: Node 20": () => inProcess(node20, SUITE, "node20"),
+  "suite: Node 20, require": () => inProcess(node20, "tests/runtimes/required.cjs", "node20-require"),
   "suite: Node 22": () => inProcess(node22, SUITE, "node22"),
   "suite: Node 22, require": () => inProcess(node22, "tests/runtimes/required.cjs", "node22-require"),
   "suite: Node 24": () => inProcess(node24, SUITE, "node24"),

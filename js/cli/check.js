@@ -1,7 +1,7 @@
 import { checkSecret } from "../policy.js";
 import { readSecret } from "./input.js";
 import { figures, policyOptions, readPolicy } from "./policy.js";
-import { NO, OK, paint, parse, print, printJson } from "./terminal.js";
+import { NO, OK, paint, parse, print, printJson, UsageError } from "./terminal.js";
 
 const help = `secret-slots check [FILE] [--length N] [--policy FILE] [--json]
 
@@ -17,8 +17,12 @@ const help = `secret-slots check [FILE] [--length N] [--policy FILE] [--json]
 export async function check(args) {
   const parsed = parse(args, { help, options: policyOptions, positionals: [0, 1] });
   if (parsed === undefined) return OK;
+  const [file] = parsed.positionals;
+  if (parsed.options.policy === "-" && (file ?? "-") === "-") {
+    throw new UsageError("the policy and the secret cannot both come from standard input");
+  }
   const policy = await readPolicy(parsed.options);
-  const report = checkSecret(await readSecret(parsed.positionals[0]), policy);
+  const report = checkSecret(await readSecret(file), policy);
   if (parsed.json) {
     printJson(report);
   } else {

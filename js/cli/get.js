@@ -41,5 +41,5 @@ export async function get(args) {
 function readAt(at) {
   if (at === undefined) return undefined;
   if (/^\d{1,16}(\.\d+)?$/.test(at)) return Number(at);
-  throw new SecretSlotsError("ERR_SLOT_INVALID", "--at is not a number from 0: a slot, or a Unix time in seconds");
+  throw new SecretSlotsError("ERR_SLOT_INVALID", "--at is not a number, 0 or more: a slot, or a Unix time in seconds");
 }

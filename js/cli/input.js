@@ -21,8 +21,8 @@ const REASONS = {
  * @param {string} what the file's name in a message
  */
 export async function readText(file, what) {
-  const bytes =
-    file === "-" ? await buffer(process.stdin) : await readFile(file).catch((error) => unreadable(error, what));
+  const read = file === "-" ? buffer(process.stdin) : readFile(file);
+  const bytes = await read.catch((error) => unreadable(error, what));
   try {
     return decoder.decode(bytes);
   } catch {
@@ -44,25 +44,31 @@ export async function readJson(file, what) {
   }
 }
 
-/** A secret from a file, from a pipe, or typed unseen; the line's end is not part of it. @param {string | undefined} file */
+/**
+ * A secret from a file, from a pipe, or typed unseen; the line's end is not part of it.
+ * @param {string | undefined} file
+ */
 export async function readSecret(file) {
   if (file === undefined && process.stdin.isTTY) return await ask("The secret (it is not shown): ");
   return (await readText(file ?? "-", "the secret's file")).replace(/\r?\n$/, "");
 }
 
-/** @param {string} prompt @returns {Promise<string>} */
+/**
+ * @param {string} prompt
+ * @returns {Promise<string>}
+ */
 function ask(prompt) {
   const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = createInterface({ input: process.stdin, output: unseen, terminal: true });
   process.stderr.write(prompt);
-  return new Promise((resolve) => {
-    terminal.question("", (secret) => {
-      process.stderr.write("\n");
-      terminal.close();
-      resolve(secret);
-    });
+  return new Promise((resolve, reject) => {
+    terminal.question("", resolve);
     terminal.on("SIGINT", () => process.exit(130));
-  });
+    terminal.on("close", () => {
+      process.stderr.write("\n");
+      reject(new UsageError("no secret was typed"));
+    });
+  }).finally(() => terminal.close());
 }
 
 /**

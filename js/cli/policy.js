@@ -17,7 +17,10 @@ export async function readPolicy({ length, policy }) {
   return characters === undefined ? read : { ...read, length: characters };
 }
 
-/** The figures of a secret in words. @param {import("../policy.js").SecretReport} report */
+/**
+ * The figures of a secret in words.
+ * @param {import("../policy.js").SecretReport} report
+ */
 export function figures({ length, entropy: { perCharacter, shannon, generator } }) {
   const words = `${length} characters · score ${shannon.toFixed(2)} · ${perCharacter.toFixed(2)} bits per character`;
   return generator === null ? words : `${words} · ${generator.toFixed(1)} bits from the generator`;

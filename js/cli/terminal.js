@@ -27,7 +27,10 @@ export function printJson(value) {
   print(JSON.stringify(value, undefined, inTerminal() ? 2 : 0));
 }
 
-/** Words for a person, beside the output. @param {string} text */
+/**
+ * Words for a person, beside the output.
+ * @param {string} text
+ */
 export function tell(text) {
   process.stderr.write(`${text}\n`);
 }
@@ -71,10 +74,7 @@ function tryParse(args, names) {
   try {
     return parseArgs({ args, options: { ...options, ...flags }, allowPositionals: true });
   } catch {
-    const known = [...names, "json", "help"].map((name) => `--${name}`);
-    const given = args.map((arg) => arg.split("=")[0]).find((arg) => arg.startsWith("--") && !known.includes(arg));
-    if (given !== undefined) throw new UsageError(`there is no option ${JSON.stringify(given)}; --help lists them`);
-    throw new UsageError("an option lacks its value, or has one that it does not take; --help lists them");
+    throw new UsageError("an option is unknown, lacks its value or has one that it does not take; --help lists them");
   }
 }
 
@@ -98,19 +98,23 @@ export function wholeNumber(name, value, max) {
  * @param {boolean} json
  */
 export function fail(error, json) {
-  if (!(error instanceof SecretSlotsError)) throw error;
-  const { code, message } = error;
+  const known = error instanceof SecretSlotsError;
+  const { code, message } = known
+    ? error
+    : { code: "ERR_INTERNAL", message: `an error that was not foreseen: ${error}` };
   if (json) printJson({ error: { code, message } });
   else tell(`secret-slots: ${message} (${code})`);
   return FAILED;
 }
 
-/** Sets the exit code when a command has ended. @param {Promise<number>} ended */
-export function finish(ended) {
-  // A reader such as `head` may close the pipe first.
+/**
+ * Lets the process end with the code that a command answers.
+ * @param {Promise<number>} ended
+ */
+export async function finish(ended) {
+  // A reader such as `head` may close the pipe first: the answer stays what it was.
   process.stdout.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
     if (error.code !== "EPIPE") throw error;
-    process.exit(OK);
   });
-  ended.then((code) => (process.exitCode = code));
+  process.exitCode = await ended;
 }

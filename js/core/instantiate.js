@@ -8,9 +8,6 @@ import { SecretSlotsError } from "../errors.js";
 /** What the core answers when nothing is under a handle: load it, and ask again. */
 export const NOT_LOADED = -2;
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
 // Serials outlive an instance, so a handle from before a trap finds nothing in the next one.
 let serial = 0;
 
@@ -72,36 +69,3 @@ export class Core {
 }
 
 export const core = /* @__PURE__ */ new Core(loadModule, createGlue);
-
-/**
- * Writes a text into the core's buffer and answers its length in bytes.
- * @param {Glue} glue
- * @param {string} text
- */
-export function writeText(glue, text) {
-  const capacity = 3 * text.length;
-  const start = glue.textBuffer(capacity);
-  return encoder.encodeInto(text, glue.memoryBytes().subarray(start, start + capacity)).written;
-}
-
-/**
- * Reads an ASCII text that the core left in its buffer, and wipes it there.
- * @param {Glue} glue
- * @param {number} length
- */
-export function takeAscii(glue, length) {
-  const start = glue.textBuffer(length);
-  const text = decodeAscii(glue.memoryBytes(), start, start + length);
-  glue.wipeText(length);
-  return text;
-}
-
-/** Where there is Node's Buffer, its slice takes half the time of a decoder. */
-const latin1Slice = /** @type {{ Buffer?: { prototype: { latin1Slice(start: number, end: number): string } } }} */ (
-  globalThis
-).Buffer?.prototype.latin1Slice;
-
-/** @type {(bytes: Uint8Array, start: number, end: number) => string} */
-const decodeAscii = latin1Slice
-  ? (bytes, start, end) => latin1Slice.call(bytes, start, end)
-  : (bytes, start, end) => decoder.decode(bytes.subarray(start, end));

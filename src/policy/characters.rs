@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::BinaryHeap;
 use std::fmt;
 
+use zeroize::{Zeroize, Zeroizing};
+
 pub(super) struct Characters<'a> {
     /// ASCII as it is. Any other character, which no policy allows, folded to 128 … 255.
     symbols: Cow<'a, [u8]>,
@@ -22,12 +24,14 @@ impl<'a> Characters<'a> {
         }
         let fold =
             |character: char| if character.is_ascii() { character as u8 } else { 128 | character as u8 };
-        let other: BinaryHeap<char> = text.chars().filter(|character| !character.is_ascii()).collect();
-        let runs = other.into_sorted_vec();
-        Self {
-            symbols: text.chars().map(fold).collect(),
-            other: runs.chunk_by(char::eq).map(|same| same.len() as u32).collect(),
-        }
+        // Room for all from the start: a vector that grows leaves what it held behind, unwiped.
+        let mut symbols = Vec::with_capacity(text.len());
+        symbols.extend(text.chars().map(fold));
+        let mut other = BinaryHeap::with_capacity(text.len());
+        other.extend(text.chars().filter(|character| !character.is_ascii()));
+        let runs = Zeroizing::new(other.into_sorted_vec());
+        let other = runs.chunk_by(char::eq).map(|same| same.len() as u32).collect();
+        Self { symbols: Cow::Owned(symbols), other }
     }
 
     pub(super) fn symbols(&self) -> &[u8] {
@@ -41,12 +45,14 @@ impl<'a> Characters<'a> {
     /// How many symbols have been in the secret before.
     pub(super) fn repeats(&self) -> usize {
         let mut seen = [0u8; 256];
+        let mut repeats = 0;
         for symbol in self.symbols.iter() {
             if let Some(seen) = seen.get_mut(usize::from(*symbol)) {
+                repeats += usize::from(*seen);
                 *seen = 1;
             }
         }
-        self.length() - seen.iter().map(|seen| usize::from(*seen)).sum::<usize>()
+        repeats
     }
 
     /// length × H: the bits of the whole secret over its own frequencies, from
@@ -65,6 +71,14 @@ impl<'a> Characters<'a> {
     /// H in bits: from 0, for one character however often, to log2(length).
     pub(super) fn bits_per_character(&self) -> f64 {
         if self.symbols.is_empty() { 0.0 } else { self.score() / self.length() as f64 }
+    }
+}
+
+impl Drop for Characters<'_> {
+    fn drop(&mut self) {
+        if let Cow::Owned(symbols) = &mut self.symbols {
+            symbols.zeroize();
+        }
     }
 }
 

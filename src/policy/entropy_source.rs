@@ -46,7 +46,7 @@ impl fmt::Display for EntropyFailure {
 impl std::error::Error for EntropyFailure {}
 
 /// Bytes drawn at a time: asking the operating system for each secret costs more than generating it.
-const POOL_BYTES: usize = 4_096;
+const POOL_BYTES: usize = 16_384;
 
 /// Random bytes drawn ahead, each given out once and wiped as it is.
 pub(super) struct Pool<S> {

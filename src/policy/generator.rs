@@ -15,7 +15,7 @@ const MAX_DRAWS: usize = 10_000;
 ///
 /// A character is taken from a byte only when the byte is below the largest multiple of the alphabet's size,
 /// so none is likelier than another; a secret that breaks the policy is drawn again whole, and no character is
-/// ever put in to mend it. Bytes are drawn 4,096 at a time, wiped as they are used, and never used twice.
+/// ever put in to mend it. Bytes are drawn 16,384 at a time, wiped as they are used, and never used twice.
 pub struct SecretGenerator<S> {
     pool: Pool<S>,
 }

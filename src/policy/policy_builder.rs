@@ -10,6 +10,8 @@ const ALPHANUMERIC: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const DEFAULT_SYMBOLS: &str = "-_+=.";
 const DEFAULT_LENGTH: usize = 64;
 const DEFAULT_MIN_SCORE: f64 = 100.0;
+/// Characters drawn after a long prefix, where the allowed length has room for them.
+const MIN_DRAWN: usize = 32;
 
 /// Builds a [`SecretPolicy`]; what is not set stays as in the default policy.
 #[derive(Clone, Debug, Default)]
@@ -79,7 +81,7 @@ impl SecretPolicyBuilder {
     /// a score above what the length can reach.
     pub fn build(self) -> Result<SecretPolicy, Error> {
         if let Some(symbols) = &self.symbols {
-            check_characters("symbols", symbols)?;
+            check_characters("set of symbols", symbols)?;
         }
         if let Some(alphabet) = &self.alphabet {
             check_characters("alphabet", alphabet)?;
@@ -91,7 +93,7 @@ impl SecretPolicyBuilder {
             return Err(invalid("the policy's prefix has a character that is not printable ASCII"));
         }
         if self.min_score.is_some_and(|score| !score.is_finite() || score < 0.0) {
-            return Err(invalid("the policy's minimum score is not a number from 0"));
+            return Err(invalid("the policy's minimum score is not a finite number, 0 or more"));
         }
         if let Some(length) = &self.length
             && (*length.start() < 1 || *length.end() > MAX_LENGTH || length.is_empty())
@@ -129,7 +131,9 @@ impl SecretPolicyBuilder {
         };
         let length = self.length.unwrap_or(DEFAULT_LENGTH..=DEFAULT_LENGTH);
         let mut policy = SecretPolicy {
-            generated_length: DEFAULT_LENGTH.clamp(*length.start(), *length.end()),
+            generated_length: DEFAULT_LENGTH
+                .max(self.prefix.len() + MIN_DRAWN)
+                .clamp(*length.start(), *length.end()),
             length,
             required,
             draws: draws(alphabet.as_bytes()),
@@ -160,9 +164,6 @@ impl SecretPolicy {
         let Some(drawn) = self.length.end().checked_sub(self.prefix.len()).filter(|drawn| *drawn > 0) else {
             return Err(invalid("the policy's prefix leaves no room for a random character"));
         };
-        if self.generated_length() <= self.prefix.len() {
-            return Err(invalid("the policy's prefix leaves no room for a random character"));
-        }
         let in_prefix = self.kinds_of(self.prefix.as_bytes()).classes;
         let in_alphabet = self.kinds_of(&self.alphabet).classes;
         for class in CharacterClass::ALL {
@@ -213,11 +214,9 @@ fn check_characters(option: &str, characters: &str) -> Result<(), Error> {
     for byte in characters.bytes() {
         match seen.get_mut(usize::from(byte)).filter(|_| byte.is_ascii_graphic()) {
             None => {
-                return Err(invalid(format!(
-                    "the policy's {option} have a character that is not printable ASCII"
-                )));
+                return Err(invalid(format!("a character of the policy's {option} is not printable ASCII")));
             }
-            Some(true) => return Err(invalid(format!("the policy's {option} have a character twice"))),
+            Some(true) => return Err(invalid(format!("the policy's {option} has a character twice"))),
             Some(first) => *first = true,
         }
     }

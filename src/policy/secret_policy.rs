@@ -88,8 +88,8 @@ impl SecretPolicy {
         self.length.clone()
     }
 
-    /// The length of the secrets that are generated: 64, or the allowed length nearest to it; the longest
-    /// allowed when only that can reach the score.
+    /// The length of the secrets that are generated: 64, or the prefix and 32 when that is more; if it is not
+    /// allowed, the allowed length nearest to it; and the longest allowed when only that can reach the score.
     #[must_use]
     pub fn generated_length(&self) -> usize {
         self.generated_length
@@ -114,8 +114,8 @@ impl SecretPolicy {
     }
 
     /// How many bits an attacker who knows the policy has to guess of a generated secret: the length after the
-    /// prefix × log2(alphabet). Resampling until the policy holds takes off −log2 of the share that it keeps:
-    /// 0.01 bits for the default policy.
+    /// prefix × log2(alphabet). It is an upper bound: resampling until the policy holds takes off −log2 of the share
+    /// that it keeps, 0.01 bits for the default policy, and 4.7 for four classes in four characters.
     #[must_use]
     pub fn generator_bits(&self) -> f64 {
         (self.generated_length() - self.prefix.len()) as f64 * (self.alphabet.len() as f64).log2()

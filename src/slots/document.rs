@@ -20,7 +20,7 @@ impl Slot {
     }
 }
 
-/// The named secrets of a document, in its order.
+/// The named secrets of a document.
 pub(super) fn read(document: &str) -> Result<Vec<(String, Vec<Slot>)>, Error> {
     let value: Value = serde_json::from_str(document).map_err(|error| {
         Error::new(
@@ -70,6 +70,9 @@ fn read_api_secret(value: Value) -> Result<(String, Vec<Slot>), Error> {
     }
     match (members.remove("name"), members.remove("secret_slots")) {
         (Some(Value::String(name)), Some(Value::Array(slots))) => read_slots(name, slots),
+        (Some(_), Some(Value::Array(_))) => {
+            Err(Error::new(Code::SlotInvalid, "a secret's name is not a string"))
+        }
         _ => Err(wrong_form()),
     }
 }

@@ -71,14 +71,16 @@ impl<'a> Name<'a> {
     }
 }
 
-/// In quotes and with control characters escaped, so that a name cannot forge a line of a log.
+/// In quotes and with control characters and line ends escaped, so that a name cannot forge a line of a log.
 impl fmt::Display for Name<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_char('"')?;
         for character in self.0.chars() {
             match character {
                 '"' | '\\' => write!(formatter, "\\{character}")?,
-                _ if character.is_control() => write!(formatter, "\\u{{{:x}}}", character as u32)?,
+                _ if character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') => {
+                    write!(formatter, "\\u{{{:x}}}", character as u32)?
+                }
                 _ => formatter.write_char(character)?,
             }
         }

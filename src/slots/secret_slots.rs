@@ -47,6 +47,8 @@ impl SecretSlots {
     /// - Gcore's API form `{"secret": {"name": "…", "secret_slots": [{"slot": 0, "value": "…"}]}}`, what is
     ///   inside it alone, an array of either, or `{"secrets": [ … ]}`. Its other members are ignored.
     ///
+    /// Of two equal members of one JSON object the last counts, as everywhere in JSON.
+    ///
     /// # Errors
     ///
     /// `ERR_INVALID_OPTION` when the text is not JSON or not of these forms. `ERR_SLOT_INVALID` for an empty

@@ -82,16 +82,14 @@ pub fn generator_bits(policy: f64) -> f64 {
     bits.unwrap_or(NOT_LOADED.into())
 }
 
-/// Checks the first `length` bytes of the text buffer, and wipes them when the policy is loaded.
+/// Checks the first `length` bytes of the text buffer, and wipes them.
 ///
 /// Answers `[length, lowercase, uppercase, digit, symbol, other, perCharacter, shannon, code, message, …]` with
 /// a code and a message for each problem, or `undefined` when the policy is not loaded.
 #[wasm_bindgen(js_name = checkSecret)]
 pub fn check_secret(policy: f64, length: usize) -> Result<Option<Array>, JsValue> {
-    let report = POLICIES.with_borrow_mut(|table| {
-        let policy = table.get(policy as u64)?;
-        Some(text::take(length, |secret| policy.check(secret)))
-    });
+    let policy = POLICIES.with_borrow_mut(|table| table.get(policy as u64).cloned());
+    let report = text::take(length, |secret| policy.map(|policy| policy.check(secret)));
     let Some(report) = report.transpose()? else { return Ok(None) };
     let counts = report.classes;
     let counts =

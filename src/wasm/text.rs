@@ -24,7 +24,7 @@ pub fn text_buffer(capacity: usize) -> *const u8 {
 /// Wipes the first `length` bytes.
 #[wasm_bindgen(js_name = wipeText)]
 pub fn wipe_text(length: usize) {
-    BUFFER.with_borrow_mut(|buffer| buffer.get_mut(..length).unwrap_or_default().zeroize());
+    BUFFER.with_borrow_mut(|buffer| buffer.get_mut(..length).unwrap_or_default().fill(0));
 }
 
 /// Gives `read` the first `length` bytes and wipes them after it.
@@ -32,7 +32,7 @@ pub(super) fn take<T>(length: usize, read: impl FnOnce(&str) -> T) -> T {
     BUFFER.with_borrow_mut(|buffer| {
         let written = buffer.get_mut(..length).unwrap_or_default();
         let answer = read(&String::from_utf8_lossy(written));
-        written.zeroize();
+        written.fill(0);
         answer
     })
 }

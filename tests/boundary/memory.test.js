@@ -26,12 +26,18 @@ test("10,000 SecretSlots made and dropped leave the memory bounded", () => {
   assert.ok(memory() <= BOUND, `${memory()} bytes after 30,000 more, ${after} before`);
 });
 
-test("the secrets that crossed are wiped from the core's buffer", () => {
-  const secret = generateSecret();
-  checkSecret("hunter2-hunter2-hunter2");
-  const text = Buffer.from(core.glue.memoryBytes()).toString("latin1");
-  assert.equal(text.includes(secret), false);
-  assert.equal(text.includes("hunter2"), false);
+/** @param {string} text */
+const inMemory = (text) => Buffer.from(core.glue.memoryBytes()).includes(text, 0, "latin1");
+
+test("a secret that crossed is nowhere in the core's memory after the call", () => {
+  assert.equal(inMemory(generateSecret()), false);
+  assert.equal(inMemory(generateSecret({ length: 4096 }).slice(-64)), false);
+  for (const secret of ["hunter2-hunter3-hunter4", "hunter2-hunter3-hunter4-é-🔑"]) {
+    checkSecret(secret);
+    assert.equal(inMemory("hunter2-hunter3"), false, "after a check");
+    assert.throws(() => checkSecret(secret, { alphabet: "aa" }), { code: "ERR_INVALID_OPTION" });
+    assert.equal(inMemory("hunter2-hunter3"), false, "after a policy that was refused");
+  }
 });
 
 test("what is refused for its size does not grow the memory", () => {

@@ -35,10 +35,17 @@ test("--json gives the report, with the same exit codes", () => {
   assert.equal(secretSlots(["check", "--length", "63"], { input: GUIDE.slice(1) }).status, 0);
 });
 
+test("a --json with a value is an error in JSON", () => {
+  const { status, stdout } = secretSlots(["check", "--json=hunter2"]);
+  assert.deepEqual([status, JSON.parse(stdout).error.code], [2, "ERR_INVALID_OPTION"]);
+  assert.ok(!stdout.includes("hunter2"));
+});
+
 test("what cannot be read is an error that does not repeat the argument, which may be a secret", () => {
   const cases = [
     { args: ["check", "hunter2"], code: "ERR_INVALID_OPTION" },
     { args: ["check", "."], code: "ERR_INVALID_OPTION" },
+    { args: ["check", "--policy", "-"], input: "{}", code: "ERR_INVALID_OPTION" },
     { args: ["check", "hunter2", "hunter2"], code: "ERR_INVALID_OPTION" },
     { args: ["check"], input: new Uint8Array([0xff, 0xfe, 0x00]), code: "ERR_INVALID_OPTION" },
     { args: ["check"], input: "hunter2".repeat(150_000), code: "ERR_TOO_LARGE" },

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import process from "node:process";
 import { test } from "node:test";
 import { checkSecret } from "../../js/index.js";
-import { file, secretSlots } from "./command.js";
+import { cli, file, secretSlots } from "./command.js";
 
 test("in a pipe: secrets that meet the policy, one a line, and nothing else", () => {
   const { status, stdout, stderr } = secretSlots(["generate", "--count", "50"]);
@@ -40,6 +42,8 @@ test("what cannot be is an error of one line, or of one JSON document, and exit 
     ["--policy", file("text.json", "hunter2")],
     ["--policy", file("unknown.json", '{"lenght": 64}')],
     ["--secret=hunter2"],
+    ["--hunter2"],
+    ["-hunter2"],
     ["hunter2"],
   ];
   for (const args of wrong) {
@@ -63,6 +67,18 @@ test("help says what there is, for all and for each command", () => {
     assert.equal(status, 0);
     assert.match(stdout, new RegExp(`^secret-slots ${command} `));
   }
+  assert.match(secretSlots(["--version"]).stdout, /^\d+\.\d+\.\d+\n$/);
   assert.equal(secretSlots([]).status, 2);
   for (const name of ["unknown", "constructor", "__proto__"]) assert.equal(secretSlots([name]).status, 2);
+});
+
+test("a reader that closes the pipe first is no error", () => {
+  const { status, stdout } = spawnSync(
+    "sh",
+    ["-c", '"$0" "$1" generate --count 50000 | head -n 1', process.execPath, cli],
+    {
+      encoding: "utf8",
+    },
+  );
+  assert.deepEqual([status, stdout.length], [0, 65]);
 });

@@ -67,7 +67,7 @@ export function generator(QUnit, api) {
     assert.true(found && secrets.length > 100, "every secret stands in the drawn characters, after the one before it");
     withEntropy(
       (bytes) => bytes.fill(0),
-      () => refused(assert, api, "ERR_INVALID_OPTION", () => Array.from({ length: 99 }, () => generateSecret())),
+      () => refused(assert, api, "ERR_INVALID_OPTION", () => Array.from({ length: 999 }, () => generateSecret())),
     );
     while (!checkSecret(generateSecret()).ok);
   });
@@ -78,7 +78,7 @@ export function generator(QUnit, api) {
         throw new Error("hunter2");
       },
       () => {
-        const exhaust = () => Array.from({ length: 99 }, () => generateSecret());
+        const exhaust = () => Array.from({ length: 999 }, () => generateSecret());
         refused(assert, api, "ERR_ENTROPY_UNAVAILABLE", exhaust);
         refused(assert, api, "ERR_ENTROPY_UNAVAILABLE", () => generateSecret());
       },
@@ -95,7 +95,7 @@ export function generator(QUnit, api) {
         if (depth++ === 0) assert.true(checkSecret(generateSecret()).ok);
       },
       () => {
-        for (let count = 0; count < 99; count++) generateSecret();
+        for (let count = 0; count < 999; count++) generateSecret();
       },
     );
     assert.true(depth > 0);

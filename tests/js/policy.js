@@ -61,6 +61,7 @@ export function policy(QUnit, api) {
     ]);
     assert.equal(generateSecret({ length: { min: 20, max: 32 } }).length, 32);
     assert.equal(generateSecret({ length: { min: 20, max: 99 } }).length, 64);
+    assert.equal(generateSecret({ length: { min: 20, max: 200 }, prefix: "p".repeat(70) }).length, 102);
     assert.deepEqual(
       codes("Aa1#".repeat(2), {
         length: 8,
@@ -86,6 +87,9 @@ export function policy(QUnit, api) {
       5,
       "hunter2",
       [],
+      new Map([["length", 10]]),
+      Promise.resolve({ length: 10 }),
+      new Number(10),
       { lenght: 64 },
       { length: 64, "hunter2\n": 1 },
       { length: 2, classes: all },
