@@ -1,4 +1,5 @@
-// The pinned build tools, and how each is installed: into target/tools, so that nothing of the user's changes.
+// The pinned build tools, and how each is installed: into target/tools, so that nothing of the user's changes, and
+// unoptimised, as building them takes far longer than they run.
 import { cpSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
@@ -42,16 +43,17 @@ export function installWasmBindgen() {
   if (output(wasmBindgen, ["--version"]) === `wasm-bindgen ${WASM_BINDGEN}`) return;
   const target = join(root, "target/wasm-bindgen");
   const folder = join(root, "scripts/wasm-bindgen");
-  run("cargo", ["build", "--release", "--locked", "--target-dir", target], { cwd: folder });
+  run("cargo", ["build", "--locked", "--target-dir", target], { cwd: folder });
   mkdirSync(bin, { recursive: true });
   for (const name of ["wasm-bindgen", "wasm-bindgen-test-runner"]) {
-    cpSync(join(target, `release/${name}${suffix}`), join(bin, `${name}${suffix}`));
+    cpSync(join(target, `debug/${name}${suffix}`), join(bin, `${name}${suffix}`));
   }
 }
 
 export function installWasmPack() {
   if (output(wasmPack, ["--version"]) === `wasm-pack ${WASM_PACK}`) return;
-  run("cargo", ["install", "wasm-pack", "--version", WASM_PACK, "--locked", "--root", join(root, "target/tools")]);
+  const lean = ["--debug", "--config", "profile.dev.debug=false", "--root", join(root, "target/tools")];
+  run("cargo", ["install", "wasm-pack", "--version", WASM_PACK, "--locked", ...lean]);
 }
 
 /** Chromium and its driver: through apt where it can, else it says what to install. */

@@ -1,4 +1,4 @@
-/** @type {(QUnit: QUnit, api: import("./index.js").Package) => void} */
+/** @type {(runner: QUnit, api: import("./index.js").Package) => void} */
 export function errors(QUnit, { SecretSlots, SecretSlotsError }) {
   QUnit.module("errors");
 

@@ -1,6 +1,6 @@
 import { refused } from "./refusal.js";
 
-/** @type {(QUnit: QUnit, api: import("./index.js").Package) => void} */
+/** @type {(runner: QUnit, api: import("./index.js").Package) => void} */
 export function fastedge(QUnit, api) {
   const { SecretSlots } = api;
   const { getSecret, getSecretEffectiveAt, installSecrets } = api.fastedge;

@@ -18,7 +18,7 @@ function withEntropy(source, call) {
   }
 }
 
-/** @type {(QUnit: QUnit, api: import("./index.js").Package) => void} */
+/** @type {(runner: QUnit, api: import("./index.js").Package) => void} */
 export function generator(QUnit, api) {
   const { checkSecret, generateSecret, generateSecretWithReport } = api;
 
@@ -91,7 +91,7 @@ export function generator(QUnit, api) {
     const platform = crypto.getRandomValues.bind(crypto);
     withEntropy(
       (bytes) => {
-        platform(bytes);
+        platform(/** @type {Uint8Array<ArrayBuffer>} */ (bytes));
         if (depth++ === 0) assert.true(checkSecret(generateSecret()).ok);
       },
       () => {

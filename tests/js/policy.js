@@ -4,10 +4,10 @@ import { refused } from "./refusal.js";
 
 const GUIDE = vectors.secrets[0].secret;
 
-/** @type {(QUnit: QUnit, api: import("./index.js").Package) => void} */
+/** @type {(runner: QUnit, api: import("./index.js").Package) => void} */
 export function policy(QUnit, api) {
   const { checkSecret, generateSecret } = api;
-  const codes = (/** @type {any} */ secret, /** @type {any} */ policy) =>
+  const codes = (/** @type {any} */ secret, /** @type {any} */ policy = undefined) =>
     checkSecret(secret, policy).problems.map(({ code }) => code);
 
   QUnit.module("policy");

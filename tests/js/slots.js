@@ -4,7 +4,7 @@ import { refused } from "./refusal.js";
 
 const MAX_SLOT = Number.MAX_SAFE_INTEGER;
 
-/** @type {(QUnit: QUnit, api: import("./index.js").Package) => void} */
+/** @type {(runner: QUnit, api: import("./index.js").Package) => void} */
 export function slots(QUnit, api) {
   const { SecretSlots } = api;
   const two = [
