@@ -1,4 +1,4 @@
-import { core, NOT_LOADED } from "./core/instantiate.js";
+import { core, FAILED, NOT_LOADED } from "./core/instantiate.js";
 import { takeAscii, writeText } from "./core/text.js";
 import { SecretSlotsError } from "./errors.js";
 import { isPlainObject } from "./plain-object.js";
@@ -154,7 +154,9 @@ function withPolicy(prepared, call) {
 /** @type {(glue: Glue, handle: number) => string | typeof NOT_LOADED} */
 function generate(glue, handle) {
   const length = glue.generateSecret(handle);
-  return length === NOT_LOADED ? NOT_LOADED : takeAscii(glue, length);
+  if (length === NOT_LOADED) return NOT_LOADED;
+  if (length === FAILED) glue.throwFailure();
+  return takeAscii(glue, length);
 }
 
 /**

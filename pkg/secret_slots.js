@@ -63,16 +63,13 @@ export function createGlue() {
     }
 
     /**
-     * Leaves a secret in the text buffer and answers its length, or `NOT_LOADED`.
+     * Leaves a secret in the text buffer and answers its length, `NOT_LOADED` or `FAILED`.
      * @param {number} policy
      * @returns {number}
      */
     function generateSecret(policy) {
         const ret = wasm.generateSecret(policy);
-        if (ret[2]) {
-            throw takeFromExternrefTable0(ret[1]);
-        }
-        return ret[0];
+        return ret;
     }
 
     /**
@@ -149,6 +146,16 @@ export function createGlue() {
     function textBuffer(capacity) {
         const ret = wasm.textBuffer(capacity);
         return ret >>> 0;
+    }
+
+    /**
+     * Throws the error of the call before, if it failed.
+     */
+    function throwFailure() {
+        const ret = wasm.throwFailure();
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
     }
 
     /**
@@ -357,6 +364,7 @@ export function createGlue() {
         loadPolicy,
         loadSlots,
         textBuffer,
+        throwFailure,
         wipeText,
     };
 }

@@ -7,6 +7,8 @@ import { SecretSlotsError } from "../errors.js";
 
 /** What the core answers when nothing is under a handle: load it, and ask again. */
 export const NOT_LOADED = -2;
+/** What the core answers when a call failed: `throwFailure` has the error. */
+export const FAILED = -3;
 
 // Serials outlive an instance, so a handle from before a trap finds nothing in the next one.
 let serial = 0;

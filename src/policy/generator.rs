@@ -33,18 +33,22 @@ impl<S: EntropySource> SecretGenerator<S> {
     /// `ERR_ENTROPY_UNAVAILABLE` when the source fails; the next call asks it again. `ERR_INVALID_OPTION` when
     /// 10,000 secrets in a row broke the policy, as with two classes of one character each in a long alphabet.
     pub fn generate(&mut self, policy: &SecretPolicy) -> Result<Secret, Error> {
-        let length = policy.generated_length();
-        let mut secret = Vec::with_capacity(length);
-        secret.extend_from_slice(policy.prefix().as_bytes());
-        secret.resize(length, 0);
+        let mut secret = vec![0; policy.generated_length()];
+        self.generate_into(policy, &mut secret)?;
+        Ok(Secret::from(secret))
+    }
+
+    /// The same into `secret`, which is as long as the policy's generated length, and wiped after an error.
+    pub(crate) fn generate_into(&mut self, policy: &SecretPolicy, secret: &mut [u8]) -> Result<(), Error> {
+        secret.iter_mut().zip(policy.prefix().bytes()).for_each(|(place, byte)| *place = byte);
         for _ in 0..MAX_DRAWS {
             let drawn = secret.get_mut(policy.prefix().len()..).unwrap_or_default();
             if let Err(error) = self.draw(&policy.draws, drawn) {
                 secret.zeroize();
                 return Err(error);
             }
-            if policy.is_met_by(&secret) {
-                return Ok(Secret::from(secret));
+            if policy.is_met_by(secret) {
+                return Ok(());
             }
         }
         secret.zeroize();

@@ -15,3 +15,5 @@ mod trap;
 
 /// Nothing is under this handle: load it and ask again.
 const NOT_LOADED: i32 = -2;
+/// The call failed: `throwFailure` has the error.
+const FAILED: i32 = -3;

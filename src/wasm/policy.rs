@@ -7,6 +7,7 @@ use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::error::failed;
 use super::{NOT_LOADED, text};
 use crate::policy::{CharacterClass, EntropyFailure};
 use crate::table::Table;
@@ -61,17 +62,18 @@ pub fn load_policy(
     Ok(POLICIES.with_borrow_mut(|table| table.insert(serial as u64, Rc::new(policy), bytes)) as f64)
 }
 
-/// Leaves a secret in the text buffer and answers its length, or `NOT_LOADED`.
+/// Leaves a secret in the text buffer and answers its length, `NOT_LOADED` or `FAILED`.
 #[wasm_bindgen(js_name = generateSecret)]
-pub fn generate_secret(policy: f64) -> Result<i32, JsValue> {
+pub fn generate_secret(policy: f64) -> i32 {
     let Some(policy) = POLICIES.with_borrow_mut(|table| table.get(policy as u64).cloned()) else {
-        return Ok(NOT_LOADED);
+        return NOT_LOADED;
     };
     let fill: Fill = |bytes| getrandom::fill(bytes).map_err(|_| EntropyFailure);
     let mut generator = GENERATOR.take().unwrap_or_else(|| Box::new(SecretGenerator::new(fill)));
-    let secret = generator.generate(&policy);
+    let length = policy.generated_length();
+    let generated = text::fill(length, |secret| generator.generate_into(&policy, secret));
     GENERATOR.set(Some(generator));
-    Ok(text::put(secret?.expose()) as i32)
+    generated.map_or_else(failed, |()| length as i32)
 }
 
 /// The bits of the secrets that are generated for a policy, or `NOT_LOADED`.

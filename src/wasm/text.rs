@@ -37,13 +37,16 @@ pub(super) fn take<T>(length: usize, read: impl FnOnce(&str) -> T) -> T {
     })
 }
 
-/// Leaves `bytes` for JavaScript to read and wipe, and gives their length.
-pub(super) fn put(bytes: &[u8]) -> usize {
-    text_buffer(bytes.len());
-    BUFFER.with_borrow_mut(|buffer| {
-        if let Some(place) = buffer.get_mut(..bytes.len()) {
-            place.copy_from_slice(bytes);
-        }
-    });
-    bytes.len()
+/// Lets `write` fill the first `length` bytes for JavaScript to read and wipe.
+///
+/// The buffer is taken out meanwhile, as `write` may call into JavaScript, and that may call in again.
+pub(super) fn fill<E>(length: usize, write: impl FnOnce(&mut [u8]) -> Result<(), E>) -> Result<(), E> {
+    let mut buffer = BUFFER.take();
+    if buffer.len() < length {
+        buffer.zeroize();
+        buffer.resize(length, 0);
+    }
+    let written = write(buffer.get_mut(..length).unwrap_or_default());
+    BUFFER.set(buffer);
+    written
 }
