@@ -53,8 +53,8 @@ export function build({ source = root, out, work, features = [] }) {
  * @param {string} source
  */
 function rustFlags(source) {
-  const sysroot = output("rustc", ["--print", "sysroot"]);
-  const commit = /commit-hash: (\S+)/.exec(output("rustc", ["-vV"]) ?? "")?.[1];
+  const sysroot = output("rustc", ["--print", "sysroot"]).trim();
+  const commit = /commit-hash: (\S+)/.exec(output("rustc", ["-vV"]))?.[1];
   const registry = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry/src");
   const indexes = readdirSync(registry).map((index) => join(registry, index));
   return [

@@ -1,4 +1,4 @@
-// Runs a command with its output shown, and fails loudly when it fails.
+// Runs commands: with their output shown, or for their output.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
@@ -16,11 +16,28 @@ export function run(command, args, options) {
 }
 
 /**
- * What a command prints, or undefined when it cannot be run.
+ * What a command prints. When it fails, all that it printed is in the error: tsc and attw report on stdout, and Node's
+ * own error would show stderr alone.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {string} [cwd]
+ */
+export function output(command, args, cwd = root) {
+  const { error, status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}:\n${stdout}${stderr}`);
+  return stdout;
+}
+
+/**
+ * What a command prints, or undefined when it is not here or fails.
  * @param {string} command
  * @param {string[]} args
  */
-export function output(command, args) {
-  const { status, stdout } = spawnSync(command, args, { cwd: root, encoding: "utf8" });
-  return status === 0 ? stdout.trim() : undefined;
+export function tryOutput(command, args) {
+  try {
+    return output(command, args).trim();
+  } catch {
+    return undefined;
+  }
 }

@@ -3,7 +3,7 @@
 import { cpSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
-import { output, root, run } from "./run.js";
+import { root, run, tryOutput } from "./run.js";
 
 const WASM_BINDGEN = "0.2.130";
 const WASM_PACK = "0.15.0";
@@ -32,15 +32,15 @@ export function installNodeModules() {
 
 /** The toolchain that rust-toolchain.toml names, with its wasm target. */
 export function installRust() {
-  if (output("rustup", ["--version"]) === undefined) {
+  if (tryOutput("rustup", ["--version"]) === undefined) {
     throw new Error("rustup is needed to build the core: install it, then run this again");
   }
-  const targets = output("rustup", ["target", "list", "--installed"]) ?? "";
+  const targets = tryOutput("rustup", ["target", "list", "--installed"]) ?? "";
   if (!targets.includes("wasm32-unknown-unknown")) run("rustup", ["toolchain", "install"]);
 }
 
 export function installWasmBindgen() {
-  if (output(wasmBindgen, ["--version"]) === `wasm-bindgen ${WASM_BINDGEN}`) return;
+  if (tryOutput(wasmBindgen, ["--version"]) === `wasm-bindgen ${WASM_BINDGEN}`) return;
   const target = join(root, "target/wasm-bindgen");
   const folder = join(root, "scripts/wasm-bindgen");
   run("cargo", ["build", "--locked", "--target-dir", target], { cwd: folder });
@@ -51,15 +51,15 @@ export function installWasmBindgen() {
 }
 
 export function installWasmPack() {
-  if (output(wasmPack, ["--version"]) === `wasm-pack ${WASM_PACK}`) return;
+  if (tryOutput(wasmPack, ["--version"]) === `wasm-pack ${WASM_PACK}`) return;
   const lean = ["--debug", "--config", "profile.dev.debug=false", "--root", join(root, "target/tools")];
   run("cargo", ["install", "wasm-pack", "--version", WASM_PACK, "--locked", ...lean]);
 }
 
 /** Chromium and its driver: through apt where it can, else it says what to install. */
 export function installChromium() {
-  if (chromium() !== undefined && output("chromedriver", ["--version"]) !== undefined) return;
-  if (output("apt-get", ["--version"]) === undefined || process.getuid?.() !== 0) {
+  if (chromium() !== undefined && tryOutput("chromedriver", ["--version"]) !== undefined) return;
+  if (tryOutput("apt-get", ["--version"]) === undefined || process.getuid?.() !== 0) {
     throw new Error("Chromium and chromedriver are needed for the browser tests: install both, then run this again");
   }
   run("apt-get", ["update"]);
@@ -68,5 +68,5 @@ export function installChromium() {
 
 /** The name under which Chromium runs here. */
 export function chromium() {
-  return ["chromium", "chromium-browser", "google-chrome"].find((name) => output(name, ["--version"]));
+  return ["chromium", "chromium-browser", "google-chrome"].find((name) => tryOutput(name, ["--version"]));
 }

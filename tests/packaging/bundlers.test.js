@@ -5,7 +5,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { bundlers } from "./bundlers.js";
-import { output } from "./command.js";
+import { output } from "../../scripts/run.js";
 import { packed } from "./pack.js";
 import { copyPrograms, printed } from "./program.js";
 

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import * as esbuild from "esbuild";
-import { output } from "./command.js";
+import { output } from "../../scripts/run.js";
 import { packed } from "./pack.js";
 import { copyPrograms, printed } from "./program.js";
 

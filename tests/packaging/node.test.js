@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import { test } from "node:test";
-import { output } from "./command.js";
+import { output } from "../../scripts/run.js";
 import { packed } from "./pack.js";
 import { copyPrograms, printed } from "./program.js";
 

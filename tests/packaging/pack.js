@@ -4,8 +4,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
-import { output } from "./command.js";
-import { emitTypes, root } from "./types.js";
+import { output, root } from "../../scripts/run.js";
+import { emitTypes } from "./types.js";
 
 const destination = join(root, "target/package");
 const consumer = join(root, "target/consumer");

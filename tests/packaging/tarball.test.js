@@ -5,7 +5,7 @@ import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { publint } from "publint";
-import { output } from "./command.js";
+import { output } from "../../scripts/run.js";
 import { packed } from "./pack.js";
 
 const { tarball, files, consumer, added } = packed();

@@ -3,9 +3,8 @@
 import { rmSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import process from "node:process";
-import { output } from "./command.js";
+import { output, root } from "../../scripts/run.js";
 
-export const root = fileURLToPath(new URL("../..", import.meta.url));
 const types = fileURLToPath(new URL("../../types", import.meta.url));
 export const typescript = fileURLToPath(import.meta.resolve("typescript/bin/tsc"));
 

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { output } from "./command.js";
+import { output, root } from "../../scripts/run.js";
 import { packed } from "./pack.js";
-import { root, typescript } from "./types.js";
+import { typescript } from "./types.js";
 
 const { consumer } = packed();
 const programs = join(consumer, "types");
