@@ -1,3 +1,4 @@
+// The contests of generated and checked secrets.
 import generatePassword from "generate-password";
 import { customAlphabet, customRandom, random } from "nanoid";
 import { checkSecret, generateSecret } from "../js/index.js";

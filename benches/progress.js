@@ -1,3 +1,4 @@
+// Progress on long work, for a terminal alone.
 import process from "node:process";
 
 /**

@@ -1,3 +1,4 @@
+// The contests of slot look-ups.
 import { SecretSlots } from "../js/index.js";
 
 /** @typedef {import("./contest.js").Contest} Contest */

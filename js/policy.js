@@ -1,3 +1,4 @@
+// Secrets that meet a policy: generated, checked, reported on. The rules are the core's; here are options and reports.
 import { core, FAILED, NOT_LOADED } from "./core/instantiate.js";
 import { takeAscii, writeText } from "./core/text.js";
 import { SecretSlotsError } from "./errors.js";

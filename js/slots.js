@@ -1,3 +1,4 @@
+// Named secrets with numbered slots. The values stay here; which slot is in effect, the core decides.
 import { core, NOT_LOADED } from "./core/instantiate.js";
 import { SecretSlotsError } from "./errors.js";
 import { checkName, MAX_SLOTS, quote, readSecrets, readSlot, tooLarge, valueBytes } from "./secrets-input.js";

@@ -1,5 +1,5 @@
 // Proves that pkg/ is what src/ builds: builds it again from a copy at another path, and compares byte for byte.
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "./build.js";
@@ -7,6 +7,9 @@ import { root } from "./run.js";
 
 const SOURCES = ["src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
 const BUILT = ["secret_slots.wasm", "secret_slots.js", "secret_slots_inline.js"];
+
+const extra = readdirSync(join(root, "pkg")).filter((name) => !BUILT.includes(name));
+if (extra.length > 0) throw new Error(`pkg/ holds what src/ does not build: ${extra.join(", ")}`);
 
 const elsewhere = mkdtempSync(join(tmpdir(), "secret-slots-pkg-"));
 try {

@@ -1,3 +1,4 @@
+// `secret-slots check`: does a secret meet the policy, and why not?
 import { checkSecret } from "../policy.js";
 import { readSecret } from "./input.js";
 import { figures, policyOptions, readPolicy } from "./policy.js";

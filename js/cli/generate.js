@@ -1,3 +1,4 @@
+// `secret-slots generate`: secrets that meet the policy.
 import { generateSecretWithReport } from "../policy.js";
 import { figures, policyOptions, readPolicy } from "./policy.js";
 import { inTerminal, OK, paint, parse, print, printJson, wholeNumber } from "./terminal.js";

@@ -1,3 +1,4 @@
+// `secret-slots get`: the value of a secret in effect at a slot number or a time.
 import { SecretSlotsError } from "../errors.js";
 import { SecretSlots } from "../slots.js";
 import { readJson } from "./input.js";
@@ -20,21 +21,36 @@ export async function get(args) {
   const secrets = new SecretSlots(await readJson(file, "the secrets' file"));
   const value = at === undefined ? secrets.get(name) : secrets.getEffectiveAt(name, at);
   const slots = secrets.slots(name);
-  const effective = slots.findLast(({ slot }) => at === undefined || slot <= at);
-  const reason =
-    value !== null ? undefined : effective ? "revoked" : slots.length > 0 ? "before_first_slot" : "unknown";
-  if (parsed.json) {
-    printJson({ name, at: at ?? null, slot: effective?.slot ?? null, value, ...(reason && { reason }) });
-  } else if (typeof value === "string") {
-    print(value);
-  } else {
-    const words = {
-      revoked: `slot ${effective?.slot} is revoked`,
-      before_first_slot: `${at} is before its first slot`,
-    };
-    tell(reason === "unknown" || !reason ? "no secret has this name" : `no value is in effect: ${words[reason]}`);
-  }
+  const slot = slotInEffect(slots, at);
+  const none = value === null ? whyNone(slots, slot) : undefined;
+  if (parsed.json) printJson({ name, at: at ?? null, slot, value, ...(none && { reason: none.reason }) });
+  else if (typeof value === "string") print(value);
+  else tell(none?.words ?? "");
   return value === null ? NO : OK;
+}
+
+/**
+ * The number of the slot in effect, revoked or not: asked of slots whose values are their own numbers, so that there is
+ * one rule for which it is.
+ *
+ * @param {{ slot: number }[]} slots
+ * @param {number | undefined} at
+ */
+function slotInEffect(slots, at) {
+  if (slots.length === 0) return null;
+  const numbers = new SecretSlots({ numbers: slots.map(({ slot }) => ({ slot, value: String(slot) })) });
+  const slot = at === undefined ? numbers.get("numbers") : numbers.getEffectiveAt("numbers", at);
+  return slot === null ? null : Number(slot);
+}
+
+/**
+ * @param {{ slot: number }[]} slots
+ * @param {number | null} slot
+ */
+function whyNone(slots, slot) {
+  if (slots.length === 0) return { reason: "unknown", words: "no secret has this name" };
+  if (slot !== null) return { reason: "revoked", words: `no value is in effect: slot ${slot} is revoked` };
+  return { reason: "before_first_slot", words: `no value is in effect before the first slot, ${slots[0].slot}` };
 }
 
 /** @param {string | undefined} at */

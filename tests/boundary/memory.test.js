@@ -1,3 +1,4 @@
+// What the core's memory may hold and grow to.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkSecret, generateSecret, SecretSlots } from "../../js/index.js";

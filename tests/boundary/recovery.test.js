@@ -1,3 +1,4 @@
+// What a trap costs: one call, and nothing of any other.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { takeAscii } from "../../js/core/text.js";

@@ -1,3 +1,4 @@
+// `secret-slots check`, as a script would call it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { file, secretSlots } from "./command.js";

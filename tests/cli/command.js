@@ -1,3 +1,4 @@
+// How the tests run the command, and give it files.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

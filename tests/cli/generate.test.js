@@ -1,3 +1,4 @@
+// `secret-slots generate`, help and the command line as a whole, as a script would call it.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import process from "node:process";

@@ -1,3 +1,4 @@
+// `secret-slots get`, as a script would call it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { file, secretSlots } from "./command.js";
@@ -26,7 +27,11 @@ test("the value in effect at a slot number or a time, and nothing else", () => {
 test("exit code 1 when no value is in effect, and why", () => {
   const cases = [
     { args: [secrets, "token-secret"], reason: "revoked", words: "slot 9 is revoked" },
-    { args: [secrets, "token-secret", "--at", "2"], reason: "before_first_slot", words: "2 is before its first slot" },
+    {
+      args: [secrets, "token-secret", "--at", "2"],
+      reason: "before_first_slot",
+      words: "no value is in effect before the first slot, 3",
+    },
     { args: [secrets, "unknown"], reason: "unknown", words: "no secret has this name" },
   ];
   for (const { args, reason, words } of cases) {

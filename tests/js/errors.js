@@ -1,3 +1,4 @@
+// The error that everything throws.
 /** @type {(runner: QUnit, api: import("./index.js").Package) => void} */
 export function errors(QUnit, { SecretSlots, SecretSlotsError }) {
   QUnit.module("errors");

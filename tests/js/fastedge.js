@@ -1,3 +1,4 @@
+// FastEdge's functions over installed slots.
 import { refused } from "./refusal.js";
 
 /** @type {(runner: QUnit, api: import("./index.js").Package) => void} */

@@ -1,3 +1,4 @@
+// The generator over the platform's random bytes, and over scripted ones.
 import { refused } from "./refusal.js";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+=.";

@@ -1,3 +1,4 @@
+// Policies and reports: the shared vectors, bad input, Shannon's definition.
 import fc from "fast-check";
 import vectors from "../vectors/secrets.json" with { type: "json" };
 import { refused } from "./refusal.js";

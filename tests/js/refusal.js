@@ -1,3 +1,4 @@
+// How the suite asserts a refusal.
 /**
  * Asserts that `call` throws a SecretSlotsError of this code whose every printed form is free of `secrets`.
  *

@@ -1,3 +1,4 @@
+// Slots: the shared vectors, bad input, a naive model.
 import fc from "fast-check";
 import vectors from "../vectors/slots.json" with { type: "json" };
 import { refused } from "./refusal.js";

@@ -1,3 +1,4 @@
+// The installed package in each bundler: the bundle runs, and leaves out what is not used.
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,3 +1,4 @@
+// The `workerd` and `edge-light` conditions of the installed package.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";

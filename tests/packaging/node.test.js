@@ -1,3 +1,4 @@
+// The installed package in plain Node.
 import assert from "node:assert/strict";
 import process from "node:process";
 import { test } from "node:test";

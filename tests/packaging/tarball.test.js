@@ -1,3 +1,4 @@
+// What is in the tarball.
 import assert from "node:assert/strict";
 import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";

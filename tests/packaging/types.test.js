@@ -1,3 +1,4 @@
+// The installed package's types, against right and wrong uses.
 import assert from "node:assert/strict";
 import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

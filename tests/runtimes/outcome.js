@@ -1,3 +1,4 @@
+// How a run of the suite ends.
 import process from "node:process";
 
 /** @typedef {import("./suite.js").Outcome} Outcome */
