@@ -10,3 +10,11 @@ export { SecretSlots } from "./slots.js";
 /** @typedef {import("./policy.js").SecretPolicy} SecretPolicy */
 /** @typedef {import("./policy.js").SecretReport} SecretReport */
 /** @typedef {import("./slots.js").Secrets} Secrets */
+/** @typedef {import("./jwt/jose-key.js").JoseKeyOptions} JoseKeyOptions */
+/** @typedef {import("./jwt/sign.js").SignOptions} SignOptions */
+/** @typedef {import("./jwt/verifier.js").JwtHeader} JwtHeader */
+/** @typedef {import("./jwt/verifier.js").JwtPayload} JwtPayload */
+/** @typedef {import("./jwt/verifier.js").VerifiedJwt} VerifiedJwt */
+/** @typedef {import("./jwt/verify-options.js").Algorithm} Algorithm */
+/** @typedef {import("./jwt/verify-options.js").SlotFrom} SlotFrom */
+/** @typedef {import("./jwt/verify-options.js").VerifyOptions} VerifyOptions */

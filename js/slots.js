@@ -1,10 +1,17 @@
 // Named secrets with numbered slots. The values stay here; which slot is in effect, the core decides.
-import { core, NOT_LOADED } from "./core/instantiate.js";
 import { SecretSlotsError } from "./errors.js";
-import { checkName, MAX_SLOTS, quote, readSecrets, readSlot, tooLarge, valueBytes } from "./secrets-input.js";
+import { makeJoseKey } from "./jwt/jose-key.js";
+import { signToken } from "./jwt/sign.js";
+import { makeVerifier, verifyToken } from "./jwt/verifier.js";
+import { checkName, quote, readSecrets, readSlot } from "./secrets-input.js";
+import { Timeline } from "./timeline.js";
 
 /** @typedef {import("./secrets-input.js").Secrets} Secrets */
-/** @typedef {import("./secrets-input.js").Slot} Slot */
+/** @typedef {import("./jwt/jose-key.js").FlattenedJws} FlattenedJws */
+/** @typedef {import("./jwt/jose-key.js").JoseKeyOptions} JoseKeyOptions */
+/** @typedef {import("./jwt/sign.js").SignOptions} SignOptions */
+/** @typedef {import("./jwt/verifier.js").VerifiedJwt} VerifiedJwt */
+/** @typedef {import("./jwt/verify-options.js").VerifyOptions} VerifyOptions */
 
 /**
  * Named secrets with numbered slots.
@@ -26,6 +33,11 @@ import { checkName, MAX_SLOTS, quote, readSecrets, readSlot, tooLarge, valueByte
 export class SecretSlots {
   /** @type {Map<string, Timeline>} */
   #timelines;
+  /** What a verifier needs of these secrets, and no more. @type {import("./jwt/verifier.js").Source} */
+  #source = {
+    timeline: (name) => this.#timelines.get(name),
+    warned: new Set(),
+  };
 
   /**
    * Loads secrets in any form of {@link Secrets}; none when nothing is given.
@@ -129,7 +141,7 @@ export class SecretSlots {
     if (timeline === undefined) throw new SecretSlotsError("ERR_SECRET_UNKNOWN", `no secret is named ${quote(name)}`);
     const place = timeline.numbers.indexOf(slot);
     if (place < 0) throw new SecretSlotsError("ERR_SLOT_INVALID", `secret ${quote(name)} has no such slot`);
-    timeline.values[place] = null;
+    timeline.revoke(place);
   }
 
   /**
@@ -168,7 +180,9 @@ export class SecretSlots {
    * @param {Secrets} secrets
    */
   replace(secrets) {
+    const before = this.#timelines;
     this.#timelines = load(secrets);
+    for (const timeline of before.values()) timeline.dropKeys();
   }
 
   /**
@@ -197,89 +211,102 @@ export class SecretSlots {
     if (timeline === undefined) return unknown(name) ?? [];
     return timeline.numbers.map((slot, place) => ({ slot, revoked: timeline.values[place] === null }));
   }
-}
-
-/** The slots of one secret in ascending order: the values here, the numbers on loan to the core. */
-class Timeline {
-  #handle = 0;
-  #newest;
-  /** @readonly @type {number[]} */
-  numbers;
-  /** @readonly @type {(string | Uint8Array | null)[]} */
-  values;
 
   /**
+   * Makes a JSON Web Token (RFC 7519), signed with HMAC.
+   *
+   * With `slotFrom` `"iat"`, the default, the slot in effect at the claim `iat` signs, which is set to now unless the
+   * payload has it; the slots must be Unix times in seconds. With `"slot"` or `"kid"` the highest slot signs, and the claim
+   * `slot` or the header's `kid` names it. `typ` in the header is `JWT` unless `header` says otherwise.
+   *
+   * Throws `ERR_SECRET_UNKNOWN` when no secret has this name; `ERR_JWKS_NO_MATCHING_KEY` when no slot is in effect or it
+   * is revoked; `ERR_INVALID_OPTION` for options of another form, or that contradict the payload, for slots that are no
+   * times, and for a value that is PEM, a JWK, or shorter than the hash without `allowShortKeys`; `ERR_JWT_INVALID` and
+   * `ERR_JWT_CLAIM_VALIDATION_FAILED` for a payload that would not be accepted here; `ERR_TOO_LARGE` for a token over
+   * `maxTokenLength`.
+   *
+   * @example
+   * const secrets = new SecretSlots({ "token-secret": generateSecret() });
+   * const token = secrets.signJwt("token-secret", { sub: "user-1" }, { expiresIn: 3600 });
+   * secrets.verifyJwt("token-secret", token).payload.sub; // "user-1"
+   *
    * @param {string} name
-   * @param {Slot[]} slots
+   * @param {Record<string, unknown>} payload
+   * @param {SignOptions} [options]
+   * @returns {string}
    */
-  constructor(name, slots) {
-    const order = arrange(name, slots);
-    this.numbers = Array.from(order, (index) => slots[index].slot);
-    this.values = Array.from(order, (index) => slots[index].value);
-    this.#newest = this.numbers[this.numbers.length - 1];
+  signJwt(name, payload, options) {
+    const timeline = this.#timelines.get(checkName(name));
+    if (timeline === undefined) throw new SecretSlotsError("ERR_SECRET_UNKNOWN", `no secret is named ${quote(name)}`);
+    return signToken(timeline, payload, options);
   }
 
   /**
-   * The place of the highest slot at or below `at`, negative before the first.
-   * @param {number} at
-   */
-  placeEffectiveAt(at) {
-    // Most calls are about the present: no need to ask the core which slot is the highest.
-    if (at >= this.#newest) return this.numbers.length - 1;
-    const glue = core.glue;
-    try {
-      const place = glue.effectiveAt(this.#handle, at);
-      if (place !== NOT_LOADED) return place;
-      this.#handle = glue.loadSlots(core.nextSerial, this.numbers);
-      return glue.effectiveAt(this.#handle, at);
-    } catch (error) {
-      throw core.failure(error, glue);
-    }
-  }
-
-  /**
+   * Verifies a token with the slot that it belongs to. For many tokens make a {@link jwtVerifier} once.
+   *
+   * **Give `overlap`, or revoke**: whoever holds a leaked old secret can date a token back into its slot's range. Without
+   * `overlap`, `maxTokenAge` or one live slot alone, this warns once.
+   *
+   * The first rule broken decides the code, and no claim is judged before the signature is: `ERR_TOO_LARGE`,
+   * `ERR_JWS_INVALID` (not a compact JWS), `ERR_JOSE_ALG_NOT_ALLOWED`, `ERR_JWT_INVALID` (the payload is not one JSON
+   * object), `ERR_JWT_CLAIM_VALIDATION_FAILED` (it does not say its slot), `ERR_JWKS_NO_MATCHING_KEY` (no such
+   * secret or slot; revoked, or superseded for longer than `overlap`), `ERR_JWS_SIGNATURE_VERIFICATION_FAILED`, then
+   * `ERR_JWT_CLAIM_VALIDATION_FAILED` and `ERR_JWT_EXPIRED`. `ERR_INVALID_OPTION` for wrong options, slots that are no times,
+   * and a slot's value that is no HMAC key.
+   *
+   * @example
+   * const secrets = new SecretSlots({ "token-secret": [{ slot: 0, value: generateSecret() }, { slot: 5, value: generateSecret() }] });
+   * const token = secrets.signJwt("token-secret", { sub: "user-1" }, { slotFrom: "slot" });
+   * secrets.verifyJwt("token-secret", token, { slotFrom: "slot", overlap: Infinity }).slot; // 5
+   *
    * @param {string} name
-   * @param {Slot} given
+   * @param {string} token
+   * @param {VerifyOptions} [options]
+   * @returns {VerifiedJwt}
    */
-  set(name, given) {
-    arrange(name, [given]);
-    const place = this.placeEffectiveAt(given.slot);
-    if (this.numbers[place] === given.slot) {
-      this.values[place] = given.value;
-      return;
-    }
-    if (this.numbers.length === MAX_SLOTS) throw tooLarge(name, `has ${MAX_SLOTS} slots, and may have no more`);
-    this.numbers.splice(place + 1, 0, given.slot);
-    this.values.splice(place + 1, 0, given.value);
-    this.#changed();
+  verifyJwt(name, token, options) {
+    return verifyToken(this.#source, checkName(name), token, options);
   }
 
-  /** @param {number} place */
-  delete(place) {
-    this.numbers.splice(place, 1);
-    this.values.splice(place, 1);
-    this.#changed();
+  /**
+   * A function that verifies tokens as {@link verifyJwt} does: options are read once, keys are kept ready, and `set`,
+   * `revoke`, `delete` and `replace` are seen at once. The secret may also be loaded later.
+   *
+   * Throws `ERR_INVALID_OPTION` for wrong options, when they need slots that are Unix times in seconds, and when a slot's
+   * value is PEM, a JWK, or too short for every algorithm allowed. The function throws what {@link verifyJwt} throws.
+   *
+   * @example
+   * const secrets = new SecretSlots({ "token-secret": generateSecret() });
+   * const verify = secrets.jwtVerifier("token-secret", { issuer: "https://issuer.example" });
+   * const token = secrets.signJwt("token-secret", { iss: "https://issuer.example" });
+   * verify(token).protectedHeader.alg; // "HS256"
+   *
+   * @param {string} name
+   * @param {VerifyOptions} [options]
+   * @returns {(token: string) => VerifiedJwt}
+   */
+  jwtVerifier(name, options) {
+    return makeVerifier(this.#source, checkName(name), options);
   }
 
-  #changed() {
-    this.#handle = 0;
-    this.#newest = this.numbers[this.numbers.length - 1];
-  }
-}
-
-/**
- * The order in which slots stand: indexes into `slots`. The core checks them on the way.
- * @param {string} name
- * @param {Slot[]} slots
- */
-function arrange(name, slots) {
-  const numbers = Float64Array.from(slots, ({ slot }) => slot);
-  const lengths = Float64Array.from(slots, valueBytes);
-  const glue = core.glue;
-  try {
-    return glue.arrangeSlots(name, numbers, lengths);
-  } catch (error) {
-    throw core.failure(error, glue);
+  /**
+   * A function to give to `jwtVerify` of jose in place of a key: it hands over the bytes of the slot that a token
+   * belongs to, by the same selection as {@link verifyJwt}, which it leaves to jose.
+   *
+   * Throws what {@link jwtVerifier} throws; the function throws what {@link verifyJwt} throws before the signature.
+   *
+   * @example
+   * const secrets = new SecretSlots({ "token-secret": generateSecret() });
+   * const key = secrets.joseKey("token-secret"); // jwtVerify(token, key)
+   * const [header, payload, signature] = secrets.signJwt("token-secret", {}).split(".");
+   * key({ alg: "HS256" }, { protected: header, payload, signature }).length; // 64
+   *
+   * @param {string} name
+   * @param {JoseKeyOptions} [options]
+   * @returns {(protectedHeader: unknown, token: FlattenedJws) => Uint8Array<ArrayBuffer>}
+   */
+  joseKey(name, options) {
+    return makeJoseKey(this.#source, checkName(name), options);
   }
 }
 

@@ -35,6 +35,29 @@ export function createGlue() {
     }
 
     /**
+     * Whether the secret in the first `length` bytes of the text buffer, which are wiped, could verify any token: 0, or what
+     * `verifyJwt` answers.
+     * @param {number} options
+     * @param {number} length
+     * @returns {number}
+     */
+    function checkJwtKey(options, length) {
+        const ret = wasm.checkJwtKey(options, length);
+        return ret;
+    }
+
+    /**
+     * Whether options and slots go together: 0, or what `verifyJwt` answers.
+     * @param {number} options
+     * @param {number} secret
+     * @returns {number}
+     */
+    function checkJwtSlots(options, secret) {
+        const ret = wasm.checkJwtSlots(options, secret);
+        return ret;
+    }
+
+    /**
      * Checks the first `length` bytes of the text buffer, and wipes them.
      *
      * Answers `[length, lowercase, uppercase, digit, symbol, other, perCharacter, shannon, code, message, …]` with
@@ -49,6 +72,14 @@ export function createGlue() {
             throw takeFromExternrefTable0(ret[1]);
         }
         return takeFromExternrefTable0(ret[0]);
+    }
+
+    /**
+     * Drops a secret's keys, which wipes them.
+     * @param {number} handle
+     */
+    function dropJwtSlots(handle) {
+        wasm.dropJwtSlots(handle);
     }
 
     /**
@@ -79,6 +110,105 @@ export function createGlue() {
      */
     function generatorBits(policy) {
         const ret = wasm.generatorBits(policy);
+        return ret;
+    }
+
+    /**
+     * Makes the input at least `capacity` bytes long, reports where it is, and answers where the report is.
+     * @param {number} capacity
+     * @returns {number}
+     */
+    function jwtChannel(capacity) {
+        const ret = wasm.jwtChannel(capacity);
+        return ret >>> 0;
+    }
+
+    /**
+     * Whether these options leave a leaked old secret in use for ever: 1 or 0, or `OPTIONS_NOT_LOADED`.
+     * @param {number} options
+     * @returns {number}
+     */
+    function letsOldSecretsLive(options) {
+        const ret = wasm.letsOldSecretsLive(options);
+        return ret;
+    }
+
+    /**
+     * Makes a key of the first `length` bytes of the text buffer, and wipes them; a length below zero is a revoked slot.
+     * @param {number} handle
+     * @param {number} place
+     * @param {number} algorithm
+     * @param {number} length
+     */
+    function loadJwtKey(handle, place, algorithm, length) {
+        wasm.loadJwtKey(handle, place, algorithm, length);
+    }
+
+    /**
+     * Loads the options of a verifier under a serial that was never used before, and answers their handle.
+     *
+     * The algorithms are a sum of 1 (HS256), 2 (HS384) and 4 (HS512). A duration below zero is one that was not given.
+     * @param {number} serial
+     * @param {number} algorithms
+     * @param {number} slot_from
+     * @param {number} clock_tolerance
+     * @param {number} max_token_age
+     * @param {number} overlap
+     * @param {number} boundary_tolerance
+     * @param {boolean} allow_short_keys
+     * @param {number} max_token_length
+     * @param {string[]} issuer
+     * @param {string[]} audience
+     * @param {string[]} required_claims
+     * @param {string | null} [subject]
+     * @param {string | null} [typ]
+     * @returns {number}
+     */
+    function loadJwtOptions(serial, algorithms, slot_from, clock_tolerance, max_token_age, overlap, boundary_tolerance, allow_short_keys, max_token_length, issuer, audience, required_claims, subject, typ) {
+        const val6 = +serial;
+        const val7 = +algorithms;
+        const val8 = +slot_from;
+        const val9 = +clock_tolerance;
+        const val10 = +max_token_age;
+        const val11 = +overlap;
+        const val12 = +boundary_tolerance;
+        const val13 = +allow_short_keys;
+        const val14 = +max_token_length;
+        let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4;
+        try {
+            ptr0 = passArrayJsValueToWasm0(issuer, wasm.__wbindgen_malloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArrayJsValueToWasm0(audience, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+            ptr2 = passArrayJsValueToWasm0(required_claims, wasm.__wbindgen_malloc);
+            len2 = WASM_VECTOR_LEN;
+            ptr3 = isLikeNone(subject) ? 0 : passStringToWasm0(subject, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len3 = WASM_VECTOR_LEN;
+            ptr4 = isLikeNone(typ) ? 0 : passStringToWasm0(typ, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len4 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr4) { wasm.__wbindgen_free(ptr4, len4 * 1, 1); }
+            if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 1, 1); }
+            if (ptr2) { wasm.__externref_drop_slice(ptr2, len2); wasm.__wbindgen_free(ptr2, len2 * 4, 4); }
+            if (ptr1) { wasm.__externref_drop_slice(ptr1, len1); wasm.__wbindgen_free(ptr1, len1 * 4, 4); }
+            if (ptr0) { wasm.__externref_drop_slice(ptr0, len0); wasm.__wbindgen_free(ptr0, len0 * 4, 4); }
+            throw e;
+        }
+        const ret = wasm.loadJwtOptions(val6, val7, val8, val9, val10, val11, val12, val13, val14, ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4);
+        return ret;
+    }
+
+    /**
+     * Loads ascending slot numbers under a serial that was never used before, and answers their handle.
+     * @param {number} serial
+     * @param {Float64Array | number[]} numbers
+     * @returns {number}
+     */
+    function loadJwtSlots(serial, numbers) {
+        const val2 = +serial;
+        const ptr0 = passArrayF64ToWasm0(numbers, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.loadJwtSlots(val2, ptr0, len0);
         return ret;
     }
 
@@ -139,6 +269,40 @@ export function createGlue() {
     }
 
     /**
+     * The place of the slot with which to verify the token in the channel, which is not verified; or what `verifyJwt` answers.
+     * @param {number} options
+     * @param {number} secret
+     * @param {number} length
+     * @param {number} now
+     * @returns {number}
+     */
+    function selectJwtSlot(options, secret, length, now) {
+        const ret = wasm.selectJwtSlot(options, secret, length, now);
+        return ret;
+    }
+
+    /**
+     * Makes a token of the channel's first `length` bytes: further members of the header, then the payload.
+     *
+     * Answers the token's length, which the report says where to find; or `NOT_LOADED`, `KEY_NEEDED` or a refusal. An
+     * `expires_in` below zero is none.
+     * @param {number} secret
+     * @param {number} header_length
+     * @param {number} length
+     * @param {number} algorithm
+     * @param {number} slot_from
+     * @param {number} expires_in
+     * @param {boolean} allow_short_keys
+     * @param {number} max_token_length
+     * @param {number} now
+     * @returns {number}
+     */
+    function signJwt(secret, header_length, length, algorithm, slot_from, expires_in, allow_short_keys, max_token_length, now) {
+        const ret = wasm.signJwt(secret, header_length, length, algorithm, slot_from, expires_in, allow_short_keys, max_token_length, now);
+        return ret;
+    }
+
+    /**
      * Makes the buffer at least `capacity` bytes long and says where it is.
      * @param {number} capacity
      * @returns {number}
@@ -159,11 +323,46 @@ export function createGlue() {
     }
 
     /**
+     * Throws the refusal of this number.
+     * @param {number} answer
+     */
+    function throwRefusal(answer) {
+        const ret = wasm.throwRefusal(answer);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
+    }
+
+    /**
+     * Verifies the token in the first `length` bytes of the channel, at a time in Unix seconds.
+     *
+     * Answers the length of the payload, which the report says where to find; or `NOT_LOADED`, `OPTIONS_NOT_LOADED`,
+     * `KEY_NEEDED` or a refusal.
+     * @param {number} options
+     * @param {number} secret
+     * @param {number} length
+     * @param {number} now
+     * @returns {number}
+     */
+    function verifyJwt(options, secret, length, now) {
+        const ret = wasm.verifyJwt(options, secret, length, now);
+        return ret;
+    }
+
+    /**
      * Wipes the first `length` bytes.
      * @param {number} length
      */
     function wipeText(length) {
         wasm.wipeText(length);
+    }
+    function __wbg___wbindgen_string_get_7ce8eee7fd327545(arg0, arg1) {
+        const obj = arg1;
+        const ret = typeof(obj) === 'string' ? obj : undefined;
+        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        var len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
     }
     function __wbg___wbindgen_throw_4c88d8bf264fd984(arg0, arg1) {
         throw new Error(getStringFromWasm0(arg0, arg1));
@@ -217,6 +416,14 @@ export function createGlue() {
         return getUint8ArrayMemory0().subarray(ptr / 1, ptr / 1 + len);
     }
 
+    let cachedDataViewMemory0 = null;
+    function getDataViewMemory0() {
+        if (cachedDataViewMemory0 === null || cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer.detached === undefined && cachedDataViewMemory0.buffer !== wasm.memory.buffer)) {
+            cachedDataViewMemory0 = new DataView(wasm.memory.buffer);
+        }
+        return cachedDataViewMemory0;
+    }
+
     let cachedFloat64ArrayMemory0 = null;
     function getFloat64ArrayMemory0() {
         if (cachedFloat64ArrayMemory0 === null || cachedFloat64ArrayMemory0.byteLength === 0) {
@@ -263,6 +470,16 @@ export function createGlue() {
         const ptr = malloc(arg.length * 8, 8) >>> 0;
         getFloat64ArrayMemory0().set(arg, ptr / 8);
         WASM_VECTOR_LEN = arg.length;
+        return ptr;
+    }
+
+    function passArrayJsValueToWasm0(array, malloc) {
+        const ptr = malloc(array.length * 4, 4) >>> 0;
+        for (let i = 0; i < array.length; i++) {
+            const add = addToExternrefTable0(array[i]);
+            getDataViewMemory0().setUint32(ptr + 4 * i, add, true);
+        }
+        WASM_VECTOR_LEN = array.length;
         return ptr;
     }
 
@@ -345,6 +562,7 @@ export function createGlue() {
     }
     return {
         imports: { "./secret_slots_bg.js": {
+            __wbg___wbindgen_string_get_7ce8eee7fd327545,
             __wbg___wbindgen_throw_4c88d8bf264fd984,
             __wbg_getRandomValues_8b6f1f663e6f188d,
             __wbg_new_37eb45aaf5eeb820,
@@ -357,14 +575,26 @@ export function createGlue() {
         setWasm: __wbg_set_wasm,
         memoryBytes: getUint8ArrayMemory0,
         arrangeSlots,
+        checkJwtKey,
+        checkJwtSlots,
         checkSecret,
+        dropJwtSlots,
         effectiveAt,
         generateSecret,
         generatorBits,
+        jwtChannel,
+        letsOldSecretsLive,
+        loadJwtKey,
+        loadJwtOptions,
+        loadJwtSlots,
         loadPolicy,
         loadSlots,
+        selectJwtSlot,
+        signJwt,
         textBuffer,
         throwFailure,
+        throwRefusal,
+        verifyJwt,
         wipeText,
     };
 }

@@ -17,6 +17,20 @@ pub enum Code {
     TooLarge,
     /// `ERR_ENTROPY_UNAVAILABLE`: the source of randomness failed, so nothing was generated.
     EntropyUnavailable,
+    /// `ERR_JWS_INVALID`: a token is not a compact JWS, or its header is not one that is accepted.
+    JwsInvalid,
+    /// `ERR_JWS_SIGNATURE_VERIFICATION_FAILED`: a token's signature does not match.
+    SignatureInvalid,
+    /// `ERR_JOSE_ALG_NOT_ALLOWED`: a token's algorithm is not among those allowed.
+    AlgNotAllowed,
+    /// `ERR_JWKS_NO_MATCHING_KEY`: the token's slot is not there, revoked, or superseded for too long.
+    NoMatchingKey,
+    /// `ERR_JWT_INVALID`: a token's payload is not one JSON object, or can be read in two ways.
+    JwtInvalid,
+    /// `ERR_JWT_EXPIRED`: a token has expired, or is too old.
+    Expired,
+    /// `ERR_JWT_CLAIM_VALIDATION_FAILED`: a claim is missing, malformed or not the expected one.
+    ClaimInvalid,
 }
 
 impl Code {
@@ -29,6 +43,13 @@ impl Code {
             Self::SecretUnknown => "ERR_SECRET_UNKNOWN",
             Self::TooLarge => "ERR_TOO_LARGE",
             Self::EntropyUnavailable => "ERR_ENTROPY_UNAVAILABLE",
+            Self::JwsInvalid => "ERR_JWS_INVALID",
+            Self::SignatureInvalid => "ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
+            Self::AlgNotAllowed => "ERR_JOSE_ALG_NOT_ALLOWED",
+            Self::NoMatchingKey => "ERR_JWKS_NO_MATCHING_KEY",
+            Self::JwtInvalid => "ERR_JWT_INVALID",
+            Self::Expired => "ERR_JWT_EXPIRED",
+            Self::ClaimInvalid => "ERR_JWT_CLAIM_VALIDATION_FAILED",
         }
     }
 }

@@ -8,6 +8,7 @@
 //! | room | job |
 //! | --- | --- |
 //! | [`slots`] | a secret has numbered slots: give the value in effect at a slot number or at a time |
+//! | [`jwt`] | sign and verify HS256, HS384 and HS512 tokens with the slot in effect when the token was issued |
 //! | [`policy`] | generate secrets that meet a policy, check any secret against it, score its entropy |
 //!
 //! ```
@@ -24,7 +25,10 @@
 //! # Ok::<(), secret_slots::Error>(())
 //! ```
 
+mod encode;
 mod error;
+mod hmac_key;
+pub mod jwt;
 pub mod policy;
 mod secret;
 pub mod slots;

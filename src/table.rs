@@ -52,13 +52,23 @@ impl<T> Table<T> {
     }
 
     /// The value under `handle`, or `None` when it was never inserted or has gone.
-    pub(crate) fn get(&mut self, handle: u64) -> Option<&T> {
+    pub(crate) fn get(&mut self, handle: u64) -> Option<&mut T> {
         let place = self.places.get_mut((handle % MAX_PLACES as u64) as usize)?;
         if place.handle != handle {
             return None;
         }
         place.read = true;
-        place.value.as_ref()
+        place.value.as_mut()
+    }
+
+    /// Drops the value under `handle`, if it is still there.
+    pub(crate) fn remove(&mut self, handle: u64) {
+        let index = (handle % MAX_PLACES as u64) as usize;
+        let Some(place) = self.places.get_mut(index) else { return };
+        if place.handle == handle && place.value.take().is_some() {
+            self.bytes -= place.bytes;
+            self.free.push(index);
+        }
     }
 
     /// Drops one value; false when there is none.
@@ -104,7 +114,20 @@ mod tests {
         let second = table.insert(2, "second", 10);
         assert_eq!(first % MAX_PLACES as u64, second % MAX_PLACES as u64);
         assert_eq!(table.get(first), None);
-        assert_eq!(table.get(second), Some(&"second"));
+        assert_eq!(table.get(second), Some(&mut "second"));
+    }
+
+    #[test]
+    fn what_is_removed_is_gone_once_and_its_bytes_are_free() {
+        let mut table = Table::new(10);
+        let first = table.insert(1, "first", 10);
+        table.remove(first);
+        table.remove(first);
+        table.remove(0);
+        assert_eq!((table.get(first), table.bytes), (None, 0));
+        let second = table.insert(2, "second", 10);
+        table.remove(first);
+        assert_eq!(table.get(second), Some(&mut "second"));
     }
 
     #[test]
@@ -112,10 +135,10 @@ mod tests {
         let mut table = Table::new(4);
         let kept = table.insert(1, 0, 1);
         for serial in 2..1000 {
-            assert_eq!(table.get(kept), Some(&0));
+            assert_eq!(table.get(kept), Some(&mut 0));
             table.insert(serial, serial, 1);
         }
-        assert_eq!(table.get(kept), Some(&0));
+        assert_eq!(table.get(kept), Some(&mut 0));
     }
 
     #[test]

@@ -17,6 +17,17 @@ export function writeText(glue, text) {
 }
 
 /**
+ * Writes bytes into the buffer and answers their number.
+ * @param {Glue} glue
+ * @param {Uint8Array} bytes
+ */
+export function writeBytes(glue, bytes) {
+  const start = glue.textBuffer(bytes.length);
+  glue.memoryBytes().set(bytes, start);
+  return bytes.length;
+}
+
+/**
  * Reads an ASCII text that the core left in the buffer, and wipes it there.
  * @param {Glue} glue
  * @param {number} length
@@ -34,6 +45,6 @@ const latin1Slice = /** @type {{ Buffer?: { prototype?: { latin1Slice?(start: nu
 ).Buffer?.prototype?.latin1Slice;
 
 /** @type {(bytes: Uint8Array, start: number, end: number) => string} */
-const decodeAscii = latin1Slice
+export const decodeAscii = latin1Slice
   ? (bytes, start, end) => latin1Slice.call(bytes, start, end)
   : (bytes, start, end) => decoder.decode(bytes.subarray(start, end));

@@ -10,10 +10,10 @@ mod rules;
 mod secret_slots;
 mod timeline;
 
+pub(crate) use rules::Name;
 pub use rules::{MAX_NAME_BYTES, MAX_SLOT, MAX_SLOTS, MAX_VALUE_BYTES};
+pub(crate) use secret_slots::Slots;
 pub use secret_slots::{SecretSlots, SlotState};
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-pub(crate) use {
-    rules::Name,
-    timeline::{SlotEntry, Timeline},
-};
+pub(crate) use timeline::SlotEntry;
+pub(crate) use timeline::Timeline;

@@ -6,6 +6,7 @@ use std::fmt;
 use super::document;
 use super::rules::Name;
 use super::timeline::{SlotEntry, Timeline};
+use crate::hmac_key::HmacKeys;
 use crate::{Code, Error, Secret};
 
 /// Named secrets with numbered slots.
@@ -26,11 +27,25 @@ pub struct SlotState {
     pub revoked: bool,
 }
 
+/// The slots of one secret.
 #[derive(Clone, Default)]
-struct Slots {
-    timeline: Timeline,
+pub(crate) struct Slots {
+    pub(crate) timeline: Timeline,
     /// One a place of the timeline; `None` is a revoked slot.
-    values: Vec<Option<Secret>>,
+    pub(crate) values: Vec<Option<SlotValue>>,
+}
+
+/// A slot's value, and what is made of it for tokens: both go together.
+#[derive(Clone)]
+pub(crate) struct SlotValue {
+    pub(crate) secret: Secret,
+    pub(crate) keys: HmacKeys,
+}
+
+impl From<Secret> for SlotValue {
+    fn from(secret: Secret) -> Self {
+        Self { secret, keys: HmacKeys::default() }
+    }
 }
 
 impl SecretSlots {
@@ -61,8 +76,8 @@ impl SecretSlots {
             let entries: Vec<SlotEntry> = slots.iter().map(document::Slot::entry).collect();
             let (timeline, order) = Timeline::arrange(Name::new(&name)?, &entries)?;
             let mut values: Vec<Option<Secret>> = slots.into_iter().map(|slot| slot.value).collect();
-            let values =
-                order.iter().map(|index| values.get_mut(*index as usize).and_then(Option::take)).collect();
+            let mut take = |index: &u32| values.get_mut(*index as usize)?.take().map(SlotValue::from);
+            let values = order.iter().map(&mut take).collect();
             if secrets.secrets.contains_key(&name) {
                 return Err(Name::new(&name)?.invalid("is given twice"));
             }
@@ -74,7 +89,7 @@ impl SecretSlots {
     /// The value of the highest slot. `None` when that slot is revoked or no secret has this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Secret> {
-        self.secrets.get(name)?.values.last()?.as_ref()
+        self.secrets.get(name)?.values.last()?.as_ref().map(|value| &value.secret)
     }
 
     /// The value of the highest slot at or below `at`, a slot number or a Unix time in seconds.
@@ -83,7 +98,7 @@ impl SecretSlots {
     #[must_use]
     pub fn get_effective_at(&self, name: &str, at: u64) -> Option<&Secret> {
         let slots = self.secrets.get(name)?;
-        slots.values.get(slots.timeline.place_effective_at(at)?)?.as_ref()
+        slots.values.get(slots.timeline.place_effective_at(at)?)?.as_ref().map(|value| &value.secret)
     }
 
     /// Gives a slot a value. A new name or slot is added; a revoked slot is in use again.
@@ -101,13 +116,13 @@ impl SecretSlots {
         match slots.timeline.place_of(slot) {
             Ok(place) => {
                 if let Some(old) = slots.values.get_mut(place) {
-                    *old = Some(value);
+                    *old = Some(value.into());
                 }
             }
             Err(place) => {
                 checked.check_slot_count(slots.values.len() + 1)?;
                 slots.timeline.insert(place, slot);
-                slots.values.insert(place, Some(value));
+                slots.values.insert(place, Some(value.into()));
             }
         }
         Ok(())
@@ -144,6 +159,10 @@ impl SecretSlots {
             self.secrets.remove(name);
         }
         true
+    }
+
+    pub(crate) fn slots_of(&self, name: &str) -> Option<&Slots> {
+        self.secrets.get(name)
     }
 
     /// The names, in byte order.

@@ -7,6 +7,9 @@
 #![expect(unreachable_pub, reason = "wasm-bindgen exports public functions only")]
 
 mod error;
+mod jwt;
+mod jwt_channel;
+mod jwt_keys;
 mod policy;
 mod slots;
 mod text;

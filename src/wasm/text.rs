@@ -28,13 +28,18 @@ pub fn wipe_text(length: usize) {
 }
 
 /// Gives `read` the first `length` bytes and wipes them after it.
-pub(super) fn take<T>(length: usize, read: impl FnOnce(&str) -> T) -> T {
+pub(super) fn take_bytes<T>(length: usize, read: impl FnOnce(&[u8]) -> T) -> T {
     BUFFER.with_borrow_mut(|buffer| {
         let written = buffer.get_mut(..length).unwrap_or_default();
-        let answer = read(&String::from_utf8_lossy(written));
+        let answer = read(written);
         written.fill(0);
         answer
     })
+}
+
+/// Gives `read` the text in the first `length` bytes and wipes them after it.
+pub(super) fn take<T>(length: usize, read: impl FnOnce(&str) -> T) -> T {
+    take_bytes(length, |written| read(&String::from_utf8_lossy(written)))
 }
 
 /// Lets `write` fill the first `length` bytes for JavaScript to read and wipe.

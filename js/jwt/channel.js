@@ -1,0 +1,84 @@
+// Where a token crosses: views of the core's memory, kept until it grows; the twin of src/wasm/jwt_channel.rs.
+import { decodeAscii } from "../core/text.js";
+import { SecretSlotsError } from "../errors.js";
+
+/** @typedef {import("../core/instantiate.js").Glue} Glue */
+
+/** Which figure of the report is what. */
+export const REPORT = /** @type {const} */ ({
+  input: 0,
+  place: 1,
+  algorithm: 2,
+  text: 3,
+  textIsAscii: 4,
+  usualHeader: 5,
+  header: 6,
+  headerLength: 7,
+  from: 8,
+  until: 9,
+});
+const FIGURES = 10;
+
+const encoder = new TextEncoder();
+// A BOM is part of the text here, and no JSON.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** @typedef {{ glue: Glue | undefined, memory: Uint8Array, input: Uint8Array, report: Float64Array }} Channel */
+
+const closed = new Uint8Array(0);
+/** @type {Channel} */
+let channel = { glue: undefined, memory: closed, input: closed, report: new Float64Array(0) };
+
+/**
+ * The channel of an instance, with room for `capacity` bytes. When the memory has grown, the views of it have no length.
+ *
+ * @param {Glue} glue
+ * @param {number} capacity at least 1
+ */
+export function channelOf(glue, capacity) {
+  if (channel.glue === glue && channel.input.length >= capacity) return channel;
+  const start = glue.jwtChannel(capacity);
+  const memory = glue.memoryBytes();
+  const report = new Float64Array(memory.buffer, start, FIGURES);
+  const input = memory.subarray(report[REPORT.input], report[REPORT.input] + capacity);
+  return (channel = { glue, memory, input, report });
+}
+
+/**
+ * Writes a token into the channel and answers its length. Nothing is copied that is too long.
+ *
+ * @param {Uint8Array} input
+ * @param {string} token
+ * @param {number} max
+ */
+export function writeToken(input, token, max) {
+  if (token.length > max) throw new SecretSlotsError("ERR_TOO_LARGE", `the token is longer than ${max} characters`);
+  const { written } = encoder.encodeInto(token, input);
+  // What is not ASCII takes more bytes than it has characters.
+  if (written !== token.length) throw new SecretSlotsError("ERR_JWS_INVALID", "the token is not ASCII text");
+  return written;
+}
+
+/**
+ * Writes a text into the channel, from `start` on, and answers how many bytes it takes.
+ *
+ * @param {Uint8Array} input
+ * @param {string} text
+ * @param {number} start
+ */
+export function writeJson(input, text, start) {
+  return encoder.encodeInto(text, input.subarray(start)).written;
+}
+
+/**
+ * Reads UTF-8 that the core has left in its memory.
+ *
+ * @param {Channel} channel
+ * @param {number} start
+ * @param {number} length
+ * @param {boolean} isAscii
+ */
+export function readText({ memory }, start, length, isAscii) {
+  if (isAscii) return decodeAscii(memory, start, start + length);
+  return decoder.decode(memory.subarray(start, start + length));
+}

@@ -1,0 +1,88 @@
+// Asks the core about a token, and loads what it says it needs: slots, options, a key. First use, eviction, a changed
+// secret and a trap all come this way.
+import { core, NOT_LOADED } from "../core/instantiate.js";
+import { writeBytes, writeText } from "../core/text.js";
+import { SecretSlotsError } from "../errors.js";
+import { channelOf, REPORT } from "./channel.js";
+
+/** @typedef {import("../core/instantiate.js").Glue} Glue */
+/** @typedef {import("../timeline.js").Timeline} Timeline */
+/** @typedef {import("./verify-options.js").Prepared} Prepared */
+
+const OPTIONS_NOT_LOADED = -4;
+const KEY_NEEDED = -5;
+
+/** Code and message of each refusal that there has been, by its number. @type {Map<number, [string, string]>} */
+const refusals = new Map();
+
+/**
+ * Answers what `ask` answers once everything it needs is loaded; throws the refusal that it answers.
+ *
+ * @param {Glue} glue
+ * @param {Timeline} timeline
+ * @param {Prepared | undefined} prepared the options of a verifier
+ * @param {() => number} ask
+ * @param {number} [answer] what it has answered already
+ * @returns {number} 0 or more
+ */
+export function exchange(glue, timeline, prepared, ask, answer) {
+  try {
+    let latest = answer ?? ask();
+    while (latest < 0) {
+      if (latest === NOT_LOADED) timeline.loadKeys(glue);
+      else if (latest === OPTIONS_NOT_LOADED) prepared?.load(glue);
+      else if (latest === KEY_NEEDED) loadKey(glue, timeline);
+      else throw refusal(glue, latest);
+      latest = ask();
+    }
+    return latest;
+  } catch (error) {
+    throw error instanceof SecretSlotsError ? error : core.failure(error, glue);
+  }
+}
+
+/**
+ * @param {Glue} glue
+ * @param {Timeline} timeline
+ */
+function loadKey(glue, timeline) {
+  const { report } = channelOf(glue, 1);
+  const place = report[REPORT.place];
+  const algorithm = report[REPORT.algorithm];
+  const value = timeline.values[place];
+  glue.loadJwtKey(timeline.keysHandle, place, algorithm, value === null ? -1 : writeValue(glue, value));
+}
+
+/**
+ * @param {Glue} glue
+ * @param {string | Uint8Array} value
+ */
+export function writeValue(glue, value) {
+  return typeof value === "string" ? writeText(glue, value) : writeBytes(glue, value);
+}
+
+/**
+ * @param {Glue} glue
+ * @param {number} number
+ */
+function refusal(glue, number) {
+  const known = refusals.get(number) ?? learn(glue, number);
+  return new SecretSlotsError(/** @type {import("../errors.js").ErrorCode} */ (known[0]), known[1]);
+}
+
+/**
+ * @param {Glue} glue
+ * @param {number} number
+ * @returns {[string, string]}
+ */
+function learn(glue, number) {
+  try {
+    glue.throwRefusal(number);
+  } catch (thrown) {
+    if (!Array.isArray(thrown)) throw thrown;
+    const known = /** @type {[string, string]} */ (thrown);
+    refusals.set(number, known);
+    return known;
+  }
+  throw new Error(`the core answered ${number}, which means nothing`);
+}

@@ -1,0 +1,61 @@
+// A key for jose: the bytes of the slot that a token belongs to. jose verifies.
+import { core } from "../core/instantiate.js";
+import { SecretSlotsError } from "../errors.js";
+import { channelOf, writeToken } from "./channel.js";
+import { exchange } from "./exchange.js";
+import { checkSecret, noSecret } from "./verifier.js";
+import { Prepared } from "./verify-options.js";
+import { warnOfOldSecrets } from "./warning.js";
+
+/**
+ * Which slots' tokens get a key, as in {@link VerifyOptions}; the claims are for jose to judge.
+ * @typedef {Pick<VerifyOptions, "algorithms" | "slotFrom" | "overlap" | "allowShortKeys" | "maxTokenLength"
+ *   | "currentDate">} JoseKeyOptions
+ */
+
+/** A token as jose hands it over. @typedef {{ protected?: string, payload: string | Uint8Array, signature: string }} FlattenedJws */
+
+/** @typedef {import("./verify-options.js").VerifyOptions} VerifyOptions */
+
+const NAMES = ["algorithms", "slotFrom", "overlap", "allowShortKeys", "maxTokenLength", "currentDate"];
+
+const encoder = new TextEncoder();
+
+/**
+ * @param {import("./verifier.js").Source} source
+ * @param {string} name
+ * @param {JoseKeyOptions} [options]
+ * @returns {(protectedHeader: unknown, token: FlattenedJws) => Uint8Array<ArrayBuffer>}
+ */
+export function makeJoseKey(source, name, options) {
+  const prepared = new Prepared(options, undefined, NAMES);
+  const loaded = source.timeline(name);
+  if (loaded !== undefined) {
+    checkSecret(loaded, prepared);
+    warnOfOldSecrets(source, name, loaded, prepared);
+  }
+  return (_protectedHeader, token) => {
+    const text = compact(token);
+    const timeline = source.timeline(name);
+    if (timeline === undefined) throw noSecret(name);
+    const glue = core.glue;
+    const written = writeToken(channelOf(glue, prepared.maxTokenLength).input, text, prepared.maxTokenLength);
+    const place = exchange(glue, timeline, prepared, () =>
+      glue.selectJwtSlot(prepared.handle, timeline.keysHandle, written, prepared.now),
+    );
+    const value = timeline.values[place];
+    return typeof value === "string" ? encoder.encode(value) : new Uint8Array(value ?? []);
+  };
+}
+
+/** The token as it came, without its signature, by which nothing is chosen. @param {FlattenedJws} token */
+function compact(token) {
+  const { protected: header, payload } = token ?? {};
+  if (typeof header !== "string" || typeof payload !== "string") {
+    throw new SecretSlotsError(
+      "ERR_JWS_INVALID",
+      "the token has no protected header, or a payload that is not encoded",
+    );
+  }
+  return `${header}.${payload}.`;
+}

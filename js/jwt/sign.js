@@ -1,0 +1,102 @@
+// Signing: the payload goes into the core as JSON, and comes out as a token.
+import { core } from "../core/instantiate.js";
+import { SecretSlotsError } from "../errors.js";
+import { isPlainObject } from "../plain-object.js";
+import { channelOf, readText, REPORT, writeJson } from "./channel.js";
+import { exchange } from "./exchange.js";
+import {
+  checkOptions,
+  invalid,
+  readAlgorithm,
+  readDate,
+  readFlag,
+  readInteger,
+  readLength,
+  readSlotFrom,
+} from "./verify-options.js";
+
+/**
+ * How a token is made.
+ *
+ * @typedef {object} SignOptions
+ * @property {import("./verify-options.js").Algorithm} [alg] Default `"HS256"`.
+ * @property {import("./verify-options.js").SlotFrom} [slotFrom] Where the token says which slot signed it. Default `"iat"`.
+ * @property {number} [expiresIn] Sets `exp` to this many seconds after `iat`; 1 or more.
+ * @property {Record<string, unknown>} [header] Further members of the header, as `typ`, which is `JWT` otherwise. Not
+ *   `crit` or `b64`.
+ * @property {Date} [currentDate] The time of signing. Default: now.
+ * @property {boolean} [allowShortKeys] Signs with secrets shorter than the algorithm's hash, against RFC 7518, section 3.2.
+ * @property {number} [maxTokenLength] The longest token that is made, in bytes, up to 1,048,576. Default 16,384.
+ */
+
+const NAMES = ["alg", "slotFrom", "expiresIn", "header", "currentDate", "allowShortKeys", "maxTokenLength"];
+
+/**
+ * @param {import("../timeline.js").Timeline} timeline
+ * @param {Record<string, unknown>} payload
+ * @param {SignOptions} [options]
+ * @returns {string}
+ */
+export function signToken(timeline, payload, options = {}) {
+  checkOptions(options, NAMES);
+  const { alg, members } = readHeader(options);
+  const algorithm = readAlgorithm(alg ?? "HS256");
+  const slotFrom = readSlotFrom(options.slotFrom);
+  const expiresIn =
+    options.expiresIn === undefined ? -1 : readInteger("expiresIn", options.expiresIn, 1, Number.MAX_SAFE_INTEGER);
+  const allowShortKeys = readFlag("allowShortKeys", options.allowShortKeys);
+  const maxLength = readLength(options.maxTokenLength);
+  const now = readDate(options.currentDate) ?? Math.floor(Date.now() / 1000);
+  const header = members === undefined ? "" : stringify(members, "ERR_INVALID_OPTION", "header");
+  const claims = stringify(payload, "ERR_JWT_INVALID", "payload");
+  if (header.length + claims.length > maxLength) {
+    throw new SecretSlotsError("ERR_TOO_LARGE", `the token would be longer than ${maxLength} characters`);
+  }
+
+  const glue = core.glue;
+  const capacity = 3 * (header.length + claims.length);
+  const { input } = channelOf(glue, capacity);
+  const headerLength = header === "" ? 0 : writeJson(input, header, 0);
+  const length = headerLength + writeJson(input, claims, headerLength);
+  const signed = exchange(glue, timeline, undefined, () =>
+    glue.signJwt(
+      timeline.keysHandle,
+      headerLength,
+      length,
+      algorithm,
+      slotFrom,
+      expiresIn,
+      allowShortKeys,
+      maxLength,
+      now,
+    ),
+  );
+  const channel = channelOf(glue, capacity);
+  return readText(channel, channel.report[REPORT.text], signed, true);
+}
+
+/** @param {SignOptions} options */
+function readHeader({ alg, header }) {
+  if (header === undefined) return { alg, members: undefined };
+  if (!isPlainObject(header)) throw invalid("have a header that is not a plain object");
+  const { alg: given, ...members } = header;
+  if (given !== undefined && alg !== undefined && given !== alg)
+    throw invalid("have an alg that the header contradicts");
+  return { alg: alg ?? given, members };
+}
+
+/**
+ * @param {unknown} value
+ * @param {import("../errors.js").ErrorCode} code
+ * @param {string} what
+ */
+function stringify(value, code, what) {
+  let json;
+  try {
+    json = isPlainObject(value) ? JSON.stringify(value) : undefined;
+  } catch {
+    // The platform's message may quote what it could not write.
+  }
+  if (json === undefined) throw new SecretSlotsError(code, `the ${what} is not a plain object that JSON can hold`);
+  return json;
+}

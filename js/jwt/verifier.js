@@ -1,0 +1,167 @@
+// Verification: the token goes into the core, which decides; only what it has accepted becomes an object.
+import { core } from "../core/instantiate.js";
+import { SecretSlotsError } from "../errors.js";
+import { quote } from "../secrets-input.js";
+import { Cache, freeze } from "./cache.js";
+import { channelOf, readText, REPORT, writeToken } from "./channel.js";
+import { exchange, writeValue } from "./exchange.js";
+import { ALGORITHMS, Prepared } from "./verify-options.js";
+import { warnOfOldSecrets } from "./warning.js";
+
+/** @typedef {import("../timeline.js").Timeline} Timeline */
+/** @typedef {import("./channel.js").Channel} Channel */
+/** @typedef {import("./verify-options.js").VerifyOptions} VerifyOptions */
+
+/**
+ * A token that was accepted.
+ *
+ * @typedef {object} VerifiedJwt
+ * @property {JwtPayload} payload The claims.
+ * @property {JwtHeader} protectedHeader
+ * @property {number} slot The number of the slot whose secret signed the token.
+ */
+
+/**
+ * @typedef {{ iss?: string, sub?: string, aud?: string | string[], exp?: number, nbf?: number, iat?: number, jti?: string,
+ *   [claim: string]: unknown }} JwtPayload
+ */
+/** @typedef {{ alg: string, typ?: string, kid?: string, [member: string]: unknown }} JwtHeader */
+
+/**
+ * The secrets that a verifier verifies with, and the names of those that it has warned of.
+ * @typedef {{ timeline(name: string): Timeline | undefined, warned: Set<string> }} Source
+ */
+
+/**
+ * @param {Source} source
+ * @param {string} name
+ * @param {VerifyOptions} [options]
+ * @returns {(token: string) => VerifiedJwt}
+ */
+export function makeVerifier(source, name, options) {
+  const prepared = new Prepared(options);
+  const timeline = source.timeline(name);
+  if (timeline !== undefined) checkSecret(timeline, prepared);
+  const verifier = new Verifier(source, name, prepared);
+  if (timeline !== undefined) verifier.warn(timeline);
+  return (token) => verifier.verify(token);
+}
+
+const defaults = /* @__PURE__ */ new Prepared();
+let recent = defaults;
+
+/**
+ * @param {Source} source
+ * @param {string} name
+ * @param {string} token
+ * @param {VerifyOptions} [options]
+ */
+export function verifyToken(source, name, token, options) {
+  let prepared = defaults;
+  if (options !== undefined) {
+    prepared = new Prepared(options, recent);
+    recent = prepared;
+  }
+  return new Verifier(source, name, prepared).verify(token);
+}
+
+/**
+ * What can be known before there is a token: that the slots suit the options, and that their values are keys.
+ *
+ * @param {Timeline} timeline
+ * @param {Prepared} prepared
+ */
+export function checkSecret(timeline, prepared) {
+  const glue = core.glue;
+  exchange(glue, timeline, prepared, () => glue.checkJwtSlots(prepared.handle, timeline.keysHandle));
+  for (const value of timeline.values) {
+    if (value === null) continue;
+    exchange(glue, timeline, prepared, () => glue.checkJwtKey(prepared.handle, writeValue(glue, value)));
+  }
+}
+
+/** @param {string} name */
+export function noSecret(name) {
+  return new SecretSlotsError("ERR_JWKS_NO_MATCHING_KEY", `no secret is named ${quote(name)}`);
+}
+
+class Verifier {
+  #source;
+  #name;
+  #prepared;
+  #cache;
+  #warned = false;
+
+  /**
+   * @param {Source} source
+   * @param {string} name
+   * @param {Prepared} prepared
+   */
+  constructor(source, name, prepared) {
+    this.#source = source;
+    this.#name = name;
+    this.#prepared = prepared;
+    this.#cache = prepared.cache > 0 ? new Cache(prepared.cache) : undefined;
+  }
+
+  /**
+   * @param {string} token
+   * @returns {VerifiedJwt}
+   */
+  verify(token) {
+    const prepared = this.#prepared;
+    const timeline = this.#source.timeline(this.#name);
+    if (timeline === undefined) throw noSecret(this.#name);
+    if (!this.#warned) this.warn(timeline);
+    if (typeof token !== "string") throw new SecretSlotsError("ERR_JWS_INVALID", "the token is not a string");
+    const now = prepared.now;
+    const known = this.#cache?.get(token, timeline, now);
+    if (known !== undefined) return known;
+
+    const glue = core.glue;
+    const capacity = prepared.maxTokenLength;
+    const written = writeToken(channelOf(glue, capacity).input, token, capacity);
+    let length;
+    try {
+      length = glue.verifyJwt(prepared.handle, timeline.keysHandle, written, now);
+    } catch (error) {
+      throw core.failure(error, glue);
+    }
+    if (length < 0) {
+      const again = () => glue.verifyJwt(prepared.handle, timeline.keysHandle, written, now);
+      length = exchange(glue, timeline, prepared, again, length);
+    }
+    const channel = channelOf(glue, capacity);
+    const { report } = channel;
+    const verified = {
+      payload: JSON.parse(readText(channel, report[REPORT.text], length, report[REPORT.textIsAscii] === 1)),
+      protectedHeader: readHeader(channel),
+      slot: timeline.numbers[report[REPORT.place]],
+    };
+    if (this.#cache !== undefined) {
+      const entry = { token, from: report[REPORT.from], until: report[REPORT.until], verified: freeze(verified) };
+      this.#cache.set(timeline, entry);
+    }
+    return verified;
+  }
+
+  /** @param {Timeline} timeline */
+  warn(timeline) {
+    this.#warned = warnOfOldSecrets(this.#source, this.#name, timeline, this.#prepared);
+  }
+}
+
+/**
+ * The usual headers are known by number, in the order of src/jwt/header.rs.
+ *
+ * @param {Channel} channel
+ * @returns {JwtHeader}
+ */
+function readHeader(channel) {
+  const { report } = channel;
+  const usual = report[REPORT.usualHeader];
+  if (usual < 0) return JSON.parse(readText(channel, report[REPORT.header], report[REPORT.headerLength], false));
+  const alg = ALGORITHMS[Math.floor(usual / 3)];
+  if (usual % 3 === 0) return { alg, typ: "JWT" };
+  return usual % 3 === 1 ? { typ: "JWT", alg } : { alg };
+}

@@ -1,0 +1,239 @@
+// What a token must be: the options as a user writes them, and as the core takes them.
+import { core } from "../core/instantiate.js";
+import { SecretSlotsError } from "../errors.js";
+import { isPlainObject } from "../plain-object.js";
+
+/**
+ * What a token must be to be accepted. The names are those of jose where it has them; durations are whole seconds.
+ *
+ * @typedef {object} VerifyOptions
+ * @property {readonly Algorithm[]} [algorithms] The algorithms allowed. Default `["HS256"]`.
+ * @property {SlotFrom} [slotFrom] Where a token says which slot signed it: `"iat"` (default), the slot in effect at the
+ *   claim `iat`, for slots that are Unix times in seconds; `"slot"`, the slot in effect at the integer claim `slot`; `"kid"`,
+ *   the slot whose number is the header's `kid`, in decimal.
+ * @property {string | readonly string[]} [issuer] The claim `iss` must be (one of) these.
+ * @property {string | readonly string[]} [audience] The claim `aud`, a string or an array, must have (one of) these.
+ * @property {string} [subject] The claim `sub` must be this.
+ * @property {string} [typ] The header's `typ` must be this media type, with or without `application/`, in any case.
+ * @property {readonly string[]} [requiredClaims] Claims that must be there, whatever their value; 64 at most.
+ * @property {number} [clockTolerance] How far the signer's clock may be off for `exp`, `nbf`, `iat` and `maxTokenAge`.
+ *   Default 0; an `iat` may always be 60 seconds ahead.
+ * @property {number} [maxTokenAge] The age by `iat` up to which a token is accepted; `iat` is then required.
+ * @property {number} [overlap] How long a slot's tokens are accepted after the next slot, revoked or not, has come into
+ *   effect; `Infinity` says that it is meant to be for ever. Needs slots that are Unix times in seconds, unless infinite.
+ * @property {number} [boundaryTolerance] For signers that switch late or early: when the signature does not match and
+ *   `iat` is at most this near to the beginning of a slot, the slot across it is tried too, unless revoked. Default 0.
+ * @property {boolean} [allowShortKeys] Accepts secrets shorter than the algorithm's hash, against RFC 7518, section 3.2.
+ * @property {number} [maxTokenLength] The longest token that is read, in bytes, up to 1,048,576. Default 16,384.
+ * @property {Date} [currentDate] The time at which to judge. Default: now.
+ * @property {number} [cache] How many accepted tokens a {@link SecretSlots.jwtVerifier} remembers, up to 1,000,000; then a
+ *   payload comes frozen, and is the same object for the same token. Every time rule is judged again, and a change of
+ *   the slots forgets them all. Default 0: none. Without meaning in `verifyJwt`.
+ */
+
+/** @typedef {"HS256" | "HS384" | "HS512"} Algorithm */
+/** @typedef {"iat" | "slot" | "kid"} SlotFrom */
+/** @typedef {import("../core/instantiate.js").Glue} Glue */
+/** @typedef {import("../slots.js").SecretSlots} SecretSlots */
+
+/** @type {readonly Algorithm[]} */
+export const ALGORITHMS = ["HS256", "HS384", "HS512"];
+/** @type {readonly SlotFrom[]} */
+const SLOT_FROM = ["iat", "slot", "kid"];
+const DEFAULT_MAX_TOKEN_LENGTH = 16_384;
+const MAX_TOKEN_LENGTH = 1 << 20;
+const MAX_REQUIRED_CLAIMS = 64;
+const MAX_CACHE = 1_000_000;
+
+const NAMES = [
+  ...["algorithms", "slotFrom", "issuer", "audience", "subject", "typ", "requiredClaims", "clockTolerance"],
+  ...["maxTokenAge", "overlap", "boundaryTolerance", "allowShortKeys", "maxTokenLength", "currentDate", "cache"],
+];
+
+/**
+ * Options as the core takes them, after the serial.
+ * @typedef {[algorithms: number, slotFrom: number, clockTolerance: number, maxTokenAge: number, overlap: number,
+ *   boundaryTolerance: number, allowShortKeys: boolean, maxTokenLength: number, issuer: string[], audience: string[],
+ *   requiredClaims: string[], subject: string | undefined, typ: string | undefined]} CoreOptions
+ */
+
+/** Options that were read, on loan to the core. */
+export class Prepared {
+  /** @readonly @type {CoreOptions} */
+  args;
+  /** The time at which to judge, in seconds; `undefined` is now. @readonly @type {number | undefined} */
+  at;
+  /** @readonly @type {number} */
+  cache;
+  /** @readonly @type {number} */
+  maxTokenLength;
+  handle = 0;
+  /** Whether they leave old secrets in use for ever, once that was asked. @type {boolean | undefined} */
+  endless;
+
+  /**
+   * @param {VerifyOptions} [options]
+   * @param {Prepared} [recent] what the core may already have
+   * @param {readonly string[]} [names] the options that there are
+   */
+  constructor(options = {}, recent, names = NAMES) {
+    checkOptions(options, names);
+    const { subject, typ, allowShortKeys, currentDate, cache } = options;
+    this.maxTokenLength = readLength(options.maxTokenLength);
+    this.at = readDate(currentDate);
+    this.cache = cache === undefined ? 0 : readInteger("cache", cache, 0, MAX_CACHE);
+    this.args = [
+      readAlgorithms(options.algorithms),
+      readSlotFrom(options.slotFrom),
+      readSeconds("clockTolerance", options.clockTolerance) ?? 0,
+      readSeconds("maxTokenAge", options.maxTokenAge) ?? -1,
+      options.overlap === Infinity ? Infinity : (readSeconds("overlap", options.overlap) ?? -1),
+      readSeconds("boundaryTolerance", options.boundaryTolerance) ?? 0,
+      readFlag("allowShortKeys", allowShortKeys),
+      this.maxTokenLength,
+      readTexts("issuer", options.issuer),
+      readTexts("audience", options.audience),
+      readRequired(options.requiredClaims),
+      readText("subject", subject),
+      readText("typ", typ),
+    ];
+    if (recent !== undefined && this.args.every((arg, index) => isSame(arg, recent.args[index]))) {
+      this.handle = recent.handle;
+      this.endless = recent.endless;
+    }
+  }
+
+  /** @param {Glue} glue */
+  load(glue) {
+    this.handle = glue.loadJwtOptions(core.nextSerial, ...this.args);
+  }
+
+  /** The time at which to judge, in whole Unix seconds. */
+  get now() {
+    return this.at ?? Math.floor(Date.now() / 1000);
+  }
+}
+
+/**
+ * @param {CoreOptions[number]} one
+ * @param {CoreOptions[number]} other
+ */
+function isSame(one, other) {
+  if (!Array.isArray(one) || !Array.isArray(other)) return one === other;
+  return one.length === other.length && one.every((text, index) => text === other[index]);
+}
+
+/**
+ * @param {unknown} options
+ * @param {readonly string[]} names
+ */
+export function checkOptions(options, names) {
+  if (!isPlainObject(options)) throw invalid("are not a plain object");
+  for (const name of Object.keys(options)) {
+    if (!names.includes(name)) throw invalid(`have none that is named ${JSON.stringify(name.slice(0, 64))}`);
+  }
+}
+
+/** @param {unknown} algorithms */
+function readAlgorithms(algorithms) {
+  if (algorithms === undefined) return 1;
+  if (!Array.isArray(algorithms) || algorithms.length === 0) {
+    throw invalid(`have algorithms that are not an array of ${ALGORITHMS.join(", ")}`);
+  }
+  return Array.from(algorithms, readAlgorithm).reduce((bits, index) => bits | (1 << index), 0);
+}
+
+/** An algorithm's place. @param {unknown} algorithm */
+export function readAlgorithm(algorithm) {
+  const index = ALGORITHMS.indexOf(/** @type {Algorithm} */ (algorithm));
+  if (index < 0) throw invalid(`have an algorithm that is none of ${ALGORITHMS.join(", ")}`);
+  return index;
+}
+
+/** @param {unknown} slotFrom */
+export function readSlotFrom(slotFrom = "iat") {
+  const index = SLOT_FROM.indexOf(/** @type {SlotFrom} */ (slotFrom));
+  if (index < 0) throw invalid(`have a slotFrom that is none of ${SLOT_FROM.join(", ")}`);
+  return index;
+}
+
+/** @param {unknown} length */
+export function readLength(length) {
+  return length === undefined ? DEFAULT_MAX_TOKEN_LENGTH : readInteger("maxTokenLength", length, 1, MAX_TOKEN_LENGTH);
+}
+
+/** @param {unknown} date */
+export function readDate(date) {
+  if (date === undefined) return undefined;
+  // Also a Date of another realm.
+  const time = Object.prototype.toString.call(date) === "[object Date]" ? Number(/** @type {Date} */ (date)) : NaN;
+  if (!(time >= 0)) throw invalid("have a currentDate that is not a valid Date from 1970 on");
+  return Math.floor(time / 1000);
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+export function readFlag(name, value = false) {
+  if (typeof value !== "boolean") throw invalid(`have ${name}, which is not a boolean`);
+  return value;
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @param {number} min
+ * @param {number} max
+ */
+export function readInteger(name, value, min, max) {
+  if (Number.isInteger(value) && Number(value) >= min && Number(value) <= max) return Number(value);
+  throw invalid(`have ${name}, which is not an integer from ${min} to ${max}`);
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+function readSeconds(name, value) {
+  return value === undefined ? undefined : readInteger(name, value, 0, Number.MAX_SAFE_INTEGER);
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+function readText(name, value) {
+  if (value === undefined) return undefined;
+  if (typeof value !== "string" || !value.isWellFormed()) throw invalid(`have ${name}, which is not a string`);
+  return value;
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {string[]}
+ */
+function readTexts(name, value) {
+  if (value === undefined) return [];
+  const texts = Array.isArray(value) ? Array.from(value) : [value];
+  if (texts.length === 0 || texts.some((text) => typeof text !== "string" || !text.isWellFormed())) {
+    throw invalid(`have ${name}, which is neither a string nor an array of strings`);
+  }
+  return texts;
+}
+
+/** @param {unknown} names */
+function readRequired(names) {
+  if (names === undefined) return [];
+  const isArray = Array.isArray(names) && names.length <= MAX_REQUIRED_CLAIMS;
+  if (!isArray || Array.from(names).some((name) => typeof name !== "string" || !name.isWellFormed())) {
+    throw invalid(`have requiredClaims, which are not an array of ${MAX_REQUIRED_CLAIMS} strings at most`);
+  }
+  return Array.from(names);
+}
+
+/** @param {string} problem */
+export function invalid(problem) {
+  return new SecretSlotsError("ERR_INVALID_OPTION", `the options ${problem}`);
+}

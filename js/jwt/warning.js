@@ -1,0 +1,41 @@
+// The warning that a leaked old secret would be of use for ever.
+import { core } from "../core/instantiate.js";
+import { quote } from "../secrets-input.js";
+import { exchange } from "./exchange.js";
+
+/** @typedef {import("../timeline.js").Timeline} Timeline */
+
+/**
+ * Warns, once for each secret of a SecretSlots, when old slots are accepted without end and nobody said that it is meant.
+ *
+ * @param {import("./verifier.js").Source} source
+ * @param {string} name
+ * @param {Timeline} timeline
+ * @param {import("./verify-options.js").Prepared} prepared
+ * @returns {boolean} whether there is no need to ask again
+ */
+export function warnOfOldSecrets(source, name, timeline, prepared) {
+  const glue = core.glue;
+  prepared.endless ??= exchange(glue, timeline, prepared, () => glue.letsOldSecretsLive(prepared.handle)) === 1;
+  if (!prepared.endless || source.warned.has(name)) return true;
+  if (timeline.live < 2) return false;
+  source.warned.add(name);
+  warn(
+    `secret ${quote(name)} has several slots in use: whoever holds a leaked old one can make tokens dated back into its ` +
+      "time. Give `overlap` (seconds, or Infinity when that is meant), or revoke old slots.",
+  );
+  return true;
+}
+
+/** @typedef {{ emitWarning?(message: string, options: { type: string, code: string }): void }} Process */
+
+/** @param {string} message */
+function warn(message) {
+  const { process } = /** @type {{ process?: Process }} */ (globalThis);
+  if (typeof process?.emitWarning === "function") {
+    process.emitWarning(message, { type: "SecretSlotsWarning", code: "SECRET_SLOTS_OLD_SECRETS" });
+  } else {
+    // eslint-disable-next-line no-console -- where there is no process, this is where warnings go
+    console.warn(`SecretSlotsWarning: ${message}`);
+  }
+}

@@ -1,0 +1,306 @@
+//! One JSON object, read once and strictly (RFC 8259, and RFC 7493 where it is stricter).
+//!
+//! What is accepted here every JSON parser accepts and reads alike: no name twice at the top level, also not
+//! through escapes, no lone surrogate, no number beyond a double, no depth that could exhaust a stack. Nothing is
+//! built: the caller sees each member of the top level as slices of the text.
+
+use std::borrow::Cow;
+
+use super::json_names::Names;
+use super::json_number::{Number, scan_number};
+
+/// Containers inside the object, one in another: the bits of a `u64`.
+const MAX_DEPTH: u32 = 64;
+
+/// Why a text is not such an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    NotUtf8,
+    NotAnObject,
+    Syntax,
+    TooDeep,
+    NumberTooLarge,
+    NameTwice,
+}
+
+/// A value, of which a reader has seen that it is well-formed.
+#[derive(Clone, Copy)]
+pub(crate) enum Value<'a> {
+    String(Text<'a>),
+    Number(Number<'a>),
+    /// The text of an array, with its brackets.
+    Array(&'a [u8]),
+    /// An object, `true`, `false` or `null`.
+    Other,
+}
+
+/// A string, without its quotes.
+#[derive(Clone, Copy)]
+pub(crate) struct Text<'a> {
+    raw: &'a [u8],
+    escaped: bool,
+}
+
+impl<'a> Text<'a> {
+    /// The string in UTF-8, its escapes resolved.
+    pub(crate) fn bytes(self) -> Cow<'a, [u8]> {
+        if self.escaped { Cow::Owned(unescape(self.raw)) } else { Cow::Borrowed(self.raw) }
+    }
+
+    pub(crate) fn is(self, other: &str) -> bool {
+        if self.escaped { unescape(self.raw) == other.as_bytes() } else { self.raw == other.as_bytes() }
+    }
+}
+
+/// Reads a text that must be one object, and shows each of its members.
+pub(crate) fn read_object<'a>(
+    text: &'a [u8],
+    mut member: impl FnMut(Text<'a>, Value<'a>),
+) -> Result<(), Fault> {
+    if std::str::from_utf8(text).is_err() {
+        return Err(Fault::NotUtf8);
+    }
+    let mut reader = Reader { text, at: 0 };
+    reader.skip_space();
+    if !reader.eat(b'{') {
+        reader.value()?;
+        return Err(Fault::NotAnObject);
+    }
+    let mut names = Names::default();
+    reader.skip_space();
+    let mut more = !reader.eat(b'}');
+    while more {
+        let name = reader.name()?;
+        names.add(name)?;
+        member(name, reader.value()?);
+        reader.skip_space();
+        more = reader.eat(b',');
+        if more {
+            reader.skip_space();
+        } else if !reader.eat(b'}') {
+            return Err(Fault::Syntax);
+        }
+    }
+    names.check()?;
+    reader.skip_space();
+    if reader.at == text.len() { Ok(()) } else { Err(Fault::Syntax) }
+}
+
+/// Shows the elements of an array that [`read_object`] has shown.
+pub(crate) fn read_array<'a>(array: &'a [u8], mut element: impl FnMut(Value<'a>)) -> Result<(), Fault> {
+    let mut reader = Reader { text: array, at: 1 };
+    reader.skip_space();
+    let mut more = !reader.eat(b']');
+    while more {
+        element(reader.value()?);
+        reader.skip_space();
+        more = reader.eat(b',');
+        reader.skip_space();
+    }
+    Ok(())
+}
+
+struct Reader<'a> {
+    text: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn peek(&self) -> u8 {
+        // NUL is no token of JSON, so it can stand for the end.
+        self.text.get(self.at).copied().unwrap_or(0)
+    }
+
+    fn eat(&mut self, byte: u8) -> bool {
+        let eaten = self.peek() == byte;
+        self.at += usize::from(eaten);
+        eaten
+    }
+
+    fn skip_space(&mut self) {
+        while matches!(self.peek(), b' ' | b'\t' | b'\n' | b'\r') {
+            self.at += 1;
+        }
+    }
+
+    /// A member's name and its colon.
+    fn name(&mut self) -> Result<Text<'a>, Fault> {
+        if self.peek() != b'"' {
+            return Err(Fault::Syntax);
+        }
+        let name = self.string()?;
+        self.skip_space();
+        if !self.eat(b':') {
+            return Err(Fault::Syntax);
+        }
+        self.skip_space();
+        Ok(name)
+    }
+
+    fn value(&mut self) -> Result<Value<'a>, Fault> {
+        match self.peek() {
+            b'"' => self.string().map(Value::String),
+            b'-' | b'0'..=b'9' => {
+                let (number, length) = scan_number(self.text.get(self.at..).unwrap_or_default())?;
+                self.at += length;
+                Ok(Value::Number(number))
+            }
+            open @ (b'{' | b'[') => {
+                let start = self.at;
+                self.container()?;
+                let text = self.text.get(start..self.at).unwrap_or_default();
+                Ok(if open == b'[' { Value::Array(text) } else { Value::Other })
+            }
+            b't' => self.literal(b"true"),
+            b'f' => self.literal(b"false"),
+            b'n' => self.literal(b"null"),
+            _ => Err(Fault::Syntax),
+        }
+    }
+
+    fn literal(&mut self, literal: &[u8]) -> Result<Value<'a>, Fault> {
+        let here = self.text.get(self.at..self.at + literal.len());
+        self.at += literal.len();
+        if here == Some(literal) { Ok(Value::Other) } else { Err(Fault::Syntax) }
+    }
+
+    fn string(&mut self) -> Result<Text<'a>, Fault> {
+        self.at += 1;
+        let start = self.at;
+        let mut escaped = false;
+        loop {
+            let rest = self.text.get(self.at..).unwrap_or_default();
+            self.at += rest
+                .iter()
+                .position(|byte| ENDS_RUN.get(usize::from(*byte)) == Some(&true))
+                .unwrap_or(rest.len());
+            match self.peek() {
+                b'"' => break,
+                b'\\' => {
+                    escaped = true;
+                    self.escape()?;
+                }
+                _ => return Err(Fault::Syntax),
+            }
+        }
+        let raw = self.text.get(start..self.at).unwrap_or_default();
+        self.at += 1;
+        Ok(Text { raw, escaped })
+    }
+
+    fn escape(&mut self) -> Result<(), Fault> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let (_, length) = escaped_character(rest).ok_or(Fault::Syntax)?;
+        self.at += length;
+        Ok(())
+    }
+
+    /// A container and all that is in it, without recursion: a bit of `objects` for each that is open.
+    fn container(&mut self) -> Result<(), Fault> {
+        let (mut objects, mut depth) = (0_u64, 0);
+        loop {
+            let open = self.peek();
+            if matches!(open, b'{' | b'[') {
+                self.at += 1;
+                depth += 1;
+                if depth > MAX_DEPTH {
+                    return Err(Fault::TooDeep);
+                }
+                objects = objects << 1 | u64::from(open == b'{');
+                self.skip_space();
+                if !self.eat(if open == b'{' { b'}' } else { b']' }) {
+                    if open == b'{' {
+                        self.name()?;
+                    }
+                    continue;
+                }
+                objects >>= 1;
+                depth -= 1;
+            } else {
+                self.value()?;
+            }
+            // After a value: close what ends here, up to the next value.
+            loop {
+                if depth == 0 {
+                    return Ok(());
+                }
+                self.skip_space();
+                let in_object = objects & 1 == 1;
+                if self.eat(b',') {
+                    self.skip_space();
+                    if in_object {
+                        self.name()?;
+                    }
+                    break;
+                }
+                if !self.eat(if in_object { b'}' } else { b']' }) {
+                    return Err(Fault::Syntax);
+                }
+                objects >>= 1;
+                depth -= 1;
+            }
+        }
+    }
+}
+
+/// The bytes at which a run of plain characters in a string ends.
+const ENDS_RUN: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::indexing_slicing, reason = "checked by the compiler, in a constant")]
+        {
+            ends[byte] = byte < 0x20 || byte == b'"' as usize || byte == b'\\' as usize;
+        }
+        byte += 1;
+    }
+    ends
+};
+
+/// The character that an escape at the front of `text` stands for, and the escape's length; `None` for none that JSON
+/// has, and for half of a surrogate pair.
+fn escaped_character(text: &[u8]) -> Option<(char, usize)> {
+    let character = match text.get(1)? {
+        b'u' => {
+            let unit = code_unit(text)?;
+            let low = match unit {
+                0xd800..=0xdbff => code_unit(text.get(6..)?)?,
+                _ => return char::from_u32(unit).map(|character| (character, 6)),
+            };
+            if !(0xdc00..=0xdfff).contains(&low) {
+                return None;
+            }
+            let code_point = 0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+            return char::from_u32(code_point).map(|character| (character, 12));
+        }
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        same @ (b'"' | b'\\' | b'/') => char::from(*same),
+        _ => return None,
+    };
+    Some((character, 2))
+}
+
+/// The UTF-16 code unit of a `\uXXXX` at the front of `text`.
+fn code_unit(text: &[u8]) -> Option<u32> {
+    let [b'\\', b'u', digits @ ..] = text.get(..6)? else { return None };
+    digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))
+}
+
+fn unescape(raw: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(raw.len());
+    let mut rest = raw;
+    while let [first, after @ ..] = rest {
+        let Some((character, length)) = (*first == b'\\').then(|| escaped_character(rest)).flatten() else {
+            bytes.push(*first);
+            rest = after;
+            continue;
+        };
+        bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    bytes
+}

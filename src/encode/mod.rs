@@ -1,0 +1,11 @@
+//! Strict readers of what a token is made of: base64url in its one canonical spelling, and JSON objects without
+//! anything that two parsers could read in two ways.
+
+pub(crate) mod base64url;
+#[cfg(target_feature = "simd128")]
+mod base64url_simd;
+pub(crate) mod json;
+mod json_names;
+mod json_number;
+
+pub(crate) use json_number::Seconds;

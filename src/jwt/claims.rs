@@ -1,0 +1,147 @@
+//! The claims that are judged (RFC 7519, section 4.1), found in one reading of the payload.
+
+use super::refusal::Refusal;
+use super::verify_options::VerifyOptions;
+use crate::encode::Seconds;
+use crate::encode::json::{Fault, Text, Value, read_array, read_object};
+
+#[derive(Default)]
+pub(super) struct Claims<'p> {
+    pub(super) iat: Option<Value<'p>>,
+    pub(super) slot: Option<Value<'p>>,
+    pub(super) exp: Option<Value<'p>>,
+    nbf: Option<Value<'p>>,
+    iss: Option<Value<'p>>,
+    sub: Option<Value<'p>>,
+    aud: Option<Value<'p>>,
+    /// A bit for each required claim that is there.
+    required: u64,
+}
+
+/// The times, in seconds, from and before which a token holds.
+#[derive(Clone, Copy)]
+pub(crate) struct Window {
+    pub(crate) from: u64,
+    pub(crate) until: u64,
+}
+
+impl<'p> Claims<'p> {
+    pub(super) fn read(payload: &'p [u8], required: &[String]) -> Result<Self, Refusal> {
+        let mut claims = Self::default();
+        read_object(payload, |name, value| claims.take(name, value, required)).map_err(
+            |fault| match fault {
+                Fault::NotUtf8 => Refusal::PayloadUtf8,
+                Fault::NotAnObject => Refusal::PayloadNotAnObject,
+                Fault::Syntax => Refusal::PayloadJson,
+                Fault::TooDeep => Refusal::PayloadTooDeep,
+                Fault::NumberTooLarge => Refusal::PayloadNumber,
+                Fault::NameTwice => Refusal::PayloadMemberTwice,
+            },
+        )?;
+        Ok(claims)
+    }
+
+    fn take(&mut self, name: Text<'p>, value: Value<'p>, required: &[String]) {
+        let name = name.bytes();
+        for (bit, required) in required.iter().enumerate() {
+            if *name == *required.as_bytes() {
+                self.required |= 1 << bit;
+            }
+        }
+        let claim = match &*name {
+            b"iat" => &mut self.iat,
+            b"slot" => &mut self.slot,
+            b"exp" => &mut self.exp,
+            b"nbf" => &mut self.nbf,
+            b"iss" => &mut self.iss,
+            b"sub" => &mut self.sub,
+            b"aud" => &mut self.aud,
+            _ => return,
+        };
+        *claim = Some(value);
+    }
+
+    /// The claim `iat`; `None` when it is missing.
+    pub(super) fn issued_at(&self) -> Result<Option<Seconds>, Refusal> {
+        time(self.iat, Refusal::IatMalformed)
+    }
+
+    /// Refuses times that no verifier would read.
+    pub(super) fn check_times(&self) -> Result<(), Refusal> {
+        time(self.nbf, Refusal::NbfMalformed)
+            .and(time(self.exp, Refusal::ExpMalformed))
+            .and(self.issued_at())
+            .map(drop)
+    }
+
+    /// Whom the token is from, about and for.
+    pub(super) fn check_names(&self, options: &VerifyOptions) -> Result<(), Refusal> {
+        if !options.issuer.is_empty() {
+            let iss = self.iss.ok_or(Refusal::IssMissing)?;
+            expect(is_one_of(iss, &options.issuer), Refusal::IssMismatch)?;
+        }
+        if let Some(subject) = &options.subject {
+            let sub = self.sub.ok_or(Refusal::SubMissing)?;
+            expect(is_one_of(sub, std::slice::from_ref(subject)), Refusal::SubMismatch)?;
+        }
+        if !options.audience.is_empty() {
+            let aud = self.aud.ok_or(Refusal::AudMissing)?;
+            expect(has_one_of(aud, &options.audience), Refusal::AudMismatch)?;
+        }
+        let all = !(u64::MAX.checked_shl(options.required_claims.len() as u32).unwrap_or(0));
+        expect(self.required & all == all, Refusal::ClaimMissing)
+    }
+
+    /// When the token holds; refused when that is not now.
+    pub(super) fn check_window(&self, options: &VerifyOptions, now: u64) -> Result<Window, Refusal> {
+        let tolerance = options.clock_tolerance;
+        let mut window = Window { from: 0, until: u64::MAX };
+        if let Some(issued_at) = self.issued_at()? {
+            window.from = issued_at.ceil.saturating_sub(options.iat_ahead());
+            expect(now >= window.from, Refusal::IatInFuture)?;
+        } else if options.max_token_age.is_some() {
+            return Err(Refusal::IatMissing);
+        }
+        if let Some(not_before) = time(self.nbf, Refusal::NbfMalformed)? {
+            window.from = window.from.max(not_before.ceil.saturating_sub(tolerance));
+            expect(now >= window.from, Refusal::NotYet)?;
+        }
+        if let Some(expires) = time(self.exp, Refusal::ExpMalformed)? {
+            window.until = expires.ceil.saturating_add(tolerance);
+            expect(now < window.until, Refusal::Expired)?;
+        }
+        if let (Some(max_age), Some(issued_at)) = (options.max_token_age, self.issued_at()?) {
+            let too_old = issued_at.floor.saturating_add(max_age).saturating_add(tolerance).saturating_add(1);
+            window.until = window.until.min(too_old);
+            expect(now < window.until, Refusal::TooOld)?;
+        }
+        Ok(window)
+    }
+}
+
+fn expect(holds: bool, refusal: Refusal) -> Result<(), Refusal> {
+    if holds { Ok(()) } else { Err(refusal) }
+}
+
+fn time(claim: Option<Value<'_>>, malformed: Refusal) -> Result<Option<Seconds>, Refusal> {
+    match claim {
+        None => Ok(None),
+        Some(Value::Number(number)) => number.seconds().map(Some).ok_or(malformed),
+        Some(_) => Err(malformed),
+    }
+}
+
+fn is_one_of(value: Value<'_>, expected: &[String]) -> bool {
+    matches!(value, Value::String(text) if expected.iter().any(|expected| text.is(expected)))
+}
+
+/// A string or an array of strings, of which one is expected.
+fn has_one_of(value: Value<'_>, expected: &[String]) -> bool {
+    let Value::Array(array) = value else { return is_one_of(value, expected) };
+    let (mut found, mut only_strings) = (false, true);
+    let read = read_array(array, |element| {
+        found |= is_one_of(element, expected);
+        only_strings &= matches!(element, Value::String(_));
+    });
+    read.is_ok() && found && only_strings
+}

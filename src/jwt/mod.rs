@@ -1,0 +1,57 @@
+//! JSON Web Tokens, signed and verified with the slot of a secret that was in effect when the token was issued.
+//!
+//! Tokens are compact JWS (RFC 7515) with HS256, HS384 or HS512 (RFC 7518, section 3.2), and their claims are judged by RFC
+//! 7519. The slot comes from the token before its signature is checked, so it only ever chooses among the slots of one
+//! secret. Whoever holds a leaked old secret can date a token back into its slot's range: give
+//! [`overlap`](VerifyOptions::overlap), or revoke the slot. The [`manual`] names every known attack, and what stops it.
+//!
+//! ```
+//! use secret_slots::SecretSlots;
+//! use secret_slots::jwt::{SignOptions, VerifyOptions};
+//!
+//! let mut secrets = SecretSlots::new();
+//! secrets.set("token-secret", 0, "the first secret, of 32 bytes or more")?;
+//! secrets.set("token-secret", 1_741_790_697, "the second secret, of 32 bytes or more")?;
+//!
+//! let issued = 1_741_790_696;
+//! let token = secrets.sign_jwt("token-secret", r#"{"sub":"user-1"}"#, &SignOptions::new().expires_in(3600), issued)?;
+//!
+//! let options = VerifyOptions::new().overlap(72 * 3600);
+//! let verified = secrets.verify_jwt("token-secret", &token, &options, issued + 60)?;
+//! assert_eq!(verified.slot(), 0);
+//! assert_eq!(verified.payload(), r#"{"sub":"user-1","iat":1741790696,"exp":1741794296}"#);
+//! # Ok::<(), secret_slots::Error>(())
+//! ```
+
+mod algorithm;
+mod claims;
+mod compact;
+mod header;
+mod key_rules;
+pub mod manual;
+mod refusal;
+mod selection;
+mod sign;
+mod sign_options;
+mod verified;
+mod verifier;
+mod verify;
+mod verify_options;
+
+pub use algorithm::Algorithm;
+pub use sign_options::SignOptions;
+pub use verified::VerifiedJwt;
+pub use verifier::JwtVerifier;
+pub use verify_options::{MAX_REQUIRED_CLAIMS, NO_END, SlotFrom, VerifyOptions};
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+pub(crate) use {
+    key_rules::check_key,
+    refusal::Refusal,
+    sign::sign,
+    verify::{Key, Stop, Work, select, verify},
+};
+
+/// The longest token that is read or made unless an option says otherwise, in bytes.
+pub const DEFAULT_MAX_TOKEN_LENGTH: usize = 16_384;
+/// The longest that the option may say.
+pub const MAX_TOKEN_LENGTH: usize = 1 << 20;

@@ -1,0 +1,99 @@
+//! The one rule for which slot a token belongs to. What the token says is not verified yet, so it can only choose among
+//! the slots of one secret, and says it exactly or not at all.
+
+use super::claims::Claims;
+use super::refusal::Refusal;
+use super::verify_options::{NO_END, SlotFrom, VerifyOptions};
+use crate::encode::json::Value;
+use crate::slots::Timeline;
+
+impl Timeline {
+    /// Whether the slots are Unix times in seconds. The lowest may be from the beginning of time; from 10^11 on they
+    /// would be milliseconds.
+    pub(super) fn is_of_times(&self) -> bool {
+        let numbers = self.numbers();
+        numbers.get(1).is_none_or(|second| *second >= 1_000_000_000)
+            && numbers.last().is_none_or(|last| *last < 100_000_000_000)
+    }
+
+    /// The time from which the slot at `place` is superseded; `None` for the newest.
+    fn superseded_at(&self, place: usize) -> Option<u64> {
+        self.numbers().get(place + 1).copied()
+    }
+}
+
+impl VerifyOptions {
+    /// Refuses slots by which these options cannot be judged.
+    pub(crate) fn check_slots(&self, timeline: &Timeline) -> Result<(), Refusal> {
+        if self.needs_times() && !timeline.is_of_times() { Err(Refusal::SlotsAreNoTimes) } else { Ok(()) }
+    }
+
+    /// The place of the slot that the token chooses.
+    pub(super) fn place(
+        &self,
+        timeline: &Timeline,
+        claims: &Claims<'_>,
+        kid: Option<Value<'_>>,
+    ) -> Result<usize, Refusal> {
+        match self.slot_from {
+            SlotFrom::Iat => {
+                let issued_at = claims.issued_at()?.ok_or(Refusal::IatMissing)?;
+                timeline.place_effective_at(issued_at.floor).ok_or(Refusal::NoSlot)
+            }
+            SlotFrom::Slot => {
+                let Value::Number(number) = claims.slot.ok_or(Refusal::SlotMissing)? else {
+                    return Err(Refusal::SlotMalformed);
+                };
+                let slot = number.slot().ok_or(Refusal::SlotMalformed)?;
+                timeline.place_effective_at(slot).ok_or(Refusal::NoSlot)
+            }
+            SlotFrom::Kid => {
+                let Value::String(kid) = kid.ok_or(Refusal::KidMissing)? else {
+                    return Err(Refusal::KidMalformed);
+                };
+                let slot = canonical_decimal(&kid.bytes()).ok_or(Refusal::KidUnknown)?;
+                timeline.place_of(slot).map_err(|_| Refusal::KidUnknown)
+            }
+        }
+    }
+
+    /// The time from which the tokens of a slot are refused, `u64::MAX` for never; refused when that has come.
+    pub(super) fn check_overlap(&self, timeline: &Timeline, place: usize, now: u64) -> Result<u64, Refusal> {
+        let (Some(overlap), Some(superseded)) = (self.overlap, timeline.superseded_at(place)) else {
+            return Ok(u64::MAX);
+        };
+        let ends = superseded.saturating_add(overlap);
+        if overlap != NO_END && now >= ends { Err(Refusal::OverlapEnded) } else { Ok(ends) }
+    }
+
+    /// The place across the boundary that the token's `iat` is near to; of two, across the nearer, of two as near across
+    /// the one that has passed.
+    pub(super) fn place_across(
+        &self,
+        timeline: &Timeline,
+        claims: &Claims<'_>,
+        place: usize,
+    ) -> Option<usize> {
+        if self.slot_from != SlotFrom::Iat || self.boundary_tolerance == 0 {
+            return None;
+        }
+        let issued_at = claims.issued_at().ok()??;
+        let began = *timeline.numbers().get(place)?;
+        let since = place.checked_sub(1).map(|before| (issued_at.floor.saturating_sub(began), before));
+        let ahead =
+            timeline.superseded_at(place).map(|ends| (ends.saturating_sub(issued_at.floor), place + 1));
+        let nearest = [since, ahead].into_iter().flatten().min_by_key(|(distance, _)| *distance)?;
+        (nearest.0 <= self.boundary_tolerance).then_some(nearest.1)
+    }
+}
+
+/// A number in decimal without sign or leading zeros, so that one slot has one name.
+fn canonical_decimal(digits: &[u8]) -> Option<u64> {
+    if digits.len() > 16 || (digits.len() > 1 && digits.starts_with(b"0")) {
+        return None;
+    }
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    Some(digits.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0')))
+}

@@ -1,0 +1,123 @@
+//! Verification, step by step, over keys that the caller holds: it may have to fetch one and come again.
+
+use super::claims::{Claims, Window};
+use super::compact::Compact;
+use super::header::Header;
+use super::refusal::Refusal;
+use super::{Algorithm, VerifyOptions};
+use crate::hmac_key::HmacKey;
+use crate::slots::Timeline;
+
+/// Where header and payload are decoded: kept from token to token, so that nothing is allocated for each.
+#[derive(Default)]
+pub(crate) struct Work {
+    pub(crate) header: Vec<u8>,
+    pub(crate) payload: Vec<u8>,
+}
+
+/// What the caller has under a place and an algorithm.
+pub(crate) enum Key<'k> {
+    Ready(&'k HmacKey),
+    Unusable(Refusal),
+    /// Fetch it, and verify again.
+    NotLoaded,
+}
+
+/// Why verification ended without a token.
+pub(crate) enum Stop {
+    Refused(Refusal),
+    KeyNeeded { place: usize, algorithm: Algorithm },
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+pub(crate) struct Accepted {
+    pub(crate) place: usize,
+    /// When it would be accepted again.
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "the cache is in JavaScript"))]
+    pub(crate) window: Window,
+    /// Which of the usual headers it has; without one it is decoded in [`Work`], as the payload always is.
+    pub(crate) usual_header: Option<usize>,
+}
+
+/// The token as read, before anything of it is believed.
+struct Read<'t, 'w> {
+    compact: Compact<'t>,
+    header: Header<'w>,
+    claims: Claims<'w>,
+    place: usize,
+}
+
+fn read<'t, 'w>(
+    options: &VerifyOptions,
+    timeline: &Timeline,
+    token: &'t [u8],
+    work: &'w mut Work,
+) -> Result<Read<'t, 'w>, Refusal> {
+    options.check_slots(timeline)?;
+    if token.len() > options.max_token_length {
+        return Err(Refusal::TokenTooLarge);
+    }
+    let Work { header, payload } = work;
+    let compact = Compact::split(token)?;
+    let header = Header::read(compact.header, options, header)?;
+    compact.decode_payload(payload)?;
+    let claims = Claims::read(payload, &options.required_claims)?;
+    let place = options.place(timeline, &claims, header.kid)?;
+    Ok(Read { compact, header, claims, place })
+}
+
+/// The place of the slot with which to verify a token, and the algorithm. Nothing of the token is verified.
+pub(crate) fn select(
+    options: &VerifyOptions,
+    timeline: &Timeline,
+    token: &[u8],
+    now: u64,
+    work: &mut Work,
+) -> Result<(usize, Algorithm), Refusal> {
+    let Read { header, place, .. } = read(options, timeline, token, work)?;
+    options.check_overlap(timeline, place, now)?;
+    Ok((place, header.algorithm))
+}
+
+/// Verifies a token: the signature first, and only then what its claims say.
+pub(crate) fn verify<'k>(
+    options: &VerifyOptions,
+    timeline: &Timeline,
+    token: &[u8],
+    now: u64,
+    work: &mut Work,
+    key: impl Fn(usize, Algorithm) -> Key<'k>,
+) -> Result<Accepted, Stop> {
+    let Read { compact, header, claims, place } = read(options, timeline, token, work)?;
+    let algorithm = header.algorithm;
+    let signature = compact.decode_signature(algorithm.bytes())?;
+    let signature = signature.get(..algorithm.bytes()).unwrap_or_default();
+    let matches = |place: usize| match key(place, algorithm) {
+        Key::Ready(key) => Ok(key.verify(compact.signed, signature)),
+        Key::Unusable(refusal) => Err(Stop::Refused(refusal)),
+        Key::NotLoaded => Err(Stop::KeyNeeded { place, algorithm }),
+    };
+    let mut place = place;
+    let mut ends = options.check_overlap(timeline, place, now)?;
+    if !matches(place)? {
+        place = options.place_across(timeline, &claims, place).ok_or(Refusal::SignatureMismatch)?;
+        ends = options.check_overlap(timeline, place, now).map_err(|_| Refusal::SignatureMismatch)?;
+        match matches(place) {
+            Ok(true) => {}
+            Err(Stop::KeyNeeded { place, algorithm }) => return Err(Stop::KeyNeeded { place, algorithm }),
+            _ => return Err(Refusal::SignatureMismatch.into()),
+        }
+    }
+    if let Some(typ) = &options.typ {
+        header.check_typ(typ)?;
+    }
+    claims.check_names(options)?;
+    let mut window = claims.check_window(options, now)?;
+    window.until = window.until.min(ends);
+    Ok(Accepted { place, window, usual_header: header.usual })
+}

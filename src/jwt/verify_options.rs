@@ -1,0 +1,210 @@
+//! What a token must be to be accepted.
+
+use super::{Algorithm, DEFAULT_MAX_TOKEN_LENGTH, MAX_TOKEN_LENGTH};
+
+/// An [`overlap`](VerifyOptions::overlap) without end, said on purpose.
+pub const NO_END: u64 = u64::MAX;
+/// The most names that [`required_claims`](VerifyOptions::required_claims) looks for.
+pub const MAX_REQUIRED_CLAIMS: usize = 64;
+
+/// How far ahead an `iat` may be at least, in seconds, as the signer's clock may be fast.
+const IAT_AHEAD: u64 = 60;
+
+/// Where a token says which slot signed it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SlotFrom {
+    /// The slot in effect at the claim `iat`, a fraction floored. The slots must be Unix times in seconds.
+    #[default]
+    Iat,
+    /// The slot in effect at the claim `slot`, an integer.
+    Slot,
+    /// The slot with exactly the number in the header's `kid`, a decimal string without leading zeros.
+    Kid,
+}
+
+/// What a token must be to be accepted. Durations are whole seconds.
+///
+/// ```
+/// use secret_slots::jwt::{Algorithm, VerifyOptions};
+///
+/// let options = VerifyOptions::new()
+///     .algorithms([Algorithm::Hs512])
+///     .issuer(["https://issuer.example"])
+///     .audience(["api"])
+///     .overlap(72 * 3600);
+/// # let _ = options;
+/// ```
+#[derive(Clone, Debug)]
+pub struct VerifyOptions {
+    pub(super) algorithms: u8,
+    pub(super) slot_from: SlotFrom,
+    pub(super) issuer: Vec<String>,
+    pub(super) audience: Vec<String>,
+    pub(super) subject: Option<String>,
+    pub(super) typ: Option<String>,
+    pub(super) required_claims: Vec<String>,
+    pub(super) clock_tolerance: u64,
+    pub(super) max_token_age: Option<u64>,
+    pub(super) overlap: Option<u64>,
+    pub(super) boundary_tolerance: u64,
+    pub(super) allow_short_keys: bool,
+    pub(super) max_token_length: usize,
+}
+
+impl Default for VerifyOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl VerifyOptions {
+    /// HS256, the slot by `iat`, and no claim asked for beyond it.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            algorithms: Algorithm::Hs256.bit(),
+            slot_from: SlotFrom::Iat,
+            issuer: Vec::new(),
+            audience: Vec::new(),
+            subject: None,
+            typ: None,
+            required_claims: Vec::new(),
+            clock_tolerance: 0,
+            max_token_age: None,
+            overlap: None,
+            boundary_tolerance: 0,
+            allow_short_keys: false,
+            max_token_length: DEFAULT_MAX_TOKEN_LENGTH,
+        }
+    }
+
+    /// The algorithms allowed, in place of HS256 alone; none allows no token (RFC 8725, section 3.1).
+    #[must_use]
+    pub fn algorithms(mut self, algorithms: impl IntoIterator<Item = Algorithm>) -> Self {
+        self.algorithms = algorithms.into_iter().fold(0, |bits, algorithm| bits | algorithm.bit());
+        self
+    }
+
+    /// Where the slot is read.
+    #[must_use]
+    pub const fn slot_from(mut self, slot_from: SlotFrom) -> Self {
+        self.slot_from = slot_from;
+        self
+    }
+
+    /// The claim `iss` must be one of these.
+    #[must_use]
+    pub fn issuer(mut self, issuers: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.issuer = issuers.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The claim `aud`, a string or an array of strings, must have one of these.
+    #[must_use]
+    pub fn audience(mut self, audiences: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.audience = audiences.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The claim `sub` must be this.
+    #[must_use]
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        self.subject = Some(subject.into());
+        self
+    }
+
+    /// The header's `typ` must be this media type, in any case, with or without `application/` (RFC 7515, section
+    /// 4.1.9; RFC 8725, section 3.11).
+    #[must_use]
+    pub fn typ(mut self, typ: impl Into<String>) -> Self {
+        self.typ = Some(media_type(&typ.into()));
+        self
+    }
+
+    /// Claims that must be there, whatever their value; the first [`MAX_REQUIRED_CLAIMS`] count.
+    #[must_use]
+    pub fn required_claims(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.required_claims = names.into_iter().take(MAX_REQUIRED_CLAIMS).map(Into::into).collect();
+        self
+    }
+
+    /// How far the signer's clock may be from ours when `exp`, `nbf`, `iat` and `max_token_age` are judged.
+    #[must_use]
+    pub const fn clock_tolerance(mut self, seconds: u64) -> Self {
+        self.clock_tolerance = seconds;
+        self
+    }
+
+    /// The age, by `iat`, up to which a token is accepted; `iat` is then required. With [`SlotFrom::Iat`] it also
+    /// ends a superseded slot, as its range ends with its successor's beginning.
+    #[must_use]
+    pub const fn max_token_age(mut self, seconds: u64) -> Self {
+        self.max_token_age = Some(seconds);
+        self
+    }
+
+    /// How long a slot's tokens are accepted after the next slot, revoked or not, has come into effect; [`NO_END`]
+    /// says that it is meant to be for ever. Needs slots that are Unix times in seconds, unless without end.
+    ///
+    /// Without it, or [`max_token_age`](Self::max_token_age), whoever holds a leaked old secret can make tokens dated
+    /// back into its slot's range for ever.
+    #[must_use]
+    pub const fn overlap(mut self, seconds: u64) -> Self {
+        self.overlap = Some(seconds);
+        self
+    }
+
+    /// For signers that switch late or early: when the signature does not match and `iat` is at most this far from the
+    /// beginning of a slot, the slot across it is tried too, unless it is revoked. With [`SlotFrom::Iat`] only.
+    #[must_use]
+    pub const fn boundary_tolerance(mut self, seconds: u64) -> Self {
+        self.boundary_tolerance = seconds;
+        self
+    }
+
+    /// Accepts secrets shorter than the algorithm's hash, against RFC 7518, section 3.2.
+    #[must_use]
+    pub const fn allow_short_keys(mut self, allowed: bool) -> Self {
+        self.allow_short_keys = allowed;
+        self
+    }
+
+    /// The longest token that is read, in bytes: 16,384 unless said otherwise, and never over 1,048,576.
+    #[must_use]
+    pub fn max_token_length(mut self, bytes: usize) -> Self {
+        self.max_token_length = bytes.min(MAX_TOKEN_LENGTH);
+        self
+    }
+
+    pub(super) const fn allows(&self, algorithm: Algorithm) -> bool {
+        self.algorithms & algorithm.bit() != 0
+    }
+
+    #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+    pub(crate) const fn allows_short_keys(&self) -> bool {
+        self.allow_short_keys
+    }
+
+    /// Whether nothing ends a superseded slot but its revocation, and nobody said that it is meant.
+    pub(crate) fn lets_old_secrets_live(&self) -> bool {
+        self.overlap.is_none() && !(self.slot_from == SlotFrom::Iat && self.max_token_age.is_some())
+    }
+
+    /// Whether the slots must be times.
+    pub(super) fn needs_times(&self) -> bool {
+        self.slot_from == SlotFrom::Iat || self.overlap.is_some_and(|overlap| overlap != NO_END)
+    }
+
+    pub(super) fn iat_ahead(&self) -> u64 {
+        self.clock_tolerance.max(IAT_AHEAD)
+    }
+}
+
+/// A `typ` with the prefix that it may leave out, in lower case.
+pub(super) fn media_type(typ: &str) -> String {
+    let mut media_type = typ.to_ascii_lowercase();
+    if !typ.contains('/') {
+        media_type.insert_str(0, "application/");
+    }
+    media_type
+}
