@@ -124,7 +124,8 @@ mod tests {
         table.remove(first);
         table.remove(first);
         table.remove(0);
-        assert_eq!((table.get(first), table.bytes), (None, 0));
+        assert_eq!(table.get(first), None);
+        assert_eq!(table.bytes, 0);
         let second = table.insert(2, "second", 10);
         table.remove(first);
         assert_eq!(table.get(second), Some(&mut "second"));
