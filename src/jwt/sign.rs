@@ -5,7 +5,7 @@ use super::refusal::Refusal;
 use super::verify::{Key, Stop};
 use super::{SignOptions, SlotFrom, key_rules};
 use crate::encode::base64url;
-use crate::encode::json::{Fault, Value, read_object};
+use crate::encode::json::{Value, read_object};
 use crate::slots::{Name, Timeline};
 use crate::{Code, Error, SecretSlots};
 
@@ -142,9 +142,7 @@ fn header(options: &SignOptions, slot: u64) -> Result<Vec<u8>, Refusal> {
     let (mut has_typ, mut has_kid, mut refusal) = (false, false, None);
     if !options.header.is_empty() {
         read_object(options.header.as_bytes(), |name, value| match &*name.bytes() {
-            b"alg" => refusal = Some(Refusal::HeaderAlg),
-            b"crit" => refusal = Some(Refusal::Critical),
-            b"b64" => refusal = Some(Refusal::Unencoded),
+            b"alg" | b"crit" | b"b64" => refusal = Some(Refusal::HeaderOption),
             b"typ" => has_typ = true,
             b"kid" => {
                 has_kid = true;
@@ -155,9 +153,7 @@ fn header(options: &SignOptions, slot: u64) -> Result<Vec<u8>, Refusal> {
             }
             _ => {}
         })
-        .map_err(|fault| {
-            if fault == Fault::NameTwice { Refusal::HeaderMemberTwice } else { Refusal::HeaderJson }
-        })?;
+        .map_err(|_| Refusal::HeaderOption)?;
     }
     if let Some(refusal) = refusal {
         return Err(refusal);

@@ -1,0 +1,18 @@
+//! Tokens by slot, natively: what is accepted, what is refused and why, each attack of the manual, and a naive model.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by a panic"
+)]
+
+mod attacks;
+mod claims;
+mod forms;
+mod properties;
+mod rotation;
+mod signing;
+mod tokens;
