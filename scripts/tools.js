@@ -19,6 +19,8 @@ export const wasmOpt = join(root, "node_modules/.bin/wasm-opt");
 export const toolsEnvironment = {
   ...process.env,
   PATH: [bin, join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),
+  // What is tested in a browser is compiled as pkg/ is.
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: "-Ctarget-feature=+simd128",
 };
 
 export function installNodeModules() {

@@ -3,6 +3,7 @@
 #![cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by a panic")]
 
+use secret_slots::jwt::{Algorithm, SignOptions, VerifyOptions};
 use secret_slots::policy::EntropyFailure;
 use secret_slots::{SecretGenerator, SecretPolicy, SecretSlots};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -43,4 +44,31 @@ fn secrets_come_from_the_pages_random_bytes() {
     secrets.sort();
     secrets.dedup();
     assert_eq!(secrets.len(), 1000);
+}
+
+#[wasm_bindgen_test]
+fn tokens_of_every_length_are_signed_and_verified_and_every_change_is_refused() {
+    let mut secrets = SecretSlots::new();
+    secrets.set("s", 0, "the old secret, of 64 bytes, which is enough for every algorithm").unwrap();
+    secrets
+        .set("s", 1_741_790_697, "the new secret, of 64 bytes, which is enough for every algorithm")
+        .unwrap();
+    let options = VerifyOptions::new().algorithms([Algorithm::Hs256, Algorithm::Hs384, Algorithm::Hs512]);
+    for length in 0..200 {
+        let payload = format!(r#"{{"x":"{}","iat":1741790696}}"#, "é~".repeat(length));
+        for algorithm in [Algorithm::Hs256, Algorithm::Hs384, Algorithm::Hs512] {
+            let token = secrets.sign_jwt("s", &payload, &SignOptions::new().algorithm(algorithm), 0).unwrap();
+            let verified = secrets.verify_jwt("s", &token, &options, 1_741_790_700).unwrap();
+            assert_eq!((verified.payload(), verified.slot()), (payload.as_str(), 0));
+        }
+    }
+    let token = secrets.sign_jwt("s", r#"{"sub":"user-1"}"#, &SignOptions::new(), 1_741_790_700).unwrap();
+    for at in 0..token.len() {
+        for other in ["A", "_", "=", ".", "+", "\u{7f}"] {
+            let mut changed = token.clone();
+            changed.replace_range(at..=at, other);
+            let refused = secrets.verify_jwt("s", &changed, &options, 1_741_790_700).is_err();
+            assert!(refused || changed == token, "{other} at {at}");
+        }
+    }
 }

@@ -2,17 +2,19 @@
 // secret and a trap all come this way.
 import { core, NOT_LOADED } from "../core/instantiate.js";
 import { writeBytes, writeText } from "../core/text.js";
-import { SecretSlotsError } from "../errors.js";
+import { SecretSlotsError, withoutStack } from "../errors.js";
 import { channelOf, REPORT } from "./channel.js";
 
 /** @typedef {import("../core/instantiate.js").Glue} Glue */
 /** @typedef {import("../timeline.js").Timeline} Timeline */
 /** @typedef {import("./verify-options.js").Prepared} Prepared */
 
+/** @typedef {[code: import("../errors.js").ErrorCode, message: string]} Refusal */
+
 const OPTIONS_NOT_LOADED = -4;
 const KEY_NEEDED = -5;
 
-/** Code and message of each refusal that there has been, by its number. @type {Map<number, [string, string]>} */
+/** Code and message of each refusal that there has been, by its number. @type {Map<number, Refusal>} */
 const refusals = new Map();
 
 /**
@@ -66,21 +68,21 @@ export function writeValue(glue, value) {
  * @param {number} number
  */
 function refusal(glue, number) {
-  const known = refusals.get(number) ?? learn(glue, number);
-  return new SecretSlotsError(/** @type {import("../errors.js").ErrorCode} */ (known[0]), known[1]);
+  const [code, message] = refusals.get(number) ?? learn(glue, number);
+  return code === "ERR_INVALID_OPTION" ? new SecretSlotsError(code, message) : withoutStack(code, message);
 }
 
 /**
  * @param {Glue} glue
  * @param {number} number
- * @returns {[string, string]}
+ * @returns {Refusal}
  */
 function learn(glue, number) {
   try {
     glue.throwRefusal(number);
   } catch (thrown) {
     if (!Array.isArray(thrown)) throw thrown;
-    const known = /** @type {[string, string]} */ (thrown);
+    const known = /** @type {Refusal} */ (thrown);
     refusals.set(number, known);
     return known;
   }
