@@ -7,11 +7,11 @@ import { checkName, quote, readSecrets, readSlot } from "./secrets-input.js";
 import { Timeline } from "./timeline.js";
 
 /** @typedef {import("./secrets-input.js").Secrets} Secrets */
-/** @typedef {import("./jwt/jose-key.js").FlattenedJws} FlattenedJws */
-/** @typedef {import("./jwt/jose-key.js").JoseKeyOptions} JoseKeyOptions */
-/** @typedef {import("./jwt/sign.js").SignOptions} SignOptions */
-/** @typedef {import("./jwt/verifier.js").VerifiedJwt} VerifiedJwt */
-/** @typedef {import("./jwt/verify-options.js").VerifyOptions} VerifyOptions */
+/** @typedef {import("./jwt/types.js").FlattenedJws} FlattenedJws */
+/** @typedef {import("./jwt/types.js").JoseKeyOptions} JoseKeyOptions */
+/** @typedef {import("./jwt/types.js").SignOptions} SignOptions */
+/** @typedef {import("./jwt/types.js").VerifiedJwt} VerifiedJwt */
+/** @typedef {import("./jwt/types.js").VerifyOptions} VerifyOptions */
 
 /**
  * Named secrets with numbered slots.

@@ -2,7 +2,7 @@
 // would accept it again.
 
 /** @typedef {import("../timeline.js").Timeline} Timeline */
-/** @typedef {import("./verifier.js").VerifiedJwt} VerifiedJwt */
+/** @typedef {import("./types.js").VerifiedJwt} VerifiedJwt */
 
 /** @typedef {{ token: string, from: number, until: number, verified: VerifiedJwt }} Entry */
 

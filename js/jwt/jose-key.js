@@ -7,15 +7,8 @@ import { checkSecret, noSecret } from "./verifier.js";
 import { Prepared } from "./verify-options.js";
 import { warnOfOldSecrets } from "./warning.js";
 
-/**
- * Which slots' tokens get a key, as in {@link VerifyOptions}; the claims are for jose to judge.
- * @typedef {Pick<VerifyOptions, "algorithms" | "slotFrom" | "overlap" | "allowShortKeys" | "maxTokenLength"
- *   | "currentDate">} JoseKeyOptions
- */
-
-/** A token as jose hands it over. @typedef {{ protected?: string, payload: string | Uint8Array, signature: string }} FlattenedJws */
-
-/** @typedef {import("./verify-options.js").VerifyOptions} VerifyOptions */
+/** @typedef {import("./types.js").FlattenedJws} FlattenedJws */
+/** @typedef {import("./types.js").JoseKeyOptions} JoseKeyOptions */
 
 const NAMES = ["algorithms", "slotFrom", "overlap", "allowShortKeys", "maxTokenLength", "currentDate"];
 

@@ -15,19 +15,7 @@ import {
   readSlotFrom,
 } from "./verify-options.js";
 
-/**
- * How a token is made.
- *
- * @typedef {object} SignOptions
- * @property {import("./verify-options.js").Algorithm} [alg] Default `"HS256"`.
- * @property {import("./verify-options.js").SlotFrom} [slotFrom] Where the token says which slot signed it. Default `"iat"`.
- * @property {number} [expiresIn] Sets `exp` to this many seconds after `iat`; 1 or more.
- * @property {Record<string, unknown>} [header] Further members of the header, as `typ`, which is `JWT` otherwise. Not
- *   `crit` or `b64`.
- * @property {Date} [currentDate] The time of signing. Default: now.
- * @property {boolean} [allowShortKeys] Signs with secrets shorter than the algorithm's hash, against RFC 7518, section 3.2.
- * @property {number} [maxTokenLength] The longest token that is made, in bytes, up to 1,048,576. Default 16,384.
- */
+/** @typedef {import("./types.js").SignOptions} SignOptions */
 
 const NAMES = ["alg", "slotFrom", "expiresIn", "header", "currentDate", "allowShortKeys", "maxTokenLength"];
 

@@ -10,22 +10,9 @@ import { warnOfOldSecrets } from "./warning.js";
 
 /** @typedef {import("../timeline.js").Timeline} Timeline */
 /** @typedef {import("./channel.js").Channel} Channel */
-/** @typedef {import("./verify-options.js").VerifyOptions} VerifyOptions */
-
-/**
- * A token that was accepted.
- *
- * @typedef {object} VerifiedJwt
- * @property {JwtPayload} payload The claims.
- * @property {JwtHeader} protectedHeader
- * @property {number} slot The number of the slot whose secret signed the token.
- */
-
-/**
- * @typedef {{ iss?: string, sub?: string, aud?: string | string[], exp?: number, nbf?: number, iat?: number, jti?: string,
- *   [claim: string]: unknown }} JwtPayload
- */
-/** @typedef {{ alg: string, typ?: string, kid?: string, [member: string]: unknown }} JwtHeader */
+/** @typedef {import("./types.js").JwtHeader} JwtHeader */
+/** @typedef {import("./types.js").VerifiedJwt} VerifiedJwt */
+/** @typedef {import("./types.js").VerifyOptions} VerifyOptions */
 
 /**
  * The secrets that a verifier verifies with, and the names of those that it has warned of.

@@ -3,38 +3,10 @@ import { core } from "../core/instantiate.js";
 import { SecretSlotsError } from "../errors.js";
 import { isPlainObject } from "../plain-object.js";
 
-/**
- * What a token must be to be accepted. The names are those of jose where it has them; durations are whole seconds.
- *
- * @typedef {object} VerifyOptions
- * @property {readonly Algorithm[]} [algorithms] The algorithms allowed. Default `["HS256"]`.
- * @property {SlotFrom} [slotFrom] Where a token says which slot signed it: `"iat"` (default), the slot in effect at the
- *   claim `iat`, for slots that are Unix times in seconds; `"slot"`, the slot in effect at the integer claim `slot`; `"kid"`,
- *   the slot whose number is the header's `kid`, in decimal.
- * @property {string | readonly string[]} [issuer] The claim `iss` must be (one of) these.
- * @property {string | readonly string[]} [audience] The claim `aud`, a string or an array, must have (one of) these.
- * @property {string} [subject] The claim `sub` must be this.
- * @property {string} [typ] The header's `typ` must be this media type, with or without `application/`, in any case.
- * @property {readonly string[]} [requiredClaims] Claims that must be there, whatever their value; 64 at most.
- * @property {number} [clockTolerance] How far the signer's clock may be off for `exp`, `nbf`, `iat` and `maxTokenAge`.
- *   Default 0; an `iat` may always be 60 seconds ahead.
- * @property {number} [maxTokenAge] The age by `iat` up to which a token is accepted; `iat` is then required.
- * @property {number} [overlap] How long a slot's tokens are accepted after the next slot, revoked or not, has come into
- *   effect; `Infinity` says that it is meant to be for ever. Needs slots that are Unix times in seconds, unless infinite.
- * @property {number} [boundaryTolerance] For signers that switch late or early: when the signature does not match and
- *   `iat` is at most this near to the beginning of a slot, the slot across it is tried too, unless revoked. Default 0.
- * @property {boolean} [allowShortKeys] Accepts secrets shorter than the algorithm's hash, against RFC 7518, section 3.2.
- * @property {number} [maxTokenLength] The longest token that is read, in bytes, up to 1,048,576. Default 16,384.
- * @property {Date} [currentDate] The time at which to judge. Default: now.
- * @property {number} [cache] How many accepted tokens a {@link SecretSlots.jwtVerifier} remembers, up to 1,000,000; then a
- *   payload comes frozen, and is the same object for the same token. Every time rule is judged again, and a change of
- *   the slots forgets them all. Default 0: none. Without meaning in `verifyJwt`.
- */
-
-/** @typedef {"HS256" | "HS384" | "HS512"} Algorithm */
-/** @typedef {"iat" | "slot" | "kid"} SlotFrom */
+/** @typedef {import("./types.js").Algorithm} Algorithm */
+/** @typedef {import("./types.js").SlotFrom} SlotFrom */
+/** @typedef {import("./types.js").VerifyOptions} VerifyOptions */
 /** @typedef {import("../core/instantiate.js").Glue} Glue */
-/** @typedef {import("../slots.js").SecretSlots} SecretSlots */
 
 /** @type {readonly Algorithm[]} */
 export const ALGORITHMS = ["HS256", "HS384", "HS512"];

@@ -20,7 +20,7 @@ test("the tarball holds the package and nothing else", () => {
     /^LICENSE-(MIT|APACHE)$/,
     /^js\/([\w-]+\/)?[\w-]+\.js$/,
     /^pkg\/secret_slots(_inline\.js|\.js|\.wasm)$/,
-    /^types\/js\/[\w-]+\.d\.ts$/,
+    /^types\/js\/([\w-]+\/)?[\w-]+\.d\.ts$/,
   ];
   assert.deepEqual(
     files.filter((file) => !allowed.some((pattern) => pattern.test(file))),

@@ -5,12 +5,20 @@ import {
   generateSecretWithReport,
   SecretSlots,
   SecretSlotsError,
+  type Algorithm,
   type CharacterClass,
+  type JoseKeyOptions,
+  type JwtHeader,
+  type JwtPayload,
   type ProblemCode,
   type SecretEntropy,
   type SecretPolicy,
   type SecretReport,
   type Secrets,
+  type SignOptions,
+  type SlotFrom,
+  type VerifiedJwt,
+  type VerifyOptions,
 } from "secret-slots";
 import { getSecret, getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
 import manifest from "secret-slots/package.json" with { type: "json" };
@@ -84,4 +92,27 @@ installSecrets(byName);
 same<ReturnType<typeof getSecret>, string | null>();
 const atSlot: string | null = getSecretEffectiveAt("token-secret", 3);
 
-export { atSlot, bits, code, codes, counts, deleted, manifest, names, secrets, text };
+const algorithms: Algorithm[] = ["HS256", "HS384", "HS512"];
+const selectors: SlotFrom[] = ["iat", "slot", "kid"];
+const signing: SignOptions = { alg: "HS512", slotFrom: "kid", expiresIn: 60, header: { typ: "at+jwt" } };
+const token: string = slots.signJwt("token-secret", { sub: "user-1" }, { ...signing, currentDate: new Date() });
+const verifying: VerifyOptions = {
+  algorithms,
+  issuer: ["https://a", "https://b"] as const,
+  audience: "api",
+  overlap: Infinity,
+  maxTokenAge: undefined,
+  cache: 1000,
+};
+const verify = slots.jwtVerifier("token-secret", verifying);
+same<ReturnType<typeof verify>, VerifiedJwt>();
+const { payload, protectedHeader, slot } = slots.verifyJwt("token-secret", token, { slotFrom: selectors[0] ?? "iat" });
+same<typeof payload, JwtPayload>();
+same<typeof protectedHeader, JwtHeader>();
+same<typeof slot, number>();
+const subject: string | undefined = payload.sub;
+const claim: unknown = payload["https://claims.example/role"];
+const keyOptions: JoseKeyOptions = { algorithms: ["HS256"], overlap: 3600 };
+const key: Uint8Array = slots.joseKey("token-secret", keyOptions)(protectedHeader, { payload: "", signature: "" });
+
+export { atSlot, bits, claim, code, codes, counts, deleted, key, manifest, names, secrets, subject, text };

@@ -70,6 +70,15 @@ new SecretSlotsError("ERR_INTERNAL");
 // @ts-expect-error the code stays as it is
 new SecretSlotsError("ERR_INTERNAL", "a message").code = "ERR_TOO_LARGE";
 
+// @ts-expect-error no such algorithm
+slots.jwtVerifier("s", { algorithms: ["none"] });
+// @ts-expect-error no such option
+slots.verifyJwt("s", "token", { ignoreExpiration: true });
+// @ts-expect-error a duration is a number of seconds
+slots.signJwt("s", {}, { expiresIn: "1h" });
+// @ts-expect-error a token is a string
+slots.jwtVerifier("s")(new Uint8Array(8));
+
 // @ts-expect-error nothing is installed
 installSecrets();
 // @ts-expect-error a time is a number of seconds
