@@ -1,0 +1,4 @@
+//! `cargo +nightly fuzz run json --features fuzzing`
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| secret_slots_fuzz::json(data));
