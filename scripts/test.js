@@ -38,6 +38,14 @@ const steps = {
       ...["--", "-D", "warnings"],
     ]),
   "rust: tests": () => run("cargo", ["test", "--locked"]),
+  "rust: fuzz corpora": () => {
+    const cwd = join(root, "fuzz");
+    const target = ["--locked", "--target-dir", join(root, "target/fuzz-stable")];
+    run("cargo", ["fmt", "--check"], { cwd });
+    run("cargo", ["clippy", "--all-targets", ...target, "--", "-D", "warnings"], { cwd });
+    run("cargo", ["test", ...target], { cwd });
+  },
+  "rust: benchmark, in short": () => run("cargo", ["bench", "--locked", "--", "--test"]),
   "rust: documentation": () =>
     run("cargo", ["doc", "--no-deps", "--locked"], { env: { ...process.env, RUSTDOCFLAGS: "-D warnings" } }),
   "rust: in Chromium": () =>
