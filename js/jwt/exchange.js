@@ -39,8 +39,18 @@ export function exchange(glue, timeline, prepared, ask, answer) {
     }
     return latest;
   } catch (error) {
-    throw error instanceof SecretSlotsError ? error : core.failure(error, glue);
+    throw failureOf(error, glue);
   }
+}
+
+/**
+ * What to throw for what was thrown around a call: a refusal as it is, anything else as the core's failure.
+ *
+ * @param {unknown} error
+ * @param {Glue} glue
+ */
+export function failureOf(error, glue) {
+  return error instanceof SecretSlotsError ? error : core.failure(error, glue);
 }
 
 /**

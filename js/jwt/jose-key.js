@@ -32,10 +32,11 @@ export function makeJoseKey(source, name, options) {
     const timeline = source.timeline(name);
     if (timeline === undefined) throw noSecret(name);
     const glue = core.glue;
-    const written = writeToken(channelOf(glue, prepared.maxTokenLength).input, text, prepared.maxTokenLength);
-    const place = exchange(glue, timeline, prepared, () =>
-      glue.selectJwtSlot(prepared.handle, timeline.keysHandle, written, prepared.now),
-    );
+    const capacity = prepared.maxTokenLength;
+    const place = exchange(glue, timeline, prepared, () => {
+      const written = writeToken(channelOf(glue, capacity).input, text, capacity);
+      return glue.selectJwtSlot(prepared.handle, timeline.keysHandle, written, prepared.now);
+    });
     const value = timeline.values[place];
     return typeof value === "string" ? encoder.encode(value) : new Uint8Array(value ?? []);
   };

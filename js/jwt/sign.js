@@ -43,22 +43,13 @@ export function signToken(timeline, payload, options = {}) {
 
   const glue = core.glue;
   const capacity = 3 * (header.length + claims.length);
-  const { input } = channelOf(glue, capacity);
-  const headerLength = header === "" ? 0 : writeJson(input, header, 0);
-  const length = headerLength + writeJson(input, claims, headerLength);
-  const signed = exchange(glue, timeline, undefined, () =>
-    glue.signJwt(
-      timeline.keysHandle,
-      headerLength,
-      length,
-      algorithm,
-      slotFrom,
-      expiresIn,
-      allowShortKeys,
-      maxLength,
-      now,
-    ),
-  );
+  const signed = exchange(glue, timeline, undefined, () => {
+    const { input } = channelOf(glue, capacity);
+    const headerLength = writeJson(input, header, 0);
+    const length = headerLength + writeJson(input, claims, headerLength);
+    const secret = timeline.keysHandle;
+    return glue.signJwt(secret, headerLength, length, algorithm, slotFrom, expiresIn, allowShortKeys, maxLength, now);
+  });
   const channel = channelOf(glue, capacity);
   return readText(channel, channel.report[REPORT.text], signed, true);
 }

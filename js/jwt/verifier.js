@@ -4,7 +4,7 @@ import { SecretSlotsError } from "../errors.js";
 import { quote } from "../secrets-input.js";
 import { Cache, freeze } from "./cache.js";
 import { channelOf, readText, REPORT, writeToken } from "./channel.js";
-import { exchange, writeValue } from "./exchange.js";
+import { exchange, failureOf, writeValue } from "./exchange.js";
 import { ALGORITHMS, Prepared } from "./verify-options.js";
 import { warnOfOldSecrets } from "./warning.js";
 
@@ -107,16 +107,16 @@ class Verifier {
 
     const glue = core.glue;
     const capacity = prepared.maxTokenLength;
-    const written = writeToken(channelOf(glue, capacity).input, token, capacity);
     let length;
     try {
+      const written = writeToken(channelOf(glue, capacity).input, token, capacity);
       length = glue.verifyJwt(prepared.handle, timeline.keysHandle, written, now);
+      if (length < 0) {
+        const again = () => glue.verifyJwt(prepared.handle, timeline.keysHandle, written, now);
+        length = exchange(glue, timeline, prepared, again, length);
+      }
     } catch (error) {
-      throw core.failure(error, glue);
-    }
-    if (length < 0) {
-      const again = () => glue.verifyJwt(prepared.handle, timeline.keysHandle, written, now);
-      length = exchange(glue, timeline, prepared, again, length);
+      throw failureOf(error, glue);
     }
     const channel = channelOf(glue, capacity);
     const { report } = channel;

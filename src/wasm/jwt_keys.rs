@@ -10,7 +10,7 @@ use crate::jwt::{Algorithm, Key, Refusal, check_key};
 use crate::slots::Timeline;
 use crate::table::Table;
 
-/// Bytes of keys and slot numbers held at most, reckoned as if all keys were made: 1,000 secrets of two slots.
+/// Bytes of keys and slot numbers held at most, reckoned as if every key were made: some 2,000 secrets of two slots.
 const MAX_TABLE_BYTES: usize = 4 << 20;
 /// What a slot takes with its keys.
 const SLOT_BYTES: usize = 8 + Algorithm::ALL.len() * (size_of::<SlotKey>() + size_of::<HmacKey>());
