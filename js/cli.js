@@ -5,6 +5,7 @@ import process from "node:process";
 import { check } from "./cli/check.js";
 import { generate } from "./cli/generate.js";
 import { get } from "./cli/get.js";
+import { jwt } from "./cli/jwt.js";
 import { fail, FAILED, finish, OK, print, UsageError } from "./cli/terminal.js";
 
 const HELP = `secret-slots: secrets that rotate without an outage
@@ -15,15 +16,20 @@ const HELP = `secret-slots: secrets that rotate without an outage
       checks the secret in FILE, or from standard input, and says how strong it is
   secret-slots get FILE NAME [--at N] [--json]
       the value of a secret in effect at slot number or Unix time N; without --at, of its highest slot
+  secret-slots jwt sign FILE NAME [--alg ALG] [--slot-from iat|slot|kid] [--expires-in N] [--json]
+      a token of the JSON object on standard input, signed with the slot in effect
+  secret-slots jwt verify FILE NAME [--alg LIST] [--slot-from …] [--overlap N] [--issuer ISS] … [--json]
+      verifies the token on standard input with the slot that it belongs to
 
   secret-slots COMMAND --help says more of each. A secret is never taken from the command line, which other
   users of the machine can read. With --json after a command there is one JSON document on standard output, also for
   an error. secret-slots --version says which this is.
 
-  exit code   0 done · 1 the answer is no (a secret that breaks the policy, no value in effect) · 2 an error`;
+  exit code   0 done · 1 the answer is no (a secret that breaks the policy, no value in effect,
+              a token that is refused) · 2 an error`;
 
 /** @type {Record<string, (args: string[]) => Promise<number>>} */
-const commands = { generate, check, get };
+const commands = { generate, check, get, jwt };
 
 /** @param {string[]} args */
 async function main([name, ...args]) {

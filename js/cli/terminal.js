@@ -48,12 +48,14 @@ export function paint(style, text) {
  * expected is never repeated, as it may be a secret.
  *
  * @param {string[]} args
- * @param {{ help: string, options: string[], positionals: [min: number, max: number] }} command
- * @returns {{ options: Record<string, string | undefined>, json: boolean, positionals: string[] } | undefined}
+ * @param {{ help: string, options: string[], flags?: string[], positionals: [min: number, max: number] }} command
+ * @returns {{ options: Record<string, string | undefined>, flags: Set<string>, json: boolean, positionals: string[] }
+ *   | undefined}
  */
-export function parse(args, { help, options: names, positionals: [min, max] }) {
-  const { values, positionals } = tryParse(args, names);
+export function parse(args, { help, options: names, flags: flagNames = [], positionals: [min, max] }) {
+  const { values, positionals } = tryParse(args, names, flagNames);
   const { json = false, help: asked, ...options } = values;
+  const flags = new Set(flagNames.filter((name) => values[name]));
   if (asked) {
     print(help);
     return undefined;
@@ -61,18 +63,26 @@ export function parse(args, { help, options: names, positionals: [min, max] }) {
   if (positionals.length < min) throw new UsageError("an argument is missing; --help says which there are");
   if (positionals.length > max)
     throw new UsageError("there are more arguments than this command takes; --help says which");
-  return { options: /** @type {Record<string, string | undefined>} */ (options), json, positionals };
+  return {
+    options: /** @type {Record<string, string | undefined>} */ (options),
+    flags,
+    json: Boolean(json),
+    positionals,
+  };
 }
 
 /**
  * @param {string[]} args
  * @param {string[]} names
+ * @param {string[]} flagNames
+ * @returns {{ values: Record<string, string | boolean | undefined>, positionals: string[] }}
  */
-function tryParse(args, names) {
+function tryParse(args, names, flagNames) {
   const options = Object.fromEntries(names.map((name) => [name, { type: /** @type {const} */ ("string") }]));
-  const flags = /** @type {const} */ ({ json: { type: "boolean" }, help: { type: "boolean", short: "h" } });
+  const own = Object.fromEntries(flagNames.map((name) => [name, { type: /** @type {const} */ ("boolean") }]));
+  const common = /** @type {const} */ ({ json: { type: "boolean" }, help: { type: "boolean", short: "h" } });
   try {
-    return parseArgs({ args, options: { ...options, ...flags }, allowPositionals: true });
+    return parseArgs({ args, options: { ...options, ...own, ...common }, allowPositionals: true });
   } catch {
     throw new UsageError("an option is unknown, lacks its value or has one that it does not take; --help lists them");
   }
