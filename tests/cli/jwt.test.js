@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { file, secretSlots } from "./command.js";
 
 const ROLLOVER = 1741790697;
-const old = "the old secret, of more than 32 bytes";
-const fresh = "the new secret, of more than 32 bytes";
+const old = "the old secret, of the 64 bytes that every algorithm is content with";
+const fresh = "the new secret, of the 64 bytes that every algorithm is content with";
 const secrets = file(
   "tokens.json",
   JSON.stringify({
