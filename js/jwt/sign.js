@@ -28,7 +28,7 @@ const NAMES = ["alg", "slotFrom", "expiresIn", "header", "currentDate", "allowSh
 export function signToken(timeline, payload, options = {}) {
   checkOptions(options, NAMES);
   const { alg, members } = readHeader(options);
-  const algorithm = readAlgorithm(alg ?? "HS256");
+  const algorithm = readAlgorithm(alg === undefined ? "HS256" : alg);
   const slotFrom = readSlotFrom(options.slotFrom);
   const expiresIn =
     options.expiresIn === undefined ? -1 : readInteger("expiresIn", options.expiresIn, 1, Number.MAX_SAFE_INTEGER);
@@ -61,7 +61,7 @@ function readHeader({ alg, header }) {
   const { alg: given, ...members } = header;
   if (given !== undefined && alg !== undefined && given !== alg)
     throw invalid("have an alg that the header contradicts");
-  return { alg: alg ?? given, members };
+  return { alg: alg === undefined ? given : alg, members };
 }
 
 /**

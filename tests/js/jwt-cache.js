@@ -1,0 +1,100 @@
+// The cache of a verifier: the whole text, judged again by every time rule, and nobody can change what it gives.
+import { at, HS256, NEW, OLD, ROLLOVER, times, token } from "./jwt-tokens.js";
+import { refused } from "./refusal.js";
+
+/** @type {(runner: QUnit, api: import("./index.js").Package) => void} */
+export function jwtCache(QUnit, api) {
+  const { SecretSlots } = api;
+
+  /**
+   * @template T
+   * @param {number} seconds
+   * @param {() => T} call
+   */
+  function during(seconds, call) {
+    const { now } = Date;
+    Date.now = () => seconds * 1000;
+    try {
+      return call();
+    } finally {
+      Date.now = now;
+    }
+  }
+
+  QUnit.module("jwt, cache");
+
+  QUnit.test("a hit is the same object, frozen all the way down; without a cache nothing is frozen", async (assert) => {
+    const given = await token(HS256, `{"iat":${ROLLOVER},"a":{"b":[{"c":1}]}}`);
+    const secrets = new SecretSlots(times);
+    const verify = secrets.jwtVerifier("s", { cache: 10, overlap: Infinity });
+    const first = verify(given);
+    assert.equal(verify(`${given}`), first);
+    const a = /** @type {any} */ (first.payload.a);
+    for (const part of [first, first.payload, first.protectedHeader, a, a.b, a.b[0]])
+      assert.true(Object.isFrozen(part));
+    const plain = secrets.jwtVerifier("s", { overlap: Infinity })(given);
+    assert.false(Object.isFrozen(plain.payload));
+    assert.notEqual(
+      secrets.jwtVerifier("s", { cache: 10, overlap: Infinity })(given),
+      first,
+      "to each verifier its own",
+    );
+  });
+
+  QUnit.test("every time rule is judged again at a hit", async (assert) => {
+    const given = await token(HS256, `{"iat":${ROLLOVER - 1},"nbf":${ROLLOVER},"exp":${ROLLOVER + 100}}`, OLD);
+    const secrets = new SecretSlots(times);
+    const verify = secrets.jwtVerifier("s", { cache: 10, overlap: 50 });
+    const aged = secrets.jwtVerifier("s", { cache: 10, maxTokenAge: 20, overlap: Infinity });
+    const ends = secrets.jwtVerifier("s", { cache: 10, overlap: Infinity });
+    const all = [verify, aged, ends];
+    for (const check of all) during(ROLLOVER, () => assert.equal(check(given).slot, 0));
+    for (const check of all) {
+      during(ROLLOVER - 1, () => refused(assert, api, "ERR_JWT_CLAIM_VALIDATION_FAILED", () => check(given)));
+    }
+    assert.equal(
+      during(ROLLOVER + 49, () => verify(given).slot),
+      0,
+    );
+    during(ROLLOVER + 50, () => refused(assert, api, "ERR_JWKS_NO_MATCHING_KEY", () => verify(given)));
+    assert.equal(
+      during(ROLLOVER + 19, () => aged(given).slot),
+      0,
+    );
+    during(ROLLOVER + 20, () => refused(assert, api, "ERR_JWT_EXPIRED", () => aged(given)));
+    assert.equal(
+      during(ROLLOVER + 99, () => ends(given).slot),
+      0,
+    );
+    during(ROLLOVER + 100, () => refused(assert, api, "ERR_JWT_EXPIRED", () => ends(given)));
+    assert.equal(
+      during(ROLLOVER + 99, () => ends(given).slot),
+      0,
+      "and it is not forgotten",
+    );
+  });
+
+  QUnit.test("a text that ends as a cached one does is no hit", async (assert) => {
+    const given = await token(HS256, `{"iat":${ROLLOVER},"role":"user"}`);
+    const forged = await token(HS256, `{"iat":${ROLLOVER},"role":"root"}`, OLD);
+    const secrets = new SecretSlots(times);
+    const verify = secrets.jwtVerifier("s", { cache: 10, overlap: Infinity });
+    verify(given);
+    const spliced = forged.slice(0, forged.lastIndexOf(".")) + given.slice(given.lastIndexOf("."));
+    for (const text of [spliced, given.slice(-22), ` ${given}`, given.slice(1)]) {
+      assert.throws(() => verify(text));
+    }
+    assert.equal(verify(given).payload.role, "user");
+  });
+
+  QUnit.test("it is bounded, and what it forgets is verified again", async (assert) => {
+    const secrets = new SecretSlots(times);
+    const verify = secrets.jwtVerifier("s", { cache: 2, currentDate: at(ROLLOVER + 9), overlap: Infinity });
+    const tokens = await Promise.all([1, 2, 3].map((sub) => token(HS256, `{"iat":${ROLLOVER},"sub":"${sub}"}`, NEW)));
+    const [first, second, third] = tokens.map((given) => verify(given));
+    assert.equal(verify(tokens[1]), second);
+    assert.equal(verify(tokens[2]), third);
+    assert.notEqual(verify(tokens[0]), first);
+    assert.deepEqual(verify(tokens[0]), first);
+  });
+}
