@@ -53,3 +53,39 @@ test("what is refused for its size does not grow the memory", () => {
   }
   assert.equal(memory(), before);
 });
+
+test("10,000 tokens of 1 MB and more are refused before they are copied", () => {
+  const secrets = new SecretSlots({ s: generateSecret() });
+  const verify = secrets.jwtVerifier("s");
+  const good = secrets.signJwt("s", { sub: "user-1" });
+  assert.equal(verify(good).slot, 0);
+  const before = memory();
+  const large = ["x".repeat(1 << 20), "x".repeat(64 << 20)];
+  for (let count = 0; count < 10_000; count++) {
+    assert.throws(() => verify(large[count & 1]), { code: "ERR_TOO_LARGE" });
+  }
+  assert.equal(memory(), before);
+  assert.equal(verify(good).slot, 0);
+});
+
+test("a secret that verifies tokens is nowhere in the core's memory as text", () => {
+  const text = "hunter2-hunter3-hunter4-hunter5-hunter6-hunter7-hunter8-hunter9-hunter10";
+  for (const value of [text, new TextEncoder().encode(text), text.repeat(3)]) {
+    const secrets = new SecretSlots({ s: value });
+    const verify = secrets.jwtVerifier("s", { algorithms: ["HS256", "HS512"] });
+    assert.equal(verify(secrets.signJwt("s", {})).slot, 0);
+    assert.equal(verify(secrets.signJwt("s", {}, { alg: "HS512" })).slot, 0);
+    assert.equal(inMemory("hunter2-hunter3"), false);
+    secrets.revoke("s", 0);
+    assert.throws(() => verify("a.b.c"));
+    assert.equal(inMemory("hunter2-hunter3"), false);
+  }
+});
+
+test("thousands of verifiers leave the memory bounded", () => {
+  for (let made = 0; made < 20_000; made++) {
+    const secrets = new SecretSlots({ s: `${made} of a secret that is long enough` });
+    assert.equal(secrets.jwtVerifier("s", { issuer: `i${made}` })(secrets.signJwt("s", { iss: `i${made}` })).slot, 0);
+  }
+  assert.ok(memory() <= 2 * BOUND, `${memory()} bytes`);
+});

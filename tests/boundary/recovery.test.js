@@ -1,6 +1,8 @@
 // What a trap costs: one call, and nothing of any other.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { generateSecret, SecretSlots } from "../../js/index.js";
+import { core as liveCore } from "../../js/core/instantiate.js";
 import { takeAscii } from "../../js/core/text.js";
 import { trapCore, trapOnce } from "./trap-core.js";
 
@@ -74,6 +76,22 @@ test("random bytes drawn before a trap are not used after it", async (context) =
   trapOnce(core);
   assert.match(generate(), /^[a-z]{8}$/, "and they went with the instance");
   assert.equal(drawn, 2);
+});
+
+test("a verifier from before a trap goes on in the next instance", () => {
+  const secrets = new SecretSlots({ s: generateSecret() });
+  const verify = secrets.jwtVerifier("s", { issuer: "i" });
+  const key = secrets.joseKey("s");
+  const token = secrets.signJwt("s", { iss: "i" });
+  const [header, payload, signature] = token.split(".");
+  for (let trap = 0; trap < 100; trap++) {
+    assert.equal(verify(token).payload.iss, "i");
+    assert.equal(key(undefined, { protected: header, payload, signature }).length, 64);
+    const dropped = liveCore.glue;
+    liveCore.failure(new WebAssembly.RuntimeError("a trap"), dropped);
+    assert.notEqual(liveCore.glue, dropped);
+    assert.equal(secrets.signJwt("s", { iss: "i" }).split(".").length, 3);
+  }
 });
 
 test("an error that the core answers keeps the instance", async () => {
