@@ -6,8 +6,8 @@ import { progress } from "./progress.js";
 /**
  * @typedef {object} Contender
  * @property {string} name
- * @property {(count: number) => number} batch Does the operation `count` times, in a loop of its own that is compiled
- *   for it alone, and answers a sum over all results, so that none of them is dead code.
+ * @property {(count: number) => number | Promise<number>} batch Does the operation `count` times and answers a sum over all
+ *   results, so that none of them is dead code. Where nanoseconds count, the loop is its own, compiled for it alone.
  * @property {Wanted} [wanted] How this rival's time should compare to ours.
  */
 
@@ -22,8 +22,8 @@ import { progress } from "./progress.js";
  */
 
 /**
- * `milliseconds` is how long one contender's turn takes in a round.
- * @typedef {{ rounds: number, milliseconds: number }} Pace
+ * `milliseconds` is how long one contender's turn takes in a round, `warmUp` how long it runs before it is measured.
+ * @typedef {{ rounds: number, milliseconds: number, warmUp: number }} Pace
  */
 
 /** @typedef {{ title: string, standings: Standing[] }} Outcome */
@@ -37,23 +37,23 @@ import { progress } from "./progress.js";
  * @property {Wanted} [wanted]
  */
 
-/** Milliseconds that a contender runs before it is measured. */
-const WARM_UP = 150;
-
 /**
  * @param {Contest} contest
  * @param {Pace} pace
- * @returns {Outcome}
+ * @returns {Promise<Outcome>}
  */
-export function hold({ title, contenders }, { rounds, milliseconds }) {
-  const counts = contenders.map((contender) => calibrate(contender, milliseconds));
+export async function hold({ title, contenders }, pace) {
+  const { rounds } = pace;
+  /** @type {number[]} */
+  const counts = [];
+  for (const contender of contenders) counts.push(await calibrate((count) => time(contender, count), pace));
   /** @type {number[][]} */
   const times = contenders.map(() => []);
   for (let round = 0; round < rounds; round++) {
     progress(`${title}: round ${round + 1} of ${rounds}`);
     for (let turn = 0; turn < contenders.length; turn++) {
       const index = (round + turn) % contenders.length;
-      times[index].push((time(contenders[index], counts[index]) * 1e6) / counts[index]);
+      times[index].push(((await time(contenders[index], counts[index])) * 1e6) / counts[index]);
     }
   }
   return { title, standings: rank(contenders, times) };
@@ -85,16 +85,16 @@ export function rank(contenders, times) {
  * How many operations fill `milliseconds`, found while the contender warms up: until then V8 still compiles its
  * JavaScript and its wasm anew, and what draws ahead has not drawn its largest pool.
  *
- * @param {Contender} contender
- * @param {number} milliseconds
+ * @param {(count: number) => Promise<number>} time the milliseconds that a batch takes
+ * @param {Pace} pace
  */
-function calibrate(contender, milliseconds) {
+export async function calibrate(time, { milliseconds, warmUp }) {
   let count = 1;
   let spent = 0;
   while (true) {
-    const elapsed = time(contender, count);
+    const elapsed = await time(count);
     spent += elapsed;
-    if (spent >= WARM_UP && elapsed >= milliseconds / 2) return Math.ceil((count * milliseconds) / elapsed);
+    if (spent >= warmUp && elapsed >= milliseconds / 2) return Math.ceil((count * milliseconds) / elapsed);
     if (elapsed < milliseconds) count *= 2;
   }
 }
@@ -102,11 +102,12 @@ function calibrate(contender, milliseconds) {
 /**
  * @param {Contender} contender
  * @param {number} count
- * @returns {number} milliseconds
+ * @returns {Promise<number>} milliseconds
  */
-function time({ name, batch }, count) {
+async function time({ name, batch }, count) {
   const start = performance.now();
-  const sum = batch(count);
+  const answer = batch(count);
+  const sum = typeof answer === "number" ? answer : await answer;
   const elapsed = performance.now() - start;
   // Only reading the sum makes the work behind it count.
   if (!Number.isFinite(sum)) throw new Error(`${name} gave no sum of its results`);

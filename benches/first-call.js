@@ -1,6 +1,7 @@
 // Run by cold.js in a fresh process: prints when the import and the first call were done.
 import { performance } from "node:perf_hooks";
 import process from "node:process";
+import { NAME, placeAt, SLOTS } from "./secret.js";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+=.";
 
@@ -21,12 +22,40 @@ const calls = {
     const { customAlphabet } = await import("nanoid");
     return () => customAlphabet(ALPHABET, 64)();
   },
+  async jwtVerifier() {
+    const { SecretSlots } = await import("../js/index.js");
+    return () => {
+      const secrets = new SecretSlots({ [NAME]: SLOTS });
+      return secrets.jwtVerifier(NAME, { overlap: Infinity })(token).payload.sub;
+    };
+  },
+  async jose() {
+    const { jwtVerify } = await import("jose");
+    return async () => {
+      const { payload } = await jwtVerify(token, (_header, { payload }) => new TextEncoder().encode(valueFor(payload)));
+      return payload.sub;
+    };
+  },
+  async fastJwt() {
+    const { createVerifier } = await import("fast-jwt");
+    return () => createVerifier({ key: valueFor(token.split(".")[1]), algorithms: ["HS256"] })(token).sub;
+  },
 };
 
+const [, , name, token] = process.argv;
 const start = performance.now();
-const call = await calls[process.argv[2]]();
+const call = await calls[name]();
 const imported = performance.now();
-const answer = call();
+const answer = await call();
 const answered = performance.now();
 if (typeof answer !== "string") throw new Error("the first call gave no string");
 console.log(JSON.stringify({ imported: (imported - start) * 1e6, answered: (answered - start) * 1e6 }));
+
+/**
+ * The secret of the slot in effect at a payload's `iat`.
+ * @param {string | Uint8Array} payload in base64
+ */
+function valueFor(payload) {
+  const { iat } = JSON.parse(Buffer.from(String(payload), "base64url").toString());
+  return SLOTS[placeAt(iat)].value;
+}

@@ -8,36 +8,60 @@ import { run } from "../scripts/run.js";
 import { measureColdStart } from "./cold.js";
 import { hold } from "./contest.js";
 import { progress } from "./progress.js";
+import { measureRuntimes } from "./runtimes.js";
 import { measureSize } from "./size.js";
 import { slotContests } from "./slots.js";
 import { outcomeTable, sizeTable } from "./table.js";
 
-const USAGE = `Usage: node benches/run.js [--quick] [--json FILE]
+/** @typedef {import("./contest.js").Outcome} Outcome */
+/** @typedef {import("./contest.js").Pace & { processes: number }} FullPace */
 
-  --quick      a smoke run of a few seconds, whose figures say little
+const PARTS = ["slots", "policy", "jwt", "runtimes", "cold", "size"];
+
+const USAGE = `Usage: node benches/run.js [--quick] [--only PART]... [--runtimes] [--json FILE]
+
+  --quick      a smoke run of some seconds, whose figures say little; without the runtimes
+  --only PART  only this part: ${PARTS.join(", ")}
+  --runtimes   as --only runtimes: tokens in Node 20 and 24, Deno, Bun and workerd
   --json FILE  also writes the figures to FILE
 `;
 
-const FULL = { rounds: 21, milliseconds: 40, processes: 15 };
-const QUICK = { rounds: 3, milliseconds: 10, processes: 2 };
+const FULL = { rounds: 21, milliseconds: 40, warmUp: 150, processes: 15 };
+const QUICK = { rounds: 3, milliseconds: 10, warmUp: 20, processes: 2 };
 
 const { values: options } = parseArgs({
-  options: { quick: { type: "boolean" }, json: { type: "string" }, help: { type: "boolean" } },
+  options: {
+    quick: { type: "boolean" },
+    only: { type: "string", multiple: true },
+    runtimes: { type: "boolean" },
+    json: { type: "string" },
+    help: { type: "boolean" },
+  },
 });
+const only = [...(options.only ?? []), ...(options.runtimes ? ["runtimes"] : [])];
+const unknown = only.find((part) => !PARTS.includes(part));
 if (options.help) process.stdout.write(USAGE);
-else await measure(options.quick ? QUICK : FULL, options.json);
+else if (unknown !== undefined) {
+  process.stderr.write(`There is no part "${unknown}".\n\n${USAGE}`);
+  process.exitCode = 2;
+} else {
+  const all = PARTS.filter((part) => part !== "runtimes" || !options.quick);
+  await measure(only.length > 0 ? only : all, options.quick ? QUICK : FULL, options.json);
+}
 
 /**
- * @param {import("./contest.js").Pace & { processes: number }} pace
+ * @param {string[]} parts
+ * @param {FullPace} pace
  * @param {string} [file] where the figures go
  */
-async function measure(pace, file) {
+async function measure(parts, pace, file) {
   const folder = fileURLToPath(new URL(".", import.meta.url));
   if (!existsSync(`${folder}node_modules`)) {
     run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder });
   }
   // Only now can the rivals be imported.
   const { policyContests } = await import("./policy.js");
+  const { jwtContests } = await import("./jwt.js");
 
   const setting = { node: process.version, cpu: cpus()[0]?.model ?? "unknown", date: new Date().toISOString() };
   print(`node ${setting.node}\n${setting.cpu}\n${setting.date}\n`);
@@ -45,17 +69,19 @@ async function measure(pace, file) {
     "Times are per operation. A ratio is the median over all rounds of the rival's time / ours: under 1, we lose.\n",
   );
 
-  /** @type {import("./contest.js").Outcome[]} */
+  /** @type {Outcome[]} */
   const outcomes = [];
-  const report = (/** @type {import("./contest.js").Outcome} */ outcome) => {
+  const report = (/** @type {Outcome} */ outcome) => {
     outcomes.push(outcome);
     print(`${outcomeTable(outcome)}\n`);
   };
-  for (const contest of slotContests()) report(hold(contest, pace));
-  for (const contest of policyContests()) report(hold(contest, pace));
-  measureColdStart(pace.processes).forEach(report);
-  const size = measureSize();
-  print(sizeTable(Object.values(size)));
+  if (parts.includes("slots")) for (const contest of slotContests()) report(await hold(contest, pace));
+  if (parts.includes("policy")) for (const contest of policyContests()) report(await hold(contest, pace));
+  if (parts.includes("jwt")) for await (const contest of jwtContests()) report(await hold(contest, pace));
+  if (parts.includes("runtimes")) for (const outcome of measureRuntimes(pace)) report(outcome);
+  if (parts.includes("cold")) measureColdStart(pace.processes).forEach(report);
+  const size = parts.includes("size") ? measureSize() : undefined;
+  if (size !== undefined) print(sizeTable(Object.values(size)));
 
   if (file !== undefined) writeFileSync(file, `${JSON.stringify({ ...setting, pace, outcomes, size }, null, 2)}\n`);
 }

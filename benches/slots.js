@@ -1,5 +1,6 @@
 // The contests of slot look-ups.
 import { SecretSlots } from "../js/index.js";
+import { randomNumbers } from "./random.js";
 
 /** @typedef {import("./contest.js").Contest} Contest */
 
@@ -146,22 +147,11 @@ function secretsOf({ names, slots }) {
  * @param {Setting} setting
  */
 function queriesOf(names, { slots, newest }) {
-  const random = generator();
+  const random = randomNumbers();
   const from = FIRST_SLOT + (newest ? slots - 1 : -1) * BETWEEN_SLOTS;
   const span = (newest ? 1 : slots + 1) * BETWEEN_SLOTS;
   return {
     names: Array.from({ length: QUERIES }, () => names[Math.floor(random() * names.length)]),
     ats: Array.from({ length: QUERIES }, () => from + Math.floor(random() * span)),
-  };
-}
-
-/** Mulberry32: numbers from 0 to 1, the same in every run. */
-function generator() {
-  let state = 1;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
