@@ -1,6 +1,6 @@
 // The story that `npm start` tells: a secret rolls over, a leaked one is revoked, a new one is generated and checked.
 import { readFile } from "node:fs/promises";
-import { checkSecret, generateSecretWithReport, SecretSlots } from "secret-slots";
+import { checkSecret, generateSecret, generateSecretWithReport, SecretSlots } from "secret-slots";
 
 const NAME = "token-secret";
 const ROLLOVER = 1741790697;
@@ -39,7 +39,36 @@ for (const at of [ROLLOVER, ROLLOVER + 3599, ROLLOVER + 3600]) {
   row(String(at), time(at), String(secrets.getEffectiveAt(NAME, at)));
 }
 
-heading("3  A new secret");
+heading("3  Tokens roll over with their secret");
+const tokens = new SecretSlots({
+  [NAME]: [
+    { slot: 0, value: generateSecret() },
+    { slot: ROLLOVER, value: generateSecret() },
+  ],
+});
+const WEEK = 7 * 86_400;
+const sign = (/** @type {SecretSlots} */ by, /** @type {number} */ iat) =>
+  by.signJwt(NAME, { sub: "user-1", iat }, { expiresIn: 52 * WEEK });
+const judge = (/** @type {string} */ title, /** @type {string} */ token, /** @type {number} */ overlap) => {
+  try {
+    const { slot } = tokens.verifyJwt(NAME, token, { overlap, currentDate: new Date((ROLLOVER + WEEK) * 1000) });
+    line(`  ${title.padEnd(32)}accepted with slot ${slot}`);
+  } catch (error) {
+    const { message, code } = /** @type {import("secret-slots").SecretSlotsError} */ (error);
+    line(`  ${title.padEnd(32)}refused: ${message} (${code})`);
+  }
+};
+line("  Two tokens of the same user, verified a week after the rollover, each with the secret of its time:\n");
+judge("a second before the rollover", sign(tokens, ROLLOVER - 1), Infinity);
+judge("at the rollover", sign(tokens, ROLLOVER), Infinity);
+line("\n  Whoever holds the leaked old secret can date a token back. Only an end to the old slot stops that:\n");
+const forged = sign(new SecretSlots({ [NAME]: String(tokens.getEffectiveAt(NAME, 0)) }), ROLLOVER - 1);
+judge("forged, without overlap", forged, Infinity);
+judge("forged, overlap of 72 hours", forged, 72 * 3600);
+tokens.revoke(NAME, 0);
+judge("forged, slot 0 revoked", forged, Infinity);
+
+heading("4  A new secret");
 const { secret, length, classes, entropy } = generateSecretWithReport();
 line(`  ${secret}\n`);
 row("length", `${length} characters`);
@@ -53,7 +82,7 @@ row(
 );
 row("generator", `${entropy.generator.toFixed(1)} bits for an attacker to guess`);
 
-heading("4  Any secret, checked");
+heading("5  Any secret, checked");
 const samples = {
   "the rotation guide's sample": "2cerfNrK7C_3fH1CB5a4pbgnrEpyOGeioopFoGomE1BmzjBjh7-VFU9eCDDNBo9b",
   "an ordered alphabet": "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { build } from "./build.js";
 import { root } from "./run.js";
 
-const SOURCES = ["src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
+// Cargo wants to see the benchmark that its manifest names.
+const SOURCES = ["src", "benches/core.rs", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
 const BUILT = ["secret_slots.wasm", "secret_slots.js", "secret_slots_inline.js"];
 
 const extra = readdirSync(join(root, "pkg")).filter((name) => !BUILT.includes(name));

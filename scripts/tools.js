@@ -24,7 +24,7 @@ export const toolsEnvironment = {
 };
 
 export function installNodeModules() {
-  for (const folder of [".", "tests/runtimes", "tests/packaging", "benches"]) {
+  for (const folder of [".", "tests/runtimes", "tests/packaging", "benches", "examples/servers"]) {
     const installed = join(root, folder, "node_modules/.package-lock.json");
     const locked = join(root, folder, "package-lock.json");
     if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(locked).mtimeMs) continue;

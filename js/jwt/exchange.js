@@ -13,6 +13,8 @@ import { channelOf, REPORT } from "./channel.js";
 
 const OPTIONS_NOT_LOADED = -4;
 const KEY_NEEDED = -5;
+/** What is below is a refusal. */
+const REFUSED = -15;
 
 /** Code and message of each refusal that there has been, by its number. @type {Map<number, Refusal>} */
 const refusals = new Map();
@@ -24,23 +26,37 @@ const refusals = new Map();
  * @param {Timeline} timeline
  * @param {Prepared | undefined} prepared the options of a verifier
  * @param {() => number} ask
- * @param {number} [answer] what it has answered already
  * @returns {number} 0 or more
  */
-export function exchange(glue, timeline, prepared, ask, answer) {
+export function exchange(glue, timeline, prepared, ask) {
+  let answer;
   try {
-    let latest = answer ?? ask();
-    while (latest < 0) {
-      if (latest === NOT_LOADED) timeline.loadKeys(glue);
-      else if (latest === OPTIONS_NOT_LOADED) prepared?.load(glue);
-      else if (latest === KEY_NEEDED) loadKey(glue, timeline);
-      else throw refusal(glue, latest);
-      latest = ask();
-    }
-    return latest;
+    answer = complete(glue, timeline, prepared, ask, ask());
   } catch (error) {
     throw failureOf(error, glue);
   }
+  if (answer < 0) throw refusal(glue, answer);
+  return answer;
+}
+
+/**
+ * Loads what an answer says is missing and asks again, until there is an answer of 0 or more, or a refusal.
+ *
+ * @param {Glue} glue
+ * @param {Timeline} timeline
+ * @param {Prepared | undefined} prepared
+ * @param {() => number} ask
+ * @param {number} answer the first
+ */
+export function complete(glue, timeline, prepared, ask, answer) {
+  let latest = answer;
+  while (latest < 0 && latest > REFUSED) {
+    if (latest === NOT_LOADED) timeline.loadKeys(glue);
+    else if (latest === OPTIONS_NOT_LOADED) prepared?.load(glue);
+    else if (latest === KEY_NEEDED) loadKey(glue, timeline);
+    latest = ask();
+  }
+  return latest;
 }
 
 /**
@@ -74,10 +90,12 @@ export function writeValue(glue, value) {
 }
 
 /**
+ * The error for a refusal, by its number.
+ *
  * @param {Glue} glue
  * @param {number} number
  */
-function refusal(glue, number) {
+export function refusal(glue, number) {
   const [code, message] = refusals.get(number) ?? learn(glue, number);
   return code === "ERR_INVALID_OPTION" ? new SecretSlotsError(code, message) : withoutStack(code, message);
 }

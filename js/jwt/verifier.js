@@ -4,7 +4,7 @@ import { SecretSlotsError } from "../errors.js";
 import { quote } from "../secrets-input.js";
 import { Cache, freeze } from "./cache.js";
 import { channelOf, readText, REPORT, writeToken } from "./channel.js";
-import { exchange, failureOf, writeValue } from "./exchange.js";
+import { complete, exchange, failureOf, refusal, writeValue } from "./exchange.js";
 import { ALGORITHMS, Prepared } from "./verify-options.js";
 import { warnOfOldSecrets } from "./warning.js";
 
@@ -111,13 +111,11 @@ class Verifier {
     try {
       const written = writeToken(channelOf(glue, capacity).input, token, capacity);
       length = glue.verifyJwt(prepared.handle, timeline.keysHandle, written, now);
-      if (length < 0) {
-        const again = () => glue.verifyJwt(prepared.handle, timeline.keysHandle, written, now);
-        length = exchange(glue, timeline, prepared, again, length);
-      }
+      if (length < 0) length = askAgain(glue, timeline, prepared, written, now, length);
     } catch (error) {
       throw failureOf(error, glue);
     }
+    if (length < 0) throw refusal(glue, length);
     const channel = channelOf(glue, capacity);
     const { report } = channel;
     const verified = {
@@ -136,6 +134,21 @@ class Verifier {
   warn(timeline) {
     this.#warned = warnOfOldSecrets(this.#source, this.#name, timeline, this.#prepared);
   }
+}
+
+/**
+ * Out of line, so that the closure costs those alone who need it.
+ *
+ * @param {import("../core/instantiate.js").Glue} glue
+ * @param {Timeline} timeline
+ * @param {Prepared} prepared
+ * @param {number} written
+ * @param {number} now
+ * @param {number} answer
+ */
+function askAgain(glue, timeline, prepared, written, now, answer) {
+  const ask = () => glue.verifyJwt(prepared.handle, timeline.keysHandle, written, now);
+  return complete(glue, timeline, prepared, ask, answer);
 }
 
 /**

@@ -27,6 +27,11 @@ test("npm start tells the rollover, the revocation, a generated secret and the g
     /\n {2}[A-Za-z0-9\-_+=.]{64}\n/,
     /✓ the rotation guide's sample +score 321\.37 +meets the policy/,
     /✗ an ordered alphabet +score 384\.00/,
+    /a second before the rollover +accepted with slot 0\n/,
+    /at the rollover +accepted with slot 1741790697\n/,
+    /forged, without overlap +accepted with slot 0\n/,
+    /forged, overlap of 72 hours +refused: .* \(ERR_JWKS_NO_MATCHING_KEY\)\n/,
+    /forged, slot 0 revoked +refused: .* \(ERR_JWKS_NO_MATCHING_KEY\)\n/,
   ];
   for (const part of told) assert.match(story, part);
 });
@@ -42,6 +47,15 @@ test("Deno", () => {
 
 test("Bun", () => {
   assert.match(printed(join(runtimes, "bun"), "examples/bun.ts"), /true\nslot 1 has 32 bytes\n.*true\n$/);
+});
+
+test("Hono and Express guard a route, jose is handed the right secret", () => {
+  const guarded =
+    'before the rollover: 200 hello user-1\nof now: 200 hello user-1\nchanged: 401 Bearer error="invalid_token"\nnone: 401 Bearer\n';
+  assert.equal(printed(process.execPath, "examples/servers/hono.js"), guarded);
+  assert.equal(printed(process.execPath, "examples/servers/express.js"), guarded);
+  const verified = "before the rollover: user-1\nof now: user-1\nchanged: ERR_JWS_SIGNATURE_VERIFICATION_FAILED\n";
+  assert.equal(printed(process.execPath, "examples/servers/jose.js"), verified);
 });
 
 test("Rust", () => {

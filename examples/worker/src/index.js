@@ -1,4 +1,4 @@
-// A Cloudflare Worker: `npx wrangler dev` in this folder, then ask for /?at=3 or /generate.
+// A Cloudflare Worker: `npx wrangler dev` in this folder, then ask for /?at=3, /generate, or /me with a token.
 import { generateSecret, SecretSlots } from "secret-slots";
 import { getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
 
@@ -11,11 +11,15 @@ const secrets = new SecretSlots({
 });
 installSecrets(secrets);
 
+const tokens = new SecretSlots({ "signing-secret": "a secret from a binding, of 32 bytes or more" });
+const verify = tokens.jwtVerifier("signing-secret", { audience: "api", overlap: 72 * 3600 });
+
 export default {
   /** @param {Request} request */
   async fetch(request) {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname === "/generate") return Response.json({ length: generateSecret().length });
+    if (pathname === "/me") return me(request.headers.get("authorization") ?? "");
     const at = Number(searchParams.get("at") ?? "0");
     try {
       // A real Worker would use the value and never send it.
@@ -25,3 +29,14 @@ export default {
     }
   },
 };
+
+/** A route that wants a token. @param {string} authorization */
+function me(authorization) {
+  try {
+    return Response.json({ hello: verify(authorization.replace(/^Bearer /, "")).payload.sub });
+  } catch (error) {
+    const { code } = /** @type {{ code: string }} */ (error);
+    const challenge = { "WWW-Authenticate": 'Bearer error="invalid_token"' };
+    return Response.json({ error: code }, { status: 401, headers: challenge });
+  }
+}

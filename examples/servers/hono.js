@@ -1,0 +1,29 @@
+// A Hono app that guards a route: node examples/servers/hono.js, after npm install in this folder.
+import { serve } from "@hono/node-server";
+import { Hono } from "hono";
+import { HOUR, secrets } from "./secrets.js";
+import { visit } from "./visit.js";
+
+const verify = secrets.jwtVerifier("token-secret", { audience: "api", overlap: 72 * HOUR });
+
+const app = new Hono();
+
+app.use("/me", async (context, next) => {
+  const [scheme, token] = (context.req.header("authorization") ?? "").split(" ");
+  if (scheme !== "Bearer" || token === undefined) return context.body(null, 401, { "WWW-Authenticate": "Bearer" });
+  try {
+    context.set("jwt", verify(token));
+  } catch (error) {
+    // Wrong slots or options are the server's fault, and no reason to send the client away.
+    if (error.code === "ERR_INVALID_OPTION") throw error;
+    return context.body(null, 401, { "WWW-Authenticate": 'Bearer error="invalid_token"' });
+  }
+  await next();
+});
+
+app.get("/me", (context) => {
+  const { payload } = context.get("jwt");
+  return context.text(`hello ${payload.sub}`);
+});
+
+await visit(serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 }));
