@@ -2,7 +2,6 @@
 import { Buffer } from "node:buffer";
 import { createSigner } from "fast-jwt";
 import { SignJWT } from "jose";
-// @ts-expect-error -- it brings no types
 import jsonwebtoken from "jsonwebtoken";
 import { SecretSlots } from "../js/index.js";
 import { byHand, fastJwt, fastJwtByCallback, jsonWebToken, keyObjects } from "./node-peers.js";

@@ -56,7 +56,8 @@ const steps = {
   "pkg/ is what src/ builds": () => node("scripts/check-pkg.js"),
   "size budget": () => node("scripts/check-size.js"),
   "build with traps": () => node("scripts/build.js", "--traps"),
-  "boundary and command line": () => node("--test", ...testFiles("tests/boundary"), ...testFiles("tests/cli")),
+  "boundary, command line, other libraries": () =>
+    node("--test", ...["tests/boundary", "tests/cli", "tests/interop"].flatMap(testFiles)),
   "pack the tarball": () => node("tests/packaging/pack.js"),
   "the tarball": () => node("--test", ...testFiles("tests/packaging")),
   "suite: its project": () => node("tests/runtimes/project.js"),
@@ -73,7 +74,7 @@ const steps = {
   "suite: edge-runtime": () => node(join(runtimes, "edge.js"), project),
   "suite: Chromium": () => node(join(runtimes, "chromium.js"), project),
   examples: () => run(node24, ["--test", "--test-reporter=tap", ...testFiles("tests/examples")]),
-  "benchmark, in short": () => node("benches/run.js", "--quick"),
+  "benchmark, in short": () => node("benches/run.js", "--quick", "--runtimes"),
 };
 
 /** @type {string[]} */

@@ -85,18 +85,9 @@ export function jwtRefused(QUnit, api) {
       ),
     ];
     await allRefused(assert, INVALID, Object.fromEntries(texts.map((text, index) => [`text ${index}`, text])));
+    const objects = [{}, [good], new String(good), new TextEncoder().encode(good)];
     /** @type {unknown[]} */
-    const values = [
-      undefined,
-      null,
-      5,
-      true,
-      {},
-      [good],
-      new String(good),
-      new TextEncoder().encode(good),
-      Symbol("t"),
-    ];
+    const values = [undefined, null, 5, true, Symbol("t"), ...objects];
     await allRefused(assert, INVALID, Object.fromEntries(values.map((value, index) => [`value ${index}`, value])));
   });
 
@@ -172,14 +163,10 @@ export function jwtRefused(QUnit, api) {
 
   QUnit.test("times are judged to the second", async (assert) => {
     const now = ROLLOVER + 10;
-    const verify = (/** @type {string} */ payload, /** @type {VerifyOptions} */ options = {}) =>
-      allRefused(assert, options.maxTokenAge ? "ERR_JWT_EXPIRED" : CLAIM, {}, {}).then(async () =>
-        new SecretSlots(times).verifyJwt("s", await token(HS256, payload), {
-          overlap: Infinity,
-          currentDate: at(now),
-          ...options,
-        }),
-      );
+    const verify = async (/** @type {string} */ payload, /** @type {VerifyOptions} */ options = {}) => {
+      const always = { overlap: Infinity, currentDate: at(now) };
+      return new SecretSlots(times).verifyJwt("s", await token(HS256, payload), { ...always, ...options });
+    };
     await allRefused(assert, "ERR_JWT_EXPIRED", await withPayloads([`{${IAT},"exp":${now}}`, `{${IAT},"exp":0}`]));
     await allRefused(assert, CLAIM, await withPayloads([`{${IAT},"nbf":${now + 1}}`, `{"iat":${now + 61}}`]));
     for (const payload of [
@@ -219,12 +206,9 @@ export function jwtRefused(QUnit, api) {
 
   QUnit.test("a selector that is absent or malformed", async (assert) => {
     const values = ['"5"', "-1", "5.5", "1e3", "null", "[5]", "9007199254740992", '"__proto__"', '"007"'];
-    const verify = { slot: {}, kid: {} };
     const slots = await withPayloads(["{}", ...values.map((value) => `{"slot":${value}}`)]);
     for (const given of Object.values(slots)) {
-      refused(assert, api, CLAIM, () =>
-        new SecretSlots(indexes).verifyJwt("s", given, { ...verify.slot, slotFrom: "slot" }),
-      );
+      refused(assert, api, CLAIM, () => new SecretSlots(indexes).verifyJwt("s", given, { slotFrom: "slot" }));
     }
     const kids = ["", "05", "007", "+5", "5.0", " 5", "1e3", "6", "__proto__", "constructor", "9".repeat(5000)];
     const headers = ['{"alg":"HS256"}', ...kids.map((kid) => `{"alg":"HS256","kid":"${kid}"}`)];
