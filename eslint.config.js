@@ -1,7 +1,10 @@
 import js from "@eslint/js";
 
-const everywhere = ["console", "URL", "WebAssembly", "TextEncoder", "TextDecoder", "crypto", "atob", "btoa"];
-const tests = ["Buffer", "fetch", "Response", "setTimeout", "clearTimeout", "structuredClone"];
+const everywhere = [
+  ...["console", "URL", "URLSearchParams", "WebAssembly", "TextEncoder", "TextDecoder", "crypto", "atob", "btoa"],
+  ...["fetch", "Headers", "Response", "AbortController", "AbortSignal", "setTimeout", "clearTimeout"],
+];
+const tests = ["Buffer", "structuredClone", "ReadableStream", "performance", "Request"];
 const readonly = (/** @type {string[]} */ names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
 
 export default [

@@ -2,6 +2,8 @@
 export { SecretSlotsError } from "./errors.js";
 export { checkSecret, generateSecret, generateSecretWithReport } from "./policy.js";
 export { SecretSlots } from "./slots.js";
+export { fetchToken, TokenClient } from "./token.js";
+export { TokenError } from "./token/token-error.js";
 
 /** @typedef {import("./errors.js").ErrorCode} ErrorCode */
 /** @typedef {import("./policy.js").CharacterClass} CharacterClass */
@@ -18,3 +20,21 @@ export { SecretSlots } from "./slots.js";
 /** @typedef {import("./jwt/types.js").Algorithm} Algorithm */
 /** @typedef {import("./jwt/types.js").SlotFrom} SlotFrom */
 /** @typedef {import("./jwt/types.js").VerifyOptions} VerifyOptions */
+/** @typedef {import("./platform.js").Clock} Clock */
+/** @typedef {import("./platform.js").Fetch} Fetch */
+/** @typedef {import("./platform.js").FetchInit} FetchInit */
+/** @typedef {import("./platform.js").FetchResponse} FetchResponse */
+/** @typedef {import("./platform.js").Signal} Signal */
+/** @typedef {import("./platform.js").UrlObject} UrlObject */
+/** @typedef {import("./token/types.js").Authorization} Authorization */
+/** @typedef {import("./token/types.js").CallOptions} CallOptions */
+/** @typedef {import("./token/types.js").ClientCredentialsOptions} ClientCredentialsOptions */
+/** @typedef {import("./token/types.js").ClientSecrets} ClientSecrets */
+/** @typedef {import("./token/types.js").Judgement} Judgement */
+/** @typedef {import("./token/types.js").Logger} Logger */
+/** @typedef {import("./token/types.js").RefreshOptions} RefreshOptions */
+/** @typedef {import("./token/types.js").RefusedSecret} RefusedSecret */
+/** @typedef {import("./token/types.js").Token} Token */
+/** @typedef {import("./token/types.js").TokenClientOptions} TokenClientOptions */
+/** @typedef {import("./token/types.js").TokenEvent} TokenEvent */
+/** @typedef {import("./token/types.js").UnknownAnswer} UnknownAnswer */

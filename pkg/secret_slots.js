@@ -1,6 +1,6 @@
 // Built by scripts/build.js from src/; not edited by hand.
 // @ts-nocheck
-export function createGlue() {
+export function createGlue(onTrap) {
     /**
      * Checks a secret's slots and answers the order that they take: indexes into `numbers`.
      *
@@ -32,6 +32,23 @@ export function createGlue() {
         var v4 = getArrayU32FromWasm0(ret[0], ret[1]).slice();
         wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
         return v4;
+    }
+
+    /**
+     * Begins an authorization and answers `[url, state, codeVerifier]`.
+     * @param {Uint8Array | number[]} fields
+     * @param {number} flags
+     * @returns {Array<any>}
+     */
+    function beginAuthorization(fields, flags) {
+        const val2 = +flags;
+        const ptr0 = passArray8ToWasm0(fields, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.beginAuthorization(ptr0, len0, val2);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
     }
 
     /**
@@ -75,6 +92,21 @@ export function createGlue() {
     }
 
     /**
+     * Fails as a call of the client would fail before it sends anything.
+     * @param {Uint8Array | number[]} fields
+     * @param {number} flags
+     */
+    function checkTokenClient(fields, flags) {
+        const val2 = +flags;
+        const ptr0 = passArray8ToWasm0(fields, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.checkTokenClient(ptr0, len0, val2);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
+    }
+
+    /**
      * Drops a secret's keys, which wipes them.
      * @param {number} handle
      */
@@ -90,6 +122,29 @@ export function createGlue() {
      */
     function effectiveAt(handle, at) {
         const ret = wasm.effectiveAt(handle, at);
+        return ret;
+    }
+
+    /**
+     * Asks for a token. Answers what [`answer_of`] makes of it, and rejects with what `io` rejects with.
+     * @param {Uint8Array | number[]} fields
+     * @param {number} flags
+     * @param {number} timeout
+     * @param {number} retries
+     * @param {number} serial
+     * @param {number} seed
+     * @param {any} io
+     * @returns {Promise<Array<any>>}
+     */
+    function fetchToken(fields, flags, timeout, retries, serial, seed, io) {
+        const val2 = +flags;
+        const val3 = +timeout;
+        const val4 = +retries;
+        const val5 = +serial;
+        const val6 = +seed;
+        const ptr0 = passArray8ToWasm0(fields, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.fetchToken(ptr0, len0, val2, val3, val4, val5, val6, io);
         return ret;
     }
 
@@ -356,6 +411,28 @@ export function createGlue() {
     function wipeText(length) {
         wasm.wipeText(length);
     }
+    function __wbg_Error_208446807d0d1e30(arg0, arg1) {
+        const ret = Error(getStringFromWasm0(arg0, arg1));
+        return ret;
+    }
+    function __wbg___wbindgen_is_falsy_d864b623500ae65d(arg0) {
+        const ret = !arg0;
+        return ret;
+    }
+    function __wbg___wbindgen_is_function_741ff2bb612836f5(arg0) {
+        const ret = typeof(arg0) === 'function';
+        return ret;
+    }
+    function __wbg___wbindgen_is_undefined_be5b34249ff1fc15(arg0) {
+        const ret = arg0 === undefined;
+        return ret;
+    }
+    function __wbg___wbindgen_number_get_934b640d0889af78(arg0, arg1) {
+        const obj = arg1;
+        const ret = typeof(obj) === 'number' ? obj : undefined;
+        getDataViewMemory0().setFloat64((arg0 >>> 0) + 8 * 1, isLikeNone(ret) ? 0 : ret, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, !isLikeNone(ret), true);
+    }
     function __wbg___wbindgen_string_get_7ce8eee7fd327545(arg0, arg1) {
         const obj = arg1;
         const ret = typeof(obj) === 'string' ? obj : undefined;
@@ -367,27 +444,169 @@ export function createGlue() {
     function __wbg___wbindgen_throw_4c88d8bf264fd984(arg0, arg1) {
         throw new Error(getStringFromWasm0(arg0, arg1));
     }
+    function __wbg__wbg_cb_unref_09736879a3f67559(arg0) {
+        arg0._wbg_cb_unref();
+    }
+    function __wbg_call_a410eb4b59ed5965() { return handleError(function (arg0, arg1, arg2) {
+        const ret = arg0.call(arg1, arg2);
+        return ret;
+    }, arguments); }
+    function __wbg_classify_916176c9dd4d5e87(arg0) {
+        const ret = arg0.classify();
+        return ret;
+    }
+    function __wbg_event_8a5397dd69ccb7db(arg0, arg1, arg2, arg3, arg4, arg5, arg6) {
+        arg0.event(arg1, arg2, arg3, arg4, arg5 === 0 ? undefined : getStringFromWasm0(arg5, arg6));
+    }
     function __wbg_getRandomValues_8b6f1f663e6f188d() { return handleError(function (arg0, arg1) {
         globalThis.crypto.getRandomValues(getArrayU8FromWasm0(arg0, arg1));
     }, arguments); }
+    function __wbg_get_d7176cfb76d71114(arg0, arg1) {
+        const ret = arg0[arg1 >>> 0];
+        return ret;
+    }
+    function __wbg_instanceof_Uint8Array_d7aeb0dcb3108fea(arg0) {
+        let result;
+        try {
+            result = arg0 instanceof Uint8Array;
+        } catch (_) {
+            result = false;
+        }
+        const ret = result;
+        return ret;
+    }
+    function __wbg_isArray_bcf1376d0d732d08(arg0) {
+        const ret = Array.isArray(arg0);
+        return ret;
+    }
+    function __wbg_length_186163212ffe79c3(arg0) {
+        const ret = arg0.length;
+        return ret;
+    }
+    function __wbg_length_5a8bb8abe1e54e15(arg0) {
+        const ret = arg0.length;
+        return ret;
+    }
+    function __wbg_milliseconds_129c630bb228ecdb(arg0) {
+        const ret = arg0.milliseconds();
+        return ret;
+    }
     function __wbg_new_37eb45aaf5eeb820() {
         const ret = new Array();
+        return ret;
+    }
+    function __wbg_new_typed_e09da9dae6ee5935(arg0, arg1) {
+        try {
+            var state0 = {a: arg0, b: arg1};
+            var cb0 = (arg0, arg1) => {
+                const a = state0.a;
+                state0.a = 0;
+                try {
+                    return wasm_bindgen__convert__closures_____invoke__h05602d4b69f35510(a, state0.b, arg0, arg1);
+                } finally {
+                    state0.a = a;
+                }
+            };
+            const ret = new Promise(cb0);
+            return ret;
+        } finally {
+            state0.a = 0;
+        }
+    }
+    function __wbg_numbers_5848cdf8837df277(arg0) {
+        const ret = arg0.numbers;
+        return ret;
+    }
+    function __wbg_of_4cc373bef1f715a4(arg0, arg1, arg2) {
+        const ret = Array.of(arg0, arg1, arg2);
         return ret;
     }
     function __wbg_of_e7ea0fcd535c1444(arg0, arg1) {
         const ret = Array.of(arg0, arg1);
         return ret;
     }
+    function __wbg_pause_2f67065165dd79ba(arg0, arg1) {
+        const ret = arg0.pause(arg1);
+        return ret;
+    }
+    function __wbg_prototypesetcall_13162965d1fe7aa3(arg0, arg1, arg2) {
+        Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), arg2);
+    }
+    function __wbg_prototypesetcall_a366c038a3918afa(arg0, arg1, arg2) {
+        Float64Array.prototype.set.call(getArrayF64FromWasm0(arg0, arg1), arg2);
+    }
     function __wbg_push_c9f4893fc209f768(arg0, arg1) {
         const ret = arg0.push(arg1);
         return ret;
     }
-    function __wbindgen_generic_0000000000000001(arg0) {
+    function __wbg_queueMicrotask_1e8503a8a690f0a3(arg0) {
+        const ret = arg0.queueMicrotask;
+        return ret;
+    }
+    function __wbg_queueMicrotask_4a1a4d8dd332373b(arg0) {
+        queueMicrotask(() => { try { arg0(); } catch (trap) { onTrap(trap); } });
+    }
+    function __wbg_readSecrets_e60d26f14795dd5a(arg0) {
+        const ret = arg0.readSecrets();
+        return ret;
+    }
+    function __wbg_resolve_dbf78ab4942478b0(arg0) {
+        const ret = Promise.resolve(arg0);
+        return ret;
+    }
+    function __wbg_send_281131743354d77e(arg0, arg1, arg2, arg3, arg4, arg5, arg6, arg7) {
+        const ret = arg0.send(getStringFromWasm0(arg1, arg2), arg3 === 0 ? undefined : getStringFromWasm0(arg3, arg4), getStringFromWasm0(arg5, arg6), arg7);
+        return ret;
+    }
+    function __wbg_set_59dc36dce85e2698(arg0, arg1, arg2) {
+        arg0.set(getArrayF64FromWasm0(arg1, arg2));
+    }
+    function __wbg_settle_54fd8c1f6d98729f(arg0) {
+        arg0.settle();
+    }
+    function __wbg_static_accessor_GLOBAL_THIS_003ee833af9699fc() {
+        const ret = typeof globalThis === 'undefined' ? undefined : globalThis;
+        return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
+    }
+    function __wbg_static_accessor_GLOBAL_e4293fb22cbe77da() {
+        const ret = typeof global === 'undefined' ? undefined : global;
+        return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
+    }
+    function __wbg_static_accessor_SELF_53bb20457401453d() {
+        const ret = typeof self === 'undefined' ? undefined : self;
+        return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
+    }
+    function __wbg_static_accessor_WINDOW_b5e0810bfecb7feb() {
+        const ret = typeof window === 'undefined' ? undefined : window;
+        return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
+    }
+    function __wbg_then_656f253a5dd7d8ea(arg0, arg1, arg2) {
+        const ret = arg0.then(arg1, arg2);
+        return ret;
+    }
+    function __wbg_then_e3f7f2d365708be8(arg0, arg1) {
+        const ret = arg0.then(arg1);
+        return ret;
+    }
+    function __wbg_unix_e57262f502c67d33(arg0) {
+        const ret = arg0.unix();
+        return ret;
+    }
+    function __wbg_waitForOther_32d0e53b7ed9678e(arg0, arg1) {
+        const ret = arg0.waitForOther(arg1);
+        return ret;
+    }
+    function __wbindgen_generic_0000000000000001(arg0, arg1) {
+        // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 30, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+        const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__hcb6aaa591dcfcd65);
+        return ret;
+    }
+    function __wbindgen_generic_0000000000000002(arg0) {
         // Cast intrinsic for `F64 -> Externref`.
         const ret = arg0;
         return ret;
     }
-    function __wbindgen_generic_0000000000000002(arg0, arg1) {
+    function __wbindgen_generic_0000000000000003(arg0, arg1) {
         // Cast intrinsic for `Ref(String) -> Externref`.
         const ret = getStringFromWasm0(arg0, arg1);
         return ret;
@@ -400,10 +619,30 @@ export function createGlue() {
         table.set(1026, true);
         table.set(1027, false);
     }
+    function wasm_bindgen__convert__closures_____invoke__hcb6aaa591dcfcd65(arg0, arg1, arg2) {
+        const ret = wasm.wasm_bindgen__convert__closures_____invoke__hcb6aaa591dcfcd65(arg0, arg1, arg2);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
+    }
+
+    function wasm_bindgen__convert__closures_____invoke__h05602d4b69f35510(arg0, arg1, arg2, arg3) {
+        wasm.wasm_bindgen__convert__closures_____invoke__h05602d4b69f35510(arg0, arg1, arg2, arg3);
+    }
+
     function addToExternrefTable0(obj) {
         const idx = wasm.__externref_table_alloc();
         wasm.__wbindgen_externrefs.set(idx, obj);
         return idx;
+    }
+
+    const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined')
+        ? { register: () => {}, unregister: () => {} }
+        : new FinalizationRegistry(state => wasm.__wbindgen_destroy_closure(state.a, state.b));
+
+    function getArrayF64FromWasm0(ptr, len) {
+        ptr = ptr >>> 0;
+        return getFloat64ArrayMemory0().subarray(ptr / 8, ptr / 8 + len);
     }
 
     function getArrayU32FromWasm0(ptr, len) {
@@ -464,6 +703,41 @@ export function createGlue() {
 
     function isLikeNone(x) {
         return x === undefined || x === null;
+    }
+
+    function makeMutClosure(arg0, arg1, f) {
+        const state = { a: arg0, b: arg1, cnt: 1 };
+        const real = (...args) => {
+
+            // First up with a closure we increment the internal reference
+            // count. This ensures that the Rust closure environment won't
+            // be deallocated while we're invoking it.
+            state.cnt++;
+            const a = state.a;
+            state.a = 0;
+            try {
+                return f(a, state.b, ...args);
+            } finally {
+                state.a = a;
+                real._wbg_cb_unref();
+            }
+        };
+        real._wbg_cb_unref = () => {
+            if (--state.cnt === 0) {
+                wasm.__wbindgen_destroy_closure(state.a, state.b);
+                state.a = 0;
+                CLOSURE_DTORS.unregister(state);
+            }
+        };
+        CLOSURE_DTORS.register(real, state, state);
+        return real;
+    }
+
+    function passArray8ToWasm0(arg, malloc) {
+        const ptr = malloc(arg.length * 1, 1) >>> 0;
+        getUint8ArrayMemory0().set(arg, ptr / 1);
+        WASM_VECTOR_LEN = arg.length;
+        return ptr;
     }
 
     function passArrayF64ToWasm0(arg, malloc) {
@@ -562,24 +836,64 @@ export function createGlue() {
     }
     return {
         imports: { "./secret_slots_bg.js": {
+            __wbg_Error_208446807d0d1e30,
+            __wbg___wbindgen_is_falsy_d864b623500ae65d,
+            __wbg___wbindgen_is_function_741ff2bb612836f5,
+            __wbg___wbindgen_is_undefined_be5b34249ff1fc15,
+            __wbg___wbindgen_number_get_934b640d0889af78,
             __wbg___wbindgen_string_get_7ce8eee7fd327545,
             __wbg___wbindgen_throw_4c88d8bf264fd984,
+            __wbg__wbg_cb_unref_09736879a3f67559,
+            __wbg_call_a410eb4b59ed5965,
+            __wbg_classify_916176c9dd4d5e87,
+            __wbg_event_8a5397dd69ccb7db,
             __wbg_getRandomValues_8b6f1f663e6f188d,
+            __wbg_get_d7176cfb76d71114,
+            __wbg_instanceof_Uint8Array_d7aeb0dcb3108fea,
+            __wbg_isArray_bcf1376d0d732d08,
+            __wbg_length_186163212ffe79c3,
+            __wbg_length_5a8bb8abe1e54e15,
+            __wbg_milliseconds_129c630bb228ecdb,
             __wbg_new_37eb45aaf5eeb820,
+            __wbg_new_typed_e09da9dae6ee5935,
+            __wbg_numbers_5848cdf8837df277,
+            __wbg_of_4cc373bef1f715a4,
             __wbg_of_e7ea0fcd535c1444,
+            __wbg_pause_2f67065165dd79ba,
+            __wbg_prototypesetcall_13162965d1fe7aa3,
+            __wbg_prototypesetcall_a366c038a3918afa,
             __wbg_push_c9f4893fc209f768,
+            __wbg_queueMicrotask_1e8503a8a690f0a3,
+            __wbg_queueMicrotask_4a1a4d8dd332373b,
+            __wbg_readSecrets_e60d26f14795dd5a,
+            __wbg_resolve_dbf78ab4942478b0,
+            __wbg_send_281131743354d77e,
+            __wbg_set_59dc36dce85e2698,
+            __wbg_settle_54fd8c1f6d98729f,
+            __wbg_static_accessor_GLOBAL_THIS_003ee833af9699fc,
+            __wbg_static_accessor_GLOBAL_e4293fb22cbe77da,
+            __wbg_static_accessor_SELF_53bb20457401453d,
+            __wbg_static_accessor_WINDOW_b5e0810bfecb7feb,
+            __wbg_then_656f253a5dd7d8ea,
+            __wbg_then_e3f7f2d365708be8,
+            __wbg_unix_e57262f502c67d33,
+            __wbg_waitForOther_32d0e53b7ed9678e,
             __wbindgen_generic_0000000000000001,
             __wbindgen_generic_0000000000000002,
+            __wbindgen_generic_0000000000000003,
             __wbindgen_init_externref_table,
         } },
         setWasm: __wbg_set_wasm,
         memoryBytes: getUint8ArrayMemory0,
         arrangeSlots,
+        beginAuthorization,
         checkJwtKey,
         checkJwtSlots,
         checkSecret,
+        checkTokenClient,
         dropJwtSlots,
         effectiveAt,
+        fetchToken,
         generateSecret,
         generatorBits,
         jwtChannel,

@@ -6,12 +6,17 @@
 
 const IMPORTS = "./secret_slots_bg.js";
 
+// A trap in a task is in nobody's call: unguarded it would end a Node process.
+const GUARDED_TASK = "queueMicrotask(() => { try { arg0(); } catch (trap) { onTrap(trap); } });";
+
 /** @param {string} generated */
 export function wrapGlue(generated) {
   const names = [...generated.matchAll(/^export (?:async )?(?:function|const) (\w+)/gm)].map(([, name]) => name);
   expect(names.includes("__wbg_set_wasm"), "the generated glue has no __wbg_set_wasm");
   expect(generated.includes("function getUint8ArrayMemory0()"), "the generated glue has no getUint8ArrayMemory0");
-  const body = generated.replace(/^export /gm, "");
+  const queue = "    queueMicrotask(arg0);\n";
+  expect(generated.split(queue).length === 2, "the generated glue queues its tasks in another way");
+  const body = generated.replace(/^export /gm, "").replace(queue, `    ${GUARDED_TASK}\n`);
   expect(body !== generated && !/^(import|export)\b/m.test(body), "the generated glue is not of the known form");
 
   const imports = names.filter((name) => name.startsWith("__wb") && name !== "__wbg_set_wasm");
@@ -23,7 +28,7 @@ export function wrapGlue(generated) {
     `    return {\n        imports: { "${IMPORTS}": {\n${list(imports, " ".repeat(12))}        } },\n` +
     `        setWasm: __wbg_set_wasm,\n        memoryBytes: getUint8ArrayMemory0,\n${list(exported, " ".repeat(8))}    };\n`;
   const indented = body.trimEnd().replace(/^(?=.)/gm, "    ");
-  return `// Built by scripts/build.js from src/; not edited by hand.\n// @ts-nocheck\nexport function createGlue() {\n${indented}\n${returned}}\n`;
+  return `// Built by scripts/build.js from src/; not edited by hand.\n// @ts-nocheck\nexport function createGlue(onTrap) {\n${indented}\n${returned}}\n`;
 }
 
 /**

@@ -31,6 +31,16 @@ pub enum Code {
     Expired,
     /// `ERR_JWT_CLAIM_VALIDATION_FAILED`: a claim is missing, malformed or not the expected one.
     ClaimInvalid,
+    /// `ERR_CLIENT_SECRETS_REFUSED`: the server refused every client secret, or did so a moment ago.
+    ClientSecretsRefused,
+    /// `ERR_TOKEN_REQUEST_REFUSED`: the server refused the request for something that another secret does not mend.
+    TokenRequestRefused,
+    /// `ERR_TOKEN_REQUEST_FAILED`: the server could not be reached, or cannot answer now.
+    TokenRequestFailed,
+    /// `ERR_TOKEN_REQUEST_TIMEOUT`: the call took longer than its timeout.
+    TokenRequestTimeout,
+    /// `ERR_TOKEN_RESPONSE_INVALID`: an answer, or the callback of an authorization, is not what it should be.
+    TokenResponseInvalid,
 }
 
 impl Code {
@@ -50,6 +60,11 @@ impl Code {
             Self::JwtInvalid => "ERR_JWT_INVALID",
             Self::Expired => "ERR_JWT_EXPIRED",
             Self::ClaimInvalid => "ERR_JWT_CLAIM_VALIDATION_FAILED",
+            Self::ClientSecretsRefused => "ERR_CLIENT_SECRETS_REFUSED",
+            Self::TokenRequestRefused => "ERR_TOKEN_REQUEST_REFUSED",
+            Self::TokenRequestFailed => "ERR_TOKEN_REQUEST_FAILED",
+            Self::TokenRequestTimeout => "ERR_TOKEN_REQUEST_TIMEOUT",
+            Self::TokenResponseInvalid => "ERR_TOKEN_RESPONSE_INVALID",
         }
     }
 }

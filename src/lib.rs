@@ -10,6 +10,7 @@
 //! | [`slots`] | a secret has numbered slots: give the value in effect at a slot number or at a time |
 //! | [`jwt`] | sign and verify HS256, HS384 and HS512 tokens with the slot in effect when the token was issued |
 //! | [`policy`] | generate secrets that meet a policy, check any secret against it, score its entropy |
+//! | [`token`] | fetch OAuth 2.0 tokens with an array of client secrets, so that the server may change to the next at any moment |
 //!
 //! ```
 //! use secret_slots::SecretSlots;
@@ -34,6 +35,7 @@ mod secret;
 pub mod slots;
 #[cfg(any(test, all(target_arch = "wasm32", target_os = "unknown")))]
 mod table;
+pub mod token;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod wasm;
 
@@ -41,6 +43,7 @@ pub use error::{Code, Error};
 pub use policy::{EntropySource, SecretGenerator, SecretPolicy, SecretReport};
 pub use secret::Secret;
 pub use slots::SecretSlots;
+pub use token::TokenClient;
 
 /// The Rust samples of the README are tests.
 #[cfg(doctest)]

@@ -67,8 +67,14 @@ impl fmt::Debug for Secret {
 
 impl Drop for Secret {
     fn drop(&mut self) {
-        self.0.zeroize();
+        wipe(&mut self.0);
     }
+}
+
+/// Out of line: secrets are dropped in many places, and each would hold the whole loop.
+#[inline(never)]
+fn wipe(bytes: &mut Vec<u8>) {
+    bytes.zeroize();
 }
 
 impl ZeroizeOnDrop for Secret {}

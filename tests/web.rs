@@ -3,9 +3,12 @@
 #![cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by a panic")]
 
+use std::cell::{Cell, RefCell};
+
 use secret_slots::jwt::{Algorithm, SignOptions, VerifyOptions};
 use secret_slots::policy::EntropyFailure;
-use secret_slots::{SecretGenerator, SecretPolicy, SecretSlots};
+use secret_slots::token::{Grant, Now, Reply, Standing, TokenEvent, TokenIo, TokenRequest, Verdict, drive};
+use secret_slots::{Code, Error, Secret, SecretGenerator, SecretPolicy, SecretSlots, TokenClient};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -71,4 +74,110 @@ fn tokens_of_every_length_are_signed_and_verified_and_every_change_is_refused() 
             assert!(refused || changed == token, "{other} at {at}");
         }
     }
+}
+
+/// A server that takes one secret, and everything else that a call needs, on a clock of its own.
+#[derive(Default)]
+struct FakeServer {
+    standing: Cell<Standing>,
+    milliseconds: Cell<u64>,
+    sent: RefCell<Vec<Option<usize>>>,
+    events: RefCell<Vec<TokenEvent>>,
+    takes: usize,
+    is_busy: Cell<bool>,
+}
+
+/// Goes once round the page's queue of tasks, as a request would.
+async fn turn() {
+    let promise = js_sys::Promise::resolve(&wasm_bindgen::JsValue::NULL);
+    wasm_bindgen_futures::JsFuture::from(promise).await.unwrap();
+}
+
+impl TokenIo for FakeServer {
+    type Error = Error;
+
+    fn now(&self) -> Now {
+        Now { milliseconds: self.milliseconds.get(), unix: 1_741_790_697 }
+    }
+
+    fn standing(&self) -> Standing {
+        self.standing.get()
+    }
+
+    fn set_standing(&self, standing: Standing) {
+        self.standing.set(standing);
+    }
+
+    fn event(&self, event: TokenEvent) {
+        self.events.borrow_mut().push(event);
+    }
+
+    async fn send(&self, request: TokenRequest, _milliseconds: u64) -> Result<Reply, Error> {
+        turn().await;
+        self.sent.borrow_mut().push(request.secret);
+        let (status, body) = match request.secret {
+            _ if self.is_busy.take() => (503, "{}"),
+            secret if secret == Some(self.takes) => {
+                (200, r#"{"access_token":"t","token_type":"Bearer","expires_in":60}"#)
+            }
+            _ => (401, r#"{"error":"invalid_client"}"#),
+        };
+        Ok(Reply::Response {
+            status,
+            content_type: "application/json".into(),
+            retry_after: None,
+            www_authenticate: None,
+            body: Secret::from(body),
+            is_cut: false,
+        })
+    }
+
+    async fn pause(&self, milliseconds: u64) -> Result<(), Error> {
+        turn().await;
+        self.milliseconds.set(self.milliseconds.get() + milliseconds);
+        Ok(())
+    }
+
+    async fn wait_for_other(&self, _milliseconds: u64) -> Result<Option<Vec<Secret>>, Error> {
+        turn().await;
+        Ok(None)
+    }
+
+    async fn read_secrets(&self) -> Result<Option<Vec<Secret>>, Error> {
+        Ok(None)
+    }
+
+    async fn classify(&self, _reply: &Reply) -> Result<Verdict, Error> {
+        Ok(Verdict::Unknown)
+    }
+}
+
+fn call(server: &FakeServer, serial: u32) -> secret_slots::token::TokenCall {
+    let client = TokenClient::new("https://issuer.example/token", "app", vec!["old".into(), "new".into()]);
+    client.call(Grant::client_credentials(), serial, server.now(), 7).unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn a_token_call_falls_back_and_waits_out_a_busy_server() {
+    let server = FakeServer { takes: 1, is_busy: Cell::new(true), ..FakeServer::default() };
+    let token = drive(call(&server, 1), &server).await.unwrap().unwrap();
+    assert_eq!(token.access_token.expose_str(), Some("t"));
+    assert_eq!(token.expires_at, Some(1_741_790_757));
+    assert_eq!(*server.sent.borrow(), [Some(0), Some(0), Some(1)]);
+    assert!(server.milliseconds.get() >= 250);
+    let events = server.events.take();
+    assert!(matches!(
+        events.as_slice(),
+        [TokenEvent::Retried(_), TokenEvent::Fallback { from: 0, to: 1, .. }, TokenEvent::Token(Some(1))]
+    ));
+    drive(call(&server, 2), &server).await.unwrap().unwrap();
+    assert_eq!(server.sent.borrow().last(), Some(&Some(1)), "what worked is sent first");
+}
+
+#[wasm_bindgen_test]
+async fn a_token_call_ends_with_an_error_when_every_secret_is_refused() {
+    let server = FakeServer { takes: 9, ..FakeServer::default() };
+    let error = drive(call(&server, 1), &server).await.unwrap().unwrap_err();
+    assert_eq!(error.error.code(), Code::ClientSecretsRefused);
+    assert_eq!(*server.sent.borrow(), [Some(0), Some(1)]);
 }

@@ -24,7 +24,7 @@ export class Core {
 
   /**
    * @param {() => WebAssembly.Module} loadModule
-   * @param {() => G} createGlue
+   * @param {(onTrap: (trap: unknown) => void) => G} createGlue
    */
   constructor(loadModule, createGlue) {
     this.#loadModule = loadModule;
@@ -56,7 +56,7 @@ export class Core {
   }
 
   #instantiate() {
-    const glue = this.#createGlue();
+    const glue = this.#createGlue((trap) => void this.failure(trap, glue));
     try {
       this.#module ??= this.#loadModule();
       const { exports } = new WebAssembly.Instance(this.#module, glue.imports);

@@ -4,16 +4,8 @@ import { SecretSlotsError } from "../errors.js";
 import { isPlainObject } from "../plain-object.js";
 import { channelOf, readText, REPORT, writeJson } from "./channel.js";
 import { exchange } from "./exchange.js";
-import {
-  checkOptions,
-  invalid,
-  readAlgorithm,
-  readDate,
-  readFlag,
-  readInteger,
-  readLength,
-  readSlotFrom,
-} from "./verify-options.js";
+import { checkOptions, invalid, readFlag, readInteger } from "../options.js";
+import { readAlgorithm, readDate, readLength, readSlotFrom } from "./verify-options.js";
 
 /** @typedef {import("./types.js").SignOptions} SignOptions */
 

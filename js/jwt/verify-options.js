@@ -1,7 +1,6 @@
 // What a token must be: the options as a user writes them, and as the core takes them.
 import { core } from "../core/instantiate.js";
-import { SecretSlotsError } from "../errors.js";
-import { isPlainObject } from "../plain-object.js";
+import { checkOptions, invalid, readFlag, readInteger, readText, readTexts } from "../options.js";
 
 /** @typedef {import("./types.js").Algorithm} Algorithm */
 /** @typedef {import("./types.js").SlotFrom} SlotFrom */
@@ -95,17 +94,6 @@ function isSame(one, other) {
   return one.length === other.length && one.every((text, index) => text === other[index]);
 }
 
-/**
- * @param {unknown} options
- * @param {readonly string[]} names
- */
-export function checkOptions(options, names) {
-  if (!isPlainObject(options)) throw invalid("are not a plain object");
-  for (const name of Object.keys(options)) {
-    if (!names.includes(name)) throw invalid(`have none that is named ${JSON.stringify(name.slice(0, 64))}`);
-  }
-}
-
 /** @param {unknown} algorithms */
 function readAlgorithms(algorithms) {
   if (algorithms === undefined) return 1;
@@ -147,52 +135,8 @@ export function readDate(date) {
  * @param {string} name
  * @param {unknown} value
  */
-export function readFlag(name, value = false) {
-  if (typeof value !== "boolean") throw invalid(`have ${name}, which is not a boolean`);
-  return value;
-}
-
-/**
- * @param {string} name
- * @param {unknown} value
- * @param {number} min
- * @param {number} max
- */
-export function readInteger(name, value, min, max) {
-  if (Number.isInteger(value) && Number(value) >= min && Number(value) <= max) return Number(value);
-  throw invalid(`have ${name}, which is not an integer from ${min} to ${max}`);
-}
-
-/**
- * @param {string} name
- * @param {unknown} value
- */
 function readSeconds(name, value) {
   return value === undefined ? undefined : readInteger(name, value, 0, Number.MAX_SAFE_INTEGER);
-}
-
-/**
- * @param {string} name
- * @param {unknown} value
- */
-function readText(name, value) {
-  if (value === undefined) return undefined;
-  if (typeof value !== "string" || !value.isWellFormed()) throw invalid(`have ${name}, which is not a string`);
-  return value;
-}
-
-/**
- * @param {string} name
- * @param {unknown} value
- * @returns {string[]}
- */
-function readTexts(name, value) {
-  if (value === undefined) return [];
-  const texts = Array.isArray(value) ? Array.from(value) : [value];
-  if (texts.length === 0 || texts.some((text) => typeof text !== "string" || !text.isWellFormed())) {
-    throw invalid(`have ${name}, which is neither a string nor an array of strings`);
-  }
-  return texts;
 }
 
 /** @param {unknown} names */
@@ -203,9 +147,4 @@ function readRequired(names) {
     throw invalid(`have requiredClaims, which are not an array of ${MAX_REQUIRED_CLAIMS} strings at most`);
   }
   return Array.from(names);
-}
-
-/** @param {string} problem */
-export function invalid(problem) {
-  return new SecretSlotsError("ERR_INVALID_OPTION", `the options ${problem}`);
 }

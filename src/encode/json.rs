@@ -30,8 +30,11 @@ pub(crate) enum Value<'a> {
     Number(Number<'a>),
     /// The text of an array, with its brackets.
     Array(&'a [u8]),
-    /// An object, `true`, `false` or `null`.
-    Other,
+    /// The text of an object, with its braces.
+    Object(&'a [u8]),
+    /// `true` or `false`.
+    Bool(bool),
+    Null,
 }
 
 /// A string, without its quotes.
@@ -149,19 +152,19 @@ impl<'a> Reader<'a> {
                 let start = self.at;
                 self.container()?;
                 let text = self.text.get(start..self.at).unwrap_or_default();
-                Ok(if open == b'[' { Value::Array(text) } else { Value::Other })
+                Ok(if open == b'[' { Value::Array(text) } else { Value::Object(text) })
             }
-            b't' => self.literal(b"true"),
-            b'f' => self.literal(b"false"),
-            b'n' => self.literal(b"null"),
+            b't' => self.literal(b"true", Value::Bool(true)),
+            b'f' => self.literal(b"false", Value::Bool(false)),
+            b'n' => self.literal(b"null", Value::Null),
             _ => Err(Fault::Syntax),
         }
     }
 
-    fn literal(&mut self, literal: &[u8]) -> Result<Value<'a>, Fault> {
+    fn literal(&mut self, literal: &[u8], value: Value<'a>) -> Result<Value<'a>, Fault> {
         let here = self.text.get(self.at..self.at + literal.len());
         self.at += literal.len();
-        if here == Some(literal) { Ok(Value::Other) } else { Err(Fault::Syntax) }
+        if here == Some(literal) { Ok(value) } else { Err(Fault::Syntax) }
     }
 
     fn string(&mut self) -> Result<Text<'a>, Fault> {

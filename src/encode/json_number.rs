@@ -25,6 +25,10 @@ pub(crate) struct Seconds {
 }
 
 impl Number<'_> {
+    pub(crate) const fn is_negative(&self) -> bool {
+        self.negative
+    }
+
     /// The number as a time; `None` when it is negative or over 2^53.
     pub(crate) fn seconds(&self) -> Option<Seconds> {
         if self.negative {

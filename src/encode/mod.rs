@@ -1,9 +1,10 @@
-//! Strict readers of what a token is made of: base64url in its one canonical spelling, and JSON objects without
-//! anything that two parsers could read in two ways.
+//! The encodings: base64url in its one canonical spelling, JSON objects without anything that two parsers could read in two
+//! ways, and forms.
 
 pub(crate) mod base64url;
 #[cfg(target_feature = "simd128")]
 mod base64url_simd;
+pub(crate) mod form;
 pub(crate) mod json;
 mod json_names;
 mod json_number;

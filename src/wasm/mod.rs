@@ -7,12 +7,14 @@
 #![expect(unreachable_pub, reason = "wasm-bindgen exports public functions only")]
 
 mod error;
+mod fields;
 mod jwt;
 mod jwt_channel;
 mod jwt_keys;
 mod policy;
 mod slots;
 mod text;
+mod token;
 #[cfg(feature = "trap-tests")]
 mod trap;
 

@@ -20,3 +20,10 @@ pub async fn wait_for(promise: Promise, count: u32) -> Result<JsValue, JsValue> 
     let sum: u32 = after.iter().sum();
     Ok(js_sys::Array::of2(&settled, &JsValue::from(sum)).into())
 }
+
+/// Waits for `promise`, and traps.
+#[wasm_bindgen(js_name = waitAndTrap)]
+pub async fn wait_and_trap(promise: Promise) -> Result<JsValue, JsValue> {
+    JsFuture::from(promise).await?;
+    std::process::abort()
+}

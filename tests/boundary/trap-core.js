@@ -8,6 +8,7 @@ const folder = new URL("../../target/trap-tests/out/", import.meta.url);
  * @typedef {import("../../js/core/instantiate.js").Glue & {
  *   trap(): void,
  *   waitFor(promise: Promise<unknown>, count: number): Promise<[unknown, number]>,
+ *   waitAndTrap(promise: Promise<unknown>): Promise<never>,
  * }} TrapGlue
  */
 

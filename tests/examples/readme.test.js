@@ -21,16 +21,50 @@ for (const [index, sample] of samples.entries()) {
 test("the README has its samples", () => assert.ok(samples.length >= 3));
 
 const IMPORTS = `
-import { checkSecret, generateSecret, generateSecretWithReport, SecretSlots } from "secret-slots";
+import {
+  checkSecret, fetchToken, generateSecret, generateSecretWithReport, SecretSlots, SecretSlotsError, TokenClient, TokenError,
+} from "secret-slots";
 import { getSecret, getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
 `;
 
-for (const name of readdirSync(join(root, "js")).filter((name) => name.endsWith(".js"))) {
+/** A server that takes the new secret, in the place of the platform's fetch. */
+const SERVER = `
+globalThis.fetch = async (_, { headers }) =>
+  atob(headers.authorization.slice(6)).endsWith("new+secret")
+    ? Response.json({ access_token: "token", token_type: "Bearer", expires_in: 3600 })
+    : Response.json({ error: "invalid_client" }, { status: 401 });
+`;
+
+/** What an example takes for granted: each where it is used and not declared, after those that it uses itself. */
+const GIVEN = {
+  client: `new TokenClient({
+    tokenEndpoint: "https://issuer.example/token", authorizationEndpoint: "https://issuer.example/authorize",
+    clientId: "app", clientSecrets: ["old secret", "new secret"],
+  })`,
+  stored: '{ refresh_token: "refresh token" }',
+  session: '{ authorization: client.authorizationUrl({ redirectUri: "https://app.example/callback" }) }',
+  request: "{ url: `https://app.example/callback?code=code&state=${session.authorization.state}` }",
+};
+
+/** @param {string} example */
+function given(example) {
+  let before = "";
+  for (const [name, value] of Object.entries(GIVEN).reverse()) {
+    const uses = new RegExp(`(?<![\\w.])${name}\\.`);
+    const isDeclared = example.includes(`const ${name} =`);
+    if (!isDeclared && uses.test(example + before)) before = `const ${name} = ${value};\n${before}`;
+  }
+  return IMPORTS + SERVER + before;
+}
+
+const sources = readdirSync(join(root, "js"), { recursive: true, encoding: "utf8" });
+for (const name of sources.filter((name) => name.endsWith(".js"))) {
   const source = readFileSync(join(root, "js", name), "utf8");
   const examples = source.matchAll(/^ *\* @example\n((?: *\*(?! @|\/).*\n)+)/gm);
   for (const [index, [, example]] of [...examples].entries()) {
     test(`${name}, @example ${index + 1}`, () => {
-      runSample(`${name}-${index + 1}`, example.replace(/^ *\* ?/gm, ""), IMPORTS);
+      const sample = example.replace(/^ *\* ?/gm, "");
+      runSample(`${name.replaceAll(/\W/g, "-")}-${index + 1}`, sample, given(sample));
     });
   }
 }

@@ -9,10 +9,20 @@ import { jwtRefused } from "./jwt-refused.js";
 import { jwt } from "./jwt.js";
 import { policy } from "./policy.js";
 import { slots } from "./slots.js";
+import { tokenAnswers } from "./token-answers.js";
+import { tokenAuthorization } from "./token-authorization.js";
+import { tokenFallback } from "./token-fallback.js";
+import { tokenLimits } from "./token-limits.js";
+import { tokenRequests } from "./token-requests.js";
+import { tokenResponses } from "./token-responses.js";
 
 /**
  * What is tested: the modules `secret-slots` and `secret-slots/fastedge`.
  * @typedef {typeof import("../../js/index.js") & { fastedge: typeof import("../../js/fastedge.js") }} Package
  */
 
-export const suite = [slots, policy, generator, fastedge, jwt, jwtRefused, jwtOptions, jwtCache, jwtOracle, errors];
+const slotsAndPolicy = [slots, policy, generator, fastedge, errors];
+const tokensBySlot = [jwt, jwtRefused, jwtOptions, jwtCache, jwtOracle];
+const client = [tokenFallback, tokenAnswers, tokenRequests, tokenResponses, tokenLimits, tokenAuthorization];
+
+export const suite = [...slotsAndPolicy, ...tokensBySlot, ...client];

@@ -70,6 +70,8 @@ function withWebpack(entry, folder, target) {
     entry,
     context: join(entry, ".."),
     output: { path: folder, filename: "bundle.cjs" },
+    // The wasm as text is above the 244 KiB at which it warns.
+    performance: { hints: false },
   });
   return new Promise((resolve, reject) => {
     compiler?.run((error, stats) => {

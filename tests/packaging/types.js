@@ -8,13 +8,19 @@ import { output, root } from "../../scripts/run.js";
 const types = fileURLToPath(new URL("../../types", import.meta.url));
 export const typescript = fileURLToPath(import.meta.resolve("typescript/bin/tsc"));
 
+/** What of a room's folder is public. */
+const PUBLIC = ["/types.d.ts", "/token-error.d.ts"];
+
 export function emitTypes() {
   rmSync(types, { recursive: true, force: true });
   output(process.execPath, [typescript, "-p", "tsconfig.types.json"], root);
   // No public type refers to the core's, and its wasm as text would be there again as a literal type. Of the folder of a
   // room, what is public is in its types.js.
-  const rooms = readdirSync(`${types}/js/jwt`).filter((name) => name !== "types.d.ts");
-  for (const internal of ["pkg", "js/core", "js/timeline.d.ts", ...rooms.map((name) => `js/jwt/${name}`)]) {
+  const rooms = ["jwt", "token"].flatMap((room) =>
+    readdirSync(`${types}/js/${room}`).map((name) => `js/${room}/${name}`),
+  );
+  const internals = rooms.filter((name) => !PUBLIC.some((known) => name.endsWith(known)));
+  for (const internal of ["pkg", "js/core", "js/timeline.d.ts", "js/clock.d.ts", "js/options.d.ts", ...internals]) {
     rmSync(`${types}/${internal}`, { recursive: true });
   }
 }

@@ -3,17 +3,26 @@ import {
   checkSecret,
   generateSecret,
   generateSecretWithReport,
+  fetchToken,
   SecretSlots,
   SecretSlotsError,
+  TokenClient,
   type Algorithm,
+  type Authorization,
   type CharacterClass,
+  type FetchResponse,
   type JoseKeyOptions,
   type JwtHeader,
   type JwtPayload,
   type ProblemCode,
+  type RefusedSecret,
   type SecretEntropy,
   type SecretPolicy,
   type SecretReport,
+  type Signal,
+  type Token,
+  type TokenClientOptions,
+  type TokenError,
   type Secrets,
   type SignOptions,
   type SlotFrom,
@@ -115,4 +124,35 @@ const claim: unknown = payload["https://claims.example/role"];
 const keyOptions: JoseKeyOptions = { algorithms: ["HS256"], overlap: 3600 };
 const key: Uint8Array = slots.joseKey("token-secret", keyOptions)(protectedHeader, { payload: "", signature: "" });
 
+// Types of the platform are the user's: here, ones that are as little as need be.
+declare const signal: Signal;
+declare const anyFetch: (
+  input: string | { href: string },
+  init?: { method?: string; body?: unknown },
+) => Promise<FetchResponse>;
+const options: TokenClientOptions = {
+  tokenEndpoint: "https://issuer.example/token",
+  clientId: "app",
+  clientSecrets: async () => ["old", "new"] as const,
+  clientAuth: "client_secret_post",
+  timeout: undefined,
+  fetch: anyFetch,
+  logger: null,
+  onEvent: (event) => {
+    if (event.type === "fallback") same<typeof event.from, number>();
+  },
+  classify: ({ status }) => (status === 418 ? "next" : undefined),
+};
+const client = new TokenClient(options);
+const fetched: Promise<Token> = client.clientCredentials({ scope: "a b", resource: ["r"], signal });
+const begun: Authorization = client.authorizationUrl({ redirectUri: "https://app.example/callback" });
+const exchanged: Promise<Token> = client.exchangeCode({ href: "https://app.example/callback" }, { ...begun, signal });
+const refreshed: Promise<number | undefined> = client.refresh("r").then(({ expires_at }) => expires_at);
+const once: Promise<Token> = fetchToken({ ...options, signal });
+declare const tokenError: TokenError;
+const refusedSecrets: readonly RefusedSecret[] = tokenError.attempts;
+const outcome: "not_processed" | "processed" | "unknown" = tokenError.outcome;
+const received: Token | undefined = tokenError.received();
+
+export { exchanged, fetched, once, outcome, received, refreshed, refusedSecrets };
 export { atSlot, bits, claim, code, codes, counts, deleted, key, manifest, names, secrets, subject, text };

@@ -1,5 +1,12 @@
 // What a user may not write: were one of these lines to compile, its directive would be the error.
-import { checkSecret, generateSecret, generateSecretWithReport, SecretSlots, SecretSlotsError } from "secret-slots";
+import {
+  checkSecret,
+  generateSecret,
+  generateSecretWithReport,
+  SecretSlots,
+  SecretSlotsError,
+  TokenClient,
+} from "secret-slots";
 import type { CharacterClass, ProblemCode, SecretPolicy } from "secret-slots";
 import { getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
 
@@ -78,6 +85,16 @@ slots.verifyJwt("s", "token", { ignoreExpiration: true });
 slots.signJwt("s", {}, { expiresIn: "1h" });
 // @ts-expect-error a token is a string
 slots.jwtVerifier("s")(new Uint8Array(8));
+
+const endpoint = { tokenEndpoint: "https://issuer.example/token", clientId: "app" };
+// @ts-expect-error the secrets are an array
+new TokenClient({ ...endpoint, clientSecrets: "secret" });
+// @ts-expect-error no such method
+new TokenClient({ ...endpoint, clientSecrets: ["secret"], clientAuth: "private_key_jwt" });
+// @ts-expect-error no client id
+new TokenClient({ tokenEndpoint: "https://issuer.example/token", clientSecrets: ["secret"] });
+// @ts-expect-error a refresh token is a string
+new TokenClient({ ...endpoint, clientSecrets: ["secret"] }).refresh(undefined);
 
 // @ts-expect-error nothing is installed
 installSecrets();

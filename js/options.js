@@ -1,0 +1,63 @@
+// Options as a user writes them, read one by one. No message repeats a value.
+import { SecretSlotsError } from "./errors.js";
+import { isPlainObject } from "./plain-object.js";
+
+/**
+ * @param {unknown} options
+ * @param {readonly string[]} names
+ */
+export function checkOptions(options, names) {
+  if (!isPlainObject(options)) throw invalid("are not a plain object");
+  for (const name of Object.keys(options)) {
+    if (!names.includes(name)) throw invalid(`have none that is named ${JSON.stringify(name.slice(0, 64))}`);
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+export function readFlag(name, value = false) {
+  if (typeof value !== "boolean") throw invalid(`have ${name}, which is not a boolean`);
+  return value;
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @param {number} min
+ * @param {number} max
+ */
+export function readInteger(name, value, min, max) {
+  if (Number.isInteger(value) && Number(value) >= min && Number(value) <= max) return Number(value);
+  throw invalid(`have ${name}, which is not an integer from ${min} to ${max}`);
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+export function readText(name, value) {
+  if (value === undefined) return undefined;
+  if (typeof value !== "string" || !value.isWellFormed()) throw invalid(`have ${name}, which is not a string`);
+  return value;
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {string[]}
+ */
+export function readTexts(name, value) {
+  if (value === undefined) return [];
+  const texts = Array.isArray(value) ? Array.from(value) : [value];
+  if (texts.length === 0 || texts.some((text) => typeof text !== "string" || !text.isWellFormed())) {
+    throw invalid(`have ${name}, which is neither a string nor an array of strings`);
+  }
+  return texts;
+}
+
+/** @param {string} problem */
+export function invalid(problem) {
+  return new SecretSlotsError("ERR_INVALID_OPTION", `the options ${problem}`);
+}

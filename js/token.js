@@ -1,0 +1,317 @@
+// The OAuth 2.0 client: tokens from a server that may change the client's secret at any second.
+import { inTime } from "./clock.js";
+import { pack } from "./core/fields.js";
+import { core } from "./core/instantiate.js";
+import { SecretSlotsError } from "./errors.js";
+import { checkOptions, invalid, readText, readTexts } from "./options.js";
+import { CallIo, packSecrets } from "./token/call-io.js";
+import { readClientOptions, readSignal, readUrl } from "./token/client-options.js";
+import { report } from "./token/events.js";
+import { readToken } from "./token/response.js";
+import { TokenError } from "./token/token-error.js";
+
+/** @import { Authorization, CallOptions, ClientCredentialsOptions, RefreshOptions, Token, TokenClientOptions } from "./token/types.js" */
+/** @import { Field } from "./core/fields.js" */
+/** @import { Signal, UrlObject } from "./platform.js" */
+
+/** What each text is, as src/wasm/token.rs numbers them; the secrets, 3, are in call-io.js. */
+const FIELD = /** @type {const} */ ({
+  endpoint: 0,
+  refreshEndpoint: 1,
+  clientId: 2,
+  tokenType: 4,
+  scope: 5,
+  audience: 6,
+  resource: 7,
+  refreshToken: 8,
+  callback: 9,
+  codeVerifier: 10,
+  redirectUri: 11,
+  issuer: 12,
+  state: 13,
+  authorizationEndpoint: 14,
+});
+const FLAG = /** @type {const} */ ({ post: 1, public: 2, rawBasic: 4, insecure: 8, readsSecrets: 16, classifies: 32 });
+
+/** How long after its timeout a call that the core lost is given up, in milliseconds. */
+const GRACE = 1000;
+
+let calls = 0;
+
+/**
+ * An OAuth 2.0 client with an array of secrets (RFC 6749). The one that worked last is sent first; when the server refuses it,
+ * the others follow in their order, with one warning, and the one that works is remembered, for all clients of this id at this
+ * endpoint. A call has one deadline, `timeout`, and sends each secret once.
+ *
+ * Its calls reject with a {@link TokenError}: `ERR_CLIENT_SECRETS_REFUSED` when the server refuses every secret, and for up to a
+ * minute after; `ERR_TOKEN_REQUEST_REFUSED` when it refuses something else; `ERR_TOKEN_REQUEST_FAILED` when it cannot be reached
+ * or cannot answer now; `ERR_TOKEN_REQUEST_TIMEOUT`; `ERR_TOKEN_RESPONSE_INVALID` when its answer is no token response. With
+ * `ERR_INVALID_OPTION` for options of another form, and with the signal's reason when it is aborted.
+ *
+ * @example
+ * const client = new TokenClient({
+ *   tokenEndpoint: "https://issuer.example/token",
+ *   clientId: "app",
+ *   clientSecrets: ["old secret", "new secret"],
+ * });
+ * const { access_token, expires_at } = await client.clientCredentials({ scope: "read" });
+ */
+export class TokenClient {
+  #settings;
+  #flags;
+  #fields;
+  /** The fields and the secrets that were used last. @type {{ secrets: readonly string[], block: Uint8Array } | undefined} */
+  #packed;
+
+  /**
+   * Throws `ERR_INVALID_OPTION` for an option that is unknown or of another form, an endpoint that is no https URL (http on this
+   * machine, or with `allowInsecureRequests`), no client id, and secrets that are none, empty, more than 32, or twice the same;
+   * `ERR_TOO_LARGE` for one over 65,536 bytes.
+   *
+   * @param {TokenClientOptions} options
+   */
+  constructor(options) {
+    const settings = readClientOptions(options);
+    const { secrets, clientAuth } = settings;
+    const flags = [
+      clientAuth === "client_secret_post" && FLAG.post,
+      clientAuth === "none" && FLAG.public,
+      settings.rawBasic && FLAG.rawBasic,
+      settings.allowInsecureRequests && FLAG.insecure,
+      secrets.isRead && FLAG.readsSecrets,
+      settings.classify !== undefined && FLAG.classifies,
+    ];
+    this.#settings = settings;
+    this.#flags = flags.reduce((/** @type {number} */ sum, flag) => sum + Number(flag), 0);
+    this.#fields = pack([
+      [FIELD.endpoint, settings.tokenEndpoint],
+      [FIELD.refreshEndpoint, settings.refreshEndpoint],
+      [FIELD.clientId, settings.clientId],
+      ...settings.tokenTypes.map((type) => /** @type {Field} */ ([FIELD.tokenType, type])),
+    ]);
+    // Secrets that are not read yet stand in for themselves.
+    const known = secrets.known ?? ["unread"];
+    callCore((glue) => glue.checkTokenClient(pack([], [this.#fields, packSecrets(known)]), this.#flags));
+  }
+
+  /**
+   * A token for the client itself (RFC 6749, section 4.4).
+   *
+   * @example
+   * const token = await client.clientCredentials({ scope: "read", signal: AbortSignal.timeout(3000) });
+   *
+   * @param {ClientCredentialsOptions} [options]
+   * @returns {Promise<Token>}
+   */
+  async clientCredentials(options = {}) {
+    checkOptions(options, ["scope", "audience", "resource", "signal"]);
+    const { scope, audience, resource } = this.#settings;
+    const asked = readText("scope", options.scope) ?? scope;
+    const resources = options.resource === undefined ? resource : readTexts("resource", options.resource);
+    /** @type {Field[]} */
+    const fields = [
+      [FIELD.scope, asked || undefined],
+      [FIELD.audience, readText("audience", options.audience) ?? audience],
+      ...resources.map((text) => /** @type {Field} */ ([FIELD.resource, text])),
+    ];
+    return this.#fetch(fields, { scope: asked || undefined }, options);
+  }
+
+  /**
+   * A new token for a refresh token (RFC 6749, section 6). Its `refresh_token` is the one to use from now on. A request whose
+   * outcome is unknown is not sent again: the server may have spent the refresh token. See `outcome` of {@link TokenError}.
+   *
+   * @example
+   * const token = await client.refresh(stored.refresh_token);
+   *
+   * @param {string} refreshToken
+   * @param {RefreshOptions} [options]
+   * @returns {Promise<Token>}
+   */
+  async refresh(refreshToken, options = {}) {
+    checkOptions(options, ["scope", "signal"]);
+    if (!readText("refreshToken", refreshToken)) throw invalid("have no refresh token");
+    const scope = readText("scope", options.scope) || undefined;
+    /** @type {Field[]} */
+    const fields = [
+      [FIELD.refreshToken, refreshToken],
+      [FIELD.scope, scope],
+    ];
+    return this.#fetch(fields, { scope, refreshToken }, options);
+  }
+
+  /**
+   * Begins an authorization (RFC 6749, section 4.1) with PKCE by S256 (RFC 7636). Store what it answers where this user's browser
+   * alone leads, and delete it before the code is exchanged: a callback is answered once.
+   *
+   * Throws `ERR_INVALID_OPTION` for options of another form; `ERR_ENTROPY_UNAVAILABLE` when the platform gives no random bytes.
+   *
+   * @example
+   * const begun = client.authorizationUrl({ redirectUri: "https://app.example/callback", scope: "profile" });
+   * session.authorization = begun; // then send the user to begun.url
+   *
+   * @param {{ redirectUri: string | UrlObject, scope?: string | undefined }} options
+   * @returns {Authorization}
+   */
+  authorizationUrl(options) {
+    checkOptions(options, ["redirectUri", "scope"]);
+    const { issuer, authorizationEndpoint, scope } = this.#settings;
+    if (authorizationEndpoint === undefined) throw invalid("of the client have no authorizationEndpoint");
+    const redirectUri = readUrl("redirectUri", options.redirectUri) ?? "";
+    /** @type {Field[]} */
+    const fields = [
+      [FIELD.authorizationEndpoint, authorizationEndpoint],
+      [FIELD.redirectUri, redirectUri],
+      [FIELD.scope, readText("scope", options.scope) ?? scope],
+    ];
+    const known = packSecrets(this.#settings.secrets.known ?? ["unread"]);
+    const block = pack(fields, [this.#fields, known]);
+    const [url, state, codeVerifier] = callCore((glue) => glue.beginAuthorization(block, this.#flags));
+    return { url, ...(issuer === undefined ? {} : { issuer }), state, codeVerifier, redirectUri };
+  }
+
+  /**
+   * A token for the code in the address that the user came back to. Before anything is sent, the address is held against the
+   * authorization that was begun: its place, `state`, and `iss` (RFC 9207) when the issuer is known.
+   *
+   * Rejects as the class says, and with `ERR_TOKEN_RESPONSE_INVALID` for a callback that is not the answer to this authorization,
+   * and `ERR_TOKEN_REQUEST_REFUSED` for one that says that the user or the server refused.
+   *
+   * @example
+   * const { authorization } = session;
+   * delete session.authorization;
+   * const token = await client.exchangeCode(request.url, authorization);
+   *
+   * @param {string | UrlObject} callbackUrl
+   * @param {Pick<Authorization, "issuer" | "state" | "codeVerifier" | "redirectUri"> & { url?: string | undefined } & CallOptions} authorization
+   * @returns {Promise<Token>}
+   */
+  async exchangeCode(callbackUrl, authorization) {
+    checkOptions(authorization, ["url", "issuer", "state", "codeVerifier", "redirectUri", "signal"]);
+    /** @type {Field[]} */
+    const fields = [
+      [FIELD.callback, readUrl("callbackUrl", callbackUrl) ?? ""],
+      [FIELD.issuer, readText("issuer", authorization.issuer) ?? this.#settings.issuer],
+      [FIELD.state, readText("state", authorization.state)],
+      [FIELD.codeVerifier, readText("codeVerifier", authorization.codeVerifier)],
+      [FIELD.redirectUri, readUrl("redirectUri", authorization.redirectUri)],
+    ];
+    return this.#fetch(fields, {}, authorization);
+  }
+
+  /**
+   * @param {Field[]} fields
+   * @param {{ scope?: string, refreshToken?: string }} asked
+   * @param {CallOptions} options
+   * @returns {Promise<Token>}
+   */
+  async #fetch(fields, asked, options) {
+    const signal = readSignal(options.signal);
+    signal?.throwIfAborted();
+    const { timeout, retries, clock, secrets: source } = this.#settings;
+    const deadline = clock.monotonic() + timeout;
+    calls = (calls % 0xffff_fffe) + 1;
+    const call = { deadline, serial: calls, signal };
+    const secrets = source.known ?? (await this.#readSecrets(call));
+    const io = new CallIo(this.#settings, { ...call, secrets });
+    if (this.#packed?.secrets !== secrets) {
+      this.#packed = { secrets, block: pack([], [this.#fields, packSecrets(secrets)]) };
+    }
+    const block = pack(fields, [this.#packed.block]);
+    const glue = core.glue;
+    const left = Math.max(Math.floor(deadline - clock.monotonic()), 0);
+    const seed = Math.floor(Math.random() * 0x1_0000_0000);
+    let cancel = () => {};
+    try {
+      /** @type {Promise<undefined>} */
+      const lost = new Promise((resolve) => (cancel = clock.setTimeout(() => resolve(undefined), left + GRACE)));
+      const asking = glue.fetchToken(block, this.#flags, left, retries, call.serial, seed, io);
+      const answer = await Promise.race([asking, lost]);
+      if (answer === undefined) throw core.failure(new Error("it did not come to its end"), glue);
+      return settle(answer, io, asked);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error instanceof SecretSlotsError ? error : core.failure(error, glue);
+    } finally {
+      cancel();
+      io.end();
+    }
+  }
+
+  /** @param {{ deadline: number, serial: number, signal?: Signal }} call */
+  async #readSecrets(call) {
+    const settings = this.#settings;
+    const details = { attempts: [], outcome: /** @type {const} */ ("not_processed") };
+    try {
+      const read = await inTime(settings.secrets.read(), settings.clock, call.deadline, call.signal);
+      if (read !== undefined) return read;
+    } catch (error) {
+      call.signal?.throwIfAborted();
+      if (error instanceof SecretSlotsError) throw error;
+      report(settings, { type: "secrets_unreadable" });
+      throw new TokenError("ERR_TOKEN_REQUEST_FAILED", "the client secrets could not be read", details);
+    }
+    throw new TokenError(
+      "ERR_TOKEN_REQUEST_TIMEOUT",
+      "reading the client secrets took longer than the timeout",
+      details,
+    );
+  }
+}
+
+/**
+ * One token, for the client itself: `new TokenClient(options).clientCredentials()`. What is known of the secrets is kept between
+ * calls with the same endpoint, client id and secrets. Throws as {@link TokenClient} does.
+ *
+ * @example
+ * const token = await fetchToken({
+ *   tokenEndpoint: "https://issuer.example/token",
+ *   clientId: "app",
+ *   clientSecrets: ["old secret", "new secret"],
+ * });
+ *
+ * @param {TokenClientOptions & { signal?: Signal | undefined }} options
+ * @returns {Promise<Token>}
+ */
+export async function fetchToken(options) {
+  const { signal, ...client } = options ?? {};
+  return new TokenClient(client).clientCredentials({ signal });
+}
+
+/**
+ * @template T
+ * @param {(glue: import("./core/instantiate.js").Glue) => T} call
+ * @returns {T}
+ */
+function callCore(call) {
+  const glue = core.glue;
+  try {
+    return call(glue);
+  } catch (error) {
+    throw core.failure(error, glue);
+  }
+}
+
+/**
+ * The token, or the error, that an answer of the core stands for; `answer_of` in src/wasm/token.rs has its places.
+ *
+ * @param {any[]} answer
+ * @param {CallIo} io
+ * @param {{ scope?: string, refreshToken?: string }} asked
+ */
+function settle(answer, io, asked) {
+  if (typeof answer[0] === "number") {
+    const { scope, refreshToken } = asked;
+    return readToken(io.body, answer[1], { scope, refreshToken, expiresAt: answer[2], expiresIn: answer[3] });
+  }
+  const [code, message, status, error, description, retryAfter, outcome, isForm, ...refused] = answer;
+  const attempts = [];
+  for (let place = 0; place < refused.length; place += 3) {
+    const [secret, status, error] = refused.slice(place, place + 3);
+    attempts.push({ secret, status, ...(error === undefined ? {} : { error }) });
+  }
+  const received = isForm === undefined ? undefined : readToken(io.body, isForm, asked);
+  const why = code === "ERR_TOKEN_REQUEST_FAILED" && io.failure !== undefined ? ` (${io.failure})` : "";
+  const details = { attempts, status, error, description, retryAfter, outcome, received };
+  throw new TokenError(code, message + why, details);
+}

@@ -1,0 +1,191 @@
+// What one call needs done, as the core asks for it; the twin of src/wasm/token.rs.
+import { inTime, sleep } from "../clock.js";
+import { pack } from "../core/fields.js";
+import { report } from "./events.js";
+import { send } from "./send.js";
+import { Standing } from "./standing.js";
+
+/** @typedef {import("./types.js").TokenEvent} TokenEvent */
+/** @typedef {import("./client-options.js").Settings} Settings */
+
+/** The field's number; src/wasm/token.rs has all. */
+const SECRET = 3;
+
+/** The core's numbers for what a program takes an answer for. */
+const JUDGEMENTS = { next: 1, later: 2, stop: 3 };
+
+/** @param {readonly string[]} secrets */
+export const packSecrets = (secrets) => pack(secrets.map((secret) => [SECRET, secret]));
+
+export class CallIo {
+  #settings;
+  #deadline;
+  #serial;
+  #signal;
+  #standing;
+  /** @type {readonly string[]} */
+  #secrets;
+  /** @type {import("./send.js").Answer | undefined} */
+  #answer;
+  /** @type {string | undefined} */
+  #failure;
+
+  /**
+   * @param {Settings} settings
+   * @param {object} call
+   * @param {readonly string[]} call.secrets
+   * @param {number} call.deadline On the clock that never goes back.
+   * @param {number} call.serial
+   * @param {import("../platform.js").Signal} [call.signal]
+   */
+  constructor(settings, { secrets, deadline, serial, signal }) {
+    this.#settings = settings;
+    this.#secrets = secrets;
+    this.#deadline = deadline;
+    this.#serial = serial;
+    this.#signal = signal;
+    this.#standing = Standing.of(settings.tokenEndpoint, settings.clientId, secrets);
+  }
+
+  /** The body of the last answer. */
+  get body() {
+    return this.#answer?.[4] ?? new Uint8Array();
+  }
+
+  /** The platform's name of why the last request failed on its way, where it is a known one. */
+  get failure() {
+    return this.#failure;
+  }
+
+  /** Ends the search that other calls may wait for, whatever became of this one. */
+  end() {
+    this.#standing.release(this.#serial);
+  }
+
+  // From here on, what src/wasm/token.rs calls.
+
+  milliseconds() {
+    return Math.floor(this.#settings.clock.monotonic());
+  }
+
+  unix() {
+    return Math.floor(this.#settings.clock.now() / 1000);
+  }
+
+  get numbers() {
+    return this.#standing.numbers;
+  }
+
+  settle() {
+    this.#standing.settle();
+  }
+
+  /**
+   * @param {number} kind
+   * @param {number} secret
+   * @param {number} other
+   * @param {number} status
+   * @param {string} [error]
+   */
+  event(kind, secret, other, status, error) {
+    report(this.#settings, readEvent(kind, secret, other, status, error));
+  }
+
+  /**
+   * @param {string} url
+   * @param {string | undefined} authorization
+   * @param {string} body
+   * @param {number} milliseconds
+   */
+  async send(url, authorization, body, milliseconds) {
+    const { fetch, clock } = this.#settings;
+    this.#failure = undefined;
+    const onFailure = (/** @type {string} */ name) => (this.#failure = name);
+    const signal = this.#signal;
+    const answer = await send({ fetch, clock, url, authorization, body, milliseconds, signal, onFailure });
+    this.#answer = typeof answer === "number" ? undefined : answer;
+    return answer;
+  }
+
+  /** @param {number} milliseconds */
+  pause(milliseconds) {
+    return sleep(this.#settings.clock, milliseconds, this.#signal);
+  }
+
+  /** @param {number} milliseconds */
+  async waitForOther(milliseconds) {
+    const { clock } = this.#settings;
+    await this.#standing.wait(milliseconds, (time, onWaker) => sleep(clock, time, this.#signal, onWaker));
+    const before = this.#standing;
+    while (this.#standing.successor !== undefined) this.#standing = this.#standing.successor;
+    if (this.#standing === before) return undefined;
+    this.#secrets = this.#standing.secrets;
+    return packSecrets(this.#secrets);
+  }
+
+  async readSecrets() {
+    const { secrets, tokenEndpoint, clientId } = this.#settings;
+    const onRead = (/** @type {readonly string[]} */ list) =>
+      report(this.#settings, { type: "secrets_read", changed: !this.#standing.has(list) });
+    let read;
+    try {
+      read = await this.#inTime(secrets.read(this.#secrets, onRead));
+    } catch {
+      this.#signal?.throwIfAborted();
+      report(this.#settings, { type: "secrets_unreadable" });
+      return undefined;
+    }
+    if (read === undefined || this.#standing.has(read)) return undefined;
+    this.#secrets = read;
+    const before = this.#standing;
+    this.#standing = Standing.of(tokenEndpoint, clientId, read);
+    before.release(this.#serial);
+    before.replaceBy(this.#standing);
+    return packSecrets(read);
+  }
+
+  async classify() {
+    const [status = 0, contentType = ""] = this.#answer ?? [];
+    const answer = { status, contentType, body: new TextDecoder().decode(this.body) };
+    const { classify } = this.#settings;
+    let judgement;
+    try {
+      judgement = await this.#inTime(Promise.resolve(classify?.(answer)));
+    } catch {
+      // A hook that fails says nothing.
+      this.#signal?.throwIfAborted();
+    }
+    return JUDGEMENTS[/** @type {import("./types.js").Judgement} */ (judgement)];
+  }
+
+  /**
+   * @template T
+   * @param {Promise<T>} promise
+   */
+  #inTime(promise) {
+    return inTime(promise, this.#settings.clock, this.#deadline, this.#signal);
+  }
+}
+
+/**
+ * @param {number} kind
+ * @param {number} secret
+ * @param {number} other
+ * @param {number} status
+ * @param {string} [error]
+ * @returns {TokenEvent}
+ */
+function readEvent(kind, secret, other, status, error) {
+  switch (kind) {
+    case 0:
+      return { type: "token", secret: secret < 0 ? undefined : secret };
+    case 1:
+      return { type: "fallback", from: secret, to: other, status, ...(error === undefined ? {} : { error }) };
+    case 2:
+      return { type: "all_refused", count: other };
+    case 3:
+      return { type: "retried", wait: other };
+    default:
+      return { type: "unknown_answer", status };
+  }
+}

@@ -1,0 +1,82 @@
+// The options of a client, read once.
+import { clockOf } from "../clock.js";
+import { checkOptions, invalid, readFlag, readInteger, readText, readTexts } from "../options.js";
+import { ClientSecrets } from "./client-secrets.js";
+
+/** @typedef {import("./types.js").TokenClientOptions} TokenClientOptions */
+/** @typedef {ReturnType<typeof readClientOptions>} Settings */
+
+const NAMES = [
+  ...["tokenEndpoint", "refreshEndpoint", "authorizationEndpoint", "issuer", "clientId", "clientSecrets", "clientAuth"],
+  ...["rawBasic", "scope", "audience", "resource", "timeout", "retries", "tokenTypes", "allowInsecureRequests"],
+  ...["fetch", "logger", "onEvent", "classify", "clock"],
+];
+
+/** @type {readonly unknown[]} */
+const CLIENT_AUTHS = ["client_secret_basic", "client_secret_post", "none"];
+
+/** @param {TokenClientOptions} options */
+export function readClientOptions(options) {
+  checkOptions(options, NAMES);
+  const { clientAuth = "client_secret_basic", clientSecrets, clock, logger } = options;
+  const { timeout = 10_000, retries = 2, tokenTypes = ["Bearer"] } = options;
+  if (!CLIENT_AUTHS.includes(clientAuth)) throw invalid(`have a clientAuth that is none of ${CLIENT_AUTHS.join(", ")}`);
+  if (clock !== undefined && (typeof clock?.now !== "function" || typeof clock.setTimeout !== "function")) {
+    throw invalid("have a clock without now or setTimeout");
+  }
+  const isLogger = typeof logger?.warn === "function" && typeof logger.error === "function";
+  if (logger !== undefined && logger !== null && !isLogger) throw invalid("have a logger without warn or error");
+  return {
+    tokenEndpoint: readUrl("tokenEndpoint", options.tokenEndpoint) ?? "",
+    refreshEndpoint: readUrl("refreshEndpoint", options.refreshEndpoint),
+    authorizationEndpoint: readUrl("authorizationEndpoint", options.authorizationEndpoint),
+    issuer: readText("issuer", options.issuer),
+    clientId: readText("clientId", options.clientId) ?? "",
+    secrets: new ClientSecrets(clientSecrets),
+    clientAuth,
+    rawBasic: readFlag("rawBasic", options.rawBasic),
+    scope: readText("scope", options.scope),
+    audience: readText("audience", options.audience),
+    resource: readTexts("resource", options.resource),
+    timeout: readInteger("timeout", timeout, 1, 600_000),
+    retries: readInteger("retries", retries, 0, 10),
+    tokenTypes: readTexts("tokenTypes", tokenTypes),
+    allowInsecureRequests: readFlag("allowInsecureRequests", options.allowInsecureRequests),
+    fetch: readFunction("fetch", options.fetch) ?? defaultFetch,
+    logger: logger === undefined ? console : logger,
+    onEvent: readFunction("onEvent", options.onEvent),
+    classify: readFunction("classify", options.classify),
+    clock: clockOf(clock),
+  };
+}
+
+/** Asked for at each request: programs put another in its place. @type {import("../platform.js").Fetch} */
+const defaultFetch = (input, init) => fetch(input, init);
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+export function readUrl(name, value) {
+  return readText(name, value instanceof URL ? value.href : value);
+}
+
+/**
+ * @template {(...args: any[]) => unknown} F
+ * @param {string} name
+ * @param {F | undefined} value
+ */
+function readFunction(name, value) {
+  if (value !== undefined && typeof value !== "function") throw invalid(`have ${name}, which is not a function`);
+  return value;
+}
+
+/**
+ * @param {unknown} signal
+ * @returns {import("../platform.js").Signal | undefined}
+ */
+export function readSignal(signal) {
+  const isSignal = typeof (/** @type {any} */ (signal)?.addEventListener) === "function" && "aborted" in Object(signal);
+  if (signal !== undefined && !isSignal) throw invalid("have a signal that is not an AbortSignal");
+  return /** @type {import("../platform.js").Signal | undefined} */ (signal);
+}

@@ -1,0 +1,118 @@
+// What is known of a client's secrets, shared by all calls of one client id at one endpoint. The core reads and writes the
+// numbers; the secrets are here to tell one list from another.
+
+/** Endpoints and client ids whose standing is kept. */
+const MAX_CLIENTS = 1000;
+/** Lists of secrets of one client that are told apart. */
+const MAX_LISTS = 4;
+/** Where no request may wait for another's promise, it looks again after this time, in milliseconds. */
+const LOOK_AGAIN = 25;
+
+const { navigator } = /** @type {{ navigator?: { userAgent?: string } }} */ (globalThis);
+/** Whether one request's promise may be waited for in another. */
+export const canShare = navigator?.userAgent !== "Cloudflare-Workers";
+
+/**
+ * @param {readonly string[]} one
+ * @param {readonly string[]} other
+ */
+export function isSameList(one, other) {
+  return one === other || (one.length === other.length && one.every((secret, place) => secret === other[place]));
+}
+
+/** @type {Map<string, Standing[]>} */
+const known = new Map();
+
+export class Standing {
+  /** As src/token/standing.rs has them: last good, refused, cool until, failures, scout. @readonly */
+  numbers = Float64Array.of(-1, 0, 0, 0, 0);
+  /** What took its place, when the secrets were read anew. @type {Standing | undefined} */
+  successor;
+  #secrets;
+  /** @type {Set<() => void>} */
+  #waiting = new Set();
+
+  /** @param {readonly string[]} secrets */
+  constructor(secrets) {
+    this.#secrets = secrets;
+  }
+
+  get secrets() {
+    return this.#secrets;
+  }
+
+  /**
+   * The standing of a list. A list that is new begins anew, but for the secret that worked last, if it is in it.
+   *
+   * @param {string} endpoint
+   * @param {string} clientId
+   * @param {readonly string[]} secrets
+   */
+  static of(endpoint, clientId, secrets) {
+    const key = `${endpoint}\n${clientId}`;
+    const lists = known.get(key) ?? [];
+    known.delete(key);
+    known.set(key, lists);
+    if (known.size > MAX_CLIENTS) known.delete(/** @type {string} */ (known.keys().next().value));
+    const found = lists.find((standing) => standing.has(secrets));
+    if (found !== undefined) return found;
+    const made = new Standing([...secrets]);
+    const good = lists[0]?.lastGood;
+    if (good !== undefined) made.numbers[0] = secrets.indexOf(good);
+    lists.unshift(made);
+    lists.length = Math.min(lists.length, MAX_LISTS);
+    return made;
+  }
+
+  /** The secret that worked last. */
+  get lastGood() {
+    return this.#secrets[this.numbers[0]];
+  }
+
+  /** @param {readonly string[]} secrets */
+  has(secrets) {
+    return isSameList(secrets, this.#secrets);
+  }
+
+  /** Wakes the calls that wait, once none is finding out, or something is known. */
+  settle() {
+    if (this.#waiting.size > 0 && (this.numbers[4] === 0 || this.numbers[0] >= 0)) this.#wake();
+  }
+
+  /** Ends a call's search, whatever became of it. @param {number} serial */
+  release(serial) {
+    if (this.numbers[4] === serial) this.numbers[4] = 0;
+    this.settle();
+  }
+
+  /** @param {Standing} successor */
+  replaceBy(successor) {
+    // Whatever it was itself replaced by, it is back: so no chain of successors is a ring.
+    successor.successor = undefined;
+    if (successor !== this) this.successor = successor;
+    this.#wake();
+  }
+
+  /**
+   * Waits for another call's step.
+   *
+   * @param {number} milliseconds
+   * @param {(milliseconds: number, onWaker: (wake: () => void) => void) => Promise<void>} sleep
+   */
+  async wait(milliseconds, sleep) {
+    if (!canShare) return sleep(Math.min(milliseconds, LOOK_AGAIN), () => {});
+    /** @type {(() => void) | undefined} */
+    let waker;
+    try {
+      await sleep(milliseconds, (wake) => this.#waiting.add((waker = wake)));
+    } finally {
+      if (waker !== undefined) this.#waiting.delete(waker);
+    }
+  }
+
+  #wake() {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const wake of waiting) wake();
+  }
+}

@@ -1,0 +1,90 @@
+//! application/x-www-form-urlencoded: bodies of requests, credentials (RFC 6749, appendix B), and answers that use it.
+
+const HEX: &[u8; 16] = b"0123456789ABCDEF";
+
+/// Appends the form encoding of `bytes`: letters, digits and `- _ . *` as they are, a space as `+`.
+#[inline(never)]
+pub(crate) fn encode(bytes: &[u8], text: &mut Vec<u8>) {
+    let digit = |four: u8| HEX.get(usize::from(four & 0x0f)).copied().unwrap_or_default();
+    for &byte in bytes {
+        match byte {
+            b' ' => text.push(b'+'),
+            b'-' | b'_' | b'.' | b'*' => text.push(byte),
+            _ if byte.is_ascii_alphanumeric() => text.push(byte),
+            _ => text.extend_from_slice(&[b'%', digit(byte >> 4), digit(byte)]),
+        }
+    }
+}
+
+/// The most bytes that [`encode`] makes of `bytes` bytes.
+pub(crate) const fn longest(bytes: usize) -> usize {
+    bytes * 3
+}
+
+/// What a name or a value stands for. A `%` that begins no code stands for itself.
+#[inline(never)]
+pub(crate) fn decode(text: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let [first, after @ ..] = rest {
+        let (byte, after) = match (first, after) {
+            (b'+', _) => (b' ', after),
+            (b'%', [high, low, behind @ ..]) => match (nibble(*high), nibble(*low)) {
+                (Some(high), Some(low)) => (high << 4 | low, behind),
+                _ => (b'%', after),
+            },
+            _ => (*first, after),
+        };
+        bytes.push(byte);
+        rest = after;
+    }
+    bytes
+}
+
+/// The pairs of a form, decoded; a name without `=` has an empty value.
+pub(crate) fn pairs(form: &[u8]) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> {
+    form.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let mut parts = pair.splitn(2, |byte| *byte == b'=');
+        let mut next = || decode(parts.next().unwrap_or_default());
+        (next(), next())
+    })
+}
+
+fn nibble(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).map(|value| value as u8)
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_example_of_rfc_6749_appendix_b_holds() {
+        let mut text = Vec::new();
+        encode(" %&+£€".as_bytes(), &mut text);
+        assert_eq!(String::from_utf8(text), Ok("+%25%26%2B%C2%A3%E2%82%AC".to_owned()));
+    }
+
+    #[test]
+    fn pairs_are_read_as_a_browser_reads_them() {
+        let read: Vec<_> = pairs(b"a=1&b&&c=x=y&d=%zz%4&%61+=+")
+            .map(|(name, value)| {
+                (String::from_utf8_lossy(&name).into_owned(), String::from_utf8_lossy(&value).into_owned())
+            })
+            .collect();
+        let expected = [("a", "1"), ("b", ""), ("c", "x=y"), ("d", "%zz%4"), ("a ", " ")];
+        assert_eq!(read, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_encoded_is_decoded(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let mut text = Vec::new();
+            encode(&bytes, &mut text);
+            prop_assert!(text.len() <= longest(bytes.len()));
+            prop_assert!(text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.*+%".contains(byte)));
+            prop_assert_eq!(decode(&text), bytes);
+        }
+    }
+}

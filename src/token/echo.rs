@@ -1,0 +1,174 @@
+//! What a server repeats of a request. It is taken out of its words before they are read, and before a person reads them:
+//! a scope named `invalid_client` must not choose a secret, and a secret must not reach a log.
+
+use std::borrow::Cow;
+
+use super::grant::Parameter;
+use crate::Secret;
+use crate::encode::form;
+
+/// A person is shown no run of this many characters of a secret, in either case.
+const RUN: usize = 8;
+/// No more of a text is looked at, in bytes.
+const MAX_TEXT: usize = 8_192;
+/// No more of it is shown, in characters.
+const MAX_SHOWN: usize = 300;
+const MAX_LOOKED_AT: usize = 4 * MAX_SHOWN;
+const REMOVED: char = '…';
+
+/// What was sent.
+pub(super) struct Echo<'a> {
+    /// Secrets, and what is made of them.
+    secrets: Vec<Cow<'a, Secret>>,
+    /// Ids, scopes and the like.
+    words: Vec<&'a [u8]>,
+}
+
+impl<'a> Echo<'a> {
+    /// `derived` is made of secrets, such as credentials in base64.
+    pub(super) fn new(
+        client_id: &'a str,
+        secrets: &'a [Secret],
+        parameters: &'a [Parameter],
+        derived: Option<Secret>,
+    ) -> Self {
+        let mut hidden: Vec<Cow<'a, Secret>> = secrets.iter().map(Cow::Borrowed).collect();
+        let mut words = vec![client_id.as_bytes()];
+        // The name of the grant is a word of the protocol, and no echo.
+        for Parameter { value, is_secret, .. } in parameters.iter().filter(|sent| sent.name != "grant_type") {
+            if *is_secret { hidden.push(Cow::Borrowed(value)) } else { words.push(value.expose()) }
+        }
+        for at in 0..hidden.len() {
+            let Some(value) = hidden.get(at).map(|secret| secret.expose()) else { continue };
+            let mut text = Vec::with_capacity(form::longest(value.len()));
+            form::encode(value, &mut text);
+            if text != value {
+                hidden.push(Cow::Owned(Secret::from(text)));
+            }
+        }
+        hidden.extend(derived.map(Cow::Owned));
+        words.retain(|word| !word.is_empty());
+        Self { secrets: hidden, words }
+    }
+
+    /// The text without what was sent, where it stands whole.
+    pub(super) fn remove(&self, text: &str) -> String {
+        let text = first(text, MAX_TEXT);
+        let mut hidden = vec![false; text.len()];
+        let all = self.secrets.iter().map(|secret| secret.expose()).chain(self.words.iter().copied());
+        for value in all.filter(|value| !value.is_empty()) {
+            for (at, window) in text.as_bytes().windows(value.len()).enumerate() {
+                if window == value && stands_alone(text.as_bytes(), at, value.len()) {
+                    hide(&mut hidden, at, value.len());
+                }
+            }
+        }
+        without(text, &hidden)
+    }
+
+    /// A server's words for a person: bounded, on one line, and without any part of a secret.
+    pub(super) fn for_people(&self, text: &str) -> String {
+        // Bounded first, as every place is held against every secret.
+        let text = first(text, MAX_LOOKED_AT);
+        let bytes = text.as_bytes();
+        let mut hidden = vec![false; bytes.len()];
+        for (at, window) in bytes.windows(RUN).enumerate() {
+            let is_run = |run: &[u8]| run.eq_ignore_ascii_case(window);
+            if self.secrets.iter().any(|secret| secret.expose().windows(RUN).any(is_run)) {
+                hide(&mut hidden, at, RUN);
+            }
+        }
+        let short = self.secrets.iter().map(|secret| secret.expose());
+        for value in short.filter(|value| (1..RUN).contains(&value.len())) {
+            for (at, window) in bytes.windows(value.len()).enumerate() {
+                if window.eq_ignore_ascii_case(value) && stands_alone(bytes, at, value.len()) {
+                    hide(&mut hidden, at, value.len());
+                }
+            }
+        }
+        let text = without(text, &hidden);
+        text.chars()
+            .take(MAX_SHOWN)
+            .map(|character| if is_control(character) { ' ' } else { character })
+            .collect()
+    }
+}
+
+/// The first bytes of a text, at most so many.
+fn first(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.get(..end.unwrap_or_default()).unwrap_or_default()
+}
+
+fn hide(hidden: &mut [bool], from: usize, length: usize) {
+    hidden.iter_mut().skip(from).take(length).for_each(|hidden| *hidden = true);
+}
+
+fn without(text: &str, hidden: &[bool]) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for (at, character) in text.char_indices() {
+        if hidden.get(at) != Some(&true) {
+            kept.push(character);
+        } else if !kept.ends_with(REMOVED) {
+            kept.push(REMOVED);
+        }
+    }
+    kept
+}
+
+fn is_control(character: char) -> bool {
+    character < ' ' || ('\u{7f}'..='\u{9f}').contains(&character)
+}
+
+fn stands_alone(text: &[u8], at: usize, length: usize) -> bool {
+    let is_part = |at: Option<usize>| {
+        at.and_then(|at| text.get(at)).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+    };
+    !is_part(at.checked_sub(1)) && !is_part(at.checked_add(length))
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+#[allow(clippy::string_slice, reason = "a test fails by a panic")]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn shown(secret: &str, text: &str) -> String {
+        let secrets = [Secret::from(secret)];
+        let echo = Echo::new("app", &secrets, &[], None);
+        echo.for_people(&echo.remove(text))
+    }
+
+    #[test]
+    fn a_person_sees_no_part_of_a_secret() {
+        let secret = "Sec:r+t%1234567890abcdef";
+        assert_eq!(shown(secret, "bad secret Sec:r+t%1234567890abcdef!"), "bad secret …!");
+        assert_eq!(shown(secret, "begins with SEC:R+T%12"), "begins with …");
+        assert_eq!(shown(secret, "sent sec%3Ar%2Bt%251234"), "sent …");
+        assert_eq!(shown(secret, "1234567"), "1234567");
+        assert_eq!(shown("s3cret", "s3cret, s3crets"), "…, s3crets");
+    }
+
+    #[test]
+    fn what_is_read_loses_only_what_stands_there_whole() {
+        let secrets = [Secret::from("old client secret")];
+        let echo = Echo::new("app", &secrets, &[], None);
+        assert_eq!(
+            echo.remove("app: the client secret of 'app' is invalid"),
+            "…: the client secret of '…' is invalid"
+        );
+        assert_eq!(echo.remove("got old client secret"), "got …");
+        assert_eq!(echo.remove("got old+client+secret"), "got …");
+    }
+
+    proptest! {
+        #[test]
+        fn no_run_of_a_secret_is_left(secret in "[ -~äé]{8,80}", before in ".{0,20}", after in ".{0,20}", cut in 0_usize..20) {
+            let cut = secret.floor_char_boundary(cut.min(secret.len()));
+            let left = shown(&secret, &format!("{before}{}{after}", &secret[cut..]));
+            for window in left.as_bytes().windows(RUN) {
+                prop_assert!(!secret.as_bytes().windows(RUN).any(|run| run.eq_ignore_ascii_case(window)));
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! What an answer says went wrong, wherever it says it: members of JSON at any depth, a form, XML, plain text, a
+//! `WWW-Authenticate` challenge. Nothing is judged here.
+
+use super::answer::Response;
+use super::echo::Echo;
+use super::word_list::is_in;
+use crate::encode::form;
+use crate::encode::json::{Value, read_array, read_object};
+
+/// Objects and arrays, one in another, that are looked into.
+const MAX_DEPTH: u32 = 6;
+const MAX_CODE: usize = 100;
+
+/// Members whose value may be a code, their names in lower case without punctuation.
+const CODES: &str =
+    "error code errorcode errcode errortype type status reason name title subcode errorname errorkey";
+/// Members that describe, the most telling first.
+const DESCRIPTIONS: &str = "errordescription description message errormessage errmsg errormsg msg detail errorsummary \
+    faultstring reason";
+/// Members that name what their neighbours speak of: `{"field": "client_secret", "code": "invalid"}`.
+const FIELDS: &str = "field param parameter property target";
+
+/// Members that are no words of an error, or must not be repeated.
+const NO_WORDS: &str = "accesstoken refreshtoken idtoken tokentype expiresin scope";
+
+/// What an answer says.
+#[derive(Default)]
+pub(super) struct ErrorAnswer {
+    /// What looks like a code, the member `error` first.
+    pub(super) codes: Vec<String>,
+    /// All that is said, what belongs together on a line.
+    pub(super) text: String,
+    /// The `error`, for people.
+    pub(super) error: Option<String>,
+    /// The description, for people.
+    pub(super) description: Option<String>,
+    pub(super) is_html: bool,
+    described_at: Option<usize>,
+}
+
+impl ErrorAnswer {
+    /// Reads an answer; what echoes the request is taken out of it first.
+    pub(super) fn read(response: &Response<'_>, echo: &Echo<'_>) -> Self {
+        let mut answer = Self::default();
+        let body = response.body.trim_ascii();
+        match body.first() {
+            Some(b'{') => answer.object(body, true, MAX_DEPTH, echo),
+            Some(b'[' | b'"') => answer.object(&[b"{\"error\":", body, b"}"].concat(), true, MAX_DEPTH, echo),
+            Some(_) if is_form(response.content_type, body) => answer.form(body, echo),
+            _ => answer.words(body, echo),
+        }
+        if let Some(challenge) = response.www_authenticate {
+            answer.challenge(challenge, echo);
+        }
+        answer
+    }
+
+    /// A body that is cut off or repeats a name is read as far as it goes.
+    fn object(&mut self, object: &[u8], is_top: bool, depth: u32, echo: &Echo<'_>) {
+        if depth == 0 {
+            return;
+        }
+        let (mut inner, mut said, mut names_field) = (Vec::new(), Vec::new(), false);
+        let _ = read_object(object, |name, value| {
+            let name = plain_name(&name.bytes());
+            names_field |= is_in(name.as_bytes(), FIELDS);
+            match value {
+                Value::String(text) => {
+                    said.push(self.member(&name, &text.bytes(), is_top, echo));
+                }
+                Value::Object(_) | Value::Array(_) => inner.push((name, value)),
+                Value::Number(_) | Value::Bool(_) | Value::Null => {}
+            }
+        });
+        self.say(&said.join(if names_field { " " } else { "\n" }));
+        for (name, value) in inner {
+            self.container(&name, value, depth - 1, echo);
+        }
+    }
+
+    fn container(&mut self, name: &str, value: Value<'_>, depth: u32, echo: &Echo<'_>) {
+        match value {
+            Value::Object(object) => self.object(object, false, depth, echo),
+            Value::String(text) => {
+                let said = self.member(name, &text.bytes(), false, echo);
+                self.say(&said);
+            }
+            Value::Array(array) if depth > 0 => {
+                let mut elements = Vec::new();
+                let _ = read_array(array, |element| elements.push(element));
+                for element in elements {
+                    self.container(name, element, depth - 1, echo);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn form(&mut self, body: &[u8], echo: &Echo<'_>) {
+        for (name, value) in form::pairs(body) {
+            let said = self.member(&plain_name(&name), &value, true, echo);
+            self.say(&said);
+        }
+    }
+
+    /// Text of another kind: what stands between tags, and codes among its words.
+    fn words(&mut self, body: &[u8], echo: &Echo<'_>) {
+        let start = body.get(..200).unwrap_or(body).to_ascii_lowercase();
+        self.is_html = position(&start, b"<html").is_some() || position(&start, b"<!doctype html").is_some();
+        let mut in_tag = false;
+        let mut text = Vec::with_capacity(body.len());
+        for byte in body {
+            match byte {
+                b'<' => in_tag = true,
+                b'>' if in_tag => {
+                    in_tag = false;
+                    text.push(b'\n');
+                }
+                _ if !in_tag => text.push(*byte),
+                _ => {}
+            }
+        }
+        let text = echo.remove(&String::from_utf8_lossy(text.trim_ascii()));
+        if !self.is_html {
+            for word in text.split(|character: char| !character.is_ascii_alphanumeric() && character != '_') {
+                if word.contains('_') {
+                    self.code(word, false);
+                }
+            }
+            self.description = Some(text.clone()).filter(|text| !text.is_empty());
+        }
+        self.say(&text);
+    }
+
+    /// The parameters `error` and `error_description` of a challenge (RFC 6750, section 3).
+    fn challenge(&mut self, challenge: &str, echo: &Echo<'_>) {
+        for (name, start) in [("error", "error=\""), ("errordescription", "error_description=\"")] {
+            let Some(at) = position(challenge.as_bytes(), start.as_bytes()) else { continue };
+            let value = challenge.as_bytes().get(at + start.len()..).unwrap_or_default();
+            let value = value.split(|byte| *byte == b'"').next().unwrap_or_default();
+            let said = self.member(name, value, false, echo);
+            self.say(&said);
+        }
+    }
+
+    fn say(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    /// A member's text, noted as a code or a description where it may be one.
+    fn member(&mut self, name: &str, value: &[u8], is_top: bool, echo: &Echo<'_>) -> String {
+        if is_in(name.as_bytes(), NO_WORDS) {
+            return String::new();
+        }
+        let text = echo.remove(&String::from_utf8_lossy(value));
+        let is_error = is_top && name == "error";
+        if is_in(name.as_bytes(), CODES) {
+            self.code(&text, is_error);
+        }
+        if is_error {
+            self.error = Some(text.clone());
+        }
+        let rank = DESCRIPTIONS.split(' ').position(|description| description == name);
+        if rank.is_some_and(|rank| self.described_at.is_none_or(|at| rank < at)) && !text.is_empty() {
+            self.described_at = rank;
+            self.description = Some(text.clone());
+        }
+        text
+    }
+
+    /// A code stands alone, before a colon, or at the end of an address.
+    fn code(&mut self, text: &str, is_error: bool) {
+        let is_address = position(text.as_bytes(), b"://").is_some();
+        let tail = if is_address { text.rsplit(['/', '#']).next().unwrap_or(text) } else { text };
+        let mut head = tail.splitn(2, [' ', '\t', '\n', '\r', ':', ',', ';']);
+        let code = head.next().unwrap_or_default();
+        let stands_alone = head.next().is_none();
+        if code.is_empty() || code.len() > MAX_CODE || !(stands_alone || code.contains('_')) {
+            return;
+        }
+        let place = if is_error { 0 } else { self.codes.len() };
+        self.codes.insert(place, code.to_owned());
+    }
+}
+
+fn position(text: &[u8], sought: &[u8]) -> Option<usize> {
+    text.windows(sought.len()).position(|window| window == sought)
+}
+
+/// Whether a body is a form: it says so, or looks like one.
+pub(super) fn is_form(content_type: &str, body: &[u8]) -> bool {
+    if content_type.trim_ascii().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
+        return true;
+    }
+    let name = body.split(|byte| *byte == b'=').next().unwrap_or_default();
+    name.len() < body.len()
+        && !name.is_empty()
+        && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte))
+        && !body.iter().any(|byte| byte.is_ascii_whitespace() || b"<>{}\"".contains(byte))
+}
+
+fn plain_name(name: &[u8]) -> String {
+    name.iter()
+        .filter(|byte| byte.is_ascii_alphanumeric())
+        .map(|byte| char::from(byte.to_ascii_lowercase()))
+        .collect()
+}

@@ -1,0 +1,128 @@
+//! What an error code means for the choice of a secret: the registered ones exactly (RFC 6749, section 5.2; RFC 8628; RFC 8707),
+//! a vendor's own spelling by its words.
+
+use super::word_list::is_in;
+
+/// What a code alone says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CodeMeaning {
+    /// The client's authentication failed.
+    Client,
+    /// Something else is refused; another secret does not help.
+    Other,
+    /// The server cannot answer now.
+    Later,
+    /// The text has to decide.
+    ByText,
+    /// `access_denied`, which the client's authentication, a user or a policy may cause.
+    AccessDenied,
+    /// No code that is known.
+    Unknown,
+}
+
+const STOPS: &str = "invalid_grant invalid_scope invalid_target unsupported_grant_type authorization_pending expired_token \
+    invalid_token interaction_required login_required consent_required unknown_client unknown_app unknown_application \
+    client_not_found app_not_found application_not_found";
+const CLIENT_CODES: &str = "invalid_client invalid_app invalid_application invalid_consumer bad_client wrong_client \
+    incorrect_client wrong_application";
+const FAULTS: &str = "invalid bad incorrect wrong expired mismatch mismatched failed failure unauthorized unauthenticated \
+    denied rejected revoked error";
+const CLIENTS: &str = "client app application consumer";
+/// What another secret does not mend.
+const OTHERS: &str = "grant scope scopes redirect verification code refresh assertion target dpop user username response \
+    identifier id metadata callback verifier resource audience nonce";
+const BUSY: &str = "throttle throttled throttling ratelimit ratelimited quota unavailable timeout overloaded maintenance \
+    internal";
+/// What says nothing beside other words.
+const NOISE: &str = "oauth oauth2 v2 error err exception";
+
+impl CodeMeaning {
+    pub(super) fn of(code: &str) -> Self {
+        let words = words_of(code);
+        let has = |list: &str| words.iter().any(|word| is_in(word, list));
+        let core: Vec<&[u8]> =
+            words.iter().map(Vec::as_slice).filter(|word| words.len() == 1 || !is_in(word, NOISE)).collect();
+        let core = core.join(&b'_');
+        match core.as_slice() {
+            b"invalid_request" | b"unauthorized_client" => return Self::ByText,
+            b"access_denied" => return Self::AccessDenied,
+            b"server" | b"slow_down" => return Self::Later,
+            core if is_in(core, STOPS) => return Self::Other,
+            core if is_in(core, CLIENT_CODES) => return Self::Client,
+            _ => {}
+        }
+        let is_busy =
+            (has("rate") && has("limit limited exceeded")) || core.starts_with(b"too_many") || has(BUSY);
+        if is_busy {
+            return Self::Later;
+        }
+        let fault = has(FAULTS) || (has("not") && has("valid match"));
+        if fault && words.iter().any(|word| word.ends_with(b"secret")) {
+            return Self::Client;
+        }
+        if has(OTHERS) {
+            return Self::Other;
+        }
+        let authentication = has(CLIENTS) && words.iter().any(|word| word.starts_with(b"auth"));
+        let credentials = words.iter().any(|word| word.starts_with(b"credential"));
+        if fault && (authentication || credentials) { Self::Client } else { Self::Unknown }
+    }
+}
+
+/// The words of a code in snake case, camel case or with dots, in lower case.
+fn words_of(code: &str) -> Vec<Vec<u8>> {
+    let mut words = vec![Vec::new()];
+    let mut after_lower = false;
+    for byte in code.bytes() {
+        if (after_lower && byte.is_ascii_uppercase()) || !byte.is_ascii_alphanumeric() {
+            words.push(Vec::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| byte.is_ascii_alphanumeric()) {
+            word.push(byte.to_ascii_lowercase());
+        }
+        after_lower = byte.is_ascii_lowercase();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_read_by_their_words() {
+        let cases = [
+            (
+                CodeMeaning::Client,
+                "invalid_client INVALID_CLIENT invalidClient oauth2.invalid_client bad_client_secret InvalidClientSecret \
+                 incorrect_client_credentials client_secret_expired invalid_appsecret client_authentication_failed \
+                 InvalidClientAuthentication wrong_application BAD_CREDENTIALS invalid_client_id_or_secret \
+                 client_secret_mismatch app_secret_not_valid",
+            ),
+            (
+                CodeMeaning::Other,
+                "invalid_grant invalid_scope unsupported_grant_type invalid_target bad_verification_code InvalidGrant \
+                 invalid_client_id unknown_client client_not_found bad_refresh_token redirect_uri_mismatch \
+                 authorization_pending expired_token invalid_token invalid_code invalid_client_assertion login_required \
+                 invalid_client_metadata user_authentication_failed",
+            ),
+            (
+                CodeMeaning::Later,
+                "temporarily_unavailable server_error slow_down rate_limit_exceeded RateLimited too_many_requests \
+                 ThrottlingException quota_exceeded internal_server_error service_unavailable",
+            ),
+            (CodeMeaning::ByText, "invalid_request unauthorized_client UnauthorizedClient"),
+            (CodeMeaning::AccessDenied, "access_denied ACCESS_DENIED accessDenied"),
+            (
+                CodeMeaning::Unknown,
+                "unauthorized OAuthException 40125 authentication_failed client_secret_required error",
+            ),
+        ];
+        for (meaning, codes) in cases {
+            for code in codes.split_whitespace() {
+                assert_eq!(CodeMeaning::of(code), meaning, "{code}");
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! What a token is asked for with.
+
+use std::fmt;
+
+use crate::Secret;
+
+/// A grant and its parameters (RFC 6749, section 4; RFC 7636; RFC 8707).
+#[derive(Clone)]
+pub struct Grant {
+    pub(super) kind: GrantKind,
+    pub(super) parameters: Vec<Parameter>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum GrantKind {
+    ClientCredentials,
+    RefreshToken,
+    AuthorizationCode,
+}
+
+#[derive(Clone)]
+pub(super) struct Parameter {
+    pub(super) name: &'static str,
+    pub(super) value: Secret,
+    pub(super) is_secret: bool,
+}
+
+impl Grant {
+    /// The client's own credentials (section 4.4).
+    #[must_use]
+    pub fn client_credentials() -> Self {
+        Self::new(GrantKind::ClientCredentials, "client_credentials")
+    }
+
+    /// A refresh token (section 6).
+    #[must_use]
+    pub fn refresh_token(token: impl Into<Secret>) -> Self {
+        Self::new(GrantKind::RefreshToken, "refresh_token").with("refresh_token", token, true)
+    }
+
+    /// A code, the verifier of its PKCE challenge, and the `redirect_uri` that it was sent to (section 4.1.3).
+    #[must_use]
+    pub fn authorization_code(
+        code: impl Into<Secret>,
+        code_verifier: impl Into<Secret>,
+        redirect_uri: &str,
+    ) -> Self {
+        Self::new(GrantKind::AuthorizationCode, "authorization_code")
+            .with("code", code, true)
+            .with("redirect_uri", redirect_uri, false)
+            .with("code_verifier", code_verifier, true)
+    }
+
+    /// The scope that is asked for, tokens with spaces between them; not with a code.
+    #[must_use]
+    pub fn scope(self, scope: &str) -> Self {
+        self.with("scope", scope, false)
+    }
+
+    /// The `audience` that some servers ask for.
+    #[must_use]
+    pub fn audience(self, audience: &str) -> Self {
+        self.with("audience", audience, false)
+    }
+
+    /// A resource that the token is for (RFC 8707); may be said more than once.
+    #[must_use]
+    pub fn resource(self, resource: &str) -> Self {
+        self.with("resource", resource, false)
+    }
+
+    fn new(kind: GrantKind, name: &str) -> Self {
+        Self { kind, parameters: Vec::with_capacity(4) }.with("grant_type", name, false)
+    }
+
+    fn with(mut self, name: &'static str, value: impl Into<Secret>, is_secret: bool) -> Self {
+        self.parameters.push(Parameter { name, value: value.into(), is_secret });
+        self
+    }
+
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().find(|parameter| parameter.name == name)?.value.expose_str()
+    }
+}
+
+impl fmt::Debug for Grant {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Grant({:?})", self.kind)
+    }
+}

@@ -1,0 +1,82 @@
+//! OAuth 2.0 tokens for a client that has an array of secrets (RFC 6749): the server may change from one to the next at any
+//! second, and no request fails for it.
+//!
+//! Nothing here sends: a [`TokenCall`] says what to do [next](TokenCall::next), is told what
+//! [came back](TokenCall::answered), and so on until it is done; [`drive`] does so over a [`TokenIo`]. What is known of the secrets, such as which worked last, is a
+//! [`Standing`] that all calls of a client share.
+//!
+//! ```
+//! use secret_slots::token::{Answer, Grant, Now, Response, Standing, Step, TokenClient};
+//!
+//! // A server that knows only the new secret:
+//! fn server(authorization: &[u8]) -> (u16, &'static [u8]) {
+//!     match authorization {
+//!         b"Basic YXBwOm5ldw==" => (200, br#"{"access_token":"t","token_type":"Bearer","expires_in":3600}"#),
+//!         _ => (401, br#"{"error":"invalid_client"}"#),
+//!     }
+//! }
+//!
+//! let client = TokenClient::new("https://issuer.example/token", "app", vec!["old".into(), "new".into()]);
+//! let now = Now { milliseconds: 0, unix: 1_741_790_697 };
+//! let mut standing = Standing::default();
+//! let mut call = client.call(Grant::client_credentials(), 1, now, 7)?;
+//! let token = loop {
+//!     match call.next(&mut standing, now) {
+//!         Step::Send(request, _milliseconds) => {
+//!             let (status, body) = server(request.authorization.as_ref().map_or(b"", |header| header.expose()));
+//!             let response = Response { status, body, content_type: "application/json", ..Response::default() };
+//!             call.answered(&Answer::Response(response), &mut standing, now);
+//!         }
+//!         Step::Done(result) => break (*result).map_err(|error| error.error)?,
+//!         other => panic!("{other:?}"),
+//!     }
+//! };
+//! assert_eq!(token.expires_at, Some(1_741_794_297));
+//! assert_eq!(standing.last_good(), Some(1));
+//! # Ok::<(), secret_slots::Error>(())
+//! ```
+
+mod answer;
+mod authorization;
+mod echo;
+mod error_answer;
+mod error_code;
+mod grant;
+mod received;
+mod retry_after;
+mod sentence;
+mod standing;
+#[expect(clippy::module_inception, reason = "the room has the name of what it gives out")]
+mod token;
+mod token_call;
+mod token_client;
+mod token_error;
+mod token_io;
+mod token_request;
+mod url;
+mod verdict;
+mod word_list;
+
+pub use answer::{Answer, Outcome, Response};
+pub use authorization::Authorization;
+pub use grant::Grant;
+pub use standing::Standing;
+pub use token::Token;
+pub use token_call::{Step, TokenCall, TokenEvent};
+pub use token_client::{ClientAuth, MAX_CLIENT_SECRETS, TokenClient};
+pub use token_error::{Attempt, TokenError};
+pub use token_io::{Reply, TokenIo, drive};
+pub use token_request::TokenRequest;
+pub use verdict::Verdict;
+
+/// The most of a body that is read, in bytes.
+pub const MAX_BODY: usize = 65_536;
+
+/// The time, on two clocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// A clock that never goes back, in milliseconds from any beginning.
+    pub milliseconds: u64,
+    /// Unix time in seconds.
+    pub unix: u64,
+}

@@ -1,0 +1,339 @@
+//! One call: what to do next, given what came back. It sends nothing, and waits for nothing itself.
+
+use super::answer::{Answer, Outcome};
+use super::echo::Echo;
+use super::grant::{Grant, GrantKind};
+use super::standing::{Standing, bit};
+use super::token_client::{ClientAuth, TokenClient, check_secrets};
+use super::token_error::{Attempt, TokenError};
+use super::token_request::TokenRequest;
+use super::verdict::{Judgement, Verdict, accepted, judge};
+use super::{Now, Token};
+use crate::{Code, Error, Secret};
+
+/// What to do next.
+#[derive(Debug)]
+pub enum Step {
+    /// Send this, before the milliseconds are over, and tell what came back to [`TokenCall::answered`].
+    Send(TokenRequest, u64),
+    /// Ask again after these milliseconds.
+    Pause(u64),
+    /// Another call is finding out which secret works: ask again after these milliseconds, or as soon as that call has had a
+    /// step.
+    WaitForOther(u64),
+    /// All secrets are refused: read them anew where they are from, and tell [`TokenCall::secrets_read`].
+    ReadSecrets,
+    /// The answer says nothing that is known: judge it, and tell [`TokenCall::classified`].
+    Classify,
+    /// The call has ended.
+    Done(Box<Result<Token, TokenError>>),
+}
+
+/// What a program may want to log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokenEvent {
+    /// A secret was refused, and the next one is tried: told once for each time that a secret stops working.
+    Fallback {
+        /// The refused secret.
+        from: usize,
+        /// The next one.
+        to: usize,
+        /// The answer's status.
+        status: u16,
+        /// The answer's code.
+        error: Option<String>,
+    },
+    /// All secrets were refused, this many.
+    AllRefused(usize),
+    /// The request is sent again, after these milliseconds.
+    Retried(u64),
+    /// An answer says nothing that is known.
+    UnknownAnswer(u16),
+    /// There is a token, had with this secret.
+    Token(Option<usize>),
+}
+
+/// A call under way.
+#[derive(Debug)]
+pub struct TokenCall {
+    client: TokenClient,
+    grant: Grant,
+    serial: u32,
+    deadline: u64,
+    /// Until when to wait for another call, in milliseconds.
+    patience: u64,
+    random: u32,
+    /// A bit for each secret that was refused in this call.
+    tried: u32,
+    attempts: Vec<Attempt>,
+    retries: u32,
+    can_read_secrets: bool,
+    can_classify: bool,
+    pause_until: u64,
+    /// The secret to send again after a pause.
+    again: Option<Option<usize>>,
+    current: Option<usize>,
+    sent_at: u64,
+    /// The refusal that is told when the next secret is sent.
+    news: Option<Attempt>,
+    undecided: Option<Judgement>,
+    result: Option<Result<Token, TokenError>>,
+    events: Vec<TokenEvent>,
+}
+
+impl TokenCall {
+    pub(super) fn new(client: TokenClient, grant: Grant, serial: u32, now: Now, seed: u32) -> Self {
+        Self {
+            deadline: now.milliseconds.saturating_add(client.timeout),
+            patience: now.milliseconds.saturating_add(client.timeout / 2),
+            random: seed | 1,
+            retries: client.retries,
+            client,
+            grant,
+            serial,
+            tried: 0,
+            attempts: Vec::new(),
+            can_read_secrets: false,
+            can_classify: false,
+            pause_until: 0,
+            again: None,
+            current: None,
+            sent_at: 0,
+            news: None,
+            undecided: None,
+            result: None,
+            events: Vec::new(),
+        }
+    }
+
+    /// Lets the call ask once for secrets that are read anew, when all are refused.
+    #[must_use]
+    pub const fn can_read_secrets(mut self, can: bool) -> Self {
+        self.can_read_secrets = can;
+        self
+    }
+
+    /// Lets the call ask for a judgement of answers that say nothing that is known.
+    #[must_use]
+    pub const fn can_classify(mut self, can: bool) -> Self {
+        self.can_classify = can;
+        self
+    }
+
+    /// What to do next.
+    pub fn next(&mut self, standing: &mut Standing, now: Now) -> Step {
+        if self.result.is_none() && now.milliseconds >= self.deadline {
+            let error =
+                self.error(Code::TokenRequestTimeout, "the token request took longer than its timeout");
+            self.result = Some(Err(error.with_outcome(Outcome::NotProcessed)));
+        }
+        if let Some(result) = self.result.take() {
+            standing.release(self.serial);
+            return Step::Done(Box::new(result));
+        }
+        if self.undecided.is_some() {
+            return Step::Classify;
+        }
+        if now.milliseconds < self.pause_until {
+            return Step::Pause(self.pause_until - now.milliseconds);
+        }
+        match self.again.take() {
+            Some(secret) if secret.is_none_or(|secret| standing.refused & bit(secret) == 0) => {
+                self.send(secret, now)
+            }
+            _ if self.client.auth == ClientAuth::None => self.send(None, now),
+            _ => self.choose(standing, now),
+        }
+    }
+
+    fn choose(&mut self, standing: &mut Standing, now: Now) -> Step {
+        if let Some(good) = standing.last_good().filter(|good| self.tried & bit(*good) == 0) {
+            return self.send(Some(good), now);
+        }
+        if now.milliseconds < standing.cool_until {
+            let wait = standing.cool_until - now.milliseconds;
+            let message = "all client secrets were refused a moment ago; it is not tried again yet";
+            let error = self.error(Code::ClientSecretsRefused, message).with_retry_after(wait.div_ceil(1000));
+            return self.end(standing, Err(error));
+        }
+        let is_free = standing.scout == 0 || standing.scout == self.serial;
+        if !is_free && now.milliseconds < self.patience {
+            return Step::WaitForOther(self.patience - now.milliseconds);
+        }
+        standing.scout = self.serial;
+        // All were refused when it was last tried: rather than send them once more, see whether there are others.
+        if standing.failures > 0 && self.tried == 0 && std::mem::take(&mut self.can_read_secrets) {
+            return Step::ReadSecrets;
+        }
+        let left = (0..self.client.secrets.len()).find(|secret| self.tried & bit(*secret) == 0);
+        if left.is_some() {
+            return self.send(left, now);
+        }
+        if std::mem::take(&mut self.can_read_secrets) {
+            return Step::ReadSecrets;
+        }
+        standing.all_refused(now.milliseconds);
+        self.events.push(TokenEvent::AllRefused(self.attempts.len()));
+        let error = self.error(Code::ClientSecretsRefused, "the server refused every client secret");
+        self.end(standing, Err(error))
+    }
+
+    fn send(&mut self, secret: Option<usize>, now: Now) -> Step {
+        if let (Some(refused), Some(to)) = (self.news.take(), secret) {
+            let Attempt { secret: from, status, error } = refused;
+            self.events.push(TokenEvent::Fallback { from, to, status, error });
+        }
+        self.current = secret;
+        self.sent_at = now.unix;
+        let request = TokenRequest::new(&self.client, &self.grant, secret);
+        Step::Send(request, self.deadline - now.milliseconds)
+    }
+
+    fn end(&mut self, standing: &mut Standing, result: Result<Token, TokenError>) -> Step {
+        standing.release(self.serial);
+        Step::Done(Box::new(result))
+    }
+
+    /// Tells what came back of the request.
+    pub fn answered(&mut self, answer: &Answer<'_>, standing: &mut Standing, now: Now) {
+        if let Answer::Response(response) = answer
+            && let Some(received) = accepted(response)
+        {
+            if let Some(secret) = self.current {
+                standing.accepted(secret);
+            }
+            let judged = received.judge(&self.client.token_types);
+            let lifetime = judged.as_ref().ok().copied().flatten();
+            let token = Token::new(received, lifetime, &self.grant, self.current, self.sent_at);
+            self.result = Some(match judged {
+                Ok(_) => Ok(token),
+                Err(error) => Err(TokenError::new(error, self.attempts.clone())
+                    .with_outcome(Outcome::Processed)
+                    .with_received(token)),
+            });
+            self.events.push(TokenEvent::Token(self.current));
+            return;
+        }
+        let judgement = {
+            let sent = TokenRequest::new(&self.client, &self.grant, self.current);
+            let credentials =
+                sent.authorization.as_ref().map(|header| header.expose().get(6..).unwrap_or_default());
+            let derived = credentials.map(Secret::from);
+            let echo =
+                Echo::new(&self.client.client_id, &self.client.secrets, &self.grant.parameters, derived);
+            judge(answer, &echo, now.unix)
+        };
+        if matches!(answer, Answer::TimedOut) {
+            let error =
+                self.error(Code::TokenRequestTimeout, "the token request took longer than its timeout");
+            self.result = Some(Err(error.with_outcome(judgement.outcome)));
+        } else if judgement.verdict == Verdict::Unknown {
+            self.events.push(TokenEvent::UnknownAnswer(judgement.status.unwrap_or_default()));
+            match self.can_classify {
+                true => self.undecided = Some(judgement),
+                false => self.apply(judgement, standing, now),
+            }
+        } else {
+            self.apply(judgement, standing, now);
+        }
+        if standing.last_good.is_some() || self.result.is_some() || self.pause_until > now.milliseconds {
+            standing.release(self.serial);
+        }
+    }
+
+    /// Tells what the program takes an unknown answer for; [`Verdict::Unknown`] and [`Verdict::Accepted`] leave it so.
+    pub fn classified(&mut self, verdict: Verdict, standing: &mut Standing, now: Now) {
+        let Some(mut judgement) = self.undecided.take() else { return };
+        if matches!(verdict, Verdict::Next | Verdict::Later | Verdict::Stop) {
+            judgement.verdict = verdict;
+        }
+        if verdict == Verdict::Next {
+            judgement.outcome = Outcome::NotProcessed;
+        }
+        self.apply(judgement, standing, now);
+    }
+
+    /// Tells which secrets there are now, and gives the standing of their list a call's end if nothing is new.
+    ///
+    /// # Errors
+    ///
+    /// `ERR_INVALID_OPTION` and `ERR_TOO_LARGE`, as [`TokenClient::call`] has it.
+    pub fn secrets_read(&mut self, secrets: Vec<Secret>) -> Result<(), Error> {
+        check_secrets(&secrets, self.client.auth)?;
+        let was_tried = |secret: &Secret| {
+            let place = self.client.secrets.iter().position(|known| known == secret);
+            place.is_some_and(|place| self.tried & bit(place) != 0)
+        };
+        self.tried =
+            (0..).zip(&secrets).filter(|(_, secret)| was_tried(secret)).map(|(place, _)| bit(place)).sum();
+        self.news = None;
+        self.client.secrets = secrets;
+        Ok(())
+    }
+
+    /// The events since it was last asked.
+    pub fn events(&mut self) -> Vec<TokenEvent> {
+        std::mem::take(&mut self.events)
+    }
+
+    fn apply(&mut self, judgement: Judgement, standing: &mut Standing, now: Now) {
+        match (judgement.verdict, self.current) {
+            (Verdict::Next, Some(secret)) => {
+                self.tried |= bit(secret);
+                let status = judgement.status.unwrap_or_default();
+                let attempt = Attempt { secret, status, error: judgement.error };
+                self.attempts.push(attempt.clone());
+                self.news = standing.refuse(secret).then_some(attempt);
+            }
+            (Verdict::Later, _) => self.retry_or_fail(judgement, now),
+            (verdict, _) => {
+                let unread = verdict == Verdict::Unknown && judgement.outcome == Outcome::Unknown;
+                let (code, message) = match judgement.status {
+                    _ if judgement.is_invalid_grant && !self.attempts.is_empty() => (
+                        Code::TokenRequestRefused,
+                        "the server refused the grant, after it had refused a client secret: the grant may be spent",
+                    ),
+                    Some(0 | 300..400) => (
+                        Code::TokenRequestRefused,
+                        "the server redirects the token request, which is not followed",
+                    ),
+                    _ if unread => (Code::TokenResponseInvalid, "the server's answer is no token response"),
+                    _ => (Code::TokenRequestRefused, "the server refused the token request"),
+                };
+                self.result = Some(Err(self.error(code, message).with(judgement)));
+            }
+        }
+    }
+
+    fn retry_or_fail(&mut self, judgement: Judgement, now: Now) {
+        let may_repeat =
+            self.grant.kind == GrantKind::ClientCredentials || judgement.outcome == Outcome::NotProcessed;
+        let wait = judgement.retry_after.map_or_else(|| self.back_off(), |seconds| seconds * 1000);
+        if !may_repeat || self.retries == 0 || now.milliseconds.saturating_add(wait) >= self.deadline {
+            let message = match judgement.status {
+                Some(_) => "the server cannot answer the token request now",
+                None => "the token request failed on its way",
+            };
+            self.result = Some(Err(self.error(Code::TokenRequestFailed, message).with(judgement)));
+            return;
+        }
+        self.retries -= 1;
+        self.pause_until = now.milliseconds + wait;
+        self.again = Some(self.current);
+        self.events.push(TokenEvent::Retried(wait));
+    }
+
+    /// A quarter of a second, twice as much with each retry, and up to as much again by chance.
+    fn back_off(&mut self) -> u64 {
+        let base = 250 << (self.client.retries - self.retries).min(6);
+        // Xorshift: it spreads retries, and hides nothing.
+        self.random ^= self.random << 13;
+        self.random ^= self.random >> 17;
+        self.random ^= self.random << 5;
+        base + u64::from(self.random) % base
+    }
+
+    fn error(&self, code: Code, message: impl Into<std::borrow::Cow<'static, str>>) -> TokenError {
+        TokenError::new(Error::new(code, message), self.attempts.clone())
+    }
+}

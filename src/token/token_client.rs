@@ -1,0 +1,186 @@
+//! A client as the token endpoint knows it: who it is, and how it says so.
+
+use std::fmt;
+
+use super::url::Url;
+use super::{Grant, Now, TokenCall};
+use crate::{Code, Error, Secret};
+
+/// The most secrets that a client has.
+pub const MAX_CLIENT_SECRETS: usize = 32;
+/// The longest secret, in bytes.
+const MAX_SECRET: usize = 65_536;
+
+/// How a client authenticates (RFC 6749, section 2.3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClientAuth {
+    /// `client_secret_basic`: id and secret in the header `Authorization`.
+    #[default]
+    SecretBasic,
+    /// `client_secret_post`: id and secret in the body.
+    SecretPost,
+    /// `none`: a public client, which has no secret.
+    None,
+}
+
+/// A client and its secrets, the one to try first in front.
+#[derive(Clone)]
+pub struct TokenClient {
+    pub(super) token_endpoint: String,
+    pub(super) refresh_endpoint: Option<String>,
+    pub(super) client_id: String,
+    pub(super) secrets: Vec<Secret>,
+    pub(super) auth: ClientAuth,
+    pub(super) raw_basic: bool,
+    pub(super) token_types: Vec<String>,
+    pub(super) timeout: u64,
+    pub(super) retries: u32,
+    allow_insecure: bool,
+}
+
+impl TokenClient {
+    /// A client of the endpoint, with `client_secret_basic`, ten seconds a call, two retries, and Bearer tokens.
+    #[must_use]
+    pub fn new(
+        token_endpoint: impl Into<String>,
+        client_id: impl Into<String>,
+        secrets: Vec<Secret>,
+    ) -> Self {
+        Self {
+            token_endpoint: token_endpoint.into(),
+            refresh_endpoint: None,
+            client_id: client_id.into(),
+            secrets,
+            auth: ClientAuth::SecretBasic,
+            raw_basic: false,
+            token_types: vec!["Bearer".to_owned()],
+            timeout: 10_000,
+            retries: 2,
+            allow_insecure: false,
+        }
+    }
+
+    /// Where tokens are refreshed, when it is not the token endpoint.
+    #[must_use]
+    pub fn refresh_endpoint(mut self, url: impl Into<String>) -> Self {
+        self.refresh_endpoint = Some(url.into());
+        self
+    }
+
+    /// How the client authenticates.
+    #[must_use]
+    pub fn auth(mut self, auth: ClientAuth) -> Self {
+        self.auth = auth;
+        self
+    }
+
+    /// Whether id and secret go into the header as they are, for servers that do not decode them.
+    #[must_use]
+    pub fn raw_basic(mut self, raw: bool) -> Self {
+        self.raw_basic = raw;
+        self
+    }
+
+    /// The values of `token_type` that are accepted, in any case, in place of Bearer alone; an empty one stands for none.
+    #[must_use]
+    pub fn token_types(mut self, types: Vec<String>) -> Self {
+        self.token_types = types;
+        self
+    }
+
+    /// How long a whole call may take, in milliseconds.
+    #[must_use]
+    pub fn timeout(mut self, milliseconds: u64) -> Self {
+        self.timeout = milliseconds;
+        self
+    }
+
+    /// How often a request that may be sent again is sent again.
+    #[must_use]
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// Whether credentials may be sent without TLS to another machine.
+    #[must_use]
+    pub fn allow_insecure(mut self, allow: bool) -> Self {
+        self.allow_insecure = allow;
+        self
+    }
+
+    /// Begins a call. `serial` tells calls of one [`Standing`](super::Standing) apart and is not 0; `seed` spreads the retries.
+    ///
+    /// # Errors
+    ///
+    /// `ERR_INVALID_OPTION` for an endpoint that is no URL, has a fragment (RFC 6749, section 3.2), or is neither https nor of
+    /// this machine; for an empty id; for no secret, or one with [`ClientAuth::None`]; for an empty secret, one twice, or
+    /// more than [`MAX_CLIENT_SECRETS`]. `ERR_TOO_LARGE` for a secret over 65,536 bytes.
+    pub fn call(&self, grant: Grant, serial: u32, now: Now, seed: u32) -> Result<TokenCall, Error> {
+        self.check()?;
+        Ok(TokenCall::new(self.clone(), grant, serial, now, seed))
+    }
+
+    pub(super) fn check(&self) -> Result<(), Error> {
+        for endpoint in std::iter::once(&self.token_endpoint).chain(&self.refresh_endpoint) {
+            let Some(url) = Url::parse(endpoint).filter(|url| !url.has_fragment) else {
+                return Err(invalid(
+                    "an endpoint is not an absolute http or https URL without a fragment or a user",
+                ));
+            };
+            if !url.is_protected() && !self.allow_insecure {
+                return Err(invalid(
+                    "an endpoint is neither https nor on this machine, and insecure requests are not allowed",
+                ));
+            }
+        }
+        if self.client_id.is_empty() {
+            return Err(invalid("the client id is empty"));
+        }
+        check_secrets(&self.secrets, self.auth)
+    }
+
+    pub(super) fn endpoint_for(&self, grant: &Grant) -> &str {
+        let refreshes = grant.text("grant_type") == Some("refresh_token");
+        self.refresh_endpoint.as_deref().filter(|_| refreshes).unwrap_or(&self.token_endpoint)
+    }
+}
+
+pub(super) fn check_secrets(secrets: &[Secret], auth: ClientAuth) -> Result<(), Error> {
+    if (auth == ClientAuth::None) != secrets.is_empty() {
+        return Err(invalid(
+            "a client has secrets, unless it authenticates with none: then it has no secret",
+        ));
+    }
+    if secrets.len() > MAX_CLIENT_SECRETS {
+        return Err(invalid("a client has more than 32 secrets"));
+    }
+    for (place, secret) in secrets.iter().enumerate() {
+        let length = secret.expose().len();
+        if length == 0 {
+            return Err(invalid(format!("client secret {place} is empty")));
+        }
+        if length > MAX_SECRET {
+            return Err(Error::new(Code::TooLarge, format!("client secret {place} is over 65,536 bytes")));
+        }
+        if let Some(first) = secrets.iter().take(place).position(|earlier| earlier == secret) {
+            return Err(invalid(format!("client secrets {first} and {place} are the same")));
+        }
+    }
+    Ok(())
+}
+
+fn invalid(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+    Error::new(Code::InvalidOption, message)
+}
+
+impl fmt::Debug for TokenClient {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "TokenClient {{ client_id: {:?}, secrets: {} }}",
+            self.client_id,
+            self.secrets.len()
+        )
+    }
+}

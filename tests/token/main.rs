@@ -1,0 +1,21 @@
+//! Token calls, natively: which secret is tried when, what each answer means, and what is left of a grant. No network.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::result_large_err,
+    reason = "a test fails by a panic"
+)]
+
+mod answers;
+mod authorization;
+mod driver;
+mod fallback;
+mod properties;
+mod requests;
+mod responses;
+mod retries;

@@ -1,0 +1,95 @@
+//! What is sent, and which clients can send at all.
+
+use super::driver::{Driver, Reply};
+use secret_slots::Code;
+use secret_slots::token::{ClientAuth, Grant, Now, TokenClient, TokenRequest};
+
+const NOW: Now = Now { milliseconds: 0, unix: 0 };
+
+fn sent(client: TokenClient, grant: Grant) -> TokenRequest {
+    let mut driver = Driver::with(client);
+    driver.run(grant, |_| Reply::token()).unwrap();
+    driver.sent.remove(0)
+}
+
+fn client(secret: &str) -> TokenClient {
+    TokenClient::new("https://issuer.example/token", "an id:€", vec![secret.into()])
+}
+
+fn text(request: &TokenRequest) -> (Option<&str>, &str) {
+    (
+        request.authorization.as_ref().and_then(|header| header.expose_str()),
+        request.body.expose_str().unwrap(),
+    )
+}
+
+#[test]
+fn basic_encodes_id_and_secret_as_forms_first() {
+    let request =
+        sent(client(": + % & = / é"), Grant::client_credentials().scope("a b").resource("https://r"));
+    // "an+id%3A%E2%82%AC:%3A+%2B+%25+%26+%3D+%2F+%C3%A9"
+    let header = "Basic YW4raWQlM0ElRTIlODIlQUM6JTNBKyUyQislMjUrJTI2KyUzRCslMkYrJUMzJUE5";
+    let body = "grant_type=client_credentials&scope=a+b&resource=https%3A%2F%2Fr";
+    assert_eq!(text(&request), (Some(header), body));
+    let raw = sent(client("+/").raw_basic(true), Grant::client_credentials());
+    assert_eq!(text(&raw).0, Some("Basic YW4gaWQ64oKsOisv"));
+}
+
+#[test]
+fn post_puts_both_into_the_body_and_none_the_id_alone() {
+    let request = sent(client("a&b=").auth(ClientAuth::SecretPost), Grant::refresh_token("r t"));
+    let body =
+        "grant_type=refresh_token&refresh_token=r+t&client_id=an+id%3A%E2%82%AC&client_secret=a%26b%3D";
+    assert_eq!(text(&request), (None, body));
+    let public = TokenClient::new("https://issuer.example/token", "app", vec![]).auth(ClientAuth::None);
+    let request = sent(public, Grant::authorization_code("c", "v", "https://app.example/cb"));
+    let body = "grant_type=authorization_code&code=c&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&code_verifier=v&client_id=app";
+    assert_eq!(text(&request), (None, body));
+}
+
+#[test]
+fn tokens_are_refreshed_at_their_own_endpoint() {
+    let client = client("s").refresh_endpoint("https://issuer.example/refresh");
+    assert_eq!(sent(client.clone(), Grant::refresh_token("r")).url, "https://issuer.example/refresh");
+    assert_eq!(sent(client, Grant::client_credentials()).url, "https://issuer.example/token");
+}
+
+#[test]
+fn clients_that_could_not_work_or_would_leak_are_refused() {
+    let ok = || TokenClient::new("https://issuer.example/token", "app", vec!["s".into()]);
+    let many = (0..33).map(|number| number.to_string().as_str().into()).collect();
+    let cases = [
+        (TokenClient::new("http://issuer.example/token", "app", vec!["s".into()]), Code::InvalidOption),
+        (TokenClient::new("issuer.example/token", "app", vec!["s".into()]), Code::InvalidOption),
+        (TokenClient::new("https://issuer.example/token#x", "app", vec!["s".into()]), Code::InvalidOption),
+        (TokenClient::new("https://issuer.example/token", "", vec!["s".into()]), Code::InvalidOption),
+        (TokenClient::new("https://issuer.example/token", "app", vec![]), Code::InvalidOption),
+        (TokenClient::new("https://issuer.example/token", "app", vec!["".into()]), Code::InvalidOption),
+        (
+            TokenClient::new("https://issuer.example/token", "app", vec!["s".into(), "s".into()]),
+            Code::InvalidOption,
+        ),
+        (TokenClient::new("https://issuer.example/token", "app", many), Code::InvalidOption),
+        (ok().auth(ClientAuth::None), Code::InvalidOption),
+        (ok().refresh_endpoint("http://issuer.example/refresh"), Code::InvalidOption),
+        (
+            TokenClient::new("https://issuer.example/token", "app", vec![vec![b's'; 65_537].into()]),
+            Code::TooLarge,
+        ),
+    ];
+    for (client, code) in cases {
+        let error = client.call(Grant::client_credentials(), 1, NOW, 1).unwrap_err();
+        assert_eq!(error.code(), code, "{client:?}");
+    }
+    let insecure =
+        TokenClient::new("http://issuer.example/token", "app", vec!["s".into()]).allow_insecure(true);
+    assert!(insecure.call(Grant::client_credentials(), 1, NOW, 1).is_ok());
+}
+
+#[test]
+fn nothing_that_is_printed_holds_a_secret() {
+    let request = sent(client("hunter2hunter2"), Grant::refresh_token("hunter3hunter3"));
+    let call = client("hunter2hunter2").call(Grant::refresh_token("hunter3hunter3"), 1, NOW, 1).unwrap();
+    let shown = format!("{request:?} {call:?} {:?}", client("hunter2hunter2"));
+    assert!(!shown.contains("hunter") && !shown.contains("aHVudGVy"), "{shown}");
+}

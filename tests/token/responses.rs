@@ -1,0 +1,118 @@
+//! Token responses: what is accepted, and what is handed on although it is refused.
+
+use super::driver::{Driver, Reply, START};
+use secret_slots::Code;
+use secret_slots::token::{Grant, Outcome, Token, TokenClient, TokenError};
+
+fn answer(body: &str) -> Result<Token, TokenError> {
+    Driver::new(&["secret"]).run(Grant::refresh_token("old").scope("read"), |_| Reply::json(200, body))
+}
+
+fn with(members: &str) -> Result<Token, TokenError> {
+    answer(&format!(r#"{{"access_token":"a","token_type":"bearer"{members}}}"#))
+}
+
+#[test]
+fn lifetimes_are_counted_from_the_start_of_the_request() {
+    for (members, lifetime) in [
+        ("", None),
+        (r#","expires_in":null"#, None),
+        (r#","expires_in":3600"#, Some(3600)),
+        (r#","expires_in":"3600""#, Some(3600)),
+        (r#","expires_in":3600.9"#, Some(3600)),
+        (r#","expires_in":3.6e3"#, Some(3600)),
+        (r#","expires_in":0"#, Some(0)),
+        (r#","expires_in":1e300"#, Some(2_147_483_647)),
+        (r#","expires_in":"99999999999999999999""#, Some(2_147_483_647)),
+        (r#","expires_in":9007199254740993"#, Some(2_147_483_647)),
+    ] {
+        let token = with(members).unwrap();
+        assert_eq!(token.expires_in, lifetime, "{members}");
+        assert_eq!(token.expires_at, lifetime.map(|seconds| START + seconds), "{members}");
+    }
+}
+
+#[test]
+fn a_strange_lifetime_or_type_is_refused_and_the_new_refresh_token_kept() {
+    for members in [
+        r#""token_type":"Bearer","expires_in":-1"#,
+        r#""token_type":"Bearer","expires_in":"-1""#,
+        r#""token_type":"Bearer","expires_in":"soon""#,
+        r#""token_type":"Bearer","expires_in":true"#,
+        r#""token_type":"Bearer","expires_in":[1]"#,
+        r#""token_type":"mac","expires_in":1"#,
+        r#""expires_in":1"#,
+        r#""token_type":"""#,
+        r#""token_type":null"#,
+    ] {
+        let error =
+            answer(&format!(r#"{{"access_token":"a","refresh_token":"new",{members}}}"#)).unwrap_err();
+        assert_eq!((error.error.code(), error.outcome), (Code::TokenResponseInvalid, Outcome::Processed));
+        let received = error.received.as_ref().unwrap();
+        assert_eq!(received.refresh_token.as_ref().unwrap().expose(), b"new", "{members}");
+        assert!(!format!("{error:?} {error}").contains("new"));
+    }
+}
+
+#[test]
+fn other_types_are_accepted_where_they_are_allowed() {
+    let types = vec!["bot".to_owned(), String::new()];
+    let client = TokenClient::new("https://issuer.example/token", "app", vec!["s".into()]).token_types(types);
+    for (body, accepted) in [
+        (r#"{"access_token":"a","token_type":"Bot"}"#, true),
+        (r#"{"access_token":"a"}"#, true),
+        (r#"{"access_token":"a","token_type":"Bearer"}"#, false),
+    ] {
+        let result =
+            Driver::with(client.clone()).run(Grant::client_credentials(), |_| Reply::json(200, body));
+        assert_eq!(result.is_ok(), accepted, "{body}");
+    }
+}
+
+#[test]
+fn what_the_server_leaves_out_stays_as_it_was() {
+    let token = with("").unwrap();
+    assert_eq!(token.scope.as_deref(), Some("read"));
+    assert_eq!(token.refresh_token.unwrap().expose(), b"old");
+    assert!(!token.is_refresh_token_new);
+    let token = with(r#","scope":"","refresh_token":"new""#).unwrap();
+    assert_eq!((token.scope.as_deref(), token.is_refresh_token_new), (Some(""), true));
+    assert_eq!(token.refresh_token.unwrap().expose(), b"new");
+}
+
+#[test]
+fn forms_and_byte_order_marks_are_read() {
+    let token = answer("access_token=a%2Bb&token_type=bearer&expires_in=60").unwrap();
+    assert_eq!((token.access_token.expose(), token.expires_in, token.is_form), (&b"a+b"[..], Some(60), true));
+    assert_eq!(
+        answer("\u{feff}{\"access_token\":\"\\u0061\",\"token_type\":\"BEARER\"}")
+            .unwrap()
+            .access_token
+            .expose(),
+        b"a"
+    );
+    assert!(answer(r#"{"access_token":"a","token_type":"Bearer","error":null,"ok":true}"#).is_ok());
+}
+
+#[test]
+fn a_body_that_is_cut_or_repeats_a_name_is_no_token() {
+    for body in [
+        r#"{"access_token":"a","token_type":"Bearer""#,
+        r#"{"access_token":"a","access_token":"b","token_type":"Bearer"}"#,
+        r#"[{"access_token":"a","token_type":"Bearer"}]"#,
+        r#"{"access_token":5,"token_type":"Bearer"}"#,
+    ] {
+        let error = answer(body).unwrap_err();
+        assert_eq!(
+            (error.error.code(), error.outcome),
+            (Code::TokenResponseInvalid, Outcome::Unknown),
+            "{body}"
+        );
+    }
+    let mut cut = Reply::token();
+    if let Reply::Response { is_cut, .. } = &mut cut {
+        *is_cut = true;
+    }
+    let error = Driver::new(&["s"]).run(Grant::refresh_token("r"), |_| cut.clone()).unwrap_err();
+    assert_eq!((error.error.code(), error.outcome), (Code::TokenResponseInvalid, Outcome::Unknown));
+}
