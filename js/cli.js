@@ -6,6 +6,7 @@ import { check } from "./cli/check.js";
 import { generate } from "./cli/generate.js";
 import { get } from "./cli/get.js";
 import { jwt } from "./cli/jwt.js";
+import { token } from "./cli/token.js";
 import { fail, FAILED, finish, OK, print, UsageError } from "./cli/terminal.js";
 
 const HELP = `secret-slots: secrets that rotate without an outage
@@ -21,15 +22,18 @@ const HELP = `secret-slots: secrets that rotate without an outage
   secret-slots jwt verify FILE NAME [--alg LIST] [--slot-from …] [--overlap N] [--issuer ISS] … [--json]
       verifies the token on standard input with the slot that it belongs to
 
+  secret-slots token ENDPOINT CLIENT_ID [--secrets FILE | --secrets-env NAME] [--scope SCOPE] … [--show] [--json]
+      fetches an OAuth token with an array of client secrets, and says what came of it
+
   secret-slots COMMAND --help says more of each. A secret is never taken from the command line, which other
   users of the machine can read. With --json after a command there is one JSON document on standard output, also for
   an error. secret-slots --version says which this is.
 
   exit code   0 done · 1 the answer is no (a secret that breaks the policy, no value in effect,
-              a token that is refused) · 2 an error`;
+              a token or a client that is refused) · 2 an error`;
 
 /** @type {Record<string, (args: string[]) => Promise<number>>} */
-const commands = { generate, check, get, jwt };
+const commands = { generate, check, get, jwt, token };
 
 /** @param {string[]} args */
 async function main([name, ...args]) {

@@ -1,0 +1,103 @@
+// `secret-slots token` against an authorization server on this machine.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import process from "node:process";
+import { after, before, test } from "node:test";
+import { AuthorizationServer } from "../../examples/authorization/server.js";
+import { cli, file, secretSlots } from "./command.js";
+
+const server = new AuthorizationServer("the new secret");
+let endpoint = "";
+before(async () => (endpoint = await server.start()));
+after(() => server.stop());
+
+const both = file("client-secrets", "the old secret\nthe new secret\n");
+const wrong = file("wrong-secrets", '["the old secret", "another secret"]');
+
+/**
+ * Runs the command while the server of this process answers.
+ * @param {string[]} args
+ * @param {{ input?: string, env?: Record<string, string> }} [options]
+ * @returns {Promise<{ status: number | null, stdout: string, stderr: string }>}
+ */
+function token(args, { input = "", env = {} } = {}) {
+  const child = spawn(process.execPath, [cli, "token", ...args], { env: { ...process.env, ...env } });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (chunk) => (stdout += chunk));
+  child.stderr.on("data", (chunk) => (stderr += chunk));
+  child.stdin.end(input);
+  return new Promise((resolve) => child.on("close", (status) => resolve({ status, stdout, stderr })));
+}
+
+test("it tells the metadata, and the token only when it is asked to", async () => {
+  const plain = await token([endpoint, "app", "--secrets", both, "--scope", "read"]);
+  assert.equal(plain.status, 0, plain.stderr);
+  assert.match(
+    plain.stdout,
+    /^a token, with client secret 1\ntype {6}Bearer\nexpires {3}\d{4}-.*, in 600 s\nscope {5}read\n/,
+  );
+  assert.match(
+    plain.stderr,
+    /^secret-slots: client "app": the server refused client secret 0 \(401 invalid_client\); trying/,
+  );
+  const shown = await token([endpoint, "app", "--secrets", both, "--show"]);
+  assert.match(shown.stdout, /^[\w-]{22}\n$/);
+  assert.match(shown.stderr, /\na token, with client secret 1\n/);
+});
+
+test("--json is one document, with the token only with --show", async () => {
+  const plain = JSON.parse((await token([endpoint, "app", "--secrets", both, "--json"])).stdout);
+  assert.deepEqual(Object.keys(plain), ["token_type", "expires_in", "expires_at", "has_refresh_token", "secret"]);
+  const shown = JSON.parse((await token([endpoint, "app", "--secrets", both, "--json", "--show"])).stdout);
+  assert.match(shown.access_token, /^[\w-]{22}$/);
+});
+
+test("secrets come from standard input, a file of lines or JSON, or the environment", async () => {
+  const secrets = "the old secret\nthe new secret";
+  for (const [args, options] of /** @type {[string[], object][]} */ ([
+    [[], { input: secrets }],
+    [["--secrets", "-"], { input: JSON.stringify(secrets.split("\n")) }],
+    [["--secrets-env", "CLIENT_SECRETS"], { env: { CLIENT_SECRETS: secrets } }],
+  ])) {
+    const { status, stderr } = await token([endpoint, "app", ...args], options);
+    assert.equal(status, 0, stderr);
+  }
+});
+
+test("a refusal is exit code 1 and tells every attempt, and no secret", async () => {
+  const refused = await token([endpoint, "refused", "--secrets", wrong]);
+  assert.equal(refused.status, 1);
+  assert.equal(refused.stdout, "");
+  assert.match(refused.stderr, /no token: the server refused every client secret \(ERR_CLIENT_SECRETS_REFUSED\)\n/);
+  assert.match(refused.stderr, / {2}client secret 0: 401 invalid_client\n {2}client secret 1: 401 invalid_client\n/);
+  assert.doesNotMatch(refused.stderr, /the old secret|another secret/);
+  const { error } = JSON.parse((await token([endpoint, "refused", "--secrets", wrong, "--json"])).stdout);
+  assert.equal(error.code, "ERR_CLIENT_SECRETS_REFUSED");
+  assert.equal(error.attempts.length, 2);
+});
+
+test("a refresh token comes from a file, and a public client has no secret", async () => {
+  const refresh = file("refresh-token", "the refresh token\n");
+  const refreshed = await token([endpoint, "app", "--secrets", both, "--refresh", refresh]);
+  assert.match(refreshed.stdout, /\nrefresh {3}a refresh token came with it\n/);
+  assert.equal((await token([endpoint, "app", "--auth", "none"])).status, 1, "this server wants a secret");
+});
+
+test("what is wrong with the command line is exit code 2", () => {
+  for (const [args, message] of /** @type {[string[], RegExp][]} */ ([
+    [[], /./],
+    [["https://issuer.example/token", "app", "the old secret"], /./],
+    [["http://issuer.example/token", "app", "--secrets", both], /neither https nor on this machine/],
+    [["https://issuer.example/token", "app", "--secrets", "missing"], /there is no such file/],
+    [["https://issuer.example/token", "app", "--secrets-env", "NOT_SET_HERE"], /is not set/],
+    [["https://issuer.example/token", "app", "--secrets", both, "--secrets-env", "HOME"], /exclude each other/],
+    [["https://issuer.example/token", "app", "--secrets", both, "--timeout", "soon"], /timeout/],
+    [["https://issuer.example/token", "app", "--secrets", both, "--auth", "basic"], /clientAuth/],
+  ])) {
+    const { status, stderr } = secretSlots(["token", ...args]);
+    assert.equal(status, 2, args.join(" "));
+    assert.match(stderr, message);
+    assert.doesNotMatch(stderr, /the old secret/);
+  }
+  assert.match(secretSlots(["token", "--help"]).stdout, /^secret-slots token ENDPOINT CLIENT_ID/);
+});
