@@ -16,7 +16,7 @@ import { outcomeTable, sizeTable } from "./table.js";
 /** @typedef {import("./contest.js").Outcome} Outcome */
 /** @typedef {import("./contest.js").Pace & { processes: number }} FullPace */
 
-const PARTS = ["slots", "policy", "jwt", "runtimes", "cold", "size"];
+const PARTS = ["slots", "policy", "jwt", "token", "runtimes", "cold", "size"];
 
 const USAGE = `Usage: node benches/run.js [--quick] [--only PART]... [--runtimes] [--json FILE]
 
@@ -62,6 +62,7 @@ async function measure(parts, pace, file) {
   // Only now can the rivals be imported.
   const { policyContests } = await import("./policy.js");
   const { jwtContests } = await import("./jwt.js");
+  const { tokenContests } = await import("./token.js");
 
   const setting = { node: process.version, cpu: cpus()[0]?.model ?? "unknown", date: new Date().toISOString() };
   print(`node ${setting.node}\n${setting.cpu}\n${setting.date}\n`);
@@ -78,6 +79,7 @@ async function measure(parts, pace, file) {
   if (parts.includes("slots")) for (const contest of slotContests()) report(await hold(contest, pace));
   if (parts.includes("policy")) for (const contest of policyContests()) report(await hold(contest, pace));
   if (parts.includes("jwt")) for await (const contest of jwtContests()) report(await hold(contest, pace));
+  if (parts.includes("token")) for await (const contest of tokenContests()) report(await hold(contest, pace));
   if (parts.includes("runtimes")) for (const outcome of measureRuntimes(pace)) report(outcome);
   if (parts.includes("cold")) measureColdStart(pace.processes).forEach(report);
   const size = parts.includes("size") ? measureSize() : undefined;

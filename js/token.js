@@ -8,6 +8,7 @@ import { CallIo, packSecrets } from "./token/call-io.js";
 import { readClientOptions, readSignal, readUrl } from "./token/client-options.js";
 import { report } from "./token/events.js";
 import { readToken } from "./token/response.js";
+import { isSameList, Standing } from "./token/standing.js";
 import { TokenError } from "./token/token-error.js";
 
 /** @import { Authorization, CallOptions, ClientCredentialsOptions, RefreshOptions, Token, TokenClientOptions } from "./token/types.js" */
@@ -33,7 +34,7 @@ const FIELD = /** @type {const} */ ({
 });
 const FLAG = /** @type {const} */ ({ post: 1, public: 2, rawBasic: 4, insecure: 8, readsSecrets: 16, classifies: 32 });
 
-/** How long after its timeout a call that the core lost is given up, in milliseconds. */
+/** How long after its timeout a call is given up whose instance was dropped, in milliseconds. */
 const GRACE = 1000;
 
 let calls = 0;
@@ -60,7 +61,7 @@ export class TokenClient {
   #settings;
   #flags;
   #fields;
-  /** The fields and the secrets that were used last. @type {{ secrets: readonly string[], block: Uint8Array } | undefined} */
+  /** @type {{ secrets: readonly string[], standing: Standing, block: Uint8Array } | undefined} */
   #packed;
 
   /**
@@ -109,11 +110,10 @@ export class TokenClient {
     const asked = readText("scope", options.scope) ?? scope;
     const resources = options.resource === undefined ? resource : readTexts("resource", options.resource);
     /** @type {Field[]} */
-    const fields = [
-      [FIELD.scope, asked || undefined],
-      [FIELD.audience, readText("audience", options.audience) ?? audience],
-      ...resources.map((text) => /** @type {Field} */ ([FIELD.resource, text])),
-    ];
+    const fields = resources.map((text) => [FIELD.resource, text]);
+    const audienceAsked = readText("audience", options.audience) ?? audience;
+    if (audienceAsked !== undefined) fields.unshift([FIELD.audience, audienceAsked]);
+    if (asked) fields.unshift([FIELD.scope, asked]);
     return this.#fetch(fields, { scope: asked || undefined }, options);
   }
 
@@ -213,29 +213,45 @@ export class TokenClient {
     calls = (calls % 0xffff_fffe) + 1;
     const call = { deadline, serial: calls, signal };
     const secrets = source.known ?? (await this.#readSecrets(call));
-    const io = new CallIo(this.#settings, { ...call, secrets });
-    if (this.#packed?.secrets !== secrets) {
-      this.#packed = { secrets, block: pack([], [this.#fields, packSecrets(secrets)]) };
-    }
-    const block = pack(fields, [this.#packed.block]);
+    const packed = this.#pack(secrets);
+    const io = new CallIo(this.#settings, { ...call, secrets, standing: packed.standing });
+    const block = fields.length === 0 ? packed.block : pack(fields, [packed.block]);
     const glue = core.glue;
     const left = Math.max(Math.floor(deadline - clock.monotonic()), 0);
     const seed = Math.floor(Math.random() * 0x1_0000_0000);
-    let cancel = () => {};
+    let end = () => {};
     try {
-      /** @type {Promise<undefined>} */
-      const lost = new Promise((resolve) => (cancel = clock.setTimeout(() => resolve(undefined), left + GRACE)));
-      const asking = glue.fetchToken(block, this.#flags, left, retries, call.serial, seed, io);
-      const answer = await Promise.race([asking, lost]);
-      if (answer === undefined) throw core.failure(new Error("it did not come to its end"), glue);
+      const answer = await new Promise((resolve, reject) => {
+        glue.fetchToken(block, this.#flags, left, retries, call.serial, seed, io).then(resolve, reject);
+        const lose = () => reject(new Error("it did not come to its end"));
+        let cancel = () => {};
+        const unwatch = core.onDrop(glue, () => {
+          const late = Math.max(deadline - clock.monotonic(), 0) + GRACE;
+          cancel = clock.setTimeout(lose, late);
+        });
+        end = () => {
+          unwatch();
+          cancel();
+        };
+      });
       return settle(answer, io, asked);
     } catch (error) {
       signal?.throwIfAborted();
       throw error instanceof SecretSlotsError ? error : core.failure(error, glue);
     } finally {
-      cancel();
+      end();
       io.end();
     }
+  }
+
+  /** What is the same for all calls with these secrets. @param {readonly string[]} secrets */
+  #pack(secrets) {
+    if (this.#packed?.secrets !== secrets || this.#packed.standing.successor !== undefined) {
+      const { tokenEndpoint, clientId } = this.#settings;
+      const standing = Standing.of(tokenEndpoint, clientId, secrets);
+      this.#packed = { secrets, standing, block: pack([], [this.#fields, packSecrets(secrets)]) };
+    }
+    return this.#packed;
   }
 
   /** @param {{ deadline: number, serial: number, signal?: Signal }} call */
@@ -275,7 +291,38 @@ export class TokenClient {
  */
 export async function fetchToken(options) {
   const { signal, ...client } = options ?? {};
-  return new TokenClient(client).clientCredentials({ signal });
+  return clientOf(client).clientCredentials({ signal });
+}
+
+/** The client of the last call, for calls that are all alike. @type {{ options: TokenClientOptions, client: TokenClient } | undefined} */
+let recent;
+
+/** @param {TokenClientOptions} options */
+function clientOf(options) {
+  if (recent !== undefined && isAlike(options, recent.options)) return recent.client;
+  const client = new TokenClient(options);
+  const { clientSecrets } = options;
+  recent = {
+    options: Array.isArray(clientSecrets) ? { ...options, clientSecrets: [...clientSecrets] } : options,
+    client,
+  };
+  return client;
+}
+
+/**
+ * Whether two sets of options are the same, member by member; arrays but for the secrets, and a function of secrets, never are:
+ * they may have changed since.
+ *
+ * @param {Record<string, any>} one
+ * @param {Record<string, any>} other
+ */
+function isAlike(one, other) {
+  const names = Object.keys(one);
+  if (names.length !== Object.keys(other).length) return false;
+  return names.every((name) => {
+    if (name !== "clientSecrets") return one[name] === other[name] && !Array.isArray(one[name]);
+    return Array.isArray(one[name]) && Array.isArray(other[name]) && isSameList(one[name], other[name]);
+  });
 }
 
 /**

@@ -483,10 +483,6 @@ export function createGlue(onTrap) {
         const ret = arg0.length;
         return ret;
     }
-    function __wbg_length_5a8bb8abe1e54e15(arg0) {
-        const ret = arg0.length;
-        return ret;
-    }
     function __wbg_milliseconds_129c630bb228ecdb(arg0) {
         const ret = arg0.milliseconds();
         return ret;
@@ -513,8 +509,8 @@ export function createGlue(onTrap) {
             state0.a = 0;
         }
     }
-    function __wbg_numbers_5848cdf8837df277(arg0) {
-        const ret = arg0.numbers;
+    function __wbg_number_031042de51a85c7a(arg0, arg1) {
+        const ret = arg0.number(arg1 >>> 0);
         return ret;
     }
     function __wbg_of_4cc373bef1f715a4(arg0, arg1, arg2) {
@@ -531,9 +527,6 @@ export function createGlue(onTrap) {
     }
     function __wbg_prototypesetcall_13162965d1fe7aa3(arg0, arg1, arg2) {
         Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), arg2);
-    }
-    function __wbg_prototypesetcall_a366c038a3918afa(arg0, arg1, arg2) {
-        Float64Array.prototype.set.call(getArrayF64FromWasm0(arg0, arg1), arg2);
     }
     function __wbg_push_c9f4893fc209f768(arg0, arg1) {
         const ret = arg0.push(arg1);
@@ -558,11 +551,8 @@ export function createGlue(onTrap) {
         const ret = arg0.send(getStringFromWasm0(arg1, arg2), arg3 === 0 ? undefined : getStringFromWasm0(arg3, arg4), getStringFromWasm0(arg5, arg6), arg7);
         return ret;
     }
-    function __wbg_set_59dc36dce85e2698(arg0, arg1, arg2) {
-        arg0.set(getArrayF64FromWasm0(arg1, arg2));
-    }
-    function __wbg_settle_54fd8c1f6d98729f(arg0) {
-        arg0.settle();
+    function __wbg_settle_494248c570cf1d1d(arg0, arg1, arg2, arg3, arg4, arg5) {
+        arg0.settle(arg1, arg2, arg3, arg4, arg5);
     }
     function __wbg_static_accessor_GLOBAL_THIS_003ee833af9699fc() {
         const ret = typeof globalThis === 'undefined' ? undefined : globalThis;
@@ -639,11 +629,6 @@ export function createGlue(onTrap) {
     const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined')
         ? { register: () => {}, unregister: () => {} }
         : new FinalizationRegistry(state => wasm.__wbindgen_destroy_closure(state.a, state.b));
-
-    function getArrayF64FromWasm0(ptr, len) {
-        ptr = ptr >>> 0;
-        return getFloat64ArrayMemory0().subarray(ptr / 8, ptr / 8 + len);
-    }
 
     function getArrayU32FromWasm0(ptr, len) {
         ptr = ptr >>> 0;
@@ -852,24 +837,21 @@ export function createGlue(onTrap) {
             __wbg_instanceof_Uint8Array_d7aeb0dcb3108fea,
             __wbg_isArray_bcf1376d0d732d08,
             __wbg_length_186163212ffe79c3,
-            __wbg_length_5a8bb8abe1e54e15,
             __wbg_milliseconds_129c630bb228ecdb,
             __wbg_new_37eb45aaf5eeb820,
             __wbg_new_typed_e09da9dae6ee5935,
-            __wbg_numbers_5848cdf8837df277,
+            __wbg_number_031042de51a85c7a,
             __wbg_of_4cc373bef1f715a4,
             __wbg_of_e7ea0fcd535c1444,
             __wbg_pause_2f67065165dd79ba,
             __wbg_prototypesetcall_13162965d1fe7aa3,
-            __wbg_prototypesetcall_a366c038a3918afa,
             __wbg_push_c9f4893fc209f768,
             __wbg_queueMicrotask_1e8503a8a690f0a3,
             __wbg_queueMicrotask_4a1a4d8dd332373b,
             __wbg_readSecrets_e60d26f14795dd5a,
             __wbg_resolve_dbf78ab4942478b0,
             __wbg_send_281131743354d77e,
-            __wbg_set_59dc36dce85e2698,
-            __wbg_settle_54fd8c1f6d98729f,
+            __wbg_settle_494248c570cf1d1d,
             __wbg_static_accessor_GLOBAL_THIS_003ee833af9699fc,
             __wbg_static_accessor_GLOBAL_e4293fb22cbe77da,
             __wbg_static_accessor_SELF_53bb20457401453d,

@@ -21,6 +21,8 @@ export class Core {
   #module;
   /** @type {G | undefined} */
   #glue;
+  /** What calls in flight have asked to be told. @type {WeakMap<G, Set<() => void>>} */
+  #onDrop = new WeakMap();
 
   /**
    * @param {() => WebAssembly.Module} loadModule
@@ -52,7 +54,23 @@ export class Core {
   failure(thrown, glue) {
     if (Array.isArray(thrown)) return new SecretSlotsError(thrown[0], thrown[1]);
     if (this.#glue === glue) this.#glue = undefined;
+    for (const tell of this.#onDrop.get(glue) ?? []) tell();
+    this.#onDrop.delete(glue);
     return new SecretSlotsError("ERR_INTERNAL", "the core stopped in the middle of this call", { cause: thrown });
+  }
+
+  /**
+   * Tells a call in flight when its instance is dropped: it may never settle.
+   *
+   * @param {G} glue
+   * @param {() => void} tell
+   * @returns {() => void} ends it
+   */
+  onDrop(glue, tell) {
+    const all = this.#onDrop.get(glue) ?? new Set();
+    this.#onDrop.set(glue, all);
+    all.add(tell);
+    return () => void all.delete(tell);
   }
 
   #instantiate() {

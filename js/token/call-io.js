@@ -36,15 +36,16 @@ export class CallIo {
    * @param {readonly string[]} call.secrets
    * @param {number} call.deadline On the clock that never goes back.
    * @param {number} call.serial
+   * @param {Standing} call.standing
    * @param {import("../platform.js").Signal} [call.signal]
    */
-  constructor(settings, { secrets, deadline, serial, signal }) {
+  constructor(settings, { secrets, deadline, serial, standing, signal }) {
     this.#settings = settings;
     this.#secrets = secrets;
     this.#deadline = deadline;
     this.#serial = serial;
     this.#signal = signal;
-    this.#standing = Standing.of(settings.tokenEndpoint, settings.clientId, secrets);
+    this.#standing = standing;
   }
 
   /** The body of the last answer. */
@@ -72,12 +73,14 @@ export class CallIo {
     return Math.floor(this.#settings.clock.now() / 1000);
   }
 
-  get numbers() {
-    return this.#standing.numbers;
+  /** @param {number} place */
+  number(place) {
+    return this.#standing.numbers[place];
   }
 
-  settle() {
-    this.#standing.settle();
+  /** @param {number[]} numbers */
+  settle(...numbers) {
+    this.#standing.settle(numbers);
   }
 
   /**

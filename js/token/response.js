@@ -19,17 +19,26 @@ export function readToken(body, isForm, { expiresAt, expiresIn, scope, refreshTo
   /** @type {Record<string, unknown>} */
   const token = isForm ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text);
   // A lifetime is ours to reckon: servers name moments in many ways.
-  delete token.expires_at;
-  if (expiresIn === undefined) delete token.expires_in;
-  else Object.assign(token, { expires_in: expiresIn, expires_at: expiresAt });
-  if (!isText(token.scope)) delete token.scope;
-  if (scope !== undefined) token.scope ??= scope;
-  if (!isText(token.refresh_token)) delete token.refresh_token;
-  if (refreshToken !== undefined) token.refresh_token ??= refreshToken;
+  if ("expires_at" in token) delete token.expires_at;
+  if (expiresIn !== undefined) {
+    token.expires_in = expiresIn;
+    token.expires_at = expiresAt;
+  } else if ("expires_in" in token) delete token.expires_in;
+  keep(token, "scope", scope);
+  keep(token, "refresh_token", refreshToken);
   return /** @type {Token} */ (token);
 }
 
-/** @param {unknown} value */
-function isText(value) {
-  return typeof value === "string" && value !== "";
+/**
+ * What the server leaves out stays as it was.
+ *
+ * @param {Record<string, unknown>} token
+ * @param {string} name
+ * @param {string} [before]
+ */
+function keep(token, name, before) {
+  const given = token[name];
+  if (typeof given === "string" && given !== "") return;
+  if (before !== undefined) token[name] = before;
+  else if (given !== undefined) delete token[name];
 }

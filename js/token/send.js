@@ -31,80 +31,90 @@ const WHILE_SENDING = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT", "UND_ERR_SOCK
  * @param {(name: string) => void} [request.onFailure] Told the platform's name of what went wrong, where it is a known one.
  * @returns {Promise<Answer | number>} rejects with the signal's reason alone
  */
-export async function send({ fetch, clock, url, authorization, body, milliseconds, signal, onFailure }) {
-  signal?.throwIfAborted();
-  const controller = new AbortController();
-  let isLate = false;
-  let leave = () => {};
-  /** A fetch that does not heed its signal is left behind. @type {Promise<never>} */
-  const gone = new Promise((_, reject) => (leave = () => reject(LOST)));
-  gone.catch(() => {});
-  const abort = () => {
-    leave();
-    controller.abort(signal?.reason);
-  };
-  const cancel = clock.setTimeout(() => {
-    isLate = true;
-    abort();
-  }, milliseconds);
-  signal?.addEventListener("abort", abort);
-  try {
-    /** @type {Record<string, string>} */
-    const headers = { accept: "application/json", "content-type": "application/x-www-form-urlencoded;charset=UTF-8" };
-    if (authorization !== undefined) headers.authorization = authorization;
-    /** @type {import("../platform.js").FetchInit} */
-    const init = { method: "POST", headers, body, redirect: "manual", signal: controller.signal };
-    const response = await Promise.race([fetch(url, init), gone]);
-    return await read(response, gone, () => isLate);
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (isLate) return TIMED_OUT;
-    const name = nameOf(error);
-    if (name !== undefined) onFailure?.(name);
-    return name !== undefined && BEFORE_SENDING.has(name) ? NOT_SENT : LOST;
-  } finally {
-    cancel();
-    signal?.removeEventListener("abort", abort);
-  }
+export function send({ fetch, clock, url, authorization, body, milliseconds, signal, onFailure }) {
+  /** @type {Record<string, string>} */
+  const headers = { accept: "application/json", "content-type": "application/x-www-form-urlencoded;charset=UTF-8" };
+  if (authorization !== undefined) headers.authorization = authorization;
+  const exchange = new Exchange();
+  return new Promise((resolve, reject) => {
+    // A fetch that does not heed its signal is left behind.
+    const end = () => {
+      cancel();
+      signal?.removeEventListener("abort", abort);
+    };
+    const abort = () => {
+      end();
+      reject(signal?.reason);
+      exchange.abort();
+    };
+    const cancel = clock.setTimeout(() => {
+      end();
+      resolve(TIMED_OUT);
+      exchange.abort();
+    }, milliseconds);
+    signal?.addEventListener("abort", abort);
+    exchange.run(fetch, url, { method: "POST", headers, body, redirect: "manual", signal: exchange.signal }).then(
+      (answer) => {
+        end();
+        resolve(answer);
+      },
+      (error) => {
+        end();
+        const name = nameOf(error);
+        if (name !== undefined) onFailure?.(name);
+        resolve(name !== undefined && BEFORE_SENDING.has(name) ? NOT_SENT : LOST);
+      },
+    );
+    if (signal?.aborted) abort();
+  });
 }
 
-/**
- * @param {import("../platform.js").FetchResponse} response
- * @param {Promise<never>} gone
- * @param {() => boolean} isLate
- * @returns {Promise<Answer>}
- */
-async function read(response, gone, isLate) {
-  const { status, headers } = response;
-  const reader = response.body?.getReader();
-  /** @type {Uint8Array[]} */
-  const chunks = [];
-  let length = 0;
-  let isCut = false;
-  try {
-    while (reader !== undefined) {
-      const { done, value } = await Promise.race([reader.read(), gone]);
-      if (done) break;
-      isCut = length + value.length > MAX_BODY;
-      chunks.push(isCut ? value.subarray(0, MAX_BODY - length) : value);
-      length += chunks[chunks.length - 1].length;
-      if (isCut) break;
-    }
-  } catch (error) {
-    // The status is known, and says more than that the rest was lost; but not after a deadline.
-    if (isLate()) throw error;
-    isCut = true;
+/** A request and its answer, until it is aborted. */
+class Exchange {
+  #controller = new AbortController();
+  /** @type {ReadableStreamDefaultReader<Uint8Array> | undefined} */
+  #reader;
+
+  get signal() {
+    return this.#controller.signal;
   }
-  if (isCut) reader?.cancel().catch(() => {});
-  const contentType = headers.get("content-type") ?? "";
-  return [
-    status,
-    contentType,
-    headers.get("retry-after"),
-    headers.get("www-authenticate"),
-    join(chunks, length),
-    isCut,
-  ];
+
+  abort() {
+    this.#controller.abort();
+    this.#reader?.cancel().catch(() => {});
+  }
+
+  /**
+   * @param {import("../platform.js").Fetch} fetch
+   * @param {string} url
+   * @param {import("../platform.js").FetchInit} init
+   * @returns {Promise<Answer>}
+   */
+  async run(fetch, url, init) {
+    const { status, headers, body } = await fetch(url, init);
+    /** @type {Uint8Array[]} */
+    const chunks = [];
+    let length = 0;
+    let isCut = false;
+    this.#reader = body?.getReader();
+    const reader = this.#reader;
+    try {
+      while (reader !== undefined && !isCut) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        isCut = length + value.length > MAX_BODY;
+        const chunk = isCut ? value.subarray(0, MAX_BODY - length) : value;
+        chunks.push(chunk);
+        length += chunk.length;
+      }
+    } catch {
+      // The status is known, and says more than that the rest was lost.
+      isCut = true;
+    }
+    if (isCut) reader?.cancel().catch(() => {});
+    const type = headers.get("content-type") ?? "";
+    return [status, type, headers.get("retry-after"), headers.get("www-authenticate"), join(chunks, length), isCut];
+  }
 }
 
 /**

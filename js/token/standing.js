@@ -24,8 +24,8 @@ export function isSameList(one, other) {
 const known = new Map();
 
 export class Standing {
-  /** As src/token/standing.rs has them: last good, refused, cool until, failures, scout. @readonly */
-  numbers = Float64Array.of(-1, 0, 0, 0, 0);
+  /** As src/token/standing.rs has them: last good, refused, cool until, failures, scout. */
+  numbers = [-1, 0, 0, 0, 0];
   /** What took its place, when the secrets were read anew. @type {Standing | undefined} */
   successor;
   #secrets;
@@ -74,15 +74,20 @@ export class Standing {
     return isSameList(secrets, this.#secrets);
   }
 
-  /** Wakes the calls that wait, once none is finding out, or something is known. */
-  settle() {
+  /** Wakes the calls that wait, once none is finding out, or something is known. @param {number[]} numbers */
+  settle(numbers) {
+    this.numbers = numbers;
+    this.#settle();
+  }
+
+  #settle() {
     if (this.#waiting.size > 0 && (this.numbers[4] === 0 || this.numbers[0] >= 0)) this.#wake();
   }
 
   /** Ends a call's search, whatever became of it. @param {number} serial */
   release(serial) {
     if (this.numbers[4] === serial) this.numbers[4] = 0;
-    this.settle();
+    this.#settle();
   }
 
   /** @param {Standing} successor */

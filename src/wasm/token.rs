@@ -1,6 +1,6 @@
 //! Token calls: what is asked for crosses as fields, and JavaScript does what a call needs done; the twin of js/token/.
 
-use js_sys::{Array, Float64Array, Promise, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -51,10 +51,10 @@ extern "C" {
     fn milliseconds(this: &CallIo) -> f64;
     #[wasm_bindgen(method)]
     fn unix(this: &CallIo) -> f64;
-    #[wasm_bindgen(method, getter)]
-    fn numbers(this: &CallIo) -> Float64Array;
     #[wasm_bindgen(method)]
-    fn settle(this: &CallIo);
+    fn number(this: &CallIo, place: u32) -> f64;
+    #[wasm_bindgen(method)]
+    fn settle(this: &CallIo, last_good: f64, refused: f64, cool_until: f64, failures: f64, scout: f64);
     #[wasm_bindgen(method)]
     fn event(this: &CallIo, kind: u8, secret: i32, other: f64, status: u16, error: Option<&str>);
     #[wasm_bindgen(method)]
@@ -163,14 +163,12 @@ impl TokenIo for CallIo {
     }
 
     fn standing(&self) -> Standing {
-        let mut numbers = [0.0; 5];
-        self.numbers().copy_to(&mut numbers);
-        Standing::from_numbers(numbers)
+        Standing::from_numbers([0, 1, 2, 3, 4].map(|place| self.number(place)))
     }
 
     fn set_standing(&self, standing: Standing) {
-        self.numbers().copy_from(&standing.to_numbers());
-        self.settle();
+        let [last_good, refused, cool_until, failures, scout] = standing.to_numbers();
+        self.settle(last_good, refused, cool_until, failures, scout);
     }
 
     fn event(&self, event: TokenEvent) {

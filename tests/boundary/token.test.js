@@ -40,23 +40,22 @@ test("a trap in a task ends no process, drops the instance, and lets the calls i
   assert.deepEqual(await inFlight, [5, 1000 * 999]);
 });
 
-test("a call that the core loses is given up a second after its timeout", async () => {
-  /** @type {(() => void)[]} */
+test("a call whose instance was dropped, and that does not end, is given up a second after its timeout", async () => {
+  /** @type {{ callback: () => void, milliseconds: number }[]} */
   const timers = [];
   const clock = {
     now: () => 0,
-    setTimeout: (/** @type {() => void} */ callback) => {
-      timers.push(callback);
+    setTimeout: (/** @type {() => void} */ callback, /** @type {number} */ milliseconds) => {
+      timers.push({ callback, milliseconds });
       return () => {};
     },
   };
-  // Nothing but a trap loses a call: here one that the glue does not come back from.
-  const client = clientOf({ clock, fetch: () => new Promise(() => {}) });
-  const dropped = core.glue;
+  const client = clientOf({ clock, timeout: 5000, fetch: () => new Promise(() => {}) });
   const call = client.clientCredentials().catch((error) => error);
-  timers[0]();
+  core.failure(new WebAssembly.RuntimeError("a trap"), core.glue);
+  const [guard] = timers.filter(({ milliseconds }) => milliseconds === 6000);
+  guard.callback();
   assert.equal((await call).code, "ERR_INTERNAL");
-  assert.notEqual(core.glue, dropped);
   assert.equal((await clientOf().clientCredentials()).access_token, "an-access-token-of-these");
 });
 

@@ -36,6 +36,18 @@ test("npm start tells the rollover, the revocation, a generated secret and the g
   for (const part of told) assert.match(story, part);
 });
 
+test("npm start's second part rotates a client secret with no request failed, and shows the outage without the array", () => {
+  const story = printed(process.execPath, "examples/rotation.js");
+  const told = [
+    /nothing has changed yet +\d+ tokens +0 failed +0 warnings\n/,
+    /switches to the new secret +\d+ tokens +0 failed +1 warning\n +! client "reports": .*client secret 0 .*trying client secret 1\n/,
+    /\[new\] is deployed +\d+ tokens +0 failed +0 warnings\n/,
+    /Failed requests: 0\./,
+    /Failed requests: [1-9]\d*\. That is the outage/,
+  ];
+  for (const part of told) assert.match(story, part);
+});
+
 test("Node", () => {
   assert.equal(printed(process.execPath, "examples/node.js"), "rolls over within a day: true\n2 slots\n");
 });
