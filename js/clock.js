@@ -1,5 +1,7 @@
 // The time, and timers: an argument everywhere, so that tests have their own.
 
+import { invalid } from "./options.js";
+
 /** @import { Clock, Signal } from "./platform.js" */
 
 const { performance } = /** @type {{ performance?: { now(): number } }} */ (globalThis);
@@ -8,8 +10,10 @@ const { performance } = /** @type {{ performance?: { now(): number } }} */ (glob
 const SYSTEM = {
   now: () => Date.now(),
   monotonic: typeof performance?.now === "function" ? () => performance.now() : () => Date.now(),
-  setTimeout(callback, milliseconds) {
+  setTimeout(callback, milliseconds, isBackground = false) {
     const timer = setTimeout(callback, milliseconds);
+    // Node, Deno and Bun would stay for it.
+    if (isBackground) /** @type {{ unref?(): void }} */ (/** @type {unknown} */ (timer)).unref?.();
     return () => clearTimeout(timer);
   },
 };
@@ -20,10 +24,13 @@ const SYSTEM = {
  */
 export function clockOf(clock) {
   if (clock === undefined) return SYSTEM;
+  if (typeof clock?.now !== "function" || typeof clock.setTimeout !== "function") {
+    throw invalid("have a clock without now or setTimeout");
+  }
   return {
     now: () => clock.now(),
     monotonic: clock.monotonic === undefined ? () => clock.now() : () => Number(clock.monotonic?.()),
-    setTimeout: (callback, milliseconds) => clock.setTimeout(callback, milliseconds),
+    setTimeout: (callback, milliseconds, isBackground) => clock.setTimeout(callback, milliseconds, isBackground),
   };
 }
 

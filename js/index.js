@@ -1,5 +1,6 @@
 // Secrets that rotate without an outage: everything that the package `secret-slots` exports.
 export { SecretSlotsError } from "./errors.js";
+export { TokenKeeper } from "./keeper.js";
 export { checkSecret, generateSecret, generateSecretWithReport } from "./policy.js";
 export { SecretSlots } from "./slots.js";
 export { fetchToken, TokenClient } from "./token.js";
@@ -38,3 +39,14 @@ export { TokenError } from "./token/token-error.js";
 /** @typedef {import("./token/types.js").TokenClientOptions} TokenClientOptions */
 /** @typedef {import("./token/types.js").TokenEvent} TokenEvent */
 /** @typedef {import("./token/types.js").UnknownAnswer} UnknownAnswer */
+/** @typedef {import("./keeper/types.js").Clients} Clients */
+/** @typedef {import("./keeper/types.js").Credential} Credential */
+/** @typedef {import("./keeper/types.js").KeeperCallOptions} KeeperCallOptions */
+/** @typedef {import("./keeper/types.js").KeeperEvent} KeeperEvent */
+/** @typedef {import("./keeper/types.js").KeeperStats} KeeperStats */
+/** @typedef {import("./keeper/types.js").TickReport} TickReport */
+/** @typedef {import("./keeper/types.js").TokenKeeperOptions} TokenKeeperOptions */
+/** @typedef {import("./stores/types.js").LogPage} LogPage */
+/** @typedef {import("./stores/types.js").Store} Store */
+/** @typedef {import("./stores/types.js").Versioned} Versioned */
+/** @typedef {import("./stores/types.js").WriteOptions} WriteOptions */

@@ -6,8 +6,8 @@
  * @typedef {object} Clock
  * @property {() => number} now Unix time in milliseconds, which may be set back.
  * @property {(() => number) | undefined} [monotonic] Milliseconds from any beginning, which never go back. Default: `now`.
- * @property {(callback: () => void, milliseconds: number) => () => void} setTimeout Calls back once, after that time; answers a
- *   function that calls it off.
+ * @property {(callback: () => void, milliseconds: number, isBackground?: boolean) => () => void} setTimeout Calls back once, after
+ *   that time; answers a function that calls it off. A program does not stay for a timer in the background.
  */
 
 /**

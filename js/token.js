@@ -4,7 +4,7 @@ import { pack } from "./core/fields.js";
 import { core } from "./core/instantiate.js";
 import { SecretSlotsError } from "./errors.js";
 import { checkOptions, invalid, readText, readTexts } from "./options.js";
-import { CallIo, packSecrets } from "./token/call-io.js";
+import { CallIo, keyOf, packSecrets } from "./token/call-io.js";
 import { readClientOptions, readSignal, readUrl } from "./token/client-options.js";
 import { report } from "./token/events.js";
 import { readToken } from "./token/response.js";
@@ -31,6 +31,7 @@ const FIELD = /** @type {const} */ ({
   issuer: 12,
   state: 13,
   authorizationEndpoint: 14,
+  place: 15,
 });
 const FLAG = /** @type {const} */ ({ post: 1, public: 2, rawBasic: 4, insecure: 8, readsSecrets: 16, classifies: 32 });
 
@@ -88,11 +89,22 @@ export class TokenClient {
       [FIELD.endpoint, settings.tokenEndpoint],
       [FIELD.refreshEndpoint, settings.refreshEndpoint],
       [FIELD.clientId, settings.clientId],
+      [FIELD.authorizationEndpoint, settings.authorizationEndpoint],
       ...settings.tokenTypes.map((type) => /** @type {Field} */ ([FIELD.tokenType, type])),
     ]);
     // Secrets that are not read yet stand in for themselves.
     const known = secrets.known ?? ["unread"];
     callCore((glue) => glue.checkTokenClient(pack([], [this.#fields, packSecrets(known)]), this.#flags));
+  }
+
+  /** Where it asks for tokens. @returns {string} */
+  get tokenEndpoint() {
+    return this.#settings.tokenEndpoint;
+  }
+
+  /** How long a whole call may take, in milliseconds. @returns {number} */
+  get timeout() {
+    return this.#settings.timeout;
   }
 
   /**
@@ -160,7 +172,6 @@ export class TokenClient {
     const redirectUri = readUrl("redirectUri", options.redirectUri) ?? "";
     /** @type {Field[]} */
     const fields = [
-      [FIELD.authorizationEndpoint, authorizationEndpoint],
       [FIELD.redirectUri, redirectUri],
       [FIELD.scope, readText("scope", options.scope) ?? scope],
     ];
@@ -190,11 +201,12 @@ export class TokenClient {
     checkOptions(authorization, ["url", "issuer", "state", "codeVerifier", "redirectUri", "signal"]);
     /** @type {Field[]} */
     const fields = [
-      [FIELD.callback, readUrl("callbackUrl", callbackUrl) ?? ""],
+      [FIELD.callback, normal(readUrl("callbackUrl", callbackUrl) ?? "")],
       [FIELD.issuer, readText("issuer", authorization.issuer) ?? this.#settings.issuer],
       [FIELD.state, readText("state", authorization.state)],
       [FIELD.codeVerifier, readText("codeVerifier", authorization.codeVerifier)],
       [FIELD.redirectUri, readUrl("redirectUri", authorization.redirectUri)],
+      [FIELD.place, normal(readUrl("redirectUri", authorization.redirectUri) ?? "")],
     ];
     return this.#fetch(fields, {}, authorization);
   }
@@ -237,7 +249,7 @@ export class TokenClient {
       return settle(answer, io, asked);
     } catch (error) {
       signal?.throwIfAborted();
-      throw error instanceof SecretSlotsError ? error : core.failure(error, glue);
+      throw error instanceof SecretSlotsError ? error : refusalOf(core.failure(error, glue));
     } finally {
       end();
       io.end();
@@ -247,8 +259,7 @@ export class TokenClient {
   /** What is the same for all calls with these secrets. @param {readonly string[]} secrets */
   #pack(secrets) {
     if (this.#packed?.secrets !== secrets || this.#packed.standing.successor !== undefined) {
-      const { tokenEndpoint, clientId } = this.#settings;
-      const standing = Standing.of(tokenEndpoint, clientId, secrets);
+      const standing = Standing.of(keyOf(this.#settings), secrets);
       this.#packed = { secrets, standing, block: pack([], [this.#fields, packSecrets(secrets)]) };
     }
     return this.#packed;
@@ -261,6 +272,7 @@ export class TokenClient {
     try {
       const read = await inTime(settings.secrets.read(), settings.clock, call.deadline, call.signal);
       if (read !== undefined) return read;
+      settings.secrets.abandon();
     } catch (error) {
       call.signal?.throwIfAborted();
       if (error instanceof SecretSlotsError) throw error;
@@ -337,6 +349,18 @@ function callCore(call) {
   } catch (error) {
     throw core.failure(error, glue);
   }
+}
+
+/** An address as browsers and servers write it. @param {string} url */
+function normal(url) {
+  return URL.canParse(url) ? new URL(url).href : url;
+}
+
+/** A callback that is refused is refused as a token request is. @param {SecretSlotsError} error */
+function refusalOf(error) {
+  if (!error.code.startsWith("ERR_TOKEN_")) return error;
+  const said = /^the authorization was refused: (\w+)$/.exec(error.message)?.[1];
+  return new TokenError(error.code, error.message, { attempts: [], error: said, outcome: "not_processed" });
 }
 
 /**

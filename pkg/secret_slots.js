@@ -324,6 +324,92 @@ export function createGlue(onTrap) {
     }
 
     /**
+     * What to do with a record: 0 serve, 1 refresh behind, 2 refresh.
+     * @param {Float64Array | number[]} record
+     * @param {Float64Array | number[]} keeping
+     * @param {number} now
+     * @param {boolean} is_refused
+     * @returns {number}
+     */
+    function planRecord(record, keeping, now, is_refused) {
+        const val3 = +now;
+        const val4 = +is_refused;
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passArrayF64ToWasm0(record, wasm.__wbindgen_malloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArrayF64ToWasm0(keeping, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 8, 8); }
+            throw e;
+        }
+        const ret = wasm.planRecord(ptr0, len0, ptr1, len1, val3, val4);
+        return ret >>> 0;
+    }
+
+    /**
+     * When a record wants to be looked at; -1 for never.
+     * @param {Float64Array | number[]} record
+     * @returns {number}
+     */
+    function recordDueAt(record) {
+        const ptr0 = passArrayF64ToWasm0(record, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.recordDueAt(ptr0, len0);
+        return ret;
+    }
+
+    /**
+     * One attempt to refresh a record. Answers how it ended: 0 refreshed, 1 adopted, 2 removed, 3 busy, 4 reauthorize, or, of one that
+     * failed, the Unix time of the next try. `refused` is a generation, or -1.
+     * @param {Float64Array | number[]} keeping
+     * @param {number} owner
+     * @param {number} refused
+     * @param {number} patience
+     * @param {number} share
+     * @param {any} io
+     * @returns {Promise<number>}
+     */
+    function refreshRecord(keeping, owner, refused, patience, share, io) {
+        const val2 = +owner;
+        const val3 = +refused;
+        const val4 = +patience;
+        const val5 = +share;
+        const ptr0 = passArrayF64ToWasm0(keeping, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.refreshRecord(ptr0, len0, val2, val3, val4, val5, io);
+        return ret;
+    }
+
+    /**
+     * The record with the time from which on it is refreshed.
+     * @param {Float64Array | number[]} record
+     * @param {Float64Array | number[]} keeping
+     * @param {number} share
+     * @returns {Float64Array}
+     */
+    function scheduleRecord(record, keeping, share) {
+        const val3 = +share;
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passArrayF64ToWasm0(record, wasm.__wbindgen_malloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArrayF64ToWasm0(keeping, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 8, 8); }
+            throw e;
+        }
+        const ret = wasm.scheduleRecord(ptr0, len0, ptr1, len1, val3);
+        var v4 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
+        wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
+        return v4;
+    }
+
+    /**
      * The place of the slot with which to verify the token in the channel, which is not verified; or what `verifyJwt` answers.
      * @param {number} options
      * @param {number} secret
@@ -465,6 +551,16 @@ export function createGlue(onTrap) {
         const ret = arg0[arg1 >>> 0];
         return ret;
     }
+    function __wbg_instanceof_Float64Array_4acace5b49aaf791(arg0) {
+        let result;
+        try {
+            result = arg0 instanceof Float64Array;
+        } catch (_) {
+            result = false;
+        }
+        const ret = result;
+        return ret;
+    }
     function __wbg_instanceof_Uint8Array_d7aeb0dcb3108fea(arg0) {
         let result;
         try {
@@ -480,6 +576,10 @@ export function createGlue(onTrap) {
         return ret;
     }
     function __wbg_length_186163212ffe79c3(arg0) {
+        const ret = arg0.length;
+        return ret;
+    }
+    function __wbg_length_5a8bb8abe1e54e15(arg0) {
         const ret = arg0.length;
         return ret;
     }
@@ -528,6 +628,9 @@ export function createGlue(onTrap) {
     function __wbg_prototypesetcall_13162965d1fe7aa3(arg0, arg1, arg2) {
         Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), arg2);
     }
+    function __wbg_prototypesetcall_a366c038a3918afa(arg0, arg1, arg2) {
+        Float64Array.prototype.set.call(getArrayF64FromWasm0(arg0, arg1), arg2);
+    }
     function __wbg_push_c9f4893fc209f768(arg0, arg1) {
         const ret = arg0.push(arg1);
         return ret;
@@ -543,6 +646,10 @@ export function createGlue(onTrap) {
         const ret = arg0.readSecrets();
         return ret;
     }
+    function __wbg_read_3ef3427eaead50c4(arg0) {
+        const ret = arg0.read();
+        return ret;
+    }
     function __wbg_resolve_dbf78ab4942478b0(arg0) {
         const ret = Promise.resolve(arg0);
         return ret;
@@ -551,8 +658,12 @@ export function createGlue(onTrap) {
         const ret = arg0.send(getStringFromWasm0(arg1, arg2), arg3 === 0 ? undefined : getStringFromWasm0(arg3, arg4), getStringFromWasm0(arg5, arg6), arg7);
         return ret;
     }
-    function __wbg_settle_494248c570cf1d1d(arg0, arg1, arg2, arg3, arg4, arg5) {
-        arg0.settle(arg1, arg2, arg3, arg4, arg5);
+    function __wbg_send_ea6ddfd147eeff13(arg0) {
+        const ret = arg0.send();
+        return ret;
+    }
+    function __wbg_settle_911177ba6df6ab08(arg0, arg1, arg2, arg3, arg4, arg5, arg6) {
+        arg0.settle(arg1, arg2, arg3, arg4, arg5, arg6);
     }
     function __wbg_static_accessor_GLOBAL_THIS_003ee833af9699fc() {
         const ret = typeof globalThis === 'undefined' ? undefined : globalThis;
@@ -578,6 +689,10 @@ export function createGlue(onTrap) {
         const ret = arg0.then(arg1);
         return ret;
     }
+    function __wbg_unix_131d237f9b0b1ddb(arg0) {
+        const ret = arg0.unix();
+        return ret;
+    }
     function __wbg_unix_e57262f502c67d33(arg0) {
         const ret = arg0.unix();
         return ret;
@@ -586,8 +701,16 @@ export function createGlue(onTrap) {
         const ret = arg0.waitForOther(arg1);
         return ret;
     }
+    function __wbg_wait_cc8c6f09d5fa5240(arg0, arg1) {
+        const ret = arg0.wait(arg1);
+        return ret;
+    }
+    function __wbg_write_64d3aafc3081ca8c(arg0, arg1, arg2) {
+        const ret = arg0.write(getArrayF64FromWasm0(arg1, arg2));
+        return ret;
+    }
     function __wbindgen_generic_0000000000000001(arg0, arg1) {
-        // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 30, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+        // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 35, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
         const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__hcb6aaa591dcfcd65);
         return ret;
     }
@@ -629,6 +752,11 @@ export function createGlue(onTrap) {
     const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined')
         ? { register: () => {}, unregister: () => {} }
         : new FinalizationRegistry(state => wasm.__wbindgen_destroy_closure(state.a, state.b));
+
+    function getArrayF64FromWasm0(ptr, len) {
+        ptr = ptr >>> 0;
+        return getFloat64ArrayMemory0().subarray(ptr / 8, ptr / 8 + len);
+    }
 
     function getArrayU32FromWasm0(ptr, len) {
         ptr = ptr >>> 0;
@@ -834,9 +962,11 @@ export function createGlue(onTrap) {
             __wbg_event_8a5397dd69ccb7db,
             __wbg_getRandomValues_8b6f1f663e6f188d,
             __wbg_get_d7176cfb76d71114,
+            __wbg_instanceof_Float64Array_4acace5b49aaf791,
             __wbg_instanceof_Uint8Array_d7aeb0dcb3108fea,
             __wbg_isArray_bcf1376d0d732d08,
             __wbg_length_186163212ffe79c3,
+            __wbg_length_5a8bb8abe1e54e15,
             __wbg_milliseconds_129c630bb228ecdb,
             __wbg_new_37eb45aaf5eeb820,
             __wbg_new_typed_e09da9dae6ee5935,
@@ -845,21 +975,27 @@ export function createGlue(onTrap) {
             __wbg_of_e7ea0fcd535c1444,
             __wbg_pause_2f67065165dd79ba,
             __wbg_prototypesetcall_13162965d1fe7aa3,
+            __wbg_prototypesetcall_a366c038a3918afa,
             __wbg_push_c9f4893fc209f768,
             __wbg_queueMicrotask_1e8503a8a690f0a3,
             __wbg_queueMicrotask_4a1a4d8dd332373b,
             __wbg_readSecrets_e60d26f14795dd5a,
+            __wbg_read_3ef3427eaead50c4,
             __wbg_resolve_dbf78ab4942478b0,
             __wbg_send_281131743354d77e,
-            __wbg_settle_494248c570cf1d1d,
+            __wbg_send_ea6ddfd147eeff13,
+            __wbg_settle_911177ba6df6ab08,
             __wbg_static_accessor_GLOBAL_THIS_003ee833af9699fc,
             __wbg_static_accessor_GLOBAL_e4293fb22cbe77da,
             __wbg_static_accessor_SELF_53bb20457401453d,
             __wbg_static_accessor_WINDOW_b5e0810bfecb7feb,
             __wbg_then_656f253a5dd7d8ea,
             __wbg_then_e3f7f2d365708be8,
+            __wbg_unix_131d237f9b0b1ddb,
             __wbg_unix_e57262f502c67d33,
             __wbg_waitForOther_32d0e53b7ed9678e,
+            __wbg_wait_cc8c6f09d5fa5240,
+            __wbg_write_64d3aafc3081ca8c,
             __wbindgen_generic_0000000000000001,
             __wbindgen_generic_0000000000000002,
             __wbindgen_generic_0000000000000003,
@@ -885,6 +1021,10 @@ export function createGlue(onTrap) {
         loadJwtSlots,
         loadPolicy,
         loadSlots,
+        planRecord,
+        recordDueAt,
+        refreshRecord,
+        scheduleRecord,
         selectJwtSlot,
         signJwt,
         textBuffer,

@@ -30,6 +30,7 @@ const steps = {
   "install: wasm-bindgen": tools.installWasmBindgen,
   "install: wasm-pack": tools.installWasmPack,
   "install: Chromium": tools.installChromium,
+  "install: Redis": tools.installRedis,
   "rust: format": () => run("cargo", ["fmt", "--check"]),
   "rust: lint": () => run("cargo", ["clippy", "--all-targets", "--locked", "--", "-D", "warnings"]),
   "rust: lint the boundary": () =>
@@ -58,6 +59,7 @@ const steps = {
   "build with traps": () => node("scripts/build.js", "--traps"),
   "boundary, command line, other libraries": () =>
     node("--test", ...["tests/boundary", "tests/cli", "tests/interop"].flatMap(testFiles)),
+  stores: () => node("--test", ...testFiles("tests/stores")),
   "pack the tarball": () => node("tests/packaging/pack.js"),
   "the tarball": () => node("--test", ...testFiles("tests/packaging")),
   "suite: its project": () => node("tests/runtimes/project.js"),

@@ -68,6 +68,16 @@ export function installChromium() {
   run("apt-get", ["install", "-y", "chromium", "chromium-driver"]);
 }
 
+/** A Redis server: through apt where it can, else it says what to install. */
+export function installRedis() {
+  if (tryOutput("redis-server", ["--version"]) !== undefined) return;
+  if (tryOutput("apt-get", ["--version"]) === undefined || process.getuid?.() !== 0) {
+    throw new Error("redis-server is needed for the tests of stores: install it, then run this again");
+  }
+  run("apt-get", ["update"]);
+  run("apt-get", ["install", "-y", "redis-server"]);
+}
+
 /** The name under which Chromium runs here. */
 export function chromium() {
   return ["chromium", "chromium-browser", "google-chrome"].find((name) => tryOutput(name, ["--version"]));

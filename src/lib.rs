@@ -30,6 +30,7 @@ mod encode;
 mod error;
 mod hmac_key;
 pub mod jwt;
+pub mod keeper;
 pub mod policy;
 mod secret;
 pub mod slots;

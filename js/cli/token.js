@@ -41,6 +41,9 @@ export async function token(args) {
       if (event.type === "token") secret = event.secret;
     },
   };
+  if (given.refresh !== undefined && (given.audience !== undefined || given.resource !== undefined)) {
+    throw new UsageError("--audience and --resource do not go with --refresh");
+  }
   try {
     const refreshToken =
       given.refresh === undefined ? undefined : await readLine(given.refresh, "the refresh token's file");
@@ -87,7 +90,8 @@ function listOf(text) {
     try {
       return /** @type {string[]} */ (JSON.parse(text));
     } catch {
-      // A secret may begin with a bracket.
+      // One line that is no JSON would be sent as it is, all secrets in one.
+      throw new UsageError("the secrets begin with a bracket, and are not JSON");
     }
   }
   return text.split(/\r?\n/).filter((line) => line !== "");

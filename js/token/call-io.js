@@ -17,6 +17,11 @@ const JUDGEMENTS = { next: 1, later: 2, stop: 3 };
 /** @param {readonly string[]} secrets */
 export const packSecrets = (secrets) => pack(secrets.map((secret) => [SECRET, secret]));
 
+/** What is known of secrets is known of one client at one endpoint, and of how they are sent. @param {Settings} settings */
+export function keyOf({ tokenEndpoint, clientId, clientAuth, rawBasic }) {
+  return [tokenEndpoint, clientId, clientAuth, rawBasic].join("\n");
+}
+
 export class CallIo {
   #settings;
   #deadline;
@@ -127,9 +132,11 @@ export class CallIo {
   }
 
   async readSecrets() {
-    const { secrets, tokenEndpoint, clientId } = this.#settings;
+    const { secrets } = this.#settings;
     const onRead = (/** @type {readonly string[]} */ list) =>
       report(this.#settings, { type: "secrets_read", changed: !this.#standing.has(list) });
+    const isCooling = this.#standing.coolUntil > this.milliseconds();
+    if (isCooling && !secrets.mayAsk(this.milliseconds())) return undefined;
     let read;
     try {
       read = await this.#inTime(secrets.read(this.#secrets, onRead));
@@ -138,10 +145,11 @@ export class CallIo {
       report(this.#settings, { type: "secrets_unreadable" });
       return undefined;
     }
+    if (read === undefined) secrets.abandon();
     if (read === undefined || this.#standing.has(read)) return undefined;
     this.#secrets = read;
     const before = this.#standing;
-    this.#standing = Standing.of(tokenEndpoint, clientId, read);
+    this.#standing = Standing.of(keyOf(this.#settings), read);
     before.release(this.#serial);
     before.replaceBy(this.#standing);
     return packSecrets(read);

@@ -21,8 +21,8 @@ export function readClientOptions(options) {
   const { clientAuth = "client_secret_basic", clientSecrets, clock, logger } = options;
   const { timeout = 10_000, retries = 2, tokenTypes = ["Bearer"] } = options;
   if (!CLIENT_AUTHS.includes(clientAuth)) throw invalid(`have a clientAuth that is none of ${CLIENT_AUTHS.join(", ")}`);
-  if (clock !== undefined && (typeof clock?.now !== "function" || typeof clock.setTimeout !== "function")) {
-    throw invalid("have a clock without now or setTimeout");
+  if (options.rawBasic === true && String(options.clientId).includes(":")) {
+    throw invalid("have rawBasic and a clientId with a colon, which HTTP Basic cannot tell from the secret");
   }
   const isLogger = typeof logger?.warn === "function" && typeof logger.error === "function";
   if (logger !== undefined && logger !== null && !isLogger) throw invalid("have a logger without warn or error");
@@ -58,7 +58,8 @@ const defaultFetch = (input, init) => fetch(input, init);
  * @param {unknown} value
  */
 export function readUrl(name, value) {
-  return readText(name, value instanceof URL ? value.href : value);
+  const href = typeof value === "object" && value !== null && "href" in value ? value.href : value;
+  return readText(name, href);
 }
 
 /**

@@ -5,12 +5,17 @@ import { canShare, isSameList } from "./standing.js";
 
 /** @typedef {import("./types.js").ClientSecrets} Source */
 
+const MAX_SECRETS = 32;
+/** While all are refused, a function is asked no more often, in milliseconds. */
+const ASK_AGAIN = 1000;
+
 export class ClientSecrets {
   #source;
   /** @type {readonly string[] | undefined} */
   #known;
   /** @type {Promise<readonly string[]> | undefined} */
   #reading;
+  #readAt = -Infinity;
 
   /** @param {Source} [source] */
   constructor(source = []) {
@@ -46,19 +51,39 @@ export class ClientSecrets {
   /** @param {(secrets: readonly string[]) => void} [onRead] */
   async #readOnce(onRead) {
     const read = readList(typeof this.#source === "function" ? await this.#source() : this.#source);
+    // A function may say that there is none yet; a client may not.
+    if (read.length === 0) throw invalid("have clientSecrets that are none");
     this.#known = read;
     onRead?.(read);
     return read;
   }
+
+  /** Forgets a read that hangs: the next call begins another. */
+  abandon() {
+    this.#reading = undefined;
+  }
+
+  /** Whether they may be asked for although all were refused a moment ago. @param {number} now In milliseconds. */
+  mayAsk(now) {
+    if (now < this.#readAt + ASK_AGAIN) return false;
+    this.#readAt = now;
+    return true;
+  }
 }
 
 /**
+ * A list as the core wants it: a bad one must not take the place of one that is known.
+ *
  * @param {unknown} secrets
  * @returns {readonly string[]}
  */
 function readList(secrets) {
   if (!Array.isArray(secrets)) throw invalid("have clientSecrets that are not an array of strings");
-  const place = Array.from(secrets).findIndex((secret) => typeof secret !== "string" || !secret.isWellFormed());
-  if (place >= 0) throw new SecretSlotsError("ERR_INVALID_OPTION", `client secret ${place} is not a string`);
-  return Object.freeze([...secrets]);
+  const list = Array.from(secrets);
+  const place = list.findIndex((secret) => typeof secret !== "string" || secret === "" || !secret.isWellFormed());
+  if (place >= 0)
+    throw new SecretSlotsError("ERR_INVALID_OPTION", `client secret ${place} is not a string, or is empty`);
+  if (new Set(list).size < list.length) throw invalid("have clientSecrets of which two are the same");
+  if (list.length > MAX_SECRETS) throw invalid(`have more than ${MAX_SECRETS} clientSecrets`);
+  return Object.freeze(list);
 }

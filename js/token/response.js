@@ -24,6 +24,8 @@ export function readToken(body, isForm, { expiresAt, expiresIn, scope, refreshTo
     token.expires_in = expiresIn;
     token.expires_at = expiresAt;
   } else if ("expires_in" in token) delete token.expires_in;
+  // Some servers give a list.
+  if (Array.isArray(token.scope)) token.scope = token.scope.join(" ");
   keep(token, "scope", scope);
   keep(token, "refresh_token", refreshToken);
   return /** @type {Token} */ (token);

@@ -24,8 +24,8 @@ export function isSameList(one, other) {
 const known = new Map();
 
 export class Standing {
-  /** As src/token/standing.rs has them: last good, refused, cool until, failures, scout. */
-  numbers = [-1, 0, 0, 0, 0];
+  /** As src/token/standing.rs has them: last good, refused, cool until, failures, scout, accepted at. */
+  numbers = [-1, 0, 0, 0, 0, 0];
   /** What took its place, when the secrets were read anew. @type {Standing | undefined} */
   successor;
   #secrets;
@@ -44,12 +44,10 @@ export class Standing {
   /**
    * The standing of a list. A list that is new begins anew, but for the secret that worked last, if it is in it.
    *
-   * @param {string} endpoint
-   * @param {string} clientId
+   * @param {string} key Of the client.
    * @param {readonly string[]} secrets
    */
-  static of(endpoint, clientId, secrets) {
-    const key = `${endpoint}\n${clientId}`;
+  static of(key, secrets) {
     const lists = known.get(key) ?? [];
     known.delete(key);
     known.set(key, lists);
@@ -62,6 +60,11 @@ export class Standing {
     lists.unshift(made);
     lists.length = Math.min(lists.length, MAX_LISTS);
     return made;
+  }
+
+  /** On the clock of the calls. */
+  get coolUntil() {
+    return this.numbers[2];
   }
 
   /** The secret that worked last. */

@@ -29,26 +29,26 @@ pub struct Authorization {
 }
 
 impl Authorization {
-    /// Begins an authorization at an endpoint: response type `code`, a new state, and a PKCE challenge by S256.
+    /// Begins an authorization at the client's endpoint for it: response type `code`, a new state, and a PKCE challenge by S256.
     ///
     /// # Errors
     ///
-    /// `ERR_INVALID_OPTION` when an address is not an absolute URL, or the endpoint has a fragment;
+    /// `ERR_INVALID_OPTION` when the client has no such endpoint, or the `redirect_uri` is not an absolute URL or has a fragment;
     /// `ERR_ENTROPY_UNAVAILABLE` when the source gives no random bytes.
     pub fn begin(
         client: &TokenClient,
-        endpoint: &str,
         issuer: Option<&str>,
         redirect_uri: &str,
         scope: Option<&str>,
         entropy: &mut impl EntropySource,
     ) -> Result<Self, Error> {
         client.check()?;
-        let authorize = Url::parse(endpoint).filter(|url| !url.has_fragment);
-        let Some(authorize) = authorize.filter(|_| Url::parse(redirect_uri).is_some()) else {
+        let endpoint = client.authorization_endpoint.as_deref().unwrap_or_default();
+        let redirect = Url::parse(redirect_uri).filter(|url| !url.has_fragment);
+        let Some(authorize) = Url::parse(endpoint).filter(|_| redirect.is_some()) else {
             return Err(Error::new(
                 Code::InvalidOption,
-                "authorizationEndpoint or redirectUri is not an absolute http or https URL without a user",
+                "there is no authorizationEndpoint, or redirectUri is not an absolute http or https URL without a fragment",
             ));
         };
         let state = random_text(entropy)?;
@@ -90,17 +90,30 @@ impl Authorization {
     /// `ERR_TOKEN_RESPONSE_INVALID` when the callback is at another address, repeats a parameter, has another state or issuer,
     /// or no code. `ERR_TOKEN_REQUEST_REFUSED` when it says that the authorization was refused.
     pub fn grant(&self, callback: &str) -> Result<Grant, Error> {
+        self.grant_at(&self.redirect_uri, callback)
+    }
+
+    /// As [`grant`](Self::grant), with the `redirect_uri` as browsers write it, where that is another spelling of the address.
+    ///
+    /// # Errors
+    ///
+    /// As [`grant`](Self::grant).
+    pub fn grant_at(&self, place: &str, callback: &str) -> Result<Grant, Error> {
         if self.state.expose().is_empty() || self.code_verifier.expose().is_empty() {
             return Err(Error::new(
                 Code::InvalidOption,
                 "the state or the codeVerifier of the authorization is empty",
             ));
         }
-        let Some(redirect_uri) = Url::parse(&self.redirect_uri) else {
+        let Some(redirect_uri) = Url::parse(place) else {
             return Err(Error::new(Code::InvalidOption, "redirectUri is not an absolute http or https URL"));
         };
         let url = Url::parse(callback).ok_or_else(|| refused("is not an absolute http or https URL"))?;
-        if !url.is_same_place(&redirect_uri) {
+        // What was in its query is still there; the server adds to it.
+        let sent = |part: &str| {
+            !part.is_empty() && !url.query.unwrap_or_default().split('&').any(|found| found == part)
+        };
+        if !url.is_same_place(&redirect_uri) || redirect_uri.query.unwrap_or_default().split('&').any(sent) {
             return Err(refused("is not at redirectUri"));
         }
         let answer = CallbackAnswer::read(url.query.unwrap_or_default())?;

@@ -4,8 +4,9 @@
 use std::borrow::Cow;
 
 use super::grant::Parameter;
+use super::word_list::is_in;
 use crate::Secret;
-use crate::encode::form;
+use crate::encode::{base64url, form};
 
 /// A person is shown no run of this many characters of a secret, in either case.
 const RUN: usize = 8;
@@ -14,6 +15,8 @@ const MAX_TEXT: usize = 8_192;
 /// No more of it is shown, in characters.
 const MAX_SHOWN: usize = 300;
 const MAX_LOOKED_AT: usize = 4 * MAX_SHOWN;
+/// Words of sentences, which tell nothing when they are repeated.
+const COMMON: &str = "client secret credentials password";
 const REMOVED: char = '…';
 
 /// What was sent.
@@ -28,26 +31,48 @@ impl<'a> Echo<'a> {
     /// `derived` is made of secrets, such as credentials in base64.
     pub(super) fn new(
         client_id: &'a str,
-        secrets: &'a [Secret],
+        secrets: impl Iterator<Item = &'a Secret>,
         parameters: &'a [Parameter],
         derived: Option<Secret>,
     ) -> Self {
-        let mut hidden: Vec<Cow<'a, Secret>> = secrets.iter().map(Cow::Borrowed).collect();
+        let mut hidden: Vec<Cow<'a, Secret>> = secrets.map(Cow::Borrowed).collect();
         let mut words = vec![client_id.as_bytes()];
         // The name of the grant is a word of the protocol, and no echo.
         for Parameter { value, is_secret, .. } in parameters.iter().filter(|sent| sent.name != "grant_type") {
-            if *is_secret { hidden.push(Cow::Borrowed(value)) } else { words.push(value.expose()) }
+            if *is_secret {
+                hidden.push(Cow::Borrowed(value));
+            } else {
+                words.push(value.expose());
+                words.extend(value.expose().split(|byte| *byte == b' '));
+            }
         }
         for at in 0..hidden.len() {
             let Some(value) = hidden.get(at).map(|secret| secret.expose()) else { continue };
             let mut text = Vec::with_capacity(form::longest(value.len()));
             form::encode(value, &mut text);
-            if text != value {
-                hidden.push(Cow::Owned(Secret::from(text)));
-            }
+            let mut base64 = Vec::with_capacity(base64url::encoded_length(value.len()));
+            base64url::encode(value, &mut base64);
+            let standard = base64.iter().map(|byte| match byte {
+                b'-' => b'+',
+                b'_' => b'/',
+                same => *same,
+            });
+            let standard = standard.collect();
+            let hex = value.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+            let hex =
+                hex.filter_map(|digit| char::from_digit(digit.into(), 16).map(|digit| digit as u8)).collect();
+            let others = [text, base64, standard, hex].map(Secret::from);
+            hidden.extend(
+                others
+                    .into_iter()
+                    .filter(|other| other.expose() != value)
+                    .map(Cow::Owned)
+                    .collect::<Vec<_>>(),
+            );
         }
         hidden.extend(derived.map(Cow::Owned));
-        words.retain(|word| !word.is_empty());
+        // A client that is called "client" must not take the word out of every sentence.
+        words.retain(|word| !word.is_empty() && !is_in(word, COMMON));
         Self { secrets: hidden, words }
     }
 
@@ -56,7 +81,7 @@ impl<'a> Echo<'a> {
         let text = first(text, MAX_TEXT);
         let mut hidden = vec![false; text.len()];
         let all = self.secrets.iter().map(|secret| secret.expose()).chain(self.words.iter().copied());
-        for value in all.filter(|value| !value.is_empty()) {
+        for value in all.filter(|value| !value.is_empty() && !is_in(value, COMMON)) {
             for (at, window) in text.as_bytes().windows(value.len()).enumerate() {
                 if window == value && stands_alone(text.as_bytes(), at, value.len()) {
                     hide(&mut hidden, at, value.len());
@@ -135,7 +160,7 @@ mod tests {
 
     fn shown(secret: &str, text: &str) -> String {
         let secrets = [Secret::from(secret)];
-        let echo = Echo::new("app", &secrets, &[], None);
+        let echo = Echo::new("app", secrets.iter(), &[], None);
         echo.for_people(&echo.remove(text))
     }
 
@@ -152,7 +177,7 @@ mod tests {
     #[test]
     fn what_is_read_loses_only_what_stands_there_whole() {
         let secrets = [Secret::from("old client secret")];
-        let echo = Echo::new("app", &secrets, &[], None);
+        let echo = Echo::new("app", secrets.iter(), &[], None);
         assert_eq!(
             echo.remove("app: the client secret of 'app' is invalid"),
             "…: the client secret of '…' is invalid"

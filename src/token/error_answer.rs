@@ -3,6 +3,7 @@
 
 use super::answer::Response;
 use super::echo::Echo;
+use super::error_code::CodeMeaning;
 use super::word_list::is_in;
 use crate::encode::form;
 use crate::encode::json::{Value, read_array, read_object};
@@ -21,7 +22,12 @@ const DESCRIPTIONS: &str = "errordescription description message errormessage er
 const FIELDS: &str = "field param parameter property target";
 
 /// Members that are no words of an error, or must not be repeated.
-const NO_WORDS: &str = "accesstoken refreshtoken idtoken tokentype expiresin scope";
+const NO_WORDS: &str = "accesstoken refreshtoken idtoken tokentype expiresin scope path uri url instance documentation href \
+    help link links moreinfo erroruri errorurl doc docs documentationurl helpurl requestid traceid correlationid timestamp \
+    servlet exception trace host";
+/// Names of the protocol's own parameters, which are no codes where they stand in a text.
+const PARAMETERS: &str = "access_token refresh_token id_token token_type expires_in error_description error_uri error_code \
+    error_message grant_type client_id client_secret redirect_uri code_verifier client_credentials authorization_code";
 
 /// What an answer says.
 #[derive(Default)]
@@ -45,8 +51,12 @@ impl ErrorAnswer {
         let body = response.body.trim_ascii();
         match body.first() {
             Some(b'{') => answer.object(body, true, MAX_DEPTH, echo),
-            Some(b'[' | b'"') => answer.object(&[b"{\"error\":", body, b"}"].concat(), true, MAX_DEPTH, echo),
+            Some(b'[' | b'"') if !response.is_success() => {
+                answer.object(&[b"{\"error\":", body, b"}"].concat(), true, MAX_DEPTH, echo)
+            }
             Some(_) if is_form(response.content_type, body) => answer.form(body, echo),
+            // Of a success, nothing but a code says that it is none; its text may be a token.
+            _ if response.is_success() => {}
             _ => answer.words(body, echo),
         }
         if let Some(challenge) = response.www_authenticate {
@@ -66,7 +76,13 @@ impl ErrorAnswer {
             names_field |= is_in(name.as_bytes(), FIELDS);
             match value {
                 Value::String(text) => {
-                    said.push(self.member(&name, &text.bytes(), is_top, echo));
+                    let text = text.bytes();
+                    // JSON as a string within JSON.
+                    if text.trim_ascii_start().starts_with(b"{") {
+                        self.object(text.trim_ascii(), is_top, depth - 1, echo);
+                    } else {
+                        said.push(self.member(&name, &text, is_top, echo));
+                    }
                 }
                 Value::Object(_) | Value::Array(_) => inner.push((name, value)),
                 Value::Number(_) | Value::Bool(_) | Value::Null => {}
@@ -107,44 +123,41 @@ impl ErrorAnswer {
     fn words(&mut self, body: &[u8], echo: &Echo<'_>) {
         let start = body.get(..200).unwrap_or(body).to_ascii_lowercase();
         self.is_html = position(&start, b"<html").is_some() || position(&start, b"<!doctype html").is_some();
-        let mut in_tag = false;
-        let mut text = Vec::with_capacity(body.len());
-        for byte in body {
-            match byte {
-                b'<' => in_tag = true,
-                b'>' if in_tag => {
-                    in_tag = false;
-                    text.push(b'\n');
-                }
-                _ if !in_tag => text.push(*byte),
-                _ => {}
-            }
-        }
+        let text = if self.is_html { visible(body) } else { between_tags(body) };
         let text = echo.remove(&String::from_utf8_lossy(text.trim_ascii()));
         if !self.is_html {
-            for word in text.split(|character: char| !character.is_ascii_alphanumeric() && character != '_') {
-                if word.contains('_') {
+            let all = echo.remove(&String::from_utf8_lossy(body));
+            let is_part = |character: char| character.is_ascii_alphanumeric() || character == '_';
+            for word in all.split(|character| !is_part(character)) {
+                if word.contains('_') && !is_in(word.as_bytes(), PARAMETERS) {
                     self.code(word, false);
                 }
             }
+            self.code(&text, false);
             self.description = Some(text.clone()).filter(|text| !text.is_empty());
+        } else if position(text.as_bytes(), b"invalid_client").is_some() {
+            self.code("invalid_client", false);
         }
         self.say(&text);
     }
 
     /// The parameters `error` and `error_description` of a challenge (RFC 6750, section 3).
     fn challenge(&mut self, challenge: &str, echo: &Echo<'_>) {
-        for (name, start) in [("error", "error=\""), ("errordescription", "error_description=\"")] {
-            let Some(at) = position(challenge.as_bytes(), start.as_bytes()) else { continue };
-            let value = challenge.as_bytes().get(at + start.len()..).unwrap_or_default();
-            let value = value.split(|byte| *byte == b'"').next().unwrap_or_default();
-            let said = self.member(name, value, false, echo);
-            self.say(&said);
+        for (name, sought) in [("error", "error"), ("errordescription", "error_description")] {
+            if let Some(value) = parameter(challenge, sought) {
+                let said = self.member(name, value.as_bytes(), false, echo);
+                self.say(&said);
+            }
         }
     }
 
+    /// Addresses are no words.
     fn say(&mut self, line: &str) {
-        self.text.push_str(line);
+        for word in line.split_inclusive([' ', '\n', '\t']) {
+            if !word.contains("://") && !word.starts_with('/') {
+                self.text.push_str(word);
+            }
+        }
         self.text.push('\n');
     }
 
@@ -174,14 +187,74 @@ impl ErrorAnswer {
         let is_address = position(text.as_bytes(), b"://").is_some();
         let tail = if is_address { text.rsplit(['/', '#']).next().unwrap_or(text) } else { text };
         let mut head = tail.splitn(2, [' ', '\t', '\n', '\r', ':', ',', ';']);
-        let code = head.next().unwrap_or_default();
-        let stands_alone = head.next().is_none();
+        let mut code = head.next().unwrap_or_default();
+        let mut stands_alone = head.next().is_none();
+        // "Invalid client" is a code too.
+        let is_phrase = tail.split(' ').count() <= 3 && CodeMeaning::of(tail) == CodeMeaning::Client;
+        if !stands_alone && !code.contains('_') && is_phrase {
+            (code, stands_alone) = (tail, true);
+        }
         if code.is_empty() || code.len() > MAX_CODE || !(stands_alone || code.contains('_')) {
             return;
         }
         let place = if is_error { 0 } else { self.codes.len() };
         self.codes.insert(place, code.to_owned());
     }
+}
+
+/// What stands between tags, with the content of CDATA sections.
+fn between_tags(body: &[u8]) -> Vec<u8> {
+    let mut text = Vec::with_capacity(body.len());
+    let mut rest = body;
+    while let [first, after @ ..] = rest {
+        if let Some(after) = rest.strip_prefix(b"<![CDATA[") {
+            let end = position(after, b"]]>").unwrap_or(after.len());
+            text.extend_from_slice(after.get(..end).unwrap_or_default());
+            rest = after.get(end + 3..).unwrap_or_default();
+        } else if *first == b'<' {
+            text.push(b'\n');
+            let end = after.iter().position(|byte| *byte == b'>').unwrap_or(after.len());
+            rest = after.get(end + 1..).unwrap_or_default();
+        } else {
+            text.push(*first);
+            rest = after;
+        }
+    }
+    text
+}
+
+/// What a page shows: without its scripts and styles.
+fn visible(body: &[u8]) -> Vec<u8> {
+    let lower = body.to_ascii_lowercase();
+    let (mut kept, mut at) = (Vec::with_capacity(body.len()), 0);
+    while let Some(rest) = lower.get(at..).filter(|rest| !rest.is_empty()) {
+        let hidden = [("<script", "</script"), ("<style", "</style")].map(|(start, end)| {
+            let start = position(rest, start.as_bytes())?;
+            let length = rest.get(start..).and_then(|rest| position(rest, end.as_bytes()));
+            Some((start, start + length.unwrap_or(rest.len() - start)))
+        });
+        let (from, to) = hidden.into_iter().flatten().min().unwrap_or((rest.len(), rest.len()));
+        kept.extend_from_slice(body.get(at..at + from).unwrap_or_default());
+        at += to.max(1);
+    }
+    between_tags(&kept)
+}
+
+/// The value of a challenge's parameter, quoted or not.
+fn parameter<'a>(challenge: &'a str, name: &str) -> Option<&'a str> {
+    for part in challenge.split([',', ' ']) {
+        let Some((found, _)) = part.split_once('=').or(Some((part, ""))) else { continue };
+        if !found.trim().eq_ignore_ascii_case(name) {
+            continue;
+        }
+        let at = (part.as_ptr() as usize).checked_sub(challenge.as_ptr() as usize)? + found.len();
+        let value = challenge.get(at..)?.trim_start().strip_prefix('=')?.trim_start();
+        return match value.strip_prefix('"') {
+            Some(quoted) => quoted.split('"').next(),
+            None => value.split([',', ' ']).next(),
+        };
+    }
+    None
 }
 
 fn position(text: &[u8], sought: &[u8]) -> Option<usize> {

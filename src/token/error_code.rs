@@ -8,6 +8,8 @@ use super::word_list::is_in;
 pub(super) enum CodeMeaning {
     /// The client's authentication failed.
     Client,
+    /// The grant is refused: it is spent, expired or revoked.
+    Grant,
     /// Something else is refused; another secret does not help.
     Other,
     /// The server cannot answer now.
@@ -20,19 +22,22 @@ pub(super) enum CodeMeaning {
     Unknown,
 }
 
-const STOPS: &str = "invalid_grant invalid_scope invalid_target unsupported_grant_type authorization_pending expired_token \
+const GRANTS: &str = "invalid_grant invalidgrant expired_token token_expired token_revoked revoked_token code_expired \
+    bad_refresh_token invalid_refresh_token expired_refresh_token refresh_token_expired refresh_token_revoked \
+    refresh_token_invalid bad_verification_code invalid_code invalid_authorization_code";
+const STOPS: &str = "invalid_scope invalid_target unsupported_grant_type authorization_pending \
     invalid_token interaction_required login_required consent_required unknown_client unknown_app unknown_application \
     client_not_found app_not_found application_not_found";
-const CLIENT_CODES: &str = "invalid_client invalid_app invalid_application invalid_consumer bad_client wrong_client \
+const CLIENT_CODES: &str = "invalid_client invalidclient invalid_client_error application_cannot_be_found invalid_app invalid_application invalid_consumer bad_client wrong_client \
     incorrect_client wrong_application";
 const FAULTS: &str = "invalid bad incorrect wrong expired mismatch mismatched failed failure unauthorized unauthenticated \
     denied rejected revoked error";
 const CLIENTS: &str = "client app application consumer";
 /// What another secret does not mend.
 const OTHERS: &str = "grant scope scopes redirect verification code refresh assertion target dpop user username response \
-    identifier id metadata callback verifier resource audience nonce";
+    identifier id metadata callback verifier resource audience nonce subscription tenant account mfa multifactor policy";
 const BUSY: &str = "throttle throttled throttling ratelimit ratelimited quota unavailable timeout overloaded maintenance \
-    internal";
+    internal exhausted gateway";
 /// What says nothing beside other words.
 const NOISE: &str = "oauth oauth2 v2 error err exception";
 
@@ -47,6 +52,7 @@ impl CodeMeaning {
             b"invalid_request" | b"unauthorized_client" => return Self::ByText,
             b"access_denied" => return Self::AccessDenied,
             b"server" | b"slow_down" => return Self::Later,
+            core if is_in(core, GRANTS) => return Self::Grant,
             core if is_in(core, STOPS) => return Self::Other,
             core if is_in(core, CLIENT_CODES) => return Self::Client,
             _ => {}
@@ -66,6 +72,14 @@ impl CodeMeaning {
         let authentication = has(CLIENTS) && words.iter().any(|word| word.starts_with(b"auth"));
         let credentials = words.iter().any(|word| word.starts_with(b"credential"));
         if fault && (authentication || credentials) { Self::Client } else { Self::Unknown }
+    }
+}
+
+impl CodeMeaning {
+    /// Whether it is the registered code for a refused grant, in any spelling: it always stops.
+    pub(super) fn is_invalid_grant(code: &str) -> bool {
+        let words = words_of(code);
+        words.ends_with(&[b"invalid".to_vec(), b"grant".to_vec()]) || words == [b"invalidgrant".to_vec()]
     }
 }
 
@@ -101,10 +115,15 @@ mod tests {
                  client_secret_mismatch app_secret_not_valid",
             ),
             (
+                CodeMeaning::Grant,
+                "invalid_grant InvalidGrant oauth2.invalid_grant INVALID_GRANT bad_refresh_token bad_verification_code \
+                 invalid_code expired_token token_revoked",
+            ),
+            (
                 CodeMeaning::Other,
-                "invalid_grant invalid_scope unsupported_grant_type invalid_target bad_verification_code InvalidGrant \
-                 invalid_client_id unknown_client client_not_found bad_refresh_token redirect_uri_mismatch \
-                 authorization_pending expired_token invalid_token invalid_code invalid_client_assertion login_required \
+                "invalid_scope unsupported_grant_type invalid_target \
+                 invalid_client_id unknown_client client_not_found redirect_uri_mismatch \
+                 authorization_pending invalid_token tenant_suspended mfa_required invalid_client_assertion login_required \
                  invalid_client_metadata user_authentication_failed",
             ),
             (

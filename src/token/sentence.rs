@@ -8,6 +8,8 @@ use super::word_list::is_in;
 pub(super) enum About {
     /// The client's authentication failed.
     Client,
+    /// Some authentication failed, or credentials are wrong: whose is not said.
+    Someone,
     /// Something that another secret does not mend.
     Other,
     /// The server is busy.
@@ -18,28 +20,42 @@ pub(super) enum About {
 
 const FAULTS: &str = "invalid incorrect incorrectly wrong bad expired expire mismatch mismatched mismatching failed \
     fails fail failure unable cannot error revoked rejected denied refused unrecognized unrecognised \
-    inactive disabled unverified unknown deleted outdated";
+    inactive disabled unverified unknown deleted outdated rotated superseded illegal compromised obsolete stale";
 /// What `not` and `no` deny.
 const DENIED: &str = "match matches matching matched valid correct verify authenticate verified recognized recognised \
-    accepted authenticated longer";
+    accepted authenticated longer right active equal matched";
 /// With one of these a clause is of the grant, a policy or how the request is made, also where it names a secret.
-const AGAINST: &str = "grant grants granted flow scope scopes redirect callback code verifier pkce assertion refresh \
-    resource audience user users username owner enabled permitted allowed permission permissions \
-    method methods supported unsupported certificate session ip country licence";
+const AGAINST: &str = "grant grants granted flow scope scopes redirect callback verifier pkce assertion refresh \
+    resource audience owner enabled permitted allowed permission permissions \
+    method methods supported unsupported certificate session ip country licence policy network address consent login \
+    factor multifactor mfa subscription tenant changed";
+/// As [`AGAINST`], where a user may be spoken of.
+const USERS: &str = "user users username";
 const CLIENTS: &str = "client app application consumer clients";
 
-/// What a text is about: of several clauses, one about the client's authentication decides.
-pub(super) fn about(text: &str) -> About {
+/// What a text is about: of several clauses, one about a busy server decides, then one about the client's authentication.
+/// `has_user`: the request is made for a user, so that it may be the user's.
+pub(super) fn about(text: &str, has_user: bool) -> About {
     let text = with_not(&text.to_ascii_lowercase());
+    let clauses = text.split(|byte| b".,;:!?()[]{}\n".contains(byte));
     let mut found = About::Nothing;
-    for clause in text.split(|byte| b".,;:!?()[]{}\n".contains(byte)) {
-        match about_clause(&words_of(clause)) {
-            About::Client => return About::Client,
-            About::Nothing => {}
-            other => found = if found == About::Busy { found } else { other },
+    for clause in clauses {
+        let clause = about_clause(&words_of(clause), has_user);
+        if rank(clause) > rank(found) {
+            found = clause;
         }
     }
     found
+}
+
+const fn rank(about: About) -> u8 {
+    match about {
+        About::Nothing => 0,
+        About::Other => 1,
+        About::Someone => 2,
+        About::Client => 3,
+        About::Busy => 4,
+    }
 }
 
 /// With `n't` written out.
@@ -72,20 +88,29 @@ fn words_of(clause: &[u8]) -> Vec<&[u8]> {
     words
 }
 
-fn about_clause(words: &[&[u8]]) -> About {
+fn about_clause(words: &[&[u8]], has_user: bool) -> About {
     let has = |list: &str| words.iter().any(|word| is_in(word, list));
     let pair = |first: &str, second: &str| {
         words.windows(2).any(|pair| *pair == [first.as_bytes(), second.as_bytes()])
     };
-    if pair("rate", "limit") || pair("too", "many") || has("throttled throttling overloaded") {
+    let is_over = has("limit") && has("rate request reached exceeded global");
+    let is_later = has("later") && has("try retry again");
+    if is_over
+        || is_later
+        || pair("too", "many")
+        || has("throttle throttled throttling overloaded quota unavailable")
+    {
         return About::Busy;
     }
-    let secret = words.iter().any(|word| word.ends_with(b"secret") || word.ends_with(b"secrets"))
-        || has("credential credentials")
-        || pair("client", "password");
+    let is_secret =
+        |word: &&[u8]| word.starts_with(b"secret") || word.ends_with(b"secret") || word.ends_with(b"secrets");
+    let secret = words.iter().any(is_secret) || pair("client", "password");
+    let credentials = has("credential credentials") || (!has_user && has("password"));
     let authentication =
         words.iter().any(|word| word.starts_with(b"authenticat")) && !has("token cookie header");
-    let against = has(AGAINST) && !(pair("error", "code") || pair("status", "code"));
+    if authentication && has("required requires lacks missing provided") {
+        return About::Nothing;
+    }
     // "Invalid request: the secret is missing" faults the request.
     let request = usize::from(pair("bad", "request")) + usize::from(pair("invalid", "request"));
     let faults = words.iter().filter(|word| is_in(word, FAULTS)).count();
@@ -95,11 +120,40 @@ fn about_clause(words: &[&[u8]]) -> About {
     });
     let missing = pair("not", "found") || pair("not", "exist") || pair("no", "such");
     let fault = faults > request || denies || (secret && missing);
-    if (secret || authentication) && fault && !against {
+    let against = has(AGAINST) || names_code(words) || (has_user && has(USERS));
+    let is_direct = faults_secret(words) && !has("type method methods scope redirect");
+    if fault && (is_direct || (!against && (secret || pair("client", "credentials")))) {
+        return About::Client;
+    }
+    if fault && !against && (credentials || authentication) {
+        return if has(CLIENTS) { About::Client } else { About::Someone };
+    }
+    if !against && (pair("invalid", "client") || pair("invalid", "app")) && !has("id identifier metadata") {
         return About::Client;
     }
     let of_client = has(CLIENTS) && (has("id identifier identifiers unknown no") || missing);
-    if against || of_client || has("token jwt") { About::Other } else { About::Nothing }
+    let of_token = has("token jwt") && fault;
+    if against || of_client || of_token { About::Other } else { About::Nothing }
+}
+
+/// Whether a code is spoken of that is no error's number.
+fn names_code(words: &[&[u8]]) -> bool {
+    words.iter().enumerate().any(|(at, word)| {
+        let before = at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
+        let after = words.get(at + 1).and_then(|word| word.first());
+        *word == b"code" && !is_in(before, "error status") && !after.is_some_and(u8::is_ascii_digit)
+    })
+}
+
+/// Whether a fault is said of a secret, or of client credentials, and of nothing between: "the client secret for this grant is
+/// wrong".
+fn faults_secret(words: &[&[u8]]) -> bool {
+    words.iter().enumerate().any(|(at, word)| {
+        let before = at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
+        let is_subject = word.ends_with(b"secret") || (*word == b"credentials" && before == b"client");
+        let after = words.get(at + 1..).unwrap_or_default();
+        is_subject && after.iter().take(6).any(|word| is_in(word, FAULTS))
+    })
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -131,7 +185,7 @@ mod tests {
             "The consumer secret was revoked",
             "You did not provide correct credentials",
         ] {
-            assert_eq!(about(text), About::Client, "{text}");
+            assert!(matches!(about(text, false), About::Client | About::Someone), "{text}");
         }
     }
 
@@ -153,7 +207,7 @@ mod tests {
             "unknown client",
             "The scope is invalid for these client credentials",
         ] {
-            assert_eq!(about(text), About::Other, "{text}");
+            assert_eq!(about(text, true), About::Other, "{text}");
         }
     }
 
@@ -169,9 +223,9 @@ mod tests {
             "An unexpected error occurred",
             "unauthorized_client",
         ] {
-            assert_eq!(about(text), About::Nothing, "{text}");
+            assert_eq!(about(text, true), About::Nothing, "{text}");
         }
-        assert_eq!(about("API rate limit exceeded"), About::Busy);
-        assert_eq!(about("Too many failed authentication attempts"), About::Busy);
+        assert_eq!(about("API rate limit exceeded", true), About::Busy);
+        assert_eq!(about("Too many failed authentication attempts", true), About::Busy);
     }
 }

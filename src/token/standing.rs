@@ -13,6 +13,8 @@ pub struct Standing {
     pub(super) cool_until: u64,
     /// How often all were refused, one time after the other.
     pub(super) failures: u8,
+    /// When a secret last worked, on the clock of the calls; 0 for never.
+    pub(super) accepted_at: u64,
     /// The call that finds out which secret works, while the others wait; 0 when there is none.
     pub(super) scout: u32,
 }
@@ -21,6 +23,10 @@ pub struct Standing {
 const COOL_DOWN: u64 = 1_000;
 /// The longest wait.
 const MAX_COOL_DOWN: u64 = 60_000;
+/// How long after a secret has worked, and how often in a row, all may be refused before there is a wait: a server of several nodes
+/// changes from one secret to the next one node after the other.
+const UNSETTLED: u64 = 60_000;
+const MAX_UNSETTLED: u8 = 3;
 
 impl Standing {
     /// Of a list of which this secret worked last, before it was this list.
@@ -35,34 +41,47 @@ impl Standing {
         self.last_good.map(usize::from)
     }
 
-    /// As five numbers, which [`from_numbers`](Self::from_numbers) reads.
+    /// As six numbers, which [`from_numbers`](Self::from_numbers) reads.
     #[must_use]
-    pub fn to_numbers(self) -> [f64; 5] {
+    pub fn to_numbers(self) -> [f64; 6] {
         let last_good = self.last_good.map_or(-1.0, f64::from);
-        [last_good, self.refused.into(), self.cool_until as f64, self.failures.into(), self.scout.into()]
+        let (cool_until, accepted_at) = (self.cool_until as f64, self.accepted_at as f64);
+        [last_good, self.refused.into(), cool_until, self.failures.into(), self.scout.into(), accepted_at]
     }
 
-    /// From five numbers of [`to_numbers`](Self::to_numbers).
+    /// From six numbers of [`to_numbers`](Self::to_numbers).
     #[must_use]
-    pub fn from_numbers([last_good, refused, cool_until, failures, scout]: [f64; 5]) -> Self {
+    pub fn from_numbers([last_good, refused, cool_until, failures, scout, accepted_at]: [f64; 6]) -> Self {
         Self {
             last_good: (last_good >= 0.0).then_some(last_good as u8),
             refused: refused as u32,
             cool_until: cool_until as u64,
             failures: failures as u8,
             scout: scout as u32,
+            accepted_at: accepted_at as u64,
         }
     }
 
-    pub(super) fn accepted(&mut self, secret: usize) {
+    pub(super) fn accepted(&mut self, secret: usize, now: u64) {
+        self.accepted_at = now;
         self.last_good = u8::try_from(secret).ok();
         self.refused &= !bit(secret);
         self.failures = 0;
         self.cool_until = 0;
     }
 
-    /// Notes a refusal, and says whether it is news.
-    pub(super) fn refuse(&mut self, secret: usize) -> bool {
+    /// Notes that a server knows the client by this secret, though it gave no token.
+    pub(super) fn known(&mut self, secret: usize) {
+        if self.last_good.is_none() {
+            self.last_good = u8::try_from(secret).ok();
+        }
+    }
+
+    /// Notes a refusal of what was sent at a time, and says whether it is news: not, when that secret has worked since.
+    pub(super) fn refuse(&mut self, secret: usize, sent_at: u64) -> bool {
+        if self.last_good() == Some(secret) && self.accepted_at > sent_at {
+            return false;
+        }
         let is_news = self.refused & bit(secret) == 0;
         self.refused |= bit(secret);
         if self.last_good() == Some(secret) {
@@ -73,8 +92,12 @@ impl Standing {
 
     /// Notes that none is left, at a time in milliseconds.
     pub(super) fn all_refused(&mut self, now: u64) {
-        let wait = COOL_DOWN << self.failures.min(6);
+        let is_unsettled = self.accepted_at > 0 && now < self.accepted_at + UNSETTLED;
         self.failures = self.failures.saturating_add(1);
+        if is_unsettled && self.failures <= MAX_UNSETTLED {
+            return;
+        }
+        let wait = COOL_DOWN << (self.failures - 1).min(6);
         self.cool_until = now + wait.min(MAX_COOL_DOWN);
     }
 

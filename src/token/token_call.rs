@@ -74,6 +74,13 @@ pub struct TokenCall {
     again: Option<Option<usize>>,
     current: Option<usize>,
     sent_at: u64,
+    /// On the clock of the calls.
+    sent_at_milliseconds: u64,
+    /// Refusals that may be of the user's authorization: they count once another secret has worked.
+    doubtful: Vec<Attempt>,
+    /// Secrets that were read anew meanwhile: a server may still repeat them.
+    retired: Vec<Secret>,
+    last: Option<Judgement>,
     /// The refusal that is told when the next secret is sent.
     news: Option<Attempt>,
     undecided: Option<Judgement>,
@@ -99,6 +106,10 @@ impl TokenCall {
             again: None,
             current: None,
             sent_at: 0,
+            sent_at_milliseconds: 0,
+            doubtful: Vec::new(),
+            retired: Vec::new(),
+            last: None,
             news: None,
             undecided: None,
             result: None,
@@ -151,6 +162,9 @@ impl TokenCall {
             return self.send(Some(good), now);
         }
         if now.milliseconds < standing.cool_until {
+            if std::mem::take(&mut self.can_read_secrets) {
+                return Step::ReadSecrets;
+            }
             let wait = standing.cool_until - now.milliseconds;
             let message = "all client secrets were refused a moment ago; it is not tried again yet";
             let error = self.error(Code::ClientSecretsRefused, message).with_retry_after(wait.div_ceil(1000));
@@ -172,9 +186,15 @@ impl TokenCall {
         if std::mem::take(&mut self.can_read_secrets) {
             return Step::ReadSecrets;
         }
-        standing.all_refused(now.milliseconds);
+        if self.doubtful.is_empty() {
+            standing.all_refused(now.milliseconds);
+        }
         self.events.push(TokenEvent::AllRefused(self.attempts.len()));
         let error = self.error(Code::ClientSecretsRefused, "the server refused every client secret");
+        let error = match self.last.take() {
+            Some(judgement) => error.with(judgement),
+            None => error,
+        };
         self.end(standing, Err(error))
     }
 
@@ -185,6 +205,7 @@ impl TokenCall {
         }
         self.current = secret;
         self.sent_at = now.unix;
+        self.sent_at_milliseconds = now.milliseconds;
         let request = TokenRequest::new(&self.client, &self.grant, secret);
         Step::Send(request, self.deadline - now.milliseconds)
     }
@@ -200,7 +221,8 @@ impl TokenCall {
             && let Some(received) = accepted(response)
         {
             if let Some(secret) = self.current {
-                standing.accepted(secret);
+                self.confirm(secret, standing);
+                standing.accepted(secret, now.milliseconds);
             }
             let judged = received.judge(&self.client.token_types);
             let lifetime = judged.as_ref().ok().copied().flatten();
@@ -219,9 +241,10 @@ impl TokenCall {
             let credentials =
                 sent.authorization.as_ref().map(|header| header.expose().get(6..).unwrap_or_default());
             let derived = credentials.map(Secret::from);
-            let echo =
-                Echo::new(&self.client.client_id, &self.client.secrets, &self.grant.parameters, derived);
-            judge(answer, &echo, now.unix)
+            let secrets = self.client.secrets.iter().chain(&self.retired);
+            let echo = Echo::new(&self.client.client_id, secrets, &self.grant.parameters, derived);
+            let has_user = self.grant.kind != GrantKind::ClientCredentials;
+            judge(answer, &echo, has_user, now.unix)
         };
         if matches!(answer, Answer::TimedOut) {
             let error =
@@ -267,8 +290,20 @@ impl TokenCall {
         self.tried =
             (0..).zip(&secrets).filter(|(_, secret)| was_tried(secret)).map(|(place, _)| bit(place)).sum();
         self.news = None;
+        self.attempts.clear();
+        self.doubtful.clear();
+        self.retired.append(&mut self.client.secrets);
         self.client.secrets = secrets;
         Ok(())
+    }
+
+    /// What was refused in doubt was refused for the secret: another has worked.
+    fn confirm(&mut self, to: usize, standing: &mut Standing) {
+        for Attempt { secret: from, status, error } in std::mem::take(&mut self.doubtful) {
+            if standing.refuse(from, self.sent_at_milliseconds) {
+                self.events.push(TokenEvent::Fallback { from, to, status, error });
+            }
+        }
     }
 
     /// The events since it was last asked.
@@ -281,12 +316,21 @@ impl TokenCall {
             (Verdict::Next, Some(secret)) => {
                 self.tried |= bit(secret);
                 let status = judgement.status.unwrap_or_default();
-                let attempt = Attempt { secret, status, error: judgement.error };
+                let attempt = Attempt { secret, status, error: judgement.error.clone() };
                 self.attempts.push(attempt.clone());
-                self.news = standing.refuse(secret).then_some(attempt);
+                if judgement.is_weak {
+                    self.doubtful.push(attempt);
+                } else {
+                    self.news = standing.refuse(secret, self.sent_at_milliseconds).then_some(attempt);
+                }
+                self.last = Some(judgement);
             }
             (Verdict::Later, _) => self.retry_or_fail(judgement, now),
-            (verdict, _) => {
+            (verdict, secret) => {
+                // Who looks at the grant has known the client.
+                if let (true, Some(secret)) = (judgement.is_invalid_grant, secret) {
+                    standing.known(secret);
+                }
                 let unread = verdict == Verdict::Unknown && judgement.outcome == Outcome::Unknown;
                 let (code, message) = match judgement.status {
                     _ if judgement.is_invalid_grant && !self.attempts.is_empty() => (

@@ -28,6 +28,7 @@ pub enum ClientAuth {
 pub struct TokenClient {
     pub(super) token_endpoint: String,
     pub(super) refresh_endpoint: Option<String>,
+    pub(super) authorization_endpoint: Option<String>,
     pub(super) client_id: String,
     pub(super) secrets: Vec<Secret>,
     pub(super) auth: ClientAuth,
@@ -49,6 +50,7 @@ impl TokenClient {
         Self {
             token_endpoint: token_endpoint.into(),
             refresh_endpoint: None,
+            authorization_endpoint: None,
             client_id: client_id.into(),
             secrets,
             auth: ClientAuth::SecretBasic,
@@ -64,6 +66,13 @@ impl TokenClient {
     #[must_use]
     pub fn refresh_endpoint(mut self, url: impl Into<String>) -> Self {
         self.refresh_endpoint = Some(url.into());
+        self
+    }
+
+    /// Where users are sent to authorize the client.
+    #[must_use]
+    pub fn authorization_endpoint(mut self, url: impl Into<String>) -> Self {
+        self.authorization_endpoint = Some(url.into());
         self
     }
 
@@ -122,7 +131,8 @@ impl TokenClient {
     }
 
     pub(super) fn check(&self) -> Result<(), Error> {
-        for endpoint in std::iter::once(&self.token_endpoint).chain(&self.refresh_endpoint) {
+        let others = self.refresh_endpoint.iter().chain(&self.authorization_endpoint);
+        for endpoint in std::iter::once(&self.token_endpoint).chain(others) {
             let Some(url) = Url::parse(endpoint).filter(|url| !url.has_fragment) else {
                 return Err(invalid(
                     "an endpoint is not an absolute http or https URL without a fragment or a user",

@@ -11,6 +11,7 @@ mod fields;
 mod jwt;
 mod jwt_channel;
 mod jwt_keys;
+mod keeper;
 mod policy;
 mod slots;
 mod text;

@@ -30,6 +30,8 @@ mod tag {
     pub(super) const ISSUER: u8 = 12;
     pub(super) const STATE: u8 = 13;
     pub(super) const AUTHORIZATION_ENDPOINT: u8 = 14;
+    /// The redirect URI as browsers write it.
+    pub(super) const PLACE: u8 = 15;
 }
 
 /// Flags of a client, a sum.
@@ -54,7 +56,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn number(this: &CallIo, place: u32) -> f64;
     #[wasm_bindgen(method)]
-    fn settle(this: &CallIo, last_good: f64, refused: f64, cool_until: f64, failures: f64, scout: f64);
+    fn settle(this: &CallIo, last: f64, refused: f64, cool: f64, failures: f64, scout: f64, accepted: f64);
     #[wasm_bindgen(method)]
     fn event(this: &CallIo, kind: u8, secret: i32, other: f64, status: u16, error: Option<&str>);
     #[wasm_bindgen(method)]
@@ -104,7 +106,6 @@ pub fn begin_authorization(fields: Vec<u8>, flags: u32) -> Result<Array, JsValue
     let mut entropy = |bytes: &mut [u8]| getrandom::fill(bytes).map_err(|_| EntropyFailure);
     let begun = Authorization::begin(
         &client_of(&fields, flags),
-        fields.get(tag::AUTHORIZATION_ENDPOINT).unwrap_or_default(),
         fields.get(tag::ISSUER),
         fields.get(tag::REDIRECT_URI).unwrap_or_default(),
         fields.get(tag::SCOPE),
@@ -126,8 +127,12 @@ fn client_of(fields: &Fields, flags: u32) -> TokenClient {
         .raw_basic(flags & flag::RAW_BASIC != 0)
         .allow_insecure(flags & flag::INSECURE != 0)
         .token_types(fields.all(tag::TOKEN_TYPE).map(str::to_owned).collect());
-    match fields.get(tag::REFRESH_ENDPOINT) {
+    let client = match fields.get(tag::REFRESH_ENDPOINT) {
         Some(endpoint) => client.refresh_endpoint(endpoint),
+        None => client,
+    };
+    match fields.get(tag::AUTHORIZATION_ENDPOINT) {
+        Some(endpoint) => client.authorization_endpoint(endpoint),
         None => client,
     }
 }
@@ -142,7 +147,7 @@ fn grant_of(fields: &Fields) -> Result<Grant, Error> {
             code_verifier: text(tag::CODE_VERIFIER).into(),
             redirect_uri: text(tag::REDIRECT_URI).to_owned(),
         };
-        return begun.grant(callback);
+        return begun.grant_at(fields.get(tag::PLACE).unwrap_or(&begun.redirect_uri), callback);
     }
     let mut grant =
         fields.get(tag::REFRESH_TOKEN).map_or_else(Grant::client_credentials, Grant::refresh_token);
@@ -163,12 +168,12 @@ impl TokenIo for CallIo {
     }
 
     fn standing(&self) -> Standing {
-        Standing::from_numbers([0, 1, 2, 3, 4].map(|place| self.number(place)))
+        Standing::from_numbers([0, 1, 2, 3, 4, 5].map(|place| self.number(place)))
     }
 
     fn set_standing(&self, standing: Standing) {
-        let [last_good, refused, cool_until, failures, scout] = standing.to_numbers();
-        self.settle(last_good, refused, cool_until, failures, scout);
+        let [last, refused, cool, failures, scout, accepted] = standing.to_numbers();
+        self.settle(last, refused, cool, failures, scout, accepted);
     }
 
     fn event(&self, event: TokenEvent) {

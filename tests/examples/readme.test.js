@@ -23,7 +23,15 @@ test("the README has its samples", () => assert.ok(samples.length >= 3));
 const IMPORTS = `
 import {
   checkSecret, fetchToken, generateSecret, generateSecretWithReport, SecretSlots, SecretSlotsError, TokenClient, TokenError,
+  TokenKeeper,
 } from "secret-slots";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { conformance } from "secret-slots/stores/conformance";
+import { FileStore } from "secret-slots/stores/file";
+import { MemoryStore } from "secret-slots/stores/memory";
+import { RedisStore } from "secret-slots/stores/redis";
 import { getSecret, getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
 `;
 
@@ -37,12 +45,22 @@ globalThis.fetch = async (_, { headers }) =>
 
 /** What an example takes for granted: each where it is used and not declared, after those that it uses itself. */
 const GIVEN = {
+  folder: 'mkdtempSync(join(tmpdir(), "secret-slots-"))',
+  test: "(title, run) => run()",
+  response: "{ status: 401 }",
   client: `new TokenClient({
     tokenEndpoint: "https://issuer.example/token", authorizationEndpoint: "https://issuer.example/authorize",
     clientId: "app", clientSecrets: ["old secret", "new secret"],
   })`,
+  keeper: `await (async () => {
+    const keeper = new TokenKeeper({ store: new MemoryStore(), clients: { crm: client } });
+    await keeper.put("customer 5", { client: "crm", grant: "client_credentials" });
+    return keeper;
+  })()`,
+  token: 'await keeper.token("customer 5")',
   stored: '{ refresh_token: "refresh token" }',
   session: '{ authorization: client.authorizationUrl({ redirectUri: "https://app.example/callback" }) }',
+  redis: "{ sendCommand: async () => null }",
   request: "{ url: `https://app.example/callback?code=code&state=${session.authorization.state}` }",
 };
 
@@ -50,9 +68,9 @@ const GIVEN = {
 function given(example) {
   let before = "";
   for (const [name, value] of Object.entries(GIVEN).reverse()) {
-    const uses = new RegExp(`(?<![\\w.])${name}\\.`);
-    const isDeclared = example.includes(`const ${name} =`);
-    if (!isDeclared && uses.test(example + before)) before = `const ${name} = ${value};\n${before}`;
+    const uses = new RegExp(`(?<![\\w."])${name}\\b(?!["\\w:])`);
+    const isDeclared = new RegExp(`(const|let) (\\{[^}]*\\b)?${name}\\b`).test(example);
+    if (!isDeclared && uses.test(example + before)) before = `let ${name} = ${value};\n${before}`;
   }
   return IMPORTS + SERVER + before;
 }

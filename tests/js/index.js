@@ -7,8 +7,11 @@ import { jwtOptions } from "./jwt-options.js";
 import { jwtOracle } from "./jwt-oracle.js";
 import { jwtRefused } from "./jwt-refused.js";
 import { jwt } from "./jwt.js";
+import { keeperSeal } from "./keeper-seal.js";
+import { keeper } from "./keeper.js";
 import { policy } from "./policy.js";
 import { slots } from "./slots.js";
+import { stores } from "./stores.js";
 import { tokenAnswers } from "./token-answers.js";
 import { tokenAuthorization } from "./token-authorization.js";
 import { tokenFallback } from "./token-fallback.js";
@@ -17,12 +20,20 @@ import { tokenRequests } from "./token-requests.js";
 import { tokenResponses } from "./token-responses.js";
 
 /**
- * What is tested: the modules `secret-slots` and `secret-slots/fastedge`.
- * @typedef {typeof import("../../js/index.js") & { fastedge: typeof import("../../js/fastedge.js") }} Package
+ * What is tested: the module `secret-slots`, and those below it.
+ * @typedef {typeof import("../../js/index.js") & { fastedge: typeof import("../../js/fastedge.js"), stores: Stores }} Package
+ */
+
+/**
+ * @typedef {object} Stores
+ * @property {typeof import("../../js/stores/memory.js")} memory
+ * @property {typeof import("../../js/stores/conformance.js")} conformance
  */
 
 const slotsAndPolicy = [slots, policy, generator, fastedge, errors];
 const tokensBySlot = [jwt, jwtRefused, jwtOptions, jwtCache, jwtOracle];
 const client = [tokenFallback, tokenAnswers, tokenRequests, tokenResponses, tokenLimits, tokenAuthorization];
 
-export const suite = [...slotsAndPolicy, ...tokensBySlot, ...client];
+const keepers = [keeper, keeperSeal, stores];
+
+export const suite = [...slotsAndPolicy, ...tokensBySlot, ...client, ...keepers];

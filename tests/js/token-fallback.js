@@ -1,5 +1,5 @@
 // A token through an array of secrets: which are sent, when, and what is told.
-import { rejected, token, TokenServer } from "./token-server.js";
+import { invalidClient, json, rejected, token, TokenServer } from "./token-server.js";
 
 const REFUSED = "ERR_CLIENT_SECRETS_REFUSED";
 
@@ -68,12 +68,90 @@ export function tokenFallback(QUnit, api) {
     server.accepted = ["new secret"];
     await client.clientCredentials();
     server.accepted = [];
+    await server.clock.advance(60_000);
     await rejected(assert, api, REFUSED, client.clientCredentials());
     assert.equal(
       (await rejected(assert, api, REFUSED, client.clientCredentials())).retryAfter,
       1,
       "and it begins anew",
     );
+  });
+
+  QUnit.test(
+    "a server that changes node by node costs a client no more than the calls that meet both",
+    async (assert) => {
+      const server = new TokenServer();
+      let requests = 0;
+      // Every tenth request comes to a node that knows only the old secret.
+      server.answer = ({ secret }) =>
+        secret === (++requests % 10 === 0 ? "old secret" : "new secret") ? token() : invalidClient();
+      const client = new TokenClient(server.options());
+      let failed = 0;
+      for (let call = 0; call < 400; call++) {
+        await client.clientCredentials().catch(() => (failed += 1));
+        await server.clock.advance(10);
+      }
+      assert.true(failed > 0 && failed <= 50, `${failed} of 400`);
+    },
+  );
+
+  QUnit.test("a late refusal of what was sent before a success changes nothing", async (assert) => {
+    const server = new TokenServer("the secret");
+    const client = new TokenClient(server.options({ clientSecrets: ["the secret"] }));
+    await client.clientCredentials();
+    let release = () => {};
+    server.answer = () => new Promise((resolve) => (release = () => resolve(invalidClient())));
+    const late = client.clientCredentials().catch((error) => error);
+    await server.clock.advance(10);
+    server.answer = undefined;
+    await client.clientCredentials();
+    release();
+    assert.equal((await late).code, REFUSED);
+    assert.equal((await client.clientCredentials()).access_token, "the-access-token");
+  });
+
+  QUnit.test("a user's refusal that may be the client's stops nobody else", async (assert) => {
+    const server = new TokenServer("old secret", "new secret");
+    const client = new TokenClient(server.options());
+    await client.clientCredentials();
+    server.answer = ({ form }) =>
+      form.get("refresh_token") === "dead" ? json(401, { message: "Account disabled" }) : undefined;
+    await rejected(assert, api, REFUSED, client.refresh("dead"));
+    const sent = server.sent.length;
+    assert.equal((await client.clientCredentials()).access_token, "the-access-token");
+    assert.equal((await client.refresh("alive")).refresh_token, "alive");
+    assert.deepEqual(server.secrets.slice(sent), ["old secret", "old secret"], "no secret is taken for refused");
+    server.answer = ({ secret }) => (secret === "new secret" ? undefined : json(401, {}));
+    await client.refresh("alive");
+    assert.equal(server.warnings.length, 1, "once another works, it was the secret");
+    await client.refresh("alive");
+    assert.equal(server.secrets.at(-1), "new secret");
+  });
+
+  QUnit.test("how a client authenticates is part of what is known", async (assert) => {
+    const server = new TokenServer();
+    server.answer = ({ init }) => ("authorization" in init.headers ? invalidClient() : token());
+    const options = server.options();
+    await rejected(assert, api, REFUSED, fetchToken(options));
+    const answer = await fetchToken({ ...options, clientAuth: "client_secret_post" });
+    assert.equal(answer.access_token, "the-access-token");
+  });
+
+  QUnit.test("once a grant was looked at, calls no longer wait for each other", async (assert) => {
+    const server = new TokenServer();
+    let [flying, most] = [0, 0];
+    server.answer = async () => {
+      most = Math.max(most, ++flying);
+      await new Promise((resolve) => server.clock.setTimeout(() => resolve(undefined), 50));
+      flying -= 1;
+      return json(400, { error: "invalid_grant" });
+    };
+    const client = new TokenClient(server.options());
+    const calls = Array.from({ length: 40 }, () => client.refresh("dead").catch((error) => error.error));
+    const before = server.clock.now();
+    await server.clock.until(Promise.all(calls));
+    assert.equal(most, 39);
+    assert.true(server.clock.now() - before < 200, "two turns, not forty");
   });
 
   QUnit.test("what is known is kept per endpoint and id, also between calls of fetchToken", async (assert) => {
@@ -180,9 +258,12 @@ export function tokenFallback(QUnit, api) {
     await rejected(assert, api, REFUSED, client.clientCredentials());
     secrets = ["new secret"];
     server.accepted = secrets;
-    await server.clock.advance(1000);
     await client.clientCredentials();
-    assert.deepEqual(server.secrets, ["old secret", "new secret"]);
+    assert.deepEqual(
+      server.secrets,
+      ["old secret", "new secret"],
+      "at once: the wait is for the secrets that were refused",
+    );
   });
 
   QUnit.test("a function that fails, hangs or answers something else", async (assert) => {

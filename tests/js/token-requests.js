@@ -22,8 +22,11 @@ export function tokenRequests(QUnit, api) {
     assert.equal(init.headers.accept, "application/json");
     assert.equal(atob(init.headers.authorization.slice(6)), "an+app%3A+1:-_.*+%3A%2B%25%26%3D%2F%C3%A9");
     assert.deepEqual([...form], [["grant_type", "client_credentials"]]);
-    await fetchToken({ ...options, rawBasic: true, clientSecrets: ["-_.*:+%&=/"] });
-    assert.equal(atob(server.sent[1].init.headers.authorization.slice(6)), "an app: 1:-_.*:+%&=/");
+    await fetchToken({ ...options, clientId: "an app 1", rawBasic: true, clientSecrets: ["-_.*:+%&=/"] });
+    assert.equal(atob(server.sent[1].init.headers.authorization.slice(6)), "an app 1:-_.*:+%&=/");
+    // HTTP Basic ends the id at the first colon.
+    const raw = () => new TokenClient({ ...options, rawBasic: true });
+    refused(assert, api, "ERR_INVALID_OPTION", raw);
   });
 
   QUnit.test(
@@ -124,7 +127,7 @@ export function tokenRequests(QUnit, api) {
         ],
       ],
       refreshEndpoint: ["http://issuer.example/token", "", 5],
-      authorizationEndpoint: [5, null],
+      authorizationEndpoint: [5, null, "", "not a url", "http://issuer.example/authorize"],
       issuer: [5, null],
       clientId: [undefined, "", 5, null, "\ud800"],
       clientSecrets: [

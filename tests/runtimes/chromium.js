@@ -12,6 +12,8 @@ const project = process.argv[2];
 const imports = {
   "secret-slots": `${PACKAGE}js/index.js`,
   "secret-slots/fastedge": `${PACKAGE}js/fastedge.js`,
+  "secret-slots/stores/conformance": `${PACKAGE}js/stores/conformance.js`,
+  "secret-slots/stores/memory": `${PACKAGE}js/stores/memory.js`,
   "#core": `${PACKAGE}js/core/inline.js`,
 };
 const suite = await bundle(project, "page.js", { format: "esm", external: ["secret-slots", "secret-slots/*"] });

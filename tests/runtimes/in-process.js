@@ -2,7 +2,9 @@
 import process from "node:process";
 import * as main from "secret-slots";
 import * as fastedge from "secret-slots/fastedge";
+import * as conformance from "secret-slots/stores/conformance";
+import * as memory from "secret-slots/stores/memory";
 import { finish } from "./outcome.js";
 import { runSuite } from "./suite.js";
 
-finish(process.argv[2], await runSuite(main, fastedge));
+finish(process.argv[2], await runSuite(main, fastedge, { conformance, memory }));

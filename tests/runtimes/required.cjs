@@ -2,7 +2,9 @@
 const process = require("node:process");
 const main = require("secret-slots");
 const fastedge = require("secret-slots/fastedge");
+const conformance = require("secret-slots/stores/conformance");
+const memory = require("secret-slots/stores/memory");
 
 Promise.all([import("./suite.js"), import("./outcome.js")]).then(async ([{ runSuite }, { finish }]) => {
-  finish(process.argv[2], await runSuite(main, fastedge));
+  finish(process.argv[2], await runSuite(main, fastedge, { conformance, memory }));
 });

@@ -7,12 +7,13 @@ import { suite } from "../js/index.js";
 /**
  * @param {typeof import("../../js/index.js")} main
  * @param {typeof import("../../js/fastedge.js")} fastedge
+ * @param {import("../js/index.js").Stores} stores
  * @returns {Promise<Outcome>}
  */
-export function runSuite(main, fastedge) {
+export function runSuite(main, fastedge, stores) {
   QUnit.config.autostart = false;
   QUnit.config.testTimeout = 120_000;
-  for (const part of suite) part(QUnit, { ...main, fastedge });
+  for (const part of suite) part(QUnit, { ...main, fastedge, stores });
   /** @type {string[]} */
   const failures = [];
   QUnit.on("testEnd", ({ status, fullName, errors }) => {

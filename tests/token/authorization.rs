@@ -20,7 +20,14 @@ fn begin(issuer: Option<&str>) -> Authorization {
         Ok::<(), EntropyFailure>(())
     };
     let endpoint = "https://issuer.example/authorize?tenant=1";
-    Authorization::begin(&client(), endpoint, issuer, REDIRECT, Some("read write"), &mut entropy).unwrap()
+    Authorization::begin(
+        &client().authorization_endpoint(endpoint),
+        issuer,
+        REDIRECT,
+        Some("read write"),
+        &mut entropy,
+    )
+    .unwrap()
 }
 
 #[test]
@@ -33,9 +40,14 @@ fn the_challenge_is_that_of_rfc_7636_appendix_b() {
         random.copy_from_slice(&bytes);
         Ok::<(), EntropyFailure>(())
     };
-    let begun =
-        Authorization::begin(&client(), "https://issuer.example/a", None, REDIRECT, None, &mut entropy)
-            .unwrap();
+    let begun = Authorization::begin(
+        &client().authorization_endpoint("https://issuer.example/a"),
+        None,
+        REDIRECT,
+        None,
+        &mut entropy,
+    )
+    .unwrap();
     assert_eq!(begun.code_verifier.expose_str(), Some("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"));
     assert!(
         begun.url.contains(
@@ -64,12 +76,24 @@ fn a_source_without_entropy_and_addresses_that_are_none_are_refused() {
     let endpoint = "https://issuer.example/a";
     let code = |result: Result<Authorization, Error>| result.unwrap_err().code();
     assert_eq!(
-        code(Authorization::begin(&client(), endpoint, None, REDIRECT, None, &mut fails)),
+        code(Authorization::begin(
+            &client().authorization_endpoint(endpoint),
+            None,
+            REDIRECT,
+            None,
+            &mut fails
+        )),
         Code::EntropyUnavailable
     );
     for (endpoint, redirect) in [("x", REDIRECT), (endpoint, "callback"), ("https://a.example/#f", REDIRECT)]
     {
-        let begun = Authorization::begin(&client(), endpoint, None, redirect, None, &mut fails);
+        let begun = Authorization::begin(
+            &client().authorization_endpoint(endpoint),
+            None,
+            redirect,
+            None,
+            &mut fails,
+        );
         assert_eq!(code(begun), Code::InvalidOption);
     }
 }

@@ -1,0 +1,537 @@
+// The keeper: tokens that are fresh whenever one is asked for, refreshed once on however many machines.
+import { core } from "./core/instantiate.js";
+import { SecretSlotsError } from "./errors.js";
+import { Entry } from "./keeper/entry.js";
+import { readKeeperOptions } from "./keeper/keeper-options.js";
+import { Limiter } from "./keeper/limiter.js";
+import { needsReauthorization, numbersOf, withNumbers } from "./keeper/record.js";
+import { RefreshIo } from "./keeper/refresh-io.js";
+import { checkOptions, invalid, readText } from "./options.js";
+import { isPlainObject } from "./plain-object.js";
+import { readSignal } from "./token/client-options.js";
+import { canShare } from "./token/standing.js";
+import { TokenError } from "./token/token-error.js";
+
+/** @import { Credential, KeeperCallOptions, KeeperEvent, KeeperStats, TickReport, TokenKeeperOptions } from "./keeper/types.js" */
+/** @import { Token } from "./token/types.js" */
+/** @import { Document } from "./keeper/record.js" */
+/** @import { Signal } from "./platform.js" */
+
+const MAX_ID = 128;
+const GRANTS = ["client_credentials", "refresh_token"];
+/** How many due records are asked for at once. */
+const PAGE = 1000;
+/** How often a caller takes part in an attempt before it gives up. */
+const MAX_ROUNDS = 5;
+
+const SERVE = 0;
+const BEHIND = 1;
+
+/** What the core answers of an attempt; a larger number is the time of the next try. */
+const END = { refreshed: 0, adopted: 1, removed: 2, busy: 3, reauthorize: 4 };
+
+/**
+ * Keeps access tokens fresh: each is refreshed before it expires, once, however many callers, processes and machines ask for it.
+ *
+ * Its calls reject with `ERR_SECRET_UNKNOWN` for an id that is not kept; `ERR_REAUTHORIZATION_REQUIRED` when the user has to
+ * authorize the client again; `ERR_STORE` when the store fails and there is no token in memory that is good; with the
+ * {@link TokenError} of the last attempt, or one with its code; and with the signal's reason when they are aborted.
+ *
+ * @example
+ * const keeper = new TokenKeeper({ store: new MemoryStore(), clients: { crm: client } });
+ * await keeper.put("customer 5", { client: "crm", grant: "client_credentials", scope: "read" });
+ * const { access_token } = await keeper.token("customer 5");
+ */
+export class TokenKeeper {
+  #settings;
+  /** @type {Map<string, Entry>} */
+  #entries = new Map();
+  /** @type {Map<string, Promise<Entry>>} */
+  #loading = new Map();
+  /** @type {Map<string, Limiter>} */
+  #limiters = new Map();
+  /** @type {Set<Promise<unknown>>} */
+  #working = new Set();
+  #counts = { refreshing: 0, refreshed: 0, adopted: 0, failed: 0, reauthorizations: 0 };
+  /** @type {(() => void) | undefined} */
+  #cancelTick;
+  #isStarted = false;
+
+  /**
+   * Throws `ERR_INVALID_OPTION` for an option that is unknown or of another form.
+   *
+   * @param {TokenKeeperOptions} options
+   */
+  constructor(options) {
+    this.#settings = readKeeperOptions(options);
+  }
+
+  /**
+   * Keeps a credential under an id, in place of one that may be there: a new authorization.
+   *
+   * @example
+   * await keeper.put("user 7", { client: "crm", grant: "refresh_token", tokens: { refresh_token: "from the authorization" } });
+   *
+   * @param {string} id 1 to 128 bytes.
+   * @param {Credential} credential
+   * @returns {Promise<void>}
+   */
+  async put(id, credential) {
+    const { vault, clock } = this.#settings;
+    const made = this.#documentOf(checkId(id), credential);
+    while (true) {
+      const found = await vault.read(id);
+      const generation = (found?.document.generation ?? 0) + 1;
+      const numbers = this.#schedule(numbersOf({ ...made, generation }), made.client);
+      const document = withNumbers(made, numbers);
+      if ((await vault.write(id, document, found?.version ?? null)) === null) continue;
+      this.#entries.set(id, new Entry(clock, document));
+      return;
+    }
+  }
+
+  /**
+   * The access token of a credential, frozen and without its refresh token: from memory while it is good. When it is due it is
+   * refreshed meanwhile; when there is none that is good, the call waits for one attempt that all callers share.
+   *
+   * @example
+   * const { access_token } = await keeper.token("customer 5", { signal: AbortSignal.timeout(3000) });
+   *
+   * @param {string} id
+   * @param {KeeperCallOptions} [options]
+   * @returns {Promise<Token>}
+   */
+  token(id, options) {
+    const fresh = options === undefined ? this.#entries.get(id)?.fresh() : undefined;
+    return fresh ?? this.#token(id, options);
+  }
+
+  /**
+   * Tells that the resource server refuses an access token (401), and answers the one to use instead: the record's, when that is
+   * newer, else one that is refreshed now, once for however many reports.
+   *
+   * @example
+   * if (response.status === 401) token = await keeper.refused("customer 5", token.access_token);
+   *
+   * @param {string} id
+   * @param {string} accessToken
+   * @param {KeeperCallOptions} [options]
+   * @returns {Promise<Token>}
+   */
+  async refused(id, accessToken, options) {
+    if (typeof accessToken !== "string") throw invalid("have no access token");
+    const entry = await this.#entry(checkId(id));
+    if (entry.document.tokens?.access_token === accessToken) entry.refused ??= entry.generation;
+    return this.#token(id, options);
+  }
+
+  /**
+   * Refreshes what is due, of all credentials or of these: for cron triggers and alarms. What fails is told by events and tried
+   * again later.
+   *
+   * @example
+   * const { due, refreshed } = await keeper.tick();
+   *
+   * @param {{ ids?: readonly string[] | undefined }} [options]
+   * @returns {Promise<TickReport>}
+   */
+  async tick(options = {}) {
+    checkOptions(options, ["ids"]);
+    const report = { due: 0, refreshed: 0, failed: 0 };
+    const seen = new Set();
+    for await (const ids of options.ids === undefined ? this.#due() : [options.ids]) {
+      const fresh = ids.filter((id) => !seen.has(id));
+      for (const id of fresh) seen.add(id);
+      await Promise.all(fresh.map((id) => this.#refreshIfDue(id, report)));
+    }
+    return report;
+  }
+
+  /**
+   * Looks for what is due every `tickInterval`, until {@link TokenKeeper#stop}. The process does not stay for it.
+   *
+   * @example
+   * keeper.start();
+   */
+  start() {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    const { clock, tick } = this.#settings;
+    const again = () => {
+      this.#work(this.tick().catch(() => {})).finally(() => {
+        if (this.#isStarted) this.#cancelTick = clock.setTimeout(again, tick * 1000, true);
+      });
+    };
+    again();
+  }
+
+  /**
+   * Ends what `start` began, and waits for refreshes and saves that are under way.
+   *
+   * @example
+   * await keeper.stop();
+   *
+   * @returns {Promise<void>}
+   */
+  async stop() {
+    this.#isStarted = false;
+    this.#cancelTick?.();
+    while (this.#working.size > 0) await Promise.allSettled(this.#working);
+  }
+
+  /**
+   * Forgets a credential, in the store too. A refresh that is under way does not bring it back.
+   *
+   * @example
+   * await keeper.remove("customer 5"); // whether it was there
+   *
+   * @param {string} id
+   * @returns {Promise<boolean>}
+   */
+  async remove(id) {
+    const { vault } = this.#settings;
+    checkId(id);
+    while (true) {
+      const found = await vault.read(id);
+      this.#entries.delete(id);
+      if (found === null) return false;
+      if (await vault.delete(id, found.version)) return true;
+    }
+  }
+
+  /**
+   * Seals all records with the first key of `encrypt`: after a new key was put in front, and also those that were not sealed.
+   *
+   * @example
+   * const sealed = await keeper.reseal();
+   *
+   * @returns {Promise<number>} how many had to be
+   */
+  async reseal() {
+    const { vault } = this.#settings;
+    let count = 0;
+    for await (const id of vault.ids()) if (await vault.reseal(id)) count += 1;
+    return count;
+  }
+
+  /**
+   * How it goes.
+   *
+   * @example
+   * keeper.stats().refreshing;
+   *
+   * @returns {KeeperStats}
+   */
+  stats() {
+    const now = this.#settings.clock.now() / 1000;
+    /** @type {KeeperStats["oldestOverdue"]} */
+    let oldestOverdue;
+    /** @type {KeeperStats["nearestExpiry"]} */
+    let nearestExpiry;
+    for (const [id, { refreshAt, expiresAt }] of this.#entries) {
+      if (refreshAt <= now && (oldestOverdue === undefined || refreshAt < oldestOverdue.since)) {
+        oldestOverdue = { id, since: refreshAt };
+      }
+      if (expiresAt !== undefined && expiresAt > now && (nearestExpiry === undefined || expiresAt < nearestExpiry.at)) {
+        nearestExpiry = { id, at: expiresAt };
+      }
+    }
+    return { credentials: this.#entries.size, ...this.#counts, oldestOverdue, nearestExpiry };
+  }
+
+  /**
+   * @param {string} id
+   * @param {KeeperCallOptions} [options]
+   * @returns {Promise<Token>}
+   */
+  async #token(id, options = {}) {
+    checkOptions(options, ["signal", "waitUntil"]);
+    const signal = readSignal(options.signal);
+    signal?.throwIfAborted();
+    const entry = await abortable(this.#entry(checkId(id)), signal);
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const plan = this.#plan(entry);
+      if (plan === SERVE) return entry.token();
+      if (plan === BEHIND && (this.#sharesPromises || options.waitUntil !== undefined)) {
+        const refreshing = this.#refresh(id, entry).catch(() => {});
+        options.waitUntil?.(refreshing);
+        return entry.token();
+      }
+      try {
+        await abortable(this.#refresh(id, entry), signal);
+      } catch (error) {
+        signal?.throwIfAborted();
+        // The old token is as good as it was.
+        if (this.#plan(entry) <= BEHIND) return entry.token();
+        throw error;
+      }
+    }
+    throw new SecretSlotsError(
+      "ERR_TOKEN_REQUEST_FAILED",
+      "the token was refreshed, and was not good when it came, again and again",
+    );
+  }
+
+  get #sharesPromises() {
+    return canShare || this.#settings.sharesPromises;
+  }
+
+  /** @param {Entry} entry */
+  #plan(entry) {
+    const now = Math.floor(entry.now() / 1000);
+    const keeping = this.#keeping(entry.document.client);
+    return core.glue.planRecord(entry.numbers, keeping, now, entry.refused === entry.generation);
+  }
+
+  /** @param {string} id @returns {Promise<Entry>} */
+  async #entry(id) {
+    const known = this.#entries.get(id);
+    if (known !== undefined) return known;
+    if (!this.#sharesPromises) return this.#load(id);
+    const loading = this.#loading.get(id) ?? this.#load(id).finally(() => this.#loading.delete(id));
+    this.#loading.set(id, loading);
+    return loading;
+  }
+
+  /** @param {string} id */
+  async #load(id) {
+    const { vault, clock } = this.#settings;
+    const found = await vault.read(id).catch((error) => {
+      this.#tell({ type: "store_failed", id });
+      throw error;
+    });
+    if (found === null) throw unknown();
+    const entry = this.#entries.get(id) ?? new Entry(clock, found.document);
+    this.#entries.set(id, entry);
+    return entry;
+  }
+
+  /** @param {string} id @param {Entry} entry @returns {Promise<void>} */
+  #refresh(id, entry) {
+    if (!this.#sharesPromises) return this.#attempt(id, entry);
+    entry.refreshing ??= this.#work(this.#attempt(id, entry)).finally(() => (entry.refreshing = undefined));
+    return entry.refreshing;
+  }
+
+  /** @param {string} id @param {Entry} entry @returns {Promise<void>} */
+  async #attempt(id, entry) {
+    const { vault, clock, save } = this.#settings;
+    const { client: name } = entry.document;
+    const client = this.#client(name);
+    const keeping = this.#keeping(name);
+    const owner = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER) + 1;
+    const onRecord = (/** @type {Document | undefined} */ document) => {
+      if (document !== undefined && this.#entries.get(id) === entry) entry.adopt(document);
+    };
+    const tell = (/** @type {KeeperEvent} */ event) => this.#tell(event);
+    const now = () => entry.now();
+    const io = new RefreshIo({ id, owner, vault, client, clock, now, tell, onRecord });
+    const refused = entry.refused ?? -1;
+    const patience = 2 * (Math.ceil(client.timeout / 1000) + save) + 5;
+    this.#counts.refreshing += 1;
+    try {
+      const end = await this.#limiter(client.tokenEndpoint).run(() => {
+        const glue = core.glue;
+        return glue
+          .refreshRecord(keeping, owner, refused, patience, Math.random(), io)
+          .catch((/** @type {unknown} */ error) => {
+            throw error instanceof Error ? error : core.failure(error, glue);
+          });
+      });
+      this.#settle(id, entry, end, io.failure);
+    } catch (error) {
+      this.#counts.failed += 1;
+      const code = error instanceof SecretSlotsError ? error.code : "ERR_INTERNAL";
+      if (code === "ERR_STORE") this.#tell({ type: "store_failed", id });
+      throw error;
+    } finally {
+      this.#counts.refreshing -= 1;
+      entry.refused = undefined;
+    }
+  }
+
+  /**
+   * @param {string} id
+   * @param {Entry} entry
+   * @param {number} end
+   * @param {unknown} failure
+   */
+  #settle(id, entry, end, failure) {
+    if (end === END.refreshed) this.#counts.refreshed += 1;
+    else if (end === END.adopted) {
+      this.#counts.adopted += 1;
+      this.#tell({ type: "adopted", id });
+    } else if (end === END.removed) {
+      this.#entries.delete(id);
+      this.#tell({ type: "removed", id });
+      throw unknown();
+    } else if (end === END.reauthorize) {
+      this.#counts.reauthorizations += 1;
+      this.#tell({ type: "reauthorization_required", id });
+      throw new SecretSlotsError(
+        "ERR_REAUTHORIZATION_REQUIRED",
+        "the refresh token is no longer of use: the user has to authorize the client again",
+      );
+    } else {
+      this.#counts.failed += 1;
+      const retryAt = end === END.busy ? undefined : end;
+      const error = failure ?? failed(entry.document, end);
+      this.#tell({ type: "refresh_failed", id, code: /** @type {SecretSlotsError} */ (error).code, retryAt });
+      throw error;
+    }
+  }
+
+  /** Pages of ids that may be due. @returns {AsyncGenerator<readonly string[]>} */
+  async *#due() {
+    const { vault, clock } = this.#settings;
+    const now = Math.floor(clock.now() / 1000);
+    if (vault.hasIndex) {
+      while (true) {
+        const ids = await vault.due(now, PAGE);
+        yield ids;
+        // What is refreshed, or held, is due no more.
+        if (ids.length < PAGE) return;
+      }
+    }
+    /** @type {string[]} */
+    const page = [];
+    for await (const id of vault.ids()) {
+      if ((this.#entries.get(id)?.refreshAt ?? 0) > now) continue;
+      page.push(id);
+      if (page.length === PAGE) yield page.splice(0);
+    }
+    yield page;
+  }
+
+  /** @param {string} id @param {TickReport} report */
+  async #refreshIfDue(id, report) {
+    try {
+      const entry = await this.#entry(id);
+      if (this.#plan(entry) === SERVE || needsReauthorization(entry.numbers)) return;
+      report.due += 1;
+      await this.#refresh(id, entry);
+      report.refreshed += 1;
+    } catch {
+      report.failed += 1;
+    }
+  }
+
+  /** @param {string} name */
+  #client(name) {
+    const client = this.#settings.client(name);
+    if (client === undefined) throw invalid(`have no client ${JSON.stringify(String(name).slice(0, 64))}`);
+    return client;
+  }
+
+  /** @param {string} name */
+  #keeping(name) {
+    const { window, tick, jitter, save, replays } = this.#settings;
+    const seconds = Math.ceil((this.#settings.client(name)?.timeout ?? 10_000) / 1000);
+    return Float64Array.of(window, tick, jitter, seconds, save, Number(replays));
+  }
+
+  /** @param {Float64Array} numbers @param {string} client */
+  #schedule(numbers, client) {
+    return core.glue.scheduleRecord(numbers, this.#keeping(client), Math.random());
+  }
+
+  /** @param {string} endpoint */
+  #limiter(endpoint) {
+    const limiter = this.#limiters.get(endpoint) ?? new Limiter(this.#settings.concurrency);
+    this.#limiters.set(endpoint, limiter);
+    return limiter;
+  }
+
+  /**
+   * @param {string} id
+   * @param {Credential} credential
+   * @returns {Document}
+   */
+  #documentOf(id, credential) {
+    checkOptions(credential, ["client", "grant", "scope", "tokens"]);
+    const { client, grant, tokens } = credential;
+    this.#client(client);
+    if (!GRANTS.includes(grant)) throw invalid(`have a grant that is none of ${GRANTS.join(", ")}`);
+    if (tokens !== undefined && !isPlainObject(tokens)) throw invalid("have tokens that are not a plain object");
+    const kept = readTokens(tokens, Math.floor(this.#settings.clock.now() / 1000));
+    if (grant === "refresh_token" && kept.tokens.refresh_token === undefined)
+      throw invalid("have no refresh_token in tokens");
+    const scope = readText("scope", credential.scope) ?? kept.tokens.scope;
+    const document = { format: /** @type {const} */ (1), client, grant, generation: 1, ...kept };
+    return scope === undefined ? document : { ...document, scope };
+  }
+
+  /** @param {KeeperEvent} event */
+  #tell(event) {
+    try {
+      Promise.resolve(this.#settings.onEvent?.(event)).catch(() => {});
+    } catch {
+      // No token is lost for what an observer throws.
+    }
+  }
+
+  /** @template T @param {Promise<T>} work @returns {Promise<T>} */
+  #work(work) {
+    this.#working.add(work);
+    const done = () => void this.#working.delete(work);
+    work.then(done, done);
+    return work;
+  }
+}
+
+/**
+ * @param {any} tokens
+ * @param {number} now
+ */
+function readTokens(tokens = {}, now) {
+  const { access_token, refresh_token, expires_at, expires_in } = tokens;
+  for (const text of [access_token, refresh_token]) {
+    if (text !== undefined && (typeof text !== "string" || text === ""))
+      throw invalid("have tokens that are not texts");
+  }
+  const lifetime = Number.isInteger(expires_in) && expires_in >= 0 ? expires_in : undefined;
+  const given = Number.isInteger(expires_at) && expires_at >= 0 ? expires_at : undefined;
+  const expiresAt = given ?? (lifetime === undefined ? undefined : now + lifetime);
+  const obtained_at = expiresAt === undefined || lifetime === undefined ? now : Math.min(now, expiresAt - lifetime);
+  return { tokens: { ...tokens, ...(expiresAt === undefined ? {} : { expires_at: expiresAt }) }, obtained_at };
+}
+
+/** @param {unknown} id */
+function checkId(id) {
+  const isText = typeof id === "string" && id !== "" && id.isWellFormed();
+  if (isText && new TextEncoder().encode(id).length <= MAX_ID) return id;
+  throw invalid(`have an id that is not a string of 1 to ${MAX_ID} bytes`);
+}
+
+function unknown() {
+  return new SecretSlotsError("ERR_SECRET_UNKNOWN", "no credential is kept under this id");
+}
+
+/**
+ * @param {Document} document
+ * @param {number} end
+ */
+function failed({ error }, end) {
+  if (end === END.busy) {
+    return new SecretSlotsError("ERR_TOKEN_REQUEST_TIMEOUT", "another holder refreshes this token, and has not ended");
+  }
+  const code = /** @type {import("./errors.js").ErrorCode} */ (error ?? "ERR_TOKEN_REQUEST_FAILED");
+  const message = "the last attempt to refresh this token failed, and it is not tried again yet";
+  return new TokenError(code, message, { attempts: [], outcome: "not_processed" });
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {Signal} [signal]
+ * @returns {Promise<T>}
+ */
+function abortable(promise, signal) {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort);
+    const end = () => signal.removeEventListener("abort", abort);
+    promise.then(resolve, reject).finally(end);
+  });
+}

@@ -1,0 +1,101 @@
+// A credential in this process's memory: what was read or saved last, and until when its token is good on either clock.
+import { expiresAt, GENERATION, numbersOf, REFRESH_AT } from "./record.js";
+
+/** @import { Clock } from "../platform.js" */
+/** @import { Token } from "../token/types.js" */
+/** @import { Document } from "./record.js" */
+
+export class Entry {
+  /** The attempt that all callers of this process share. @type {Promise<void> | undefined} */
+  refreshing;
+  /** The generation whose token the resource server refuses. @type {number | undefined} */
+  refused;
+  /** Why the last attempt of this process failed. @type {unknown} */
+  failure;
+  #clock;
+  /** @type {Document} */
+  #document;
+  /** @type {Float64Array} */
+  #numbers = new Float64Array();
+  /** @type {Promise<Token> | undefined} */
+  #token;
+  #wall = 0;
+  #monotonic = 0;
+  #freshUntil = -Infinity;
+
+  /**
+   * @param {Required<Clock>} clock
+   * @param {Document} document
+   */
+  constructor(clock, document) {
+    this.#clock = clock;
+    this.#document = document;
+    this.adopt(document);
+  }
+
+  get document() {
+    return this.#document;
+  }
+
+  get numbers() {
+    return this.#numbers;
+  }
+
+  get generation() {
+    return this.#numbers[GENERATION];
+  }
+
+  get expiresAt() {
+    return expiresAt(this.#numbers);
+  }
+
+  /** From when on it is refreshed, in Unix seconds. */
+  get refreshAt() {
+    return this.#numbers[REFRESH_AT] < 0 ? Infinity : this.#numbers[REFRESH_AT];
+  }
+
+  /** @param {Document} document */
+  adopt(document) {
+    const isNew = document.generation !== this.generation;
+    this.#document = document;
+    this.#numbers = numbersOf(document);
+    if (isNew) {
+      this.#token = undefined;
+      this.#wall = this.#clock.now();
+      this.#monotonic = this.#clock.monotonic();
+    }
+    this.#freshUntil = document.tokens?.access_token === undefined ? -Infinity : this.refreshAt * 1000;
+  }
+
+  /** Unix time in milliseconds, by the clock that is further ahead since this generation was read. */
+  now() {
+    const passed = this.#clock.monotonic() - this.#monotonic;
+    return Math.max(this.#clock.now(), this.#wall + passed);
+  }
+
+  /** The token, while nothing has to be thought of: the way that nearly all calls take. @returns {Promise<Token> | undefined} */
+  fresh() {
+    if (this.refused !== undefined || this.now() >= this.#freshUntil) return undefined;
+    return this.token();
+  }
+
+  /** The token, frozen, without the refresh token. @returns {Promise<Token>} */
+  token() {
+    if (this.#token === undefined) {
+      const token = { .../** @type {Token} */ (this.#document.tokens) };
+      delete token.refresh_token;
+      this.#token = Promise.resolve(freeze(token));
+    }
+    return this.#token;
+  }
+}
+
+/**
+ * @template T
+ * @param {T} value
+ * @returns {T}
+ */
+function freeze(value) {
+  if (typeof value === "object" && value !== null) Object.values(value).forEach(freeze);
+  return Object.freeze(value);
+}

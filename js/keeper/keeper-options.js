@@ -1,0 +1,75 @@
+// The options of a keeper, read once.
+import { clockOf } from "../clock.js";
+import { checkOptions, invalid, readFlag, readInteger, readText } from "../options.js";
+import { isPlainObject } from "../plain-object.js";
+import { TokenClient } from "../token.js";
+import { Vault } from "./vault.js";
+
+/** @import { Store } from "../stores/types.js" */
+/** @import { TokenKeeperOptions } from "./types.js" */
+/** @typedef {ReturnType<typeof readKeeperOptions>} Settings */
+
+const NAMES = [
+  ...[
+    "store",
+    "clients",
+    "window",
+    "tickInterval",
+    "jitter",
+    "saveBudget",
+    "concurrency",
+    "replayLostReply",
+    "encrypt",
+  ],
+  ...["prefix", "onEvent", "clock"],
+];
+
+/** @param {TokenKeeperOptions} options */
+export function readKeeperOptions(options) {
+  checkOptions(options, NAMES);
+  const { store, clients, window = 60, tickInterval = 15, jitter = 60, saveBudget = 10, concurrency = 10 } = options;
+  const prefix = readText("prefix", options.prefix) ?? "token/";
+  if (options.onEvent !== undefined && typeof options.onEvent !== "function")
+    throw invalid("have onEvent, which is not a function");
+  return {
+    vault: new Vault(readStore(store), prefix, options.encrypt),
+    sharesPromises: store.sharesPromises === true,
+    client: readClients(clients),
+    window: readInteger("window", window, 0, 86_400),
+    tick: readInteger("tickInterval", tickInterval, 1, 3_600),
+    jitter: readInteger("jitter", jitter, 0, 86_400),
+    save: readInteger("saveBudget", saveBudget, 1, 600),
+    concurrency: readInteger("concurrency", concurrency, 1, 1_000),
+    replays: readFlag("replayLostReply", options.replayLostReply),
+    onEvent: options.onEvent,
+    clock: clockOf(options.clock),
+  };
+}
+
+/** @param {any} store @returns {Store} */
+function readStore(store) {
+  const methods = ["read", "write", "delete", "list"];
+  if (methods.some((name) => typeof store?.[name] !== "function")) {
+    throw invalid(`have a store without ${methods.join(", ")}`);
+  }
+  return store;
+}
+
+/**
+ * @param {unknown} clients
+ * @returns {(name: string) => TokenClient | undefined}
+ */
+function readClients(clients) {
+  const find =
+    typeof clients === "function"
+      ? clients
+      : (/** @type {string} */ name) =>
+          isPlainObject(clients) && Object.hasOwn(clients, name) ? clients[name] : undefined;
+  if (typeof clients !== "function" && !isPlainObject(clients)) {
+    throw invalid("have clients that are neither an object of TokenClients nor a function");
+  }
+  return (name) => {
+    const client = find(name);
+    return client instanceof TokenClient ? client : undefined;
+  };
+}

@@ -1,0 +1,127 @@
+// A credential as the store has it: a JSON document, and its numbers as the core reads them.
+import { SecretSlotsError } from "../errors.js";
+
+/** @import { Token } from "../token/types.js" */
+
+/**
+ * @typedef {object} Document
+ * @property {1} format
+ * @property {string} client
+ * @property {"client_credentials" | "refresh_token"} grant
+ * @property {string} [scope]
+ * @property {number} generation
+ * @property {Partial<Token>} [tokens]
+ * @property {number} obtained_at
+ * @property {number} [refresh_at]
+ * @property {{ owner: number, phase: "leased" | "sending", until: number }} [attempt]
+ * @property {boolean} [rotates]
+ * @property {boolean} [is_replayed]
+ * @property {boolean} [needs_reauthorization]
+ * @property {number} [failures]
+ * @property {number} [retry_at]
+ * @property {string} [error] The code of the last failure.
+ */
+
+/** Places in the core's numbers, in the order of src/keeper/record.rs. */
+export const GENERATION = 0;
+const EXPIRES_AT = 4;
+export const REFRESH_AT = 5;
+const PHASE = 6;
+export const OWNER = 7;
+const FLAGS = 10;
+
+const PHASES = /** @type {const} */ ([undefined, "leased", "sending"]);
+
+/**
+ * @param {Document} document
+ * @returns {Float64Array}
+ */
+export function numbersOf({ grant, generation, tokens, attempt, ...document }) {
+  const time = (/** @type {unknown} */ value) => (typeof value === "number" ? value : -1);
+  return Float64Array.of(
+    generation,
+    Number(typeof tokens?.access_token === "string"),
+    Number(grant === "refresh_token"),
+    document.obtained_at,
+    time(tokens?.expires_at),
+    time(document.refresh_at),
+    PHASES.indexOf(attempt?.phase),
+    attempt?.owner ?? 0,
+    attempt?.until ?? 0,
+    document.rotates === undefined ? -1 : Number(document.rotates),
+    Number(document.is_replayed ?? false) + 2 * Number(document.needs_reauthorization ?? false),
+    document.failures ?? 0,
+    document.retry_at ?? 0,
+  );
+}
+
+/**
+ * A document with the core's numbers in it.
+ *
+ * @param {Document} document
+ * @param {ArrayLike<number>} numbers
+ * @returns {Document}
+ */
+export function withNumbers({ format, client, grant, scope, tokens, error }, numbers) {
+  const [generation, , , obtained_at, , refreshAt, phase, owner, until, rotates, flags, failures, retry_at] =
+    Array.from(numbers);
+  const named = PHASES[phase];
+  return {
+    format,
+    client,
+    grant,
+    ...(scope === undefined ? {} : { scope }),
+    generation,
+    ...(tokens === undefined ? {} : { tokens }),
+    obtained_at,
+    ...(refreshAt < 0 ? {} : { refresh_at: refreshAt }),
+    ...(named === undefined ? {} : { attempt: { owner, phase: named, until } }),
+    ...(rotates < 0 ? {} : { rotates: rotates > 0 }),
+    ...((flags & 1) === 0 ? {} : { is_replayed: true }),
+    ...((flags & 2) === 0 ? {} : { needs_reauthorization: true }),
+    ...(failures === 0 ? {} : { failures, retry_at }),
+    ...(error === undefined || failures === 0 ? {} : { error }),
+  };
+}
+
+/** @param {ArrayLike<number>} numbers */
+export function expiresAt(numbers) {
+  return numbers[EXPIRES_AT] < 0 ? undefined : numbers[EXPIRES_AT];
+}
+
+/** @param {ArrayLike<number>} numbers */
+export function isSending(numbers) {
+  return PHASES[numbers[PHASE]] === "sending";
+}
+
+/** @param {ArrayLike<number>} numbers */
+export function isHeld(numbers) {
+  return numbers[PHASE] !== 0;
+}
+
+/** @param {ArrayLike<number>} numbers */
+export function needsReauthorization(numbers) {
+  return (numbers[FLAGS] & 2) !== 0;
+}
+
+/** @param {ArrayLike<number>} numbers */
+export function isReplayed(numbers) {
+  return (numbers[FLAGS] & 1) !== 0;
+}
+
+/**
+ * @param {string} text
+ * @returns {Document}
+ */
+export function parseDocument(text) {
+  let document;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    // What does not parse may hold tokens: the platform's message would quote them.
+  }
+  if (document?.format === 1 && typeof document.client === "string" && Number.isInteger(document.generation)) {
+    return document;
+  }
+  throw new SecretSlotsError("ERR_STORE", "the stored record is none of this library's, or of a newer version");
+}

@@ -1,0 +1,163 @@
+// What one attempt to refresh a record needs done, as the core asks for it; the twin of src/wasm/keeper.rs.
+import { sleep } from "../clock.js";
+import { TokenError } from "../token/token-error.js";
+import { expiresAt, GENERATION, isHeld, isReplayed, isSending, numbersOf, OWNER, withNumbers } from "./record.js";
+
+/** @import { Clock } from "../platform.js" */
+/** @import { TokenClient } from "../token.js" */
+/** @import { Token } from "../token/types.js" */
+/** @import { Document } from "./record.js" */
+/** @import { KeeperEvent } from "./types.js" */
+/** @import { Vault } from "./vault.js" */
+
+/** The first wait before a save is tried again, and the longest, in milliseconds. */
+const SAVE_AGAIN = 50;
+const MAX_SAVE_AGAIN = 2_000;
+
+const UNKNOWN = 3;
+
+export class RefreshIo {
+  /** Why there is no token. @type {unknown} */
+  failure;
+  #id;
+  #owner;
+  #vault;
+  #client;
+  #clock;
+  #now;
+  #tell;
+  #onRecord;
+  /** @type {Document | undefined} */
+  #document;
+  #version = "";
+  /** @type {Token | undefined} */
+  #received;
+
+  /**
+   * @param {object} attempt
+   * @param {string} attempt.id
+   * @param {number} attempt.owner
+   * @param {Vault} attempt.vault
+   * @param {TokenClient} attempt.client
+   * @param {Required<Clock>} attempt.clock
+   * @param {() => number} attempt.now Unix time in milliseconds.
+   * @param {(event: KeeperEvent) => void} attempt.tell
+   * @param {(document: Document | undefined) => void} attempt.onRecord Told what the store has.
+   */
+  constructor({ id, owner, vault, client, clock, now, tell, onRecord }) {
+    this.#id = id;
+    this.#owner = owner;
+    this.#vault = vault;
+    this.#client = client;
+    this.#clock = clock;
+    this.#now = now;
+    this.#tell = tell;
+    this.#onRecord = onRecord;
+  }
+
+  unix() {
+    return Math.floor(this.#now() / 1000);
+  }
+
+  async read() {
+    const found = await (this.#received === undefined
+      ? this.#vault.read(this.#id)
+      : this.#insist(() => this.#vault.read(this.#id)));
+    this.#onRecord(found?.document);
+    if (found === null) return undefined;
+    this.#document = found.document;
+    this.#version = found.version;
+    return numbersOf(found.document);
+  }
+
+  /** @param {ArrayLike<number>} numbers */
+  async write(numbers) {
+    const before = /** @type {Document} */ (this.#document);
+    const isSave = numbers[GENERATION] !== before.generation;
+    const tokens = isSave ? this.#received : before.tokens;
+    const error = this.failure instanceof TokenError ? { error: this.failure.code } : {};
+    const document = withNumbers({ ...before, ...(tokens === undefined ? {} : { tokens }), ...error }, numbers);
+    const write = () => this.#vault.write(this.#id, document, this.#version);
+    const version = await (isSave ? this.#insist(write) : write());
+    if (version === null) return false;
+    this.#report(numbersOf(before), numbers);
+    this.#document = document;
+    this.#version = version;
+    this.#onRecord(document);
+    return true;
+  }
+
+  async send() {
+    const { grant, scope, tokens } = /** @type {Document} */ (this.#document);
+    const asked = scope === undefined ? {} : { scope };
+    try {
+      const token =
+        grant === "refresh_token"
+          ? await this.#client.refresh(String(tokens?.refresh_token), asked)
+          : await this.#client.clientCredentials(asked);
+      return this.#handOn(token);
+    } catch (error) {
+      this.failure = error;
+      if (!(error instanceof TokenError)) throw error;
+      const received = error.received();
+      // What was handed out counts, whatever it says of its lifetime; of another type it is no token for its users.
+      if (received !== undefined && /^bearer$/i.test(received.token_type)) return this.#handOn(received);
+      if (received?.refresh_token !== undefined) return this.#handOn({ ...received, expires_at: 0 });
+      if (error.error === "invalid_grant" && grant === "refresh_token") return Float64Array.of(2);
+      if (error.outcome === "unknown" && grant === "refresh_token")
+        this.#tell({ type: "outcome_unknown", id: this.#id });
+      if (error.outcome === "not_processed") return Float64Array.of(1, error.retryAfter ?? -1);
+      return Float64Array.of(UNKNOWN);
+    }
+  }
+
+  /** @param {number} milliseconds */
+  wait(milliseconds) {
+    return sleep(this.#clock, milliseconds);
+  }
+
+  /** @param {Token} token */
+  #handOn(token) {
+    const before = /** @type {Document} */ (this.#document).tokens?.refresh_token;
+    this.#received = {
+      ...token,
+      ...(token.refresh_token === undefined && before !== undefined ? { refresh_token: before } : {}),
+    };
+    const { refresh_token, expires_at, expires_in } = this.#received;
+    const obtainedAt = expires_at === undefined || expires_in === undefined ? this.unix() : expires_at - expires_in;
+    return Float64Array.of(
+      ...[0, obtainedAt, expires_at ?? -1, Number(refresh_token !== undefined)],
+      Number(refresh_token !== before),
+    );
+  }
+
+  /**
+   * A new token is not given up for a store that fails: this goes on until the store has said yes or no.
+   *
+   * @template T
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async #insist(work) {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await work();
+      } catch {
+        this.#tell({ type: "save_failed", id: this.#id, attempt });
+        await sleep(this.#clock, Math.min(SAVE_AGAIN * 2 ** Math.min(attempt - 1, 10), MAX_SAVE_AGAIN));
+      }
+    }
+  }
+
+  /**
+   * @param {ArrayLike<number>} before
+   * @param {ArrayLike<number>} after
+   */
+  #report(before, after) {
+    const id = this.#id;
+    if (after[GENERATION] !== before[GENERATION]) this.#tell({ type: "refreshed", id, expiresAt: expiresAt(after) });
+    const isTakenOver =
+      isHeld(before) && isHeld(after) && before[OWNER] !== this.#owner && after[OWNER] === this.#owner;
+    if (isTakenOver) this.#tell({ type: isSending(before) && isReplayed(after) ? "replayed" : "lease_taken_over", id });
+  }
+}

@@ -1,0 +1,110 @@
+// Documents in the store, sealed where that is asked for, each under its id.
+import { SecretSlotsError } from "../errors.js";
+import { core } from "../core/instantiate.js";
+import { numbersOf, parseDocument } from "./record.js";
+import { isSealed, Seal } from "./seal.js";
+
+/** @import { Store } from "../stores/types.js" */
+/** @import { Document } from "./record.js" */
+
+/** @typedef {{ document: Document, version: string }} Found */
+
+export class Vault {
+  #store;
+  #prefix;
+  #seal;
+
+  /**
+   * @param {Store} store
+   * @param {string} prefix
+   * @param {readonly (Uint8Array | string)[]} [keys]
+   */
+  constructor(store, prefix, keys) {
+    this.#store = store;
+    this.#prefix = prefix;
+    this.#seal = keys === undefined ? undefined : new Seal(keys);
+  }
+
+  /** @param {string} id @returns {Promise<Found | null>} */
+  async read(id) {
+    const found = await this.#ask(this.#store.read(this.#prefix + id));
+    return found && { document: parseDocument(await this.#open(id, found.value)), version: found.version };
+  }
+
+  /**
+   * @param {string} id
+   * @param {Document} document
+   * @param {string | null} ifVersion
+   * @returns {Promise<string | null>}
+   */
+  async write(id, document, ifVersion) {
+    const text = JSON.stringify(document);
+    const value = this.#seal === undefined ? text : await this.#seal.seal(this.#prefix + id, text);
+    const dueAt = core.glue.recordDueAt(numbersOf(document));
+    const options = dueAt < 0 ? { ifVersion } : { ifVersion, dueAt };
+    return this.#ask(this.#store.write(this.#prefix + id, value, options));
+  }
+
+  /** @param {string} id @param {string} ifVersion */
+  async delete(id, ifVersion) {
+    return this.#ask(this.#store.delete(this.#prefix + id, { ifVersion }));
+  }
+
+  /** All ids, page by page. @returns {AsyncGenerator<string>} */
+  async *ids() {
+    /** @type {string | undefined} */
+    let after;
+    while (true) {
+      /** @type {string[]} */
+      const keys = await this.#ask(this.#store.list(this.#prefix, { after, limit: 1000 }));
+      for (const key of keys) yield key.slice(this.#prefix.length);
+      if (keys.length < 1000) return;
+      after = keys.at(-1);
+    }
+  }
+
+  /** Whether the store finds what is due by itself. */
+  get hasIndex() {
+    return this.#store.due !== undefined;
+  }
+
+  /**
+   * @param {number} now
+   * @param {number} limit
+   */
+  async due(now, limit) {
+    const keys = (await this.#ask(this.#store.due?.(this.#prefix, now, limit) ?? Promise.resolve([]))) ?? [];
+    return keys.map((key) => key.slice(this.#prefix.length));
+  }
+
+  /**
+   * Seals a record with the first key, if it is not: also one that is not sealed at all.
+   *
+   * @param {string} id
+   * @returns {Promise<boolean>} whether it had to be
+   */
+  async reseal(id) {
+    while (true) {
+      const found = await this.#ask(this.#store.read(this.#prefix + id));
+      if (found === null || this.#seal === undefined || (await this.#seal.isCurrent(found.value))) return false;
+      const text = isSealed(found.value) ? await this.#open(id, found.value) : found.value;
+      if ((await this.write(id, parseDocument(text), found.version)) !== null) return true;
+    }
+  }
+
+  /** @param {string} id @param {string} value */
+  async #open(id, value) {
+    if (this.#seal !== undefined) return this.#seal.open(this.#prefix + id, value);
+    if (!isSealed(value)) return value;
+    throw new SecretSlotsError("ERR_STORE", "the stored record is sealed, and no key is given with encrypt");
+  }
+
+  /** @template T @param {Promise<T>} answer @returns {Promise<T>} */
+  async #ask(answer) {
+    try {
+      return await answer;
+    } catch (cause) {
+      throw new SecretSlotsError("ERR_STORE", "the store failed", { cause });
+    }
+  }
+}

@@ -1,0 +1,96 @@
+// A store in a Durable Object's own storage.
+
+/** @import { LogPage, Versioned, WriteOptions } from "./types.js" */
+
+/**
+ * The `storage` of a Durable Object's state.
+ *
+ * @typedef {object} DurableObjectStorage
+ * @property {(key: string) => Promise<any>} get
+ * @property {(entries: Record<string, unknown>) => Promise<void>} put
+ * @property {(keys: string[]) => Promise<unknown>} delete
+ * @property {(options: { prefix?: string, start?: string, startAfter?: string, end?: string, limit?: number }) => Promise<Map<string, any>>} list
+ * @property {<T>(work: (storage: DurableObjectStorage) => Promise<T>) => Promise<T>} transaction
+ */
+
+/** A number as a text that sorts as it counts. @param {number} number */
+const padded = (number) => String(number).padStart(16, "0");
+
+/**
+ * Keeps records in the storage of the Durable Object that it is made in, whose requests may wait for each other's promises.
+ */
+export class DurableObjectStore {
+  /** @readonly */
+  sharesPromises = true;
+  #storage;
+
+  /** @param {DurableObjectStorage} storage `this.ctx.storage` of the object. */
+  constructor(storage) {
+    this.#storage = storage;
+  }
+
+  /** @param {string} key @returns {Promise<Versioned | null>} */
+  async read(key) {
+    const found = await this.#storage.get(`r:${key}`);
+    return found === undefined ? null : { value: found.value, version: String(found.version) };
+  }
+
+  /** @param {string} key @param {string} value @param {WriteOptions} options @returns {Promise<string | null>} */
+  async write(key, value, { ifVersion, dueAt }) {
+    return this.#storage.transaction(async (storage) => {
+      const before = await storage.get(`r:${key}`);
+      if ((before === undefined ? null : String(before.version)) !== ifVersion) return null;
+      const version = ((await storage.get("version")) ?? 0) + 1;
+      if (before?.dueAt !== undefined) await storage.delete([`d:${padded(before.dueAt)}:${key}`]);
+      const due = dueAt === undefined ? {} : { [`d:${padded(dueAt)}:${key}`]: key };
+      await storage.put({ version, [`r:${key}`]: { value, version, dueAt }, ...due });
+      return String(version);
+    });
+  }
+
+  /** @param {string} key @param {{ ifVersion: string }} options @returns {Promise<boolean>} */
+  async delete(key, { ifVersion }) {
+    return this.#storage.transaction(async (storage) => {
+      const before = await storage.get(`r:${key}`);
+      if (before === undefined || String(before.version) !== ifVersion) return false;
+      const due = before.dueAt === undefined ? [] : [`d:${padded(before.dueAt)}:${key}`];
+      await storage.delete([`r:${key}`, ...due]);
+      return true;
+    });
+  }
+
+  /** @param {string} prefix @param {{ after?: string | undefined, limit: number }} options @returns {Promise<string[]>} */
+  async list(prefix, { after, limit }) {
+    const start = after === undefined ? {} : { startAfter: `r:${after}` };
+    const found = await this.#storage.list({ prefix: `r:${prefix}`, ...start, limit });
+    return [...found.keys()].map((key) => key.slice(2));
+  }
+
+  /** @param {string} prefix @param {number} now @param {number} limit @returns {Promise<string[]>} */
+  async due(prefix, now, limit) {
+    const found = await this.#storage.list({ prefix: "d:", end: `d:${padded(now + 1)}`, limit });
+    return [...found.values()].filter((key) => key.startsWith(prefix));
+  }
+
+  /** When the next record is due, in Unix seconds: what to set the alarm to. @returns {Promise<number | undefined>} */
+  async nextDue() {
+    const [first] = (await this.#storage.list({ prefix: "d:", limit: 1 })).keys();
+    return first === undefined ? undefined : Number(first.slice(2, 18));
+  }
+
+  /** @param {string} log @param {string[]} entries @returns {Promise<void>} */
+  async append(log, entries) {
+    await this.#storage.transaction(async (storage) => {
+      const count = (await storage.get(`n:${log}`)) ?? 0;
+      const added = entries.map((entry, index) => [`l:${log}:${padded(count + index)}`, entry]);
+      await storage.put({ ...Object.fromEntries(added), [`n:${log}`]: count + entries.length });
+    });
+  }
+
+  /** @param {string} log @param {{ after?: string | undefined, limit: number }} options @returns {Promise<LogPage>} */
+  async entries(log, { after = "0", limit }) {
+    const prefix = `l:${log}:`;
+    const found = await this.#storage.list({ prefix, start: `${prefix}${padded(Number(after))}`, limit });
+    return { entries: [...found.values()], next: found.size === 0 ? undefined : String(Number(after) + found.size) };
+  }
+}

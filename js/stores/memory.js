@@ -1,0 +1,71 @@
+// A store in this process's memory: gone when it ends. For one process, and for tests.
+import { DueHeap } from "./due-heap.js";
+
+/** @import { LogPage, Versioned, WriteOptions } from "./types.js" */
+
+/**
+ * Keeps records in this process's memory.
+ *
+ * @example
+ * const store = new MemoryStore();
+ * const version = await store.write("a", "1", { ifVersion: null });
+ * (await store.read("a")).value; // "1"
+ * await store.write("a", "2", { ifVersion: null }); // null: it is there already
+ */
+export class MemoryStore {
+  /** @type {Map<string, Versioned & { dueAt?: number | undefined }>} */
+  #records = new Map();
+  #due = new DueHeap((key) => this.#records.get(key)?.dueAt);
+  /** @type {Map<string, string[]>} */
+  #logs = new Map();
+  #versions = 0;
+
+  /** @param {string} key @returns {Promise<Versioned | null>} */
+  async read(key) {
+    const found = this.#records.get(key);
+    return found === undefined ? null : { value: found.value, version: found.version };
+  }
+
+  /** @param {string} key @param {string} value @param {WriteOptions} options @returns {Promise<string | null>} */
+  async write(key, value, { ifVersion, dueAt }) {
+    if ((this.#records.get(key)?.version ?? null) !== ifVersion) return null;
+    const version = String(++this.#versions);
+    this.#records.set(key, { value, version, dueAt });
+    if (dueAt !== undefined) this.#due.add(key, dueAt);
+    return version;
+  }
+
+  /** @param {string} key @param {{ ifVersion: string }} options @returns {Promise<boolean>} */
+  async delete(key, { ifVersion }) {
+    if (this.#records.get(key)?.version !== ifVersion) return false;
+    return this.#records.delete(key);
+  }
+
+  /** @param {string} prefix @param {{ after?: string | undefined, limit: number }} options @returns {Promise<string[]>} */
+  async list(prefix, { after, limit }) {
+    const keys = [...this.#records.keys()].filter(
+      (key) => key.startsWith(prefix) && (after === undefined || key > after),
+    );
+    return keys.sort().slice(0, limit);
+  }
+
+  /** @param {string} prefix @param {number} now @param {number} limit @returns {Promise<string[]>} */
+  async due(prefix, now, limit) {
+    return this.#due.until(now, limit, (key) => key.startsWith(prefix));
+  }
+
+  /** @param {string} log @param {string[]} entries @returns {Promise<void>} */
+  async append(log, entries) {
+    const known = this.#logs.get(log) ?? [];
+    known.push(...entries);
+    this.#logs.set(log, known);
+  }
+
+  /** @param {string} log @param {{ after?: string | undefined, limit: number }} options @returns {Promise<LogPage>} */
+  async entries(log, { after, limit }) {
+    const known = this.#logs.get(log) ?? [];
+    const from = after === undefined ? 0 : Number(after);
+    const entries = known.slice(from, from + limit);
+    return { entries, next: entries.length === 0 ? undefined : String(from + entries.length) };
+  }
+}

@@ -1,0 +1,137 @@
+// A store in Redis, over a client that the program passes in: node-redis or ioredis.
+
+/** @import { LogPage, Versioned, WriteOptions } from "./types.js" */
+
+/**
+ * A connected client of node-redis (4 and later) or of ioredis.
+ * @typedef {{ sendCommand(args: string[]): Promise<any> } | { call(command: string, ...args: string[]): Promise<any> }} RedisClient
+ */
+
+// KEYS: records, versions, due. A record is "version:value".
+const WRITE = `
+local found = redis.call('HGET', KEYS[1], ARGV[1])
+local before = found and string.match(found, '^%d+') or ''
+if before ~= ARGV[3] then return false end
+local version = redis.call('INCR', KEYS[2])
+redis.call('HSET', KEYS[1], ARGV[1], version .. ':' .. ARGV[2])
+redis.call('ZADD', KEYS[4], 0, ARGV[1])
+if ARGV[4] == '' then redis.call('ZREM', KEYS[3], ARGV[1]) else redis.call('ZADD', KEYS[3], ARGV[4], ARGV[1]) end
+return tostring(version)`;
+
+const DELETE = `
+local found = redis.call('HGET', KEYS[1], ARGV[1])
+if not found or string.match(found, '^%d+') ~= ARGV[2] then return 0 end
+redis.call('HDEL', KEYS[1], ARGV[1])
+redis.call('ZREM', KEYS[3], ARGV[1])
+redis.call('ZREM', KEYS[4], ARGV[1])
+return 1`;
+
+/** How many keys are looked at for some that are due and have the prefix. */
+const PAGE = 1000;
+
+/**
+ * Keeps records in Redis, each operation one script or command, all under one hash tag. What it promises is what that Redis does: on
+ * one primary with `appendfsync always`, all; where a replica takes over that had not heard of a write, that write is lost,
+ * and with it a rotated refresh token.
+ *
+ * @example
+ * const store = new RedisStore(redis, { prefix: "my-app" });
+ */
+export class RedisStore {
+  #send;
+  #keys;
+  #prefix;
+  /** @type {Map<string, Promise<string>>} */
+  #loaded = new Map();
+
+  /**
+   * @param {RedisClient} client Connected; the program ends it.
+   * @param {{ prefix?: string | undefined }} [options] `prefix`: what all keys begin with. Default `secret-slots`.
+   */
+  constructor(client, { prefix = "secret-slots" } = {}) {
+    this.#send = senderOf(client);
+    this.#prefix = prefix;
+    this.#keys = ["records", "versions", "due", "names"].map((name) => this.#key(name));
+  }
+
+  /** @param {string} key @returns {Promise<Versioned | null>} */
+  async read(key) {
+    const found = await this.#send("HGET", this.#key("records"), key);
+    if (found === null) return null;
+    const colon = found.indexOf(":");
+    return { version: found.slice(0, colon), value: found.slice(colon + 1) };
+  }
+
+  /** @param {string} key @param {string} value @param {WriteOptions} options @returns {Promise<string | null>} */
+  async write(key, value, { ifVersion, dueAt }) {
+    return this.#run(WRITE, key, value, ifVersion ?? "", dueAt === undefined ? "" : String(dueAt));
+  }
+
+  /** @param {string} key @param {{ ifVersion: string }} options @returns {Promise<boolean>} */
+  async delete(key, { ifVersion }) {
+    return Number(await this.#run(DELETE, key, ifVersion)) === 1;
+  }
+
+  /** @param {string} prefix @param {{ after?: string | undefined, limit: number }} options @returns {Promise<string[]>} */
+  async list(prefix, { after, limit }) {
+    const from = after === undefined || after < prefix ? `[${prefix}` : `(${after}`;
+    const keys = await this.#send("ZRANGEBYLEX", this.#key("names"), from, "+", "LIMIT", "0", String(limit));
+    const end = keys.findIndex((/** @type {string} */ key) => !key.startsWith(prefix));
+    return end < 0 ? keys : keys.slice(0, end);
+  }
+
+  /** @param {string} prefix @param {number} now @param {number} limit @returns {Promise<string[]>} */
+  async due(prefix, now, limit) {
+    /** @type {string[]} */
+    const found = [];
+    for (let from = 0; found.length < limit; from += PAGE) {
+      const page = ["LIMIT", String(from), String(PAGE)];
+      const keys = await this.#send("ZRANGEBYSCORE", this.#key("due"), "-inf", String(now), ...page);
+      found.push(...keys.filter((/** @type {string} */ key) => key.startsWith(prefix)));
+      if (keys.length < PAGE) break;
+    }
+    return found.slice(0, limit);
+  }
+
+  /** @param {string} log @param {string[]} entries @returns {Promise<void>} */
+  async append(log, entries) {
+    if (entries.length > 0) await this.#send("RPUSH", this.#key(`log:${log}`), ...entries);
+  }
+
+  /** @param {string} log @param {{ after?: string | undefined, limit: number }} options @returns {Promise<LogPage>} */
+  async entries(log, { after = "0", limit }) {
+    const from = Number(after);
+    const entries = await this.#send("LRANGE", this.#key(`log:${log}`), String(from), String(from + limit - 1));
+    return { entries, next: entries.length === 0 ? undefined : String(from + entries.length) };
+  }
+
+  /** One hash tag for all, so that a script finds its keys on one node. @param {string} name */
+  #key(name) {
+    return `{${this.#prefix}}:${name}`;
+  }
+
+  /** @param {string} script @param {string[]} args */
+  async #run(script, ...args) {
+    const rest = [String(this.#keys.length), ...this.#keys, ...args];
+    const loaded = this.#loaded.get(script) ?? this.#send("SCRIPT", "LOAD", script);
+    this.#loaded.set(script, loaded);
+    try {
+      return await this.#send("EVALSHA", await loaded, ...rest);
+    } catch (error) {
+      this.#loaded.delete(script);
+      // A server that was started anew does not know the script; nothing else is tried again.
+      if (!String(/** @type {any} */ (error)?.message).startsWith("NOSCRIPT")) throw error;
+      return this.#send("EVAL", script, ...rest);
+    }
+  }
+}
+
+/**
+ * @param {any} client
+ * @returns {(...args: string[]) => Promise<any>}
+ */
+function senderOf(client) {
+  if (typeof client?.call === "function") return (command, ...args) => client.call(command, ...args);
+  if (typeof client?.sendCommand === "function") return (...args) => client.sendCommand(args);
+  throw new TypeError("the client is neither one of node-redis nor of ioredis");
+}

@@ -1,0 +1,439 @@
+// Tokens that are kept fresh: who refreshes, when, and what callers see meanwhile.
+import { KeeperServer } from "./keeper-server.js";
+import { json } from "./token-server.js";
+
+/** @type {(runner: QUnit, api: import("./index.js").Package) => void} */
+export function keeper(QUnit, api) {
+  const { TokenError } = api;
+  const many = (/** @type {() => Promise<any>} */ call, count = 1000) =>
+    Promise.all(Array.from({ length: count }, call));
+  const code = (/** @type {Promise<unknown>} */ promise) =>
+    promise.then(
+      () => "no error",
+      (error) => error.code,
+    );
+
+  QUnit.module("keeper");
+
+  QUnit.test("1,000 callers at once: one refresh, one frozen token without the refresh token", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = await server.kept();
+    const tokens = await server.clock.until(many(() => keeper.token("user")));
+    assert.equal(server.sent.length, 1);
+    assert.deepEqual(new Set(tokens.map(({ access_token }) => access_token)), new Set(["access 1"]));
+    assert.true(Object.isFrozen(tokens[0]));
+    assert.false("refresh_token" in tokens[0]);
+    assert.equal((await keeper.token("user")).access_token, "access 1");
+    assert.equal(server.sent.length, 1, "from memory");
+  });
+
+  QUnit.test("a token is refreshed behind its callers, at least a minute before it expires", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = await server.kept({ tickInterval: 15 });
+    await server.clock.until(keeper.token("user"));
+    await server.clock.advance((3600 - 60 - 15 - 5) * 1000);
+    await keeper.token("user");
+    assert.equal(server.sent.length, 1);
+    await server.clock.advance(10_000);
+    // A Worker says how to go on after it has answered.
+    const served = await keeper.token("user", { waitUntil() {} });
+    assert.equal(served.access_token, "access 1", "the old one is served meanwhile");
+    await server.clock.advance(10);
+    assert.equal((await keeper.token("user")).access_token, "access 2");
+    assert.equal(server.sent.length, 2);
+  });
+
+  QUnit.test("a tick refreshes what is due, and nothing else", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = await server.kept();
+    for (const id of ["a", "b", "c"]) await keeper.put(id, { client: "crm", grant: "client_credentials" });
+    assert.deepEqual(await server.clock.until(keeper.tick()), { due: 4, refreshed: 4, failed: 0 });
+    assert.deepEqual(await server.clock.until(keeper.tick()), { due: 0, refreshed: 0, failed: 0 });
+    await server.clock.advance(3_590_000);
+    assert.deepEqual(await server.clock.until(keeper.tick({ ids: ["a", "missing"] })), {
+      due: 1,
+      refreshed: 1,
+      failed: 1,
+    });
+    assert.deepEqual(await server.clock.until(keeper.tick()), { due: 3, refreshed: 3, failed: 0 });
+    const { credentials, refreshed, nearestExpiry, oldestOverdue } = keeper.stats();
+    assert.deepEqual([credentials, refreshed, oldestOverdue], [4, 8, undefined]);
+    assert.equal(nearestExpiry?.at, Math.floor(server.clock.now() / 1000) + 3600);
+  });
+
+  QUnit.test("what start does, stop ends", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = await server.kept({ tickInterval: 20 });
+    keeper.start();
+    keeper.start();
+    await server.clock.advance(20_000);
+    assert.equal(server.sent.length, 1);
+    for (let hour = 0; hour < 20; hour++) await server.clock.advance(360_000);
+    assert.equal(server.sent.length, 3, "two hours, a token an hour");
+    await keeper.stop();
+    await server.clock.advance(7_200_000);
+    assert.equal(server.sent.length, 3);
+    assert.equal(server.clock.timers, 0);
+  });
+
+  QUnit.test("two processes, one store: one refresh, and both have its token", async (assert) => {
+    const server = new KeeperServer(api);
+    const first = await server.kept();
+    const second = server.keeper();
+    const tokens = await server.clock.until(
+      Promise.all([many(() => first.keeper.token("user"), 50), many(() => second.keeper.token("user"), 50)]),
+    );
+    assert.equal(server.sent.length, 1);
+    assert.deepEqual(new Set(tokens.flat().map(({ access_token }) => access_token)), new Set(["access 1"]));
+    assert.true(server.isAlive);
+    for (let round = 2; round < 10; round++) {
+      await server.clock.advance(3_600_000);
+      await server.clock.until(
+        Promise.all([first, second].flatMap(({ keeper }) => [keeper.token("user"), keeper.tick()])),
+      );
+      assert.equal(server.sent.length, round);
+    }
+    assert.true(server.isAlive);
+  });
+
+  QUnit.test(
+    "a token that is good is served while refreshes fail, and they are tried less and less",
+    async (assert) => {
+      const server = new KeeperServer(api);
+      const { keeper, types } = await server.kept();
+      await server.clock.until(keeper.token("user"));
+      server.after = () => json(503, {}, { "retry-after": "1" });
+      const process = server.answer;
+      server.answer = () => json(503, {}, { "retry-after": "1" });
+      await server.clock.advance(3_560_000);
+      for (let second = 0; second < 39; second++) {
+        assert.equal((await keeper.token("user")).access_token, "access 1");
+        await server.clock.advance(1000);
+      }
+      assert.true(server.sent.length <= 8, `${server.sent.length} requests in 39 s`);
+      assert.true(types().filter((type) => type === "refresh_failed").length >= 4);
+      await server.clock.advance(2000);
+      const error = await keeper.token("user").catch((error) => error);
+      assert.equal(error.code, "ERR_TOKEN_REQUEST_FAILED");
+      assert.true(error instanceof TokenError);
+      [server.answer, server.after] = [process, undefined];
+      await server.clock.advance(60_000);
+      assert.equal(
+        (await server.clock.until(keeper.token("user"))).access_token,
+        "access 2",
+        "a failure poisons nothing",
+      );
+    },
+  );
+
+  QUnit.test(
+    "1,000 reports that a token is refused: one refresh; a late report gets the newer token",
+    async (assert) => {
+      const server = new KeeperServer(api);
+      const { keeper } = await server.kept();
+      const { access_token } = await server.clock.until(keeper.token("user"));
+      const tokens = await server.clock.until(many(() => keeper.refused("user", access_token)));
+      assert.equal(server.sent.length, 2);
+      assert.deepEqual(new Set(tokens.map(({ access_token }) => access_token)), new Set(["access 2"]));
+      assert.equal((await keeper.refused("user", access_token)).access_token, "access 2");
+      assert.equal(server.sent.length, 2);
+      const other = server.keeper();
+      assert.equal(
+        (await other.keeper.refused("user", access_token)).access_token,
+        "access 2",
+        "in another process too",
+      );
+      assert.equal(server.sent.length, 2);
+    },
+  );
+
+  QUnit.test("one caller's abort does not end the refresh of the others", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = await server.kept();
+    const controller = new AbortController();
+    let release = () => {};
+    server.after = (answer) => new Promise((resolve) => (release = () => resolve(answer)));
+    const aborted = keeper.token("user", { signal: controller.signal }).catch((error) => error);
+    const other = keeper.token("user");
+    await server.clock.advance(10);
+    const reason = new Error("the user left");
+    controller.abort(reason);
+    assert.equal(await aborted, reason);
+    release();
+    assert.equal((await server.clock.until(other)).access_token, "access 1");
+    assert.equal(server.sent.length, 1);
+    assert.equal(await keeper.token("user", { signal: controller.signal }).catch((error) => error), reason);
+  });
+
+  QUnit.test("invalid_grant asks for a new authorization once; a new one ends it", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper, types } = await server.kept();
+    await server.clock.until(keeper.token("user"));
+    server.isAlive = false;
+    await server.clock.advance(3_590_000);
+    await keeper.token("user");
+    await server.clock.advance(10);
+    const sent = server.sent.length;
+    assert.equal((await keeper.token("user")).access_token, "access 1", "the token is good to its end");
+    await server.clock.advance(10_000);
+    for (let call = 0; call < 3; call++) assert.equal(await code(keeper.token("user")), "ERR_REAUTHORIZATION_REQUIRED");
+    await server.clock.until(keeper.tick());
+    assert.equal(server.sent.length, sent, "and nothing is sent any more");
+    assert.true(types().includes("reauthorization_required"));
+    server.isAlive = true;
+    await keeper.put("user", { client: "crm", grant: "refresh_token", tokens: { refresh_token: server.refreshToken } });
+    assert.equal((await server.clock.until(keeper.token("user"))).access_token, "access 2");
+  });
+
+  QUnit.test("invalid_grant with a record that is newer adopts it", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper, types } = await server.kept();
+    server.isAlive = false;
+    server.after = async (answer) => {
+      const tokens = {
+        access_token: "new authorization",
+        token_type: "Bearer",
+        refresh_token: "new",
+        expires_in: 3600,
+      };
+      await server.keeper().keeper.put("user", { client: "crm", grant: "refresh_token", tokens });
+      return answer;
+    };
+    assert.equal((await server.clock.until(keeper.token("user"))).access_token, "new authorization");
+    assert.deepEqual(types(), ["adopted"]);
+  });
+
+  QUnit.test("client secrets that are refused ask for no new authorization", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = await server.kept();
+    server.answer = () => json(401, { error: "invalid_client" });
+    assert.equal(await code(server.clock.until(keeper.token("user"))), "ERR_CLIENT_SECRETS_REFUSED");
+    assert.equal((await server.record()).needs_reauthorization, undefined);
+    assert.equal((await server.record()).error, "ERR_CLIENT_SECRETS_REFUSED");
+    assert.equal(await code(server.clock.until(server.keeper().keeper.token("user"))), "ERR_CLIENT_SECRETS_REFUSED");
+  });
+
+  QUnit.test("a new pair is saved before anybody sees it, also with a lifetime that makes no sense", async (assert) => {
+    const server = new KeeperServer(api);
+    server.lifetime = -5;
+    const { keeper } = await server.kept();
+    const write = server.store.write.bind(server.store);
+    let isSaved = false;
+    server.store.write = async (key, value, options) => {
+      const version = await write(key, value, options);
+      isSaved ||= JSON.parse(value).tokens?.refresh_token === "refresh 1";
+      return version;
+    };
+    const token = await server.clock.until(keeper.token("user").finally(() => assert.true(isSaved)));
+    assert.equal(token.access_token, "access 1");
+    assert.equal((await server.record()).tokens.refresh_token, "refresh 1");
+    assert.true(server.isAlive);
+  });
+
+  QUnit.test("an answer that is lost: the old token to its end, then one new authorization", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper, types } = await server.kept();
+    await server.clock.until(keeper.token("user"));
+    server.after = () => Promise.reject(new TypeError("fetch failed"));
+    await server.clock.advance(3_550_000);
+    await keeper.token("user");
+    await server.clock.advance(5_000);
+    assert.equal((await keeper.token("user")).access_token, "access 1");
+    server.after = undefined;
+    await server.clock.advance(60_000);
+    for (let call = 0; call < 3; call++) assert.equal(await code(keeper.token("user")), "ERR_REAUTHORIZATION_REQUIRED");
+    assert.equal(server.sent.length, 2, "it was never sent again");
+    assert.true(server.isAlive, "and the session lives: the user may be asked to use it");
+    assert.true(types().includes("outcome_unknown"));
+  });
+
+  QUnit.test(
+    "… or one replay, where that is asked for or the server is known to keep its refresh tokens",
+    async (assert) => {
+      for (const rotates of [false, true]) {
+        const server = new KeeperServer(api);
+        server.rotates = rotates;
+        const { keeper, types } = await server.kept({ replayLostReply: rotates });
+        await server.clock.until(keeper.token("user"));
+        server.after = () => Promise.reject(new TypeError("fetch failed"));
+        await server.clock.advance(3_590_000);
+        await keeper.token("user");
+        await server.clock.advance(1000);
+        server.after = undefined;
+        await server.clock.advance(30_000);
+        const answer = await server.clock.until(keeper.token("user").catch((error) => error));
+        assert.equal(server.sent.length, 3);
+        assert.true(types().includes("replayed"));
+        if (rotates) assert.equal(answer.code, "ERR_REAUTHORIZATION_REQUIRED", "this server ends the session for it");
+        else assert.equal(answer.access_token, "access 3");
+      }
+    },
+  );
+
+  QUnit.test(
+    "a holder that ends before it sends is taken over, after its lease, and nothing is lost",
+    async (assert) => {
+      const server = new KeeperServer(api);
+      const { keeper } = await server.kept();
+      const write = server.store.write.bind(server.store);
+      // A process that ends right after its lease is written.
+      server.store.write = async (key, value, options) => {
+        const version = await write(key, value, options);
+        return JSON.parse(value).attempt === undefined ? version : new Promise(() => {});
+      };
+      keeper.token("user").catch(() => {});
+      await server.clock.advance(10);
+      server.store.write = write;
+      assert.equal((await server.record()).attempt.phase, "leased");
+      const second = server.keeper();
+      const begun = server.clock.now();
+      assert.equal((await server.clock.until(second.keeper.token("user"))).access_token, "access 1");
+      assert.true(server.clock.now() - begun >= 24_000);
+      assert.deepEqual(second.types(), ["lease_taken_over", "refreshed"]);
+    },
+  );
+
+  QUnit.test("a new token is not given up for a store that fails", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper, types } = await server.kept();
+    const write = server.store.write.bind(server.store);
+    let failures = 0;
+    server.store.write = async (key, value, options) => {
+      if (JSON.parse(value).generation > 1 && ++failures <= 7) throw new Error("no connection");
+      return write(key, value, options);
+    };
+    const call = keeper.token("user");
+    await server.clock.advance(100);
+    const stopped = keeper.stop();
+    assert.equal((await server.clock.until(call)).access_token, "access 1");
+    await stopped;
+    assert.equal(types().filter((type) => type === "save_failed").length, 7);
+    assert.equal((await server.record()).tokens.refresh_token, "refresh 1");
+  });
+
+  QUnit.test(
+    "while the store is down good tokens are served, and after that there is a clear error",
+    async (assert) => {
+      const server = new KeeperServer(api);
+      const { keeper } = await server.kept();
+      await server.clock.until(keeper.token("user"));
+      const fails = async () => {
+        throw new Error("no connection");
+      };
+      Object.assign(server.store, { read: fails, write: fails });
+      await server.clock.advance(3_590_000);
+      assert.equal((await keeper.token("user")).access_token, "access 1");
+      await server.clock.advance(20_000);
+      assert.equal(await code(keeper.token("user")), "ERR_STORE");
+      assert.equal(await code(server.keeper().keeper.token("user")), "ERR_STORE");
+    },
+  );
+
+  QUnit.test("what is removed during a refresh does not come back", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = await server.kept();
+    let release = () => {};
+    server.after = (answer) => new Promise((resolve) => (release = () => resolve(answer)));
+    const call = code(keeper.token("user"));
+    await server.clock.advance(10);
+    assert.true(await keeper.remove("user"));
+    release();
+    assert.equal(await server.clock.until(call), "ERR_SECRET_UNKNOWN");
+    assert.equal(await server.record(), null);
+    assert.false(await keeper.remove("user"));
+  });
+
+  QUnit.test("expiry is judged by the clock that is further ahead", async (assert) => {
+    const server = new KeeperServer(api);
+    let setBack = 0;
+    const clock = {
+      now: () => server.clock.now() - setBack,
+      monotonic: () => server.clock.now(),
+      setTimeout: server.clock.setTimeout,
+    };
+    const { keeper } = await server.kept({ clock });
+    await server.clock.until(keeper.token("user"));
+    setBack = 7_200_000;
+    await server.clock.advance(3_700_000);
+    assert.equal((await server.clock.until(keeper.token("user"))).access_token, "access 2");
+  });
+
+  QUnit.test("refreshes are bounded for each token endpoint", async (assert) => {
+    const server = new KeeperServer(api);
+    let [flying, most] = [0, 0];
+    server.after = async (answer) => {
+      most = Math.max(most, ++flying);
+      await new Promise((resolve) => server.clock.setTimeout(() => resolve(undefined), 100));
+      flying -= 1;
+      return answer;
+    };
+    const { keeper } = server.keeper({ concurrency: 7 });
+    const ids = Array.from({ length: 50 }, (_, index) => `id ${index}`);
+    for (const id of ids) await keeper.put(id, { client: "crm", grant: "client_credentials" });
+    assert.deepEqual(await server.clock.until(keeper.tick()), { due: 50, refreshed: 50, failed: 0 });
+    assert.equal(most, 7);
+  });
+
+  QUnit.test("options, ids and credentials of another form are refused", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper, client } = server.keeper();
+    const right = { store: server.store, clients: { crm: client } };
+    const wrong = {
+      store: [undefined, null, {}, 5, { read() {} }],
+      clients: [undefined, null, 5, "crm", []],
+      window: [-1, 0.5, "60", null, 86_401],
+      tickInterval: [0, 3601, "1"],
+      jitter: [-1, null],
+      saveBudget: [0, "5"],
+      concurrency: [0, 1001, null],
+      replayLostReply: [1, "yes"],
+      encrypt: [[], null, "key", [new Uint8Array(31)], ["short"], [5]],
+      prefix: [5, null],
+      onEvent: [5, null],
+      clock: [5, {}],
+      client: [client],
+    };
+    for (const [name, values] of Object.entries(wrong)) {
+      for (const value of values) {
+        const make = () => new api.TokenKeeper(/** @type {any} */ ({ ...right, [name]: value }));
+        assert.throws(
+          make,
+          (/** @type {any} */ error) => error.code === "ERR_INVALID_OPTION",
+          `${name}: ${String(value)}`,
+        );
+      }
+    }
+    const credential = { client: "crm", grant: "client_credentials" };
+    const bad = [
+      ...[
+        undefined,
+        null,
+        5,
+        {},
+        { ...credential, client: "other" },
+        { ...credential, grant: "password" },
+        { ...credential, x: 1 },
+      ],
+      ...[
+        { ...credential, grant: "refresh_token" },
+        { ...credential, tokens: "t" },
+        { ...credential, scope: 5 },
+      ],
+      ...[
+        { ...credential, tokens: { access_token: 5 } },
+        { ...credential, grant: "refresh_token", tokens: { refresh_token: "" } },
+      ],
+    ];
+    for (const given of bad)
+      assert.equal(await code(keeper.put("a", /** @type {any} */ (given))), "ERR_INVALID_OPTION");
+    for (const id of [undefined, "", 5, "x".repeat(129), "é".repeat(65), "\ud800"]) {
+      assert.equal(
+        await code(keeper.put(/** @type {any} */ (id), /** @type {any} */ (credential))),
+        "ERR_INVALID_OPTION",
+      );
+      assert.equal(await code(keeper.token(/** @type {any} */ (id))), "ERR_INVALID_OPTION");
+    }
+    assert.equal(await code(keeper.token("unknown")), "ERR_SECRET_UNKNOWN");
+    assert.equal(await code(keeper.token("a", /** @type {any} */ ({ timeout: 5 }))), "ERR_INVALID_OPTION");
+  });
+}
