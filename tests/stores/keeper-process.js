@@ -1,0 +1,25 @@
+// A process with a keeper over Redis, for processes.test.js: in each round its callers report the token refused, all at once.
+import process from "node:process";
+import { createClient } from "redis";
+import { TokenClient, TokenKeeper } from "../../js/index.js";
+import { RedisStore } from "../../js/stores/redis.js";
+
+const [redisUrl, tokenEndpoint, callers] = process.argv.slice(2);
+const redis = await createClient({ url: redisUrl }).connect();
+const client = new TokenClient({
+  tokenEndpoint,
+  clientId: "app",
+  clientSecrets: ["old secret", "the secret"],
+  logger: null,
+});
+const keeper = new TokenKeeper({ store: new RedisStore(redis), clients: { app: client } });
+
+process.on("message", async (/** @type {string} */ refused) => {
+  const calls = Array.from({ length: Number(callers) }, () => keeper.refused("user", refused));
+  const results = await Promise.allSettled(calls);
+  const errors = results.flatMap((result) => (result.status === "rejected" ? [String(result.reason?.code)] : []));
+  const tokens = results.flatMap((result) => (result.status === "fulfilled" ? [result.value.access_token] : []));
+  process.send?.({ errors, tokens: [...new Set(tokens)] });
+});
+process.on("disconnect", () => process.exit(0));
+process.send?.("ready");
