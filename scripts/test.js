@@ -59,7 +59,7 @@ const steps = {
   "build with traps": () => node("scripts/build.js", "--traps"),
   "boundary, command line, other libraries": () =>
     node("--test", ...["tests/boundary", "tests/cli", "tests/interop"].flatMap(testFiles)),
-  stores: () => node("--test", ...testFiles("tests/stores")),
+  stores: () => run(node24, ["--test", "--test-reporter=tap", ...testFiles("tests/stores")]),
   "pack the tarball": () => node("tests/packaging/pack.js"),
   "the tarball": () => node("--test", ...testFiles("tests/packaging")),
   "suite: its project": () => node("tests/runtimes/project.js"),

@@ -68,8 +68,16 @@ export class DurableObjectStore {
 
   /** @param {string} prefix @param {number} now @param {number} limit @returns {Promise<string[]>} */
   async due(prefix, now, limit) {
-    const found = await this.#storage.list({ prefix: "d:", end: `d:${padded(now + 1)}`, limit });
-    return [...found.values()].filter((key) => key.startsWith(prefix));
+    /** @type {string[]} */
+    const due = [];
+    for (let after; due.length < limit;) {
+      const start = after === undefined ? { start: "d:" } : { startAfter: after };
+      const page = await this.#storage.list({ ...start, end: `d:${padded(now + 1)}`, limit });
+      due.push(...[...page.values()].filter((key) => key.startsWith(prefix)));
+      if (page.size < limit) break;
+      after = [...page.keys()].at(-1);
+    }
+    return due.slice(0, limit);
   }
 
   /** When the next record is due, in Unix seconds: what to set the alarm to. @returns {Promise<number | undefined>} */

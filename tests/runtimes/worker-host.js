@@ -16,8 +16,9 @@ const uploadedWasm = {
 /**
  * @param {string} entry the Worker's file
  * @param {string} packageFolder where the package is whose wasm is uploaded
+ * @param {object} [more] of Miniflare's options
  */
-export async function startWorker(entry, packageFolder) {
+export async function startWorker(entry, packageFolder, more = {}) {
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,
@@ -25,12 +26,14 @@ export async function startWorker(entry, packageFolder) {
     format: "esm",
     target: "es2023",
     conditions: ["workerd", "worker", "browser"],
+    external: ["cloudflare:*"],
     plugins: [uploadedWasm],
     logLevel: "error",
   });
   const wasm = readFileSync(join(packageFolder, "pkg/secret_slots.wasm"));
   return new Miniflare({
     compatibilityDate: "2026-06-01",
+    ...more,
     modulesRoot: "/",
     modules: [
       { type: "ESModule", path: "/worker.js", contents: outputFiles[0].text },
