@@ -2,7 +2,17 @@ import js from "@eslint/js";
 
 const everywhere = [
   ...["console", "URL", "URLSearchParams", "WebAssembly", "TextEncoder", "TextDecoder", "crypto", "atob", "btoa"],
-  ...["fetch", "Headers", "Response", "AbortController", "AbortSignal", "setTimeout", "clearTimeout"],
+  ...[
+    "fetch",
+    "Headers",
+    "Response",
+    "AbortController",
+    "AbortSignal",
+    "setTimeout",
+    "clearTimeout",
+    "setInterval",
+    "clearInterval",
+  ],
 ];
 const tests = ["Buffer", "structuredClone", "ReadableStream", "performance", "Request"];
 const readonly = (/** @type {string[]} */ names) => Object.fromEntries(names.map((name) => [name, "readonly"]));

@@ -6,6 +6,7 @@ import { check } from "./cli/check.js";
 import { generate } from "./cli/generate.js";
 import { get } from "./cli/get.js";
 import { jwt } from "./cli/jwt.js";
+import { keep } from "./cli/keep.js";
 import { token } from "./cli/token.js";
 import { fail, FAILED, finish, OK, print, UsageError } from "./cli/terminal.js";
 
@@ -24,6 +25,8 @@ const HELP = `secret-slots: secrets that rotate without an outage
 
   secret-slots token ENDPOINT CLIENT_ID [--secrets FILE | --secrets-env NAME] [--scope SCOPE] … [--show] [--json]
       fetches an OAuth token with an array of client secrets, and says what came of it
+  secret-slots keep --config FILE [--once]
+      keeps the tokens of a file of clients and credentials fresh, over a store that processes may share
 
   secret-slots COMMAND --help says more of each. A secret is never taken from the command line, which other
   users of the machine can read. With --json after a command there is one JSON document on standard output, also for
@@ -33,7 +36,7 @@ const HELP = `secret-slots: secrets that rotate without an outage
               a token or a client that is refused) · 2 an error`;
 
 /** @type {Record<string, (args: string[]) => Promise<number>>} */
-const commands = { generate, check, get, jwt, token };
+const commands = { generate, check, get, jwt, token, keep };
 
 /** @param {string[]} args */
 async function main([name, ...args]) {

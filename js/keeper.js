@@ -228,9 +228,9 @@ export class TokenKeeper {
     let oldestOverdue;
     /** @type {KeeperStats["nearestExpiry"]} */
     let nearestExpiry;
-    for (const [id, { refreshAt, expiresAt }] of this.#entries) {
-      if (refreshAt <= now && (oldestOverdue === undefined || refreshAt < oldestOverdue.since)) {
-        oldestOverdue = { id, since: refreshAt };
+    for (const [id, { dueAt, expiresAt }] of this.#entries) {
+      if (dueAt <= now && (oldestOverdue === undefined || dueAt < oldestOverdue.since)) {
+        oldestOverdue = { id, since: dueAt };
       }
       if (expiresAt !== undefined && expiresAt > now && (nearestExpiry === undefined || expiresAt < nearestExpiry.at)) {
         nearestExpiry = { id, at: expiresAt };
@@ -343,6 +343,7 @@ export class TokenKeeper {
       this.#counts.failed += 1;
       const code = error instanceof SecretSlotsError ? error.code : "ERR_INTERNAL";
       if (code === "ERR_STORE") this.#tell({ type: "store_failed", id });
+      if (io.mustWithdraw) this.#work(io.withdraw()).catch(() => {});
       throw error;
     } finally {
       this.#counts.refreshing -= 1;
@@ -396,7 +397,7 @@ export class TokenKeeper {
     /** @type {string[]} */
     const page = [];
     for await (const id of vault.ids()) {
-      if ((this.#entries.get(id)?.refreshAt ?? 0) > now) continue;
+      if ((this.#entries.get(id)?.dueAt ?? 0) > now) continue;
       page.push(id);
       if (page.length === PAGE) yield page.splice(0);
     }

@@ -5,6 +5,8 @@ import { createServer } from "node:http";
 export class AuthorizationServer {
   /** The client secrets that it takes now. @type {Set<string>} */
   secrets;
+  /** Of its tokens, in seconds. */
+  lifetime = 600;
   requests = 0;
   refused = 0;
   #server;
@@ -17,7 +19,11 @@ export class AuthorizationServer {
       request.resume().on("end", () => {
         const isKnown = this.secrets.has(secretOf(request.headers.authorization ?? ""));
         if (!isKnown) this.refused += 1;
-        const token = { access_token: randomBytes(16).toString("base64url"), token_type: "Bearer", expires_in: 600 };
+        const token = {
+          access_token: randomBytes(16).toString("base64url"),
+          token_type: "Bearer",
+          expires_in: this.lifetime,
+        };
         response.writeHead(isKnown ? 200 : 401, { "Content-Type": "application/json", "Cache-Control": "no-store" });
         response.end(JSON.stringify(isKnown ? token : { error: "invalid_client" }));
       });

@@ -53,6 +53,19 @@ export async function readSecret(file) {
   return (await readText(file ?? "-", "the secret's file")).replace(/\r?\n$/, "");
 }
 
+/** Secrets, one a line or as a JSON array. @param {string} text */
+export function listOf(text) {
+  if (/^\s*\[/.test(text)) {
+    try {
+      return /** @type {string[]} */ (JSON.parse(text));
+    } catch {
+      // One line that is no JSON would be sent as it is, all secrets in one.
+      throw new UsageError("the secrets begin with a bracket, and are not JSON");
+    }
+  }
+  return text.split(/\r?\n/).filter((line) => line !== "");
+}
+
 /**
  * @param {string} prompt
  * @returns {Promise<string>}

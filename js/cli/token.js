@@ -2,7 +2,7 @@
 import process from "node:process";
 import { fetchToken, TokenClient } from "../token.js";
 import { TokenError } from "../token/token-error.js";
-import { readText } from "./input.js";
+import { listOf, readText } from "./input.js";
 import { FAILED, NO, OK, paint, parse, print, printJson, tell, UsageError, wholeNumber } from "./terminal.js";
 
 const help = `secret-slots token ENDPOINT CLIENT_ID [options] [--json]
@@ -82,19 +82,6 @@ async function readSecrets(file, variable) {
   const value = process.env[variable];
   if (value === undefined) throw new UsageError("the environment variable of --secrets-env is not set");
   return listOf(value);
-}
-
-/** @param {string} text */
-function listOf(text) {
-  if (/^\s*\[/.test(text)) {
-    try {
-      return /** @type {string[]} */ (JSON.parse(text));
-    } catch {
-      // One line that is no JSON would be sent as it is, all secrets in one.
-      throw new UsageError("the secrets begin with a bracket, and are not JSON");
-    }
-  }
-  return text.split(/\r?\n/).filter((line) => line !== "");
 }
 
 /**

@@ -1,5 +1,6 @@
 // A credential in this process's memory: what was read or saved last, and until when its token is good on either clock.
-import { expiresAt, GENERATION, numbersOf, REFRESH_AT } from "./record.js";
+import { core } from "../core/instantiate.js";
+import { expiresAt, GENERATION, numbersOf, refreshAt } from "./record.js";
 
 /** @import { Clock } from "../platform.js" */
 /** @import { Token } from "../token/types.js" */
@@ -49,9 +50,10 @@ export class Entry {
     return expiresAt(this.#numbers);
   }
 
-  /** From when on it is refreshed, in Unix seconds. */
-  get refreshAt() {
-    return this.#numbers[REFRESH_AT] < 0 ? Infinity : this.#numbers[REFRESH_AT];
+  /** When it wants to be looked at, in Unix seconds. */
+  get dueAt() {
+    const at = core.glue.recordDueAt(this.#numbers);
+    return at < 0 ? Infinity : Math.max(at, this.#document.obtained_at);
   }
 
   /** @param {Document} document */
@@ -64,7 +66,7 @@ export class Entry {
       this.#wall = this.#clock.now();
       this.#monotonic = this.#clock.monotonic();
     }
-    this.#freshUntil = document.tokens?.access_token === undefined ? -Infinity : this.refreshAt * 1000;
+    this.#freshUntil = document.tokens?.access_token === undefined ? -Infinity : refreshAt(this.#numbers) * 1000;
   }
 
   /** Unix time in milliseconds, by the clock that is further ahead since this generation was read. */

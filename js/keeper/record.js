@@ -25,7 +25,7 @@ import { SecretSlotsError } from "../errors.js";
 /** Places in the core's numbers, in the order of src/keeper/record.rs. */
 export const GENERATION = 0;
 const EXPIRES_AT = 4;
-export const REFRESH_AT = 5;
+const REFRESH_AT = 5;
 const PHASE = 6;
 export const OWNER = 7;
 const FLAGS = 10;
@@ -87,6 +87,11 @@ export function withNumbers({ format, client, grant, scope, tokens, error }, num
 /** @param {ArrayLike<number>} numbers */
 export function expiresAt(numbers) {
   return numbers[EXPIRES_AT] < 0 ? undefined : numbers[EXPIRES_AT];
+}
+
+/** From when on it is refreshed, in Unix seconds. @param {ArrayLike<number>} numbers */
+export function refreshAt(numbers) {
+  return numbers[REFRESH_AT] < 0 ? Infinity : numbers[REFRESH_AT];
 }
 
 /** @param {ArrayLike<number>} numbers */

@@ -32,6 +32,8 @@ export class RefreshIo {
   #version = "";
   /** @type {Token | undefined} */
   #received;
+  #isSent = false;
+  #mayBeAnnounced = false;
 
   /**
    * @param {object} attempt
@@ -60,9 +62,8 @@ export class RefreshIo {
   }
 
   async read() {
-    const found = await (this.#received === undefined
-      ? this.#vault.read(this.#id)
-      : this.#insist(() => this.#vault.read(this.#id)));
+    const read = () => this.#vault.read(this.#id);
+    const found = await (this.#isSent ? this.#insist(read) : read());
     this.#onRecord(found?.document);
     if (found === null) return undefined;
     this.#document = found.document;
@@ -73,12 +74,14 @@ export class RefreshIo {
   /** @param {ArrayLike<number>} numbers */
   async write(numbers) {
     const before = /** @type {Document} */ (this.#document);
-    const isSave = numbers[GENERATION] !== before.generation;
-    const tokens = isSave ? this.#received : before.tokens;
+    const isNew = numbers[GENERATION] !== before.generation;
+    const tokens = isNew ? this.#received : before.tokens;
     const error = this.failure instanceof TokenError ? { error: this.failure.code } : {};
     const document = withNumbers({ ...before, ...(tokens === undefined ? {} : { tokens }), ...error }, numbers);
+    if (isSending(numbers)) this.#mayBeAnnounced = true;
     const write = () => this.#vault.write(this.#id, document, this.#version);
-    const version = await (isSave ? this.#insist(write) : write());
+    // What was answered is known to nobody else. Before anything is sent, the core reads again what became of a write.
+    const version = await (this.#isSent ? this.#insist(write) : write().catch(() => this.#failed()));
     if (version === null) return false;
     this.#report(numbersOf(before), numbers);
     this.#document = document;
@@ -87,9 +90,31 @@ export class RefreshIo {
     return true;
   }
 
+  #failed() {
+    this.#tell({ type: "store_failed", id: this.#id });
+    return null;
+  }
+
+  /** Whether others may take it for sent what was not. */
+  get mustWithdraw() {
+    return this.#mayBeAnnounced && !this.#isSent;
+  }
+
+  /** Takes the announcement back of what was never sent, as soon as the store can. */
+  async withdraw() {
+    while (true) {
+      const found = await this.#insist(() => this.#vault.read(this.#id));
+      if (found?.document.attempt?.owner !== this.#owner) return;
+      const document = { ...found.document };
+      delete document.attempt;
+      if ((await this.#insist(() => this.#vault.write(this.#id, document, found.version))) !== null) return;
+    }
+  }
+
   async send() {
     const { grant, scope, tokens } = /** @type {Document} */ (this.#document);
     const asked = scope === undefined ? {} : { scope };
+    this.#isSent = true;
     try {
       const token =
         grant === "refresh_token"
@@ -132,7 +157,7 @@ export class RefreshIo {
   }
 
   /**
-   * A new token is not given up for a store that fails: this goes on until the store has said yes or no.
+   * What is known here alone is not given up for a store that fails: this goes on until the store has said yes or no.
    *
    * @template T
    * @param {() => Promise<T>} work

@@ -61,6 +61,23 @@ export function keeper(QUnit, api) {
     assert.equal(nearestExpiry?.at, Math.floor(server.clock.now() / 1000) + 3600);
   });
 
+  QUnit.test("a store without an index is looked through", async (assert) => {
+    const server = new KeeperServer(api);
+    Object.assign(server.store, { due: undefined });
+    const { keeper } = await server.kept();
+    await keeper.put("other", { client: "crm", grant: "client_credentials" });
+    assert.deepEqual(await server.clock.until(keeper.tick()), { due: 2, refreshed: 2, failed: 0 });
+    assert.deepEqual(await server.clock.until(keeper.tick()), { due: 0, refreshed: 0, failed: 0 });
+    await server.clock.advance(3_590_000);
+    assert.equal(keeper.stats().oldestOverdue?.since, 1_741_790_697 + 3600 - 75);
+    const other = server.keeper().keeper;
+    assert.deepEqual(
+      await server.clock.until(other.tick()),
+      { due: 2, refreshed: 2, failed: 0 },
+      "also by who knows none yet",
+    );
+  });
+
   QUnit.test("what start does, stop ends", async (assert) => {
     const server = new KeeperServer(api);
     const { keeper } = await server.kept({ tickInterval: 20 });
@@ -292,6 +309,74 @@ export function keeper(QUnit, api) {
       assert.deepEqual(second.types(), ["lease_taken_over", "refreshed"]);
     },
   );
+
+  QUnit.test(
+    "a process that ends before or after any message to the store: a survivor goes on, and only what was sent is asked for",
+    async (assert) => {
+      for (let message = 0; message < 6; message++) {
+        for (const moment of ["before", "after"]) {
+          const server = new KeeperServer(api);
+          await server.kept();
+          let left = message;
+          const ends =
+            (/** @type {(...args: any[]) => Promise<unknown>} */ method) =>
+            async (/** @type {any[]} */ ...args) => {
+              const isLast = left-- === 0;
+              if (left < -1 || (isLast && moment === "before")) return new Promise(() => {});
+              const answer = await method.apply(server.store, args);
+              return isLast ? new Promise(() => {}) : answer;
+            };
+          const { read, write, list, delete: remove } = server.store;
+          const store = {
+            read: ends(read),
+            write: ends(write),
+            list: list.bind(server.store),
+            delete: remove.bind(server.store),
+          };
+          const dying = server.keeper({ store }).keeper.token("user");
+          await server.clock.advance(100);
+          const phase = (await server.record()).attempt?.phase;
+          const title = `${moment} message ${message}, ${phase}`;
+          const answer = await server.clock.until(
+            server
+              .keeper()
+              .keeper.token("user")
+              .catch((error) => error),
+          );
+          if (phase === "sending") assert.equal(answer.code, "ERR_REAUTHORIZATION_REQUIRED", title);
+          else assert.true(/^access [12]$/.test(answer.access_token), `${title}: ${answer.code}`);
+          assert.true(server.isAlive, title);
+          assert.true(server.sent.length <= 1, title);
+          await Promise.race([dying.catch(() => {}), undefined]);
+        }
+      }
+    },
+  );
+
+  QUnit.test("an announcement of what was never sent is taken back when the store can again", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = await server.kept();
+    const { read, write } = server.store;
+    let isDown = false;
+    server.store.read = async (key) => {
+      if (isDown) throw new Error("no connection");
+      return read.call(server.store, key);
+    };
+    server.store.write = async (key, value, options) => {
+      if (isDown) throw new Error("no connection");
+      const version = await write.call(server.store, key, value, options);
+      if (JSON.parse(value).attempt?.phase !== "sending") return version;
+      isDown = true;
+      throw new Error("the answer was lost");
+    };
+    assert.equal(await code(keeper.token("user")), "ERR_STORE");
+    Object.assign(server.store, { read, write });
+    assert.equal((await server.record()).attempt.phase, "sending");
+    await server.clock.advance(5_000);
+    assert.equal((await server.record()).attempt, undefined);
+    assert.equal((await server.clock.until(keeper.token("user"))).access_token, "access 1");
+    await keeper.stop();
+  });
 
   QUnit.test("a new token is not given up for a store that fails", async (assert) => {
     const server = new KeeperServer(api);
