@@ -23,6 +23,8 @@ export class Entry {
   #wall = 0;
   #monotonic = 0;
   #freshUntil = -Infinity;
+  /** The wall clock's millisecond in which the token was good. */
+  #judged = -1;
 
   /**
    * @param {Required<Clock>} clock
@@ -61,6 +63,7 @@ export class Entry {
     const isNew = document.generation !== this.generation;
     this.#document = document;
     this.#numbers = numbersOf(document);
+    this.#judged = -1;
     if (isNew) {
       this.#token = undefined;
       this.#wall = this.#clock.now();
@@ -77,8 +80,14 @@ export class Entry {
 
   /** The token, while nothing has to be thought of: the way that nearly all calls take. @returns {Promise<Token> | undefined} */
   fresh() {
-    if (this.refused !== undefined || this.now() >= this.#freshUntil) return undefined;
-    return this.token();
+    const wall = this.#clock.now();
+    // Within one millisecond it is not judged twice.
+    if (wall === this.#judged && this.refused === undefined) return this.#token;
+    if (this.refused !== undefined) return undefined;
+    if (this.now() >= this.#freshUntil) return undefined;
+    const token = this.token();
+    this.#judged = wall;
+    return token;
   }
 
   /** The token, frozen, without the refresh token. @returns {Promise<Token>} */

@@ -5,10 +5,6 @@ import * as fileSystem from "node:fs/promises";
 import { join } from "node:path";
 
 /** @import { LogPage, Versioned, WriteOptions } from "./types.js" */
-/**
- * @typedef {Pick<typeof import("node:fs/promises"), "link" | "mkdir" | "open" | "readdir" | "readFile" | "rename" | "rm" | "unlink">}
- *   FileSystem
- */
 
 /** How many versions of a record are left: who has just linked one can tell by the one before that it was not late. */
 const KEPT = 5;
@@ -30,11 +26,11 @@ export class FileStore {
 
   /**
    * @param {string} folder It is made when it is not there.
-   * @param {FileSystem} [files] For tests.
+   * @param {any} [files] `node:fs/promises`, or what tests put in its place.
    */
   constructor(folder, files = fileSystem) {
     this.#folder = folder;
-    this.#files = files;
+    this.#files = /** @type {typeof fileSystem} */ (files);
   }
 
   /** @param {string} key @returns {Promise<Versioned | null>} */

@@ -7,6 +7,7 @@ import {
   SecretSlots,
   SecretSlotsError,
   TokenClient,
+  TokenKeeper,
   type Algorithm,
   type Authorization,
   type CharacterClass,
@@ -20,9 +21,12 @@ import {
   type SecretPolicy,
   type SecretReport,
   type Signal,
+  type Store,
+  type TickReport,
   type Token,
   type TokenClientOptions,
   type TokenError,
+  type TokenKeeperOptions,
   type Secrets,
   type SignOptions,
   type SlotFrom,
@@ -30,6 +34,10 @@ import {
   type VerifyOptions,
 } from "secret-slots";
 import { getSecret, getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
+import { conformance } from "secret-slots/stores/conformance";
+import { FileStore } from "secret-slots/stores/file";
+import { MemoryStore } from "secret-slots/stores/memory";
+import { RedisStore } from "secret-slots/stores/redis";
 import manifest from "secret-slots/package.json" with { type: "json" };
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -154,5 +162,28 @@ const refusedSecrets: readonly RefusedSecret[] = tokenError.attempts;
 const outcome: "not_processed" | "processed" | "unknown" = tokenError.outcome;
 const received: Token | undefined = tokenError.received();
 
+const store: Store = new MemoryStore();
+const keeperOptions: TokenKeeperOptions = {
+  store,
+  clients: (name) => (name === "crm" ? client : undefined),
+  encrypt: ["AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE", new Uint8Array(32)],
+  window: undefined,
+  onEvent: (event) => {
+    if (event.type === "refreshed") same<typeof event.expiresAt, number | undefined>();
+  },
+};
+const keeper = new TokenKeeper(keeperOptions);
+const kept: Promise<void> = keeper.put("id", { client: "crm", grant: "refresh_token", tokens: { refresh_token: "r" } });
+const served: Promise<Token> = keeper.token("id", { signal, waitUntil: (work) => void work });
+const ticked: Promise<TickReport> = keeper.tick({ ids: ["id"] });
+const oldest: string | undefined = keeper.stats().oldestOverdue?.id;
+const stores: Store[] = [
+  new FileStore("folder"),
+  new RedisStore({ sendCommand: async (args: string[]) => args.length }),
+  new RedisStore({ call: async (command: string, ...args: string[]) => [command, ...args] }),
+];
+const cases: { title: string; run: () => Promise<void> }[] = conformance(() => store);
+
+export { cases, kept, oldest, served, stores, ticked };
 export { exchanged, fetched, once, outcome, received, refreshed, refusedSecrets };
 export { atSlot, bits, claim, code, codes, counts, deleted, key, manifest, names, secrets, subject, text };
