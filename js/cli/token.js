@@ -126,7 +126,10 @@ function report(answer, secret, { json, show }) {
  */
 function refuse({ code, message, status, error, description, attempts, retryAfter, outcome }, json) {
   if (json) return printJson({ error: { code, message, status, error, description, attempts, retryAfter, outcome } });
-  const answer = [status, error, description].filter((part) => part !== undefined).join(" ");
+  // Where secrets were refused each answer has a line of its own.
+  const parts =
+    attempts.length > 0 && code === "ERR_CLIENT_SECRETS_REFUSED" ? [description] : [status, error, description];
+  const answer = parts.filter((part) => part !== undefined).join(" ");
   tell(`${paint("red", "no token")}: ${message}${answer === "" ? "" : `: ${answer}`} (${code})`);
   for (const { secret, status, error } of attempts)
     tell(`  client secret ${secret}: ${status} ${error ?? ""}`.trimEnd());
