@@ -39,6 +39,14 @@ pub enum Code {
     TokenRequestFailed,
     /// `ERR_TOKEN_REQUEST_TIMEOUT`: the call took longer than its timeout.
     TokenRequestTimeout,
+    /// `ERR_CONFLICT`: the document has changed meanwhile, or an idempotency key was given with another command.
+    Conflict,
+    /// `ERR_SECRET_LIMIT`: the application has as many secrets as it may.
+    SecretLimit,
+    /// `ERR_SECRET_AMBIGUOUS`: there are several secrets, and none was named.
+    SecretAmbiguous,
+    /// `ERR_ROTATION_IN_PROGRESS`: the previous secret is still in its overlap.
+    RotationInProgress,
     /// `ERR_TOKEN_RESPONSE_INVALID`: an answer, or the callback of an authorization, is not what it should be.
     TokenResponseInvalid,
 }
@@ -64,6 +72,10 @@ impl Code {
             Self::TokenRequestRefused => "ERR_TOKEN_REQUEST_REFUSED",
             Self::TokenRequestFailed => "ERR_TOKEN_REQUEST_FAILED",
             Self::TokenRequestTimeout => "ERR_TOKEN_REQUEST_TIMEOUT",
+            Self::Conflict => "ERR_CONFLICT",
+            Self::SecretLimit => "ERR_SECRET_LIMIT",
+            Self::SecretAmbiguous => "ERR_SECRET_AMBIGUOUS",
+            Self::RotationInProgress => "ERR_ROTATION_IN_PROGRESS",
             Self::TokenResponseInvalid => "ERR_TOKEN_RESPONSE_INVALID",
         }
     }

@@ -32,6 +32,7 @@ mod hmac_key;
 pub mod jwt;
 pub mod keeper;
 pub mod policy;
+pub mod registry;
 mod secret;
 pub mod slots;
 #[cfg(any(test, all(target_arch = "wasm32", target_os = "unknown")))]

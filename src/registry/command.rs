@@ -1,0 +1,103 @@
+//! What can be done to an application, and what came of it.
+
+use super::{Application, Expiry};
+use crate::Secret;
+
+/// An operation on an application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// A further secret with this description.
+    Add(String),
+    /// A new value for a secret of this id, the old one dropped at once.
+    Renew(String),
+    /// A new secret in the place of one, which stays valid for an overlap: of the one line, or of this id.
+    Rotate {
+        /// Of which line; needed when there are several.
+        secret: Option<String>,
+        /// In seconds; as the domain says when it is not said.
+        overlap: Option<u64>,
+    },
+    /// An end to a secret, at once and for good.
+    Revoke(String),
+    /// An end to the previous secret of the one line that has one, or of this id's.
+    RevokePrevious(Option<String>),
+    /// A secret is forgotten.
+    Delete(String),
+    /// How long secrets live that are issued from now on; `None` for as the domain says.
+    SetExpiry(Option<Expiry>),
+    /// The policy as it is now, for the secrets that are there.
+    Reapply,
+    /// A secret that was made in bulk has reached its owner.
+    MarkDelivered(String),
+}
+
+/// An operation, and how it is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// What to do.
+    pub operation: Operation,
+    /// Also where it ends an overlap, or takes the last usable secret away.
+    pub is_forced: bool,
+    /// With the same key the same command is done once within 24 hours.
+    pub idempotency_key: Option<String>,
+    /// Whether a new secret is to be delivered by somebody who has yet to say that it was.
+    pub is_undelivered: bool,
+}
+
+impl Command {
+    /// An operation, not forced.
+    #[must_use]
+    pub const fn new(operation: Operation) -> Self {
+        Self { operation, is_forced: false, idempotency_key: None, is_undelivered: false }
+    }
+
+    /// A further secret.
+    #[must_use]
+    pub fn add(description: &str) -> Self {
+        Self::new(Operation::Add(description.to_owned()))
+    }
+
+    /// A new secret in the place of the one that there is.
+    #[must_use]
+    pub const fn rotate() -> Self {
+        Self::new(Operation::Rotate { secret: None, overlap: None })
+    }
+
+    /// The same, forced.
+    #[must_use]
+    pub fn forced(mut self) -> Self {
+        self.is_forced = true;
+        self
+    }
+
+    /// The same, with a key.
+    #[must_use]
+    pub fn with_key(mut self, key: &str) -> Self {
+        self.idempotency_key = Some(key.to_owned());
+        self
+    }
+}
+
+/// What came of a command.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    /// The application to save in the place of the one that was given.
+    pub application: Application,
+    /// What happened, for the audit log: nothing, when the command was repeated.
+    pub happened: Vec<Happened>,
+    /// The new secret, whole: it is nowhere else.
+    pub secret: Option<Secret>,
+    /// The id of the secret that was made or changed.
+    pub secret_id: Option<String>,
+    /// Whether it was done before with the same key: then nothing is changed, and no secret shown again.
+    pub is_repeated: bool,
+}
+
+/// A line of the audit log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happened {
+    /// Such as `secret.rotated`.
+    pub kind: &'static str,
+    /// To which secret.
+    pub secret: Option<String>,
+}

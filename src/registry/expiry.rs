@@ -1,0 +1,121 @@
+//! When a secret expires: a time after it was issued, said in a unit that people use.
+
+use chrono::{DateTime, Months};
+
+use crate::{Code, Error};
+
+/// How long a secret lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expiry {
+    /// It does not expire.
+    None,
+    /// It expires after this time.
+    After(Period),
+}
+
+/// A time span as it was said: three months stay three months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// 1 or more.
+    pub value: u32,
+    /// Of what.
+    pub unit: Unit,
+}
+
+/// A unit of time. Up to weeks they are exact; months and years are of the calendar in UTC, and end on the last day of a month
+/// that is too short: a month after 31 January is 28 or 29 February.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Seconds.
+    Seconds,
+    /// Minutes.
+    Minutes,
+    /// Hours.
+    Hours,
+    /// Days of 24 hours.
+    Days,
+    /// Weeks of seven days.
+    Weeks,
+    /// Months of the calendar.
+    Months,
+    /// Years of the calendar.
+    Years,
+}
+
+const UNITS: [(&str, Unit); 7] = [
+    ("s", Unit::Seconds),
+    ("min", Unit::Minutes),
+    ("h", Unit::Hours),
+    ("d", Unit::Days),
+    ("w", Unit::Weeks),
+    ("months", Unit::Months),
+    ("years", Unit::Years),
+];
+
+impl Unit {
+    /// From its short name: `s`, `min`, `h`, `d`, `w`, `months`, `years`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        UNITS.iter().find(|(known, _)| *known == name).map(|(_, unit)| *unit)
+    }
+
+    /// Its short name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        UNITS.iter().find(|(_, unit)| *unit == self).map_or("", |(name, _)| name)
+    }
+
+    const fn seconds(self) -> Option<u64> {
+        match self {
+            Self::Seconds => Some(1),
+            Self::Minutes => Some(60),
+            Self::Hours => Some(3_600),
+            Self::Days => Some(86_400),
+            Self::Weeks => Some(604_800),
+            Self::Months | Self::Years => None,
+        }
+    }
+}
+
+impl Period {
+    /// The moment that lies this long after another, in Unix seconds.
+    ///
+    /// # Errors
+    ///
+    /// `ERR_INVALID_OPTION` for none of a unit, and for a moment that no calendar has.
+    pub fn after(self, from: u64) -> Result<u64, Error> {
+        let wrong = |message: &'static str| Error::new(Code::InvalidOption, message);
+        if self.value == 0 {
+            return Err(wrong("a period is of at least one unit"));
+        }
+        let too_far = || wrong("a period reaches further than the calendar does");
+        if let Some(seconds) = self.unit.seconds() {
+            return from
+                .checked_add(seconds * u64::from(self.value))
+                .filter(|at| *at < 1 << 53)
+                .ok_or_else(too_far);
+        }
+        let months = if self.unit == Unit::Years { self.value.checked_mul(12) } else { Some(self.value) };
+        let start = i64::try_from(from)
+            .ok()
+            .and_then(|from| DateTime::from_timestamp(from, 0))
+            .ok_or_else(too_far)?;
+        let end =
+            months.and_then(|months| start.checked_add_months(Months::new(months))).ok_or_else(too_far)?;
+        u64::try_from(end.timestamp()).map_err(|_| too_far())
+    }
+}
+
+impl Expiry {
+    /// When a secret that is issued at a time expires.
+    ///
+    /// # Errors
+    ///
+    /// As [`Period::after`].
+    pub fn of(self, issued_at: u64) -> Result<Option<u64>, Error> {
+        match self {
+            Self::None => Ok(None),
+            Self::After(period) => period.after(issued_at).map(Some),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The issuer's side: an application's client secrets, from the first to the last, without an outage.
+//!
+//! Operations are pure: each takes an [`Application`], a [`Command`], the time and a source of entropy, and gives back the changed
+//! application, what happened, and the new secret, which is nowhere else. Saving is the caller's, by comparing and swapping.
+//! Only SHA-256 of a secret is kept.
+//!
+//! ```
+//! use secret_slots::registry::{Application, Command, Domain, Kind};
+//!
+//! let domain = Domain::default();
+//! let mut entropy = |bytes: &mut [u8]| getrandom::fill(bytes).map_err(|_| secret_slots::policy::EntropyFailure);
+//! let now = 1_741_790_697;
+//! let empty = Application::new("app", Kind::Web)?;
+//! let added = empty.apply(&domain, &Command::add("production"), now, &mut entropy)?;
+//! let first = added.secret.ok_or("no secret")?;
+//! let rotated = added.application.apply(&domain, &Command::rotate(), now, &mut entropy)?;
+//! let second = rotated.secret.ok_or("no secret")?;
+//!
+//! // For 72 hours both are valid:
+//! assert!(rotated.application.verify(first.expose(), now + 71 * 3600).is_ok());
+//! assert!(rotated.application.verify(second.expose(), now).is_ok());
+//! assert!(rotated.application.verify(first.expose(), now + 72 * 3600).is_err());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod application;
+mod client_secret;
+mod command;
+mod document;
+mod domain;
+mod expiry;
+mod issued;
+mod operations;
+mod verify;
+
+pub use application::{Application, Kind};
+pub use client_secret::{ClientSecret, Listed};
+pub use command::{Applied, Command, Happened, Operation};
+pub use domain::Domain;
+pub use expiry::{Expiry, Period, Unit};
+pub use verify::{Reason, Refused, Verified};

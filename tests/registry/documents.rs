@@ -1,0 +1,68 @@
+//! An application as JSON, and back.
+
+use super::issuer::{Issuer, NOW, on, rotate};
+use secret_slots::registry::{Application, Command, Expiry, Operation, Period, Unit};
+
+fn lived() -> Issuer {
+    let mut issuer = Issuer::new();
+    issuer.domain.expiry = Expiry::After(Period { value: 3, unit: Unit::Months });
+    issuer.add("production: \"é\" \\ 🔑");
+    issuer.add("staging");
+    issuer.makes(&rotate("1", None).with_key("request 7"));
+    issuer.apply(&on("2", Operation::Renew)).unwrap();
+    issuer.apply(&on("2", Operation::Revoke)).unwrap();
+    issuer.apply(&Command::new(Operation::SetExpiry(Some(Expiry::None)))).unwrap();
+    issuer.makes(&Command { is_undelivered: true, ..Command::add("bulk") });
+    issuer
+}
+
+#[test]
+fn a_document_holds_an_application_whole() {
+    let issuer = lived();
+    let json = issuer.application.to_json();
+    assert_eq!(Application::from_json(&json).unwrap(), issuer.application);
+    assert_eq!(Application::from_json(&json).unwrap().to_json(), json);
+    for unit in ["s", "min", "h", "d", "w", "months", "years"] {
+        let expiry = Expiry::After(Period { value: 7, unit: Unit::from_name(unit).unwrap() });
+        assert_eq!(Expiry::from_json(&expiry.to_json()), Some(expiry), "a month stays a month");
+    }
+}
+
+#[test]
+fn no_secret_is_in_it() {
+    let mut issuer = lived();
+    let (_, secret) = issuer.add("last");
+    let text = secret.expose_str().unwrap();
+    let json = issuer.application.to_json();
+    for part in text.as_bytes().windows(8) {
+        assert!(!json.contains(std::str::from_utf8(part).unwrap()));
+    }
+}
+
+#[test]
+fn what_is_damaged_is_refused_and_not_repeated() {
+    let json = lived().application.to_json();
+    let document: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let mut broken = vec!["".to_owned(), "[]".to_owned(), "{}".to_owned(), json[..json.len() - 1].to_owned()];
+    for name in document.as_object().unwrap().keys() {
+        for value in [serde_json::Value::Bool(true), "x".into(), (-1).into()] {
+            let mut changed = document.clone();
+            changed[name] = value;
+            broken.push(changed.to_string());
+        }
+    }
+    for name in document["secrets"][0].as_object().unwrap().keys() {
+        let mut changed = document.clone();
+        changed["secrets"][0][name] = serde_json::Value::Array(vec![]);
+        broken.push(changed.to_string());
+    }
+    let id = "\"id\":\"x\"";
+    for json in broken {
+        if let Ok(application) = Application::from_json(&json) {
+            assert!(json.contains(id) && application.id == "x", "{json}");
+        }
+    }
+    let error = Application::from_json("{\"format\":1,\"id\":\"hunter2\"}").unwrap_err();
+    assert!(!error.message().contains("hunter2"));
+    assert!(lived().application.verify(b"x", NOW).is_err());
+}
