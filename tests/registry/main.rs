@@ -1,7 +1,13 @@
 //! The room `registry`: an application's client secrets through their lives.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "a test fails by a panic"
+)]
 
 mod documents;
 mod expiry;
