@@ -5,8 +5,8 @@ import { Entry } from "./keeper/entry.js";
 import { readKeeperOptions } from "./keeper/keeper-options.js";
 import { Limiter } from "./keeper/limiter.js";
 import { needsReauthorization, numbersOf, withNumbers } from "./keeper/record.js";
-import { RefreshIo } from "./keeper/refresh-io.js";
-import { checkOptions, invalid, readText } from "./options.js";
+import { ClientChanged, RefreshIo } from "./keeper/refresh-io.js";
+import { checkOptions, invalid, readFlag, readText } from "./options.js";
 import { isPlainObject } from "./plain-object.js";
 import { readSignal } from "./token/client-options.js";
 import { canShare } from "./token/standing.js";
@@ -23,9 +23,12 @@ const GRANTS = ["client_credentials", "refresh_token"];
 const PAGE = 1000;
 /** How often a caller takes part in an attempt before it gives up. */
 const MAX_ROUNDS = 5;
+/** From what age on a record is read again by a tick over a store without an index, in milliseconds. */
+const READ_AGAIN = 60_000;
 
 const SERVE = 0;
 const BEHIND = 1;
+const REFRESH = 2;
 
 /** What the core answers of an attempt; a larger number is the time of the next try. */
 const END = { refreshed: 0, adopted: 1, removed: 2, busy: 3, reauthorize: 4 };
@@ -56,6 +59,10 @@ export class TokenKeeper {
   /** @type {(() => void) | undefined} */
   #cancelTick;
   #isStarted = false;
+  /** What tells one `start` from another. */
+  #run = {};
+  /** How many credentials were removed. */
+  #removals = 0;
 
   /**
    * Throws `ERR_INVALID_OPTION` for an option that is unknown or of another form.
@@ -74,19 +81,24 @@ export class TokenKeeper {
    *
    * @param {string} id 1 to 128 bytes.
    * @param {Credential} credential
-   * @returns {Promise<void>}
+   * @param {{ ifAbsent?: boolean | undefined }} [options] `ifAbsent`: only when there is none.
+   * @returns {Promise<boolean>} whether it was put there
    */
-  async put(id, credential) {
+  async put(id, credential, options = {}) {
+    checkOptions(options, ["ifAbsent"]);
+    const ifAbsent = readFlag("ifAbsent", options.ifAbsent);
     const { vault, clock } = this.#settings;
     const made = this.#documentOf(checkId(id), credential);
+    // A generation that no other of this id ever had: what is on its way for an earlier one finds another.
+    const [high, low] = crypto.getRandomValues(new Uint32Array(2));
+    const generation = (high >>> 12) * 2 ** 32 + low;
+    const document = withNumbers(made, this.#schedule(numbersOf({ ...made, generation }), made.client));
     while (true) {
-      const found = await vault.read(id);
-      const generation = (found?.document.generation ?? 0) + 1;
-      const numbers = this.#schedule(numbersOf({ ...made, generation }), made.client);
-      const document = withNumbers(made, numbers);
-      if ((await vault.write(id, document, found?.version ?? null)) === null) continue;
+      const version = await vault.version(id);
+      if (version !== null && ifAbsent) return false;
+      if ((await vault.write(id, document, version)) === null) continue;
       this.#entries.set(id, new Entry(clock, document));
-      return;
+      return true;
     }
   }
 
@@ -120,9 +132,12 @@ export class TokenKeeper {
    */
   async refused(id, accessToken, options) {
     if (typeof accessToken !== "string") throw invalid("have no access token");
-    const entry = await this.#entry(checkId(id));
+    const signal = readCall(options).signal;
+    let entry = await abortable(this.#entry(checkId(id)), signal);
+    // What is in memory may be older than what is refused.
+    if (entry.document.tokens?.access_token !== accessToken) entry = await abortable(this.#reload(id), signal);
     if (entry.document.tokens?.access_token === accessToken) entry.refused ??= entry.generation;
-    return this.#token(id, options);
+    return this.#token(id, options, entry.refused);
   }
 
   /**
@@ -139,10 +154,15 @@ export class TokenKeeper {
     checkOptions(options, ["ids"]);
     const report = { due: 0, refreshed: 0, failed: 0 };
     const seen = new Set();
-    for await (const ids of options.ids === undefined ? this.#due() : [options.ids]) {
-      const fresh = ids.filter((id) => !seen.has(id));
-      for (const id of fresh) seen.add(id);
-      await Promise.all(fresh.map((id) => this.#refreshIfDue(id, report)));
+    try {
+      for await (const ids of options.ids === undefined ? this.#due(seen) : [options.ids]) {
+        const fresh = ids.filter((id) => !seen.has(id));
+        for (const id of fresh) seen.add(id);
+        await Promise.all(fresh.map((id) => this.#refreshIfDue(id, report)));
+      }
+    } catch (error) {
+      this.#tell({ type: "store_failed", id: undefined });
+      throw error;
     }
     return report;
   }
@@ -157,9 +177,10 @@ export class TokenKeeper {
     if (this.#isStarted) return;
     this.#isStarted = true;
     const { clock, tick } = this.#settings;
+    const run = (this.#run = {});
     const again = () => {
       this.#work(this.tick().catch(() => {})).finally(() => {
-        if (this.#isStarted) this.#cancelTick = clock.setTimeout(again, tick * 1000, true);
+        if (this.#isStarted && this.#run === run) this.#cancelTick = clock.setTimeout(again, tick * 1000, true);
       });
     };
     again();
@@ -192,15 +213,19 @@ export class TokenKeeper {
     const { vault } = this.#settings;
     checkId(id);
     while (true) {
-      const found = await vault.read(id);
+      const version = await vault.version(id);
+      const isDeleted = version !== null && (await vault.delete(id, version));
+      if (version !== null && !isDeleted) continue;
+      this.#removals += 1;
       this.#entries.delete(id);
-      if (found === null) return false;
-      if (await vault.delete(id, found.version)) return true;
+      return isDeleted;
     }
   }
 
   /**
-   * Seals all records with the first key of `encrypt`: after a new key was put in front, and also those that were not sealed.
+   * Seals all records with the first key of `encrypt`, also those that were not sealed. To change keys, first give the new key to all
+   * holders in the second place, then put it in front, then reseal, and only then take the old one away: a holder that cannot open a
+   * record cannot save to it. Rejects with `ERR_STORE`, after all others were sealed, when there are records that cannot be opened.
    *
    * @example
    * const sealed = await keeper.reseal();
@@ -210,7 +235,16 @@ export class TokenKeeper {
   async reseal() {
     const { vault } = this.#settings;
     let count = 0;
-    for await (const id of vault.ids()) if (await vault.reseal(id)) count += 1;
+    /** @type {unknown} */
+    let failure;
+    for await (const id of vault.ids()) {
+      const isSealed = await vault.reseal(id).catch((error) => {
+        failure = error;
+        return false;
+      });
+      if (isSealed) count += 1;
+    }
+    if (failure !== undefined) throw failure;
     return count;
   }
 
@@ -228,7 +262,8 @@ export class TokenKeeper {
     let oldestOverdue;
     /** @type {KeeperStats["nearestExpiry"]} */
     let nearestExpiry;
-    for (const [id, { dueAt, expiresAt }] of this.#entries) {
+    for (const [id, { numbers, document, expiresAt }] of this.#entries) {
+      const dueAt = Math.max(this.#settings.vault.dueAt(numbers), document.obtained_at);
       if (dueAt <= now && (oldestOverdue === undefined || dueAt < oldestOverdue.since)) {
         oldestOverdue = { id, since: dueAt };
       }
@@ -242,27 +277,32 @@ export class TokenKeeper {
   /**
    * @param {string} id
    * @param {KeeperCallOptions} [options]
+   * @param {number} [refused] The generation whose token is not to be answered.
    * @returns {Promise<Token>}
    */
-  async #token(id, options = {}) {
-    checkOptions(options, ["signal", "waitUntil"]);
-    const signal = readSignal(options.signal);
+  async #token(id, options, refused) {
+    const { signal, waitUntil } = readCall(options);
     signal?.throwIfAborted();
-    const entry = await abortable(this.#entry(checkId(id)), signal);
+    checkId(id);
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const plan = this.#plan(entry);
+      // Anew each time: it may have been put anew, or removed.
+      const entry = await abortable(this.#entry(id), signal);
+      const isRefused = refused !== undefined && entry.generation === refused;
+      const plan = isRefused ? REFRESH : this.#plan(entry);
       if (plan === SERVE) return entry.token();
-      if (plan === BEHIND && (this.#sharesPromises || options.waitUntil !== undefined)) {
+      if (plan === BEHIND && (this.#sharesPromises || waitUntil !== undefined)) {
         const refreshing = this.#refresh(id, entry).catch(() => {});
-        options.waitUntil?.(refreshing);
+        waitUntil?.(refreshing);
         return entry.token();
       }
+      if (isRefused) entry.refused ??= refused;
       try {
         await abortable(this.#refresh(id, entry), signal);
       } catch (error) {
         signal?.throwIfAborted();
         // The old token is as good as it was.
-        if (this.#plan(entry) <= BEHIND) return entry.token();
+        const left = this.#entries.get(id);
+        if (left !== undefined && left.generation !== refused && this.#plan(left) <= BEHIND) return left.token();
         throw error;
       }
     }
@@ -286,24 +326,34 @@ export class TokenKeeper {
   /** @param {string} id @returns {Promise<Entry>} */
   async #entry(id) {
     const known = this.#entries.get(id);
-    if (known !== undefined) return known;
-    if (!this.#sharesPromises) return this.#load(id);
-    const loading = this.#loading.get(id) ?? this.#load(id).finally(() => this.#loading.delete(id));
-    this.#loading.set(id, loading);
-    return loading;
+    return known ?? this.#reload(id);
   }
 
-  /** @param {string} id */
+  /** @param {string} id @returns {Promise<Entry>} */
   async #load(id) {
     const { vault, clock } = this.#settings;
+    const removals = this.#removals;
     const found = await vault.read(id).catch((error) => {
       this.#tell({ type: "store_failed", id });
       throw error;
     });
-    if (found === null) throw unknown();
+    if (this.#removals !== removals) return this.#load(id);
+    if (found === null) {
+      this.#entries.delete(id);
+      throw unknown();
+    }
     const entry = this.#entries.get(id) ?? new Entry(clock, found.document);
+    entry.adopt(found.document);
     this.#entries.set(id, entry);
     return entry;
+  }
+
+  /** What the store has now, read once for however many callers. @param {string} id @returns {Promise<Entry>} */
+  async #reload(id) {
+    if (!this.#sharesPromises) return this.#load(id);
+    const loading = this.#loading.get(id) ?? this.#load(id).finally(() => this.#loading.delete(id));
+    this.#loading.set(id, loading);
+    return loading;
   }
 
   /** @param {string} id @param {Entry} entry @returns {Promise<void>} */
@@ -325,30 +375,32 @@ export class TokenKeeper {
     };
     const tell = (/** @type {KeeperEvent} */ event) => this.#tell(event);
     const now = () => entry.now();
-    const io = new RefreshIo({ id, owner, vault, client, clock, now, tell, onRecord });
+    const limiter = this.#limiter(client.tokenEndpoint);
+    const io = new RefreshIo({ id, owner, vault, client, clientName: name, limiter, clock, now, tell, onRecord });
     const refused = entry.refused ?? -1;
     const patience = 2 * (Math.ceil(client.timeout / 1000) + save) + 5;
     this.#counts.refreshing += 1;
+    let end;
     try {
-      const end = await this.#limiter(client.tokenEndpoint).run(() => {
+      end = await limiter.run(() => {
         const glue = core.glue;
-        return glue
-          .refreshRecord(keeping, owner, refused, patience, Math.random(), io)
-          .catch((/** @type {unknown} */ error) => {
-            throw error instanceof Error ? error : core.failure(error, glue);
-          });
+        const refreshing = glue.refreshRecord(keeping, owner, refused, patience, Math.random(), io);
+        return refreshing.catch((/** @type {unknown} */ error) => {
+          throw error instanceof Error ? error : core.failure(error, glue);
+        });
       });
-      this.#settle(id, entry, end, io.failure);
     } catch (error) {
+      // The next round begins with the client that the record has now.
+      if (error instanceof ClientChanged) return;
       this.#counts.failed += 1;
-      const code = error instanceof SecretSlotsError ? error.code : "ERR_INTERNAL";
-      if (code === "ERR_STORE") this.#tell({ type: "store_failed", id });
+      if (/** @type {SecretSlotsError} */ (error).code === "ERR_STORE") this.#tell({ type: "store_failed", id });
       if (io.mustWithdraw) this.#work(io.withdraw()).catch(() => {});
       throw error;
     } finally {
       this.#counts.refreshing -= 1;
       entry.refused = undefined;
     }
+    this.#settle(id, entry, end, io.failure);
   }
 
   /**
@@ -358,46 +410,62 @@ export class TokenKeeper {
    * @param {unknown} failure
    */
   #settle(id, entry, end, failure) {
-    if (end === END.refreshed) this.#counts.refreshed += 1;
-    else if (end === END.adopted) {
+    if (end === END.refreshed) {
+      this.#counts.refreshed += 1;
+      return;
+    }
+    if (end === END.adopted) {
       this.#counts.adopted += 1;
-      this.#tell({ type: "adopted", id });
-    } else if (end === END.removed) {
-      this.#entries.delete(id);
+      return this.#tell({ type: "adopted", id });
+    }
+    if (end === END.removed) {
+      if (this.#entries.get(id) === entry) this.#entries.delete(id);
       this.#tell({ type: "removed", id });
       throw unknown();
-    } else if (end === END.reauthorize) {
-      this.#counts.reauthorizations += 1;
-      this.#tell({ type: "reauthorization_required", id });
+    }
+    // Only of an attempt that has sent something is there news: the others found what is known.
+    const isNews = failure !== undefined;
+    if (end === END.reauthorize) {
       throw new SecretSlotsError(
         "ERR_REAUTHORIZATION_REQUIRED",
         "the refresh token is no longer of use: the user has to authorize the client again",
       );
-    } else {
+    }
+    const error = failure ?? failed(entry.document, end);
+    if (isNews) {
       this.#counts.failed += 1;
       const retryAt = end === END.busy ? undefined : end;
-      const error = failure ?? failed(entry.document, end);
-      this.#tell({ type: "refresh_failed", id, code: /** @type {SecretSlotsError} */ (error).code, retryAt });
-      throw error;
+      this.#tell({
+        type: "refresh_failed",
+        id,
+        code: /** @type {SecretSlotsError} */ (error).code ?? "ERR_INTERNAL",
+        retryAt,
+      });
+    }
+    throw error;
+  }
+
+  /** Pages of ids that may be due. @param {Set<string>} seen @returns {AsyncGenerator<readonly string[]>} */
+  async *#due(seen) {
+    const { vault, clock } = this.#settings;
+    const now = Math.floor(clock.now() / 1000);
+    if (!vault.hasIndex) return yield* this.#maybeDue(now);
+    // What could not be refreshed stays due, in front: so more is asked for each time, until that brings nothing new.
+    for (let limit = PAGE; ; limit += PAGE) {
+      const ids = await vault.due(now, limit);
+      const count = seen.size;
+      yield ids;
+      if (ids.length < limit || seen.size === count) return;
     }
   }
 
-  /** Pages of ids that may be due. @returns {AsyncGenerator<readonly string[]>} */
-  async *#due() {
-    const { vault, clock } = this.#settings;
-    const now = Math.floor(clock.now() / 1000);
-    if (vault.hasIndex) {
-      while (true) {
-        const ids = await vault.due(now, PAGE);
-        yield ids;
-        // What is refreshed, or held, is due no more.
-        if (ids.length < PAGE) return;
-      }
-    }
-    /** @type {string[]} */
+  /** Without an index, all but those that are known not to be. @param {number} now @returns {AsyncGenerator<readonly string[]>} */
+  async *#maybeDue(now) {
+    const { vault } = this.#settings;
     const page = [];
     for await (const id of vault.ids()) {
-      if ((this.#entries.get(id)?.dueAt ?? 0) > now) continue;
+      const entry = this.#entries.get(id);
+      if (entry !== undefined && entry.age < READ_AGAIN && vault.dueAt(entry.numbers) > now) continue;
       page.push(id);
       if (page.length === PAGE) yield page.splice(0);
     }
@@ -407,7 +475,9 @@ export class TokenKeeper {
   /** @param {string} id @param {TickReport} report */
   async #refreshIfDue(id, report) {
     try {
-      const entry = await this.#entry(id);
+      let entry = await this.#entry(id);
+      // The store says that it is due: what is in memory may be older.
+      if (this.#plan(entry) === SERVE || needsReauthorization(entry.numbers)) entry = await this.#reload(id);
       if (this.#plan(entry) === SERVE || needsReauthorization(entry.numbers)) return;
       report.due += 1;
       await this.#refresh(id, entry);
@@ -464,6 +534,7 @@ export class TokenKeeper {
 
   /** @param {KeeperEvent} event */
   #tell(event) {
+    if (event.type === "reauthorization_required") this.#counts.reauthorizations += 1;
     try {
       Promise.resolve(this.#settings.onEvent?.(event)).catch(() => {});
     } catch {
@@ -490,11 +561,30 @@ function readTokens(tokens = {}, now) {
     if (text !== undefined && (typeof text !== "string" || text === ""))
       throw invalid("have tokens that are not texts");
   }
-  const lifetime = Number.isInteger(expires_in) && expires_in >= 0 ? expires_in : undefined;
-  const given = Number.isInteger(expires_at) && expires_at >= 0 ? expires_at : undefined;
-  const expiresAt = given ?? (lifetime === undefined ? undefined : now + lifetime);
+  const lifetime = readSeconds("expires_in", expires_in);
+  const expiresAt = readSeconds("expires_at", expires_at) ?? (lifetime === undefined ? undefined : now + lifetime);
   const obtained_at = expiresAt === undefined || lifetime === undefined ? now : Math.min(now, expiresAt - lifetime);
-  return { tokens: { ...tokens, ...(expiresAt === undefined ? {} : { expires_at: expiresAt }) }, obtained_at };
+  const copy = JSON.parse(JSON.stringify(tokens));
+  return { tokens: { ...copy, ...(expiresAt === undefined ? {} : { expires_at: expiresAt }) }, obtained_at };
+}
+
+/**
+ * Seconds, also as servers write them: a text, or with a fraction.
+ *
+ * @param {string} name
+ * @param {unknown} value
+ */
+function readSeconds(name, value) {
+  if (value === undefined || value === null) return undefined;
+  const seconds = typeof value === "string" && value.trim() === "" ? NaN : Math.floor(Number(value));
+  if (seconds >= 0 && seconds <= Number.MAX_SAFE_INTEGER) return seconds;
+  throw invalid(`have tokens whose ${name} is no number of seconds`);
+}
+
+/** @param {KeeperCallOptions} [options] */
+function readCall(options = {}) {
+  checkOptions(options, ["signal", "waitUntil"]);
+  return { signal: readSignal(options.signal), waitUntil: options.waitUntil };
 }
 
 /** @param {unknown} id */

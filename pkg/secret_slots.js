@@ -352,12 +352,22 @@ export function createGlue(onTrap) {
     /**
      * When a record wants to be looked at; -1 for never.
      * @param {Float64Array | number[]} record
+     * @param {Float64Array | number[]} keeping
      * @returns {number}
      */
-    function recordDueAt(record) {
-        const ptr0 = passArrayF64ToWasm0(record, wasm.__wbindgen_malloc);
-        const len0 = WASM_VECTOR_LEN;
-        const ret = wasm.recordDueAt(ptr0, len0);
+    function recordDueAt(record, keeping) {
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passArrayF64ToWasm0(record, wasm.__wbindgen_malloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArrayF64ToWasm0(keeping, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 8, 8); }
+            throw e;
+        }
+        const ret = wasm.recordDueAt(ptr0, len0, ptr1, len1);
         return ret;
     }
 

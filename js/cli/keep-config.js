@@ -1,6 +1,7 @@
 // The configuration of `secret-slots keep`. No message repeats a value.
 import process from "node:process";
 import { resolve } from "node:path";
+import { SecretSlotsError } from "../errors.js";
 import { isPlainObject } from "../plain-object.js";
 import { FileStore } from "../stores/file.js";
 import { MemoryStore } from "../stores/memory.js";
@@ -20,6 +21,10 @@ import { UsageError } from "./terminal.js";
  * @property {Partial<TokenKeeperOptions>} keeper
  * @property {() => Promise<{ store: Store, close: () => Promise<void> }>} open
  */
+
+const KEEPER = ["window", "tickInterval", "jitter", "saveBudget", "concurrency", "replayLostReply"];
+/** How long a Redis may take to be there, in milliseconds. */
+const CONNECT_WITHIN = 10_000;
 
 /**
  * @param {string} file
@@ -58,6 +63,10 @@ export async function readKeepConfig(file, folder) {
   }
   const encrypt = config.encrypt === undefined ? undefined : await secrets(config.encrypt, "encrypt");
   const keeper = config.keeper === undefined ? {} : object(config.keeper, "keeper");
+  for (const name of Object.keys(keeper)) {
+    if (!KEEPER.includes(name))
+      throw new UsageError(`keeper has ${JSON.stringify(name.slice(0, 64))}, which is nothing that it may have`);
+  }
   return { clients, credentials, encrypt, keeper, open: storeOf(config.store, folder) };
 }
 
@@ -85,7 +94,11 @@ async function openRedis(url) {
   const client = createClient({ url });
   // Its errors come back with the calls that meet them.
   client.on("error", () => {});
-  await client.connect();
+  const timer = setTimeout(() => client.destroy(), CONNECT_WITHIN);
+  await client.connect().catch(() => {
+    throw new SecretSlotsError("ERR_STORE", "the Redis of the configuration cannot be reached");
+  });
+  clearTimeout(timer);
   return { store: new RedisStore(client), close: async () => client.destroy() };
 }
 

@@ -7,13 +7,14 @@ import { readKeepConfig } from "./keep-config.js";
 import { KeepTable } from "./keep-table.js";
 import { inTerminal, OK, parse, print, tell, UsageError } from "./terminal.js";
 
-const help = `secret-slots keep --config FILE [--once]
+const help = `secret-slots keep --config FILE [--once] [--replace ID]
 
   Keeps the access tokens of all credentials in FILE fresh, over a store that other processes may share, until it is ended
   by SIGTERM or SIGINT; it then waits for refreshes under way. A table in a terminal, a line of JSON for each event in a
   pipe.
 
-  --once       refreshes what is due and ends, for cron
+  --once         refreshes what is due and ends, for cron
+  --replace ID   puts this credential into the store anew: a new authorization
 
   FILE is JSON; secrets are in files of their own or in the environment, one a line or as a JSON array:
 
@@ -37,11 +38,14 @@ const help = `secret-slots keep --config FILE [--once]
 
 /** @param {string[]} args */
 export async function keep(args) {
-  const parsed = parse(args, { help, options: ["config"], flags: ["once"], positionals: [0, 0] });
+  const parsed = parse(args, { help, options: ["config", "replace"], flags: ["once"], positionals: [0, 0] });
   if (parsed === undefined) return OK;
-  const { config: file } = parsed.options;
+  const { config: file, replace: replaced } = parsed.options;
   if (file === undefined) throw new UsageError("--config is missing");
   const config = await readKeepConfig(file, dirname(resolve(file)));
+  if (replaced !== undefined && config.credentials[replaced] === undefined) {
+    throw new UsageError("--replace names no credential of the configuration");
+  }
   const table =
     inTerminal() && !parsed.json && !parsed.flags.has("once")
       ? new KeepTable(Object.keys(config.credentials))
@@ -69,7 +73,8 @@ export async function keep(args) {
   });
   try {
     for (const [id, credential] of Object.entries(config.credentials)) {
-      if ((await store.read(`token/${id}`)) === null) await keeper.put(id, credential);
+      // Another process may put it there at the same time: only one does.
+      await keeper.put(id, credential, { ifAbsent: id !== replaced });
     }
     if (parsed.flags.has("once"))
       print(JSON.stringify({ time: new Date().toISOString(), type: "ticked", ...(await keeper.tick()) }));

@@ -1,5 +1,4 @@
 // A credential in this process's memory: what was read or saved last, and until when its token is good on either clock.
-import { core } from "../core/instantiate.js";
 import { expiresAt, GENERATION, numbersOf, refreshAt } from "./record.js";
 
 /** @import { Clock } from "../platform.js" */
@@ -22,6 +21,7 @@ export class Entry {
   #token;
   #wall = 0;
   #monotonic = 0;
+  #readAt = 0;
   #freshUntil = -Infinity;
   /** The wall clock's millisecond in which the token was good. */
   #judged = -1;
@@ -52,24 +52,24 @@ export class Entry {
     return expiresAt(this.#numbers);
   }
 
-  /** When it wants to be looked at, in Unix seconds. */
-  get dueAt() {
-    const at = core.glue.recordDueAt(this.#numbers);
-    return at < 0 ? Infinity : Math.max(at, this.#document.obtained_at);
-  }
-
   /** @param {Document} document */
   adopt(document) {
     const isNew = document.generation !== this.generation;
     this.#document = document;
     this.#numbers = numbersOf(document);
     this.#judged = -1;
+    this.#readAt = this.#clock.monotonic();
     if (isNew) {
       this.#token = undefined;
       this.#wall = this.#clock.now();
       this.#monotonic = this.#clock.monotonic();
     }
     this.#freshUntil = document.tokens?.access_token === undefined ? -Infinity : refreshAt(this.#numbers) * 1000;
+  }
+
+  /** How long ago it was read or saved, in milliseconds. */
+  get age() {
+    return this.#clock.monotonic() - this.#readAt;
   }
 
   /** Unix time in milliseconds, by the clock that is further ahead since this generation was read. */

@@ -28,11 +28,12 @@ const NAMES = [
 export function readKeeperOptions(options) {
   checkOptions(options, NAMES);
   const { store, clients, window = 60, tickInterval = 15, jitter = 60, saveBudget = 10, concurrency = 10 } = options;
+  const replays = readFlag("replayLostReply", options.replayLostReply);
   const prefix = readText("prefix", options.prefix) ?? "token/";
   if (options.onEvent !== undefined && typeof options.onEvent !== "function")
     throw invalid("have onEvent, which is not a function");
   return {
-    vault: new Vault(readStore(store), prefix, options.encrypt),
+    vault: new Vault(readStore(store), prefix, replays, options.encrypt),
     sharesPromises: store.sharesPromises === true,
     client: readClients(clients),
     window: readInteger("window", window, 0, 86_400),
@@ -40,7 +41,7 @@ export function readKeeperOptions(options) {
     jitter: readInteger("jitter", jitter, 0, 86_400),
     save: readInteger("saveBudget", saveBudget, 1, 600),
     concurrency: readInteger("concurrency", concurrency, 1, 1_000),
-    replays: readFlag("replayLostReply", options.replayLostReply),
+    replays,
     onEvent: options.onEvent,
     clock: clockOf(options.clock),
   };

@@ -16,14 +16,32 @@ export class Limiter {
    * @returns {Promise<T>}
    */
   async run(work) {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise((resolve) => this.#waiting.push(() => resolve(undefined)));
+    await this.#take();
     try {
       return await work();
     } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free += 1;
-      else next();
+      this.#give();
     }
+  }
+
+  /** Lets others in while one that is in waits. @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+  async without(work) {
+    this.#give();
+    try {
+      return await work();
+    } finally {
+      await this.#take();
+    }
+  }
+
+  async #take() {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise((resolve) => this.#waiting.push(() => resolve(undefined)));
+  }
+
+  #give() {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#free += 1;
+    else next();
   }
 }

@@ -13,13 +13,16 @@ export class Vault {
   #store;
   #prefix;
   #seal;
+  #keeping;
 
   /**
    * @param {Store} store
    * @param {string} prefix
+   * @param {boolean} replays Whether what was lost is sent again.
    * @param {readonly (Uint8Array | string)[]} [keys]
    */
-  constructor(store, prefix, keys) {
+  constructor(store, prefix, replays, keys) {
+    this.#keeping = Float64Array.of(0, 0, 0, 0, 0, Number(replays));
     this.#store = store;
     this.#prefix = prefix;
     this.#seal = keys === undefined ? undefined : new Seal(keys);
@@ -40,9 +43,20 @@ export class Vault {
   async write(id, document, ifVersion) {
     const text = JSON.stringify(document);
     const value = this.#seal === undefined ? text : await this.#seal.seal(this.#prefix + id, text);
-    const dueAt = core.glue.recordDueAt(numbersOf(document));
-    const options = dueAt < 0 ? { ifVersion } : { ifVersion, dueAt };
+    const dueAt = this.dueAt(numbersOf(document));
+    const options = dueAt === Infinity ? { ifVersion } : { ifVersion, dueAt };
     return this.#ask(this.#store.write(this.#prefix + id, value, options));
+  }
+
+  /** The version of what is there, which may be anything. @param {string} id @returns {Promise<string | null>} */
+  async version(id) {
+    return (await this.#ask(this.#store.read(this.#prefix + id)))?.version ?? null;
+  }
+
+  /** When a record wants to be looked at, in Unix seconds. @param {Float64Array} numbers */
+  dueAt(numbers) {
+    const at = core.glue.recordDueAt(numbers, this.#keeping);
+    return at < 0 ? Infinity : at;
   }
 
   /** @param {string} id @param {string} ifVersion */

@@ -150,15 +150,16 @@ const CASES = {
   "a log keeps its entries in order": async (store) => {
     if (store.append === undefined || store.entries === undefined) return;
     same((await store.entries("log", { limit: 10 })).entries, []);
-    const all = Array.from({ length: 25 }, (_, index) => JSON.stringify({ index, text: "é\\n" }));
+    const all = Array.from({ length: 250 }, (_, index) => JSON.stringify({ index, text: "é\\n" }));
     await store.append("log", all.slice(0, 10));
     await store.append("log", all.slice(10, 11));
     await store.append("log", all.slice(11));
     await store.append("other", ["x"]);
+    await store.append("log:other", ["x"]);
     /** @type {string[]} */
     const found = [];
     for (let after; ;) {
-      const page = await store.entries("log", { after, limit: 7 });
+      const page = await store.entries("log", { after, limit: 70 });
       found.push(...page.entries);
       if (page.next === undefined) break;
       after = page.next;

@@ -13,6 +13,12 @@
  * @property {<T>(work: (storage: DurableObjectStorage) => Promise<T>) => Promise<T>} transaction
  */
 
+/** What one `put` of the storage takes. */
+const MAX_PUT = 100;
+
+/** No log's entries begin as another's do. @param {string} log */
+const logPrefix = (log) => `l:${log.length}:${log}:`;
+
 /** A number as a text that sorts as it counts. @param {number} number */
 const padded = (number) => String(number).padStart(16, "0");
 
@@ -90,14 +96,17 @@ export class DurableObjectStore {
   async append(log, entries) {
     await this.#storage.transaction(async (storage) => {
       const count = (await storage.get(`n:${log}`)) ?? 0;
-      const added = entries.map((entry, index) => [`l:${log}:${padded(count + index)}`, entry]);
-      await storage.put({ ...Object.fromEntries(added), [`n:${log}`]: count + entries.length });
+      const added = entries.map((entry, index) => [`${logPrefix(log)}${padded(count + index)}`, entry]);
+      for (let from = 0; from < added.length; from += MAX_PUT) {
+        await storage.put(Object.fromEntries(added.slice(from, from + MAX_PUT)));
+      }
+      await storage.put({ [`n:${log}`]: count + entries.length });
     });
   }
 
   /** @param {string} log @param {{ after?: string | undefined, limit: number }} options @returns {Promise<LogPage>} */
   async entries(log, { after = "0", limit }) {
-    const prefix = `l:${log}:`;
+    const prefix = logPrefix(log);
     const found = await this.#storage.list({ prefix, start: `${prefix}${padded(Number(after))}`, limit });
     return { entries: [...found.values()], next: found.size === 0 ? undefined : String(Number(after) + found.size) };
   }

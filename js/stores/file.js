@@ -1,5 +1,4 @@
 // A store in a folder of a local disk, for the processes of one host.
-import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
 import * as fileSystem from "node:fs/promises";
 import { join } from "node:path";
@@ -209,12 +208,28 @@ function unlessFull(error) {
   return true;
 }
 
-/** A key as a file's name on any file system. @param {string} key */
+const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+
+/** A key as a file's name, also where names differ by more than their case: base32 (RFC 4648) in lower case. @param {string} key */
 function encode(key) {
-  return Buffer.from(key).toString("base64url");
+  let [text, bits, count] = ["", 0, 0];
+  for (const byte of new TextEncoder().encode(key)) {
+    bits = ((bits << 8) | byte) & 0xfff;
+    for (count += 8; count >= 5; count -= 5) text += BASE32[(bits >> (count - 5)) & 31];
+  }
+  return count === 0 ? text : text + BASE32[(bits << (5 - count)) & 31];
 }
 
 /** @param {string} name */
 function decode(name) {
-  return Buffer.from(name, "base64url").toString();
+  const bytes = [];
+  let [bits, count] = [0, 0];
+  for (const character of name) {
+    bits = ((bits << 5) | BASE32.indexOf(character)) & 0xfff;
+    count += 5;
+    if (count < 8) continue;
+    count -= 8;
+    bytes.push((bits >> count) & 0xff);
+  }
+  return new TextDecoder().decode(Uint8Array.from(bytes));
 }

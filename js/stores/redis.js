@@ -49,6 +49,9 @@ export class RedisStore {
    * @param {{ prefix?: string | undefined }} [options] `prefix`: what all keys begin with. Default `secret-slots`.
    */
   constructor(client, { prefix = "secret-slots" } = {}) {
+    if (typeof prefix !== "string" || prefix === "" || /[{}]/.test(prefix)) {
+      throw new TypeError("the prefix is not a string of one character or more, without braces");
+    }
     this.#send = senderOf(client);
     this.#prefix = prefix;
     this.#keys = ["records", "versions", "due", "names"].map((name) => this.#key(name));
@@ -131,6 +134,8 @@ export class RedisStore {
  * @returns {(...args: string[]) => Promise<any>}
  */
 function senderOf(client) {
+  if (client?.masters !== undefined)
+    throw new TypeError("a cluster's client of node-redis is not supported: ioredis has one");
   if (typeof client?.call === "function") return (command, ...args) => client.call(command, ...args);
   if (typeof client?.sendCommand === "function") return (...args) => client.sendCommand(args);
   throw new TypeError("the client is neither one of node-redis nor of ioredis");

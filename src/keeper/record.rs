@@ -83,9 +83,13 @@ impl Record {
 
     /// When this record wants to be looked at; `None` when time alone changes nothing.
     #[must_use]
-    pub fn due_at(&self) -> Option<u64> {
+    pub fn due_at(&self, keeping: &Keeping) -> Option<u64> {
         if self.needs_reauthorization {
             return None;
+        }
+        // What was lost and is not sent again is given up once the token is of no more use.
+        if self.is_lost() && !self.may_replay(keeping) && self.has_token {
+            return self.expires_at;
         }
         let due = if self.has_token { self.refresh_at? } else { 0 };
         let held = self.attempt.map_or(0, |attempt| attempt.until);

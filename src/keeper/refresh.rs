@@ -61,6 +61,8 @@ pub enum Answered {
 const LOOK_AGAIN: u64 = 250;
 /// How often a step may have to be begun anew, for conflicts, before the attempt gives way.
 const MAX_TURNS: u32 = 100;
+/// How often an announcement may have come too late.
+const MAX_ANNOUNCED: u32 = 3;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum State {
@@ -99,6 +101,7 @@ pub struct Refresh {
     must_read: bool,
     answered: Option<Answered>,
     turns: u32,
+    announced: u32,
 }
 
 impl Refresh {
@@ -124,6 +127,7 @@ impl Refresh {
             must_read: true,
             answered: None,
             turns: 0,
+            announced: 0,
         }
     }
 
@@ -140,8 +144,11 @@ impl Refresh {
                         return step;
                     }
                 }
-                // Too late to be sent within what was announced: it is announced anew.
-                State::Send if self.is_late(record, now) => self.state = State::Announce,
+                // Too late to be sent within what was announced: it is announced anew, unless the store is never in time.
+                State::Send if self.is_late(record, now) => {
+                    self.announced += 1;
+                    self.state = if self.announced > MAX_ANNOUNCED { State::Fail } else { State::Announce };
+                }
                 State::Send => return Step::Send,
                 _ => return Step::Write(self.written(record, now)),
             }
@@ -174,8 +181,8 @@ impl Refresh {
 
     fn is_late(&self, record: Record, now: u64) -> bool {
         let until = record.attempt.map_or(0, |attempt| attempt.until);
-        // Half the skew that a lease allows for is for the way to the store and back.
-        now + self.keeping.lease() > until + 2
+        // The save that follows is by generation, whatever the lease says: half its time is for the way to the store and back.
+        now + self.keeping.lease() > until + self.keeping.save / 2
     }
 
     fn written(&self, record: Record, now: u64) -> Record {
@@ -189,12 +196,16 @@ impl Refresh {
             },
             (State::Announce, _) => Record { attempt: Some(attempt(Phase::Sending)), ..record },
             (State::Save, Some(Answered::Token { obtained_at, expires_at, has_refresh_token, is_new })) => {
-                Record {
+                let saved = Record {
                     generation: record.generation + 1,
                     rotates: if record.has_refresh_token { Some(is_new) } else { record.rotates },
                     ..Record::obtained(obtained_at, expires_at, has_refresh_token)
-                }
-                .scheduled(&self.keeping, self.share)
+                };
+                let saved = saved.scheduled(&self.keeping, self.share);
+                // A token that is no good when it comes is as good as none.
+                let is_good = saved.is_valid(now);
+                let failed = self.failed(Record { failures: record.failures, ..saved }, now, None);
+                if is_good { saved } else { failed }
             }
             (State::Lose, _) => Record {
                 attempt: Some(Attempt { until: now, ..attempt(Phase::Sending) }),

@@ -66,8 +66,8 @@ pub fn schedule_record(record: &[f64], keeping: &[f64], share: f64) -> Vec<f64> 
 
 /// When a record wants to be looked at; -1 for never.
 #[wasm_bindgen(js_name = recordDueAt)]
-pub fn record_due_at(record: &[f64]) -> f64 {
-    record_of(record).due_at().map_or(-1.0, |at| at as f64)
+pub fn record_due_at(record: &[f64], keeping: &[f64]) -> f64 {
+    record_of(record).due_at(&keeping_of(keeping)).map_or(-1.0, |at| at as f64)
 }
 
 /// One attempt to refresh a record. Answers how it ended: 0 refreshed, 1 adopted, 2 removed, 3 busy, 4 reauthorize, or, of one that

@@ -47,8 +47,12 @@ export function keeperSeal(QUnit, api) {
       await keeper.put("other", { client: "crm", grant: "client_credentials" });
       for (const encrypt of [[key(3)], undefined]) {
         assert.equal(await code(server.keeper({ encrypt }).keeper.token("user")), "ERR_STORE");
-        const put = server.keeper({ encrypt }).keeper.put("user", { client: "crm", grant: "client_credentials" });
-        assert.equal(await code(put), "ERR_STORE");
+        assert.equal(await code(server.keeper({ encrypt }).keeper.refused("user", "a")), "ERR_STORE");
+        const credential = { client: "crm", grant: /** @type {const} */ ("client_credentials") };
+        assert.false(
+          await server.keeper({ encrypt }).keeper.put("user", credential, { ifAbsent: true }),
+          "it is there",
+        );
       }
       const found = /** @type {{ value: string, version: string }} */ (await server.store.read("token/user"));
       const { value } = /** @type {{ value: string }} */ (await server.store.read("token/other"));
@@ -69,6 +73,25 @@ export function keeperSeal(QUnit, api) {
           changed.slice(0, 20),
         );
       }
+    },
+  );
+
+  QUnit.test(
+    "what cannot be opened can be replaced and removed, and does not keep the others from being sealed",
+    async (assert) => {
+      const server = new KeeperServer(api);
+      const { keeper } = await server.kept({ encrypt: [key(1)] });
+      await server.keeper({ encrypt: [key(2)] }).keeper.put("another", { client: "crm", grant: "client_credentials" });
+      const both = server.keeper({ encrypt: [key(3), key(1)] }).keeper;
+      assert.equal(await code(both.reseal()), "ERR_STORE");
+      assert.true((await server.store.read("token/user"))?.value.startsWith("sealed1."));
+      assert.equal(
+        (await server.clock.until(server.keeper({ encrypt: [key(3)] }).keeper.token("user"))).access_token,
+        "access 1",
+      );
+      assert.true(await keeper.put("another", { client: "crm", grant: "client_credentials" }));
+      assert.equal((await server.clock.until(keeper.token("another"))).access_token, "access 2");
+      assert.true(await server.keeper({ encrypt: [key(9)] }).keeper.remove("another"));
     },
   );
 

@@ -384,7 +384,7 @@ export function keeper(QUnit, api) {
     const write = server.store.write.bind(server.store);
     let failures = 0;
     server.store.write = async (key, value, options) => {
-      if (JSON.parse(value).generation > 1 && ++failures <= 7) throw new Error("no connection");
+      if (JSON.parse(value).tokens.access_token !== undefined && ++failures <= 7) throw new Error("no connection");
       return write(key, value, options);
     };
     const call = keeper.token("user");
@@ -426,6 +426,172 @@ export function keeper(QUnit, api) {
     assert.equal(await server.clock.until(call), "ERR_SECRET_UNKNOWN");
     assert.equal(await server.record(), null);
     assert.false(await keeper.remove("user"));
+  });
+
+  QUnit.test("what was removed and put anew is another credential, for all that are on their way", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = await server.kept();
+    const other = server.keeper().keeper;
+    const tokens = { access_token: "new user", token_type: "Bearer", refresh_token: "new", expires_in: 3600 };
+    let release = () => {};
+    server.after = (answer) => new Promise((resolve) => (release = () => resolve(answer)));
+    const call = keeper.token("user");
+    await server.clock.advance(10);
+    await other.remove("user");
+    await other.put("user", { client: "crm", grant: "refresh_token", tokens });
+    release();
+    assert.equal((await server.clock.until(call)).access_token, "new user");
+    assert.equal((await server.record()).tokens.refresh_token, "new");
+    assert.equal((await keeper.token("user")).access_token, "new user");
+  });
+
+  QUnit.test("a refresh token goes to the endpoint of the client that the record names now", async (assert) => {
+    const server = new KeeperServer(api);
+    const erp = new KeeperServer(api);
+    erp.clock = server.clock;
+    const clients = { crm: server.keeper().client, erp: erp.keeper().client };
+    const { keeper } = await server.kept({ clients });
+    const other = server.keeper({ clients }).keeper;
+    await server.clock.until(keeper.token("user"));
+    await other.put("user", { client: "erp", grant: "refresh_token", tokens: { refresh_token: erp.refreshToken } });
+    const sent = server.sent.length;
+    await server.clock.advance(3_700_000);
+    assert.equal((await server.clock.until(keeper.token("user"))).access_token, "access 1");
+    assert.equal(server.sent.length, sent);
+    assert.equal(erp.sent.length, 1);
+  });
+
+  QUnit.test(
+    "a tick ends, also when a thousand that are due cannot be refreshed, and reaches those behind them",
+    async (assert) => {
+      const server = new KeeperServer(api);
+      const broken = new api.TokenClient({
+        ...server.options(),
+        fetch: () => Promise.reject(new TypeError("reset")),
+        retries: 0,
+      });
+      const { keeper, client } = server.keeper({ clients: { crm: server.keeper().client, broken } });
+      assert.true(client instanceof api.TokenClient);
+      const tokens = { access_token: "a", token_type: "Bearer", refresh_token: "r", expires_in: 70 };
+      for (let index = 0; index < 1100; index++)
+        await keeper.put(`id ${index}`, { client: "broken", grant: "refresh_token", tokens });
+      await keeper.put("behind", {
+        client: "crm",
+        grant: "client_credentials",
+        tokens: { access_token: "b", token_type: "Bearer", expires_in: 80 },
+      });
+      await server.clock.advance(65_000);
+      assert.deepEqual(await server.clock.until(keeper.tick()), { due: 1101, refreshed: 1, failed: 1100 });
+      assert.deepEqual(
+        await server.clock.until(keeper.tick()),
+        { due: 0, refreshed: 0, failed: 0 },
+        "what is lost is served to its end",
+      );
+    },
+  );
+
+  QUnit.test("client secrets that are not there for a moment cost no authorization", async (assert) => {
+    const server = new KeeperServer(api);
+    /** @type {string[]} */
+    let list = [];
+    const client = new api.TokenClient(server.options({ clientSecrets: async () => list }));
+    const { keeper, types } = await server.kept({ clients: { crm: client } });
+    assert.equal(await code(keeper.token("user")), "ERR_INVALID_OPTION");
+    assert.equal((await server.record()).attempt, undefined);
+    assert.deepEqual(types(), ["refresh_failed"]);
+    list = ["good secret"];
+    await server.clock.advance(1000);
+    assert.equal((await server.clock.until(keeper.token("user"))).access_token, "access 1");
+  });
+
+  QUnit.test(
+    "a token that is refused is not answered when there is no other, also where memory has an older one",
+    async (assert) => {
+      const server = new KeeperServer(api);
+      const { keeper } = await server.kept();
+      const other = server.keeper().keeper;
+      await server.clock.until(keeper.token("user"));
+      await other.token("user");
+      await server.clock.until(keeper.refused("user", "access 1"));
+      const process = server.answer;
+      server.answer = () => json(503, {}, { "retry-after": "1" });
+      assert.equal(await code(server.clock.until(other.refused("user", "access 2"))), "ERR_TOKEN_REQUEST_FAILED");
+      assert.equal((await other.token("user")).access_token, "access 2", "who does not say so gets it");
+      server.answer = process;
+      await server.clock.advance(2000);
+      assert.equal((await server.clock.until(other.refused("user", "access 2"))).access_token, "access 3");
+    },
+  );
+
+  QUnit.test("who waits while a new authorization is put gets its token", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = await server.kept();
+    let release = () => {};
+    server.after = (answer) => new Promise((resolve) => (release = () => resolve(answer)));
+    const call = keeper.token("user");
+    await server.clock.advance(10);
+    const tokens = { access_token: "put meanwhile", token_type: "Bearer", refresh_token: "new", expires_in: "3600" };
+    await keeper.put("user", /** @type {any} */ ({ client: "crm", grant: "refresh_token", tokens }));
+    release();
+    assert.equal((await server.clock.until(call)).access_token, "put meanwhile");
+    await server.clock.advance(3_590_000);
+    assert.equal((await keeper.tick({ ids: [] })).due, 0);
+    assert.true(Number(keeper.stats().oldestOverdue?.since) > 0, "a lifetime as text is one");
+  });
+
+  QUnit.test("a tick sees what another process has put", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = await server.kept();
+    await server.clock.until(keeper.token("user"));
+    const tokens = { access_token: "short", token_type: "Bearer", refresh_token: server.refreshToken, expires_in: 300 };
+    await server.keeper().keeper.put("user", { client: "crm", grant: "refresh_token", tokens });
+    await server.clock.advance(250_000);
+    assert.deepEqual(await server.clock.until(keeper.tick()), { due: 1, refreshed: 1, failed: 0 });
+  });
+
+  QUnit.test("a token that is never good is not asked for without end, and says why", async (assert) => {
+    const server = new KeeperServer(api);
+    server.lifetime = 0;
+    const { keeper } = await server.kept();
+    for (let call = 0; call < 5; call++)
+      assert.equal(await code(server.clock.until(keeper.token("user"))), "ERR_TOKEN_REQUEST_FAILED");
+    assert.equal(server.sent.length, 1);
+    server.lifetime = 3600;
+    await server.clock.advance(2000);
+    assert.equal((await server.clock.until(keeper.token("user"))).access_token, "access 2");
+    assert.true(server.isAlive);
+  });
+
+  QUnit.test("a store whose writes fail is an error of the store, and is not asked without end", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = await server.kept();
+    let writes = 0;
+    server.store.write = async () => {
+      writes += 1;
+      throw new Error("READONLY");
+    };
+    assert.equal(await code(server.clock.until(keeper.token("user"))), "ERR_STORE");
+    assert.true(writes <= 4, `${writes} writes`);
+    assert.equal(server.sent.length, 0);
+    await server.clock.advance(120_000);
+    await server.clock.until(keeper.stop());
+  });
+
+  QUnit.test("start, stop and start again is one loop", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = await server.kept();
+    let asked = 0;
+    const due = server.store.due.bind(server.store);
+    server.store.due = async (...args) => (asked++, due(...args));
+    keeper.start();
+    const stopped = keeper.stop();
+    keeper.start();
+    await server.clock.advance(100);
+    await stopped.catch(() => {});
+    const begun = asked;
+    await server.clock.advance(150_000);
+    assert.true(asked - begun <= 11, `${asked - begun} in 150 s`);
+    await server.clock.until(keeper.stop());
   });
 
   QUnit.test("expiry is judged by the clock that is further ahead", async (assert) => {

@@ -34,7 +34,7 @@ fn a_token_is_refreshed_a_window_before_it_expires_and_half_of_a_short_lifetime_
         assert_eq!(plan(&record, NOW + lifetime), Plan::Refresh, "{lifetime}");
     }
     let endless = Record::obtained(NOW, None, true).scheduled(&keeping(), 0.0);
-    assert_eq!((plan(&endless, NOW + (1 << 40)), endless.due_at()), (Plan::Serve, None));
+    assert_eq!((plan(&endless, NOW + (1 << 40)), endless.due_at(&keeping())), (Plan::Serve, None));
     assert_eq!(endless.plan(&keeping(), NOW, true), Plan::Refresh);
 }
 
@@ -69,6 +69,13 @@ fn what_was_lost_is_sent_once_more_only_where_that_is_known_to_do_no_harm() {
     assert_eq!(keeps.plan(&keeping(), NOW, false), Plan::Refresh);
     assert_eq!(Record { is_replayed: true, ..keeps }.plan(&replays, NOW, false), Plan::GiveUp);
     assert_eq!(Record { rotates: Some(true), ..lost }.plan(&keeping(), NOW, false), Plan::GiveUp);
+    let served = Record { attempt, ..record(3600) };
+    assert_eq!(
+        served.due_at(&keeping()),
+        Some(NOW + 3600),
+        "it is given up when the token is of no more use"
+    );
+    assert_eq!(served.due_at(&replays), Some(NOW + 3540));
     let own = Record { has_refresh_token: false, ..lost };
     assert_eq!(own.plan(&keeping(), NOW, false), Plan::Refresh, "credentials of its own can be sent again");
 }

@@ -59,9 +59,9 @@ fn what_is_sent_late_is_announced_anew() {
     refresh.read(Some(expired(true)));
     written(&mut refresh, NOW);
     written(&mut refresh, NOW);
-    let again = written(&mut refresh, NOW + 3).attempt.unwrap();
-    assert_eq!((again.phase, again.until), (Phase::Sending, NOW + 28));
-    assert_eq!(refresh.next(NOW + 3), Step::Send);
+    let again = written(&mut refresh, NOW + 6).attempt.unwrap();
+    assert_eq!((again.phase, again.until), (Phase::Sending, NOW + 31));
+    assert_eq!(refresh.next(NOW + 6), Step::Send);
 }
 
 #[test]
@@ -161,4 +161,43 @@ fn a_token_that_is_refused_is_refreshed_unless_the_record_is_newer() {
     refresh.next(NOW);
     refresh.read(Some(Record { generation: 1, ..fresh }));
     assert_eq!(refresh.next(NOW), Step::Done(End::Adopted));
+}
+
+#[test]
+fn a_store_that_is_never_in_time_is_a_failure_and_nothing_is_sent() {
+    let mut refresh = begin();
+    refresh.next(NOW);
+    refresh.read(Some(expired(true)));
+    let mut now = NOW;
+    written(&mut refresh, now);
+    for _ in 0..4 {
+        written(&mut refresh, now);
+        now += 10;
+    }
+    let failed = written(&mut refresh, now);
+    assert_eq!((failed.attempt, failed.failures), (None, 1));
+    assert!(matches!(refresh.next(now), Step::Done(End::Failed(_))));
+}
+
+#[test]
+fn a_token_that_is_no_good_when_it_comes_is_saved_and_waited_after() {
+    let mut record = expired(true);
+    for wait in [1, 2, 4] {
+        let mut refresh = begin();
+        refresh.next(NOW);
+        refresh.read(Some(Record { retry_at: 0, ..record }));
+        written(&mut refresh, NOW);
+        written(&mut refresh, NOW);
+        refresh.next(NOW);
+        let token = Answered::Token {
+            obtained_at: NOW,
+            expires_at: Some(NOW),
+            has_refresh_token: true,
+            is_new: true,
+        };
+        refresh.answered(token);
+        let generation = record.generation;
+        record = written(&mut refresh, NOW);
+        assert_eq!((record.generation, record.retry_at), (generation + 1, NOW + wait));
+    }
 }

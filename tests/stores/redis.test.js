@@ -59,6 +59,9 @@ test("all keys of a store are under one hash tag, for a cluster", async () => {
 });
 
 test("what is no client is refused", () => {
-  for (const wrong of [undefined, null, {}, 5])
+  for (const prefix of ["", "a}b", "{a", 5]) {
+    assert.throws(() => new RedisStore(nodeRedis, /** @type {any} */ ({ prefix })), TypeError);
+  }
+  for (const wrong of [undefined, null, {}, 5, { sendCommand() {}, masters: [] }])
     assert.throws(() => new RedisStore(/** @type {any} */ (wrong)), TypeError);
 });

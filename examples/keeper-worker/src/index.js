@@ -60,7 +60,8 @@ export class Tokens extends DurableObject {
   async #wake() {
     const due = await this.#store.nextDue();
     if (due === undefined) return;
-    const at = Math.max(due * 1000, Date.now());
+    // Not at once, should one be due that cannot be refreshed.
+    const at = Math.max(due * 1000, Date.now() + 5000);
     if ((await this.ctx.storage.getAlarm()) !== at) await this.ctx.storage.setAlarm(at);
   }
 }
