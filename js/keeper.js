@@ -1,13 +1,14 @@
 // The keeper: tokens that are fresh whenever one is asked for, refreshed once on however many machines.
 import { core } from "./core/instantiate.js";
 import { SecretSlotsError } from "./errors.js";
+import { checkId, readCredential } from "./keeper/credential.js";
+import { duePages } from "./keeper/due.js";
 import { Entry } from "./keeper/entry.js";
 import { readKeeperOptions } from "./keeper/keeper-options.js";
 import { Limiter } from "./keeper/limiter.js";
 import { needsReauthorization, numbersOf, withNumbers } from "./keeper/record.js";
 import { ClientChanged, RefreshIo } from "./keeper/refresh-io.js";
-import { checkOptions, invalid, readFlag, readText } from "./options.js";
-import { isPlainObject } from "./plain-object.js";
+import { checkOptions, invalid, readFlag } from "./options.js";
 import { readSignal } from "./token/client-options.js";
 import { canShare } from "./token/standing.js";
 import { TokenError } from "./token/token-error.js";
@@ -17,14 +18,8 @@ import { TokenError } from "./token/token-error.js";
 /** @import { Document } from "./keeper/record.js" */
 /** @import { Signal } from "./platform.js" */
 
-const MAX_ID = 128;
-const GRANTS = ["client_credentials", "refresh_token"];
-/** How many due records are asked for at once. */
-const PAGE = 1000;
 /** How often a caller takes part in an attempt before it gives up. */
 const MAX_ROUNDS = 5;
-/** From what age on a record is read again by a tick over a store without an index, in milliseconds. */
-const READ_AGAIN = 60_000;
 
 const SERVE = 0;
 const BEHIND = 1;
@@ -88,11 +83,10 @@ export class TokenKeeper {
     checkOptions(options, ["ifAbsent"]);
     const ifAbsent = readFlag("ifAbsent", options.ifAbsent);
     const { vault, clock } = this.#settings;
-    const made = this.#documentOf(checkId(id), credential);
-    // A generation that no other of this id ever had: what is on its way for an earlier one finds another.
-    const [high, low] = crypto.getRandomValues(new Uint32Array(2));
-    const generation = (high >>> 12) * 2 ** 32 + low;
-    const document = withNumbers(made, this.#schedule(numbersOf({ ...made, generation }), made.client));
+    checkId(id);
+    const made = readCredential(credential, Math.floor(clock.now() / 1000));
+    this.#client(made.client);
+    const document = withNumbers(made, this.#schedule(numbersOf(made), made.client));
     while (true) {
       const version = await vault.version(id);
       if (version !== null && ifAbsent) return false;
@@ -152,10 +146,12 @@ export class TokenKeeper {
    */
   async tick(options = {}) {
     checkOptions(options, ["ids"]);
+    const { vault, clock } = this.#settings;
+    const now = Math.floor(clock.now() / 1000);
     const report = { due: 0, refreshed: 0, failed: 0 };
     const seen = new Set();
     try {
-      for await (const ids of options.ids === undefined ? this.#due(seen) : [options.ids]) {
+      for await (const ids of options.ids === undefined ? duePages(vault, this.#entries, now, seen) : [options.ids]) {
         const fresh = ids.filter((id) => !seen.has(id));
         for (const id of fresh) seen.add(id);
         await Promise.all(fresh.map((id) => this.#refreshIfDue(id, report)));
@@ -445,33 +441,6 @@ export class TokenKeeper {
     throw error;
   }
 
-  /** Pages of ids that may be due. @param {Set<string>} seen @returns {AsyncGenerator<readonly string[]>} */
-  async *#due(seen) {
-    const { vault, clock } = this.#settings;
-    const now = Math.floor(clock.now() / 1000);
-    if (!vault.hasIndex) return yield* this.#maybeDue(now);
-    // What could not be refreshed stays due, in front: so more is asked for each time, until that brings nothing new.
-    for (let limit = PAGE; ; limit += PAGE) {
-      const ids = await vault.due(now, limit);
-      const count = seen.size;
-      yield ids;
-      if (ids.length < limit || seen.size === count) return;
-    }
-  }
-
-  /** Without an index, all but those that are known not to be. @param {number} now @returns {AsyncGenerator<readonly string[]>} */
-  async *#maybeDue(now) {
-    const { vault } = this.#settings;
-    const page = [];
-    for await (const id of vault.ids()) {
-      const entry = this.#entries.get(id);
-      if (entry !== undefined && entry.age < READ_AGAIN && vault.dueAt(entry.numbers) > now) continue;
-      page.push(id);
-      if (page.length === PAGE) yield page.splice(0);
-    }
-    yield page;
-  }
-
   /** @param {string} id @param {TickReport} report */
   async #refreshIfDue(id, report) {
     try {
@@ -513,25 +482,6 @@ export class TokenKeeper {
     return limiter;
   }
 
-  /**
-   * @param {string} id
-   * @param {Credential} credential
-   * @returns {Document}
-   */
-  #documentOf(id, credential) {
-    checkOptions(credential, ["client", "grant", "scope", "tokens"]);
-    const { client, grant, tokens } = credential;
-    this.#client(client);
-    if (!GRANTS.includes(grant)) throw invalid(`have a grant that is none of ${GRANTS.join(", ")}`);
-    if (tokens !== undefined && !isPlainObject(tokens)) throw invalid("have tokens that are not a plain object");
-    const kept = readTokens(tokens, Math.floor(this.#settings.clock.now() / 1000));
-    if (grant === "refresh_token" && kept.tokens.refresh_token === undefined)
-      throw invalid("have no refresh_token in tokens");
-    const scope = readText("scope", credential.scope) ?? kept.tokens.scope;
-    const document = { format: /** @type {const} */ (1), client, grant, generation: 1, ...kept };
-    return scope === undefined ? document : { ...document, scope };
-  }
-
   /** @param {KeeperEvent} event */
   #tell(event) {
     if (event.type === "reauthorization_required") this.#counts.reauthorizations += 1;
@@ -551,47 +501,10 @@ export class TokenKeeper {
   }
 }
 
-/**
- * @param {any} tokens
- * @param {number} now
- */
-function readTokens(tokens = {}, now) {
-  const { access_token, refresh_token, expires_at, expires_in } = tokens;
-  for (const text of [access_token, refresh_token]) {
-    if (text !== undefined && (typeof text !== "string" || text === ""))
-      throw invalid("have tokens that are not texts");
-  }
-  const lifetime = readSeconds("expires_in", expires_in);
-  const expiresAt = readSeconds("expires_at", expires_at) ?? (lifetime === undefined ? undefined : now + lifetime);
-  const obtained_at = expiresAt === undefined || lifetime === undefined ? now : Math.min(now, expiresAt - lifetime);
-  const copy = JSON.parse(JSON.stringify(tokens));
-  return { tokens: { ...copy, ...(expiresAt === undefined ? {} : { expires_at: expiresAt }) }, obtained_at };
-}
-
-/**
- * Seconds, also as servers write them: a text, or with a fraction.
- *
- * @param {string} name
- * @param {unknown} value
- */
-function readSeconds(name, value) {
-  if (value === undefined || value === null) return undefined;
-  const seconds = typeof value === "string" && value.trim() === "" ? NaN : Math.floor(Number(value));
-  if (seconds >= 0 && seconds <= Number.MAX_SAFE_INTEGER) return seconds;
-  throw invalid(`have tokens whose ${name} is no number of seconds`);
-}
-
 /** @param {KeeperCallOptions} [options] */
 function readCall(options = {}) {
   checkOptions(options, ["signal", "waitUntil"]);
   return { signal: readSignal(options.signal), waitUntil: options.waitUntil };
-}
-
-/** @param {unknown} id */
-function checkId(id) {
-  const isText = typeof id === "string" && id !== "" && id.isWellFormed();
-  if (isText && new TextEncoder().encode(id).length <= MAX_ID) return id;
-  throw invalid(`have an id that is not a string of 1 to ${MAX_ID} bytes`);
 }
 
 function unknown() {

@@ -1,0 +1,71 @@
+// A credential as `put` is given it, made into the document that is stored.
+import { checkOptions, invalid, readText } from "../options.js";
+import { isPlainObject } from "../plain-object.js";
+
+/** @import { Credential } from "./types.js" */
+/** @import { Document } from "./record.js" */
+
+const MAX_ID = 128;
+const GRANTS = ["client_credentials", "refresh_token"];
+
+/** @param {unknown} id */
+export function checkId(id) {
+  const isText = typeof id === "string" && id !== "" && id.isWellFormed();
+  if (isText && new TextEncoder().encode(id).length <= MAX_ID) return id;
+  throw invalid(`have an id that is not a string of 1 to ${MAX_ID} bytes`);
+}
+
+/**
+ * @param {Credential} credential
+ * @param {number} now In Unix seconds.
+ * @returns {Document}
+ */
+export function readCredential(credential, now) {
+  checkOptions(credential, ["client", "grant", "scope", "tokens"]);
+  const { client, grant, tokens } = credential;
+  if (!GRANTS.includes(grant)) throw invalid(`have a grant that is none of ${GRANTS.join(", ")}`);
+  if (tokens !== undefined && !isPlainObject(tokens)) throw invalid("have tokens that are not a plain object");
+  const kept = readTokens(tokens, now);
+  if (grant === "refresh_token" && kept.tokens.refresh_token === undefined) {
+    throw invalid("have no refresh_token in tokens");
+  }
+  const scope = readText("scope", credential.scope) ?? kept.tokens.scope;
+  const document = { format: /** @type {const} */ (1), client, grant, generation: newGeneration(), ...kept };
+  return scope === undefined ? document : { ...document, scope };
+}
+
+/** One that no other of this id ever had: what is on its way for an earlier one finds another. */
+function newGeneration() {
+  const [high, low] = crypto.getRandomValues(new Uint32Array(2));
+  return (high >>> 12) * 2 ** 32 + low;
+}
+
+/**
+ * @param {any} tokens
+ * @param {number} now
+ */
+function readTokens(tokens = {}, now) {
+  const { access_token, refresh_token, expires_at, expires_in } = tokens;
+  for (const text of [access_token, refresh_token]) {
+    if (text !== undefined && (typeof text !== "string" || text === ""))
+      throw invalid("have tokens that are not texts");
+  }
+  const lifetime = readSeconds("expires_in", expires_in);
+  const expiresAt = readSeconds("expires_at", expires_at) ?? (lifetime === undefined ? undefined : now + lifetime);
+  const obtained_at = expiresAt === undefined || lifetime === undefined ? now : Math.min(now, expiresAt - lifetime);
+  const copy = JSON.parse(JSON.stringify(tokens));
+  return { tokens: { ...copy, ...(expiresAt === undefined ? {} : { expires_at: expiresAt }) }, obtained_at };
+}
+
+/**
+ * Seconds, also as servers write them: a text, or with a fraction.
+ *
+ * @param {string} name
+ * @param {unknown} value
+ */
+function readSeconds(name, value) {
+  if (value === undefined || value === null) return undefined;
+  const seconds = typeof value === "string" && value.trim() === "" ? NaN : Math.floor(Number(value));
+  if (seconds >= 0 && seconds <= Number.MAX_SAFE_INTEGER) return seconds;
+  throw invalid(`have tokens whose ${name} is no number of seconds`);
+}
