@@ -48,6 +48,17 @@ test("npm start's second part rotates a client secret with no request failed, an
   for (const part of told) assert.match(story, part);
 });
 
+test("the service keeps the tokens of the example fresh, and ends when it is told to", () => {
+  const lines = printed(process.execPath, "examples/keep.js", "--seconds", "3").trim().split("\n");
+  const told = lines.map((line) => JSON.parse(line));
+  for (const id of ["reports", "invoices", "customer 5"]) {
+    assert.ok(
+      told.some((event) => event.type === "refreshed" && event.id === id),
+      id,
+    );
+  }
+});
+
 test("Node", () => {
   assert.equal(printed(process.execPath, "examples/node.js"), "rolls over within a day: true\n2 slots\n");
 });
