@@ -5,8 +5,10 @@ import { join } from "node:path";
 
 /** @import { LogPage, Versioned, WriteOptions } from "./types.js" */
 
-/** How many versions of a record are left: who has just linked one can tell by the one before that it was not late. */
+/** How many versions of a record are left, and for how long all are, in milliseconds: who has just linked one can tell by the one
+ * before that it was not late. */
 const KEPT = 5;
+const KEPT_FOR = 10_000;
 
 /**
  * Keeps each record in a folder of its own: a file for each version, whose name is the version's number. A write links a temporary
@@ -140,11 +142,21 @@ export class FileStore {
       throw new Error("other processes have written several versions meanwhile: this one may have been among them");
     }
     await this.#sync(folder);
-    // From the lowest on, so that none is there whose predecessor is not.
-    for (const number of numbers.filter((number) => number <= version - KEPT)) {
-      await files.unlink(join(folder, String(number))).catch(() => {});
-    }
+    await this.#clear(
+      folder,
+      numbers.filter((number) => number <= version - KEPT),
+    );
     return String(version);
+  }
+
+  /** From the lowest on, so that none is there whose predecessor is not. @param {string} folder @param {number[]} numbers */
+  async #clear(folder, numbers) {
+    for (const number of numbers) {
+      const path = join(folder, String(number));
+      const found = await this.#files.stat(path).catch(unlessGone);
+      if (found !== undefined && Date.now() - found.mtimeMs < KEPT_FOR) return;
+      await this.#files.unlink(path).catch(() => {});
+    }
   }
 
   /** @param {string} path @param {string} text */
