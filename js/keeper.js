@@ -146,6 +146,7 @@ export class TokenKeeper {
    */
   async tick(options = {}) {
     checkOptions(options, ["ids"]);
+    if (options.ids !== undefined && !Array.isArray(options.ids)) throw invalid("have ids that are not an array");
     const { vault, clock } = this.#settings;
     const now = Math.floor(clock.now() / 1000);
     const report = { due: 0, refreshed: 0, failed: 0 };
@@ -329,6 +330,7 @@ export class TokenKeeper {
   async #load(id) {
     const { vault, clock } = this.#settings;
     const removals = this.#removals;
+    const before = this.#entries.get(id)?.document;
     const found = await vault.read(id).catch((error) => {
       this.#tell({ type: "store_failed", id });
       throw error;
@@ -339,7 +341,8 @@ export class TokenKeeper {
       throw unknown();
     }
     const entry = this.#entries.get(id) ?? new Entry(clock, found.document);
-    entry.adopt(found.document);
+    // What was saved or put while this was being read is newer.
+    if (entry.document === before) entry.adopt(found.document);
     this.#entries.set(id, entry);
     return entry;
   }
@@ -354,8 +357,9 @@ export class TokenKeeper {
 
   /** @param {string} id @param {Entry} entry @returns {Promise<void>} */
   #refresh(id, entry) {
-    if (!this.#sharesPromises) return this.#attempt(id, entry);
-    entry.refreshing ??= this.#work(this.#attempt(id, entry)).finally(() => (entry.refreshing = undefined));
+    const attempt = () => this.#attempt(id, entry).finally(() => (entry.refused = undefined));
+    if (!this.#sharesPromises) return attempt();
+    entry.refreshing ??= this.#work(attempt()).finally(() => (entry.refreshing = undefined));
     return entry.refreshing;
   }
 
@@ -394,7 +398,6 @@ export class TokenKeeper {
       throw error;
     } finally {
       this.#counts.refreshing -= 1;
-      entry.refused = undefined;
     }
     this.#settle(id, entry, end, io.failure);
   }

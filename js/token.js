@@ -38,6 +38,9 @@ const FLAG = /** @type {const} */ ({ post: 1, public: 2, rawBasic: 4, insecure: 
 /** How long after its timeout a call is given up whose instance was dropped, in milliseconds. */
 const GRACE = 1000;
 
+/** What stands in for secrets that are not read yet. */
+const UNREAD = ["unread"];
+
 let calls = 0;
 
 /**
@@ -92,9 +95,11 @@ export class TokenClient {
       [FIELD.authorizationEndpoint, settings.authorizationEndpoint],
       ...settings.tokenTypes.map((type) => /** @type {Field} */ ([FIELD.tokenType, type])),
     ]);
-    // Secrets that are not read yet stand in for themselves.
-    const known = secrets.known ?? ["unread"];
-    callCore((glue) => glue.checkTokenClient(pack([], [this.#fields, packSecrets(known)]), this.#flags));
+    const check = (/** @type {readonly string[]} */ list) =>
+      callCore((glue) => glue.checkTokenClient(pack([], [this.#fields, packSecrets(list)]), this.#flags));
+    secrets.judgeBy(check);
+    // Without those that are not read yet, all else is judged.
+    if (secrets.known === undefined) check(UNREAD);
   }
 
   /** Where it asks for tokens. @returns {string} */
@@ -175,7 +180,7 @@ export class TokenClient {
       [FIELD.redirectUri, redirectUri],
       [FIELD.scope, readText("scope", options.scope) ?? scope],
     ];
-    const known = packSecrets(this.#settings.secrets.known ?? ["unread"]);
+    const known = packSecrets(this.#settings.secrets.known ?? UNREAD);
     const block = pack(fields, [this.#fields, known]);
     const [url, state, codeVerifier] = callCore((glue) => glue.beginAuthorization(block, this.#flags));
     return { url, ...(issuer === undefined ? {} : { issuer }), state, codeVerifier, redirectUri };

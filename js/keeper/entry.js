@@ -10,8 +10,6 @@ export class Entry {
   refreshing;
   /** The generation whose token the resource server refuses. @type {number | undefined} */
   refused;
-  /** Why the last attempt of this process failed. @type {unknown} */
-  failure;
   #clock;
   /** @type {Document} */
   #document;

@@ -125,8 +125,9 @@ export function parseDocument(text) {
   } catch {
     // What does not parse may hold tokens: the platform's message would quote them.
   }
-  if (document?.format === 1 && typeof document.client === "string" && Number.isInteger(document.generation)) {
-    return document;
-  }
+  const isWhole =
+    typeof document?.client === "string" && [document.generation, document.obtained_at].every(Number.isInteger);
+  const hasGrant = document?.grant === "client_credentials" || typeof document?.tokens?.refresh_token === "string";
+  if (document?.format === 1 && isWhole && hasGrant) return document;
   throw new SecretSlotsError("ERR_STORE", "the stored record is none of this library's, or of a newer version");
 }

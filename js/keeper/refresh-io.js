@@ -162,7 +162,8 @@ export class RefreshIo {
       // What was handed out counts, whatever it says of its lifetime; of another type it is no token for its users.
       if (received !== undefined && /^bearer$/i.test(received.token_type)) return this.#handOn(received);
       if (received?.refresh_token !== undefined) return this.#handOn({ ...received, expires_at: 0 });
-      if (error.error === "invalid_grant" && grant === "refresh_token") return Float64Array.of(2);
+      // However the server spells it: the refresh token was looked at, and refused.
+      if (error.outcome === "processed" && grant === "refresh_token") return Float64Array.of(2);
       if (error.outcome === "unknown" && grant === "refresh_token")
         this.#tell({ type: "outcome_unknown", id: this.#id });
       if (error.outcome === "not_processed") return Float64Array.of(1, error.retryAfter ?? -1);

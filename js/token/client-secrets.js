@@ -5,12 +5,13 @@ import { canShare, isSameList } from "./standing.js";
 
 /** @typedef {import("./types.js").ClientSecrets} Source */
 
-const MAX_SECRETS = 32;
 /** While all are refused, a function is asked no more often, in milliseconds. */
 const ASK_AGAIN = 1000;
 
 export class ClientSecrets {
   #source;
+  /** What judges a list that was read, and throws. @type {(secrets: readonly string[]) => void} */
+  #check = () => {};
   /** @type {readonly string[] | undefined} */
   #known;
   /** @type {Promise<readonly string[]> | undefined} */
@@ -21,6 +22,12 @@ export class ClientSecrets {
   constructor(source = []) {
     this.#source = source;
     if (typeof source !== "function") this.#known = readList(source);
+  }
+
+  /** Judges what is known, and what will be read. @param {(secrets: readonly string[]) => void} check */
+  judgeBy(check) {
+    this.#check = check;
+    if (this.#known !== undefined) check(this.#known);
   }
 
   /** Whether they can be read anew. */
@@ -51,8 +58,8 @@ export class ClientSecrets {
   /** @param {(secrets: readonly string[]) => void} [onRead] */
   async #readOnce(onRead) {
     const read = readList(typeof this.#source === "function" ? await this.#source() : this.#source);
-    // A function may say that there is none yet; a client may not.
-    if (read.length === 0) throw invalid("have clientSecrets that are none");
+    // A bad list must not take the place of one that is known.
+    this.#check(read);
     this.#known = read;
     onRead?.(read);
     return read;
@@ -72,18 +79,13 @@ export class ClientSecrets {
 }
 
 /**
- * A list as the core wants it: a bad one must not take the place of one that is known.
- *
  * @param {unknown} secrets
  * @returns {readonly string[]}
  */
 function readList(secrets) {
   if (!Array.isArray(secrets)) throw invalid("have clientSecrets that are not an array of strings");
   const list = Array.from(secrets);
-  const place = list.findIndex((secret) => typeof secret !== "string" || secret === "" || !secret.isWellFormed());
-  if (place >= 0)
-    throw new SecretSlotsError("ERR_INVALID_OPTION", `client secret ${place} is not a string, or is empty`);
-  if (new Set(list).size < list.length) throw invalid("have clientSecrets of which two are the same");
-  if (list.length > MAX_SECRETS) throw invalid(`have more than ${MAX_SECRETS} clientSecrets`);
+  const place = list.findIndex((secret) => typeof secret !== "string" || !secret.isWellFormed());
+  if (place >= 0) throw new SecretSlotsError("ERR_INVALID_OPTION", `client secret ${place} is not a string`);
   return Object.freeze(list);
 }

@@ -202,6 +202,61 @@ export function keeper(QUnit, api) {
     assert.equal((await server.clock.until(keeper.token("user"))).access_token, "access 2");
   });
 
+  QUnit.test("a refresh token that is refused in a server's own words is refused", async (assert) => {
+    for (const error of ["token_revoked", "bad_refresh_token", "InvalidGrant"]) {
+      const server = new KeeperServer(api);
+      const { keeper, types } = await server.kept({ replayLostReply: true });
+      server.answer = () => json(400, { error });
+      assert.equal(await code(server.clock.until(keeper.token("user"))), "ERR_REAUTHORIZATION_REQUIRED", error);
+      assert.equal(server.sent.length, 1);
+      assert.true(types().includes("reauthorization_required"));
+    }
+  });
+
+  QUnit.test(
+    "a record that lacks what it is refreshed with is an error of the store, and sends nothing",
+    async (assert) => {
+      const server = new KeeperServer(api);
+      const { keeper } = await server.kept();
+      const found = /** @type {{ value: string, version: string }} */ (await server.store.read("token/user"));
+      const document = JSON.parse(found.value);
+      let { version } = found;
+      for (const damage of [
+        { tokens: {} },
+        { tokens: undefined },
+        { obtained_at: "x" },
+        { grant: "password", tokens: {} },
+        { format: 2 },
+      ]) {
+        const damaged = JSON.stringify({ ...document, ...damage });
+        version = String(await server.store.write("token/user", damaged, { ifVersion: version }));
+        assert.equal(await code(server.keeper().keeper.token("user")), "ERR_STORE", JSON.stringify(damage));
+      }
+      assert.equal(await code(keeper.token("user")), "ERR_STORE");
+      assert.equal(server.sent.length, 0);
+    },
+  );
+
+  QUnit.test("a record that was read slowly does not take the place of what was saved meanwhile", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = await server.kept();
+    await server.clock.until(keeper.token("user"));
+    const read = server.store.read.bind(server.store);
+    let release = () => {};
+    server.store.read = async (key) => {
+      const found = await read(key);
+      server.store.read = read;
+      return new Promise((resolve) => (release = () => resolve(found)));
+    };
+    // It reads because it is told of a token that it does not know.
+    const slow = keeper.refused("user", "an older token");
+    await server.clock.advance(10);
+    await server.clock.until(keeper.refused("user", "access 1"));
+    release();
+    assert.equal((await server.clock.until(slow)).access_token, "access 2");
+    assert.equal((await keeper.token("user")).access_token, "access 2");
+  });
+
   QUnit.test("invalid_grant with a record that is newer adopts it", async (assert) => {
     const server = new KeeperServer(api);
     const { keeper, types } = await server.kept();
@@ -683,6 +738,7 @@ export function keeper(QUnit, api) {
       );
       assert.equal(await code(keeper.token(/** @type {any} */ (id))), "ERR_INVALID_OPTION");
     }
+    assert.equal(await code(keeper.tick(/** @type {any} */ ({ ids: "abc" }))), "ERR_INVALID_OPTION");
     assert.equal(await code(keeper.token("unknown")), "ERR_SECRET_UNKNOWN");
     assert.equal(await code(keeper.token("a", /** @type {any} */ ({ timeout: 5 }))), "ERR_INVALID_OPTION");
   });

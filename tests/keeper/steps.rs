@@ -22,6 +22,16 @@ fn written(refresh: &mut Refresh, now: u64) -> Record {
     }
 }
 
+/// An attempt that has announced what it is about to send, and the record that says so.
+fn announced(keeping: Keeping, record: Record, now: u64) -> (Refresh, Record) {
+    let mut refresh = Refresh::new(keeping, 7, None, now, 30, 0.0);
+    refresh.next(now);
+    refresh.read(Some(record));
+    written(&mut refresh, now);
+    let announced = written(&mut refresh, now);
+    (refresh, announced)
+}
+
 const TOKEN: Answered =
     Answered::Token { obtained_at: NOW, expires_at: Some(NOW + 3600), has_refresh_token: true, is_new: true };
 
@@ -54,11 +64,7 @@ fn credentials_of_its_own_need_no_announcement() {
 
 #[test]
 fn what_is_sent_late_is_announced_anew() {
-    let mut refresh = begin();
-    refresh.next(NOW);
-    refresh.read(Some(expired(true)));
-    written(&mut refresh, NOW);
-    written(&mut refresh, NOW);
+    let (mut refresh, _) = announced(Keeping::default(), expired(true), NOW);
     let again = written(&mut refresh, NOW + 6).attempt.unwrap();
     assert_eq!((again.phase, again.until), (Phase::Sending, NOW + 31));
     assert_eq!(refresh.next(NOW + 6), Step::Send);
@@ -79,11 +85,7 @@ fn nothing_is_sent_when_the_announcement_is_not_written() {
 
 #[test]
 fn a_save_goes_on_until_it_is_done_or_the_generation_is_another() {
-    let mut refresh = begin();
-    refresh.next(NOW);
-    refresh.read(Some(expired(true)));
-    written(&mut refresh, NOW);
-    let announced = written(&mut refresh, NOW);
+    let (mut refresh, announced) = announced(Keeping::default(), expired(true), NOW);
     refresh.next(NOW);
     refresh.answered(TOKEN);
     for _ in 0..1000 {
@@ -106,11 +108,7 @@ fn a_save_goes_on_until_it_is_done_or_the_generation_is_another() {
 #[test]
 fn an_invalid_grant_is_believed_once_nobody_else_has_refreshed() {
     for (generation, end) in [(0, End::Reauthorize), (1, End::Adopted)] {
-        let mut refresh = begin();
-        refresh.next(NOW);
-        refresh.read(Some(expired(true)));
-        written(&mut refresh, NOW);
-        let announced = written(&mut refresh, NOW);
+        let (mut refresh, announced) = announced(Keeping::default(), expired(true), NOW);
         refresh.next(NOW);
         refresh.answered(Answered::InvalidGrant);
         assert_eq!(refresh.next(NOW), Step::Read);
@@ -128,11 +126,7 @@ fn failures_wait_longer_each_time_and_heed_the_server() {
     let mut record = expired(true);
     let mut now = NOW;
     for wait in [1, 2, 4, 8, 16, 32, 60, 60] {
-        let mut refresh = Refresh::new(keeping, 7, None, now, 30, 0.0);
-        refresh.next(now);
-        refresh.read(Some(record));
-        written(&mut refresh, now);
-        written(&mut refresh, now);
+        let (mut refresh, _) = announced(keeping, record, now);
         refresh.next(now);
         refresh.answered(Answered::NotProcessed(None));
         record = written(&mut refresh, now);
@@ -140,11 +134,7 @@ fn failures_wait_longer_each_time_and_heed_the_server() {
         assert_eq!(refresh.next(now), Step::Done(End::Failed(now + wait)));
         now = record.retry_at;
     }
-    let mut refresh = Refresh::new(keeping, 7, None, now, 30, 0.0);
-    refresh.next(now);
-    refresh.read(Some(expired(true)));
-    written(&mut refresh, now);
-    written(&mut refresh, now);
+    let (mut refresh, _) = announced(keeping, expired(true), now);
     refresh.next(now);
     refresh.answered(Answered::NotProcessed(Some(300)));
     assert_eq!(written(&mut refresh, now).retry_at, now + 300);
@@ -183,11 +173,7 @@ fn a_store_that_is_never_in_time_is_a_failure_and_nothing_is_sent() {
 fn a_token_that_is_no_good_when_it_comes_is_saved_and_waited_after() {
     let mut record = expired(true);
     for wait in [1, 2, 4] {
-        let mut refresh = begin();
-        refresh.next(NOW);
-        refresh.read(Some(Record { retry_at: 0, ..record }));
-        written(&mut refresh, NOW);
-        written(&mut refresh, NOW);
+        let (mut refresh, _) = announced(Keeping::default(), Record { retry_at: 0, ..record }, NOW);
         refresh.next(NOW);
         let token = Answered::Token {
             obtained_at: NOW,

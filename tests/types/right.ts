@@ -173,7 +173,11 @@ const keeperOptions: TokenKeeperOptions = {
   },
 };
 const keeper = new TokenKeeper(keeperOptions);
-const kept: Promise<boolean> = keeper.put("id", { client: "crm", grant: "refresh_token", tokens: { refresh_token: "r" } });
+const kept: Promise<boolean> = keeper.put("id", {
+  client: "crm",
+  grant: "refresh_token",
+  tokens: { refresh_token: "r" },
+});
 const served: Promise<Token> = keeper.token("id", { signal, waitUntil: (work) => void work });
 const ticked: Promise<TickReport> = keeper.tick({ ids: ["id"] });
 const oldest: string | undefined = keeper.stats().oldestOverdue?.id;
