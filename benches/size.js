@@ -24,7 +24,7 @@ export function measureSize() {
   const graph = importGraph(ENTRY);
   return {
     wasm: weigh("wasm", [WASM]),
-    wasmAndGlue: { ...weigh("wasm + glue", [WASM, GLUE]), budget: { ceiling: 100_000, aim: 25_000 } },
+    wasmAndGlue: { ...weigh("wasm + glue", [WASM, GLUE]), budget: { ceiling: 130_000, aim: 25_000 } },
     importGraph: weigh(`js/index.js and all it imports, ${graph.length} files, wasm as base64`, graph),
   };
 }

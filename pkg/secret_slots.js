@@ -2,6 +2,42 @@
 // @ts-nocheck
 export function createGlue(onTrap) {
     /**
+     * Applies a command. Answers `[document, when a notice is due or -1, the unlogged events, the secret's length or 0, its id, its
+     * expiry or -1, the previous one's or -1, whether it was repeated]`, with a new secret in the text buffer.
+     *
+     * With a basis in the fields, which is that of an earlier try, the command is refused when it is decided on something else now.
+     * @param {string} document
+     * @param {Uint8Array | number[]} fields
+     * @param {Float64Array | number[]} numbers
+     * @param {Uint8Array | number[]} entropy
+     * @returns {Array<any>}
+     */
+    function applyCommand(document, fields, numbers, entropy) {
+        let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3;
+        try {
+            ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArray8ToWasm0(fields, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+            ptr2 = passArrayF64ToWasm0(numbers, wasm.__wbindgen_malloc);
+            len2 = WASM_VECTOR_LEN;
+            ptr3 = passArray8ToWasm0(entropy, wasm.__wbindgen_malloc);
+            len3 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 1, 1); }
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 8, 8); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.applyCommand(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+
+    /**
      * Checks a secret's slots and answers the order that they take: indexes into `numbers`.
      *
      * `value_bytes` holds a value's length for each slot, -1 for a revoked one.
@@ -35,6 +71,46 @@ export function createGlue(onTrap) {
     }
 
     /**
+     * What a command is decided on.
+     * @param {string} document
+     * @param {Uint8Array | number[]} fields
+     * @param {Float64Array | number[]} numbers
+     * @returns {string}
+     */
+    function basisOf(document, fields, numbers) {
+        let deferred5_0;
+        let deferred5_1;
+        try {
+            let ptr0, len0, ptr1, len1, ptr2, len2;
+            try {
+                ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+                len0 = WASM_VECTOR_LEN;
+                ptr1 = passArray8ToWasm0(fields, wasm.__wbindgen_malloc);
+                len1 = WASM_VECTOR_LEN;
+                ptr2 = passArrayF64ToWasm0(numbers, wasm.__wbindgen_malloc);
+                len2 = WASM_VECTOR_LEN;
+            } catch (e) {
+                if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 8, 8); }
+                if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+                if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+                throw e;
+            }
+            const ret = wasm.basisOf(ptr0, len0, ptr1, len1, ptr2, len2);
+            var ptr4 = ret[0];
+            var len4 = ret[1];
+            if (ret[3]) {
+                ptr4 = 0; len4 = 0;
+                throw takeFromExternrefTable0(ret[2]);
+            }
+            deferred5_0 = ptr4;
+            deferred5_1 = len4;
+            return getStringFromWasm0(ptr4, len4);
+        } finally {
+            wasm.__wbindgen_free(deferred5_0, deferred5_1, 1);
+        }
+    }
+
+    /**
      * Begins an authorization and answers `[url, state, codeVerifier]`.
      * @param {Uint8Array | number[]} fields
      * @param {number} flags
@@ -49,6 +125,29 @@ export function createGlue(onTrap) {
             throw takeFromExternrefTable0(ret[1]);
         }
         return takeFromExternrefTable0(ret[0]);
+    }
+
+    /**
+     * Checks a domain.
+     * @param {Uint8Array | number[]} fields
+     * @param {Float64Array | number[]} numbers
+     */
+    function checkDomain(fields, numbers) {
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passArray8ToWasm0(fields, wasm.__wbindgen_malloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArrayF64ToWasm0(numbers, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.checkDomain(ptr0, len0, ptr1, len1);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
     }
 
     /**
@@ -107,11 +206,133 @@ export function createGlue(onTrap) {
     }
 
     /**
+     * Claims the notices that are due. Answers `[document, when a notice is due or -1, the notices]`.
+     * @param {string} document
+     * @param {Float64Array | number[]} numbers
+     * @returns {Array<any>}
+     */
+    function claimNotices(document, numbers) {
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArrayF64ToWasm0(numbers, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.claimNotices(ptr0, len0, ptr1, len1);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+
+    /**
+     * The document of a new application; `before` is that of a deleted one of the same id. Answers as `applyCommand` does.
+     * @param {string | null | undefined} before
+     * @param {Uint8Array | number[]} fields
+     * @param {Float64Array | number[]} numbers
+     * @param {Uint8Array | number[]} entropy
+     * @returns {Array<any>}
+     */
+    function createApplication(before, fields, numbers, entropy) {
+        let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3;
+        try {
+            ptr0 = isLikeNone(before) ? 0 : passStringToWasm0(before, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArray8ToWasm0(fields, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+            ptr2 = passArrayF64ToWasm0(numbers, wasm.__wbindgen_malloc);
+            len2 = WASM_VECTOR_LEN;
+            ptr3 = passArray8ToWasm0(entropy, wasm.__wbindgen_malloc);
+            len3 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 1, 1); }
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 8, 8); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.createApplication(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+
+    /**
+     * An application and its secrets, as JSON, without hashes.
+     * @param {string} document
+     * @param {number} now
+     * @returns {string}
+     */
+    function describeApplication(document, now) {
+        let deferred4_0;
+        let deferred4_1;
+        try {
+            const val2 = +now;
+            const ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            const len0 = WASM_VECTOR_LEN;
+            const ret = wasm.describeApplication(ptr0, len0, val2);
+            var ptr3 = ret[0];
+            var len3 = ret[1];
+            if (ret[3]) {
+                ptr3 = 0; len3 = 0;
+                throw takeFromExternrefTable0(ret[2]);
+            }
+            deferred4_0 = ptr3;
+            deferred4_1 = len3;
+            return getStringFromWasm0(ptr3, len3);
+        } finally {
+            wasm.__wbindgen_free(deferred4_0, deferred4_1, 1);
+        }
+    }
+
+    /**
      * Drops a secret's keys, which wipes them.
      * @param {number} handle
      */
     function dropJwtSlots(handle) {
         wasm.dropJwtSlots(handle);
+    }
+
+    /**
+     * The notices that are due, as JSON.
+     * @param {string} document
+     * @param {Float64Array | number[]} numbers
+     * @returns {string}
+     */
+    function dueNotices(document, numbers) {
+        let deferred4_0;
+        let deferred4_1;
+        try {
+            let ptr0, len0, ptr1, len1;
+            try {
+                ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+                len0 = WASM_VECTOR_LEN;
+                ptr1 = passArrayF64ToWasm0(numbers, wasm.__wbindgen_malloc);
+                len1 = WASM_VECTOR_LEN;
+            } catch (e) {
+                if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
+                if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+                throw e;
+            }
+            const ret = wasm.dueNotices(ptr0, len0, ptr1, len1);
+            var ptr3 = ret[0];
+            var len3 = ret[1];
+            if (ret[3]) {
+                ptr3 = 0; len3 = 0;
+                throw takeFromExternrefTable0(ret[2]);
+            }
+            deferred4_0 = ptr3;
+            deferred4_1 = len3;
+            return getStringFromWasm0(ptr3, len3);
+        } finally {
+            wasm.__wbindgen_free(deferred4_0, deferred4_1, 1);
+        }
     }
 
     /**
@@ -186,6 +407,23 @@ export function createGlue(onTrap) {
     function letsOldSecretsLive(options) {
         const ret = wasm.letsOldSecretsLive(options);
         return ret;
+    }
+
+    /**
+     * Loads an application for verification under a serial that was never used before, and answers its handle.
+     * @param {number} serial
+     * @param {string} document
+     * @returns {number}
+     */
+    function loadApplication(serial, document) {
+        const val2 = +serial;
+        const ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.loadApplication(val2, ptr0, len0);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return ret[0];
     }
 
     /**
@@ -324,6 +562,21 @@ export function createGlue(onTrap) {
     }
 
     /**
+     * For each place, the id of its secret and when its line was last rotated.
+     * @param {string} document
+     * @returns {Array<any>}
+     */
+    function placesOf(document) {
+        const ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.placesOf(ptr0, len0);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+
+    /**
      * What to do with a record: 0 serve, 1 refresh behind, 2 refresh.
      * @param {Float64Array | number[]} record
      * @param {Float64Array | number[]} keeping
@@ -433,6 +686,39 @@ export function createGlue(onTrap) {
     }
 
     /**
+     * Notes that a notice was delivered. Answers `[document, when a notice is due or -1]`.
+     * @param {string} document
+     * @param {string} secret
+     * @param {number} expires_at
+     * @param {number} threshold
+     * @param {Float64Array | number[]} numbers
+     * @returns {Array<any>}
+     */
+    function settleNotice(document, secret, expires_at, threshold, numbers) {
+        const val4 = +expires_at;
+        const val5 = +threshold;
+        let ptr0, len0, ptr1, len1, ptr2, len2;
+        try {
+            ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passStringToWasm0(secret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+            ptr2 = passArrayF64ToWasm0(numbers, wasm.__wbindgen_malloc);
+            len2 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 8, 8); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.settleNotice(ptr0, len0, ptr1, len1, val4, val5, ptr2, len2);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+
+    /**
      * Makes a token of the channel's first `length` bytes: further members of the header, then the payload.
      *
      * Answers the token's length, which the report says where to find; or `NOT_LOADED`, `KEY_NEEDED` or a refusal. An
@@ -482,6 +768,19 @@ export function createGlue(onTrap) {
         if (ret[1]) {
             throw takeFromExternrefTable0(ret[0]);
         }
+    }
+
+    /**
+     * Verifies the first `length` bytes of the text buffer, and wipes them. Answers `NOT_LOADED`, or in the lowest three bits 0 for the
+     * current secret of a line, 1 for the previous one, 2 unknown, 3 expired, 4 revoked, 5 retired; above them its place.
+     * @param {number} handle
+     * @param {number} length
+     * @param {number} now
+     * @returns {number}
+     */
+    function verifyClientSecret(handle, length, now) {
+        const ret = wasm.verifyClientSecret(handle, length, now);
+        return ret;
     }
 
     /**
@@ -720,7 +1019,7 @@ export function createGlue(onTrap) {
         return ret;
     }
     function __wbindgen_generic_0000000000000001(arg0, arg1) {
-        // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 35, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+        // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 37, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
         const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__hcb6aaa591dcfcd65);
         return ret;
     }
@@ -1013,33 +1312,44 @@ export function createGlue(onTrap) {
         } },
         setWasm: __wbg_set_wasm,
         memoryBytes: getUint8ArrayMemory0,
+        applyCommand,
         arrangeSlots,
+        basisOf,
         beginAuthorization,
+        checkDomain,
         checkJwtKey,
         checkJwtSlots,
         checkSecret,
         checkTokenClient,
+        claimNotices,
+        createApplication,
+        describeApplication,
         dropJwtSlots,
+        dueNotices,
         effectiveAt,
         fetchToken,
         generateSecret,
         generatorBits,
         jwtChannel,
         letsOldSecretsLive,
+        loadApplication,
         loadJwtKey,
         loadJwtOptions,
         loadJwtSlots,
         loadPolicy,
         loadSlots,
+        placesOf,
         planRecord,
         recordDueAt,
         refreshRecord,
         scheduleRecord,
         selectJwtSlot,
+        settleNotice,
         signJwt,
         textBuffer,
         throwFailure,
         throwRefusal,
+        verifyClientSecret,
         verifyJwt,
         wipeText,
     };

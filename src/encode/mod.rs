@@ -8,5 +8,7 @@ pub(crate) mod form;
 pub(crate) mod json;
 mod json_names;
 mod json_number;
+mod json_object;
 
 pub(crate) use json_number::Seconds;
+pub(crate) use json_object::{JsonObject, Members};

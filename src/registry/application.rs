@@ -1,7 +1,10 @@
 //! An application: one document, which is read and written whole.
 
-use super::{ClientSecret, Expiry, Listed};
+use super::{ClientSecret, Event, Expiry};
 use crate::{Code, Error};
+
+/// The longest id of an application, in bytes: with what a store puts before it, it is a file's name.
+const MAX_ID: usize = 128;
 
 /// What kind of application it is (RFC 6749, section 2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +19,29 @@ pub enum Kind {
     Native,
 }
 
+const KINDS: [(&str, Kind); 4] =
+    [("web", Kind::Web), ("machine", Kind::Machine), ("spa", Kind::Spa), ("native", Kind::Native)];
+
+impl Kind {
+    /// From its name: `web`, `machine`, `spa`, `native`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        KINDS.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+    }
+
+    /// Whether it can keep a secret (RFC 6749, section 2.1, "confidential").
+    #[must_use]
+    pub const fn has_secrets(self) -> bool {
+        matches!(self, Self::Web | Self::Machine)
+    }
+}
+
 /// An application and its client secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Application {
@@ -23,6 +49,8 @@ pub struct Application {
     pub id: String,
     /// Its kind.
     pub kind: Kind,
+    /// When it was created, in Unix seconds.
+    pub created_at: u64,
     /// How long its secrets live; `None` for as the domain says.
     pub expiry: Option<Expiry>,
     /// Its secrets, in the order in which they were first issued.
@@ -33,6 +61,12 @@ pub struct Application {
     pub keyed: Vec<Keyed>,
     /// How many secrets it ever had: ids are made from it.
     pub issued: u64,
+    /// What happened and is not known to be in the audit log yet, the oldest first.
+    pub unlogged: Vec<Event>,
+    /// Whether it was deleted: only what is not logged is left of it.
+    pub is_deleted: bool,
+    /// Secrets that cannot be read, as they were found: they are kept, and work for nobody.
+    pub damaged: Vec<String>,
 }
 
 /// A secret that is gone: whoever still presents it is recognised, and refused.
@@ -44,6 +78,8 @@ pub struct Retired {
     pub id: String,
     /// When it went, in Unix seconds.
     pub at: u64,
+    /// The id of the secret that had taken its place.
+    pub superseded_by: Option<String>,
 }
 
 /// A command that was given with an idempotency key.
@@ -64,40 +100,68 @@ impl Application {
     ///
     /// # Errors
     ///
-    /// `ERR_INVALID_OPTION` for an id that is empty, over 256 bytes, or has a control character.
-    pub fn new(id: impl Into<String>, kind: Kind) -> Result<Self, Error> {
+    /// `ERR_INVALID_OPTION` for an id that is empty, over 128 bytes, or has a control character.
+    pub fn new(id: impl Into<String>, kind: Kind, created_at: u64) -> Result<Self, Error> {
         let id = id.into();
-        if id.is_empty() || id.len() > 256 || id.chars().any(char::is_control) {
+        if id.is_empty() || id.len() > MAX_ID || id.chars().any(char::is_control) {
             return Err(Error::new(
                 Code::InvalidOption,
-                "an application's id is empty, over 256 bytes, or has a control character",
+                "an application's id is empty, over 128 bytes, or has a control character",
             ));
         }
-        Ok(Self { id, kind, expiry: None, secrets: vec![], retired: vec![], keyed: vec![], issued: 0 })
+        Ok(Self {
+            id,
+            kind,
+            created_at,
+            expiry: None,
+            secrets: vec![],
+            retired: vec![],
+            keyed: vec![],
+            issued: 0,
+            unlogged: vec![],
+            is_deleted: false,
+            damaged: vec![],
+        })
     }
 
-    /// What a list shows: every secret that is not the previous of another, each with its previous.
+    /// The secret of an id.
     #[must_use]
-    pub fn list(&self, now: u64) -> Vec<Listed> {
-        let shown = self.secrets.iter().filter(|secret| secret.superseded_by.is_none());
-        shown
-            .map(|secret| Listed {
-                id: secret.id.clone(),
-                description: secret.description.clone(),
-                hint: secret.hint.clone(),
-                issued_at: secret.issued_at,
-                expires_at: secret.expires_at,
-                revoked_at: secret.revoked_at,
-                previous_expires_at: self
-                    .previous_of(&secret.id)
-                    .filter(|previous| previous.is_valid(now))
-                    .and_then(|previous| previous.expires_at),
-                is_undelivered: secret.is_undelivered,
-            })
-            .collect()
+    pub fn secret(&self, id: &str) -> Option<&ClientSecret> {
+        self.secrets.iter().find(|secret| secret.id == id)
     }
 
-    pub(super) fn previous_of(&self, id: &str) -> Option<&ClientSecret> {
+    /// The previous secret of a line whose current one has this id, valid or not.
+    #[must_use]
+    pub fn previous_of(&self, id: &str) -> Option<&ClientSecret> {
         self.secrets.iter().find(|secret| secret.superseded_by.as_deref() == Some(id))
+    }
+
+    /// The ids of all that a presented secret is compared with: of its secrets, then of what is gone.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let gone = self.retired.iter().map(|gone| gone.id.as_str());
+        self.secrets.iter().map(|secret| secret.id.as_str()).chain(gone)
+    }
+
+    /// When the line of a secret, which may be gone, was last rotated, in Unix seconds: whoever has presented an older one since then
+    /// has been forgotten.
+    #[must_use]
+    pub fn line_since(&self, id: &str) -> u64 {
+        let mut id = id;
+        // Each step leads to a later secret.
+        for _ in 0..=self.secrets.len() + self.retired.len() {
+            let secret = self.secret(id);
+            let gone = self.retired.iter().rev().find(|gone| gone.id == id);
+            let next = secret.map_or_else(
+                || gone.and_then(|gone| gone.superseded_by.as_ref()),
+                |secret| secret.superseded_by.as_ref(),
+            );
+            match (next, secret, gone) {
+                (Some(next), ..) => id = next,
+                (None, Some(current), _) => return current.created_at,
+                (None, None, Some(gone)) => return gone.at,
+                (None, None, None) => break,
+            }
+        }
+        0
     }
 }

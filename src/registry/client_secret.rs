@@ -1,5 +1,7 @@
 //! One client secret, as the issuer keeps it: everything but itself.
 
+use super::{Application, NoticeState};
+
 /// A client secret. Times are Unix seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientSecret {
@@ -11,6 +13,8 @@ pub struct ClientSecret {
     pub hash: [u8; 32],
     /// The last four characters of its body, to be told apart by people.
     pub hint: String,
+    /// When it was first issued: a renewal leaves that as it is.
+    pub created_at: u64,
     /// When its value was issued.
     pub issued_at: u64,
     /// From when on it is refused; `None` for never.
@@ -21,6 +25,8 @@ pub struct ClientSecret {
     pub superseded_by: Option<String>,
     /// Whether its value was made in bulk and nobody has said yet that it was delivered.
     pub is_undelivered: bool,
+    /// The last notice about its end.
+    pub notice: Option<NoticeState>,
 }
 
 impl ClientSecret {
@@ -28,6 +34,12 @@ impl ClientSecret {
     #[must_use]
     pub fn is_valid(&self, now: u64) -> bool {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|at| now < at)
+    }
+
+    /// Whether it is the current one of its line, and was not revoked.
+    #[must_use]
+    pub const fn is_current(&self) -> bool {
+        self.superseded_by.is_none() && self.revoked_at.is_none()
     }
 
     /// Whether it counts towards the most that an application may have: the previous of a line does not.
@@ -52,8 +64,34 @@ pub struct Listed {
     pub expires_at: Option<u64>,
     /// As [`ClientSecret::revoked_at`].
     pub revoked_at: Option<u64>,
-    /// Until when the previous secret of its line is accepted beside it.
+    /// The id of the previous secret of its line, while that is accepted beside it.
+    pub previous: Option<String>,
+    /// Until when it is.
     pub previous_expires_at: Option<u64>,
     /// As [`ClientSecret::is_undelivered`].
     pub is_undelivered: bool,
+}
+
+impl Application {
+    /// What a list shows: every secret that is not the previous of another, each with its previous.
+    #[must_use]
+    pub fn list(&self, now: u64) -> Vec<Listed> {
+        let shown = self.secrets.iter().filter(|secret| secret.superseded_by.is_none());
+        shown
+            .map(|secret| {
+                let previous = self.previous_of(&secret.id).filter(|previous| previous.is_valid(now));
+                Listed {
+                    id: secret.id.clone(),
+                    description: secret.description.clone(),
+                    hint: secret.hint.clone(),
+                    issued_at: secret.issued_at,
+                    expires_at: secret.expires_at,
+                    revoked_at: secret.revoked_at,
+                    previous: previous.map(|previous| previous.id.clone()),
+                    previous_expires_at: previous.and_then(|previous| previous.expires_at),
+                    is_undelivered: secret.is_undelivered,
+                }
+            })
+            .collect()
+    }
 }

@@ -1,7 +1,8 @@
 //! What can be done to an application, and what came of it.
 
-use super::{Application, Expiry};
+use super::{Application, Event, Expiry};
 use crate::Secret;
+use crate::encode::JsonObject;
 
 /// An operation on an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,27 @@ pub enum Operation {
     Reapply,
     /// A secret that was made in bulk has reached its owner.
     MarkDelivered(String),
+    /// The application is forgotten with all its secrets.
+    DeleteApplication,
+}
+
+impl Operation {
+    /// Its name at the boundary and in digests.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Add(_) => "add",
+            Self::Renew(_) => "renew",
+            Self::Rotate { .. } => "rotate",
+            Self::Revoke(_) => "revoke",
+            Self::RevokePrevious(_) => "revokePrevious",
+            Self::Delete(_) => "delete",
+            Self::SetExpiry(_) => "setExpiry",
+            Self::Reapply => "reapply",
+            Self::MarkDelivered(_) => "markDelivered",
+            Self::DeleteApplication => "deleteApplication",
+        }
+    }
 }
 
 /// An operation, and how it is meant.
@@ -36,6 +58,8 @@ pub enum Operation {
 pub struct Command {
     /// What to do.
     pub operation: Operation,
+    /// Who does it, for the audit log: up to 256 characters.
+    pub actor: Option<String>,
     /// Also where it ends an overlap, or takes the last usable secret away.
     pub is_forced: bool,
     /// With the same key the same command is done once within 24 hours.
@@ -48,7 +72,7 @@ impl Command {
     /// An operation, not forced.
     #[must_use]
     pub const fn new(operation: Operation) -> Self {
-        Self { operation, is_forced: false, idempotency_key: None, is_undelivered: false }
+        Self { operation, actor: None, is_forced: false, idempotency_key: None, is_undelivered: false }
     }
 
     /// A further secret.
@@ -76,6 +100,31 @@ impl Command {
         self.idempotency_key = Some(key.to_owned());
         self
     }
+
+    /// The operation and all its parameters, in one spelling: what an idempotency key is bound to. Who has given it is not part of it.
+    pub(super) fn spelling(&self) -> String {
+        let mut said = JsonObject::default();
+        said.text("operation", self.operation.name());
+        match &self.operation {
+            Operation::Add(description) => said.text("description", description.trim()),
+            Operation::Renew(id)
+            | Operation::Revoke(id)
+            | Operation::Delete(id)
+            | Operation::MarkDelivered(id) => said.text("secret", id),
+            Operation::Rotate { secret, overlap } => {
+                said.optional_text("secret", secret.as_deref());
+                said.optional_number("overlap", *overlap);
+            }
+            Operation::RevokePrevious(secret) => said.optional_text("secret", secret.as_deref()),
+            Operation::SetExpiry(expiry) => {
+                said.optional_text("expiry", expiry.map(|expiry| expiry.to_string()).as_deref());
+            }
+            Operation::Reapply | Operation::DeleteApplication => {}
+        }
+        said.flag("force", self.is_forced);
+        said.flag("undelivered", self.is_undelivered);
+        said.end()
+    }
 }
 
 /// What came of a command.
@@ -84,20 +133,11 @@ pub struct Applied {
     /// The application to save in the place of the one that was given.
     pub application: Application,
     /// What happened, for the audit log: nothing, when the command was repeated.
-    pub happened: Vec<Happened>,
+    pub happened: Vec<Event>,
     /// The new secret, whole: it is nowhere else.
     pub secret: Option<Secret>,
     /// The id of the secret that was made or changed.
     pub secret_id: Option<String>,
     /// Whether it was done before with the same key: then nothing is changed, and no secret shown again.
     pub is_repeated: bool,
-}
-
-/// A line of the audit log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Happened {
-    /// Such as `secret.rotated`.
-    pub kind: &'static str,
-    /// To which secret.
-    pub secret: Option<String>,
 }

@@ -1,156 +1,179 @@
 //! An application as a JSON document, which is what a store keeps. It holds hashes, and no secret.
 
-use serde_json::{Map, Value, json};
-
 use super::application::{Keyed, Retired};
-use super::{Application, ClientSecret, Expiry, Kind, Period, Unit};
-use crate::encode::base64url;
+use super::{Application, ClientSecret, Event, Kind, NoticeState};
+use crate::encode::{JsonObject, Members, base64url};
 use crate::{Code, Error};
 
 const FORMAT: u64 = 1;
-const KINDS: [(&str, Kind); 4] =
-    [("web", Kind::Web), ("machine", Kind::Machine), ("spa", Kind::Spa), ("native", Kind::Native)];
 
 impl Application {
     /// As JSON, the same for the same application, natively and in WebAssembly.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let kind = KINDS.iter().find(|(_, kind)| *kind == self.kind).map(|(name, _)| *name);
-        let mut document = Map::new();
-        document.insert("format".into(), FORMAT.into());
-        document.insert("id".into(), self.id.clone().into());
-        document.insert("kind".into(), kind.into());
-        if let Some(expiry) = self.expiry {
-            document.insert("expiry".into(), expiry.to_json());
-        }
-        document.insert("issued".into(), self.issued.into());
-        document.insert("secrets".into(), self.secrets.iter().map(secret_to_json).collect());
-        let retired =
-            self.retired.iter().map(|gone| json!({ "id": gone.id, "hash": text(&gone.hash), "at": gone.at }));
-        document.insert("retired".into(), retired.collect());
-        let keyed = self.keyed.iter().map(|known| {
-            json!({ "key": text(&known.key), "command": text(&known.command), "secret": known.secret, "at": known.at })
-        });
-        document.insert("keyed".into(), keyed.collect());
-        Value::Object(document).to_string()
+        let mut document = JsonObject::default();
+        document.number("format", FORMAT);
+        document.text("id", &self.id);
+        document.text("type", self.kind.name());
+        document.number("created_at", self.created_at);
+        document.optional_text("expiry", self.expiry.map(|expiry| expiry.to_string()).as_deref());
+        document.flag("is_deleted", self.is_deleted);
+        document.number("issued", self.issued);
+        let damaged = self.damaged.iter().cloned();
+        document.array("secrets", self.secrets.iter().map(secret_to_json).chain(damaged));
+        document.array("retired", self.retired.iter().map(retired_to_json));
+        document.array("keyed", self.keyed.iter().map(keyed_to_json));
+        document.array("unlogged", self.unlogged.iter().map(Event::to_json));
+        document.end()
     }
 
-    /// From JSON of [`to_json`](Self::to_json).
+    /// From JSON of [`to_json`](Self::to_json). A secret in it that cannot be read does not keep the others from working.
     ///
     /// # Errors
     ///
     /// `ERR_INVALID_OPTION` for anything else; the message repeats nothing of it.
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        let broken = || {
+        read(json).ok_or_else(|| {
             Error::new(Code::InvalidOption, "the stored application is none of this library's, or is damaged")
-        };
-        let document: Value = serde_json::from_str(json).map_err(|_| broken())?;
-        read(&document).ok_or_else(broken)
+        })
     }
 }
 
-fn read(document: &Value) -> Option<Application> {
-    if document.get("format")?.as_u64()? != FORMAT {
+fn read(json: &str) -> Option<Application> {
+    let document = Members::of(json.as_bytes())?;
+    if document.number("format")? != FORMAT {
         return None;
     }
-    let kind = document.get("kind")?.as_str()?;
-    let list = |name: &str| document.get(name)?.as_array();
-    Some(Application {
-        id: string(document, "id")?,
-        kind: KINDS.iter().find(|(name, _)| *name == kind)?.1,
-        expiry: optional(document.get("expiry"), Expiry::from_json)?,
-        issued: document.get("issued")?.as_u64()?,
-        secrets: list("secrets")?.iter().map(secret_from_json).collect::<Option<_>>()?,
-        retired: list("retired")?
-            .iter()
-            .map(|gone| {
-                Some(Retired {
-                    id: string(gone, "id")?,
-                    hash: hash(gone, "hash")?,
-                    at: gone.get("at")?.as_u64()?,
-                })
-            })
-            .collect::<Option<_>>()?,
-        keyed: list("keyed")?
-            .iter()
-            .map(|known| {
-                Some(Keyed {
-                    key: hash(known, "key")?,
-                    command: hash(known, "command")?,
-                    secret: optional(known.get("secret"), |id| Some(id.as_str()?.to_owned()))?,
-                    at: known.get("at")?.as_u64()?,
-                })
-            })
-            .collect::<Option<_>>()?,
-    })
-}
-
-fn secret_to_json(secret: &ClientSecret) -> Value {
-    let mut document = Map::new();
-    document.insert("id".into(), secret.id.clone().into());
-    document.insert("description".into(), secret.description.clone().into());
-    document.insert("hash".into(), text(&secret.hash).into());
-    document.insert("hint".into(), secret.hint.clone().into());
-    document.insert("issued_at".into(), secret.issued_at.into());
-    for (name, at) in [("expires_at", secret.expires_at), ("revoked_at", secret.revoked_at)] {
-        if let Some(at) = at {
-            document.insert(name.into(), at.into());
+    let kind = Kind::from_name(&document.text("type")?)?;
+    let mut application =
+        Application::new(document.text("id")?, kind, document.number("created_at")?).ok()?;
+    application.expiry = document.optional("expiry", |document, name| document.text(name)?.parse().ok())?;
+    application.is_deleted = document.optional("is_deleted", Members::flag)?.unwrap_or(false);
+    application.issued = document.number("issued")?;
+    for text in document.objects("secrets")? {
+        match Members::of(text).as_ref().and_then(secret_from_json) {
+            Some(secret) => application.secrets.push(secret),
+            None => application.damaged.push(String::from_utf8_lossy(text).into_owned()),
         }
     }
-    if let Some(successor) = &secret.superseded_by {
-        document.insert("superseded_by".into(), successor.clone().into());
-    }
-    if secret.is_undelivered {
-        document.insert("is_undelivered".into(), true.into());
-    }
-    Value::Object(document)
+    application.retired = list(&document, "retired", retired_from_json)?;
+    application.keyed = list(&document, "keyed", keyed_from_json)?;
+    application.unlogged = list(&document, "unlogged", event_from_json)?;
+    Some(application)
 }
 
-fn secret_from_json(document: &Value) -> Option<ClientSecret> {
+fn list<T>(document: &Members<'_>, name: &str, read: impl Fn(&Members<'_>) -> Option<T>) -> Option<Vec<T>> {
+    document.objects(name)?.into_iter().map(|text| read(&Members::of(text)?)).collect()
+}
+
+fn secret_to_json(secret: &ClientSecret) -> String {
+    let mut document = JsonObject::default();
+    document.text("id", &secret.id);
+    document.text("description", &secret.description);
+    document.text("hash", &text(&secret.hash));
+    document.text("hint", &secret.hint);
+    document.number("created_at", secret.created_at);
+    document.number("issued_at", secret.issued_at);
+    document.optional_number("expires_at", secret.expires_at);
+    document.optional_number("revoked_at", secret.revoked_at);
+    document.optional_text("superseded_by", secret.superseded_by.as_deref());
+    document.flag("is_undelivered", secret.is_undelivered);
+    if let Some(notice) = &secret.notice {
+        let mut state = JsonObject::default();
+        state.number("expires_at", notice.expires_at);
+        state.number("threshold", notice.threshold);
+        state.optional_number("claimed_until", notice.claimed_until);
+        document.json("notice", &state.end());
+    }
+    document.end()
+}
+
+fn secret_from_json(document: &Members<'_>) -> Option<ClientSecret> {
     Some(ClientSecret {
-        id: string(document, "id")?,
-        description: string(document, "description")?,
+        id: document.text("id")?,
+        description: document.text("description")?,
         hash: hash(document, "hash")?,
-        hint: string(document, "hint")?,
-        issued_at: document.get("issued_at")?.as_u64()?,
-        expires_at: optional(document.get("expires_at"), Value::as_u64)?,
-        revoked_at: optional(document.get("revoked_at"), Value::as_u64)?,
-        superseded_by: optional(document.get("superseded_by"), |id| Some(id.as_str()?.to_owned()))?,
-        is_undelivered: optional(document.get("is_undelivered"), Value::as_bool)?.unwrap_or(false),
+        hint: document.text("hint")?,
+        created_at: document.number("created_at")?,
+        issued_at: document.number("issued_at")?,
+        expires_at: document.optional("expires_at", Members::number)?,
+        revoked_at: document.optional("revoked_at", Members::number)?,
+        superseded_by: document.optional("superseded_by", Members::text)?,
+        is_undelivered: document.optional("is_undelivered", Members::flag)?.unwrap_or(false),
+        notice: document.optional("notice", |document, name| {
+            let state = document.object(name)?;
+            Some(NoticeState {
+                expires_at: state.number("expires_at")?,
+                threshold: state.number("threshold")?,
+                claimed_until: state.optional("claimed_until", Members::number)?,
+            })
+        })?,
     })
 }
 
-impl Expiry {
-    /// As JSON: `"none"`, or a value and its unit.
-    #[must_use]
-    pub fn to_json(self) -> Value {
-        match self {
-            Self::None => "none".into(),
-            Self::After(Period { value, unit }) => json!({ "value": value, "unit": unit.name() }),
-        }
-    }
+fn retired_to_json(gone: &Retired) -> String {
+    let mut document = JsonObject::default();
+    document.text("id", &gone.id);
+    document.text("hash", &text(&gone.hash));
+    document.number("at", gone.at);
+    document.optional_text("superseded_by", gone.superseded_by.as_deref());
+    document.end()
+}
 
-    /// From JSON of [`to_json`](Self::to_json).
+fn retired_from_json(document: &Members<'_>) -> Option<Retired> {
+    Some(Retired {
+        id: document.text("id")?,
+        hash: hash(document, "hash")?,
+        at: document.number("at")?,
+        superseded_by: document.optional("superseded_by", Members::text)?,
+    })
+}
+
+fn keyed_to_json(known: &Keyed) -> String {
+    let mut document = JsonObject::default();
+    document.text("key", &text(&known.key));
+    document.text("command", &text(&known.command));
+    document.optional_text("secret", known.secret.as_deref());
+    document.number("at", known.at);
+    document.end()
+}
+
+fn keyed_from_json(document: &Members<'_>) -> Option<Keyed> {
+    Some(Keyed {
+        key: hash(document, "key")?,
+        command: hash(document, "command")?,
+        secret: document.optional("secret", Members::text)?,
+        at: document.number("at")?,
+    })
+}
+
+impl Event {
+    /// As JSON.
     #[must_use]
-    pub fn from_json(document: &Value) -> Option<Self> {
-        if document.as_str() == Some("none") {
-            return Some(Self::None);
-        }
-        let value = u32::try_from(document.get("value")?.as_u64()?).ok()?;
-        Some(Self::After(Period { value, unit: Unit::from_name(document.get("unit")?.as_str()?)? }))
+    pub fn to_json(&self) -> String {
+        let mut document = JsonObject::default();
+        document.text("id", &self.id);
+        document.number("at", self.at);
+        document.text("kind", &self.kind);
+        document.optional_text("actor", self.actor.as_deref());
+        document.optional_text("secret", self.secret.as_deref());
+        document.end()
     }
 }
 
-/// What may be left out or null: `None` when it is there and of another form.
-fn optional<T>(value: Option<&Value>, read: impl Fn(&Value) -> Option<T>) -> Option<Option<T>> {
-    match value {
-        None | Some(Value::Null) => Some(None),
-        Some(value) => read(value).map(Some),
-    }
+fn event_from_json(document: &Members<'_>) -> Option<Event> {
+    Some(Event {
+        id: document.text("id")?,
+        at: document.number("at")?,
+        kind: document.text("kind")?,
+        actor: document.optional("actor", Members::text)?,
+        secret: document.optional("secret", Members::text)?,
+    })
 }
 
-fn string(document: &Value, name: &str) -> Option<String> {
-    document.get(name)?.as_str().map(str::to_owned)
+/// All that decides on a secret: not whether a notice was given.
+pub(super) fn fingerprint(secret: &ClientSecret) -> String {
+    secret_to_json(&ClientSecret { notice: None, ..secret.clone() })
 }
 
 fn text(hash: &[u8; 32]) -> String {
@@ -159,8 +182,11 @@ fn text(hash: &[u8; 32]) -> String {
     String::from_utf8_lossy(&text).into_owned()
 }
 
-fn hash(document: &Value, name: &str) -> Option<[u8; 32]> {
-    let text = document.get(name)?.as_str()?;
+fn hash(document: &Members<'_>, name: &str) -> Option<[u8; 32]> {
     let mut decoded = Vec::with_capacity(32);
-    if base64url::decode(text.as_bytes(), &mut decoded) { decoded.try_into().ok() } else { None }
+    if base64url::decode(document.text(name)?.as_bytes(), &mut decoded) {
+        decoded.try_into().ok()
+    } else {
+        None
+    }
 }

@@ -1,5 +1,8 @@
 //! When a secret expires: a time after it was issued, said in a unit that people use.
 
+use std::fmt;
+use std::str::FromStr;
+
 use chrono::{DateTime, Months};
 
 use crate::{Code, Error};
@@ -117,5 +120,35 @@ impl Expiry {
             Self::None => Ok(None),
             Self::After(period) => period.after(issued_at).map(Some),
         }
+    }
+}
+
+/// As it is stored and crosses to JavaScript: `none`, or a value and its unit, such as `3 months`.
+impl fmt::Display for Expiry {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => formatter.write_str("none"),
+            Self::After(Period { value, unit }) => write!(formatter, "{value} {}", unit.name()),
+        }
+    }
+}
+
+/// From what is displayed; anything else is `ERR_INVALID_OPTION`.
+impl FromStr for Expiry {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        if text == "none" {
+            return Ok(Self::None);
+        }
+        let period = text.split_once(' ').and_then(|(value, unit)| {
+            let is_plain = value.bytes().all(|byte| byte.is_ascii_digit());
+            Some(Period {
+                value: value.parse().ok().filter(|value| is_plain && *value > 0)?,
+                unit: Unit::from_name(unit)?,
+            })
+        });
+        let message = "an expiry is none, or from 1 to 4294967295 of s, min, h, d, w, months, years";
+        period.map(Self::After).ok_or_else(|| Error::new(Code::InvalidOption, message))
     }
 }

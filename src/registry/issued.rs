@@ -59,6 +59,13 @@ fn draw(text: &mut Vec<u8>, length: usize, entropy: &mut impl EntropySource) -> 
     Ok(())
 }
 
+/// A random name of 16 characters, about 95 bits, which is no secret.
+pub(super) fn identifier(entropy: &mut impl EntropySource) -> Result<String, Error> {
+    let mut text = Vec::with_capacity(16);
+    draw(&mut text, 16, entropy)?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
 /// SHA-256: a secret of 256 random bits needs no slower hash.
 pub(super) fn hash(secret: &[u8]) -> [u8; 32] {
     Sha256::digest(secret).into()

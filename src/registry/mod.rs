@@ -10,7 +10,7 @@
 //! let domain = Domain::default();
 //! let mut entropy = |bytes: &mut [u8]| getrandom::fill(bytes).map_err(|_| secret_slots::policy::EntropyFailure);
 //! let now = 1_741_790_697;
-//! let empty = Application::new("app", Kind::Web)?;
+//! let empty = Application::new("app", Kind::Web, now)?;
 //! let added = empty.apply(&domain, &Command::add("production"), now, &mut entropy)?;
 //! let first = added.secret.ok_or("no secret")?;
 //! let rotated = added.application.apply(&domain, &Command::rotate(), now, &mut entropy)?;
@@ -24,18 +24,25 @@
 //! ```
 
 mod application;
+mod apply;
+mod basis;
+mod change;
 mod client_secret;
 mod command;
 mod document;
 mod domain;
+mod event;
 mod expiry;
 mod issued;
+mod notice;
 mod operations;
 mod verify;
 
-pub use application::{Application, Kind};
+pub use application::{Application, Keyed, Kind, Retired};
 pub use client_secret::{ClientSecret, Listed};
-pub use command::{Applied, Command, Happened, Operation};
+pub use command::{Applied, Command, Operation};
 pub use domain::Domain;
+pub use event::Event;
 pub use expiry::{Expiry, Period, Unit};
+pub use notice::{Notice, NoticeState};
 pub use verify::{Reason, Refused, Verified};

@@ -1,7 +1,5 @@
 //! Whether a secret that is presented is one of an application's.
 
-use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
-
 use super::Application;
 use super::issued::hash;
 
@@ -48,35 +46,91 @@ pub type Refused<'a> = (Reason, Option<&'a str>);
 
 impl Application {
     /// Verifies a secret at a Unix time: one SHA-256, then as many comparisons as there are hashes, each in constant time and none left
-    /// out, whichever matches.
+    /// out, whichever matches. What is over 1,024 bytes is refused without any of it.
     ///
     /// # Errors
     ///
     /// Why it is refused.
     pub fn verify(&self, presented: &[u8], now: u64) -> Result<Verified<'_>, Refused<'_>> {
-        // What is too long is hashed in part, so that it takes no less time than any other.
-        let presented_hash = hash(presented.get(..MAX_PRESENTED).unwrap_or(presented));
-        let is_ours = Choice::from(u8::from(presented.len() <= MAX_PRESENTED));
-        let hashes =
-            self.secrets.iter().map(|secret| &secret.hash).chain(self.retired.iter().map(|gone| &gone.hash));
-        let mut found = u32::MAX;
-        for (place, known) in (0_u32..).zip(hashes) {
-            found.conditional_assign(&place, known[..].ct_eq(&presented_hash[..]) & is_ours);
-        }
-        let found = usize::try_from(found).unwrap_or(usize::MAX);
-        let Some(secret) = self.secrets.get(found) else {
-            let gone = found.checked_sub(self.secrets.len()).and_then(|place| self.retired.get(place));
-            return Err(
-                gone.map_or((Reason::Unknown, None), |gone| (Reason::Retired, Some(gone.id.as_str())))
-            );
+        let found = (presented.len() <= MAX_PRESENTED).then(|| find(self.hashes(), || hash(presented)));
+        self.judge(found.flatten(), now)
+    }
+
+    /// All that a presented secret is compared with: those of secrets, then those of what is gone.
+    fn hashes(&self) -> impl Iterator<Item = &[u8; 32]> {
+        let gone = self.retired.iter().map(|gone| &gone.hash);
+        self.secrets.iter().map(|secret| &secret.hash).chain(gone)
+    }
+
+    fn judge(&self, place: Option<usize>, now: u64) -> Result<Verified<'_>, Refused<'_>> {
+        let place = place.ok_or((Reason::Unknown, None))?;
+        let Some(secret) = self.secrets.get(place) else {
+            let gone = place.checked_sub(self.secrets.len()).and_then(|place| self.retired.get(place));
+            return Err(gone.map_or((Reason::Unknown, None), |gone| (Reason::Retired, Some(&gone.id))));
         };
         let id = secret.id.as_str();
-        if secret.revoked_at.is_some() {
-            return Err((Reason::Revoked, Some(id)));
+        if secret.is_valid(now) && !self.is_deleted {
+            return Ok(Verified { secret: id, is_previous: secret.superseded_by.is_some() });
         }
-        if !secret.is_valid(now) {
-            return Err((Reason::Expired, Some(id)));
+        let reason = if secret.revoked_at.is_some() { Reason::Revoked } else { Reason::Expired };
+        Err((reason, Some(id)))
+    }
+}
+
+/// The place of the last hash that is the presented one: all are compared, and nothing branches on what came of it.
+fn find<'a>(
+    hashes: impl Iterator<Item = &'a [u8; 32]>,
+    presented: impl FnOnce() -> [u8; 32],
+) -> Option<usize> {
+    let presented = words(&presented());
+    let mut found = u64::MAX;
+    for (place, known) in (0_u64..).zip(hashes) {
+        let differs = words(known).iter().zip(presented).fold(0, |bits, (a, b)| bits | (a ^ b));
+        // All ones when nothing differs, else zero; hidden from the compiler, which would make a branch of it.
+        let is_same = std::hint::black_box(((differs | differs.wrapping_neg()) >> 63).wrapping_sub(1));
+        found = (found & !is_same) | (place & is_same);
+    }
+    usize::try_from(found).ok().filter(|_| found != u64::MAX)
+}
+
+fn words(hash: &[u8; 32]) -> [u64; 4] {
+    let mut words = [0; 4];
+    for (word, bytes) in words.iter_mut().zip(hash.as_chunks::<8>().0) {
+        *word = u64::from_le_bytes(*bytes);
+    }
+    words
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    #[test]
+    fn there_is_one_hash_and_every_known_one_is_compared_whichever_matches() {
+        let known: Vec<[u8; 32]> = (0..20).map(|number| hash(&[number])).collect();
+        for (presented, place) in [(0, Some(0)), (7, Some(7)), (19, Some(19)), (99, None)] {
+            let (hashed, compared) = (Cell::new(0), Cell::new(0));
+            let hashes = known.iter().inspect(|_| compared.set(compared.get() + 1));
+            let found = find(hashes, || {
+                hashed.set(hashed.get() + 1);
+                hash(&[presented])
+            });
+            assert_eq!((found, hashed.get(), compared.get()), (place, 1, 20));
         }
-        Ok(Verified { secret: id, is_previous: secret.superseded_by.is_some() })
+        assert_eq!(find([].iter(), || hash(b"a")), None);
+    }
+
+    #[test]
+    fn a_hash_that_differs_in_one_bit_is_another() {
+        let known = hash(b"a");
+        for bit in 0..256 {
+            let mut other = known;
+            if let Some(byte) = other.get_mut(bit / 8) {
+                *byte ^= 1 << (bit % 8);
+            }
+            assert_eq!(find([known].iter(), || other), None);
+        }
+        assert_eq!(find([known].iter(), || known), Some(0));
     }
 }

@@ -13,6 +13,7 @@ mod jwt_channel;
 mod jwt_keys;
 mod keeper;
 mod policy;
+mod registry;
 mod slots;
 mod text;
 mod token;

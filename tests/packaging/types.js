@@ -16,7 +16,7 @@ export function emitTypes() {
   output(process.execPath, [typescript, "-p", "tsconfig.types.json"], root);
   // No public type refers to the core's, and its wasm as text would be there again as a literal type. Of the folder of a
   // room, what is public is in its types.js.
-  const rooms = ["jwt", "keeper", "token"].flatMap((room) =>
+  const rooms = ["jwt", "keeper", "registry", "token"].flatMap((room) =>
     readdirSync(`${types}/js/${room}`).map((name) => `js/${room}/${name}`),
   );
   const internals = rooms.filter((name) => !PUBLIC.some((known) => name.endsWith(known)));

@@ -10,12 +10,12 @@ pub(crate) struct Issuer {
     pub(crate) domain: Domain,
     pub(crate) application: Application,
     pub(crate) now: u64,
-    pub(crate) told: Vec<&'static str>,
+    pub(crate) told: Vec<String>,
 }
 
 impl Issuer {
     pub(crate) fn new() -> Self {
-        let application = Application::new("app", Kind::Web).unwrap();
+        let application = Application::new("app", Kind::Web, NOW).unwrap();
         Self { domain: Domain::default(), application, now: NOW, told: vec![] }
     }
 
@@ -23,7 +23,7 @@ impl Issuer {
         let mut entropy = |bytes: &mut [u8]| getrandom::fill(bytes).map_err(|_| EntropyFailure);
         let applied = self.application.apply(&self.domain, command, self.now, &mut entropy)?;
         self.application = applied.application.clone();
-        self.told.extend(applied.happened.iter().map(|happened| happened.kind));
+        self.told.extend(applied.happened.iter().map(|happened| happened.kind.clone()));
         Ok(applied)
     }
 

@@ -179,13 +179,13 @@ fn a_key_makes_a_command_once_a_day_and_shows_nothing_again() {
 fn applications_without_secrets_are_pointed_to_pkce() {
     for kind in [Kind::Spa, Kind::Native] {
         let mut issuer = Issuer::new();
-        issuer.application = Application::new("app", kind).unwrap();
+        issuer.application = Application::new("app", kind, NOW).unwrap();
         let error = issuer.apply(&Command::add("a")).unwrap_err();
         assert_eq!(error.code(), Code::InvalidOption);
         assert!(error.message().contains("PKCE"));
     }
     for id in ["", "a\nb", &"x".repeat(257)] {
-        assert_eq!(Application::new(id, Kind::Web).unwrap_err().code(), Code::InvalidOption);
+        assert_eq!(Application::new(id, Kind::Web, NOW).unwrap_err().code(), Code::InvalidOption);
     }
 }
 
@@ -200,10 +200,14 @@ fn what_is_kept_is_bounded() {
     }
     assert!(issuer.application.secrets.len() <= 12);
     assert_eq!(issuer.application.retired.len(), 20);
-    for index in 0..1_200 {
+    for index in 0..1_000 {
         issuer.apply(&on(&id, Operation::Renew).with_key(&format!("key {index}"))).unwrap();
     }
-    assert_eq!(issuer.application.keyed.len(), 1_000);
+    assert_eq!(issuer.refused(&on(&id, Operation::Renew).with_key("another")), Code::TooLarge);
+    issuer.now += 86_400;
+    issuer.apply(&on(&id, Operation::Renew).with_key("another")).unwrap();
+    assert_eq!(issuer.application.keyed.len(), 1);
+    assert!(issuer.application.unlogged.len() <= 100);
 }
 
 #[test]

@@ -1,0 +1,132 @@
+// The options of a registry and of its operations, read once.
+import { clockOf } from "../clock.js";
+import { checkOptions, invalid, readFlag, readInteger, readText } from "../options.js";
+import { isPlainObject } from "../plain-object.js";
+import { canShare } from "../token/standing.js";
+import { checkDomain, domainBlock } from "./boundary.js";
+
+/** @import { Store } from "../stores/types.js" */
+/** @import { Command, Domain } from "./boundary.js" */
+/** @import { ClientSecretRegistryOptions, RegistryDomain } from "./types.js" */
+/** @typedef {ReturnType<typeof readRegistryOptions>} Settings */
+
+const NAMES = ["store", "domain", "prefix", "notify", "retention", "flushInterval", "realm", "onEvent", "clock"];
+const DOMAIN = [
+  ...["expiry", "maxExpiry", "maxSecrets", "maxKept", "maxRetired", "overlap", "maxOverlap", "prefix"],
+  "noticeThresholds",
+];
+const METHODS = /** @type {const} */ (["read", "write", "delete", "list", "append", "entries"]);
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+/** The longest time span of an option, in seconds: ten years. */
+const LONGEST = 3660 * DAY;
+
+/** @param {ClientSecretRegistryOptions} options */
+export function readRegistryOptions(options) {
+  checkOptions(options, NAMES);
+  const { domain = {}, retention = 90 * DAY, flushInterval = 10, realm = "token", prefix = "registry/" } = options;
+  const store = /** @type {Required<Store>} */ (options.store);
+  const isStore = METHODS.every((name) => typeof store?.[name] === "function");
+  if (!isStore) throw invalid(`have a store without ${METHODS.join(", ")}`);
+  if (!/^[\x21\x23-\x5b\x5d-\x7e ]{0,256}$/.test(realm)) throw invalid("have a realm that is no quoted string");
+  if (typeof prefix !== "string" || !/^[\x21-\x7e]{0,64}$/.test(prefix)) {
+    throw invalid("have a prefix that is not of up to 64 visible ASCII characters");
+  }
+  return {
+    store,
+    prefix,
+    realm,
+    domain: readDomain(domain),
+    retention: readInteger("retention", retention, DAY, LONGEST),
+    flushInterval: readInteger("flushInterval", flushInterval, 1, HOUR),
+    notify: readFunction("notify", options.notify),
+    onEvent: readFunction("onEvent", options.onEvent),
+    clock: clockOf(options.clock),
+    /** Whether requests may wait for each other's promises here. */
+    sharesPromises: canShare || store.sharesPromises === true,
+  };
+}
+
+/** @param {RegistryDomain} domain @returns {Domain} */
+function readDomain(domain) {
+  checkOptions(domain, DOMAIN);
+  const { expiry = "none", maxExpiry, maxSecrets = 10, maxKept = 100, maxRetired = 100 } = domain;
+  const { overlap = 72 * HOUR, maxOverlap = 7 * DAY, prefix = "" } = domain;
+  const { noticeThresholds = [20 * DAY, 15 * DAY, 10 * DAY, 5 * DAY, DAY] } = domain;
+  if (!Array.isArray(noticeThresholds)) throw invalid("have noticeThresholds that are not an array");
+  const read = {
+    block: domainBlock({
+      prefix: readText("prefix", prefix) ?? "",
+      expiry: readExpiry("expiry", expiry),
+      maxExpiry: maxExpiry === undefined ? undefined : readExpiry("maxExpiry", maxExpiry),
+    }),
+    numbers: [
+      readInteger("maxSecrets", maxSecrets, 1, 1000),
+      readInteger("maxKept", maxKept, 1, 10_000),
+      readInteger("maxRetired", maxRetired, 0, 10_000),
+      readInteger("overlap", overlap, 0, LONGEST),
+      readInteger("maxOverlap", maxOverlap, 0, LONGEST),
+    ],
+    thresholds: Array.from(noticeThresholds, (value) => readInteger("noticeThresholds", value, 1, LONGEST)),
+  };
+  checkDomain(read);
+  return read;
+}
+
+/**
+ * As the core reads it.
+ *
+ * @param {string} name
+ * @param {unknown} expiry
+ */
+export function readExpiry(name, expiry) {
+  if (expiry === "none") return "none";
+  const isPeriod = isPlainObject(expiry) && Object.keys(expiry).every((key) => key === "value" || key === "unit");
+  if (!isPeriod || typeof expiry.unit !== "string") {
+    throw invalid(`have ${name}, which is neither "none" nor { value, unit }`);
+  }
+  return `${readInteger(`${name}.value`, expiry.value, 1, 2 ** 32 - 1)} ${expiry.unit}`;
+}
+
+/** The expiry that the core has written. @param {string} text @returns {import("./types.js").Expiry} */
+export function expiryOf(text) {
+  if (text === "none") return "none";
+  const [value, unit] = text.split(" ");
+  return { value: Number(value), unit: /** @type {any} */ (unit) };
+}
+
+/**
+ * The options that all operations have, and those that are named.
+ *
+ * @param {any} options
+ * @param {readonly string[]} [names]
+ * @returns {Omit<Command, "operation">}
+ */
+export function readOperation(options = {}, names = []) {
+  checkOptions(options, ["actor", "force", "idempotencyKey", ...names]);
+  const { overlap, description } = options;
+  return {
+    actor: readText("actor", options.actor),
+    force: readFlag("force", options.force),
+    idempotencyKey: readText("idempotencyKey", options.idempotencyKey),
+    secretId: options.secretId === undefined ? undefined : readSecretId(options.secretId),
+    description: readText("description", description)?.trim().normalize("NFC"),
+    overlap: overlap === undefined ? undefined : readInteger("overlap", overlap, 0, LONGEST),
+  };
+}
+
+/** @param {unknown} id */
+export function readSecretId(id) {
+  if (typeof id !== "string" || id === "" || id.length > 128) throw invalid("have no secretId");
+  return id;
+}
+
+/**
+ * @template {(...args: any[]) => unknown} F
+ * @param {string} name
+ * @param {F | undefined} value
+ */
+export function readFunction(name, value) {
+  if (value !== undefined && typeof value !== "function") throw invalid(`have ${name}, which is not a function`);
+  return value;
+}

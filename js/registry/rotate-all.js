@@ -1,0 +1,119 @@
+// The rotation of all secrets: each is saved as undelivered, given to its owner, and then marked; what an earlier run has left undelivered
+// is renewed, and nothing rotated twice.
+import { checkOptions, invalid, readFlag, readInteger, readText } from "../options.js";
+import { SecretSlotsError } from "../errors.js";
+import { readSignal } from "../token/client-options.js";
+import { readFunction, readOperation } from "./registry-options.js";
+
+/** @import { Applications } from "./applications.js" */
+/** @import { Change, Command } from "./boundary.js" */
+/** @import { IssuedSecret, RotateAllOptions, RotateAllReport } from "./types.js" */
+
+const NAMES = [
+  ...["deliver", "applicationIds", "overlap", "actor", "idempotencyKey", "dryRun", "concurrency", "onProgress"],
+  "signal",
+];
+
+/** @typedef {(id: string, command: Command) => Promise<Change>} Run */
+
+export class RotateAll {
+  #applications;
+  #run;
+  #options;
+  /** @type {RotateAllReport} */
+  report = { applications: 0, rotated: 0, renewed: 0, skipped: 0, failed: 0, failures: [] };
+
+  /** @param {Applications} applications @param {Run} run @param {RotateAllOptions} options */
+  constructor(applications, run, options) {
+    this.#applications = applications;
+    this.#run = run;
+    this.#options = readOptions(options);
+  }
+
+  /** @returns {Promise<RotateAllReport>} */
+  async start() {
+    const { ids = this.#applications.ids(), concurrency, signal, onProgress } = this.#options;
+    const iterator = toAsync(ids);
+    const work = async () => {
+      while (signal?.aborted !== true) {
+        const { value: id, done } = await iterator.next();
+        if (done) return;
+        this.report.applications += 1;
+        await this.#application(id).catch((error) => this.#fail(id, null, error));
+        const { applications, rotated, renewed, skipped, failed } = this.report;
+        onProgress?.({ applications, rotated, renewed, skipped, failed });
+      }
+    };
+    await Promise.all(Array.from({ length: concurrency }, work));
+    return this.report;
+  }
+
+  /** @param {string} id */
+  async #application(id) {
+    const { described } = await this.#applications.describe(id);
+    const now = this.#applications.now;
+    for (const { secretId, isUndelivered, previousSecretId, expiresAt, revokedAt } of described.secrets) {
+      const hasEnded = revokedAt !== undefined || (expiresAt !== undefined && expiresAt <= now);
+      const isRotating = previousSecretId !== undefined && !isUndelivered;
+      if (hasEnded || isRotating) this.report.skipped += 1;
+      else await this.#secret(id, secretId, isUndelivered === true).catch((error) => this.#fail(id, secretId, error));
+    }
+  }
+
+  /** @param {string} id @param {string} secretId @param {boolean} isUndelivered */
+  async #secret(id, secretId, isUndelivered) {
+    const { dryRun, overlap, actor, key, deliver } = this.#options;
+    const count = isUndelivered ? "renewed" : "rotated";
+    if (dryRun) return void (this.report[count] += 1);
+    const whose = { secretId, actor, isUndelivered: true };
+    const rotate = { ...whose, operation: "rotate", overlap, idempotencyKey: key && `${key}\n${secretId}` };
+    const { issued } = await this.#run(id, isUndelivered ? { ...whose, operation: "renew" } : rotate);
+    if (issued.secret === null) return void (this.report.skipped += 1);
+    try {
+      await deliver?.(id, issued.secret, issued);
+    } catch {
+      // Not with the error of `deliver`, which may hold the secret.
+      return this.#fail(id, issued.secretId, undefined);
+    }
+    await this.#run(id, { secretId: issued.secretId, actor, operation: "markDelivered" });
+    this.report[count] += 1;
+  }
+
+  /** @param {string} applicationId @param {string | null} secretId @param {unknown} error */
+  #fail(applicationId, secretId, error) {
+    const code = error === undefined ? "undelivered" : error instanceof SecretSlotsError ? error.code : "ERR_INTERNAL";
+    this.report.failed += 1;
+    this.report.failures.push({ applicationId, secretId, code });
+  }
+}
+
+/** @param {RotateAllOptions} options */
+function readOptions(options) {
+  checkOptions(options, NAMES);
+  const { applicationIds: ids, concurrency = 10 } = options;
+  const { actor, overlap } = readOperation({ actor: options.actor, overlap: options.overlap }, ["overlap"]);
+  const dryRun = readFlag("dryRun", options.dryRun);
+  const deliver = readFunction("deliver", options.deliver);
+  if (deliver === undefined && !dryRun) throw invalid("have no deliver: nobody would have the new secrets");
+  if (ids !== undefined && !Array.isArray(ids)) throw invalid("have applicationIds that are not an array");
+  const key = readText("idempotencyKey", options.idempotencyKey);
+  if (key !== undefined && (key === "" || key.length > 100)) {
+    throw invalid("have an idempotencyKey that is empty or over 100 characters");
+  }
+  return {
+    ids,
+    actor,
+    overlap,
+    dryRun,
+    deliver,
+    key,
+    concurrency: readInteger("concurrency", concurrency, 1, 1000),
+    onProgress: readFunction("onProgress", options.onProgress),
+    signal: readSignal(options.signal),
+  };
+}
+
+/** @param {AsyncIterable<string> | Iterable<string>} ids @returns {AsyncGenerator<string>} */
+async function* toAsync(ids) {
+  yield* ids;
+}

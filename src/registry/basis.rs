@@ -1,0 +1,29 @@
+//! What a command was decided on. Who loses a comparison and swap repeats the command only while that is what it was.
+
+use super::command::Operation;
+use super::document::fingerprint;
+use super::{Application, ClientSecret};
+
+impl Application {
+    /// What an operation is decided on, in one spelling: for a rotation, a renewal or a deletion the secret and its previous, so that of two
+    /// at once one is refused. A further secret, an end and a policy are judged anew whatever has changed.
+    #[must_use]
+    pub fn basis(&self, operation: &Operation, now: u64) -> String {
+        let line = |current: &ClientSecret| {
+            let previous = self.previous_of(&current.id).map(fingerprint).unwrap_or_default();
+            format!("{}{previous}", fingerprint(current))
+        };
+        let found = match operation {
+            Operation::Rotate { secret, .. } => self.line(secret.as_deref()).ok().map(line),
+            Operation::Renew(id) | Operation::Delete(id) | Operation::MarkDelivered(id) => {
+                self.secret(id).map(line)
+            }
+            Operation::RevokePrevious(id) => self.previous(id.as_deref(), now).ok().map(fingerprint),
+            Operation::SetExpiry(_) => self.expiry.map(|expiry| expiry.to_string()),
+            Operation::Add(_) | Operation::Revoke(_) | Operation::Reapply | Operation::DeleteApplication => {
+                None
+            }
+        };
+        format!("{}{}", self.created_at, found.unwrap_or_default())
+    }
+}

@@ -1,0 +1,16 @@
+//! What happened, for the audit log.
+
+/// A line of the audit log: an operation that was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Tells it from all others: a log that has it twice has one.
+    pub id: String,
+    /// When, in Unix seconds.
+    pub at: u64,
+    /// Such as `secret.rotated`.
+    pub kind: String,
+    /// Who has done it, as the program said.
+    pub actor: Option<String>,
+    /// To which secret.
+    pub secret: Option<String>,
+}

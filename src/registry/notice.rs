@@ -1,0 +1,126 @@
+//! Notices: that a secret expires soon, and that it has.
+
+use super::{Application, ClientSecret};
+
+/// How long whoever has claimed a notice has to deliver it, in seconds: then another does.
+const CLAIMED: u64 = 60;
+
+/// What is known of the last notice about a secret: a later one is about a later threshold, or another end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoticeState {
+    /// About which end, in Unix seconds.
+    pub expires_at: u64,
+    /// How long before it, in seconds; 0 for the end itself.
+    pub threshold: u64,
+    /// Until when somebody has claimed it, in Unix seconds; `None` once it is delivered.
+    pub claimed_until: Option<u64>,
+}
+
+/// A notice that is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The same for the same secret, end and threshold.
+    pub id: String,
+    /// Of which secret.
+    pub secret: String,
+    /// As [`ClientSecret::description`].
+    pub description: String,
+    /// As [`ClientSecret::hint`].
+    pub hint: String,
+    /// When it expires, or has, in Unix seconds.
+    pub expires_at: u64,
+    /// How long before it this is, in seconds; 0 for the end itself.
+    pub threshold: u64,
+}
+
+impl ClientSecret {
+    /// The most urgent threshold that has been reached, of those in seconds before its end, or 0 for the end; only the current
+    /// secret of a line, while it is not revoked, has any.
+    fn reached(&self, thresholds: &[u64], now: u64) -> Option<(u64, u64)> {
+        let expires_at = self.expires_at.filter(|_| self.is_current())?;
+        if now >= expires_at {
+            return Some((expires_at, 0));
+        }
+        let reached = thresholds.iter().filter(|threshold| expires_at.saturating_sub(**threshold) <= now);
+        reached.min().map(|threshold| (expires_at, *threshold))
+    }
+
+    /// The threshold of a notice that nobody has given, and nobody is giving.
+    fn due(&self, thresholds: &[u64], now: u64) -> Option<(u64, u64)> {
+        let (expires_at, threshold) = self.reached(thresholds, now)?;
+        let known =
+            self.notice.filter(|known| known.expires_at == expires_at && known.threshold <= threshold);
+        match known {
+            None => Some((expires_at, threshold)),
+            Some(known) if known.threshold < threshold => None,
+            Some(known) => known.claimed_until.filter(|until| *until <= now).map(|_| (expires_at, threshold)),
+        }
+    }
+
+    /// When the next notice is due, in Unix seconds.
+    fn next_notice_at(&self, thresholds: &[u64], now: u64) -> Option<u64> {
+        let expires_at = self.expires_at.filter(|_| self.is_current())?;
+        if self.due(thresholds, now).is_some() {
+            return Some(now);
+        }
+        let again =
+            self.notice.filter(|known| known.expires_at == expires_at).and_then(|known| known.claimed_until);
+        let ahead = thresholds.iter().map(|threshold| expires_at.saturating_sub(*threshold));
+        ahead.chain([expires_at]).filter(|at| *at > now).chain(again).min()
+    }
+}
+
+impl Application {
+    /// The notices that are due at a time and not delivered; thresholds in seconds before the end. Of several that were missed, the most
+    /// urgent alone.
+    #[must_use]
+    pub fn due_notices(&self, thresholds: &[u64], now: u64) -> Vec<Notice> {
+        let due = self.secrets.iter().filter_map(|secret| {
+            let (expires_at, threshold) = secret.due(thresholds, now)?;
+            Some(Notice {
+                id: format!("{}/{}/{expires_at}/{threshold}", self.id, secret.id),
+                secret: secret.id.clone(),
+                description: secret.description.clone(),
+                hint: secret.hint.clone(),
+                expires_at,
+                threshold,
+            })
+        });
+        due.collect()
+    }
+
+    /// When a notice is next due, in Unix seconds: at once, when one is due already.
+    #[must_use]
+    pub fn next_notice_at(&self, thresholds: &[u64], now: u64) -> Option<u64> {
+        self.secrets.iter().filter_map(|secret| secret.next_notice_at(thresholds, now)).min()
+    }
+
+    /// Claims what is due for a minute: whoever saves this delivers it, and says so by [`settle_notice`](Self::settle_notice).
+    #[must_use]
+    pub fn claim_notices(&self, thresholds: &[u64], now: u64) -> (Self, Vec<Notice>) {
+        let claimed = self.due_notices(thresholds, now);
+        let mut application = self.clone();
+        for notice in &claimed {
+            let secret = application.secrets.iter_mut().find(|secret| secret.id == notice.secret);
+            if let Some(secret) = secret {
+                let (expires_at, threshold) = (notice.expires_at, notice.threshold);
+                let claimed_until = Some(now.saturating_add(CLAIMED));
+                secret.notice = Some(NoticeState { expires_at, threshold, claimed_until });
+            }
+        }
+        (application, claimed)
+    }
+
+    /// That a notice was delivered. What has been rotated, revoked or given another end meanwhile stays as it is.
+    #[must_use]
+    pub fn settle_notice(&self, secret: &str, expires_at: u64, threshold: u64) -> Self {
+        let mut application = self.clone();
+        let states = application.secrets.iter_mut().filter(|known| known.id == secret);
+        for state in states.filter_map(|secret| secret.notice.as_mut()) {
+            if (state.expires_at, state.threshold) == (expires_at, threshold) {
+                state.claimed_until = None;
+            }
+        }
+        application
+    }
+}
