@@ -7,6 +7,7 @@ import { generate } from "./cli/generate.js";
 import { get } from "./cli/get.js";
 import { jwt } from "./cli/jwt.js";
 import { keep } from "./cli/keep.js";
+import { registry } from "./cli/registry.js";
 import { token } from "./cli/token.js";
 import { fail, FAILED, finish, OK, print, UsageError } from "./cli/terminal.js";
 
@@ -27,16 +28,18 @@ const HELP = `secret-slots: secrets that rotate without an outage
       fetches an OAuth token with an array of client secrets, and says what came of it
   secret-slots keep --config FILE [--once]
       keeps the tokens of a file of clients and credentials fresh, over a store that processes may share
+  secret-slots registry COMMAND --store FOLDER | --config FILE [--json]
+      issues, rotates, revokes and verifies the client secrets of applications, and says who has done what
 
   secret-slots COMMAND --help says more of each. A secret is never taken from the command line, which other
   users of the machine can read. With --json after a command there is one JSON document on standard output, also for
   an error. secret-slots --version says which this is.
 
   exit code   0 done · 1 the answer is no (a secret that breaks the policy, no value in effect,
-              a token or a client that is refused) · 2 an error`;
+              a token, a client or its secret that is refused) · 2 an error`;
 
 /** @type {Record<string, (args: string[]) => Promise<number>>} */
-const commands = { generate, check, get, jwt, token, keep };
+const commands = { generate, check, get, jwt, token, keep, registry };
 
 /** @param {string[]} args */
 async function main([name, ...args]) {

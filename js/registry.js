@@ -159,17 +159,19 @@ export class ClientSecretRegistry {
     await this.flush();
     const uses = await this.#verifications.uses(applicationId);
     const now = this.#applications.now;
-    return described.secrets.map(({ expiresAt = null, revokedAt = null, previousSecretId = null, ...secret }) => ({
-      ...secret,
-      status: revokedAt !== null ? "revoked" : expiresAt !== null && expiresAt <= now ? "expired" : "active",
-      expiresAt,
-      revokedAt,
-      hasPrevious: previousSecretId !== null,
-      previousSecretId,
-      previousExpiresAt: secret.previousExpiresAt ?? null,
-      isUndelivered: secret.isUndelivered ?? false,
-      lastUsedAt: uses.get(secret.secretId) ?? null,
-    }));
+    return described.secrets.map(
+      ({ expiresAt = null, revokedAt = null, previousSecretId = null, run: _, ...secret }) => ({
+        ...secret,
+        status: revokedAt !== null ? "revoked" : expiresAt !== null && expiresAt <= now ? "expired" : "active",
+        expiresAt,
+        revokedAt,
+        hasPrevious: previousSecretId !== null,
+        previousSecretId,
+        previousExpiresAt: secret.previousExpiresAt ?? null,
+        isUndelivered: secret.isUndelivered ?? false,
+        lastUsedAt: uses.get(secret.secretId) ?? null,
+      }),
+    );
   }
 
   /**

@@ -209,9 +209,11 @@ export function createGlue(onTrap) {
      * Claims the notices that are due. Answers `[document, when a notice is due or -1, the notices]`.
      * @param {string} document
      * @param {Float64Array | number[]} numbers
+     * @param {number} by
      * @returns {Array<any>}
      */
-    function claimNotices(document, numbers) {
+    function claimNotices(document, numbers, by) {
+        const val3 = +by;
         let ptr0, len0, ptr1, len1;
         try {
             ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
@@ -223,7 +225,7 @@ export function createGlue(onTrap) {
             if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
             throw e;
         }
-        const ret = wasm.claimNotices(ptr0, len0, ptr1, len1);
+        const ret = wasm.claimNotices(ptr0, len0, ptr1, len1, val3);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }

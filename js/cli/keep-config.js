@@ -1,17 +1,15 @@
 // The configuration of `secret-slots keep`. No message repeats a value.
 import process from "node:process";
 import { resolve } from "node:path";
-import { SecretSlotsError } from "../errors.js";
-import { isPlainObject } from "../plain-object.js";
-import { FileStore } from "../stores/file.js";
-import { MemoryStore } from "../stores/memory.js";
-import { RedisStore } from "../stores/redis.js";
+import { object, objectOf, storeOf } from "./config.js";
 import { listOf, readJson, readText } from "./input.js";
+import { readRegistryConfig } from "./registry-config.js";
 import { UsageError } from "./terminal.js";
 
 /** @import { Credential, TokenKeeperOptions } from "../keeper/types.js" */
-/** @import { Store } from "../stores/types.js" */
 /** @import { TokenClientOptions } from "../token/types.js" */
+/** @import { OpenStore } from "./config.js" */
+/** @import { RegistryConfig } from "./registry-config.js" */
 
 /**
  * @typedef {object} KeepConfig
@@ -19,12 +17,12 @@ import { UsageError } from "./terminal.js";
  * @property {Record<string, Credential>} credentials
  * @property {string[] | undefined} encrypt
  * @property {Partial<TokenKeeperOptions>} keeper
- * @property {() => Promise<{ store: Store, close: () => Promise<void> }>} open
+ * @property {OpenStore | undefined} open The store of the credentials; `undefined` for a registry alone.
+ * @property {(RegistryConfig & { url: string | undefined }) | undefined} registry
  */
 
 const KEEPER = ["window", "tickInterval", "jitter", "saveBudget", "concurrency", "replayLostReply"];
-/** How long a Redis may take to be there, in milliseconds. */
-const CONNECT_WITHIN = 10_000;
+const OF_CREDENTIALS = ["store", "encrypt", "clients", "credentials", "keeper"];
 
 /**
  * @param {string} file
@@ -32,13 +30,13 @@ const CONNECT_WITHIN = 10_000;
  * @returns {Promise<KeepConfig>}
  */
 export async function readKeepConfig(file, folder) {
-  const config = object(await readJson(file, "the configuration"), "the configuration");
-  for (const name of Object.keys(config)) {
-    if (!["store", "encrypt", "clients", "credentials", "keeper"].includes(name)) {
-      throw new UsageError(
-        `the configuration has ${JSON.stringify(name.slice(0, 64))}, which is nothing that it may have`,
-      );
-    }
+  const read = await readJson(file, "the configuration");
+  const config = objectOf(read, "the configuration", [...OF_CREDENTIALS, "registry"]);
+  const registry = config.registry === undefined ? undefined : readRegistry(config.registry, folder);
+  const isAlone = registry !== undefined && OF_CREDENTIALS.every((name) => config[name] === undefined);
+  if (registry !== undefined) {
+    config.clients ??= {};
+    config.credentials ??= {};
   }
   const secrets = (/** @type {unknown} */ source, /** @type {string} */ what) => readSecrets(source, folder, what);
   /** @type {KeepConfig["clients"]} */
@@ -62,44 +60,28 @@ export async function readKeepConfig(file, folder) {
     credentials[id] = /** @type {any} */ (credential);
   }
   const encrypt = config.encrypt === undefined ? undefined : await secrets(config.encrypt, "encrypt");
-  const keeper = config.keeper === undefined ? {} : object(config.keeper, "keeper");
-  for (const name of Object.keys(keeper)) {
-    if (!KEEPER.includes(name))
-      throw new UsageError(`keeper has ${JSON.stringify(name.slice(0, 64))}, which is nothing that it may have`);
-  }
-  return { clients, credentials, encrypt, keeper, open: storeOf(config.store, folder) };
+  const keeper = config.keeper === undefined ? {} : objectOf(config.keeper, "keeper", KEEPER);
+  const open = isAlone ? undefined : storeOf(config.store, folder);
+  return { clients, credentials, encrypt, keeper, open, registry };
 }
 
-/**
- * @param {unknown} given
- * @param {string} folder
- * @returns {KeepConfig["open"]}
- */
-function storeOf(given, folder) {
-  const { file, redis, memory } = object(given, "store");
-  const close = async () => {};
-  if (typeof file === "string") return async () => ({ store: new FileStore(resolve(folder, file)), close });
-  if (memory === true) return async () => ({ store: new MemoryStore(), close });
-  if (typeof redis === "string") return () => openRedis(redis);
-  throw new UsageError('the store is none of { "file": FOLDER }, { "redis": URL } and { "memory": true }');
+/** @param {unknown} given @param {string} folder @returns {NonNullable<KeepConfig["registry"]>} */
+function readRegistry(given, folder) {
+  const registry = objectOf(given, "registry", ["store", "domain", "notify"]);
+  const read = readRegistryConfig(registry, folder);
+  if (registry.notify === undefined) return { ...read, url: undefined };
+  const { url } = objectOf(registry.notify, "notify", ["url"]);
+  if (!isSafe(url))
+    throw new UsageError("the url of notify is neither https nor on this machine, or has a password in it");
+  return { ...read, url };
 }
 
-/** @param {string} url */
-async function openRedis(url) {
-  // A name that is not written out: who does not use it need not have it.
-  const name = "redis";
-  const { createClient } = await import(name).catch(() => {
-    throw new UsageError("the package redis is not installed: npm install redis");
-  });
-  const client = createClient({ url });
-  // Its errors come back with the calls that meet them.
-  client.on("error", () => {});
-  const timer = setTimeout(() => client.destroy(), CONNECT_WITHIN);
-  await client.connect().catch(() => {
-    throw new SecretSlotsError("ERR_STORE", "the Redis of the configuration cannot be reached");
-  });
-  clearTimeout(timer);
-  return { store: new RedisStore(client), close: async () => client.destroy() };
+/** What a notice says of applications crosses no network without TLS. @param {unknown} url */
+function isSafe(url) {
+  if (typeof url !== "string" || !URL.canParse(url)) return false;
+  const { protocol, hostname, username, password } = new URL(url);
+  const isHere = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  return (protocol === "https:" || (protocol === "http:" && isHere)) && username === "" && password === "";
 }
 
 /**
@@ -113,14 +95,4 @@ async function readSecrets(source, folder, what) {
   const value = typeof env === "string" ? process.env[env] : undefined;
   if (value !== undefined) return listOf(value);
   throw new UsageError(`${what}: neither { "file": FILE } nor { "env": NAME } of a variable that is set`);
-}
-
-/**
- * @param {unknown} value
- * @param {string} what
- * @returns {Record<string, any>}
- */
-function object(value, what) {
-  if (!isPlainObject(value)) throw new UsageError(`${what} is not a JSON object`);
-  return value;
 }

@@ -21,6 +21,7 @@ const TAG = {
   type: 11,
   basis: 12,
   logged: 13,
+  run: 14,
 };
 /** Random bytes for one command: a secret takes about 64, and an event's id as many. */
 const ENTROPY = 2048;
@@ -46,6 +47,7 @@ const ENTROPY = 2048;
  * @property {string | undefined} [actor]
  * @property {boolean | undefined} [force]
  * @property {boolean | undefined} [isUndelivered]
+ * @property {string | undefined} [run]
  * @property {number | undefined} [overlap]
  */
 
@@ -185,6 +187,7 @@ function fieldsOf(command, domain, more) {
       [TAG.expiry, command.expiry],
       [TAG.key, command.idempotencyKey],
       [TAG.actor, command.actor],
+      [TAG.run, command.run],
       ...more,
     ],
     [domain.block],

@@ -56,9 +56,10 @@ export class Notices {
   async #claim(id) {
     /** @type {ExpiryNotice[]} */
     let claimed = [];
+    const by = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
     const touched = this.#applications.touch(id, (document) => {
       const numbers = numbersOf(this.#settings.domain, this.#applications.now);
-      const [changed, dueAt, notices] = call((glue) => glue.claimNotices(document, numbers));
+      const [changed, dueAt, notices] = call((glue) => glue.claimNotices(document, numbers, by));
       claimed = noticesOf(id, notices);
       // What is in the index although nothing is due is put right.
       return { document: changed, dueAt: dueAt < 0 ? undefined : dueAt };

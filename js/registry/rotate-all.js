@@ -52,25 +52,27 @@ export class RotateAll {
   async #application(id) {
     const { described } = await this.#applications.describe(id);
     const now = this.#applications.now;
-    for (const { secretId, isUndelivered, previousSecretId, expiresAt, revokedAt } of described.secrets) {
+    for (const { secretId, isUndelivered, previousSecretId, expiresAt, revokedAt, run } of described.secrets) {
       const hasEnded = revokedAt !== undefined || (expiresAt !== undefined && expiresAt <= now);
-      const isRotating = previousSecretId !== undefined && !isUndelivered;
-      if (hasEnded || isRotating) this.report.skipped += 1;
+      const isDone =
+        !isUndelivered && (previousSecretId !== undefined || (run !== undefined && run === this.#options.run));
+      if (hasEnded || isDone) this.report.skipped += 1;
       else await this.#secret(id, secretId, isUndelivered === true).catch((error) => this.#fail(id, secretId, error));
     }
   }
 
   /** @param {string} id @param {string} secretId @param {boolean} isUndelivered */
   async #secret(id, secretId, isUndelivered) {
-    const { dryRun, overlap, actor, key, deliver } = this.#options;
+    const { dryRun, overlap, actor, run, deliver } = this.#options;
     const count = isUndelivered ? "renewed" : "rotated";
     if (dryRun) return void (this.report[count] += 1);
-    const whose = { secretId, actor, isUndelivered: true };
-    const rotate = { ...whose, operation: "rotate", overlap, idempotencyKey: key && `${key}\n${secretId}` };
-    const { issued } = await this.#run(id, isUndelivered ? { ...whose, operation: "renew" } : rotate);
-    if (issued.secret === null) return void (this.report.skipped += 1);
+    const whose = { secretId, actor, run, isUndelivered: true };
+    const { issued } = await this.#run(
+      id,
+      isUndelivered ? { ...whose, operation: "renew" } : { ...whose, operation: "rotate", overlap },
+    );
     try {
-      await deliver?.(id, issued.secret, issued);
+      await deliver?.(id, String(issued.secret), issued);
     } catch {
       // Not with the error of `deliver`, which may hold the secret.
       return this.#fail(id, issued.secretId, undefined);
@@ -96,9 +98,9 @@ function readOptions(options) {
   const deliver = readFunction("deliver", options.deliver);
   if (deliver === undefined && !dryRun) throw invalid("have no deliver: nobody would have the new secrets");
   if (ids !== undefined && !Array.isArray(ids)) throw invalid("have applicationIds that are not an array");
-  const key = readText("idempotencyKey", options.idempotencyKey);
-  if (key !== undefined && (key === "" || key.length > 100)) {
-    throw invalid("have an idempotencyKey that is empty or over 100 characters");
+  const run = readText("idempotencyKey", options.idempotencyKey);
+  if (run !== undefined && (run === "" || run.length > 256)) {
+    throw invalid("have an idempotencyKey that is empty or over 256 characters");
   }
   return {
     ids,
@@ -106,7 +108,7 @@ function readOptions(options) {
     overlap,
     dryRun,
     deliver,
-    key,
+    run,
     concurrency: readInteger("concurrency", concurrency, 1, 1000),
     onProgress: readFunction("onProgress", options.onProgress),
     signal: readSignal(options.signal),

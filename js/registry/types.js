@@ -198,7 +198,7 @@
  * @property {readonly string[] | undefined} [applicationIds] Only these.
  * @property {number | undefined} [overlap]
  * @property {string | undefined} [actor]
- * @property {string | undefined} [idempotencyKey] Of this run: repeated with the same key within 24 hours, it rotates nothing twice, whatever the overlap.
+ * @property {string | undefined} [idempotencyKey] Of this run: with the same key it rotates nothing twice, whatever the overlap and whenever.
  * @property {boolean | undefined} [dryRun] Counts what would be done.
  * @property {number | undefined} [concurrency] Applications at a time. Default 10.
  * @property {((progress: RotateAllProgress) => void) | undefined} [onProgress] After each application.

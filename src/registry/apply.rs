@@ -56,7 +56,7 @@ impl Application {
     /// longest, an expiry over the longest, and for taking the last usable secret away without force. `ERR_SECRET_UNKNOWN` for an
     /// id that is not there, and for an application that was deleted. `ERR_SECRET_LIMIT` when there are as many as the domain allows. `ERR_SECRET_AMBIGUOUS` for several
     /// lines and none named. `ERR_ROTATION_IN_PROGRESS` within an overlap, without force. `ERR_CONFLICT` for an idempotency key
-    /// that another command was given with. `ERR_TOO_LARGE` for more than 1,000 such keys within 24 hours.
+    /// that another command was given with, and for another basis than the command has. `ERR_TOO_LARGE` for more than 1,000 such keys within 24 hours.
     /// `ERR_ENTROPY_UNAVAILABLE` when the source fails.
     pub fn apply(
         &self,
@@ -76,6 +76,10 @@ impl Application {
                 self.keyed.iter().find(|known| known.key == key && now < known.at.saturating_add(REMEMBERED))
         {
             return self.repeat(known, spelling);
+        }
+        if command.basis.as_ref().is_some_and(|basis| *basis != self.basis(&command.operation, now)) {
+            let message = "another has changed meanwhile what this was decided on: look again";
+            return Err(Error::new(Code::Conflict, message));
         }
         if !self.kind.has_secrets()
             && !matches!(command.operation, Operation::SetExpiry(_) | Operation::DeleteApplication)

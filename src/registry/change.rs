@@ -42,6 +42,7 @@ impl Change<'_> {
             revoked_at: None,
             superseded_by: None,
             is_undelivered: self.command.is_undelivered,
+            run: self.command.run.clone(),
             notice: None,
         });
         self.new = Some(secret);

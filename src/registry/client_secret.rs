@@ -25,6 +25,8 @@ pub struct ClientSecret {
     pub superseded_by: Option<String>,
     /// Whether its value was made in bulk and nobody has said yet that it was delivered.
     pub is_undelivered: bool,
+    /// The rotation in bulk that has made its value.
+    pub run: Option<String>,
     /// The last notice about its end.
     pub notice: Option<NoticeState>,
 }
@@ -70,6 +72,8 @@ pub struct Listed {
     pub previous_expires_at: Option<u64>,
     /// As [`ClientSecret::is_undelivered`].
     pub is_undelivered: bool,
+    /// As [`ClientSecret::run`].
+    pub run: Option<String>,
 }
 
 impl Application {
@@ -90,6 +94,7 @@ impl Application {
                     previous: previous.map(|previous| previous.id.clone()),
                     previous_expires_at: previous.and_then(|previous| previous.expires_at),
                     is_undelivered: secret.is_undelivered,
+                    run: secret.run.clone(),
                 }
             })
             .collect()

@@ -66,13 +66,25 @@ pub struct Command {
     pub idempotency_key: Option<String>,
     /// Whether a new secret is to be delivered by somebody who has yet to say that it was.
     pub is_undelivered: bool,
+    /// The rotation in bulk that it is part of.
+    pub run: Option<String>,
+    /// What it was decided on when it was first tried ([`Application::basis`]): it is refused when that has changed.
+    pub basis: Option<String>,
 }
 
 impl Command {
     /// An operation, not forced.
     #[must_use]
     pub const fn new(operation: Operation) -> Self {
-        Self { operation, actor: None, is_forced: false, idempotency_key: None, is_undelivered: false }
+        Self {
+            operation,
+            actor: None,
+            is_forced: false,
+            idempotency_key: None,
+            is_undelivered: false,
+            run: None,
+            basis: None,
+        }
     }
 
     /// A further secret.
@@ -123,6 +135,7 @@ impl Command {
         }
         said.flag("force", self.is_forced);
         said.flag("undelivered", self.is_undelivered);
+        said.optional_text("run", self.run.as_deref());
         said.end()
     }
 }

@@ -1,7 +1,7 @@
 //! An application as a JSON document, which is what a store keeps. It holds hashes, and no secret.
 
 use super::application::{Keyed, Retired};
-use super::{Application, ClientSecret, Event, Kind, NoticeState};
+use super::{Application, Claim, ClientSecret, Event, Kind, NoticeState};
 use crate::encode::{JsonObject, Members, base64url};
 use crate::{Code, Error};
 
@@ -78,11 +78,15 @@ fn secret_to_json(secret: &ClientSecret) -> String {
     document.optional_number("revoked_at", secret.revoked_at);
     document.optional_text("superseded_by", secret.superseded_by.as_deref());
     document.flag("is_undelivered", secret.is_undelivered);
+    document.optional_text("run", secret.run.as_deref());
     if let Some(notice) = &secret.notice {
         let mut state = JsonObject::default();
         state.number("expires_at", notice.expires_at);
         state.number("threshold", notice.threshold);
-        state.optional_number("claimed_until", notice.claimed_until);
+        if let Some(claim) = notice.claim {
+            state.number("claimed_by", claim.by);
+            state.number("claimed_until", claim.until);
+        }
         document.json("notice", &state.end());
     }
     document.end()
@@ -100,12 +104,15 @@ fn secret_from_json(document: &Members<'_>) -> Option<ClientSecret> {
         revoked_at: document.optional("revoked_at", Members::number)?,
         superseded_by: document.optional("superseded_by", Members::text)?,
         is_undelivered: document.optional("is_undelivered", Members::flag)?.unwrap_or(false),
+        run: document.optional("run", Members::text)?,
         notice: document.optional("notice", |document, name| {
             let state = document.object(name)?;
             Some(NoticeState {
                 expires_at: state.number("expires_at")?,
                 threshold: state.number("threshold")?,
-                claimed_until: state.optional("claimed_until", Members::number)?,
+                claim: state.optional("claimed_by", |state, name| {
+                    Some(Claim { by: state.number(name)?, until: state.number("claimed_until")? })
+                })?,
             })
         })?,
     })

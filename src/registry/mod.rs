@@ -44,5 +44,5 @@ pub use command::{Applied, Command, Operation};
 pub use domain::Domain;
 pub use event::Event;
 pub use expiry::{Expiry, Period, Unit};
-pub use notice::{Notice, NoticeState};
+pub use notice::{Claim, Notice, NoticeState};
 pub use verify::{Reason, Refused, Verified};

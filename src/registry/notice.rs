@@ -12,8 +12,17 @@ pub struct NoticeState {
     pub expires_at: u64,
     /// How long before it, in seconds; 0 for the end itself.
     pub threshold: u64,
-    /// Until when somebody has claimed it, in Unix seconds; `None` once it is delivered.
-    pub claimed_until: Option<u64>,
+    /// Who delivers it; `None` once it is delivered.
+    pub claim: Option<Claim>,
+}
+
+/// Who delivers a notice, and until when it is nobody else's business.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// A number that whoever claims has drawn, below 2^53: no two claims are alike.
+    pub by: u64,
+    /// In Unix seconds.
+    pub until: u64,
 }
 
 /// A notice that is due.
@@ -53,7 +62,7 @@ impl ClientSecret {
         match known {
             None => Some((expires_at, threshold)),
             Some(known) if known.threshold < threshold => None,
-            Some(known) => known.claimed_until.filter(|until| *until <= now).map(|_| (expires_at, threshold)),
+            Some(known) => known.claim.filter(|claim| claim.until <= now).map(|_| (expires_at, threshold)),
         }
     }
 
@@ -63,8 +72,11 @@ impl ClientSecret {
         if self.due(thresholds, now).is_some() {
             return Some(now);
         }
-        let again =
-            self.notice.filter(|known| known.expires_at == expires_at).and_then(|known| known.claimed_until);
+        let again = self
+            .notice
+            .filter(|known| known.expires_at == expires_at)
+            .and_then(|known| known.claim)
+            .map(|claim| claim.until);
         let ahead = thresholds.iter().map(|threshold| expires_at.saturating_sub(*threshold));
         ahead.chain([expires_at]).filter(|at| *at > now).chain(again).min()
     }
@@ -97,15 +109,15 @@ impl Application {
 
     /// Claims what is due for a minute: whoever saves this delivers it, and says so by [`settle_notice`](Self::settle_notice).
     #[must_use]
-    pub fn claim_notices(&self, thresholds: &[u64], now: u64) -> (Self, Vec<Notice>) {
+    pub fn claim_notices(&self, thresholds: &[u64], now: u64, by: u64) -> (Self, Vec<Notice>) {
         let claimed = self.due_notices(thresholds, now);
         let mut application = self.clone();
         for notice in &claimed {
             let secret = application.secrets.iter_mut().find(|secret| secret.id == notice.secret);
             if let Some(secret) = secret {
                 let (expires_at, threshold) = (notice.expires_at, notice.threshold);
-                let claimed_until = Some(now.saturating_add(CLAIMED));
-                secret.notice = Some(NoticeState { expires_at, threshold, claimed_until });
+                let claim = Some(Claim { by, until: now.saturating_add(CLAIMED) });
+                secret.notice = Some(NoticeState { expires_at, threshold, claim });
             }
         }
         (application, claimed)
@@ -118,7 +130,7 @@ impl Application {
         let states = application.secrets.iter_mut().filter(|known| known.id == secret);
         for state in states.filter_map(|secret| secret.notice.as_mut()) {
             if (state.expires_at, state.threshold) == (expires_at, threshold) {
-                state.claimed_until = None;
+                state.claim = None;
             }
         }
         application

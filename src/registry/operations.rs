@@ -1,7 +1,7 @@
 //! The operations, each pure.
 
 use super::change::{Change, unknown, wrong};
-use super::command::Operation;
+use super::command::{Command, Operation};
 use super::issued::{Issued, issue};
 use super::{ClientSecret, Expiry};
 use crate::policy::EntropySource;
@@ -54,12 +54,20 @@ impl Change<'_> {
         }
         let Issued { secret, hash, hint } = issue(&self.domain.prefix, entropy)?;
         let expires_at = self.expiry().of(self.now)?;
-        let (is_undelivered, issued_at) = (self.command.is_undelivered, self.now);
+        let Command { is_undelivered, run, .. } = self.command.clone();
+        let issued_at = self.now;
         let place = self.place(id)?;
         let Some(renewed) = self.application.secrets.get_mut(place) else { return Err(unknown()) };
         let old = std::mem::replace(&mut renewed.hash, hash);
-        *renewed =
-            ClientSecret { hint, issued_at, expires_at, is_undelivered, notice: None, ..renewed.clone() };
+        *renewed = ClientSecret {
+            hint,
+            issued_at,
+            expires_at,
+            is_undelivered,
+            run,
+            notice: None,
+            ..renewed.clone()
+        };
         self.retire(old, id.to_owned(), Some(id.to_owned()));
         self.new = Some(secret);
         self.id = Some(id.to_owned());

@@ -40,6 +40,7 @@ mod tag {
     pub(super) const KIND: u8 = 11;
     pub(super) const BASIS: u8 = 12;
     pub(super) const LOGGED: u8 = 13;
+    pub(super) const RUN: u8 = 14;
 }
 
 /// The numbers of a call, in the order of js/registry/boundary.js: the time, whether it is forced, whether the new secret is yet to be delivered, the
@@ -97,6 +98,8 @@ fn command_of(fields: &Fields, numbers: &Numbers<'_>) -> Result<Command, Error> 
         is_forced: numbers.at(1) > 0.0,
         idempotency_key: fields.get(tag::KEY).map(str::to_owned),
         is_undelivered: numbers.at(2) > 0.0,
+        run: fields.get(tag::RUN).map(str::to_owned),
+        basis: fields.get(tag::BASIS).map(str::to_owned),
     })
 }
 
@@ -171,13 +174,6 @@ pub fn apply_command(
     let application = Application::from_json(document)?.logged(&logged);
     let now = numbers.at(0) as u64;
     let applied = application.apply(&domain, &command, now, &mut entropy)?;
-    if let Some(basis) = fields.get(tag::BASIS)
-        && !applied.is_repeated
-        && basis != application.basis(&command.operation, now)
-    {
-        let message = "another has changed meanwhile what this was decided on: look again";
-        return Err(Error::new(Code::Conflict, message).into());
-    }
     Ok(answer(applied, &numbers))
 }
 
@@ -242,6 +238,7 @@ fn listed_to_json(listed: &Listed) -> String {
     shown.optional_text("previousSecretId", listed.previous.as_deref());
     shown.optional_number("previousExpiresAt", listed.previous_expires_at);
     shown.flag("isUndelivered", listed.is_undelivered);
+    shown.optional_text("run", listed.run.as_deref());
     shown.end()
 }
 
@@ -298,10 +295,10 @@ pub fn due_notices(document: &str, numbers: &[f64]) -> Result<String, JsValue> {
 
 /// Claims the notices that are due. Answers `[document, when a notice is due or -1, the notices]`.
 #[wasm_bindgen(js_name = claimNotices)]
-pub fn claim_notices(document: &str, numbers: &[f64]) -> Result<Array, JsValue> {
+pub fn claim_notices(document: &str, numbers: &[f64], by: f64) -> Result<Array, JsValue> {
     let numbers = Numbers(numbers);
     let (thresholds, now) = (numbers.thresholds(), numbers.at(0) as u64);
-    let (application, claimed) = Application::from_json(document)?.claim_notices(&thresholds, now);
+    let (application, claimed) = Application::from_json(document)?.claim_notices(&thresholds, now, by as u64);
     let next = application.next_notice_at(&thresholds, now).map_or(-1.0, |at| at as f64);
     Ok(Array::of3(&application.to_json().into(), &next.into(), &notices_to_json(&claimed).into()))
 }

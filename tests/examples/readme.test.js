@@ -22,7 +22,7 @@ test("the README has its samples", () => assert.ok(samples.length >= 3));
 
 const IMPORTS = `
 import {
-  checkSecret, fetchToken, generateSecret, generateSecretWithReport, SecretSlots, SecretSlotsError, TokenClient, TokenError,
+  checkSecret, ClientSecretRegistry, fetchToken, generateSecret, generateSecretWithReport, SecretSlots, SecretSlotsError, TokenClient, TokenError,
   TokenKeeper,
 } from "secret-slots";
 import { mkdtempSync } from "node:fs";
@@ -58,6 +58,16 @@ const GIVEN = {
     return keeper;
   })()`,
   token: 'await keeper.token("customer 5")',
+  registry: `await (async () => {
+    const registry = new ClientSecretRegistry({ store: new MemoryStore(), onEvent: () => {} });
+    await registry.createApplication("shop", { type: "web" });
+    await registry.add("shop", { description: "production" });
+    return registry;
+  })()`,
+  presented: '"what somebody presents"',
+  tokenRequest: `new Request("https://issuer.example/token", {
+    method: "POST", headers: { Authorization: \`Basic \${btoa("shop:wrong")}\` },
+  })`,
   stored: '{ refresh_token: "refresh token" }',
   session: '{ authorization: client.authorizationUrl({ redirectUri: "https://app.example/callback" }) }',
   redis: "{ sendCommand: async () => null }",

@@ -10,6 +10,12 @@ import { jwt } from "./jwt.js";
 import { keeperSeal } from "./keeper-seal.js";
 import { keeper } from "./keeper.js";
 import { policy } from "./policy.js";
+import { registryAudit } from "./registry-audit.js";
+import { registryAuthentication } from "./registry-authentication.js";
+import { registryNotices } from "./registry-notices.js";
+import { registryRaces } from "./registry-races.js";
+import { registryRotateAll } from "./registry-rotate-all.js";
+import { registry } from "./registry.js";
 import { slots } from "./slots.js";
 import { stores } from "./stores.js";
 import { tokenAnswers } from "./token-answers.js";
@@ -36,4 +42,6 @@ const client = [tokenFallback, tokenAnswers, tokenRequests, tokenResponses, toke
 
 const keepers = [keeper, keeperSeal, stores];
 
-export const suite = [...slotsAndPolicy, ...tokensBySlot, ...client, ...keepers];
+const registries = [registry, registryRaces, registryAuthentication, registryAudit, registryNotices, registryRotateAll];
+
+export const suite = [...slotsAndPolicy, ...tokensBySlot, ...client, ...keepers, ...registries];

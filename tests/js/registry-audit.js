@@ -1,0 +1,245 @@
+// The audit log: operations one by one, verifications counted and bounded, consumers that were forgotten.
+import { code, DAY, HOUR, Issuer, NOW } from "./registry-issuer.js";
+
+/** @type {(runner: QUnit, api: import("./index.js").Package) => void} */
+export function registryAudit(QUnit, api) {
+  QUnit.module("registry, audit");
+
+  QUnit.test("every operation with its actor, time, application, secret and outcome", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry } = await issuer.issued();
+    await issuer.pass(5);
+    await registry.rotate("shop", { actor: "bo" });
+    await code(registry.rotate("shop", { actor: "cy" }));
+    await registry.renew("shop", "2");
+    await registry.revokePrevious("shop", { actor: "bo" });
+    await registry.updateApplication("shop", { expiry: "none", actor: "bo" });
+    await registry.revoke("shop", "2", { force: true, actor: "bo" });
+    await registry.delete("shop", "2", { actor: "bo" });
+    await registry.deleteApplication("shop", { actor: "bo" });
+    await code(registry.add("shop", { description: "x", actor: "dee" }));
+    const events = (await registry.audit()).map(({ time, kind, applicationId, secretId, actor, outcome }) => {
+      assert.equal(applicationId, "shop");
+      return [time - NOW, kind, secretId, actor, outcome].join(" ");
+    });
+    assert.deepEqual(events, [
+      "0 application.created  ana ok",
+      "0 secret.added 1 ana ok",
+      "5 secret.rotated 2 bo ok",
+      "5 secret.rotated  cy ERR_ROTATION_IN_PROGRESS",
+      "5 secret.renewed 2  ok",
+      "5 secret.previous_revoked 1 bo ok",
+      "5 application.updated  bo ok",
+      "5 secret.revoked 2 bo ok",
+      "5 secret.deleted 2 bo ok",
+      "5 application.deleted  bo ok",
+      "5 secret.added  dee ERR_SECRET_UNKNOWN",
+    ]);
+  });
+
+  QUnit.test("it is asked by application, kind and time, across months", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry } = await issuer.issued();
+    await issuer.pass(30 * DAY);
+    await registry.createApplication("reports", { type: "machine" });
+    await registry.add("reports", { description: "a" });
+    await registry.verify("reports", "wrong");
+    const kinds = async (/** @type {import("../../js/index.js").AuditQuery} */ query) =>
+      (await registry.audit(query)).map(({ kind }) => kind);
+    assert.equal((await kinds({})).length, 5);
+    assert.deepEqual(await kinds({ applicationId: "shop" }), ["application.created", "secret.added"]);
+    assert.equal((await kinds({ kind: "secret.added" })).length, 2);
+    assert.deepEqual(await kinds({ kind: "oauth.token_request_failed" }), ["oauth.token_request_failed"]);
+    assert.deepEqual(await kinds({ to: NOW + DAY }), ["application.created", "secret.added"]);
+    assert.equal((await kinds({ from: NOW + DAY })).length, 3);
+    assert.deepEqual(await kinds({ limit: 1 }), ["oauth.token_request_failed"]);
+    assert.deepEqual(await kinds({ from: NOW, to: NOW }), []);
+  });
+
+  QUnit.test("successes are counted per secret, refusals by who and why", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry, secret } = await issuer.issued();
+    for (let index = 0; index < 50; index++) {
+      await registry.verify("shop", secret, { ip: `203.0.113.${index}`, userAgent: "app" });
+      await registry.verify("shop", "wrong", { ip: "203.0.113.7", userAgent: "curl" });
+    }
+    const [success, failure, ...more] = await registry
+      .audit({ applicationId: "shop", from: NOW, kind: undefined })
+      .then((events) => events.filter(({ kind }) => kind.startsWith("oauth.")));
+    assert.deepEqual(more, []);
+    assert.deepEqual(
+      [success.kind, success.secretId, success.count, success.ip],
+      ["oauth.token_request_succeeded", "1", 50, undefined],
+    );
+    assert.deepEqual(
+      [failure.kind, failure.reason, failure.count, failure.ip, failure.userAgent, failure.outcome],
+      ["oauth.token_request_failed", "unknown", 50, "203.0.113.7", "curl", "invalid_client"],
+    );
+    await registry.flush();
+    await registry.verify("shop", "wrong", { ip: "203.0.113.7", userAgent: "curl" });
+    const again = await issuer.registry().audit({ kind: "oauth.token_request_failed" });
+    assert.equal(again[0].count, 50, "another process sees what is saved");
+    await issuer.pass(10);
+    assert.equal(
+      (await issuer.registry().audit({ kind: "oauth.token_request_failed" }))[0].count,
+      51,
+      "saved after a while",
+    );
+  });
+
+  QUnit.test(
+    "a flood of 100,000 wrong secrets changes no application, delays no revoke, and is bounded",
+    async (assert) => {
+      const issuer = new Issuer(api);
+      const { registry, secret } = await issuer.issued();
+      const before = await issuer.memory.read("registry/application/shop");
+      issuer.calls.length = 0;
+      let delay = 0;
+      for (let index = 0; index < 100_000; index += 1000) {
+        const flood = Array.from({ length: 1000 }, (_, place) =>
+          registry.verify(place % 2 === 0 ? "shop" : `nobody ${index + place}`, `wrong ${index + place}`, {
+            ip: `198.51.100.${(index + place) % 1000}.${index}`,
+            userAgent: "x".repeat(5000) + place,
+          }),
+        );
+        await Promise.all(flood);
+        delay = index;
+      }
+      assert.deepEqual(await issuer.memory.read("registry/application/shop"), before);
+      assert.equal(delay, 99_000);
+      const writes = issuer.calls.filter((call) => !call.startsWith("read"));
+      assert.deepEqual(
+        writes.filter((call) => call.includes("application/")),
+        [],
+      );
+      await registry.flush();
+      await registry.revoke("shop", "1", { force: true });
+      assert.deepEqual(await registry.verify("shop", secret), { ok: false });
+      const events = await registry.audit({ kind: "oauth.token_request_failed" });
+      assert.true(events.length <= 404, `${events.length} lines`);
+      const counted = events.reduce((sum, { count = 0 }) => sum + count, 0);
+      assert.equal(counted, 100_001, "and every one is counted");
+      assert.true(events.some(({ reason }) => reason === "beyond"));
+      assert.true((await issuer.everything()).length < 300_000, "the store has grown by little");
+    },
+  );
+
+  QUnit.test("forgotten consumers: who still presents what was rotated, and who no longer does", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry, secret } = await issuer.issued();
+    await registry.verify("shop", secret, { ip: "10.0.0.1", userAgent: "before" });
+    assert.deepEqual(await registry.forgottenConsumers("shop"), []);
+    await issuer.pass(60);
+    const second = String((await registry.rotate("shop", { overlap: HOUR })).secret);
+    await issuer.pass(60);
+    await registry.verify("shop", second, { ip: "10.0.0.1", userAgent: "managed" });
+    await registry.verify("shop", secret, { ip: "10.0.0.2", userAgent: "nightly-report/1.4" });
+    await issuer.pass(60);
+    await registry.verify("shop", secret, { ip: "10.0.0.2", userAgent: "nightly-report/1.4" });
+    await registry.verify("shop", "wrong", { ip: "10.0.0.3", userAgent: "stranger" });
+    assert.deepEqual(await registry.forgottenConsumers("shop"), [
+      {
+        ip: "10.0.0.2",
+        userAgent: "nightly-report/1.4",
+        secretId: "1",
+        reason: "previous",
+        isAccepted: true,
+        count: 2,
+        firstSeenAt: NOW + 120,
+        lastSeenAt: NOW + 180,
+      },
+    ]);
+    await issuer.pass(HOUR);
+    await registry.verify("shop", secret, { ip: "10.0.0.2", userAgent: "nightly-report/1.4" });
+    const [late, early] = await registry.forgottenConsumers("shop");
+    assert.deepEqual([late.reason, late.isAccepted, late.count], ["expired", false, 1]);
+    assert.deepEqual([early.reason, early.count], ["previous", 2]);
+    // A later rotation: what was presented before it is history.
+    await registry.rotate("shop");
+    assert.deepEqual(await registry.forgottenConsumers("shop"), []);
+    await registry.verify("shop", secret, { ip: "10.0.0.2", userAgent: "nightly-report/1.4" });
+    await registry.verify("shop", second, { ip: "10.0.0.4" });
+    const since = await registry.forgottenConsumers("shop");
+    assert.deepEqual(since.map(({ secretId, reason, count }) => [secretId, reason, count]).sort(), [
+      ["1", "expired", 1],
+      ["2", "previous", 1],
+    ]);
+    // And after that one was forced out of its line, and after a day.
+    await issuer.pass(2 * DAY);
+    await registry.rotate("shop", { force: true });
+    await registry.verify("shop", second, { ip: "10.0.0.4" });
+    const [forced] = await registry.forgottenConsumers("shop");
+    assert.deepEqual([forced.secretId, forced.reason], ["2", "retired"]);
+  });
+
+  QUnit.test("each line of an application has its own rotations", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry, secret } = await issuer.issued();
+    await registry.add("shop", { description: "staging" });
+    await registry.rotate("shop", { secretId: "1" });
+    await registry.verify("shop", secret, { userAgent: "job" });
+    await issuer.pass(60);
+    await registry.rotate("shop", { secretId: "2" });
+    assert.equal((await registry.forgottenConsumers("shop")).length, 1);
+    await registry.renew("shop", "3");
+    assert.equal((await registry.forgottenConsumers("shop")).length, 1, "a renewal forgets nobody");
+  });
+
+  QUnit.test("addresses and agents are kept for 90 days, and bounded", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry } = await issuer.issued();
+    await registry.verify("shop", "wrong", { ip: "1".repeat(500), userAgent: "é".repeat(500) });
+    const [event] = await registry.audit({ kind: "oauth.token_request_failed" });
+    assert.deepEqual([event.ip?.length, event.userAgent?.length], [64, 256]);
+    await issuer.pass(89 * DAY);
+    await registry.flush();
+    const all = { kind: "oauth.token_request_failed", from: 0 };
+    assert.equal((await registry.audit(all)).length, 1);
+    await issuer.pass(3 * DAY);
+    await registry.flush();
+    assert.deepEqual(await registry.audit(all), []);
+    assert.equal((await registry.audit({ kind: "secret.added", from: NOW })).length, 1, "operations are kept");
+  });
+
+  QUnit.test("what cannot be saved stays counted, without growing for ever", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry } = await issuer.issued();
+    issuer.before = (name, key) => {
+      if (name === "write" && key.includes("seen/")) throw new Error("away");
+    };
+    for (let index = 0; index < 1000; index++) {
+      await registry.verify("shop", "wrong", { ip: String(index) });
+      if (index % 100 === 0) assert.equal(await code(registry.flush()), "ERR_STORE");
+    }
+    assert.true(issuer.events.some(({ type }) => type === "verifications_delayed"));
+    issuer.before = () => {};
+    const events = await registry.audit({ kind: "oauth.token_request_failed" });
+    assert.equal(
+      events.reduce((sum, { count = 0 }) => sum + count, 0),
+      1000,
+    );
+    assert.true(events.length <= 201);
+  });
+
+  QUnit.test("machines add up", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry } = await issuer.issued();
+    const machines = Array.from({ length: 5 }, () => issuer.registry());
+    await Promise.all(
+      machines.flatMap((machine) => [machine.verify("shop", "wrong"), machine.verify("shop", "wrong")]),
+    );
+    await Promise.all(machines.map((machine) => machine.flush()));
+    assert.equal((await registry.audit({ kind: "oauth.token_request_failed" }))[0].count, 10);
+  });
+
+  QUnit.test("one application's name may begin as another's", async (assert) => {
+    const registry = new Issuer(api).registry();
+    for (const id of ["a", "a/b", "a/2025-03-12"]) {
+      await registry.createApplication(id, { type: "web" });
+      await registry.verify(id, "wrong");
+    }
+    for (const id of ["a", "a/b", "a/2025-03-12"]) {
+      assert.equal((await registry.audit({ applicationId: id, kind: "oauth.token_request_failed" })).length, 1, id);
+    }
+  });
+}
