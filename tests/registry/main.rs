@@ -12,6 +12,9 @@
 mod documents;
 mod expiry;
 mod issuer;
+mod lines;
 mod model;
+mod notices;
 mod operations;
+mod vectors;
 mod verifying;

@@ -3,7 +3,7 @@
 use super::issuer::{Issuer, on, rotate};
 use proptest::prelude::*;
 use secret_slots::Secret;
-use secret_slots::registry::{Command, Operation};
+use secret_slots::registry::{Command, Expiry, Operation, Period, Unit};
 
 #[derive(Clone, Debug)]
 enum Act {
@@ -48,28 +48,32 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn exactly_what_the_model_says_is_accepted(acts in acts()) {
+    fn exactly_what_the_model_says_is_accepted(acts in acts(), lifetime in prop::option::of(50_u32..300)) {
         let mut issuer = Issuer::new();
+        if let Some(value) = lifetime {
+            issuer.domain.expiry = Expiry::After(Period { value, unit: Unit::Seconds });
+        }
         let mut values: Vec<Value> = Vec::new();
         let mut added = 0;
         for act in acts {
             let ids: Vec<String> = issuer.application.secrets.iter().map(|secret| secret.id.clone()).collect();
             let pick = |place: usize| ids.get(place % ids.len().max(1)).cloned().unwrap_or_default();
             let now = issuer.now;
+            let until = lifetime.map_or(u64::MAX, |seconds| now + u64::from(seconds));
             match act {
                 Act::Pass(seconds) => issuer.now += seconds,
                 Act::Add => {
                     added += 1;
                     if let Ok(applied) = issuer.apply(&Command::add(&format!("secret {added}"))) {
                         let (id, secret) = (applied.secret_id.unwrap(), applied.secret.unwrap());
-                        values.push(Value { id, secret, until: u64::MAX, of_line: None });
+                        values.push(Value { id, secret, until, of_line: None });
                     }
                 }
                 Act::Renew(place) => {
                     let id = pick(place);
                     if let Ok(applied) = issuer.apply(&on(&id, Operation::Renew)) {
                         end(&mut values, now, |value| value.id == id);
-                        values.push(Value { id, secret: applied.secret.unwrap(), until: u64::MAX, of_line: None });
+                        values.push(Value { id, secret: applied.secret.unwrap(), until, of_line: None });
                     }
                 }
                 Act::Rotate(place, overlap, is_forced) => {
@@ -83,7 +87,7 @@ proptest! {
                             value.of_line = Some(new_id.clone());
                         }
                         let secret = applied.secret.unwrap();
-                        values.push(Value { id: new_id, secret, until: u64::MAX, of_line: None });
+                        values.push(Value { id: new_id, secret, until, of_line: None });
                     }
                 }
                 Act::Revoke(place) => {
