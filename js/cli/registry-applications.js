@@ -2,7 +2,7 @@
 import { SecretSlotsError } from "../errors.js";
 import { checkConfirmable, confirm } from "./confirm.js";
 import { CHANGE, CHANGE_HELP, changeOptions, expiryWords, readExpiry } from "./registry-options.js";
-import { plain, printFacts, printTable, time } from "./table.js";
+import { printFacts, printTable, time } from "./table.js";
 import { OK, print, printJson, tell, UsageError } from "./terminal.js";
 
 /** @import { ClientSecretRegistry } from "../registry.js" */
@@ -69,7 +69,8 @@ async function create({ registry, positionals: [id], options, actor, json }) {
 
 /** @param {RegistryCall} call */
 async function update(call) {
-  const { registry, positionals: [id], options, json } = call; // prettier-ignore
+  const { registry, options, json } = call;
+  const [id] = call.positionals;
   const expiry = readExpiry(options.expiry);
   if (expiry === undefined) throw new UsageError("--expiry is missing");
   await registry.updateApplication(id, { ...changeOptions(call), expiry });
@@ -78,7 +79,8 @@ async function update(call) {
 
 /** @param {RegistryCall} call */
 async function remove(call) {
-  const { registry, positionals: [id], flags, json } = call; // prettier-ignore
+  const { registry, flags, json } = call;
+  const [id] = call.positionals;
   checkConfirmable(flags);
   const { working } = await usable(registry, id);
   if (working > 0) tell(`warning: ${working} of its secrets work still, and are refused from then on`);
@@ -162,7 +164,7 @@ async function said(registry, id, json, done) {
 /** @param {ApplicationInfo} application */
 function facts({ id, type, expiry, createdAt, damagedSecrets }) {
   printFacts([
-    ["application", plain(id)],
+    ["application", id],
     ["type", type],
     ["expiry", expiryWords(expiry)],
     ["created", time(createdAt)],

@@ -18,7 +18,7 @@ const REASONS = {
 /**
  * Makes a secret and shows it. The file is opened before: where it cannot be, nothing is done.
  *
- * @param {{ options: Record<string, string | undefined>, json: boolean }} how
+ * @param {{ options: Record<string, string | undefined>, json: boolean }} how The call of a command.
  * @param {() => Promise<IssuedSecret>} make
  */
 export async function issue({ options: { out }, json }, make) {

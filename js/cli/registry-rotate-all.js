@@ -25,7 +25,7 @@ export const rotateAllCommand = {
   --out-folder FOLDER    a new folder, or an empty one
   --dry-run              counts what would be done
   --overlap N            in seconds; as the domain says if it is not said
-  --idempotency-key KEY  of this run: repeated with it within 24 hours, it rotates nothing twice, whatever the overlap
+  --idempotency-key KEY  of this run: repeated with it, it rotates nothing twice, whatever the overlap and whenever
 
   exit code   0 done · 2 something failed, or it was interrupted
 `,

@@ -7,51 +7,49 @@ import { CHANGE, CHANGE_HELP, changeOptions, number } from "./registry-options.j
 import { issue } from "./registry-out.js";
 import { NO, OK, paint, print, printJson, tell, UsageError } from "./terminal.js";
 
+/** @import { IssuedSecret } from "../registry/types.js" */
 /** @import { RegistryCall, RegistryCommand } from "./registry.js" */
 
 const OUT = `  --out FILE             the new secret and a line's end, in a new file of your own (mode 0600); without it the secret is
                          shown once, in a terminal, and nowhere else: in a pipe nothing is done`;
 
+/** @typedef {Omit<RegistryCommand, "run">} Form */
+
 /**
  * A command that makes a secret.
  *
- * @param {string} help
- * @param {string[]} options
- * @param {[number, number]} positionals
- * @param {(call: RegistryCall) => Parameters<typeof issue>[1]} make
+ * @param {Form} form
+ * @param {(call: RegistryCall, id: string, argument: string) => Promise<IssuedSecret>} make
  * @returns {RegistryCommand}
  */
-function issuing(help, options, positionals, make) {
+function issuing({ help, options = [], positionals }, make) {
   return {
     help: `${help}\n${OUT}\n${CHANGE_HELP}`,
     options: ["out", ...options, ...CHANGE.options],
     flags: CHANGE.flags,
     positionals,
-    run: (call) => issue(call, make(call)),
+    run: (call) => issue(call, () => make(call, call.positionals[0], call.positionals[1])),
   };
 }
 
 /**
  * A command that changes secrets and makes none.
  *
- * @param {string} help
- * @param {string[]} options
- * @param {[number, number]} positionals
- * @param {(call: RegistryCall) => Promise<void>} change
  * @param {string} done
- * @param {string[]} [flags]
+ * @param {Form} form
+ * @param {(call: RegistryCall, id: string, secretId: string) => Promise<void>} change
  * @returns {RegistryCommand}
  */
-function changing(help, options, positionals, change, done, flags = []) {
+function changing(done, { help, options = [], flags = [], positionals }, change) {
   return {
-    help: `${help}${CHANGE_HELP}`,
+    help: `${help}\n${CHANGE_HELP}`,
     options: [...options, ...CHANGE.options],
     flags: [...flags, ...CHANGE.flags],
     positionals,
     async run(call) {
-      await change(call);
-      const [applicationId, secretId = call.options["secret-id"]] = call.positionals;
-      if (call.json) printJson({ applicationId, secretId });
+      const [applicationId, secretId] = call.positionals;
+      await change(call, applicationId, secretId);
+      if (call.json) printJson({ applicationId, secretId: secretId ?? call.options["secret-id"] });
       else print(done);
       return OK;
     },
@@ -61,80 +59,82 @@ function changing(help, options, positionals, change, done, flags = []) {
 /** @type {Record<string, RegistryCommand>} */
 export const secretCommands = {
   add: issuing(
-    "add APP DESCRIPTION [--out FILE]\n\n  A further secret; DESCRIPTION is no other secret's of this application.\n",
-    [],
-    [2, 2],
-    (call) => {
-      const { registry, positionals: [id, description] } = call; // prettier-ignore
-      return () => registry.add(id, { ...changeOptions(call), description });
+    {
+      help: `add APP DESCRIPTION [--out FILE]
+
+  A further secret; DESCRIPTION is no other secret's of this application.
+`,
+      positionals: [2, 2],
     },
+    (call, id, description) => call.registry.add(id, { ...changeOptions(call), description }),
   ),
   renew: issuing(
-    "renew APP SECRET_ID [--out FILE]\n\n  A new value for a secret, whose old one is refused from now on.\n",
-    [],
-    [2, 2],
-    (call) => {
-      const { registry, positionals: [id, secretId] } = call; // prettier-ignore
-      return () => registry.renew(id, secretId, changeOptions(call));
+    {
+      help: `renew APP SECRET_ID [--out FILE]
+
+  A new value for a secret, whose old one is refused from now on.
+`,
+      positionals: [2, 2],
     },
+    (call, id, secretId) => call.registry.renew(id, secretId, changeOptions(call)),
   ),
   rotate: issuing(
-    `rotate APP [--secret-id ID] [--overlap N] [--out FILE]
+    {
+      help: `rotate APP [--secret-id ID] [--overlap N] [--out FILE]
 
   A new secret in the place of one, which is accepted for the overlap.
 
   --secret-id ID         which, when there are several
   --overlap N            in seconds; as the domain says if it is not said`,
-    ["secret-id", "overlap"],
-    [1, 1],
-    (call) => {
-      const { registry, positionals: [id], options } = call; // prettier-ignore
-      const which = { secretId: options["secret-id"], overlap: number(options, "overlap") };
-      return () => registry.rotate(id, { ...changeOptions(call), ...which });
+      options: ["secret-id", "overlap"],
+      positionals: [1, 1],
+    },
+    async (call, id) => {
+      const { "secret-id": secretId } = call.options;
+      return call.registry.rotate(id, { ...changeOptions(call), secretId, overlap: number(call.options, "overlap") });
     },
   ),
   revoke: changing(
-    "revoke APP SECRET_ID\n\n  Ends a secret, at once and for good.\n\n",
-    [],
-    [2, 2],
-    (call) => call.registry.revoke(call.positionals[0], call.positionals[1], changeOptions(call)),
     "revoked",
+    { help: "revoke APP SECRET_ID\n\n  Ends a secret, at once and for good.\n", positionals: [2, 2] },
+    (call, id, secretId) => call.registry.revoke(id, secretId, changeOptions(call)),
   ),
   "revoke-previous": changing(
-    `revoke-previous APP [--secret-id ID]
+    "revoked",
+    {
+      help: `revoke-previous APP [--secret-id ID]
 
   Ends the overlap of a rotation: the previous secret is refused from now on.
 
-  --secret-id ID         that of the current secret, when there are several
-`,
-    ["secret-id"],
-    [1, 1],
-    (call) =>
-      call.registry.revokePrevious(call.positionals[0], {
-        ...changeOptions(call),
-        secretId: call.options["secret-id"],
-      }),
-    "revoked",
+  --secret-id ID         that of the current secret, when there are several`,
+      options: ["secret-id"],
+      positionals: [1, 1],
+    },
+    (call, id) => call.registry.revokePrevious(id, { ...changeOptions(call), secretId: call.options["secret-id"] }),
   ),
   delete: changing(
-    `delete APP SECRET_ID [--yes]
+    "deleted",
+    {
+      help: `delete APP SECRET_ID [--yes]
 
   Forgets a secret, and its previous with it. Its description is to be typed.
 
-  --yes                  without that
-`,
-    [],
-    [2, 2],
+  --yes                  without that`,
+      flags: ["yes"],
+      positionals: [2, 2],
+    },
     remove,
-    "deleted",
-    ["yes"],
   ),
   reapply: changing(
-    "reapply APP\n\n  Counts the expiry of its secrets anew from when they were issued, by the policies as they are now.\n\n",
-    [],
-    [1, 1],
-    (call) => call.registry.reapply(call.positionals[0], changeOptions(call)),
     "reapplied",
+    {
+      help: `reapply APP
+
+  Counts the expiry of its secrets anew from when they were issued, by the policies as they are now.
+`,
+      positionals: [1, 1],
+    },
+    (call, id) => call.registry.reapply(id, changeOptions(call)),
   ),
   verify: {
     help: `verify APP [FILE]
@@ -149,9 +149,9 @@ export const secretCommands = {
   },
 };
 
-/** @param {RegistryCall} call */
-async function remove(call) {
-  const { registry, positionals: [id, secretId], flags } = call; // prettier-ignore
+/** @param {RegistryCall} call @param {string} id @param {string} secretId */
+async function remove(call, id, secretId) {
+  const { registry, flags } = call;
   checkConfirmable(flags);
   const { working, going, secret } = await usable(registry, id, secretId);
   if (going > 0 && going === working) tell("warning: it is the last secret that works; without --force it stays");

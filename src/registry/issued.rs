@@ -1,6 +1,7 @@
 //! A secret as it is issued: prefix, underscore, a body of base62 and a checksum, 64 characters in all.
 
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use crate::policy::EntropySource;
 use crate::{Code, Error, Secret};
@@ -46,13 +47,11 @@ pub(super) fn issue(prefix: &str, entropy: &mut impl EntropySource) -> Result<Is
 
 fn draw(text: &mut Vec<u8>, length: usize, entropy: &mut impl EntropySource) -> Result<(), Error> {
     while text.len() < length {
-        let mut bytes = [0; LENGTH];
-        let filled = entropy.fill(&mut bytes);
-        let bytes = Secret::from(bytes.to_vec());
-        if let Err(failure) = filled {
+        let mut bytes = Zeroizing::new([0; LENGTH]);
+        if let Err(failure) = entropy.fill(&mut *bytes) {
             return Err(Error::new(Code::EntropyUnavailable, failure.to_string()));
         }
-        let fair = bytes.expose().iter().filter(|byte| **byte < FAIR);
+        let fair = bytes.iter().filter(|byte| **byte < FAIR);
         let characters = fair.filter_map(|byte| BASE62.get(usize::from(byte % 62)));
         text.extend(characters.take(length - text.len()));
     }

@@ -1,7 +1,8 @@
 // What the core's memory may hold and grow to.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkSecret, generateSecret, SecretSlots } from "../../js/index.js";
+import { checkSecret, ClientSecretRegistry, generateSecret, SecretSlots } from "../../js/index.js";
+import { MemoryStore } from "../../js/stores/memory.js";
 import { core } from "../../js/core/instantiate.js";
 
 const slots = Array.from({ length: 50 }, (_, slot) => ({ slot, value: `value ${slot}` }));
@@ -39,6 +40,34 @@ test("a secret that crossed is nowhere in the core's memory after the call", () 
     assert.throws(() => checkSecret(secret, { alphabet: "aa" }), { code: "ERR_INVALID_OPTION" });
     assert.equal(inMemory("hunter2-hunter3"), false, "after a policy that was refused");
   }
+});
+
+test("a client secret that was issued or presented is nowhere in the core's memory", async () => {
+  const registry = new ClientSecretRegistry({ store: new MemoryStore() });
+  await registry.createApplication("shop", { type: "web" });
+  const { secret: added } = await registry.add("shop", { description: "a" });
+  const { secret: rotated } = await registry.rotate("shop");
+  const { secret: renewed } = await registry.renew("shop", "2");
+  await registry.verify("shop", "hunter2-hunter3-hunter4");
+  for (const secret of [added, rotated, renewed].map(String)) {
+    await registry.verify("shop", secret);
+    for (const part of [secret.slice(0, 32), secret.slice(20, 52), secret.slice(-12)])
+      assert.equal(inMemory(part), false);
+  }
+  assert.equal(inMemory("hunter2-hunter3"), false);
+});
+
+test("the random bytes of a client secret are wiped", async (context) => {
+  const marked = Uint8Array.from({ length: 64 }, (_, index) => 200 - index);
+  context.mock.method(crypto, "getRandomValues", (/** @type {Uint8Array} */ bytes) => {
+    for (let at = 0; at < bytes.length; at += 64) bytes.set(marked, at);
+    return bytes;
+  });
+  const registry = new ClientSecretRegistry({ store: new MemoryStore() });
+  await registry.createApplication("shop", { type: "web" });
+  await registry.add("shop", { description: "a" });
+  context.mock.restoreAll();
+  assert.equal(Buffer.from(core.glue.memoryBytes()).includes(Buffer.from(marked.subarray(0, 16))), false);
 });
 
 test("what is refused for its size does not grow the memory", () => {

@@ -2,10 +2,13 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { after, before, test } from "node:test";
+import { ClientSecretRegistry } from "../../js/registry.js";
+import { FileStore } from "../../js/stores/file.js";
 import { AuthorizationServer } from "../../examples/authorization/server.js";
 import { cli, secretSlots } from "./command.js";
 
@@ -103,4 +106,136 @@ test("a configuration that is wrong is exit code 2, and says where", async () =>
   }
   assert.equal(secretSlots(["keep"]).status, 2);
   assert.match(secretSlots(["keep", "--help"]).stdout, /^secret-slots keep --config FILE/);
+});
+
+const domain = { expiry: { value: 1, unit: /** @type {const} */ ("d") } };
+
+/** A folder with a registry of which a notice is due, and a configuration. @param {object} [more] @param {object} [beside] */
+async function noticing(more = {}, beside = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "secret-slots-notices-"));
+  const registry = new ClientSecretRegistry({ store: new FileStore(join(folder, "issued")), domain });
+  await registry.createApplication("zürich", { type: "web" });
+  const { secret } = await registry.add("zürich", { description: "production" });
+  const config = { registry: { store: { file: "issued" }, domain, ...more }, ...beside };
+  writeFileSync(join(folder, "keep.json"), JSON.stringify(config));
+  return { registry, secret: String(secret), config: join(folder, "keep.json") };
+}
+
+/** A server on this machine that answers with a status. @param {number} status */
+async function receiver(status) {
+  /** @type {{ method: string | undefined, headers: import("node:http").IncomingHttpHeaders, notice: any }[]} */
+  const received = [];
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    received.push({ method: request.method, headers: request.headers, notice: JSON.parse(body || "null") });
+    response.writeHead(status, { location: "/elsewhere" }).end("thanks");
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return { received, url: `http://127.0.0.1:${port}/hook?key=of-the-hook`, close: () => server.close() };
+}
+
+test("a registry's notice is sent to the URL once, however often it is run", async () => {
+  const { received, url, close } = await receiver(204);
+  const { config, secret, registry } = await noticing({ notify: { url } });
+  const reports = [];
+  for (let run = 0; run < 2; run++) {
+    const { status, stdout, stderr } = await keep(config, "--once").ended;
+    assert.equal(status, 0, stderr);
+    assert.ok(!(stdout + stderr).includes(secret));
+    reports.push(
+      ...stdout
+        .trim()
+        .split("\n")
+        .map((/** @type {string} */ line) => JSON.parse(line)),
+    );
+  }
+  assert.deepEqual(
+    reports.map(({ type, delivered }) => [type, delivered]),
+    [
+      ["notice_delivered", undefined],
+      ["notices", 1],
+      ["notices", 0],
+    ],
+  );
+  assert.equal(received.length, 1);
+  const [{ method, headers, notice }] = received;
+  assert.equal(method, "POST");
+  assert.match(String(headers["content-type"]), /^application\/json/);
+  assert.equal(headers["idempotency-key"], encodeURI(notice.id));
+  assert.deepEqual([notice.kind, notice.applicationId, notice.secretId], ["secret.expiring", "zürich", "1"]);
+  assert.ok(!JSON.stringify(received).includes(secret));
+  assert.deepEqual(await registry.dueNotices(), []);
+  close();
+});
+
+test("what is not answered by a 2xx was not delivered, and no redirect is followed", async () => {
+  for (const status of [500, 302]) {
+    const { received, url, close } = await receiver(status);
+    const { config, registry } = await noticing({ notify: { url } });
+    const ran = await keep(config, "--once").ended;
+    assert.equal(ran.status, 0, ran.stderr);
+    const [event, report] = ran.stdout
+      .trim()
+      .split("\n")
+      .map((/** @type {string} */ line) => JSON.parse(line));
+    assert.equal(event.type, "notice_failed");
+    assert.deepEqual([report.due, report.delivered, report.failed], [1, 0, 1]);
+    assert.match(ran.stderr, new RegExp(`not delivered.*answered ${status}`));
+    assert.doesNotMatch(ran.stdout + ran.stderr, /of-the-hook/);
+    assert.equal(received.length, 1);
+    const later = Math.floor(Date.now() / 1000) + 120;
+    assert.equal((await registry.dueNotices(later)).length, 1, "it is tried again");
+    close();
+  }
+  const { config } = await noticing({ notify: { url: "http://127.0.0.1:9/" } });
+  assert.match((await keep(config, "--once").ended).stderr, /not delivered.*cannot be reached/);
+});
+
+test("without a URL a notice is a line of JSON, and a registry alone is served until the end", async () => {
+  const { config, secret } = await noticing();
+  const { child, ended, events } = keep(config);
+  while (events().length < 1) await new Promise((resolve) => child.stdout.once("data", resolve));
+  child.kill("SIGTERM");
+  const { status, stdout, stderr } = await ended;
+  assert.equal(status, 0, stderr);
+  const [{ time, type, notice }, ...rest] = events();
+  assert.ok(Date.parse(time) > 0);
+  assert.deepEqual([type, notice.kind, notice.applicationId], ["notice", "secret.expiring", "zürich"]);
+  assert.deepEqual(rest, []);
+  assert.ok(!(stdout + stderr).includes(secret));
+  const once = await keep(config, "--once").ended;
+  assert.match(once.stdout, /^\{"time":"[^"]+","type":"notices","due":0,"delivered":0,"failed":0\}\n$/);
+});
+
+test("tokens and notices are kept beside each other; a configuration of a registry that is wrong says so", async () => {
+  const { config } = await noticing({}, { store: { file: "tokens" } });
+  const { status, stdout, stderr } = await keep(config, "--once").ended;
+  assert.equal(status, 0, stderr);
+  const types = stdout
+    .trim()
+    .split("\n")
+    .map((/** @type {string} */ line) => JSON.parse(line).type);
+  assert.deepEqual(types.sort(), ["notice", "notices", "ticked"]);
+
+  const cases = /** @type {[object, object, RegExp][]} */ ([
+    [{ notify: { url: "http://hooks.example/" } }, {}, /the url of notify is neither https/],
+    [{ notify: { url: "https://user:word@hooks.example/" } }, {}, /password/],
+    [{ notify: {} }, {}, /url of notify/],
+    [{ notify: { url: "https://hooks.example/", method: "PUT" } }, {}, /"method"/],
+    [{ store: { memory: true } }, {}, /"memory"/],
+    [{ store: undefined }, {}, /the registry's store/],
+    [{ domain: { overlaps: 5 } }, {}, /"overlaps"/],
+    [{ domains: {} }, {}, /"domains"/],
+    [{}, { credentials: { a: { client: "crm", grant: "client_credentials" } } }, /store is not a JSON object/],
+    [{}, { encrypt: { env: "TOKEN_KEYS" } }, /store is not a JSON object/],
+  ]);
+  for (const [more, beside, words] of cases) {
+    const { config } = await noticing(more, beside);
+    const { status, stderr } = await keep(config, "--once").ended;
+    assert.equal(status, 2, JSON.stringify(more));
+    assert.match(stderr, words);
+    assert.doesNotMatch(stderr, /user:word/);
+  }
 });

@@ -15,6 +15,7 @@ import { registryAuthentication } from "./registry-authentication.js";
 import { registryNotices } from "./registry-notices.js";
 import { registryRaces } from "./registry-races.js";
 import { registryRotateAll } from "./registry-rotate-all.js";
+import { registryVectors } from "./registry-vectors.js";
 import { registry } from "./registry.js";
 import { slots } from "./slots.js";
 import { stores } from "./stores.js";
@@ -42,6 +43,14 @@ const client = [tokenFallback, tokenAnswers, tokenRequests, tokenResponses, toke
 
 const keepers = [keeper, keeperSeal, stores];
 
-const registries = [registry, registryRaces, registryAuthentication, registryAudit, registryNotices, registryRotateAll];
+const registries = [
+  registry,
+  registryVectors,
+  registryRaces,
+  registryAuthentication,
+  registryAudit,
+  registryNotices,
+  registryRotateAll,
+];
 
 export const suite = [...slotsAndPolicy, ...tokensBySlot, ...client, ...keepers, ...registries];
