@@ -1,6 +1,7 @@
 // What a user may write: every line compiles, and every type is the one that is written here.
 import {
   checkSecret,
+  ClientSecretRegistry,
   generateSecret,
   generateSecretWithReport,
   fetchToken,
@@ -11,6 +12,12 @@ import {
   type Algorithm,
   type Authorization,
   type CharacterClass,
+  type ClientSecretInfo,
+  type ClientSecretRegistryOptions,
+  type ExpiryNotice,
+  type ForgottenConsumer,
+  type IssuedSecret,
+  type RotateAllReport,
   type FetchResponse,
   type JoseKeyOptions,
   type JwtHeader,
@@ -188,6 +195,33 @@ const stores: Store[] = [
 ];
 const cases: { title: string; run: () => Promise<void> }[] = conformance(() => store);
 
+const registryOptions: ClientSecretRegistryOptions = {
+  store,
+  domain: { expiry: { value: 3, unit: "months" }, maxExpiry: undefined, noticeThresholds: [86_400] },
+  notify: async ({ id, threshold }: ExpiryNotice) => `${id} ${threshold}`,
+};
+const registry = new ClientSecretRegistry(registryOptions);
+const created: Promise<void> = registry.createApplication("a", { type: "web", expiry: "none" });
+const issued: Promise<IssuedSecret> = registry.rotate("a", { secretId: "1", overlap: 3600, actor: "ana" });
+const listed: Promise<ClientSecretInfo[]> = registry.list("a");
+declare const tokenRequest: {
+  url: string;
+  method: string;
+  headers: Map<string, string>;
+  bodyUsed: boolean;
+  body: null;
+};
+const authenticated: Promise<string> = registry
+  .clientAuthentication({ ...tokenRequest, headers: { get: () => null }, clone: () => tokenRequest })
+  .then((client) => (client.ok ? client.clientId : client.error));
+const verification: Promise<string | undefined> = registry
+  .verify("a", "s", { ip: "203.0.113.7" })
+  .then((verified) => (verified.ok ? verified.secretId : undefined));
+const lines: Promise<number[]> = registry.audit({ kind: "secret.rotated" }).then((all) => all.map(({ time }) => time));
+const forgotten: Promise<ForgottenConsumer[]> = registry.forgottenConsumers("a");
+const bulk: Promise<RotateAllReport> = registry.rotateAll({ deliver: (id, secret) => id + secret, signal });
+
+export { authenticated, bulk, created, forgotten, issued, lines, listed, verification };
 export { cases, kept, oldest, served, stores, ticked };
 export { exchanged, fetched, once, outcome, received, refreshed, refusedSecrets };
 export { atSlot, bits, claim, code, codes, counts, deleted, key, manifest, names, secrets, subject, text };

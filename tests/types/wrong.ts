@@ -7,7 +7,7 @@ import {
   SecretSlotsError,
   TokenClient,
 } from "secret-slots";
-import type { CharacterClass, ProblemCode, SecretPolicy } from "secret-slots";
+import type { CharacterClass, ClientSecretRegistry, ProblemCode, SecretPolicy } from "secret-slots";
 import { getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
 
 const slots = new SecretSlots();
@@ -95,6 +95,16 @@ new TokenClient({ ...endpoint, clientSecrets: ["secret"], clientAuth: "private_k
 new TokenClient({ tokenEndpoint: "https://issuer.example/token", clientSecrets: ["secret"] });
 // @ts-expect-error a refresh token is a string
 new TokenClient({ ...endpoint, clientSecrets: ["secret"] }).refresh(undefined);
+
+declare const registry: ClientSecretRegistry;
+// @ts-expect-error without its type
+registry.createApplication("a", {});
+// @ts-expect-error no such unit
+registry.updateApplication("a", { expiry: { value: 1, unit: "month" } });
+// @ts-expect-error a description is needed
+registry.add("a", { actor: "ana" });
+// @ts-expect-error a refusal has no secretId
+registry.verify("a", "s").then(({ secretId }) => secretId);
 
 // @ts-expect-error nothing is installed
 installSecrets();
