@@ -1,4 +1,4 @@
-// The story that `npm start` tells: a secret rolls over, a leaked one is revoked, a new one is generated and checked.
+// The first part of what `npm start` tells: a secret rolls over, a leaked one is revoked, a new one is generated and checked.
 import { readFile } from "node:fs/promises";
 import { checkSecret, generateSecret, generateSecretWithReport, SecretSlots } from "secret-slots";
 

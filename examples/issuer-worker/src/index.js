@@ -65,7 +65,8 @@ export class Issuer extends DurableObject {
 
 /** A notice has the same id when it comes again. @param {Env} env @param {import("secret-slots").ExpiryNotice} notice */
 async function deliver(env, notice) {
-  const headers = { "Content-Type": "application/json", "Idempotency-Key": notice.id };
+  // An id may have characters that a header may not.
+  const headers = { "Content-Type": "application/json", "Idempotency-Key": encodeURI(notice.id) };
   const response = await env.NOTICES.fetch("https://notices/", {
     method: "POST",
     headers,
