@@ -18,6 +18,8 @@ import { Verifier } from "./registry/verifier.js";
 /** @import { RotateAllReport, RotateOptions, TokenRequest, UpdateApplicationOptions } from "./registry/types.js" */
 /** @import { Verification, VerifyOptions } from "./registry/types.js" */
 
+const DAY = 86_400;
+
 /**
  * Issues client secrets, and verifies them: several for each application, with expiry, rotation with an overlap, revocation, notices and an
  * audit log. Of a secret only its SHA-256 is stored.
@@ -41,6 +43,8 @@ export class ClientSecretRegistry {
   #verifications;
   #verifier;
   #notices;
+  /** Whether this process has removed what is too old: from then on that is done once a day. */
+  #isPruned = false;
 
   /**
    * Throws `ERR_INVALID_OPTION` for an option that is unknown or of another form, and for a domain that does not hold together.
@@ -366,8 +370,10 @@ export class ClientSecretRegistry {
     const { retention } = this.#settings;
     const kind = readText("kind", query.kind);
     const applicationId = query.applicationId === undefined ? undefined : checkApplicationId(query.applicationId);
-    const to = readInteger("to", query.to ?? this.#applications.now + 1, 0, 2 ** 52);
-    const from = readInteger("from", query.from ?? Math.max(to - retention, 0), 0, 2 ** 52);
+    // Other machines' clocks may be ahead.
+    const end = this.#applications.now + DAY;
+    const to = Math.min(readInteger("to", query.to ?? end, 0, 2 ** 52), end);
+    const from = readInteger("from", query.from ?? Math.max(Math.min(to, end - DAY) - retention, 0), 0, 2 ** 52);
     const limit = readInteger("limit", query.limit ?? 1000, 1, 1_000_000);
     await this.flush();
     const isAsked = (/** @type {AuditEvent} */ event) =>
@@ -417,7 +423,8 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * Delivers what is due by `notify`, once for however many machines do this, and saves what was counted: for cron triggers and alarms.
+   * Delivers what is due by `notify`, once for however many machines do this, saves what was counted, and removes what is older than the
+   * retention: for cron triggers and alarms.
    *
    * @example
    * const { due, delivered, failed } = await registry.tick();
@@ -426,6 +433,8 @@ export class ClientSecretRegistry {
    */
   async tick() {
     await this.flush();
+    if (!this.#isPruned) await this.#verifications.prune();
+    this.#isPruned = true;
     return this.#notices.deliver();
   }
 

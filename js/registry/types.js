@@ -157,8 +157,8 @@
  * @typedef {object} AuditQuery
  * @property {string | undefined} [applicationId]
  * @property {string | undefined} [kind]
- * @property {number | undefined} [from] In Unix seconds. Default: the retention before `to`.
- * @property {number | undefined} [to] Before this. Default: now, with this second.
+ * @property {number | undefined} [from] In Unix seconds. Default: the retention before `to`, or before now.
+ * @property {number | undefined} [to] Before this. Default, and at most: a day from now.
  * @property {number | undefined} [limit] The last so many. Default 1,000.
  */
 

@@ -43,11 +43,13 @@ export class Verifications {
   #flushing;
   /** @type {(() => void) | undefined} */
   #cancel;
-  #pruned = 0;
+  /** When what is too old was last removed, in Unix seconds. */
+  #pruned;
 
   /** @param {Settings} settings */
   constructor(settings) {
     this.#settings = settings;
+    this.#pruned = unixOf(settings);
   }
 
   /**
@@ -117,7 +119,7 @@ export class Verifications {
   }
 
   async #flush() {
-    const now = Math.floor(this.#settings.clock.now() / 1000);
+    const now = unixOf(this.#settings);
     for (const [id, counted] of [...this.#counted]) {
       this.#counted.delete(id);
       try {
@@ -128,11 +130,7 @@ export class Verifications {
         throw error;
       }
     }
-    // Once a day, what is too old.
-    if (now - this.#pruned >= DAY) {
-      this.#pruned = now;
-      await this.#prune(dayOf(now - this.#settings.retention));
-    }
+    if (now - this.#pruned >= DAY) await this.prune();
   }
 
   /** @param {string} id @param {Counted} counted @param {string} day */
@@ -178,9 +176,11 @@ export class Verifications {
     await this.#remove(this.#useKey(id));
   }
 
-  /** @param {string} before The first day that is kept. */
-  async #prune(before) {
-    const { store, prefix } = this.#settings;
+  /** Removes what is older than the retention. */
+  async prune() {
+    const { store, prefix, retention } = this.#settings;
+    this.#pruned = unixOf(this.#settings);
+    const before = dayOf(this.#pruned - retention);
     const all = `${prefix}seen/`;
     /** @type {string | undefined} */
     let after;
@@ -286,6 +286,11 @@ function parse(text) {
   } catch {
     return [];
   }
+}
+
+/** @param {Settings} settings */
+function unixOf({ clock }) {
+  return Math.floor(clock.now() / 1000);
 }
 
 /** @param {number} time In Unix seconds. */
