@@ -1,0 +1,96 @@
+// The issuer on several machines: processes over one folder, and over one Redis.
+import assert from "node:assert/strict";
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { createClient } from "redis";
+import { ClientSecretRegistry } from "../../js/index.js";
+import { FileStore } from "../../js/stores/file.js";
+import { RedisStore } from "../../js/stores/redis.js";
+import { startRedis } from "./redis-server.js";
+
+const PROCESSES = 6;
+const ROUNDS = 8;
+
+/** @typedef {{ answer?: any, code?: string }} Answer */
+/** @typedef {{ store: import("../../js/index.js").Store, place: string, end: () => Promise<void> }} Place */
+
+/** @type {Record<string, () => Promise<Place>>} */
+const places = {
+  "a folder": async () => {
+    const place = mkdtempSync(join(tmpdir(), "secret-slots-registry-"));
+    return { store: new FileStore(place), place, end: async () => rmSync(place, { recursive: true }) };
+  },
+  "a Redis": async () => {
+    const redis = await startRedis();
+    const client = await createClient({ url: redis.url }).connect();
+    const end = async () => {
+      client.destroy();
+      await redis.stop();
+    };
+    return { store: new RedisStore(client), place: redis.url, end };
+  },
+};
+
+for (const [name, open] of Object.entries(places)) {
+  test(`${PROCESSES} processes over ${name}: nothing is lost, and nothing done twice`, async () => {
+    const { store, place, end } = await open();
+    const child = fileURLToPath(new URL("registry-process.js", import.meta.url));
+    const children = Array.from({ length: PROCESSES }, () => fork(child, [place]));
+    try {
+      await Promise.all(children.map((child) => once(child, "message")));
+      /** All of them at once. @param {string} what @param {string} argument @returns {Promise<Answer[]>} */
+      const all = (what, argument) =>
+        Promise.all(
+          children.map(async (child) => {
+            const answered = once(child, "message");
+            child.send([what, argument]);
+            return (await answered)[0];
+          }),
+        );
+      const registry = new ClientSecretRegistry({ store, domain: { expiry: { value: 1, unit: "d" }, maxKept: 1000 } });
+      await registry.createApplication("shop", { type: "web" });
+      await registry.add("shop", { description: "a" });
+      let rotations = 0;
+      for (let round = 0; round < ROUNDS; round++) {
+        const answers = await all("rotate", "shop");
+        const won = answers.filter(({ answer }) => answer !== undefined);
+        assert.ok(won.length >= 1, JSON.stringify(answers));
+        assert.ok(answers.every(({ answer, code }) => answer !== undefined || code === "ERR_CONFLICT"));
+        rotations += won.length;
+        const works = await Promise.all(won.map(({ answer }) => registry.verify("shop", answer.secret)));
+        assert.equal(works.filter(({ ok }) => ok).length, 1, "the last that won");
+        assert.equal((await registry.list("shop")).length, 1);
+      }
+      const [{ secretId }] = await registry.list("shop");
+      assert.equal(Number(secretId), 1 + rotations, "each that won has made one secret");
+      const events = await registry.audit({ applicationId: "shop", kind: "secret.rotated" });
+      assert.equal(events.filter(({ outcome }) => outcome === "ok").length, rotations);
+      assert.equal(events.filter(({ outcome }) => outcome === "ERR_CONFLICT").length, PROCESSES * ROUNDS - rotations);
+
+      const added = await all("add", "shop");
+      assert.ok(added.every(({ answer }) => answer !== undefined));
+      assert.equal((await registry.list("shop")).length, 1 + PROCESSES);
+
+      const ticked = (await all("tick", "")).flatMap(({ answer }) => answer);
+      assert.equal(ticked.length, 1 + PROCESSES);
+      assert.equal(new Set(ticked).size, 1 + PROCESSES, "each notice by one");
+      assert.equal((await all("tick", "")).flatMap(({ answer }) => answer).length, 0);
+
+      await all("verify", "wrong");
+      const refusals = await registry.audit({ applicationId: "shop", kind: "oauth.token_request_failed" });
+      assert.deepEqual(
+        refusals.map(({ count, reason }) => [reason, count]).slice(-PROCESSES),
+        Array(PROCESSES).fill(["unknown", 20]),
+      );
+    } finally {
+      for (const child of children) child.disconnect();
+      await Promise.all(children.map((child) => child.exitCode ?? once(child, "exit")));
+      await end();
+    }
+  });
+}
