@@ -9,6 +9,7 @@ import { progress } from "./progress.js";
  * @property {(count: number) => number | Promise<number>} batch Does the operation `count` times and answers a sum over all
  *   results, so that none of them is dead code. Where nanoseconds count, the loop is its own, compiled for it alone.
  * @property {Wanted} [wanted] How this rival's time should compare to ours.
+ * @property {boolean} [isOurs] That it is no rival, but another of ours.
  */
 
 /**
@@ -35,6 +36,7 @@ import { progress } from "./progress.js";
  * @property {number} lowerQuartile Nanoseconds per operation.
  * @property {number} [ratio] The median over the rounds of this rival's time / ours: under 1, we lose. None for ours.
  * @property {Wanted} [wanted]
+ * @property {boolean} [isOurs] Whether it is no rival.
  */
 
 /**
@@ -60,13 +62,13 @@ export async function hold({ title, contenders }, pace) {
 }
 
 /**
- * @param {{ name: string, wanted?: Wanted }[]} contenders ours first
+ * @param {{ name: string, wanted?: Wanted, isOurs?: boolean }[]} contenders ours first
  * @param {number[][]} times for each contender its nanoseconds in every round
  * @returns {Standing[]}
  */
 export function rank(contenders, times) {
   const [ours] = times;
-  return contenders.map(({ name, wanted }, index) => ({
+  return contenders.map(({ name, wanted, isOurs }, index) => ({
     name,
     median: quantile(times[index], 0.5),
     lowerQuartile: quantile(times[index], 0.25),
@@ -78,6 +80,7 @@ export function rank(contenders, times) {
             0.5,
           ),
     wanted,
+    isOurs,
   }));
 }
 

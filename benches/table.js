@@ -22,10 +22,11 @@ export function outcomeTable({ title, standings }) {
 }
 
 /** @param {Standing} standing */
-function comparison({ ratio, wanted }) {
+function comparison({ ratio, wanted, isOurs }) {
   if (ratio === undefined) return ["1.00×", "", "", style("dim", "ours")];
   const verdicts = [];
-  if (ratio < 1) verdicts.push(style("red", "we lose"));
+  if (isOurs) verdicts.push(style("dim", "ours"));
+  else if (ratio < 1) verdicts.push(style("red", "we lose"));
   if (wanted) verdicts.push(judge(ratio >= wanted.floor, ratio >= wanted.aim));
   return [
     `${ratio.toFixed(2)}×`,

@@ -28,7 +28,7 @@ const DAY = 86_400;
  * documented form, for secrets of a public client, and for an end to the last secret that works without `force`; `ERR_SECRET_LIMIT`
  * when there are as many secrets as may be; `ERR_SECRET_AMBIGUOUS` when there are several and none is named;
  * `ERR_ROTATION_IN_PROGRESS` within an overlap, without `force`; `ERR_CONFLICT` when another has changed what the operation
- * was decided on, or an idempotency key was given with another command; `ERR_STORE` when the store fails or a record is damaged.
+ * was decided on, or an idempotency key was given with another command; `ERR_TOO_LARGE` for more than 1,000 such keys a day; `ERR_STORE` when the store fails or a record is damaged.
  *
  * @example
  * const registry = new ClientSecretRegistry({ store: new MemoryStore() });
@@ -53,8 +53,8 @@ export class ClientSecretRegistry {
    */
   constructor(options) {
     this.#settings = readRegistryOptions(options);
-    this.#applications = new Applications(this.#settings);
     this.#audit = new Audit(this.#settings);
+    this.#applications = new Applications(this.#settings, (id, events) => this.#audit.done(id, events));
     this.#verifications = new Verifications(this.#settings);
     this.#verifier = new Verifier(this.#settings, this.#applications, this.#verifications);
     this.#notices = new Notices(this.#settings, this.#applications);
@@ -145,8 +145,8 @@ export class ClientSecretRegistry {
    */
   async deleteApplication(applicationId, options) {
     await this.#change(applicationId, { ...readOperation(options), operation: "deleteApplication" });
-    await this.#verifications.forget(applicationId);
-    await this.#applications.clear(applicationId);
+    // It is deleted; what is left of it goes with the next tick, if not now.
+    await this.#clear(applicationId).catch(() => {});
   }
 
   /**
@@ -160,7 +160,7 @@ export class ClientSecretRegistry {
    */
   async list(applicationId) {
     const { described } = await this.#applications.describe(checkApplicationId(applicationId));
-    await this.flush();
+    await this.#verifications.flush().catch(() => {});
     const uses = await this.#verifications.uses(applicationId);
     const now = this.#applications.now;
     return described.secrets.map(
@@ -173,7 +173,7 @@ export class ClientSecretRegistry {
         previousSecretId,
         previousExpiresAt: secret.previousExpiresAt ?? null,
         isUndelivered: secret.isUndelivered ?? false,
-        lastUsedAt: uses.get(secret.secretId) ?? null,
+        lastUsedAt: lastUse(uses.get(secret.secretId), secret.issuedAt),
       }),
     );
   }
@@ -341,7 +341,7 @@ export class ClientSecretRegistry {
    */
   async clientAuthentication(request, options) {
     if (typeof request?.headers?.get !== "function") throw invalid("have a request that is no Request");
-    if (request.bodyUsed) throw invalid("have a request whose body was read already");
+    if (request.bodyUsed || request.body?.locked) throw invalid("have a request whose body was read already");
     const { realm } = this.#settings;
     const credentials = await readCredentials(request, realm);
     if ("ok" in credentials) return credentials;
@@ -375,7 +375,7 @@ export class ClientSecretRegistry {
     const to = Math.min(readInteger("to", query.to ?? end, 0, 2 ** 52), end);
     const from = readInteger("from", query.from ?? Math.max(Math.min(to, end - DAY) - retention, 0), 0, 2 ** 52);
     const limit = readInteger("limit", query.limit ?? 1000, 1, 1_000_000);
-    await this.flush();
+    await this.#verifications.flush().catch(() => {});
     const isAsked = (/** @type {AuditEvent} */ event) =>
       (applicationId === undefined || event.applicationId === applicationId) &&
       (kind === undefined || event.kind === kind);
@@ -386,7 +386,7 @@ export class ClientSecretRegistry {
       if (isAsked(event) && event.time >= from && event.time < to) events.set(event.id, event);
     }
     if (kind === undefined || kind.startsWith("oauth.")) {
-      for await (const event of linesOf(this.#verifications, this.#applications, applicationId)) {
+      for await (const event of linesOf(this.#verifications, applicationId)) {
         const { time, lastTime = time } = event;
         if (isAsked(event) && lastTime >= from && time < to) events.set(event.id, event);
       }
@@ -405,8 +405,8 @@ export class ClientSecretRegistry {
    */
   async forgottenConsumers(applicationId) {
     const found = await this.#applications.describe(checkApplicationId(applicationId));
-    await this.flush();
-    return forgottenOf(this.#verifications, applicationId, this.#verifier.sinceOf(found));
+    await this.#verifications.flush().catch(() => {});
+    return forgottenOf(this.#verifications, applicationId, this.#verifier.sinceOf(applicationId, found));
   }
 
   /**
@@ -432,10 +432,11 @@ export class ClientSecretRegistry {
    * @returns {Promise<NoticeReport>}
    */
   async tick() {
+    const report = await this.#notices.deliver();
     await this.flush();
     if (!this.#isPruned) await this.#verifications.prune();
     this.#isPruned = true;
-    return this.#notices.deliver();
+    return report;
   }
 
   /**
@@ -467,28 +468,33 @@ export class ClientSecretRegistry {
    * @param {() => Promise<Change>} run
    */
   async #audited(applicationId, command, run) {
-    let change;
     try {
-      change = await run();
+      return await run();
     } catch (error) {
       const outcome = error instanceof SecretSlotsError ? error.code : "ERR_INTERNAL";
-      await this.#audit.refused(applicationId, command.operation, command, outcome, this.#applications.now);
+      // What is no application's id may be anything.
+      const isThere = await this.#applications.read(applicationId).catch(() => null);
+      const id = isThere === null ? null : applicationId;
+      await this.#audit.refused(id, command, outcome, this.#applications.now);
       throw error;
     }
-    try {
-      await this.#audit.done(applicationId, this.#applications.toLog(applicationId, change.unlogged));
-      this.#applications.logged(applicationId, change.unlogged);
-    } catch {
-      // It is saved with the application, and logged with the next change.
-      this.#settings.onEvent?.({ type: "audit_delayed", applicationId });
-    }
-    return change;
+  }
+
+  /** Removes what is left of a deleted application. @param {string} applicationId */
+  async #clear(applicationId) {
+    await this.#applications.clear(applicationId);
+    await this.#verifications.forget(applicationId);
   }
 
   /** What is saved with an application, and may not be logged yet. @param {string} [applicationId] */
   async #unlogged(applicationId) {
     if (applicationId === undefined) return [];
-    const found = await this.#applications.describe(applicationId).catch(() => undefined);
+    const found = await this.#applications.find(applicationId).catch(() => null);
     return (found?.described.unlogged ?? []).map((event) => auditEvent(applicationId, event, "ok"));
   }
+}
+
+/** That of an earlier value is none of this one's. @param {number | undefined} at @param {number} issuedAt */
+function lastUse(at, issuedAt) {
+  return at !== undefined && at >= issuedAt ? at : null;
 }

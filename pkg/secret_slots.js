@@ -412,10 +412,11 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Loads an application for verification under a serial that was never used before, and answers its handle.
+     * Loads an application for verification under a serial that was never used before. Answers its handle, how much of it is damaged, and for each
+     * place the id of its secret and when its line was last rotated.
      * @param {number} serial
      * @param {string} document
-     * @returns {number}
+     * @returns {Array<any>}
      */
     function loadApplication(serial, document) {
         const val2 = +serial;
@@ -425,7 +426,7 @@ export function createGlue(onTrap) {
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
-        return ret[0];
+        return takeFromExternrefTable0(ret[0]);
     }
 
     /**
@@ -561,21 +562,6 @@ export function createGlue(onTrap) {
         const len0 = WASM_VECTOR_LEN;
         const ret = wasm.loadSlots(val2, ptr0, len0);
         return ret;
-    }
-
-    /**
-     * For each place, the id of its secret and when its line was last rotated.
-     * @param {string} document
-     * @returns {Array<any>}
-     */
-    function placesOf(document) {
-        const ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-        const len0 = WASM_VECTOR_LEN;
-        const ret = wasm.placesOf(ptr0, len0);
-        if (ret[2]) {
-            throw takeFromExternrefTable0(ret[1]);
-        }
-        return takeFromExternrefTable0(ret[0]);
     }
 
     /**
@@ -973,6 +959,9 @@ export function createGlue(onTrap) {
         const ret = arg0.send();
         return ret;
     }
+    function __wbg_set_d2d33b52458e984a(arg0, arg1, arg2) {
+        arg0[arg1 >>> 0] = arg2;
+    }
     function __wbg_settle_911177ba6df6ab08(arg0, arg1, arg2, arg3, arg4, arg5, arg6) {
         arg0.settle(arg1, arg2, arg3, arg4, arg5, arg6);
     }
@@ -1021,7 +1010,7 @@ export function createGlue(onTrap) {
         return ret;
     }
     function __wbindgen_generic_0000000000000001(arg0, arg1) {
-        // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 37, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+        // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 39, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
         const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__hcb6aaa591dcfcd65);
         return ret;
     }
@@ -1295,6 +1284,7 @@ export function createGlue(onTrap) {
             __wbg_resolve_dbf78ab4942478b0,
             __wbg_send_281131743354d77e,
             __wbg_send_ea6ddfd147eeff13,
+            __wbg_set_d2d33b52458e984a,
             __wbg_settle_911177ba6df6ab08,
             __wbg_static_accessor_GLOBAL_THIS_003ee833af9699fc,
             __wbg_static_accessor_GLOBAL_e4293fb22cbe77da,
@@ -1340,7 +1330,6 @@ export function createGlue(onTrap) {
         loadJwtSlots,
         loadPolicy,
         loadSlots,
-        placesOf,
         planRecord,
         recordDueAt,
         refreshRecord,

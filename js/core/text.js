@@ -5,6 +5,12 @@
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** Where there is Node's Buffer, this takes half the time of an encoder and a view of the memory. */
+const utf8Write =
+  /** @type {{ Buffer?: { prototype?: { utf8Write?(text: string, start: number, length: number): number } } }} */ (
+    globalThis
+  ).Buffer?.prototype?.utf8Write;
+
 /**
  * Writes a text into the buffer and answers its length in bytes.
  * @param {Glue} glue
@@ -13,7 +19,9 @@ const decoder = new TextDecoder();
 export function writeText(glue, text) {
   const capacity = 3 * text.length;
   const start = glue.textBuffer(capacity);
-  return encoder.encodeInto(text, glue.memoryBytes().subarray(start, start + capacity)).written;
+  const memory = glue.memoryBytes();
+  if (utf8Write !== undefined) return utf8Write.call(memory, text, start, capacity);
+  return encoder.encodeInto(text, memory.subarray(start, start + capacity)).written;
 }
 
 /**

@@ -2,14 +2,19 @@
 import { SecretSlotsError } from "../errors.js";
 import { invalid } from "../options.js";
 import { applyCommand, basisOf, call, createDocument } from "./boundary.js";
+import { ask, storeFailed } from "./ask.js";
 
 /** @import { Change, Command, LoggedEvent } from "./boundary.js" */
 /** @import { Settings } from "./registry-options.js" */
 /** @import { Versioned } from "../stores/types.js" */
 
+/** The longest id of an application, in bytes. */
+export const MAX_ID = 128;
 /** How often a change is tried while others change the same application. */
 const MAX_ROUNDS = 50;
 const PAGE = 1000;
+/** Applications of which it is known what the log has. */
+const MAX_LOGGED = 10_000;
 
 /** @typedef {object} Described As the core describes an application.
  * @property {string} id
@@ -25,33 +30,48 @@ const PAGE = 1000;
 export class Applications {
   #settings;
   #prefix;
-  /** What is logged, and not known to be to the documents: their ids. @type {Map<string, Set<string>>} */
+  #log;
+  /** Events that this process has logged, and that may still stand in documents. @type {Map<string, Set<string>>} */
   #logged = new Map();
 
-  /** @param {Settings} settings */
-  constructor(settings) {
+  /**
+   * @param {Settings} settings
+   * @param {(id: string, events: LoggedEvent[]) => Promise<void>} log
+   */
+  constructor(settings, log) {
     this.#settings = settings;
     this.#prefix = `${settings.prefix}application/`;
+    this.#log = log;
+  }
+
+  /** Under which an application is stored. @param {string} id */
+  keyOf(id) {
+    return this.#prefix + id;
   }
 
   /** @param {string} id @returns {Promise<Versioned | null>} */
   read(id) {
-    return ask(this.#settings.store.read(this.#prefix + id));
+    return ask(() => this.#settings.store.read(this.keyOf(id)));
   }
 
   /** @param {string} id @returns {Promise<Versioned & { described: Described }>} */
   async describe(id) {
+    const found = await this.find(id);
+    if (found === null || found.described.isDeleted) throw unknown();
+    return found;
+  }
+
+  /** Also one that was deleted, of which something is left. @param {string} id */
+  async find(id) {
     const found = await this.read(id);
-    const described = found && this.#describe(id, found.value);
-    if (found === null || described === null || described.isDeleted) throw unknown();
-    return { ...found, described };
+    return found && { ...found, described: this.#describe(id, found.value) };
   }
 
   /** @param {string} id @param {string} value @returns {Described} */
   #describe(id, value) {
     const text = this.readable(id, () => call((glue) => glue.describeApplication(value, this.now)));
     const described = JSON.parse(text);
-    if (described.damaged > 0) this.#settings.onEvent?.({ type: "secret_damaged", applicationId: id });
+    if (described.damaged > 0) this.#settings.tell({ type: "secret_damaged", applicationId: id });
     return described;
   }
 
@@ -62,12 +82,11 @@ export class Applications {
   async create(application) {
     const { domain } = this.#settings;
     const { id } = application;
-    const key = this.#prefix + id;
-    const found = await this.read(id);
-    if (found !== null && !this.#describe(id, found.value).isDeleted) throw exists();
+    const found = await this.find(id);
+    if (found !== null && !found.described.isDeleted) throw exists();
     const change = createDocument(application, found?.value, domain, this.now);
-    if (!(await this.#write(key, change, found?.version ?? null))) throw exists();
-    return change;
+    if (!(await this.#write(id, change, found?.version ?? null))) throw exists();
+    return this.#done(id, change);
   }
 
   /**
@@ -79,24 +98,28 @@ export class Applications {
    */
   async change(id, command) {
     const { domain } = this.#settings;
-    /** @type {string | undefined} */
-    let basis;
+    let { basis } = command;
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const found = await this.read(id);
-      if (found === null) throw unknown();
+      const { value, version, described } = await this.describe(id);
+      const logged = await this.#logAll(id, described.unlogged);
       const now = this.now;
-      const change = this.readable(id, () => {
-        return applyCommand(found.value, command, domain, now, this.#logged.get(id) ?? [], basis);
-      });
+      const change = this.readable(id, () => applyCommand(value, command, domain, now, logged, basis));
       if (change.issued.isRepeated) return change;
-      if (await this.#write(this.#prefix + id, change, found.version)) return change;
-      basis ??= basisOf(found.value, command, domain, now);
+      // What is left of a deleted one is due to be cleared away.
+      if (command.operation === "deleteApplication") change.dueAt = now;
+      if (await this.#write(id, change, version)) return this.#done(id, change);
+      basis ??= this.basisOf(value, command);
     }
-    throw new SecretSlotsError("ERR_CONFLICT", "others have changed the application again and again meanwhile");
+    throw changedTooOften();
+  }
+
+  /** What a command is decided on. @param {string} document @param {Command} command */
+  basisOf(document, command) {
+    return basisOf(document, command, this.#settings.domain, this.now);
   }
 
   /**
-   * Changes a document by what is no command; `undefined` leaves it.
+   * Changes a document by what is no command; `undefined` leaves it. Answers whether it was changed.
    *
    * @param {string} id
    * @param {(document: string) => { document: string, dueAt: number | undefined } | undefined} change
@@ -105,32 +128,54 @@ export class Applications {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const found = await this.read(id);
       const changed = found && this.readable(id, () => change(found.value));
-      if (!changed) return;
-      if (await this.#write(this.#prefix + id, changed, found.version)) return;
+      if (!changed) return false;
+      if (await this.#write(id, changed, found.version)) return true;
     }
-    throw new SecretSlotsError("ERR_CONFLICT", "others have changed the application again and again meanwhile");
+    throw changedTooOften();
   }
 
-  /** Removes what is left of a deleted application. @param {string} id */
+  /** Removes what is left of a deleted application, once the log has it; answers whether it was one. @param {string} id */
   async clear(id) {
-    const found = await this.read(id);
-    if (found !== null && this.#describe(id, found.value).isDeleted) {
-      await ask(this.#settings.store.delete(this.#prefix + id, { ifVersion: found.version }));
+    const found = await this.find(id);
+    if (found === null || !found.described.isDeleted) return false;
+    const { unlogged } = found.described;
+    const logged = await this.#logAll(id, unlogged);
+    if (logged.length === unlogged.length) {
+      await ask(() => this.#settings.store.delete(this.keyOf(id), { ifVersion: found.version }));
+      this.#logged.delete(id);
     }
-    this.#logged.delete(id);
+    return true;
   }
 
-  /** That the log has these events: the next change leaves them out. @param {string} id @param {LoggedEvent[]} events */
-  logged(id, events) {
-    this.#logged.set(id, new Set(events.map((event) => event.id)));
-    // What is forgotten is logged twice, and read once.
-    if (this.#logged.size > 10_000) this.#logged.clear();
+  /** Logs what was saved with a change. @param {string} id @param {Change} change */
+  async #done(id, change) {
+    await this.#logAll(id, change.unlogged);
+    return change;
   }
 
-  /** Which of these events this process has not logged. @param {string} id @param {LoggedEvent[]} events */
-  toLog(id, events) {
-    const logged = this.#logged.get(id);
-    return events.filter((event) => !logged?.has(event.id));
+  /**
+   * Logs what is saved with an application and not known to be logged. Answers the ids of all that is logged then.
+   *
+   * @param {string} id
+   * @param {LoggedEvent[]} events
+   */
+  async #logAll(id, events) {
+    const known = this.#logged.get(id);
+    const isKnown = (/** @type {LoggedEvent} */ event) => known?.has(event.id) === true;
+    const ids = (/** @type {LoggedEvent[]} */ all) => all.map((event) => event.id);
+    const more = events.filter((event) => !isKnown(event));
+    if (more.length === 0) return ids(events);
+    try {
+      await this.#log(id, more);
+    } catch {
+      // It stays with the application, and is logged with the next change.
+      this.#settings.tell({ type: "audit_delayed", applicationId: id });
+      return ids(events.filter(isKnown));
+    }
+    // What is forgotten here is logged twice, and read once.
+    if (this.#logged.size >= MAX_LOGGED) this.#logged.clear();
+    this.#logged.set(id, new Set(ids(events)));
+    return ids(events);
   }
 
   /** All ids, page by page. @returns {AsyncGenerator<string>} */
@@ -147,19 +192,24 @@ export class Applications {
 
   /** @param {string | undefined} after @param {number} limit @returns {Promise<string[]>} */
   async page(after, limit) {
-    const from = after === undefined ? undefined : this.#prefix + after;
-    const keys = await ask(this.#settings.store.list(this.#prefix, { after: from, limit }));
+    const from = after === undefined ? undefined : this.keyOf(after);
+    const keys = await ask(() => this.#settings.store.list(this.#prefix, { after: from, limit }));
     return keys.map((key) => key.slice(this.#prefix.length));
+  }
+
+  /** Whether the store finds what is due by itself. */
+  get hasIndex() {
+    return typeof this.#settings.store.due === "function";
   }
 
   /** Those of which a notice may be due, of all that are there without an index in the store. @param {number} now */
   async *due(now) {
     const { store } = this.#settings;
-    if (typeof store.due !== "function") return yield* this.ids();
+    if (!this.hasIndex) return yield* this.ids();
     const seen = new Set();
     // What could not be delivered stays due, in front: so more is asked for each time, until that brings nothing new.
     for (let limit = PAGE; ; limit += PAGE) {
-      const keys = await ask(store.due(this.#prefix, now, limit));
+      const keys = await ask(() => store.due(this.#prefix, now, limit));
       const fresh = keys.filter((key) => !seen.has(key));
       for (const key of fresh) {
         seen.add(key);
@@ -175,23 +225,23 @@ export class Applications {
   }
 
   /**
-   * @param {string} key
+   * @param {string} id
    * @param {{ document: string, dueAt?: number | undefined }} change
    * @param {string | null} ifVersion
    * @returns {Promise<boolean>} whether it is there now
    */
-  async #write(key, { document, dueAt }, ifVersion) {
+  async #write(id, { document, dueAt }, ifVersion) {
     const { store } = this.#settings;
     const options = dueAt === undefined ? { ifVersion } : { ifVersion, dueAt };
     /** @type {unknown} */
     let failure;
     try {
-      if ((await store.write(key, document, options)) !== null) return true;
+      if ((await store.write(this.keyOf(id), document, options)) !== null) return true;
     } catch (error) {
       failure = storeFailed(error);
     }
     // It may have been written although the store did not say so.
-    const found = await ask(store.read(key));
+    const found = await this.read(id);
     if (found?.value === document) return true;
     if (failure === undefined) return false;
     throw failure;
@@ -204,7 +254,7 @@ export class Applications {
     } catch (error) {
       const isDamaged = error instanceof SecretSlotsError && /stored application/.test(error.message);
       if (!isDamaged) throw error;
-      this.#settings.onEvent?.({ type: "application_damaged", applicationId: id });
+      this.#settings.tell({ type: "application_damaged", applicationId: id });
       throw new SecretSlotsError("ERR_STORE", "the stored application is none of this library's, or is damaged");
     }
   }
@@ -212,24 +262,9 @@ export class Applications {
 
 /** @param {unknown} id @returns {string} */
 export function checkApplicationId(id) {
-  if (typeof id !== "string" || !id.isWellFormed()) throw invalid("have an application id that is not a string");
-  return id;
-}
-
-/** @template T @param {Promise<T>} answer @returns {Promise<T>} */
-export async function ask(answer) {
-  try {
-    return await answer;
-  } catch (error) {
-    throw storeFailed(error);
-  }
-}
-
-/** Not with the store's own error, which may quote the document. @param {unknown} error */
-function storeFailed(error) {
-  const { code } = /** @type {{ code?: unknown }} */ (Object(error));
-  const name = typeof code === "string" && /^[A-Z][A-Z_]{2,40}$/.test(code) ? ` (${code})` : "";
-  return new SecretSlotsError("ERR_STORE", `the store failed${name}`);
+  // A store need not be asked for what is none.
+  if (typeof id === "string" && id.length > 0 && id.length <= MAX_ID && id.isWellFormed()) return id;
+  throw invalid(`have an application id that is not a string of 1 to ${MAX_ID} bytes`);
 }
 
 function unknown() {
@@ -238,4 +273,8 @@ function unknown() {
 
 function exists() {
   return new SecretSlotsError("ERR_CONFLICT", "there is an application of this id");
+}
+
+function changedTooOften() {
+  return new SecretSlotsError("ERR_CONFLICT", "others have changed the application again and again meanwhile");
 }

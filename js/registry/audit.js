@@ -1,11 +1,26 @@
 // The audit log of operations: a log a month in the store.
-import { ask } from "./applications.js";
+import { ask } from "./ask.js";
 
 /** @import { LoggedEvent } from "./boundary.js" */
 /** @import { Settings } from "./registry-options.js" */
 /** @import { AuditEvent } from "./types.js" */
 
 const PAGE = 1000;
+
+/** The kind of event that an operation is, or would have been. @type {Record<string, string>} */
+const KINDS = {
+  createApplication: "application.created",
+  setExpiry: "application.updated",
+  deleteApplication: "application.deleted",
+  add: "secret.added",
+  renew: "secret.renewed",
+  rotate: "secret.rotated",
+  revoke: "secret.revoked",
+  revokePrevious: "secret.previous_revoked",
+  delete: "secret.deleted",
+  reapply: "secret.expiry_reapplied",
+  markDelivered: "secret.delivered",
+};
 
 export class Audit {
   #settings;
@@ -26,25 +41,25 @@ export class Audit {
   }
 
   /**
-   * Logs what was refused; when the store fails, that is all that is told.
+   * Logs what was refused; when the store fails, that is all that is told. What was given is logged only where it is of the form that it
+   * should be: it may be a secret in the wrong place.
    *
-   * @param {string} applicationId
-   * @param {string} operation
-   * @param {{ secretId?: string | undefined, actor?: string | undefined }} command
+   * @param {string | null} applicationId `null` when there is none of this id.
+   * @param {{ operation: string, secretId?: string | undefined, actor?: string | undefined }} command
    * @param {string} outcome
    * @param {number} at
    */
-  async refused(applicationId, operation, { secretId, actor }, outcome, at) {
-    const event = {
-      id: crypto.randomUUID(),
-      at,
-      kind: kindOf(operation),
-      ...(secretId === undefined ? {} : { secret: secretId }),
-      ...(actor === undefined ? {} : { actor }),
+  async refused(applicationId, { operation, secretId = "", actor = "" }, outcome, at) {
+    const known = {
+      ...(/^\d{1,16}$/.test(secretId) ? { secret: secretId } : {}),
+      ...(/^\P{Cc}{1,256}$/u.test(actor) ? { actor } : {}),
     };
-    await this.#append([auditEvent(applicationId, event, outcome)]).catch(() => {
-      this.#settings.onEvent?.({ type: "audit_delayed", applicationId });
-    });
+    try {
+      const event = { id: randomId(), at, kind: KINDS[operation], ...known };
+      await this.#append([auditEvent(applicationId, event, outcome)]);
+    } catch {
+      this.#settings.tell({ type: "audit_delayed", applicationId: applicationId ?? undefined });
+    }
   }
 
   /**
@@ -61,7 +76,7 @@ export class Audit {
       /** @type {string | undefined} */
       let after;
       while (true) {
-        const page = await ask(store.entries(this.#key(log), { after, limit: PAGE }));
+        const page = await ask(() => store.entries(this.#key(log), { after, limit: PAGE }));
         for (const entry of page.entries) {
           const event = parse(entry);
           if (event === undefined || event.time < from || event.time >= to || seen.has(event.id)) continue;
@@ -82,7 +97,7 @@ export class Audit {
       const log = monthOf(event.time);
       logs.set(log, [...(logs.get(log) ?? []), JSON.stringify(event)]);
     }
-    for (const [log, entries] of logs) await ask(this.#settings.store.append(this.#key(log), entries));
+    for (const [log, entries] of logs) await ask(() => this.#settings.store.append(this.#key(log), entries));
   }
 
   /** @param {string} month */
@@ -92,7 +107,7 @@ export class Audit {
 }
 
 /**
- * @param {string} applicationId
+ * @param {string | null} applicationId
  * @param {LoggedEvent} event
  * @param {string} outcome
  * @returns {AuditEvent}
@@ -102,28 +117,17 @@ export function auditEvent(applicationId, { id, at, kind, actor, secret }, outco
   return { id, time: at, kind, applicationId, ...who, outcome };
 }
 
-/** The kind of event that an operation would have been. @param {string} operation */
-function kindOf(operation) {
-  const KINDS = /** @type {Record<string, string>} */ ({
-    createApplication: "application.created",
-    setExpiry: "application.updated",
-    deleteApplication: "application.deleted",
-    add: "secret.added",
-    renew: "secret.renewed",
-    rotate: "secret.rotated",
-    revoke: "secret.revoked",
-    revokePrevious: "secret.previous_revoked",
-    delete: "secret.deleted",
-    reapply: "secret.expiry_reapplied",
-    markDelivered: "secret.delivered",
-  });
-  return KINDS[operation];
+/** Which is no secret. */
+export function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** @param {string} entry @returns {AuditEvent | undefined} */
 function parse(entry) {
   try {
-    return JSON.parse(entry);
+    const event = JSON.parse(entry);
+    return typeof event?.id === "string" && typeof event.time === "number" ? event : undefined;
   } catch {
     // What a crash has cut off.
     return undefined;
@@ -134,12 +138,10 @@ function parse(entry) {
 function logsOf(from, to) {
   const months = [];
   const date = new Date(from * 1000);
-  for (
-    date.setUTCDate(1), date.setUTCHours(0, 0, 0, 0);
-    date.getTime() < to * 1000;
-    date.setUTCMonth(date.getUTCMonth() + 1)
-  ) {
-    months.push(date.toISOString().slice(0, 7));
+  date.setUTCDate(1);
+  date.setUTCHours(0, 0, 0, 0);
+  for (; date.getTime() < to * 1000; date.setUTCMonth(date.getUTCMonth() + 1)) {
+    months.push(monthOf(date.getTime() / 1000));
   }
   return months;
 }

@@ -48,6 +48,7 @@ const ENTROPY = 2048;
  * @property {boolean | undefined} [force]
  * @property {boolean | undefined} [isUndelivered]
  * @property {string | undefined} [run]
+ * @property {string | undefined} [basis] What it was decided on.
  * @property {number | undefined} [overlap]
  */
 

@@ -10,7 +10,8 @@ const MAX_HEADER = 8192;
 /** @typedef {Extract<ClientAuthentication, { ok: false }>} Refusal */
 /** @typedef {Refusal["error"]} ErrorName */
 
-const DECODER = new TextDecoder("utf-8", { fatal: true });
+const UTF_8 = /** @type {const} */ ({ fatal: true, ignoreBOM: true });
+const DECODER = new TextDecoder("utf-8", UTF_8);
 
 /**
  * The credentials of a request, whose own body is left unread.
@@ -26,7 +27,7 @@ export async function readCredentials(request, realm) {
   // RFC 6749, section 2.3.1: never in the URI.
   if (query.has("client_secret")) return badRequest("the client secret is in the query");
   const form = await readForm(request);
-  if (form === undefined) return badRequest("the body is no form, or is too large");
+  if (form === undefined) return badRequest("the body is no form, is too large, or was broken off");
   const [ids, secrets] = [form.getAll("client_id"), form.getAll("client_secret")];
   if (ids.length > 1 || secrets.length > 1) return badRequest("a parameter is there twice");
   const hasOther = form.has("client_assertion") || form.has("client_assertion_type");
@@ -99,34 +100,40 @@ function decodeForm(text) {
 }
 
 /**
- * The parameters of a form's body; none when there is another body or no body. `undefined` for one that is too large, or no UTF-8.
+ * The parameters of a form's body; none when there is another body or no body. `undefined` for one that is too large, broken off, or no UTF-8.
  *
  * @param {TokenRequest} request
  */
 async function readForm(request) {
-  const type = request.headers.get("content-type") ?? "";
-  const isForm = /^application\/x-www-form-urlencoded *(;|$)/i.test(type.trim());
-  if (!isForm || request.body === null || request.body === undefined) return new URLSearchParams();
+  const type = (request.headers.get("content-type") ?? "").trim();
+  if (!/x-www-form-urlencoded/i.test(type) || request.body === null || request.body === undefined) {
+    return new URLSearchParams();
+  }
+  if (!/^application\/x-www-form-urlencoded *(;[^,]*)?$/i.test(type)) return undefined;
   if (Number(request.headers.get("content-length")) > MAX_BODY) return undefined;
-  const reader = request.clone().body.getReader();
-  /** @type {Uint8Array[]} */
-  const chunks = [];
+  try {
+    const text = await readText(request.clone().body.getReader());
+    for (const part of text.split(/[&=]/)) decodeForm(part);
+    // A question mark in front would be left out.
+    return new URLSearchParams(`&${text}`);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {any} reader @returns {Promise<string>} */
+async function readText(reader) {
+  const decoder = new TextDecoder("utf-8", UTF_8);
+  let text = "";
   let length = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     length += part.value.length;
     if (length > MAX_BODY) {
       // Not awaited: a copied stream is cancelled only when both copies are.
       reader.cancel().catch(() => {});
-      return undefined;
+      throw new RangeError("the body is too large");
     }
-    chunks.push(part.value);
+    text += decoder.decode(part.value, { stream: true });
   }
-  try {
-    const decoder = new TextDecoder("utf-8", { fatal: true });
-    const text = chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode();
-    for (const part of text.split(/[&=]/)) decodeForm(part);
-    return new URLSearchParams(text);
-  } catch {
-    return undefined;
-  }
+  return text + decoder.decode();
 }

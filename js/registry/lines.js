@@ -1,9 +1,10 @@
 // What was counted of verifications, as events of the audit log and as consumers that were forgotten.
+import { BEYOND, classOf } from "./counted.js";
 import { NOBODY } from "./verifications.js";
 
-/** @import { Applications } from "./applications.js" */
 /** @import { AuditEvent, ForgottenConsumer } from "./types.js" */
-/** @import { Line, Verifications } from "./verifications.js" */
+/** @import { Line } from "./counted.js" */
+/** @import { Verifications } from "./verifications.js" */
 
 /** What is refused with a secret that was one. */
 const GONE = ["expired", "revoked", "retired"];
@@ -12,14 +13,12 @@ const GONE = ["expired", "revoked", "retired"];
  * The events of one application, or of all, and of what is of none.
  *
  * @param {Verifications} verifications
- * @param {Applications} applications
  * @param {string} [applicationId]
  * @returns {AsyncGenerator<AuditEvent>}
  */
-export async function* linesOf(verifications, applications, applicationId) {
+export async function* linesOf(verifications, applicationId) {
   if (applicationId !== undefined) return yield* eventsOf(verifications, applicationId);
-  for await (const id of applications.ids()) yield* eventsOf(verifications, id);
-  yield* eventsOf(verifications, NOBODY);
+  for await (const id of verifications.ids()) yield* eventsOf(verifications, id);
 }
 
 /** @param {Verifications} verifications @param {string} id @returns {AsyncGenerator<AuditEvent>} */
@@ -31,7 +30,8 @@ async function* eventsOf(verifications, id) {
 
 /** @param {string} applicationId @param {string} id @param {Line} line @returns {AuditEvent} */
 function eventOf(applicationId, id, { secretId, reason, ip, agent, count, first, last }) {
-  const isAccepted = reason === "current" || reason === "previous";
+  const isAccepted = ["current", "previous"].includes(classOf(reason));
+  const why = reason.startsWith(BEYOND) ? "beyond" : reason;
   return {
     id,
     time: first,
@@ -40,7 +40,7 @@ function eventOf(applicationId, id, { secretId, reason, ip, agent, count, first,
     secretId,
     actor: null,
     outcome: isAccepted ? "ok" : "invalid_client",
-    ...(reason === "current" ? {} : { reason, ip, userAgent: agent }),
+    ...(reason === "current" ? {} : { reason: why, ip, userAgent: agent }),
     count,
     lastTime: last,
   };

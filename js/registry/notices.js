@@ -22,34 +22,54 @@ export class Notices {
     const notices = [];
     for await (const id of this.#applications.due(now)) {
       const found = await this.#applications.read(id);
-      const due = found && this.#readable(id, () => call((glue) => glue.dueNotices(found.value, numbers)));
-      if (due) notices.push(...noticesOf(id, due));
+      if (found !== null) notices.push(...this.#dueOf(id, found.value, numbers));
     }
     return notices;
   }
 
+  /** @param {string} id @param {string} document @param {Float64Array} numbers */
+  #dueOf(id, document, numbers) {
+    try {
+      return noticesOf(
+        id,
+        this.#applications.readable(id, () => call((glue) => glue.dueNotices(document, numbers))),
+      );
+    } catch {
+      // It was told of, and keeps no other from its notices.
+      return [];
+    }
+  }
+
   /** Delivers what is due. What fails is tried again a minute later. @returns {Promise<NoticeReport>} */
   async deliver() {
-    const { notify, onEvent } = this.#settings;
     const report = { due: 0, delivered: 0, failed: 0 };
-    if (notify === undefined) return report;
     for await (const id of this.#applications.due(this.#applications.now)) {
-      for (const notice of await this.#claim(id)) {
-        report.due += 1;
-        const { secretId, id: noticeId } = notice;
-        try {
-          await notify(notice);
-        } catch {
-          report.failed += 1;
-          onEvent?.({ type: "notice_failed", applicationId: id, secretId, noticeId });
-          continue;
-        }
-        report.delivered += 1;
-        await this.#settle(notice);
-        onEvent?.({ type: "notice_delivered", applicationId: id, secretId, noticeId });
-      }
+      // One application that is damaged, or changed again and again, keeps no other from its notices.
+      await this.#application(id, report).catch(() =>
+        this.#settings.tell({ type: "notice_failed", applicationId: id }),
+      );
     }
     return report;
+  }
+
+  /** @param {string} id @param {NoticeReport} report */
+  async #application(id, report) {
+    const { notify, tell } = this.#settings;
+    if (await this.#applications.clear(id)) return;
+    for (const notice of notify === undefined ? [] : await this.#claim(id)) {
+      report.due += 1;
+      const about = { applicationId: id, secretId: notice.secretId, noticeId: notice.id };
+      try {
+        await notify?.(notice);
+      } catch {
+        report.failed += 1;
+        tell({ type: "notice_failed", ...about });
+        continue;
+      }
+      report.delivered += 1;
+      tell({ type: "notice_delivered", ...about });
+      await this.#settle(notice);
+    }
   }
 
   /** @param {string} id @returns {Promise<ExpiryNotice[]>} */
@@ -57,19 +77,15 @@ export class Notices {
     /** @type {ExpiryNotice[]} */
     let claimed = [];
     const by = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
-    const touched = this.#applications.touch(id, (document) => {
+    const isClaimed = await this.#applications.touch(id, (document) => {
       const numbers = numbersOf(this.#settings.domain, this.#applications.now);
       const [changed, dueAt, notices] = call((glue) => glue.claimNotices(document, numbers, by));
       claimed = noticesOf(id, notices);
       // What is in the index although nothing is due is put right.
-      return { document: changed, dueAt: dueAt < 0 ? undefined : dueAt };
+      const isChanged = claimed.length > 0 || this.#applications.hasIndex;
+      return isChanged ? { document: changed, dueAt: dueAt < 0 ? undefined : dueAt } : undefined;
     });
-    // One application that is damaged keeps no other from its notices; `touch` has told of it.
-    await touched.catch((error) => {
-      if (error.code !== "ERR_STORE") throw error;
-      claimed = [];
-    });
-    return claimed;
+    return isClaimed ? claimed : [];
   }
 
   /** @param {ExpiryNotice} notice */
@@ -79,16 +95,6 @@ export class Notices {
       const settled = call((glue) => glue.settleNotice(document, secretId, expiresAt, threshold, numbers));
       return { document: settled[0], dueAt: settled[1] < 0 ? undefined : settled[1] };
     });
-  }
-
-  /** @template T @param {string} id @param {() => T} run @returns {T | undefined} */
-  #readable(id, run) {
-    try {
-      return run();
-    } catch {
-      this.#settings.onEvent?.({ type: "application_damaged", applicationId: id });
-      return undefined;
-    }
   }
 }
 

@@ -7,7 +7,7 @@ import { checkDomain, domainBlock } from "./boundary.js";
 
 /** @import { Store } from "../stores/types.js" */
 /** @import { Command, Domain } from "./boundary.js" */
-/** @import { ClientSecretRegistryOptions, RegistryDomain } from "./types.js" */
+/** @import { ClientSecretRegistryOptions, RegistryDomain, RegistryEvent } from "./types.js" */
 /** @typedef {ReturnType<typeof readRegistryOptions>} Settings */
 
 const NAMES = ["store", "domain", "prefix", "notify", "retention", "flushInterval", "realm", "onEvent", "clock"];
@@ -29,8 +29,8 @@ export function readRegistryOptions(options) {
   const isStore = METHODS.every((name) => typeof store?.[name] === "function");
   if (!isStore) throw invalid(`have a store without ${METHODS.join(", ")}`);
   if (!/^[\x21\x23-\x5b\x5d-\x7e ]{0,256}$/.test(realm)) throw invalid("have a realm that is no quoted string");
-  if (typeof prefix !== "string" || !/^[\x21-\x7e]{0,64}$/.test(prefix)) {
-    throw invalid("have a prefix that is not of up to 64 visible ASCII characters");
+  if (typeof prefix !== "string" || !/^[\x21-\x7e]{0,14}$/.test(prefix)) {
+    throw invalid("have a prefix that is not of up to 14 visible ASCII characters");
   }
   return {
     store,
@@ -40,17 +40,34 @@ export function readRegistryOptions(options) {
     retention: readInteger("retention", retention, DAY, LONGEST),
     flushInterval: readInteger("flushInterval", flushInterval, 1, HOUR),
     notify: readFunction("notify", options.notify),
-    onEvent: readFunction("onEvent", options.onEvent),
+    tell: observed(readFunction("onEvent", options.onEvent)),
     clock: clockOf(options.clock),
     /** Whether requests may wait for each other's promises here. */
     sharesPromises: canShare || store.sharesPromises === true,
   };
 }
 
+/**
+ * Nothing is lost for what an observer throws.
+ *
+ * @param {((event: RegistryEvent) => unknown) | undefined} onEvent
+ * @returns {(event: RegistryEvent) => void}
+ */
+function observed(onEvent) {
+  return (event) => {
+    try {
+      Promise.resolve(onEvent?.(event)).catch(() => {});
+    } catch {
+      // It was told, and that is all.
+    }
+  };
+}
+
 /** @param {RegistryDomain} domain @returns {Domain} */
 function readDomain(domain) {
   checkOptions(domain, DOMAIN);
-  const { expiry = "none", maxExpiry, maxSecrets = 10, maxKept = 100, maxRetired = 100 } = domain;
+  const { expiry = "none", maxExpiry, maxSecrets = 10, maxRetired = 100 } = domain;
+  const { maxKept = Math.max(100, 3 * Number(maxSecrets)) } = domain;
   const { overlap = 72 * HOUR, maxOverlap = 7 * DAY, prefix = "" } = domain;
   const { noticeThresholds = [20 * DAY, 15 * DAY, 10 * DAY, 5 * DAY, DAY] } = domain;
   if (!Array.isArray(noticeThresholds)) throw invalid("have noticeThresholds that are not an array");
@@ -62,8 +79,8 @@ function readDomain(domain) {
     }),
     numbers: [
       readInteger("maxSecrets", maxSecrets, 1, 1000),
-      readInteger("maxKept", maxKept, 1, 10_000),
-      readInteger("maxRetired", maxRetired, 0, 10_000),
+      readInteger("maxKept", maxKept, 1, 3000),
+      readInteger("maxRetired", maxRetired, 0, 1000),
       readInteger("overlap", overlap, 0, LONGEST),
       readInteger("maxOverlap", maxOverlap, 0, LONGEST),
     ],

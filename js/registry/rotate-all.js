@@ -32,7 +32,7 @@ export class RotateAll {
 
   /** @returns {Promise<RotateAllReport>} */
   async start() {
-    const { ids = this.#applications.ids(), concurrency, signal, onProgress } = this.#options;
+    const { ids = this.#applications.ids(), concurrency, signal } = this.#options;
     const iterator = toAsync(ids);
     const work = async () => {
       while (signal?.aborted !== true) {
@@ -40,17 +40,29 @@ export class RotateAll {
         if (done) return;
         this.report.applications += 1;
         await this.#application(id).catch((error) => this.#fail(id, null, error));
-        const { applications, rotated, renewed, skipped, failed } = this.report;
-        onProgress?.({ applications, rotated, renewed, skipped, failed });
+        this.#progress();
       }
     };
-    await Promise.all(Array.from({ length: concurrency }, work));
+    const ended = await Promise.allSettled(Array.from({ length: concurrency }, work));
+    for (const one of ended) if (one.status === "rejected") throw one.reason;
     return this.report;
+  }
+
+  #progress() {
+    const { applications, rotated, renewed, skipped, failed } = this.report;
+    try {
+      this.#options.onProgress?.({ applications, rotated, renewed, skipped, failed });
+    } catch {
+      // Nothing is left undone for what an observer throws.
+    }
   }
 
   /** @param {string} id */
   async #application(id) {
-    const { described } = await this.#applications.describe(id);
+    const found = await this.#applications.find(id);
+    // What is left of one that was deleted.
+    if (found?.described.isDeleted) return;
+    const { described } = found ?? (await this.#applications.describe(id));
     const now = this.#applications.now;
     for (const { secretId, isUndelivered, previousSecretId, expiresAt, revokedAt, run } of described.secrets) {
       const hasEnded = revokedAt !== undefined || (expiresAt !== undefined && expiresAt <= now);
@@ -67,7 +79,7 @@ export class RotateAll {
     const count = isUndelivered ? "renewed" : "rotated";
     if (dryRun) return void (this.report[count] += 1);
     const whose = { secretId, actor, run, isUndelivered: true };
-    const { issued } = await this.#run(
+    const { issued, document } = await this.#run(
       id,
       isUndelivered ? { ...whose, operation: "renew" } : { ...whose, operation: "rotate", overlap },
     );
@@ -77,7 +89,9 @@ export class RotateAll {
       // Not with the error of `deliver`, which may hold the secret.
       return this.#fail(id, issued.secretId, undefined);
     }
-    await this.#run(id, { secretId: issued.secretId, actor, operation: "markDelivered" });
+    const mark = { secretId: issued.secretId, actor, operation: "markDelivered" };
+    // Of this value: another run may have renewed it meanwhile.
+    await this.#run(id, { ...mark, basis: this.#applications.basisOf(document, mark) });
     this.report[count] += 1;
   }
 

@@ -17,7 +17,8 @@
  * @property {Expiry | undefined} [expiry] How long secrets live where an application does not say. Default `"none"`.
  * @property {Expiry | undefined} [maxExpiry] The longest that an application may say; with one, none may say for ever.
  * @property {number | undefined} [maxSecrets] The most secrets of an application that count: not expired, revoked or superseded. Default 10.
- * @property {number | undefined} [maxKept] The most that are kept at all, with those that no longer count. Default 100.
+ * @property {number | undefined} [maxKept] The most that are kept at all, with those that no longer count: at least twice as many as
+ *   count. Default 100, or three times as many as count.
  * @property {number | undefined} [maxRetired] How many hashes of secrets that are gone are kept, to recognise who still presents them.
  *   Default 100.
  * @property {number | undefined} [overlap] How long the previous secret stays valid after a rotation. Default 72 hours.
@@ -31,7 +32,7 @@
  * @typedef {object} ClientSecretRegistryOptions
  * @property {Store} store With `append` and `entries`.
  * @property {RegistryDomain | undefined} [domain]
- * @property {string | undefined} [prefix] What all keys in the store begin with. Default `"registry/"`; up to 64 bytes.
+ * @property {string | undefined} [prefix] What all keys in the store begin with. Default `"registry/"`; up to 14 bytes.
  * @property {((notice: ExpiryNotice) => unknown) | undefined} [notify] Delivers a notice: what it returns is awaited, and when it rejects the notice
  *   is delivered again a minute later. The same notice has the same `id`.
  * @property {number | undefined} [retention] How long IP addresses and user agents are kept, in seconds. Default 90 days.
@@ -45,7 +46,8 @@
  * What is told while it happens: nothing of it holds a secret.
  *
  * @typedef {object} RegistryEvent
- * @property {"application_damaged" | "secret_damaged" | "audit_delayed" | "verifications_delayed" | "notice_delivered" | "notice_failed"} type
+ * @property {"application_damaged" | "secret_damaged" | "audit_delayed" | "verifications_damaged" | "verifications_delayed"
+ *   | "verifications_lost" | "notice_delivered" | "notice_failed"} type
  * @property {string | undefined} applicationId
  * @property {string | undefined} [secretId]
  * @property {string | undefined} [noticeId]
@@ -57,7 +59,7 @@
  * @property {ApplicationType} type
  * @property {Expiry | null} expiry How long its secrets live; `null` for as the domain says.
  * @property {number} createdAt In Unix seconds.
- * @property {number} damagedSecrets Secrets of which the record cannot be read: they work for nobody.
+ * @property {number} damagedSecrets Secrets, and other entries, that cannot be read: they work for nobody.
  */
 
 /** @typedef {"web" | "machine" | "spa" | "native"} ApplicationType The last two are public clients, and have no secrets. */
@@ -147,7 +149,7 @@
  * @property {string | null} actor
  * @property {string} outcome `"ok"`, the code of the error that it was refused with, or `"invalid_client"`.
  * @property {string | undefined} [reason] Of a refused verification: `unknown_application`, `unknown`, `expired`, `revoked`, `retired`, `too_large`;
- *   `previous` of one that was accepted by a previous secret.
+ *   `previous` of one that was accepted by a previous secret; `beyond` of all those that are over the bound of 200 lines a day.
  * @property {string | null | undefined} [ip]
  * @property {string | null | undefined} [userAgent]
  * @property {number | undefined} [count] Verifications that are alike are one line a day.
@@ -198,7 +200,8 @@
  * @property {readonly string[] | undefined} [applicationIds] Only these.
  * @property {number | undefined} [overlap]
  * @property {string | undefined} [actor]
- * @property {string | undefined} [idempotencyKey] Of this run: with the same key it rotates nothing twice, whatever the overlap and whenever.
+ * @property {string | undefined} [idempotencyKey] Of this run: with the same key it rotates nothing twice, whatever the overlap and whenever. Without
+ *   one, what is in its overlap was rotated already.
  * @property {boolean | undefined} [dryRun] Counts what would be done.
  * @property {number | undefined} [concurrency] Applications at a time. Default 10.
  * @property {((progress: RotateAllProgress) => void) | undefined} [onProgress] After each application.

@@ -1,36 +1,22 @@
 // Verifications, counted: those that are alike are one line a day, and there are no more lines than a bound, whoever floods.
-import { ask } from "./applications.js";
+import { SecretSlotsError } from "../errors.js";
+import { ask } from "./ask.js";
+import { randomId } from "./audit.js";
+import { add, merged, mergedUses, readRecord } from "./counted.js";
 
+/** @import { Counted, Line } from "./counted.js" */
 /** @import { Settings } from "./registry-options.js" */
 
-/** Lines of an application in memory, and in the store's record of a day; what is beyond is counted in one line. */
-const MAX_LINES = 200;
 /** Applications of which something is in memory at once. */
 const MAX_APPLICATIONS = 10_000;
 const MAX_ROUNDS = 50;
+const PAGE = 1000;
 const DAY = 86_400;
 /** The longest address and user agent, in UTF-16 units. */
 const MAX_IP = 64;
 const MAX_AGENT = 256;
-
-/**
- * Verifications that are alike.
- *
- * @typedef {object} Line
- * @property {string | null} secretId
- * @property {string} reason `"current"`, `"previous"`, or why it was refused.
- * @property {number} since When the line of the secret was last rotated.
- * @property {string | null} ip
- * @property {string | null} agent
- * @property {number} count
- * @property {number} first
- * @property {number} last
- */
-
-/** @typedef {{ lines: Map<string, Line>, beyond: Line | undefined, used: Map<string, number> }} Counted */
-
-/** The reason of what is counted in one line beyond the bound. */
-const BEYOND = "beyond";
+/** What no application's id has, so that no application's records begin as another's. */
+const SEPARATOR = "\u001f";
 
 /** The name under which what is of no application is counted: no application has it. */
 export const NOBODY = "";
@@ -66,23 +52,16 @@ export class Verifications {
   count(applicationId, secretId, reason, since, ip, agent, now) {
     const counted = this.#of(applicationId);
     const isCurrent = reason === "current";
-    const key = isCurrent ? `${secretId}` : `${secretId}\n${reason}\n${since}\n${ip}\n${agent}`;
-    const line = counted.lines.get(key);
-    if (line === undefined) {
-      const who = isCurrent ? undefined : { ip: cut(ip, MAX_IP), agent: cut(agent, MAX_AGENT) };
-      add(counted, key, {
-        secretId,
-        reason,
-        since,
-        ip: who?.ip ?? null,
-        agent: who?.agent ?? null,
-        count: 1,
-        first: now,
-        last: now,
-      });
+    const recent = counted.recent.get(isCurrent ? secretId : reason);
+    const isAlike = recent !== undefined && recent.secretId === secretId;
+    // Most are as the one before, which needs no key.
+    if (isAlike && (isCurrent || (recent.since === since && recent.ip === ip && recent.agent === agent))) {
+      recent.line.count += 1;
+      recent.line.last = now;
     } else {
-      line.count += 1;
-      line.last = now;
+      const who = isCurrent ? { ip: null, agent: null } : { ip: cut(ip, MAX_IP), agent: cut(agent, MAX_AGENT) };
+      const line = add(counted, { secretId, reason, since, ...who, count: 1, first: now, last: now });
+      counted.recent.set(isCurrent ? secretId : reason, { secretId, since, ip, agent, line });
     }
     if (secretId !== null && (isCurrent || reason === "previous")) counted.used.set(secretId, now);
   }
@@ -91,8 +70,12 @@ export class Verifications {
   #of(applicationId) {
     const known = this.#counted.get(applicationId);
     if (known !== undefined) return known;
-    if (this.#counted.size >= MAX_APPLICATIONS) this.#counted.delete(this.#counted.keys().next().value ?? "");
-    const counted = { lines: new Map(), beyond: undefined, used: new Map() };
+    const [oldest] = this.#counted.keys();
+    if (this.#counted.size >= MAX_APPLICATIONS && oldest !== undefined) {
+      this.#counted.delete(oldest);
+      this.#settings.tell({ type: "verifications_lost", applicationId: nameOf(oldest) });
+    }
+    const counted = { lines: new Map(), used: new Map(), recent: new Map() };
     this.#counted.set(applicationId, counted);
     return counted;
   }
@@ -100,9 +83,9 @@ export class Verifications {
   /** Saves what was counted after the interval, or behind an answer. @param {((promise: Promise<unknown>) => void) | undefined} waitUntil */
   schedule(waitUntil) {
     if (waitUntil !== undefined) return void waitUntil(this.flush().catch(() => {}));
-    const { clock, flushInterval, sharesPromises } = this.#settings;
     // Where a request's timers end with it, the next `tick` saves what was counted.
-    if (this.#cancel !== undefined || !sharesPromises) return;
+    if (this.#cancel !== undefined || !this.#settings.sharesPromises) return;
+    const { clock, flushInterval } = this.#settings;
     const flush = () => {
       this.#cancel = undefined;
       this.flush().catch(() => {});
@@ -120,34 +103,37 @@ export class Verifications {
 
   async #flush() {
     const now = unixOf(this.#settings);
+    /** @type {unknown} */
+    let failure;
     for (const [id, counted] of [...this.#counted]) {
+      // Another flush may have come before.
+      if (this.#counted.get(id) !== counted) continue;
       this.#counted.delete(id);
       try {
         await this.#save(id, counted, dayOf(now));
       } catch (error) {
         this.#restore(id, counted);
-        this.#settings.onEvent?.({ type: "verifications_delayed", applicationId: id === NOBODY ? undefined : id });
-        throw error;
+        this.#settings.tell({ type: "verifications_delayed", applicationId: nameOf(id) });
+        failure ??= error;
       }
     }
+    if (failure !== undefined) throw failure;
     if (now - this.#pruned >= DAY) await this.prune();
   }
 
   /** @param {string} id @param {Counted} counted @param {string} day */
   async #save(id, counted, day) {
     const { lines, used } = counted;
-    await this.#merge(this.#dayKey(id, day), (/** @type {Line[]} */ known) => mergeLines(known, counted));
+    await this.#merge(this.#dayKey(id, day), id, (known) => merged(readRecord(known), lines.values()));
     lines.clear();
-    counted.beyond = undefined;
-    if (used.size === 0) return;
-    await this.#merge(this.#useKey(id), (/** @type {[string, number][]} */ known) => mergeUses(known, used));
+    if (used.size > 0) await this.#merge(this.#useKey(id), id, (known) => mergedUses(readRecord(known), used));
   }
 
   /** What could not be saved is counted still. @param {string} id @param {Counted} counted */
-  #restore(id, { lines, beyond, used }) {
+  #restore(id, { lines, used }) {
     const now = this.#of(id);
-    for (const [key, line] of lines) add(now, key, line);
-    if (beyond !== undefined) add(now, "", beyond);
+    now.recent.clear();
+    for (const line of lines.values()) add(now, line);
     for (const [secretId, at] of used) now.used.set(secretId, Math.max(at, now.used.get(secretId) ?? 0));
   }
 
@@ -158,16 +144,24 @@ export class Verifications {
    * @returns {AsyncGenerator<{ day: string, lines: Line[] }>}
    */
   async *days(id) {
-    for (const key of await this.#dayKeys(id)) {
-      const found = await ask(this.#settings.store.read(key));
-      if (found !== null) yield { day: key.slice(-10), lines: parse(found.value) };
+    for await (const { key, day } of this.#days(this.#dayKey(id, ""))) yield { day, lines: await this.#lines(key, id) };
+  }
+
+  /** The ids of all applications of which something is counted and saved. @returns {AsyncGenerator<string>} */
+  async *ids() {
+    const prefix = `${this.#settings.prefix}seen/`;
+    let last;
+    for await (const { key } of this.#days(prefix)) {
+      const id = key.slice(prefix.length, key.lastIndexOf(SEPARATOR));
+      if (id !== last) yield id;
+      last = id;
     }
   }
 
   /** When each secret was last used. @param {string} id @returns {Promise<Map<string, number>>} */
   async uses(id) {
-    const found = await ask(this.#settings.store.read(this.#useKey(id)));
-    return new Map(found === null ? [] : parse(found.value));
+    const lines = await this.#lines(this.#useKey(id), id);
+    return new Map(lines.map(({ secretId, last }) => [String(secretId), last]));
   }
 
   /** Forgets an application. @param {string} id */
@@ -178,52 +172,72 @@ export class Verifications {
 
   /** Removes what is older than the retention. */
   async prune() {
-    const { store, prefix, retention } = this.#settings;
     this.#pruned = unixOf(this.#settings);
-    const before = dayOf(this.#pruned - retention);
-    const all = `${prefix}seen/`;
+    const before = dayOf(this.#pruned - this.#settings.retention);
+    for await (const { key, day } of this.#days(`${this.#settings.prefix}seen/`))
+      if (day < before) await this.#remove(key);
+  }
+
+  /** The records of days under a prefix. @param {string} prefix @returns {AsyncGenerator<{ key: string, day: string }>} */
+  async *#days(prefix) {
     /** @type {string | undefined} */
     let after;
     while (true) {
-      const keys = await ask(store.list(all, { after, limit: 1000 }));
-      for (const key of keys) if (key.slice(-10) < before) await this.#remove(key);
-      if (keys.length < 1000) return;
+      const keys = await ask(() => this.#settings.store.list(prefix, { after, limit: PAGE }));
+      for (const key of keys) yield { key, day: key.slice(-10) };
+      if (keys.length < PAGE) return;
       after = keys.at(-1);
     }
+  }
+
+  /** @param {string} key @param {string} id @returns {Promise<Line[]>} */
+  async #lines(key, id) {
+    const found = await ask(() => this.#settings.store.read(key));
+    return found === null ? [] : readRecord(found.value, () => this.#damaged(id));
+  }
+
+  /** @param {string} id */
+  #damaged(id) {
+    this.#settings.tell({ type: "verifications_damaged", applicationId: nameOf(id) });
   }
 
   /** @param {string} key */
   async #remove(key) {
     const { store } = this.#settings;
-    const found = await ask(store.read(key));
-    if (found !== null) await ask(store.delete(key, { ifVersion: found.version }));
+    const found = await ask(() => store.read(key));
+    if (found !== null) await ask(() => store.delete(key, { ifVersion: found.version }));
   }
 
   /**
-   * @template T
+   * Adds to a record what was counted. Each change has a name of its own, so that one of which the store did not say that it was done is
+   * found, and not added twice.
+   *
    * @param {string} key
-   * @param {(known: T[]) => T[]} merge
+   * @param {string} id
+   * @param {(known: string | undefined) => Line[]} merge
    */
-  async #merge(key, merge) {
+  async #merge(key, id, merge) {
     const { store } = this.#settings;
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const found = await ask(store.read(key));
-      const value = JSON.stringify(merge(found === null ? [] : parse(found.value)));
-      if ((await ask(store.write(key, value, { ifVersion: found?.version ?? null }))) !== null) return;
+      const found = await ask(() => store.read(key));
+      if (found !== null) readRecord(found.value, () => this.#damaged(id));
+      const value = JSON.stringify({ change: randomId(), lines: merge(found?.value) });
+      /** @type {unknown} */
+      let failure;
+      const options = { ifVersion: found?.version ?? null };
+      const written = await ask(() => store.write(key, value, options)).catch((error) => {
+        failure = error;
+        return null;
+      });
+      if (written !== null || (await ask(() => store.read(key)))?.value === value) return;
+      if (failure !== undefined) throw failure;
     }
-  }
-
-  /** @param {string} id */
-  async #dayKeys(id) {
-    const prefix = this.#dayKey(id, "");
-    const keys = await ask(this.#settings.store.list(prefix, { limit: 10_000 }));
-    // An application's id may begin as another's with a slash after it does.
-    return keys.filter((key) => /^\d{4}-\d\d-\d\d$/.test(key.slice(prefix.length)));
+    throw new SecretSlotsError("ERR_CONFLICT", "others have written again and again what was counted");
   }
 
   /** @param {string} id @param {string} day */
   #dayKey(id, day) {
-    return `${this.#settings.prefix}seen/${id}/${day}`;
+    return `${this.#settings.prefix}seen/${id}${SEPARATOR}${day}`;
   }
 
   /** @param {string} id */
@@ -232,60 +246,14 @@ export class Verifications {
   }
 }
 
-/**
- * Counts a line among those of an application: with the one that is alike, or beyond the bound with all others.
- *
- * @param {Counted} counted
- * @param {string} key
- * @param {Line} line
- */
-function add(counted, key, line) {
-  const same = counted.lines.get(key);
-  if (same !== undefined) join(same, line);
-  else if (line.reason !== BEYOND && counted.lines.size < MAX_LINES) counted.lines.set(key, line);
-  else if (counted.beyond !== undefined) join(counted.beyond, line);
-  else counted.beyond = { ...line, secretId: null, reason: BEYOND, since: 0, ip: null, agent: null };
-}
-
-/** @param {Line[]} known @param {Counted} more @returns {Line[]} */
-function mergeLines(known, more) {
-  const keyOf = (/** @type {Line} */ { secretId, reason, since, ip, agent }) =>
-    JSON.stringify([secretId, reason, since, ip, agent]);
-  /** @type {Counted} */
-  const merged = { lines: new Map(), beyond: undefined, used: new Map() };
-  for (const line of [...known, ...more.lines.values()]) add(merged, keyOf(line), line);
-  if (more.beyond !== undefined) add(merged, "", more.beyond);
-  return [...merged.lines.values(), ...(merged.beyond === undefined ? [] : [merged.beyond])];
-}
-
-/** @param {Line} line @param {Line} more */
-function join(line, more) {
-  line.count += more.count;
-  line.first = Math.min(line.first, more.first);
-  line.last = Math.max(line.last, more.last);
-}
-
-/** @param {[string, number][]} known @param {Map<string, number>} used @returns {[string, number][]} */
-function mergeUses(known, used) {
-  const uses = new Map(known);
-  for (const [secretId, at] of used) uses.set(secretId, Math.max(at, uses.get(secretId) ?? 0));
-  // Of secrets there are never that many at once: what is oldest is gone.
-  return [...uses].sort(([, a], [, b]) => b - a).slice(0, 10 * MAX_LINES);
+/** @param {string} id */
+function nameOf(id) {
+  return id === NOBODY ? undefined : id;
 }
 
 /** @param {string | undefined} text @param {number} length */
 function cut(text, length) {
   return text === undefined ? null : text.slice(0, length);
-}
-
-/** @param {string} text */
-function parse(text) {
-  try {
-    const parsed = JSON.parse(text);
-    return Array.isArray(parsed) ? parsed : [];
-  } catch {
-    return [];
-  }
 }
 
 /** @param {Settings} settings */
@@ -294,6 +262,6 @@ function unixOf({ clock }) {
 }
 
 /** @param {number} time In Unix seconds. */
-export function dayOf(time) {
+function dayOf(time) {
   return new Date(time * 1000).toISOString().slice(0, 10);
 }

@@ -2,6 +2,8 @@
 import { core, NOT_LOADED } from "../core/instantiate.js";
 import { writeText } from "../core/text.js";
 import { invalid } from "../options.js";
+import { MAX_ID } from "./applications.js";
+import { storeFailed } from "./ask.js";
 import { call } from "./boundary.js";
 import { NOBODY } from "./verifications.js";
 
@@ -11,12 +13,22 @@ import { NOBODY } from "./verifications.js";
 /** @import { Verification, VerifyOptions } from "./types.js" */
 /** @import { Verifications } from "./verifications.js" */
 
-/** An application as it is loaded. @typedef {{ version: string, document: string, handle: number, places: unknown[] | undefined }} Loaded */
+/**
+ * An application as it is loaded.
+ *
+ * @typedef {object} Loaded
+ * @property {string} key Under which it is stored.
+ * @property {string} version
+ * @property {string} document
+ * @property {number} handle
+ * @property {(string | number)[]} places For each place the id of its secret, and when its line was last rotated.
+ */
 
 /** The longest secret that is hashed, in bytes. */
 const MAX_PRESENTED = 1024;
 /** Applications of which the version is known. */
 const MAX_LOADED = 4096;
+const UNKNOWN = 2;
 const REASONS = ["current", "previous", "unknown", "expired", "revoked", "retired"];
 /** In the place of an application that is not there, so that its answer takes as long: it has one hash, of nothing that anybody has. */
 const DUMMY =
@@ -29,7 +41,7 @@ export class Verifier {
   /** @type {Map<string, Loaded>} */
   #loaded = new Map();
   /** @type {Loaded} */
-  #dummy = { version: "", document: DUMMY, handle: 0, places: undefined };
+  #dummy = { key: "", version: "", document: DUMMY, handle: 0, places: [] };
 
   /** @param {Settings} settings @param {Applications} applications @param {Verifications} verifications */
   constructor(settings, applications, verifications) {
@@ -51,12 +63,14 @@ export class Verifier {
     const { ip, userAgent, waitUntil } = readWho(options);
     const now = Math.floor(this.#settings.clock.now() / 1000);
     const isLarge = presented.length > MAX_PRESENTED;
-    const isName = applicationId.length > 0 && applicationId.length <= 128;
-    const found = isName && !isLarge ? await this.#applications.read(applicationId) : null;
+    const found = isLarge ? null : await this.#read(applicationId);
     const loaded = found === null ? this.#dummy : this.#load(applicationId, found);
-    const answer = isLarge ? 2 : this.#judge(loaded, applicationId, presented, now);
+    const answer = isLarge ? UNKNOWN : this.#judge(loaded, applicationId, presented, now);
     const reason = REASONS[answer & 7];
-    const [secretId, since] = reason === "unknown" ? [null, 0] : placeOf(loaded, answer >> 3);
+    const place = 2 * (answer >> 3);
+    const isKnown = reason !== "unknown";
+    const secretId = isKnown ? /** @type {string} */ (loaded.places[place]) : null;
+    const since = isKnown ? /** @type {number} */ (loaded.places[place + 1]) : 0;
     if (found === null) {
       this.#verifications.count(NOBODY, null, isLarge ? "too_large" : "unknown_application", 0, ip, userAgent, now);
     } else {
@@ -68,13 +82,26 @@ export class Verifier {
       : { ok: false };
   }
 
-  /** When the line of each secret was last rotated, by the secret's id. @param {Versioned} found */
-  sinceOf({ value }) {
-    const places = call((glue) => glue.placesOf(value));
+  /** When the line of each secret was last rotated, by the secret's id. @param {string} id @param {Versioned} found */
+  sinceOf(id, found) {
+    const loaded = this.#load(id, found);
+    if (loaded.handle === 0) this.#loadIntoCore(loaded, id);
     /** @type {Map<string, number>} */
     const since = new Map();
-    for (let place = 0; place < places.length; place += 2) since.set(places[place], places[place + 1]);
+    for (let place = 0; place < loaded.places.length; place += 2) {
+      since.set(String(loaded.places[place]), Number(loaded.places[place + 1]));
+    }
     return since;
+  }
+
+  /** @param {string} id @returns {Promise<Versioned | null>} */
+  async #read(id) {
+    if (id.length === 0 || id.length > MAX_ID || !id.isWellFormed()) return null;
+    try {
+      return await this.#settings.store.read(this.#loaded.get(id)?.key ?? this.#applications.keyOf(id));
+    } catch (error) {
+      throw storeFailed(error);
+    }
   }
 
   /** @param {string} id @param {Versioned} found @returns {Loaded} */
@@ -82,7 +109,8 @@ export class Verifier {
     const known = this.#loaded.get(id);
     if (known?.version === version) return known;
     if (this.#loaded.size >= MAX_LOADED) this.#loaded.clear();
-    const loaded = { version, document: value, handle: 0, places: undefined };
+    const key = known?.key ?? this.#applications.keyOf(id);
+    const loaded = { key, version, document: value, handle: 0, places: [] };
     this.#loaded.set(id, loaded);
     return loaded;
   }
@@ -96,17 +124,19 @@ export class Verifier {
     } catch (error) {
       throw core.failure(error, glue);
     }
-    loaded.handle = this.#applications.readable(id, () =>
-      call((glue) => glue.loadApplication(core.nextSerial, loaded.document)),
-    );
+    this.#loadIntoCore(loaded, id);
     return call((glue) => glue.verifyClientSecret(loaded.handle, writeText(glue, presented), now));
   }
-}
 
-/** @param {Loaded} loaded @param {number} place @returns {[string, number]} */
-function placeOf(loaded, place) {
-  loaded.places ??= call((glue) => glue.placesOf(loaded.document));
-  return [/** @type {string} */ (loaded.places[2 * place]), Number(loaded.places[2 * place + 1])];
+  /** With all that will be asked of it, whatever is presented first. @param {Loaded} loaded @param {string} id */
+  #loadIntoCore(loaded, id) {
+    const [handle, damaged, ...places] = this.#applications.readable(id, () =>
+      call((glue) => glue.loadApplication(core.nextSerial, loaded.document)),
+    );
+    if (damaged > 0) this.#settings.tell({ type: "secret_damaged", applicationId: id });
+    loaded.handle = handle;
+    loaded.places = places;
+  }
 }
 
 /** @param {VerifyOptions} [options] @returns {VerifyOptions} */

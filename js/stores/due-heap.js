@@ -5,6 +5,8 @@ export class DueHeap {
   #dueAt;
   /** @type {{ key: string, at: number }[]} */
   #heap = [];
+  /** At how many entries it is gone through. */
+  #limit = 64;
 
   /** @param {(key: string) => number | undefined} dueAt When a key is due as of now. */
   constructor(dueAt) {
@@ -13,6 +15,20 @@ export class DueHeap {
 
   /** @param {string} key @param {number} at */
   add(key, at) {
+    if (this.#heap.length >= this.#limit) this.#compact();
+    this.#push(key, at);
+  }
+
+  /** Drops what was left behind, so that what is written again and again does not grow. */
+  #compact() {
+    const left = new Map(this.#heap.filter(({ key, at }) => this.#dueAt(key) === at).map(({ key, at }) => [key, at]));
+    this.#heap = [];
+    for (const [key, at] of left) this.#push(key, at);
+    this.#limit = 2 * left.size + 64;
+  }
+
+  /** @param {string} key @param {number} at */
+  #push(key, at) {
     const heap = this.#heap;
     let place = heap.push({ key, at }) - 1;
     while (place > 0) {

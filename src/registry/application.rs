@@ -67,6 +67,8 @@ pub struct Application {
     pub is_deleted: bool,
     /// Secrets that cannot be read, as they were found: they are kept, and work for nobody.
     pub damaged: Vec<String>,
+    /// How many other entries could not be read: they are left out.
+    pub unreadable: usize,
 }
 
 /// A secret that is gone: whoever still presents it is recognised, and refused.
@@ -121,6 +123,7 @@ impl Application {
             unlogged: vec![],
             is_deleted: false,
             damaged: vec![],
+            unreadable: 0,
         })
     }
 
@@ -142,26 +145,37 @@ impl Application {
         self.secrets.iter().map(|secret| secret.id.as_str()).chain(gone)
     }
 
-    /// When the line of a secret, which may be gone, was last rotated, in Unix seconds: whoever has presented an older one since then
-    /// has been forgotten.
+    /// For each of [`ids`](Self::ids), when the line of that secret was last rotated, in Unix seconds: whoever has presented an older one
+    /// since then has been forgotten.
     #[must_use]
-    pub fn line_since(&self, id: &str) -> u64 {
-        let mut id = id;
-        // Each step leads to a later secret.
-        for _ in 0..=self.secrets.len() + self.retired.len() {
-            let secret = self.secret(id);
-            let gone = self.retired.iter().rev().find(|gone| gone.id == id);
-            let next = secret.map_or_else(
-                || gone.and_then(|gone| gone.superseded_by.as_ref()),
-                |secret| secret.superseded_by.as_ref(),
-            );
-            match (next, secret, gone) {
-                (Some(next), ..) => id = next,
-                (None, Some(current), _) => return current.created_at,
-                (None, None, Some(gone)) => return gone.at,
-                (None, None, None) => break,
+    pub fn lines_since(&self) -> Vec<u64> {
+        // Ids count up, so whatever has taken a secret's place comes after it.
+        let number = |id: &str| id.parse::<u64>().unwrap_or(0);
+        let current =
+            self.secrets.iter().map(|secret| (&secret.id, &secret.superseded_by, secret.created_at));
+        let gone = self.retired.iter().map(|gone| (&gone.id, &gone.superseded_by, gone.at));
+        let mut links: Vec<_> = current.chain(gone).enumerate().collect();
+        links.sort_by_key(|(_, (id, ..))| std::cmp::Reverse(number(id)));
+        let mut since = vec![0; links.len()];
+        let mut known: Vec<(u64, u64)> = Vec::with_capacity(links.len());
+        for (place, (id, next, at)) in links {
+            let (own, next) = (number(id), next.as_deref().map(number));
+            let find = |wanted: u64| {
+                known
+                    .binary_search_by(|(id, _)| wanted.cmp(id))
+                    .ok()
+                    .and_then(|place| known.get(place))
+                    .map(|(_, at)| *at)
+            };
+            // What was renewed has its own id twice: the secret itself comes first, and tells.
+            let at = find(own).or_else(|| next.and_then(find)).unwrap_or(at);
+            if let Some(since) = since.get_mut(place) {
+                *since = at;
+            }
+            if known.last().is_none_or(|(id, _)| *id != own) {
+                known.push((own, at));
             }
         }
-        0
+        since
     }
 }

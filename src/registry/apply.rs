@@ -125,8 +125,9 @@ impl Application {
         entropy: &mut impl EntropySource,
     ) -> Result<Vec<Event>, Error> {
         let mut events = Vec::with_capacity(happened.len());
-        for (kind, secret) in happened {
-            let id = identifier(entropy)?;
+        let command = identifier(entropy)?;
+        for (place, (kind, secret)) in happened.into_iter().enumerate() {
+            let id = if place == 0 { command.clone() } else { format!("{command}.{place}") };
             events.push(Event { id, at, kind: kind.to_owned(), actor: actor.map(str::to_owned), secret });
         }
         self.unlogged.extend(events.iter().cloned());

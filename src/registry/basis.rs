@@ -15,9 +15,8 @@ impl Application {
         };
         let found = match operation {
             Operation::Rotate { secret, .. } => self.line(secret.as_deref()).ok().map(line),
-            Operation::Renew(id) | Operation::Delete(id) | Operation::MarkDelivered(id) => {
-                self.secret(id).map(line)
-            }
+            Operation::Renew(id) | Operation::Delete(id) => self.secret(id).map(line),
+            Operation::MarkDelivered(id) => self.secret(id).map(|secret| format!("{:?}", secret.hash)),
             Operation::RevokePrevious(id) => self.previous(id.as_deref(), now).ok().map(fingerprint),
             Operation::SetExpiry(_) => self.expiry.map(|expiry| expiry.to_string()),
             Operation::Add(_) | Operation::Revoke(_) | Operation::Reapply | Operation::DeleteApplication => {

@@ -62,11 +62,18 @@ impl Change<'_> {
     /// Forgets what has long ended, the oldest first, when too many are kept.
     fn make_room(&mut self) -> Result<(), Error> {
         while self.application.secrets.len() >= self.domain.max_kept {
-            let ended = self.application.secrets.iter().find(|secret| !secret.is_valid(self.now));
-            let Some(id) = ended.map(|secret| secret.id.clone()) else {
+            let ended = self.application.secrets.iter().filter(|secret| !secret.is_valid(self.now));
+            // A line goes only as a whole: without its current one, a previous that works would be in no list.
+            let whole = ended.filter(|secret| {
+                self.application.previous_of(&secret.id).is_none_or(|previous| !previous.is_valid(self.now))
+            });
+            let first =
+                whole.min_by_key(|secret| (secret.superseded_by.is_none(), secret.revoked_at.is_none()));
+            let Some(id) = first.map(|secret| secret.id.clone()) else {
                 return Err(limit(self.domain.max_kept, None));
             };
             self.drop_secret(&id);
+            self.happened.push(("secret.forgotten", Some(id)));
         }
         Ok(())
     }
@@ -95,8 +102,13 @@ impl Change<'_> {
         Ok(())
     }
 
-    pub(super) fn expiry(&self) -> Expiry {
-        self.application.expiry.unwrap_or(self.domain.expiry)
+    /// When what is issued at a time expires: as the application says, or the domain, and no later than the domain allows, which may have
+    /// said so only after the application did.
+    pub(super) fn expires_at(&self, issued_at: u64) -> Result<Option<u64>, Error> {
+        let expiry = self.application.expiry.unwrap_or(self.domain.expiry);
+        let longest = self.domain.max_expiry.unwrap_or(Expiry::None);
+        let ends = [expiry.of(issued_at)?, longest.of(issued_at)?];
+        Ok(ends.into_iter().flatten().min())
     }
 
     pub(super) fn place(&self, id: &str) -> Result<usize, Error> {

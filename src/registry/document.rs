@@ -56,14 +56,26 @@ fn read(json: &str) -> Option<Application> {
             None => application.damaged.push(String::from_utf8_lossy(text).into_owned()),
         }
     }
-    application.retired = list(&document, "retired", retired_from_json)?;
-    application.keyed = list(&document, "keyed", keyed_from_json)?;
-    application.unlogged = list(&document, "unlogged", event_from_json)?;
+    let unreadable = &mut application.unreadable;
+    application.retired = list(&document, "retired", retired_from_json, unreadable)?;
+    application.keyed = list(&document, "keyed", keyed_from_json, unreadable)?;
+    application.unlogged = list(&document, "unlogged", event_from_json, unreadable)?;
     Some(application)
 }
 
-fn list<T>(document: &Members<'_>, name: &str, read: impl Fn(&Members<'_>) -> Option<T>) -> Option<Vec<T>> {
-    document.objects(name)?.into_iter().map(|text| read(&Members::of(text)?)).collect()
+/// Those entries that can be read: one that cannot keeps no secret from working.
+fn list<T>(
+    document: &Members<'_>,
+    name: &str,
+    read: impl Fn(&Members<'_>) -> Option<T>,
+    unreadable: &mut usize,
+) -> Option<Vec<T>> {
+    let texts = document.objects(name)?;
+    let count = texts.len();
+    let entries: Vec<T> =
+        texts.into_iter().filter_map(|text| Members::of(text).as_ref().and_then(&read)).collect();
+    *unreadable += count - entries.len();
+    Some(entries)
 }
 
 fn secret_to_json(secret: &ClientSecret) -> String {

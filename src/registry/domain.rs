@@ -44,12 +44,14 @@ impl Domain {
     ///
     /// # Errors
     ///
-    /// `ERR_INVALID_OPTION` for no secrets at all, fewer kept than count, an overlap over the longest, a prefix that is not of
+    /// `ERR_INVALID_OPTION` for no secrets at all, fewer kept than twice as many as count, an overlap over the longest, a prefix that is not of
     /// up to 14 letters and digits, and an expiry over the longest.
     pub fn check(&self) -> Result<(), Error> {
         let wrong = |message: &'static str| Err(Error::new(Code::InvalidOption, message));
-        if self.max_secrets == 0 || self.max_kept < self.max_secrets {
-            return wrong("a domain allows at least one secret, and keeps no fewer than count");
+        if self.max_secrets == 0 || self.max_kept / 2 < self.max_secrets {
+            return wrong(
+                "a domain allows at least one secret, and keeps twice as many as count: each may have a previous one",
+            );
         }
         if self.overlap > self.max_overlap {
             return wrong("the overlap of a domain is longer than the longest that it allows");

@@ -48,7 +48,9 @@ pub(super) fn issue(prefix: &str, entropy: &mut impl EntropySource) -> Result<Is
 fn draw(text: &mut Vec<u8>, length: usize, entropy: &mut impl EntropySource) -> Result<(), Error> {
     while text.len() < length {
         let mut bytes = Zeroizing::new([0; LENGTH]);
-        if let Err(failure) = entropy.fill(&mut *bytes) {
+        // A little more than is needed, as one in 32 is drawn again.
+        let bytes = bytes.get_mut(..(length - text.len()) * 17 / 16 + 1).unwrap_or_default();
+        if let Err(failure) = entropy.fill(bytes) {
             return Err(Error::new(Code::EntropyUnavailable, failure.to_string()));
         }
         let fair = bytes.iter().filter(|byte| **byte < FAIR);

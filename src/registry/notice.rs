@@ -54,16 +54,16 @@ impl ClientSecret {
         reached.min().map(|threshold| (expires_at, *threshold))
     }
 
-    /// The threshold of a notice that nobody has given, and nobody is giving.
+    /// The threshold of a notice that nobody has given, and nobody is giving. One that was claimed and not delivered is due again, also
+    /// when the thresholds are others now.
     fn due(&self, thresholds: &[u64], now: u64) -> Option<(u64, u64)> {
-        let (expires_at, threshold) = self.reached(thresholds, now)?;
-        let known =
-            self.notice.filter(|known| known.expires_at == expires_at && known.threshold <= threshold);
-        match known {
-            None => Some((expires_at, threshold)),
-            Some(known) if known.threshold < threshold => None,
-            Some(known) => known.claim.filter(|claim| claim.until <= now).map(|_| (expires_at, threshold)),
-        }
+        let expires_at = self.expires_at.filter(|_| self.is_current())?;
+        let reached = self.reached(thresholds, now).map(|(_, threshold)| threshold);
+        let known = self.notice.filter(|known| known.expires_at == expires_at);
+        let failed = known.filter(|known| known.claim.is_some_and(|claim| claim.until <= now));
+        let given = known.map_or(u64::MAX, |known| known.threshold);
+        let fresh = reached.filter(|threshold| *threshold < given);
+        fresh.or(failed.map(|known| known.threshold)).map(|threshold| (expires_at, threshold))
     }
 
     /// When the next notice is due, in Unix seconds.

@@ -37,7 +37,7 @@ impl Change<'_> {
             return Err(wrong("another secret of this application has this description"));
         }
         self.check_count()?;
-        let expires_at = self.expiry().of(self.now)?;
+        let expires_at = self.expires_at(self.now)?;
         self.make(description.to_owned(), expires_at, entropy)?;
         self.tell("secret.added");
         Ok(())
@@ -53,8 +53,9 @@ impl Change<'_> {
             self.check_count()?;
         }
         let Issued { secret, hash, hint } = issue(&self.domain.prefix, entropy)?;
-        let expires_at = self.expiry().of(self.now)?;
+        let expires_at = self.expires_at(self.now)?;
         let Command { is_undelivered, run, .. } = self.command.clone();
+        let run = run.or_else(|| known.run.clone());
         let issued_at = self.now;
         let place = self.place(id)?;
         let Some(renewed) = self.application.secrets.get_mut(place) else { return Err(unknown()) };
@@ -98,14 +99,18 @@ impl Change<'_> {
         if !current.is_valid(self.now) {
             self.check_count()?;
         }
-        let expires_at = self.expiry().of(self.now)?;
-        self.make(current.description, expires_at, entropy)?;
+        let expires_at = self.expires_at(self.now)?;
+        self.make(current.description.clone(), expires_at, entropy)?;
         let end = self.now.saturating_add(overlap);
         let successor = self.id.clone();
         if let Some(old) = self.application.secrets.iter_mut().find(|secret| secret.id == current.id) {
             old.expires_at = Some(old.expires_at.map_or(end, |at| at.min(end)));
             old.superseded_by = successor;
             old.notice = None;
+        }
+        // Without an overlap nobody's clock is asked.
+        if overlap == 0 {
+            self.drop_secret(&current.id);
         }
         self.tell("secret.rotated");
         Ok(())
@@ -156,26 +161,26 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// Counted from when each was issued; the previous of a line keeps the end of its overlap.
+    /// Counted from when each was issued; the previous of a line keeps the end of its overlap, and what has ended stays so.
     fn reapply(&mut self) -> Result<(), Error> {
-        let expiry = self.expiry();
         let now = self.now;
         let mut changed = Vec::new();
-        for secret in self.application.secrets.iter_mut().filter(|secret| secret.is_current()) {
-            let expires_at = expiry.of(secret.issued_at)?;
-            if secret.expires_at == expires_at {
-                continue;
-            }
-            let was_valid = secret.is_valid(now);
-            secret.expires_at = expires_at;
-            if was_valid && !secret.is_valid(now) && !self.command.is_forced {
+        for secret in self.application.secrets.iter().filter(|secret| secret.counts(now)) {
+            let expires_at = self.expires_at(secret.issued_at)?;
+            if expires_at.is_some_and(|at| at <= now) && !self.command.is_forced {
                 return Err(wrong(
                     "a secret that works would expire at once: rotate it first, or force this",
                 ));
             }
-            changed.push(secret.id.clone());
+            if secret.expires_at != expires_at {
+                changed.push((secret.id.clone(), expires_at));
+            }
         }
-        for id in changed {
+        for (id, expires_at) in changed {
+            let place = self.place(&id)?;
+            if let Some(secret) = self.application.secrets.get_mut(place) {
+                secret.expires_at = expires_at;
+            }
             self.id = Some(id);
             self.tell("secret.expiry_reapplied");
         }

@@ -52,8 +52,13 @@ impl Application {
     ///
     /// Why it is refused.
     pub fn verify(&self, presented: &[u8], now: u64) -> Result<Verified<'_>, Refused<'_>> {
-        let found = (presented.len() <= MAX_PRESENTED).then(|| find(self.hashes(), || hash(presented)));
-        self.judge(found.flatten(), now)
+        self.judge(self.place_of(presented), now)
+    }
+
+    /// The place, in the order of [`ids`](Self::ids), of the hash that is the presented secret's.
+    #[must_use]
+    pub fn place_of(&self, presented: &[u8]) -> Option<usize> {
+        (presented.len() <= MAX_PRESENTED).then(|| find(self.hashes(), || hash(presented))).flatten()
     }
 
     /// All that a presented secret is compared with: those of secrets, then those of what is gone.
@@ -62,7 +67,12 @@ impl Application {
         self.secrets.iter().map(|secret| &secret.hash).chain(gone)
     }
 
-    fn judge(&self, place: Option<usize>, now: u64) -> Result<Verified<'_>, Refused<'_>> {
+    /// What is to be said of the secret at a place.
+    ///
+    /// # Errors
+    ///
+    /// Why it is refused.
+    pub fn judge(&self, place: Option<usize>, now: u64) -> Result<Verified<'_>, Refused<'_>> {
         let place = place.ok_or((Reason::Unknown, None))?;
         let Some(secret) = self.secrets.get(place) else {
             let gone = place.checked_sub(self.secrets.len()).and_then(|place| self.retired.get(place));

@@ -221,7 +221,7 @@ pub fn describe_application(document: &str, now: f64) -> Result<String, JsValue>
     described.number("createdAt", application.created_at);
     described.optional_text("expiry", application.expiry.map(|expiry| expiry.to_string()).as_deref());
     described.flag("isDeleted", application.is_deleted);
-    described.number("damaged", application.damaged.len() as u64);
+    described.number("damaged", damaged(&application).into());
     described.array("unlogged", application.unlogged.iter().map(Event::to_json));
     described.array("secrets", application.list(now as u64).iter().map(listed_to_json));
     Ok(described.end())
@@ -242,12 +242,24 @@ fn listed_to_json(listed: &Listed) -> String {
     shown.end()
 }
 
-/// Loads an application for verification under a serial that was never used before, and answers its handle.
+/// Loads an application for verification under a serial that was never used before. Answers its handle, how much of it is damaged, and for each
+/// place the id of its secret and when its line was last rotated.
 #[wasm_bindgen(js_name = loadApplication)]
-pub fn load_application(serial: f64, document: &str) -> Result<f64, JsValue> {
+pub fn load_application(serial: f64, document: &str) -> Result<Array, JsValue> {
     let application = Rc::new(Application::from_json(document)?);
+    let answer = Array::of2(&JsValue::UNDEFINED, &damaged(&application).into());
+    for (id, since) in application.ids().zip(application.lines_since()) {
+        answer.push(&id.into());
+        answer.push(&(since as f64).into());
+    }
     let bytes = 3 * document.len();
-    Ok(APPLICATIONS.with_borrow_mut(|table| table.insert(serial as u64, application, bytes)) as f64)
+    let handle = APPLICATIONS.with_borrow_mut(|table| table.insert(serial as u64, application, bytes));
+    answer.set(0, (handle as f64).into());
+    Ok(answer)
+}
+
+fn damaged(application: &Application) -> u32 {
+    (application.damaged.len() + application.unreadable) as u32
 }
 
 /// Verifies the first `length` bytes of the text buffer, and wipes them. Answers `NOT_LOADED`, or in the lowest three bits 0 for the
@@ -258,31 +270,17 @@ pub fn verify_client_secret(handle: f64, length: usize, now: f64) -> i32 {
         .with_borrow_mut(|table| table.get(handle as u64).map(|application| Rc::clone(application)));
     text::take_bytes(length, |presented| {
         let Some(application) = application else { return NOT_LOADED };
-        let place =
-            |id: &str| application.ids().position(|known| known == id).map_or(0, |place| (place as i32) << 3);
-        match application.verify(presented, now as u64) {
-            Ok(verified) => place(verified.secret) | i32::from(verified.is_previous),
-            Err((reason, id)) => {
-                let reason = match reason {
-                    Reason::Unknown => 2,
-                    Reason::Expired => 3,
-                    Reason::Revoked => 4,
-                    Reason::Retired => 5,
-                };
-                id.map_or(0, place) | reason
-            }
-        }
+        let found = application.place_of(presented);
+        let outcome = match application.judge(found, now as u64) {
+            Ok(verified) => i32::from(verified.is_previous),
+            Err((Reason::Unknown, _)) => 2,
+            Err((Reason::Expired, _)) => 3,
+            Err((Reason::Revoked, _)) => 4,
+            Err((Reason::Retired, _)) => 5,
+        };
+        // By its place: to look for its id would take longer the further back it is.
+        found.map_or(0, |place| (place as i32) << 3) | outcome
     })
-}
-
-/// For each place, the id of its secret and when its line was last rotated.
-#[wasm_bindgen(js_name = placesOf)]
-pub fn places_of(document: &str) -> Result<Array, JsValue> {
-    let application = Application::from_json(document)?;
-    let places = application
-        .ids()
-        .flat_map(|id| [JsValue::from_str(id), JsValue::from(application.line_since(id) as f64)]);
-    Ok(places.collect())
 }
 
 /// The notices that are due, as JSON.

@@ -19,7 +19,7 @@ export function registryAudit(QUnit, api) {
     await registry.deleteApplication("shop", { actor: "bo" });
     await code(registry.add("shop", { description: "x", actor: "dee" }));
     const events = (await registry.audit()).map(({ time, kind, applicationId, secretId, actor, outcome }) => {
-      assert.equal(applicationId, "shop");
+      assert.equal(applicationId, outcome === "ERR_SECRET_UNKNOWN" ? null : "shop");
       return [time - NOW, kind, secretId, actor, outcome].join(" ");
     });
     assert.deepEqual(events, [
@@ -241,5 +241,111 @@ export function registryAudit(QUnit, api) {
     for (const id of ["a", "a/b", "a/2025-03-12"]) {
       assert.equal((await registry.audit({ applicationId: id, kind: "oauth.token_request_failed" })).length, 1, id);
     }
+  });
+
+  QUnit.test("a flood of one kind crowds out no other", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry, secret } = await issuer.issued();
+    const second = String((await registry.rotate("shop")).secret);
+    for (let index = 0; index < 300; index++)
+      await registry.verify("shop", `wrong ${index}`, { userAgent: `bot ${index}` });
+    await registry.verify("shop", secret, { userAgent: "nightly-report/1.4" });
+    await registry.verify("shop", second);
+    assert.deepEqual(
+      (await registry.forgottenConsumers("shop")).map(({ userAgent }) => userAgent),
+      ["nightly-report/1.4"],
+    );
+    const events = await registry.audit({ applicationId: "shop" });
+    assert.equal(events.filter(({ kind }) => kind === "oauth.token_request_succeeded").length, 2);
+    const beyond = events.filter(({ reason }) => reason === "beyond");
+    assert.deepEqual(
+      beyond.map(({ kind, count }) => [kind, count]),
+      [["oauth.token_request_failed", 100]],
+    );
+    for (let index = 0; index < 300; index++) await registry.verify("shop", secret, { userAgent: `host ${index}` });
+    const accepted = await registry.audit({ applicationId: "shop", kind: "oauth.token_request_succeeded" });
+    assert.true(
+      accepted.some(({ reason, count, outcome }) => reason === "beyond" && count === 101 && outcome === "ok"),
+    );
+  });
+
+  QUnit.test("a secret in the wrong place is not logged", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry, secret } = await issuer.issued();
+    await code(registry.revoke("shop", secret));
+    await code(registry.revoke(secret, "1"));
+    await code(registry.rotate(secret));
+    await code(registry.rotate("shop", { actor: secret.repeat(5) }));
+    await code(registry.createApplication("x".repeat(1 << 20), { type: "web", actor: "y".repeat(1 << 20) }));
+    const everything = await issuer.everything();
+    assert.false(everything.includes(secret.slice(0, 30)));
+    assert.true(everything.length < 10_000);
+  });
+
+  QUnit.test(
+    "a write of counts that was done although the store failed, or said that it was not, is counted once",
+    async (assert) => {
+      for (const answer of ["rejects", "conflict"]) {
+        const issuer = new Issuer(api);
+        const { registry } = await issuer.issued();
+        let times = 1;
+        const write = issuer.store.write.bind(issuer.store);
+        issuer.store.write = async (key, value, options) => {
+          const written = await write(key, value, options);
+          if (!key.includes("seen/") || times-- <= 0) return written;
+          if (answer === "conflict") return null;
+          throw new Error("connection reset");
+        };
+        await registry.verify("shop", "wrong");
+        const [event] = await registry.audit({ kind: "oauth.token_request_failed" });
+        assert.equal(event.count, 1, answer);
+      }
+    },
+  );
+
+  QUnit.test("two flushes at once, where promises are not shared, count once", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry } = await issuer.issued();
+    for (let times = 0; times < 10; times++) await registry.verify("shop", "wrong");
+    await Promise.all([registry.flush(), registry.flush(), registry.list("shop"), registry.list("shop")]);
+    assert.equal((await registry.audit({ kind: "oauth.token_request_failed" }))[0].count, 10);
+  });
+
+  QUnit.test("a damaged record of counts is told of, and stops neither lists nor notices", async (assert) => {
+    const issuer = new Issuer(api);
+    /** @type {string[]} */
+    const notices = [];
+    const { registry } = await issuer.issued({
+      domain: { expiry: { value: 1, unit: "d" } },
+      notify: ({ id }) => void notices.push(id),
+    });
+    await registry.verify("shop", "wrong");
+    await registry.flush();
+    const [key] = await issuer.memory.list("registry/seen/", { limit: 10 });
+    for (const damaged of ["[null]", "{", '{"lines":[null,{"reason":7}]}']) {
+      const found = /** @type {{ version: string }} */ (await issuer.memory.read(key));
+      await issuer.memory.write(key, damaged, { ifVersion: found.version });
+      await registry.verify("shop", "wrong");
+      assert.equal((await registry.list("shop")).length, 1);
+      assert.equal((await registry.audit({ kind: "oauth.token_request_failed" }))[0].count, 1);
+    }
+    assert.true(issuer.events.some(({ type }) => type === "verifications_damaged"));
+    issuer.before = (name, key) => {
+      if (name === "write" && key.includes("seen/")) throw new Error("too large");
+    };
+    await registry.verify("shop", "wrong");
+    assert.equal(await code(registry.tick()), "ERR_STORE");
+    assert.equal(notices.length, 1, "notices come first");
+    assert.equal((await registry.list("shop")).length, 1);
+  });
+
+  QUnit.test("the last use is of the present value", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry, secret } = await issuer.issued();
+    await registry.verify("shop", secret);
+    assert.equal((await registry.list("shop"))[0].lastUsedAt, NOW);
+    await issuer.pass(60);
+    await registry.renew("shop", "1");
+    assert.equal((await registry.list("shop"))[0].lastUsedAt, null);
   });
 }

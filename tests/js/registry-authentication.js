@@ -61,7 +61,8 @@ export function registryAuthentication(QUnit, api) {
     await registry.revoke("shop", "2");
     const { secret: renewed } = await registry.add("shop", { description: "renewed" });
     await registry.renew("shop", "3");
-    await registry.rotate("shop", { secretId: "1", overlap: 0 });
+    await registry.rotate("shop", { secretId: "1", overlap: 60 });
+    await issuer.pass(60);
     await registry.createApplication("page", { type: "spa" });
     const cases = { shop: ["wrong", secret, revoked, renewed, "x".repeat(5000), ""], nobody: ["x"], page: ["x"] };
     for (const isBasic of [true, false]) {
@@ -107,6 +108,8 @@ export function registryAuthentication(QUnit, api) {
       "a secret in the query beside the right one": { basic, query: `?client_secret=${secret}` },
       "a body that is too large": { basic, body: `a=${"x".repeat(70_000)}` },
       "a body that is no UTF-8": { basic, body: Uint8Array.of(97, 61, 0xff) },
+      "a body of two types": { basic, type: `${FORM}, text/plain`, body: "client_id=other" },
+      "an id of which a parser would leave out the question mark": { basic, body: `client_id=other&?client_id=shop` },
       "a body with an escape that is none": { body: `client_id=%zz&client_secret=${secret}` },
     };
     issuer.calls.length = 0;
@@ -124,6 +127,8 @@ export function registryAuthentication(QUnit, api) {
     const wrong = [
       {},
       { body: "client_id=shop" },
+      { body: `?client_id=shop&client_secret=${secret}` },
+      { authorization: `Basic ${btoa(`\xef\xbb\xbfshop:${secret}`)}` },
       { body: `client_secret=${secret}` },
       { body: `client_id=shop&client_secret=${secret}`, type: "text/plain" },
       { authorization: "Bearer abc" },
@@ -153,6 +158,27 @@ export function registryAuthentication(QUnit, api) {
       await code(registry.clientAuthentication(other, /** @type {any} */ ({ ip: 7 }))),
       "ERR_INVALID_OPTION",
     );
+  });
+
+  QUnit.test("a body that is broken off is refused, and is no error", async (assert) => {
+    const { registry, secret } = await new Issuer(api).issued();
+    const headers = new Headers({ "Content-Type": FORM, Authorization: `Basic ${btoa(`shop:${secret}`)}` });
+    const broken = {
+      ...{ url: "https://issuer.example/token", method: "POST", headers, bodyUsed: false, body: {} },
+      clone: () => ({ body: { getReader: () => ({ read: () => Promise.reject(new TypeError("terminated")) }) } }),
+    };
+    const answer = /** @type {any} */ (await registry.clientAuthentication(broken));
+    assert.equal(answer.error, "invalid_request");
+    const locked = tokenRequest({ basic: `shop:${secret}` });
+    const reader = /** @type {any} */ (locked).body?.getReader();
+    if (reader !== undefined) assert.equal(await code(registry.clientAuthentication(locked)), "ERR_INVALID_OPTION");
+  });
+
+  QUnit.test("a name that is no text finds no application", async (assert) => {
+    const registry = new Issuer(api).registry();
+    await registry.createApplication("\ufffd", { type: "web" });
+    const { secret } = await registry.add("\ufffd", { description: "a" });
+    assert.deepEqual(await registry.verify("\ud800", String(secret)), { ok: false });
   });
 
   QUnit.test("what is oversized is refused before it is hashed, and before the store is asked", async (assert) => {

@@ -183,4 +183,49 @@ export function registryNotices(QUnit, api) {
     await registry.tick();
     assert.equal(told.length, 1);
   });
+
+  QUnit.test("nothing is written where nothing is due", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry } = await issuer.issued({
+      store: { ...issuer.store, due: undefined },
+      domain: { expiry: { value: 90, unit: "d" } },
+      notify: () => {},
+    });
+    issuer.calls.length = 0;
+    for (let times = 0; times < 5; times++) await registry.tick();
+    assert.deepEqual(
+      issuer.calls.filter((call) => call.startsWith("write")),
+      [],
+    );
+  });
+
+  QUnit.test("none is sent for an application that is deleted while it is claimed", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry, other, delivered } = await notifying(issuer);
+    await issuer.pass(12 * DAY);
+    let isDeleted = false;
+    issuer.before = async (name, key) => {
+      if (name !== "write" || !key.includes("application/") || isDeleted) return;
+      isDeleted = true;
+      await other.deleteApplication("shop", { force: true });
+    };
+    await registry.tick();
+    assert.deepEqual(delivered, []);
+  });
+
+  QUnit.test("one application in trouble keeps no other from its notices", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry, delivered } = await notifying(issuer);
+    for (const id of ["a", "b", "z"]) {
+      await registry.createApplication(id, { type: "web" });
+      await registry.add(id, { description: "a" });
+    }
+    await issuer.pass(12 * DAY);
+    issuer.before = (name, key) => {
+      if (name === "write" && key.endsWith("application/b")) throw new Error("away");
+    };
+    await registry.tick();
+    assert.deepEqual(delivered.map(({ applicationId }) => applicationId).sort(), ["a", "shop", "z"]);
+    assert.true(issuer.events.some(({ type, applicationId }) => type === "notice_failed" && applicationId === "b"));
+  });
 }

@@ -206,4 +206,91 @@ export function registryRaces(QUnit, api) {
     }
     assert.deepEqual(await issuer.memory.read("registry/application/shop"), before);
   });
+
+  QUnit.test("an observer that throws, or whose promise is rejected, loses nothing", async (assert) => {
+    const issuer = new Issuer(api);
+    for (const onEvent of [
+      () => {
+        throw new Error("a logger that is broken");
+      },
+      () => Promise.reject(new Error("a logger that is away")),
+    ]) {
+      issuer.before = () => {};
+      const registry = issuer.registry({ onEvent });
+      const id = `app ${String(onEvent).length}`;
+      await registry.createApplication(id, { type: "web" });
+      issuer.before = (name) => {
+        if (name === "append") throw new Error("away");
+      };
+      const { secret } = await registry.add(id, { description: "a" });
+      assert.true((await registry.verify(id, String(secret))).ok);
+      const isTold = await code(registry.rotate(id, { overlap: -1 }));
+      assert.equal(isTold, "ERR_INVALID_OPTION");
+    }
+  });
+
+  QUnit.test("a deletion that dies half-way is ended by the next tick, and its line is in the log", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry, secret } = await issuer.issued();
+    issuer.before = (name) => {
+      if (name === "append" || name === "delete") throw new Error("killed");
+    };
+    await registry.deleteApplication("shop", { force: true, actor: "eve" });
+    issuer.before = () => {};
+    const other = issuer.registry();
+    assert.deepEqual(await other.verify("shop", secret), { ok: false });
+    const deletions = async (/** @type {object} */ query) =>
+      (await other.audit({ kind: "application.deleted", ...query })).map(({ actor }) => actor);
+    assert.deepEqual(await deletions({ applicationId: "shop" }), ["eve"]);
+    assert.equal((await other.rotateAll({ deliver: () => {} })).failed, 0);
+    await other.tick();
+    assert.deepEqual(await other.applications(), []);
+    assert.deepEqual(await deletions({}), ["eve"]);
+    await other.createApplication("shop", { type: "web" });
+    assert.deepEqual(await other.list("shop"), []);
+  });
+
+  QUnit.test(
+    "an application that was deleted half-way is made anew, and nothing of its log is lost",
+    async (assert) => {
+      const issuer = new Issuer(api);
+      const { registry } = await issuer.issued();
+      issuer.before = (name) => {
+        if (name === "append" || name === "delete") throw new Error("killed");
+      };
+      await registry.deleteApplication("shop", { force: true, actor: "eve" });
+      issuer.before = () => {};
+      const other = issuer.registry();
+      await other.createApplication("shop", { type: "machine", actor: "ana" });
+      const kinds = (await other.audit()).map(({ kind, actor }) => `${kind} ${actor}`);
+      assert.true(kinds.includes("application.deleted eve") && kinds.includes("application.created ana"));
+    },
+  );
+
+  QUnit.test(
+    "what other processes have not logged is logged once by the next, and the log grows with what is done",
+    async (assert) => {
+      const issuer = new Issuer(api);
+      const { registry } = await issuer.issued();
+      for (let index = 0; index < 40; index++) await issuer.registry().renew("shop", "1");
+      const log = await issuer.memory.entries("registry/audit/2025-03", { limit: 10_000 });
+      assert.true(log.entries.length <= 2 * 42, `${log.entries.length} lines`);
+      assert.equal((await registry.audit({ kind: "secret.renewed" })).length, 40);
+    },
+  );
+
+  QUnit.test("a store that throws at once is a store that fails", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry, secret } = await issuer.issued();
+    const throws = () => {
+      throw new Error("the document");
+    };
+    const methods = ["read", "write", "delete", "list", "append", "entries"];
+    const store = /** @type {any} */ (Object.fromEntries(methods.map((name) => [name, throws])));
+    const broken = issuer.registry({ store });
+    for (const call of [broken.verify("shop", secret), broken.rotate("shop"), broken.list("shop"), broken.audit()]) {
+      assert.equal(await code(call), "ERR_STORE");
+    }
+    assert.true((await registry.verify("shop", secret)).ok);
+  });
 }

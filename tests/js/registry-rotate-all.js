@@ -136,4 +136,45 @@ export function registryRotateAll(QUnit, api) {
     });
     assert.equal(stopped.rotated, 5, "app 0 to app 4: what was begun is ended");
   });
+
+  QUnit.test("a delivery is marked for the value that was delivered", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry } = await many(issuer, 1);
+    /** @type {string[]} */
+    const delivered = [];
+    let release = () => {};
+    const slow = new Promise((resolve) => (release = () => resolve(undefined)));
+    let begun = () => {};
+    const isBegun = new Promise((resolve) => (begun = () => resolve(undefined)));
+    const first = registry.rotateAll({
+      deliver: async (_, secret) => {
+        begun();
+        await slow;
+        delivered.push(secret);
+      },
+    });
+    await isBegun;
+    const renewed = await issuer.registry().rotateAll({
+      deliver: () => {
+        throw new Error("dies");
+      },
+    });
+    assert.equal(renewed.failed, 1);
+    release();
+    const report = await first;
+    assert.deepEqual(report.failures, [{ applicationId: "app 0", secretId: "1", code: "ERR_CONFLICT" }]);
+    assert.true((await registry.list("app 0"))[0].isUndelivered, "nobody has the value that works");
+    assert.deepEqual(await registry.verify("app 0", delivered[0]), { ok: false });
+  });
+
+  QUnit.test("an observer of progress that throws stops nothing", async (assert) => {
+    const { registry } = await many(new Issuer(api), 5);
+    const report = await registry.rotateAll({
+      deliver: () => {},
+      onProgress: () => {
+        throw new Error("a bar that is broken");
+      },
+    });
+    assert.equal(report.rotated, 5);
+  });
 }

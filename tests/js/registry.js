@@ -360,6 +360,18 @@ export function registry(QUnit, api) {
     assert.deepEqual(outcomes, ["ERR_INVALID_OPTION", "ok"]);
   });
 
+  QUnit.test("a hundred secrets are added, rotated, and given another expiry", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry } = await issuer.issued({ domain: { maxSecrets: 100 } });
+    for (let index = 2; index <= 100; index++) await registry.add("shop", { description: `secret ${index}` });
+    assert.equal(await code(registry.add("shop", { description: "one more" })), "ERR_SECRET_LIMIT");
+    for (let index = 1; index <= 100; index++) await registry.rotate("shop", { secretId: String(index) });
+    const other = issuer.registry({ domain: { maxSecrets: 100, expiry: { value: 1, unit: "years" } } });
+    await other.reapply("shop");
+    assert.true((await other.list("shop")).every(({ expiresAt }) => expiresAt === NOW + 365 * DAY));
+    assert.equal((await other.audit({ kind: "secret.expiry_reapplied" })).length, 100);
+  });
+
   QUnit.test("options that are none are refused, and nothing is stored", async (assert) => {
     const issuer = new Issuer(api);
     const { registry } = await issuer.issued();

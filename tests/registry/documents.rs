@@ -60,6 +60,20 @@ fn what_is_damaged_is_refused_and_not_repeated() {
 }
 
 #[test]
+fn an_entry_that_cannot_be_read_disables_no_secret() {
+    let mut issuer = lived();
+    let (_, secret) = issuer.add("works");
+    let document: serde_json::Value = serde_json::from_str(&issuer.application.to_json()).unwrap();
+    for name in ["retired", "keyed", "unlogged"] {
+        let mut changed = document.clone();
+        changed[name][0] = serde_json::json!({ "id": 7 });
+        let read = Application::from_json(&changed.to_string()).unwrap();
+        assert_eq!(read.unreadable, 1);
+        assert!(read.verify(secret.expose(), NOW).is_ok());
+    }
+}
+
+#[test]
 fn a_damaged_secret_disables_no_other_and_is_kept_as_it_is() {
     let mut issuer = Issuer::new();
     let (_, first) = issuer.add("first");

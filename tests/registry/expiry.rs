@@ -127,3 +127,27 @@ fn a_policy_changes_nothing_that_is_issued_until_it_is_applied_again() {
     issuer.apply(&on(&first, Operation::Renew)).unwrap();
     assert_eq!(issuer.application.list(issuer.now)[0].expires_at, Some(issuer.now + 86_400));
 }
+
+#[test]
+fn a_longest_expiry_that_came_later_holds_for_what_is_issued_from_then_on() {
+    for own in [Expiry::None, after(2, Unit::Years), after(7, Unit::Days)] {
+        let mut issuer = Issuer::new();
+        issuer.apply(&Command::new(Operation::SetExpiry(Some(own)))).unwrap();
+        issuer.domain.expiry = after(30, Unit::Days);
+        issuer.domain.max_expiry = Some(after(90, Unit::Days));
+        issuer.add("a");
+        let longest = if own == after(7, Unit::Days) { 7 } else { 90 };
+        assert_eq!(issuer.application.list(NOW)[0].expires_at, Some(NOW + longest * 86_400));
+    }
+}
+
+#[test]
+fn what_has_expired_does_not_come_back() {
+    let mut issuer = Issuer::new();
+    issuer.domain.expiry = after(1, Unit::Days);
+    let (_, secret) = issuer.add("a");
+    issuer.now += 86_400;
+    issuer.domain.expiry = after(90, Unit::Days);
+    issuer.apply(&Command::new(Operation::Reapply)).unwrap();
+    assert!(!issuer.accepts(&secret));
+}

@@ -4,29 +4,36 @@ use super::issuer::{Issuer, NOW, on, rotate};
 use secret_slots::Code;
 use secret_slots::registry::{Command, Operation};
 
+fn since(issuer: &Issuer, id: &str) -> u64 {
+    let application = &issuer.application;
+    let mut all = application.ids().zip(application.lines_since()).filter(|(known, _)| *known == id);
+    let (_, first) = all.next().unwrap();
+    assert!(all.all(|(_, since)| since == first), "an id has one line");
+    first
+}
+
 #[test]
 fn a_line_knows_when_it_was_last_rotated_whatever_became_of_the_secret() {
     let mut issuer = Issuer::new();
     issuer.add("a");
     issuer.add("other");
-    assert_eq!(issuer.application.line_since("1"), NOW);
+    assert_eq!(since(&issuer, "1"), NOW);
     issuer.now = NOW + 10;
     issuer.makes(&rotate("1", None));
-    assert_eq!(issuer.application.line_since("1"), NOW + 10);
+    assert_eq!(since(&issuer, "1"), NOW + 10);
     issuer.now = NOW + 20;
     issuer.apply(&on("3", Operation::Renew)).unwrap();
-    assert_eq!(issuer.application.line_since("1"), NOW + 10, "a renewal is no rotation");
+    assert_eq!(since(&issuer, "1"), NOW + 10, "a renewal is no rotation");
     issuer.now = NOW + 30;
     issuer.makes(&rotate("3", None).forced());
     assert!(issuer.application.secret("1").is_none(), "forced out");
     for id in ["1", "3", "4"] {
-        assert_eq!(issuer.application.line_since(id), NOW + 30, "{id}");
+        assert_eq!(since(&issuer, id), NOW + 30, "{id}");
     }
-    assert_eq!(issuer.application.line_since("2"), NOW);
+    assert_eq!(since(&issuer, "2"), NOW);
     issuer.now = NOW + 40;
     issuer.apply(&on("4", Operation::Delete)).unwrap();
-    assert_eq!(issuer.application.line_since("4"), NOW + 40, "gone without a successor");
-    assert_eq!(issuer.application.line_since("nobody"), 0);
+    assert_eq!(since(&issuer, "4"), NOW + 40, "gone without a successor");
 }
 
 #[test]
@@ -79,4 +86,30 @@ fn an_application_that_was_deleted_does_nothing_more() {
     assert_eq!(issuer.refused(&Command::add("b")), Code::SecretUnknown);
     let json = issuer.application.to_json();
     assert!(!json.contains("hash"), "nothing of its secrets is left");
+}
+
+#[test]
+fn a_long_chain_is_gone_through_once() {
+    let mut issuer = Issuer::new();
+    (issuer.domain.max_kept, issuer.domain.max_retired) = (100, 300);
+    issuer.add("a");
+    for index in 0..500_u64 {
+        issuer.now += 1;
+        issuer.makes(&rotate(&(index + 1).to_string(), Some(1)));
+    }
+    assert!(issuer.application.lines_since().iter().all(|since| *since == issuer.now));
+    assert_eq!(issuer.application.lines_since().len(), 400);
+}
+
+#[test]
+fn a_delivery_is_of_a_value() {
+    let mut issuer = Issuer::new();
+    issuer.makes(&Command { is_undelivered: true, ..Command::add("a") });
+    let mark = on("1", Operation::MarkDelivered);
+    let basis = issuer.application.basis(&mark.operation, issuer.now);
+    let mark = Command { basis: Some(basis), ..mark };
+    let mut other = Issuer { application: issuer.application.clone(), ..Issuer::new() };
+    other.apply(&mark).unwrap();
+    issuer.makes(&Command { is_undelivered: true, ..on("1", Operation::Renew) });
+    assert_eq!(issuer.refused(&mark), Code::Conflict);
 }

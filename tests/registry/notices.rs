@@ -69,6 +69,20 @@ fn a_more_urgent_one_does_not_wait_for_a_claim_on_a_less_urgent() {
 }
 
 #[test]
+fn one_that_failed_is_due_again_also_when_the_thresholds_are_others() {
+    let mut issuer = issuer(30);
+    issuer.now += 25 * DAY;
+    let (claimed, _) = issuer.application.claim_notices(&[5 * DAY], issuer.now, 1);
+    issuer.application = claimed;
+    issuer.now += 60;
+    for thresholds in [&[DAY][..], &[20 * DAY], &[]] {
+        let due = issuer.application.due_notices(thresholds, issuer.now);
+        assert_eq!(due.iter().map(|notice| notice.threshold).collect::<Vec<_>>(), [5 * DAY]);
+        assert_eq!(issuer.application.next_notice_at(thresholds, issuer.now), Some(issuer.now));
+    }
+}
+
+#[test]
 fn only_the_current_secret_of_a_line_has_notices() {
     let mut issuer = issuer(30);
     issuer.makes(&rotate("1", None));

@@ -192,7 +192,7 @@ fn applications_without_secrets_are_pointed_to_pkce() {
 #[test]
 fn what_is_kept_is_bounded() {
     let mut issuer = Issuer::new();
-    (issuer.domain.max_kept, issuer.domain.max_retired) = (12, 20);
+    (issuer.domain.max_secrets, issuer.domain.max_kept, issuer.domain.max_retired) = (5, 12, 20);
     let (mut id, _) = issuer.add("a");
     for _ in 0..200 {
         id = issuer.makes(&rotate(&id, Some(0))).0;
@@ -227,7 +227,7 @@ fn domains_that_do_not_hold_together_are_refused() {
     let mut wrong = Vec::new();
     for change in [
         (|domain| domain.max_secrets = 0) as fn(&mut secret_slots::registry::Domain),
-        |domain| domain.max_kept = 9,
+        |domain| domain.max_kept = 19,
         |domain| domain.overlap = domain.max_overlap + 1,
         |domain| domain.prefix = "fifteen1letters".to_owned(),
         |domain| domain.prefix = "a-b".to_owned(),
@@ -237,4 +237,43 @@ fn domains_that_do_not_hold_together_are_refused() {
         wrong.push(issuer.refused(&Command::add("a")));
     }
     assert_eq!(wrong, [Code::InvalidOption; 5]);
+}
+
+#[test]
+fn a_secret_that_works_is_in_a_list_however_much_is_forgotten() {
+    let mut issuer = Issuer::new();
+    (issuer.domain.max_secrets, issuer.domain.max_kept) = (2, 4);
+    let (_, old) = issuer.add("a");
+    issuer.apply(&Command::new(Operation::SetExpiry(Some("1 h".parse().unwrap())))).unwrap();
+    issuer.makes(&rotate("1", None));
+    issuer.now += HOUR;
+    for index in 0..3 {
+        if issuer.apply(&Command::add(&format!("b {index}"))).is_ok() {
+            issuer.now += HOUR;
+        }
+    }
+    assert!(issuer.accepts(&old));
+    assert_eq!(issuer.application.list(issuer.now)[0].previous.as_deref(), Some("1"));
+    assert!(issuer.told.contains(&"secret.forgotten".to_owned()));
+}
+
+#[test]
+fn a_rotation_of_a_full_application_has_room() {
+    let mut issuer = Issuer::new();
+    (issuer.domain.max_secrets, issuer.domain.max_kept) = (10, 20);
+    for index in 0..10 {
+        issuer.add(&format!("secret {index}"));
+    }
+    for index in 0..10 {
+        issuer.makes(&rotate(&(index + 1).to_string(), None));
+    }
+}
+
+#[test]
+fn a_renewal_in_between_does_not_take_a_secret_out_of_its_run() {
+    let mut issuer = Issuer::new();
+    issuer.add("a");
+    issuer.makes(&Command { run: Some("march".to_owned()), ..rotate("1", None) });
+    issuer.makes(&on("2", Operation::Renew));
+    assert_eq!(issuer.application.list(NOW)[0].run.as_deref(), Some("march"));
 }
