@@ -63,7 +63,14 @@ export class Verifier {
     const { ip, userAgent, waitUntil } = readWho(options);
     const now = Math.floor(this.#settings.clock.now() / 1000);
     const isLarge = presented.length > MAX_PRESENTED;
-    const found = isLarge ? null : await this.#read(applicationId);
+    /** @type {Versioned | null} */
+    let found = null;
+    try {
+      // Asked here: a function of its own would take as long as a comparison with all hashes.
+      if (!isLarge && isName(applicationId)) found = await this.#settings.store.read(this.#keyOf(applicationId));
+    } catch (error) {
+      throw storeFailed(error);
+    }
     const loaded = found === null ? this.#dummy : this.#load(applicationId, found);
     const answer = isLarge ? UNKNOWN : this.#judge(loaded, applicationId, presented, now);
     const reason = REASONS[answer & 7];
@@ -94,14 +101,9 @@ export class Verifier {
     return since;
   }
 
-  /** @param {string} id @returns {Promise<Versioned | null>} */
-  async #read(id) {
-    if (id.length === 0 || id.length > MAX_ID || !id.isWellFormed()) return null;
-    try {
-      return await this.#settings.store.read(this.#loaded.get(id)?.key ?? this.#applications.keyOf(id));
-    } catch (error) {
-      throw storeFailed(error);
-    }
+  /** @param {string} id */
+  #keyOf(id) {
+    return this.#loaded.get(id)?.key ?? this.#applications.keyOf(id);
   }
 
   /** @param {string} id @param {Versioned} found @returns {Loaded} */
@@ -109,7 +111,7 @@ export class Verifier {
     const known = this.#loaded.get(id);
     if (known?.version === version) return known;
     if (this.#loaded.size >= MAX_LOADED) this.#loaded.clear();
-    const key = known?.key ?? this.#applications.keyOf(id);
+    const key = this.#keyOf(id);
     const loaded = { key, version, document: value, handle: 0, places: [] };
     this.#loaded.set(id, loaded);
     return loaded;
@@ -137,6 +139,11 @@ export class Verifier {
     loaded.handle = handle;
     loaded.places = places;
   }
+}
+
+/** @param {string} id */
+function isName(id) {
+  return id.length > 0 && id.length <= MAX_ID && id.isWellFormed();
 }
 
 /** @param {VerifyOptions} [options] @returns {VerifyOptions} */
