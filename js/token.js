@@ -96,7 +96,7 @@ export class TokenClient {
       ...settings.tokenTypes.map((type) => /** @type {Field} */ ([FIELD.tokenType, type])),
     ]);
     const check = (/** @type {readonly string[]} */ list) =>
-      callCore((glue) => glue.checkTokenClient(pack([], [this.#fields, packSecrets(list)]), this.#flags));
+      core.call((glue) => glue.checkTokenClient(pack([], [this.#fields, packSecrets(list)]), this.#flags));
     secrets.judgeBy(check);
     // Without those that are not read yet, all else is judged.
     if (secrets.known === undefined) check(UNREAD);
@@ -182,7 +182,7 @@ export class TokenClient {
     ];
     const known = packSecrets(this.#settings.secrets.known ?? UNREAD);
     const block = pack(fields, [this.#fields, known]);
-    const [url, state, codeVerifier] = callCore((glue) => glue.beginAuthorization(block, this.#flags));
+    const [url, state, codeVerifier] = core.call((glue) => glue.beginAuthorization(block, this.#flags));
     return { url, ...(issuer === undefined ? {} : { issuer }), state, codeVerifier, redirectUri };
   }
 
@@ -340,20 +340,6 @@ function isAlike(one, other) {
     if (name !== "clientSecrets") return one[name] === other[name] && !Array.isArray(one[name]);
     return Array.isArray(one[name]) && Array.isArray(other[name]) && isSameList(one[name], other[name]);
   });
-}
-
-/**
- * @template T
- * @param {(glue: import("./core/instantiate.js").Glue) => T} call
- * @returns {T}
- */
-function callCore(call) {
-  const glue = core.glue;
-  try {
-    return call(glue);
-  } catch (error) {
-    throw core.failure(error, glue);
-  }
 }
 
 /** An address as browsers and servers write it. @param {string} url */

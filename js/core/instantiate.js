@@ -38,6 +38,21 @@ export class Core {
     return this.#glue ?? this.#instantiate();
   }
 
+  /**
+   * A call into the live instance, whose errors become ours.
+   *
+   * @template T
+   * @param {(glue: G) => T} run
+   */
+  call(run) {
+    const glue = this.glue;
+    try {
+      return run(glue);
+    } catch (error) {
+      throw this.failure(error, glue);
+    }
+  }
+
   /** A number never given before, under which to load something. */
   get nextSerial() {
     return ++serial;

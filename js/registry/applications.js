@@ -1,7 +1,8 @@
 // Applications in the store: a document each, changed by comparison and swap.
+import { core } from "../core/instantiate.js";
 import { SecretSlotsError } from "../errors.js";
 import { invalid } from "../options.js";
-import { applyCommand, basisOf, call, createDocument } from "./boundary.js";
+import { applyCommand, basisOf, createDocument } from "./boundary.js";
 import { ask, storeFailed } from "./ask.js";
 
 /** @import { Change, Command, LoggedEvent } from "./boundary.js" */
@@ -69,7 +70,7 @@ export class Applications {
 
   /** @param {string} id @param {string} value @returns {Described} */
   #describe(id, value) {
-    const text = this.readable(id, () => call((glue) => glue.describeApplication(value, this.now)));
+    const text = this.readable(id, () => core.call((glue) => glue.describeApplication(value, this.now)));
     const described = JSON.parse(text);
     if (described.damaged > 0) this.#settings.tell({ type: "secret_damaged", applicationId: id });
     return described;

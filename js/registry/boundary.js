@@ -74,7 +74,7 @@ export function domainBlock({ prefix, expiry, maxExpiry }) {
 
 /** @param {Domain} domain */
 export function checkDomain(domain) {
-  call((glue) => glue.checkDomain(domain.block, numbersOf(domain, 0)));
+  core.call((glue) => glue.checkDomain(domain.block, numbersOf(domain, 0)));
 }
 
 /**
@@ -123,7 +123,7 @@ export function applyCommand(document, command, domain, now, logged, basis) {
  */
 export function basisOf(document, command, domain, now) {
   const fields = fieldsOf(command, domain, []);
-  return call((glue) => glue.basisOf(document, fields, numbersOf(domain, now, command)));
+  return core.call((glue) => glue.basisOf(document, fields, numbersOf(domain, now, command)));
 }
 
 /**
@@ -140,21 +140,6 @@ export function numbersOf(domain, now, command) {
 }
 
 /**
- * A call into the core, whose errors become ours.
- *
- * @template T
- * @param {(glue: Glue) => T} run
- */
-export function call(run) {
-  const glue = core.glue;
-  try {
-    return run(glue);
-  } catch (error) {
-    throw core.failure(error, glue);
-  }
-}
-
-/**
  * A call that draws random bytes, which are wiped on both sides.
  *
  * @template T
@@ -168,7 +153,7 @@ function withEntropy(run) {
     throw new SecretSlotsError("ERR_ENTROPY_UNAVAILABLE", "the platform gives no random bytes", { cause });
   }
   try {
-    return call((glue) => run(glue, entropy));
+    return core.call((glue) => run(glue, entropy));
   } finally {
     entropy.fill(0);
   }

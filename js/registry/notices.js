@@ -1,5 +1,6 @@
 // Notices that secrets expire: claimed in the application's document by comparison and swap, so that one of all machines delivers each.
-import { call, numbersOf } from "./boundary.js";
+import { core } from "../core/instantiate.js";
+import { numbersOf } from "./boundary.js";
 
 /** @import { Applications } from "./applications.js" */
 /** @import { Settings } from "./registry-options.js" */
@@ -32,7 +33,7 @@ export class Notices {
     try {
       return noticesOf(
         id,
-        this.#applications.readable(id, () => call((glue) => glue.dueNotices(document, numbers))),
+        this.#applications.readable(id, () => core.call((glue) => glue.dueNotices(document, numbers))),
       );
     } catch {
       // It was told of, and keeps no other from its notices.
@@ -79,7 +80,7 @@ export class Notices {
     const by = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
     const isClaimed = await this.#applications.touch(id, (document) => {
       const numbers = numbersOf(this.#settings.domain, this.#applications.now);
-      const [changed, dueAt, notices] = call((glue) => glue.claimNotices(document, numbers, by));
+      const [changed, dueAt, notices] = core.call((glue) => glue.claimNotices(document, numbers, by));
       claimed = noticesOf(id, notices);
       // What is in the index although nothing is due is put right.
       const isChanged = claimed.length > 0 || this.#applications.hasIndex;
@@ -92,7 +93,7 @@ export class Notices {
   async #settle({ applicationId, secretId, expiresAt, threshold }) {
     await this.#applications.touch(applicationId, (document) => {
       const numbers = numbersOf(this.#settings.domain, this.#applications.now);
-      const settled = call((glue) => glue.settleNotice(document, secretId, expiresAt, threshold, numbers));
+      const settled = core.call((glue) => glue.settleNotice(document, secretId, expiresAt, threshold, numbers));
       return { document: settled[0], dueAt: settled[1] < 0 ? undefined : settled[1] };
     });
   }

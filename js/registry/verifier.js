@@ -4,7 +4,6 @@ import { writeText } from "../core/text.js";
 import { invalid } from "../options.js";
 import { MAX_ID } from "./applications.js";
 import { storeFailed } from "./ask.js";
-import { call } from "./boundary.js";
 import { NOBODY } from "./verifications.js";
 
 /** @import { Applications } from "./applications.js" */
@@ -127,13 +126,13 @@ export class Verifier {
       throw core.failure(error, glue);
     }
     this.#loadIntoCore(loaded, id);
-    return call((glue) => glue.verifyClientSecret(loaded.handle, writeText(glue, presented), now));
+    return core.call((glue) => glue.verifyClientSecret(loaded.handle, writeText(glue, presented), now));
   }
 
   /** With all that will be asked of it, whatever is presented first. @param {Loaded} loaded @param {string} id */
   #loadIntoCore(loaded, id) {
     const [handle, damaged, ...places] = this.#applications.readable(id, () =>
-      call((glue) => glue.loadApplication(core.nextSerial, loaded.document)),
+      core.call((glue) => glue.loadApplication(core.nextSerial, loaded.document)),
     );
     if (damaged > 0) this.#settings.tell({ type: "secret_damaged", applicationId: id });
     loaded.handle = handle;

@@ -149,33 +149,33 @@ impl Application {
     /// since then has been forgotten.
     #[must_use]
     pub fn lines_since(&self) -> Vec<u64> {
-        // Ids count up, so whatever has taken a secret's place comes after it.
         let number = |id: &str| id.parse::<u64>().unwrap_or(0);
         let current =
             self.secrets.iter().map(|secret| (&secret.id, &secret.superseded_by, secret.created_at));
         let gone = self.retired.iter().map(|gone| (&gone.id, &gone.superseded_by, gone.at));
-        let mut links: Vec<_> = current.chain(gone).enumerate().collect();
-        links.sort_by_key(|(_, (id, ..))| std::cmp::Reverse(number(id)));
-        let mut since = vec![0; links.len()];
-        let mut known: Vec<(u64, u64)> = Vec::with_capacity(links.len());
-        for (place, (id, next, at)) in links {
-            let (own, next) = (number(id), next.as_deref().map(number));
-            let find = |wanted: u64| {
-                known
-                    .binary_search_by(|(id, _)| wanted.cmp(id))
-                    .ok()
-                    .and_then(|place| known.get(place))
-                    .map(|(_, at)| *at)
-            };
-            // What was renewed has its own id twice: the secret itself comes first, and tells.
-            let at = find(own).or_else(|| next.and_then(find)).unwrap_or(at);
-            if let Some(since) = since.get_mut(place) {
-                *since = at;
+        let links: Vec<(u64, Option<u64>, u64)> =
+            current.chain(gone).map(|(id, next, at)| (number(id), next.as_deref().map(number), at)).collect();
+        let find = |wanted: u64| links.iter().position(|(id, ..)| *id == wanted);
+        // What was renewed has its own id several times, and names itself but where it was rotated.
+        let after = |own: u64| {
+            let of_it = links.iter().filter(|(id, ..)| *id == own);
+            of_it.filter_map(|(_, next, _)| *next).find(|next| *next != own)
+        };
+        let onward: Vec<Option<usize>> = links
+            .iter()
+            .enumerate()
+            .map(|(place, (own, ..))| {
+                after(*own).and_then(find).or_else(|| find(*own).filter(|first| *first < place))
+            })
+            .collect();
+        let since = |mut place: usize| {
+            // A chain is no longer than all that there is, also where a damaged document has made a ring of it.
+            for _ in 0..links.len() {
+                let Some(Some(next)) = onward.get(place) else { break };
+                place = *next;
             }
-            if known.last().is_none_or(|(id, _)| *id != own) {
-                known.push((own, at));
-            }
-        }
-        since
+            links.get(place).map_or(0, |(.., at)| *at)
+        };
+        (0..links.len()).map(since).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! What a command was decided on. Who loses a comparison and swap repeats the command only while that is what it was.
 
 use super::command::Operation;
-use super::document::fingerprint;
+use super::document::{fingerprint, text};
 use super::{Application, ClientSecret};
 
 impl Application {
@@ -16,7 +16,7 @@ impl Application {
         let found = match operation {
             Operation::Rotate { secret, .. } => self.line(secret.as_deref()).ok().map(line),
             Operation::Renew(id) | Operation::Delete(id) => self.secret(id).map(line),
-            Operation::MarkDelivered(id) => self.secret(id).map(|secret| format!("{:?}", secret.hash)),
+            Operation::MarkDelivered(id) => self.secret(id).map(|secret| text(&secret.hash)),
             Operation::RevokePrevious(id) => self.previous(id.as_deref(), now).ok().map(fingerprint),
             Operation::SetExpiry(_) => self.expiry.map(|expiry| expiry.to_string()),
             Operation::Add(_) | Operation::Revoke(_) | Operation::Reapply | Operation::DeleteApplication => {

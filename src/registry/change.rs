@@ -54,9 +54,14 @@ impl Change<'_> {
     pub(super) fn check_count(&self) -> Result<(), Error> {
         let secrets = self.application.secrets.iter().filter(|secret| secret.counts(self.now));
         let mut ends: Vec<u64> = secrets.map(|secret| secret.expires_at.unwrap_or(u64::MAX)).collect();
-        let Some(surplus) = ends.len().checked_sub(self.domain.max_secrets) else { return Ok(()) };
-        ends.sort_unstable();
-        Err(limit(ends.len(), ends.get(surplus).copied().filter(|at| *at < u64::MAX)))
+        let count = ends.len();
+        let Some(surplus) = count.checked_sub(self.domain.max_secrets) else { return Ok(()) };
+        // So many have to end before a place is free.
+        for _ in 0..surplus {
+            let first = ends.iter().enumerate().min_by_key(|(_, at)| **at).map(|(place, _)| place);
+            first.map(|place| ends.swap_remove(place));
+        }
+        Err(limit(count, ends.into_iter().min().filter(|at| *at < u64::MAX)))
     }
 
     /// Forgets what has long ended, the oldest first, when too many are kept.

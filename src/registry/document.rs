@@ -195,7 +195,7 @@ pub(super) fn fingerprint(secret: &ClientSecret) -> String {
     secret_to_json(&ClientSecret { notice: None, ..secret.clone() })
 }
 
-fn text(hash: &[u8; 32]) -> String {
+pub(super) fn text(hash: &[u8; 32]) -> String {
     let mut text = Vec::with_capacity(base64url::encoded_length(hash.len()));
     base64url::encode(hash, &mut text);
     String::from_utf8_lossy(&text).into_owned()

@@ -89,6 +89,21 @@ fn an_application_that_was_deleted_does_nothing_more() {
 }
 
 #[test]
+fn what_was_renewed_and_then_rotated_away_is_of_the_same_line() {
+    let mut issuer = Issuer::new();
+    issuer.add("a");
+    issuer.apply(&on("1", Operation::Renew)).unwrap();
+    issuer.apply(&on("1", Operation::Renew)).unwrap();
+    for (rotation, id) in ["1", "2", "3"].into_iter().enumerate() {
+        issuer.now += 10;
+        issuer.makes(&rotate(id, None).forced());
+        for known in 1..=rotation + 2 {
+            assert_eq!(since(&issuer, &known.to_string()), issuer.now, "{known}");
+        }
+    }
+}
+
+#[test]
 fn a_long_chain_is_gone_through_once() {
     let mut issuer = Issuer::new();
     (issuer.domain.max_kept, issuer.domain.max_retired) = (100, 300);
