@@ -10,6 +10,7 @@ import { expiryOf, readExpiry, readOperation, readRegistryOptions, readSecretId 
 import { RotateAll } from "./registry/rotate-all.js";
 import { Verifications } from "./registry/verifications.js";
 import { Verifier } from "./registry/verifier.js";
+import { readSignal } from "./token/client-options.js";
 
 /** @import { Change, Command } from "./registry/boundary.js" */
 /** @import { AddOptions, ApplicationInfo, AuditEvent, AuditQuery, ClientAuthentication, ClientSecretInfo } from "./registry/types.js" */
@@ -429,10 +430,12 @@ export class ClientSecretRegistry {
    * @example
    * const { due, delivered, failed } = await registry.tick();
    *
+   * @param {{ signal?: any }} [options] `signal`: an `AbortSignal`, after which no further application is begun.
    * @returns {Promise<NoticeReport>}
    */
-  async tick() {
-    const report = await this.#notices.deliver();
+  async tick(options = {}) {
+    checkOptions(options, ["signal"]);
+    const report = await this.#notices.deliver(readSignal(options.signal));
     await this.flush();
     if (!this.#isPruned) await this.#verifications.prune();
     this.#isPruned = true;

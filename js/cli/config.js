@@ -50,6 +50,16 @@ export function storeOf(given, folder) {
   throw new UsageError('the store is none of { "file": FOLDER }, { "redis": URL } and { "memory": true }');
 }
 
+/** @param {(options: { url: string }) => any} createClient @param {string} url */
+function connect(createClient, url) {
+  try {
+    return createClient({ url });
+  } catch {
+    // Its message may quote the URL, and the URL may hold a password.
+    throw new UsageError("the redis of the configuration is no URL of a Redis");
+  }
+}
+
 /** @param {string} url */
 async function openRedis(url) {
   // A name that is not written out: who does not use it need not have it.
@@ -57,7 +67,7 @@ async function openRedis(url) {
   const { createClient } = await import(name).catch(() => {
     throw new UsageError("the package redis is not installed: npm install redis");
   });
-  const client = createClient({ url });
+  const client = connect(createClient, url);
   // Its errors come back with the calls that meet them.
   client.on("error", () => {});
   const timer = setTimeout(() => client.destroy(), CONNECT_WITHIN);

@@ -2,6 +2,7 @@
 import process from "node:process";
 import { SecretSlotsError } from "../errors.js";
 import { ClientSecretRegistry } from "../registry.js";
+import { jsonOf } from "./terminal.js";
 
 /** @import { ExpiryNotice, RegistryDomain, RegistryEvent } from "../registry/types.js" */
 /** @import { Store } from "../stores/types.js" */
@@ -13,7 +14,8 @@ const WITHIN = 10_000;
 export class NoticeService {
   #registry;
   #tell;
-  #isStopped = false;
+  #say;
+  #stopped = new AbortController();
   #wake = () => {};
   /** @type {Promise<void> | undefined} */
   #running;
@@ -30,7 +32,7 @@ export class NoticeService {
     this.#tell = tell;
     const notify = async (/** @type {ExpiryNotice} */ notice) => {
       // What is not delivered now, the next process is due to deliver.
-      if (this.#isStopped) throw new Error("ended");
+      if (this.#stopped.signal.aborted) throw new Error("ended");
       if (url === undefined) return await printNotice(notice);
       const problem = await post(url, notice);
       if (problem === undefined) return;
@@ -38,8 +40,11 @@ export class NoticeService {
       throw new Error(problem);
     };
     const onEvent = (/** @type {RegistryEvent} */ event) => {
-      if (url !== undefined || event.type !== "notice_delivered") tell(event);
+      const isDelivered = event.type === "notice_delivered";
+      if (url !== undefined || !isDelivered) tell(event);
+      if (!isDelivered && event.type !== "notice_failed") say(`warning: registry: ${event.type.replaceAll("_", " ")}`);
     };
+    this.#say = say;
     this.#registry = new ClientSecretRegistry({ store, domain, notify, onEvent });
   }
 
@@ -54,18 +59,19 @@ export class NoticeService {
 
   /** Waits for a delivery under way. */
   async stop() {
-    this.#isStopped = true;
+    this.#stopped.abort();
     this.#wake();
     await this.#running;
   }
 
   async #run() {
-    while (!this.#isStopped) {
-      await this.#registry.tick().catch((error) => {
+    while (!this.#stopped.signal.aborted) {
+      await this.#registry.tick({ signal: this.#stopped.signal }).catch((error) => {
         const code = error instanceof SecretSlotsError ? error.code : "ERR_INTERNAL";
         this.#tell({ type: "notices_failed", code });
+        this.#say(`warning: notices cannot be looked for (${code})`);
       });
-      if (!this.#isStopped) await this.#pause();
+      if (!this.#stopped.signal.aborted) await this.#pause();
     }
   }
 
@@ -83,7 +89,7 @@ export class NoticeService {
 
 /** @param {ExpiryNotice} notice @returns {Promise<void>} */
 function printNotice(notice) {
-  const line = JSON.stringify({ time: new Date().toISOString(), type: "notice", notice });
+  const line = jsonOf({ time: new Date().toISOString(), type: "notice", notice });
   return new Promise((resolve, reject) => {
     process.stdout.write(`${line}\n`, (error) => (error ? reject(error) : resolve()));
   });

@@ -6,7 +6,8 @@ import { TokenClient } from "../token.js";
 import { readKeepConfig } from "./keep-config.js";
 import { NoticeService } from "./keep-notices.js";
 import { KeepTable } from "./keep-table.js";
-import { inTerminal, OK, parse, print, tell, UsageError } from "./terminal.js";
+import { checkFolder } from "./registry-config.js";
+import { inTerminal, jsonOf, OK, parse, print, tell, UsageError } from "./terminal.js";
 
 /** @import { KeepConfig } from "./keep-config.js" */
 
@@ -86,7 +87,7 @@ export async function keep(args) {
 
 /** @param {object} event */
 function printLine(event) {
-  print(JSON.stringify({ time: new Date().toISOString(), ...event }));
+  print(jsonOf({ time: new Date().toISOString(), ...event }));
 }
 
 /**
@@ -120,6 +121,7 @@ async function openKeeper({ open, clients: given, encrypt, keeper: options }, ta
  */
 async function openNotices({ registry }, table, say, closing) {
   if (registry === undefined) return undefined;
+  if (registry.folder !== undefined) await checkFolder(registry.folder);
   const { store, close } = await registry.open();
   closing.push(close);
   // In the table a failure has its words by `say`.

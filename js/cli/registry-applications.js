@@ -9,6 +9,7 @@ import { OK, print, printJson, tell, UsageError } from "./terminal.js";
 /** @import { ApplicationInfo, ApplicationType, ClientSecretInfo } from "../registry/types.js" */
 /** @import { RegistryCall, RegistryCommand } from "./registry.js" */
 
+const TYPES = ["web", "machine", "spa", "native"];
 const EXPIRY = `  --expiry EXPIRY        how long its secrets live that are issued from now on: a number of s, min, h, d, w, months or
                          years, such as "90 d"; none, for ever; inherit, as the domain says`;
 
@@ -50,8 +51,7 @@ ${CHANGE_HELP}`,
   Forgets an application with all its secrets; the audit log is kept. Its id is to be typed.
 
   --yes                  without that
-${CHANGE_HELP}`,
-    options: CHANGE.options,
+  --force                also while secrets of it work`,
     flags: ["yes", ...CHANGE.flags],
     positionals: [1, 1],
     run: remove,
@@ -61,7 +61,8 @@ ${CHANGE_HELP}`,
 /** @param {RegistryCall} call */
 async function create({ registry, positionals: [id], options, actor, json }) {
   const { type } = options;
-  if (type === undefined) throw new UsageError("--type is missing: web, machine, spa or native");
+  // Before the store's folder is made.
+  if (!TYPES.includes(type ?? "")) throw new UsageError("--type is none of web, machine, spa and native");
   const expiry = readExpiry(options.expiry);
   await registry.createApplication(id, { type: /** @type {ApplicationType} */ (type), expiry, actor });
   return await said(registry, id, json, "created");

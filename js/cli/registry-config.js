@@ -74,7 +74,7 @@ function fileConfig(folder) {
 }
 
 /** A typing mistake must not look like a registry without applications. @param {string} folder */
-async function checkFolder(folder) {
+export async function checkFolder(folder) {
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory()) return;
   throw new UsageError("the store's folder is not there: create, for the first application, makes it");

@@ -1,5 +1,7 @@
 // Where new secrets go: a terminal, once, or a file of their owner's alone that was not there before.
 import { mkdir, open, readdir, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
+import process from "node:process";
 import { SecretSlotsError } from "../errors.js";
 import { printFacts, time } from "./table.js";
 import { inTerminal, OK, paint, print, printJson, tell, UsageError } from "./terminal.js";
@@ -25,11 +27,30 @@ export async function issue({ options: { out }, json }, make) {
   if (out === undefined && !inTerminal()) {
     throw new UsageError("standard output is no terminal, and a secret must not land in a log: --out FILE is missing");
   }
-  const issued = out === undefined ? await make() : await issueInto(out, make);
-  const { secret, ...rest } = issued;
-  if (json) printJson(out === undefined ? issued : { ...rest, out: secret === null ? null : out });
-  else show(issued, out);
-  return OK;
+  // An end in between would leave a secret that nobody has.
+  const release = holdSignals();
+  try {
+    const issued = out === undefined ? await make() : await issueInto(out, make);
+    const { secret, ...rest } = issued;
+    if (json) printJson(out === undefined ? issued : { ...rest, out: secret === null ? null : out });
+    else show(issued, out);
+    return OK;
+  } finally {
+    release();
+  }
+}
+
+/** Holds back what would end the process; answers what lets it through. */
+function holdSignals() {
+  const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+  /** @type {NodeJS.Signals | undefined} */
+  let held;
+  const hold = (/** @type {NodeJS.Signals} */ signal) => void (held ??= signal);
+  for (const signal of signals) process.on(signal, hold);
+  return () => {
+    for (const signal of signals) process.off(signal, hold);
+    if (held !== undefined) process.kill(process.pid, held);
+  };
 }
 
 /**
@@ -64,6 +85,7 @@ async function issueInto(out, make) {
     issued = await make();
     if (issued.secret !== null) {
       await write(file, issued.secret);
+      await syncFolder(dirname(out));
       isWritten = true;
     }
     return issued;
@@ -86,12 +108,19 @@ export async function writeSecret(path, secret) {
   const file = await open(path, "wx", 0o600);
   try {
     await write(file, secret);
+    await syncFolder(dirname(path));
   } catch (error) {
     await unlink(path).catch(() => {});
     throw error;
   } finally {
     await file.close();
   }
+}
+
+/** What a folder holds is on the disk once the folder is. @param {string} folder */
+async function syncFolder(folder) {
+  const handle = await open(folder, "r");
+  await handle.sync().finally(() => handle.close());
 }
 
 /** @param {FileHandle} file @param {string} secret */

@@ -1,6 +1,5 @@
 // `secret-slots registry rotate-all`: the secrets of all applications, each new one into a file of its own.
 import { createHash } from "node:crypto";
-import { open } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { number } from "./registry-options.js";
@@ -40,6 +39,7 @@ async function rotateAll({ registry, options, flags, actor, json }) {
   const dryRun = flags.has("dry-run");
   const { "out-folder": folder = "", "idempotency-key": idempotencyKey } = options;
   const overlap = number(options, "overlap");
+  if (idempotencyKey === "") throw new UsageError("--idempotency-key is empty");
   if (folder === "" && !dryRun) throw new UsageError("--out-folder is missing");
   if (!dryRun) await emptyFolder(folder);
   /** @type {{ applicationId: string, secretId: string, file: string, expiresAt: number | null, previousExpiresAt: number | null }[]} */
@@ -55,7 +55,6 @@ async function rotateAll({ registry, options, flags, actor, json }) {
     const file = join(folder, nameOf(id, secretId));
     try {
       await writeSecret(file, secret);
-      await sync(folder);
     } catch (error) {
       problems.add(/** @type {NodeJS.ErrnoException} */ (error).code ?? "unknown");
       throw error;
@@ -99,10 +98,4 @@ function nameOf(applicationId, secretId) {
   const name = encodeURIComponent(applicationId);
   const hash = () => createHash("sha256").update(applicationId).digest("hex").slice(0, 32);
   return `${name.length <= LONGEST ? name : `${name.slice(0, 150)}~${hash()}`}.${secretId}`;
-}
-
-/** What a folder holds is on the disk once the folder is. @param {string} folder */
-async function sync(folder) {
-  const handle = await open(folder, "r");
-  await handle.sync().finally(() => handle.close());
 }

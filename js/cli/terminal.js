@@ -22,9 +22,24 @@ export function print(text) {
   process.stdout.write(`${text}\n`);
 }
 
+/**
+ * JSON in which nothing is left that a terminal would obey: what is stored may be from a stranger.
+ *
+ * @param {unknown} value
+ * @param {number} [indent]
+ */
+export function jsonOf(value, indent) {
+  const escaped = (/** @type {string} */ character) =>
+    Array.from(
+      { length: character.length },
+      (_, place) => `\\u${character.charCodeAt(place).toString(16).padStart(4, "0")}`,
+    ).join("");
+  return JSON.stringify(value, undefined, indent).replaceAll(/[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
+}
+
 /** @param {unknown} value */
 export function printJson(value) {
-  print(JSON.stringify(value, undefined, inTerminal() ? 2 : 0));
+  print(jsonOf(value, inTerminal() ? 2 : 0));
 }
 
 /**

@@ -10,7 +10,7 @@ import { ask, storeFailed } from "./ask.js";
 /** @import { Versioned } from "../stores/types.js" */
 
 /** The longest id of an application, in bytes. */
-export const MAX_ID = 128;
+const MAX_ID = 128;
 /** How often a change is tried while others change the same application. */
 const MAX_ROUNDS = 50;
 const PAGE = 1000;
@@ -106,8 +106,6 @@ export class Applications {
       const now = this.now;
       const change = this.readable(id, () => applyCommand(value, command, domain, now, logged, basis));
       if (change.issued.isRepeated) return change;
-      // What is left of a deleted one is due to be cleared away.
-      if (command.operation === "deleteApplication") change.dueAt = now;
       if (await this.#write(id, change, version)) return this.#done(id, change);
       basis ??= this.basisOf(value, command);
     }
@@ -261,10 +259,19 @@ export class Applications {
   }
 }
 
+const encoder = new TextEncoder();
+
+/** Whether a text can be an application's id, but for control characters. @param {string} id */
+export function isApplicationId(id) {
+  if (id.length === 0 || id.length > MAX_ID || !id.isWellFormed()) return false;
+  // UTF-8 has at most three bytes for each unit of a string.
+  return 3 * id.length <= MAX_ID || encoder.encode(id).length <= MAX_ID;
+}
+
 /** @param {unknown} id @returns {string} */
 export function checkApplicationId(id) {
   // A store need not be asked for what is none.
-  if (typeof id === "string" && id.length > 0 && id.length <= MAX_ID && id.isWellFormed()) return id;
+  if (typeof id === "string" && isApplicationId(id)) return id;
   throw invalid(`have an application id that is not a string of 1 to ${MAX_ID} bytes`);
 }
 

@@ -2,7 +2,7 @@
 
 /** Secrets of which the last use is known, those last used. */
 const MAX_USES = 3000;
-/** Lines of a class, in memory and in the store's record of a day; what is beyond is counted in one line. */
+/** Lines of a class and a secret, in memory and in the store's record of a day; what is beyond is counted in one line. */
 const MAX_LINES = 200;
 
 /**
@@ -30,7 +30,7 @@ const MAX_LINES = 200;
 /** The reason of what is beyond the bound. */
 export const BEYOND = "beyond ";
 
-/** Of what class a line is: no class can crowd out another. @param {string} reason */
+/** Of what class a line is: no class, and no secret in it, can crowd out another. @param {string} reason */
 export function classOf(reason) {
   if (reason.startsWith(BEYOND)) return reason.slice(BEYOND.length);
   if (reason === "current" || reason === "previous") return reason;
@@ -50,19 +50,19 @@ export function add({ lines }, line) {
   if (same !== undefined) return join(same, line);
   const name = classOf(line.reason);
   const isBounded = name !== "current" && !line.reason.startsWith(BEYOND);
-  if (!isBounded || count(lines, name) < MAX_LINES) {
+  if (!isBounded || count(lines, name, line.secretId) < MAX_LINES) {
     lines.set(key, line);
     return line;
   }
-  return add({ lines }, { ...line, secretId: null, reason: BEYOND + name, since: 0, ip: null, agent: null });
+  return add({ lines }, { ...line, reason: BEYOND + name, ip: null, agent: null });
 }
 
-/** @param {Map<string, Line>} lines @param {string} name */
-function count(lines, name) {
+/** @param {Map<string, Line>} lines @param {string} name @param {string | null} secretId */
+function count(lines, name, secretId) {
   let count = 0;
   // Less than the bound in all is less than the bound in each.
   if (lines.size < MAX_LINES) return count;
-  for (const { reason } of lines.values()) if (classOf(reason) === name) count += 1;
+  for (const line of lines.values()) if (line.secretId === secretId && classOf(line.reason) === name) count += 1;
   return count;
 }
 
@@ -110,6 +110,16 @@ export function readRecord(text, onDamaged = () => {}) {
   const readable = Array.isArray(lines) ? lines.filter(isLine) : [];
   if (!Array.isArray(lines) || readable.length < lines.length) onDamaged();
   return readable;
+}
+
+/** The names of the last changes of a stored record. @param {string | undefined} text @returns {string[]} */
+export function changesOf(text) {
+  try {
+    const { changes } = JSON.parse(text ?? "{}");
+    return Array.isArray(changes) ? changes : [];
+  } catch {
+    return [];
+  }
 }
 
 /** @param {any} line @returns {line is Line} */

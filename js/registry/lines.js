@@ -6,9 +6,6 @@ import { NOBODY } from "./verifications.js";
 /** @import { Line } from "./counted.js" */
 /** @import { Verifications } from "./verifications.js" */
 
-/** What is refused with a secret that was one. */
-const GONE = ["expired", "revoked", "retired"];
-
 /**
  * The events of one application, or of all, and of what is of none.
  *
@@ -58,14 +55,14 @@ export async function forgottenOf(verifications, applicationId, since) {
   for await (const { lines } of verifications.days(applicationId)) {
     for (const line of lines) {
       const { secretId, reason, ip, agent: userAgent, count, first, last } = line;
-      const isGone = reason === "previous" || GONE.includes(reason);
+      const isGone = ["previous", "known"].includes(classOf(reason));
       // Lines of an earlier value of this line of secrets are history.
       if (!isGone || secretId === null || line.since !== since.get(secretId)) continue;
       const key = JSON.stringify([ip, userAgent, secretId, reason]);
       const known = consumers.get(key);
       if (known === undefined) {
-        const isAccepted = reason === "previous";
-        const why = /** @type {ForgottenConsumer["reason"]} */ (reason);
+        const isAccepted = classOf(reason) === "previous";
+        const why = /** @type {ForgottenConsumer["reason"]} */ (reason.startsWith(BEYOND) ? "beyond" : reason);
         consumers.set(key, {
           ip,
           userAgent,

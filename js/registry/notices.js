@@ -2,9 +2,13 @@
 import { core } from "../core/instantiate.js";
 import { numbersOf } from "./boundary.js";
 
+/** @import { Signal } from "../platform.js" */
 /** @import { Applications } from "./applications.js" */
 /** @import { Settings } from "./registry-options.js" */
 /** @import { ExpiryNotice, NoticeReport } from "./types.js" */
+
+/** How long a claim holds, in seconds, as in src/registry/notice.rs. */
+const CLAIMED = 60;
 
 export class Notices {
   #settings;
@@ -41,10 +45,16 @@ export class Notices {
     }
   }
 
-  /** Delivers what is due. What fails is tried again a minute later. @returns {Promise<NoticeReport>} */
-  async deliver() {
+  /**
+   * Delivers what is due. What fails is tried again a minute later.
+   *
+   * @param {Signal} [signal]
+   * @returns {Promise<NoticeReport>}
+   */
+  async deliver(signal) {
     const report = { due: 0, delivered: 0, failed: 0 };
     for await (const id of this.#applications.due(this.#applications.now)) {
+      if (signal?.aborted) break;
       // One application that is damaged, or changed again and again, keeps no other from its notices.
       await this.#application(id, report).catch(() =>
         this.#settings.tell({ type: "notice_failed", applicationId: id }),
@@ -57,7 +67,10 @@ export class Notices {
   async #application(id, report) {
     const { notify, tell } = this.#settings;
     if (await this.#applications.clear(id)) return;
+    const begun = this.#applications.now;
     for (const notice of notify === undefined ? [] : await this.#claim(id)) {
+      // Another may have claimed it by now.
+      if (this.#applications.now >= begun + CLAIMED) return;
       report.due += 1;
       const about = { applicationId: id, secretId: notice.secretId, noticeId: notice.id };
       try {

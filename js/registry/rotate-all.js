@@ -60,9 +60,9 @@ export class RotateAll {
   /** @param {string} id */
   async #application(id) {
     const found = await this.#applications.find(id);
-    // What is left of one that was deleted.
-    if (found?.described.isDeleted) return;
-    const { described } = found ?? (await this.#applications.describe(id));
+    // One that was deleted meanwhile, or of which something is left, unless it was asked for by its name.
+    if (this.#options.ids === undefined && (found === null || found.described.isDeleted)) return;
+    const { described } = found === null || found.described.isDeleted ? await this.#applications.describe(id) : found;
     const now = this.#applications.now;
     for (const { secretId, isUndelivered, previousSecretId, expiresAt, revokedAt, run } of described.secrets) {
       const hasEnded = revokedAt !== undefined || (expiresAt !== undefined && expiresAt <= now);

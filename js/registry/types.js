@@ -171,7 +171,8 @@
  * @property {string | null} ip
  * @property {string | null} userAgent
  * @property {string} secretId Which secret.
- * @property {"previous" | "expired" | "revoked" | "retired"} reason `previous`: it is still accepted, and will not be.
+ * @property {"previous" | "expired" | "revoked" | "retired" | "beyond"} reason `previous`: it is still accepted, and will not be. `beyond`: all
+ *   those that are more than 200 a day, without their names.
  * @property {boolean} isAccepted
  * @property {number} count
  * @property {number} firstSeenAt In Unix seconds.

@@ -2,7 +2,7 @@
 import { SecretSlotsError } from "../errors.js";
 import { ask } from "./ask.js";
 import { randomId } from "./audit.js";
-import { add, merged, mergedUses, readRecord } from "./counted.js";
+import { add, changesOf, merged, mergedUses, readRecord } from "./counted.js";
 
 /** @import { Counted, Line } from "./counted.js" */
 /** @import { Settings } from "./registry-options.js" */
@@ -11,6 +11,8 @@ import { add, merged, mergedUses, readRecord } from "./counted.js";
 const MAX_APPLICATIONS = 10_000;
 const MAX_ROUNDS = 50;
 const PAGE = 1000;
+/** Names of its last changes in a record. */
+const MAX_CHANGES = 20;
 const DAY = 86_400;
 /** The longest address and user agent, in UTF-16 units. */
 const MAX_IP = 64;
@@ -221,7 +223,9 @@ export class Verifications {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const found = await ask(() => store.read(key));
       if (found !== null) readRecord(found.value, () => this.#damaged(id));
-      const value = JSON.stringify({ change: randomId(), lines: merge(found?.value) });
+      const change = randomId();
+      const changes = [change, ...changesOf(found?.value)].slice(0, MAX_CHANGES);
+      const value = JSON.stringify({ changes, lines: merge(found?.value) });
       /** @type {unknown} */
       let failure;
       const options = { ifVersion: found?.version ?? null };
@@ -229,7 +233,7 @@ export class Verifications {
         failure = error;
         return null;
       });
-      if (written !== null || (await ask(() => store.read(key)))?.value === value) return;
+      if (written !== null || changesOf((await ask(() => store.read(key)))?.value).includes(change)) return;
       if (failure !== undefined) throw failure;
     }
     throw new SecretSlotsError("ERR_CONFLICT", "others have written again and again what was counted");

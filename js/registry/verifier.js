@@ -2,7 +2,7 @@
 import { core, NOT_LOADED } from "../core/instantiate.js";
 import { writeText } from "../core/text.js";
 import { invalid } from "../options.js";
-import { MAX_ID } from "./applications.js";
+import { isApplicationId } from "./applications.js";
 import { storeFailed } from "./ask.js";
 import { NOBODY } from "./verifications.js";
 
@@ -66,7 +66,8 @@ export class Verifier {
     let found = null;
     try {
       // Asked here: a function of its own would take as long as a comparison with all hashes.
-      if (!isLarge && isName(applicationId)) found = await this.#settings.store.read(this.#keyOf(applicationId));
+      if (!isLarge && isApplicationId(applicationId))
+        found = await this.#settings.store.read(this.#keyOf(applicationId));
     } catch (error) {
       throw storeFailed(error);
     }
@@ -138,11 +139,6 @@ export class Verifier {
     loaded.handle = handle;
     loaded.places = places;
   }
-}
-
-/** @param {string} id */
-function isName(id) {
-  return id.length > 0 && id.length <= MAX_ID && id.isWellFormed();
 }
 
 /** @param {VerifyOptions} [options] @returns {VerifyOptions} */

@@ -1,7 +1,7 @@
 //! A secret as it is issued: prefix, underscore, a body of base62 and a checksum, 64 characters in all.
 
 use sha2::{Digest, Sha256};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::policy::EntropySource;
 use crate::{Code, Error, Secret};
@@ -69,7 +69,22 @@ pub(super) fn identifier(entropy: &mut impl EntropySource) -> Result<String, Err
 
 /// SHA-256: a secret of 256 random bits needs no slower hash.
 pub(super) fn hash(secret: &[u8]) -> [u8; 32] {
+    let digest = digest(secret);
+    scrub();
+    digest
+}
+
+/// Out of line, so that all it leaves is below the caller's frame.
+#[inline(never)]
+fn digest(secret: &[u8]) -> [u8; 32] {
     Sha256::digest(secret).into()
+}
+
+/// Overwrites the stack where the digest's frames were: its hasher has held a copy of the secret, and was moved.
+#[inline(never)]
+fn scrub() {
+    let mut frame = [0_u64; 128];
+    std::hint::black_box(&mut frame).zeroize();
 }
 
 /// CRC-32 (IEEE 802.3) in base62, for scanners that look for leaked secrets; it is never asked instead of the hash.

@@ -104,6 +104,10 @@ impl Application {
     /// When a notice is next due, in Unix seconds: at once, when one is due already.
     #[must_use]
     pub fn next_notice_at(&self, thresholds: &[u64], now: u64) -> Option<u64> {
+        // What is left of a deleted application is due to be cleared away.
+        if self.is_deleted {
+            return Some(now);
+        }
         self.secrets.iter().filter_map(|secret| secret.next_notice_at(thresholds, now)).min()
     }
 

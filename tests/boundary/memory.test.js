@@ -48,7 +48,11 @@ test("a client secret that was issued or presented is nowhere in the core's memo
   const { secret: added } = await registry.add("shop", { description: "a" });
   const { secret: rotated } = await registry.rotate("shop");
   const { secret: renewed } = await registry.renew("shop", "2");
-  await registry.verify("shop", "hunter2-hunter3-hunter4");
+  // Of all lengths around those of the hash's blocks.
+  for (let length = 20; length < 200; length++) {
+    await registry.verify("shop", "hunter2-hunter3-hunter4".repeat(10).slice(0, length));
+    assert.equal(inMemory("hunter2-hunter3"), false, `of ${length} bytes`);
+  }
   for (const secret of [added, rotated, renewed].map(String)) {
     await registry.verify("shop", secret);
     for (const part of [secret.slice(0, 32), secret.slice(20, 52), secret.slice(-12)])

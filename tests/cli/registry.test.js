@@ -461,3 +461,32 @@ test("delete and remove take the text that they ask for", { skip }, async () => 
   assert.match(yes.screen, /warning: 1 of its secrets work still/);
   assert.deepEqual(json("apps"), []);
 });
+
+test("an interruption leaves no secret that nobody has", async () => {
+  const { store, folder, done, registry: open } = fresh();
+  done("create", "shop", "--type", "web");
+  for (const [place, wait] of [0, 20, 60, 200].entries()) {
+    const out = join(folder, `interrupted-${place}`);
+    const args = ["registry", "add", "shop", `secret ${place}`, "--store", store, "--out", out];
+    const child = spawn(process.execPath, [cli, ...args], { stdio: "ignore" });
+    const ended = new Promise((resolve) => child.on("exit", (status, signal) => resolve(signal ?? status)));
+    // From the moment on in which its file is there, it has begun.
+    while (!existsSync(out) && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 1));
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    child.kill("SIGINT");
+    await ended;
+    const registry = open();
+    const known = (await registry.list("shop")).some(({ description }) => description === `secret ${place}`);
+    const written = existsSync(out) ? readFileSync(out, "utf8").trimEnd() : undefined;
+    assert.equal(written !== undefined, known, `after ${wait} ms`);
+    if (written !== undefined) assert.equal((await registry.verify("shop", written)).ok, true);
+  }
+});
+
+test("JSON holds nothing that a terminal would obey", async () => {
+  const { jsonOf } = await import("../../js/cli/terminal.js");
+  const hostile = "\u009b31m\u009d0;title\u009c\u007f\u202eevil\u2028\u{e0001}\u001b[31m";
+  const json = jsonOf({ [hostile]: hostile });
+  assert.match(json, /^[\x20-\x7e]*$/);
+  assert.deepEqual(JSON.parse(json), { [hostile]: hostile });
+});

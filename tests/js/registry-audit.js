@@ -269,6 +269,23 @@ export function registryAudit(QUnit, api) {
     );
   });
 
+  QUnit.test("the many holders of one old secret do not hide the one of another", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry, secret } = await issuer.issued();
+    const other = String((await registry.add("shop", { description: "staging" })).secret);
+    await registry.rotate("shop", { secretId: "1" });
+    await registry.rotate("shop", { secretId: "2" });
+    for (let index = 0; index < 300; index++) await registry.verify("shop", secret, { ip: `10.0.0.${index}` });
+    await registry.verify("shop", other, { userAgent: "victim" });
+    const consumers = await registry.forgottenConsumers("shop");
+    assert.true(consumers.some(({ userAgent, secretId }) => userAgent === "victim" && secretId === "2"));
+    const beyond = consumers.filter(({ reason }) => reason === "beyond");
+    assert.deepEqual(
+      beyond.map(({ secretId, count, isAccepted, ip }) => [secretId, count, isAccepted, ip]),
+      [["1", 100, true, null]],
+    );
+  });
+
   QUnit.test("a secret in the wrong place is not logged", async (assert) => {
     const issuer = new Issuer(api);
     const { registry, secret } = await issuer.issued();

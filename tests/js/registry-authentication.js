@@ -181,6 +181,23 @@ export function registryAuthentication(QUnit, api) {
     assert.deepEqual(await registry.verify("\ud800", String(secret)), { ok: false });
   });
 
+  QUnit.test("a name of too many bytes is nobody's, and no store is asked for it", async (assert) => {
+    const issuer = new Issuer(api);
+    const registry = issuer.registry();
+    const longest = "é".repeat(64);
+    await registry.createApplication(longest, { type: "web" });
+    const { secret } = await registry.add(longest, { description: "a" });
+    assert.true((await registry.verify(longest, String(secret))).ok);
+    issuer.calls.length = 0;
+    assert.deepEqual(await registry.verify("é".repeat(65), "x"), { ok: false });
+    assert.deepEqual(issuer.calls, []);
+    assert.equal(await code(registry.createApplication("é".repeat(65), { type: "web" })), "ERR_INVALID_OPTION");
+    const answer = await registry.clientAuthentication(
+      tokenRequest({ body: `client_id=${"%C3%A9".repeat(128)}&client_secret=x` }),
+    );
+    assert.equal(/** @type {any} */ (answer).response.status, 401);
+  });
+
   QUnit.test("what is oversized is refused before it is hashed, and before the store is asked", async (assert) => {
     const issuer = new Issuer(api);
     const { registry, secret } = await issuer.issued();

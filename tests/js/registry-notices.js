@@ -228,4 +228,54 @@ export function registryNotices(QUnit, api) {
     assert.deepEqual(delivered.map(({ applicationId }) => applicationId).sort(), ["a", "shop", "z"]);
     assert.true(issuer.events.some(({ type, applicationId }) => type === "notice_failed" && applicationId === "b"));
   });
+
+  QUnit.test("an application that is deleted while its notice is delivered leaves nothing", async (assert) => {
+    for (const failing of ["", "append"]) {
+      const issuer = new Issuer(api);
+      let deletion = Promise.resolve();
+      const { registry, other } = await notifying(issuer, () => {
+        issuer.before = (name) => {
+          if (name === failing) throw new Error("away");
+        };
+        deletion = other.deleteApplication("shop", { force: true });
+      });
+      await issuer.pass(12 * DAY);
+      await registry.tick();
+      await deletion;
+      issuer.before = () => {};
+      await registry.tick();
+      assert.deepEqual(await registry.applications(), [], failing);
+      assert.equal((await registry.audit({ kind: "application.deleted" })).length, 1);
+    }
+  });
+
+  QUnit.test("a tick that is told to end begins with no further application", async (assert) => {
+    const issuer = new Issuer(api);
+    const controller = new AbortController();
+    const { registry, delivered, other } = await notifying(issuer, () => controller.abort());
+    await registry.createApplication("other", { type: "web" });
+    await registry.add("other", { description: "a" });
+    await issuer.pass(12 * DAY);
+    await registry.tick({ signal: controller.signal });
+    assert.equal(delivered.length, 1);
+    assert.equal((await other.tick()).delivered, 1, "the next process delivers the rest at once");
+  });
+
+  QUnit.test("what took longer than its claim is left to whoever claims it next", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry, delivered, other } = await notifying(issuer);
+    for (let index = 0; index < 9; index++) await registry.add("shop", { description: `more ${index}` });
+    await issuer.pass(12 * DAY);
+    let slow = 0;
+    const slowly = issuer.registry({
+      notify: async (notice) => {
+        delivered.push(notice);
+        if (++slow % 3 === 0) await issuer.pass(61);
+      },
+    });
+    await slowly.tick();
+    await other.tick();
+    assert.equal(delivered.length, 10);
+    assert.equal(new Set(delivered.map(({ id }) => id)).size, 10);
+  });
 }
