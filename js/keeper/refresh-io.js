@@ -1,4 +1,5 @@
 // What one attempt to refresh a record needs done, as the core asks for it; the twin of src/wasm/keeper.rs.
+import { StoreFailure } from "../stores/ask.js";
 import { sleep } from "../clock.js";
 import { SecretSlotsError } from "../errors.js";
 import { TokenError } from "../token/token-error.js";
@@ -205,8 +206,7 @@ export class RefreshIo {
         return await work();
       } catch (error) {
         // What cannot be opened will not be opened by asking again.
-        const isOutage = error instanceof SecretSlotsError && error.cause !== undefined;
-        if (!isOutage || this.#clock.monotonic() >= end) throw error;
+        if (!(error instanceof StoreFailure) || this.#clock.monotonic() >= end) throw error;
         this.#tell({ type: "save_failed", id: this.#id, attempt });
         await sleep(this.#clock, Math.min(SAVE_AGAIN * 2 ** Math.min(attempt - 1, 10), MAX_SAVE_AGAIN));
       }

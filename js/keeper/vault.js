@@ -1,6 +1,7 @@
 // Documents in the store, sealed where that is asked for, each under its id.
 import { SecretSlotsError } from "../errors.js";
 import { core } from "../core/instantiate.js";
+import { ask } from "../stores/ask.js";
 import { numbersOf, parseDocument } from "./record.js";
 import { isSealed, Seal } from "./seal.js";
 
@@ -30,7 +31,7 @@ export class Vault {
 
   /** @param {string} id @returns {Promise<Found | null>} */
   async read(id) {
-    const found = await this.#ask(this.#store.read(this.#prefix + id));
+    const found = await ask(() => this.#store.read(this.#prefix + id));
     return found && { document: parseDocument(await this.#open(id, found.value)), version: found.version };
   }
 
@@ -45,12 +46,12 @@ export class Vault {
     const value = this.#seal === undefined ? text : await this.#seal.seal(this.#prefix + id, text);
     const dueAt = this.dueAt(numbersOf(document));
     const options = dueAt === Infinity ? { ifVersion } : { ifVersion, dueAt };
-    return this.#ask(this.#store.write(this.#prefix + id, value, options));
+    return ask(() => this.#store.write(this.#prefix + id, value, options));
   }
 
   /** The version of what is there, which may be anything. @param {string} id @returns {Promise<string | null>} */
   async version(id) {
-    return (await this.#ask(this.#store.read(this.#prefix + id)))?.version ?? null;
+    return (await ask(() => this.#store.read(this.#prefix + id)))?.version ?? null;
   }
 
   /** When a record wants to be looked at, in Unix seconds. @param {Float64Array} numbers */
@@ -61,7 +62,7 @@ export class Vault {
 
   /** @param {string} id @param {string} ifVersion */
   async delete(id, ifVersion) {
-    return this.#ask(this.#store.delete(this.#prefix + id, { ifVersion }));
+    return ask(() => this.#store.delete(this.#prefix + id, { ifVersion }));
   }
 
   /** All ids, page by page. @returns {AsyncGenerator<string>} */
@@ -70,7 +71,7 @@ export class Vault {
     let after;
     while (true) {
       /** @type {string[]} */
-      const keys = await this.#ask(this.#store.list(this.#prefix, { after, limit: 1000 }));
+      const keys = await ask(() => this.#store.list(this.#prefix, { after, limit: 1000 }));
       for (const key of keys) yield key.slice(this.#prefix.length);
       if (keys.length < 1000) return;
       after = keys.at(-1);
@@ -87,7 +88,7 @@ export class Vault {
    * @param {number} limit
    */
   async due(now, limit) {
-    const keys = (await this.#ask(this.#store.due?.(this.#prefix, now, limit) ?? Promise.resolve([]))) ?? [];
+    const keys = (await ask(async () => this.#store.due?.(this.#prefix, now, limit))) ?? [];
     return keys.map((key) => key.slice(this.#prefix.length));
   }
 
@@ -99,7 +100,7 @@ export class Vault {
    */
   async reseal(id) {
     while (true) {
-      const found = await this.#ask(this.#store.read(this.#prefix + id));
+      const found = await ask(() => this.#store.read(this.#prefix + id));
       if (found === null || this.#seal === undefined || (await this.#seal.isCurrent(found.value))) return false;
       const text = isSealed(found.value) ? await this.#open(id, found.value) : found.value;
       if ((await this.write(id, parseDocument(text), found.version)) !== null) return true;
@@ -111,14 +112,5 @@ export class Vault {
     if (this.#seal !== undefined) return this.#seal.open(this.#prefix + id, value);
     if (!isSealed(value)) return value;
     throw new SecretSlotsError("ERR_STORE", "the stored record is sealed, and no key is given with encrypt");
-  }
-
-  /** @template T @param {Promise<T>} answer @returns {Promise<T>} */
-  async #ask(answer) {
-    try {
-      return await answer;
-    } catch (cause) {
-      throw new SecretSlotsError("ERR_STORE", "the store failed", { cause });
-    }
   }
 }

@@ -3,7 +3,7 @@ import { core } from "../core/instantiate.js";
 import { SecretSlotsError } from "../errors.js";
 import { invalid } from "../options.js";
 import { applyCommand, basisOf, createDocument } from "./boundary.js";
-import { ask, storeFailed } from "./ask.js";
+import { ask, StoreFailure } from "../stores/ask.js";
 
 /** @import { Change, Command, LoggedEvent } from "./boundary.js" */
 /** @import { Settings } from "./registry-options.js" */
@@ -237,7 +237,7 @@ export class Applications {
     try {
       if ((await store.write(this.keyOf(id), document, options)) !== null) return true;
     } catch (error) {
-      failure = storeFailed(error);
+      failure = new StoreFailure(error);
     }
     // It may have been written although the store did not say so.
     const found = await this.read(id);

@@ -1,5 +1,5 @@
 // The audit log of operations: a log a month in the store.
-import { ask } from "./ask.js";
+import { ask } from "../stores/ask.js";
 
 /** @import { LoggedEvent } from "./boundary.js" */
 /** @import { Settings } from "./registry-options.js" */

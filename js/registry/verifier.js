@@ -3,7 +3,7 @@ import { core, NOT_LOADED } from "../core/instantiate.js";
 import { writeText } from "../core/text.js";
 import { invalid } from "../options.js";
 import { isApplicationId } from "./applications.js";
-import { storeFailed } from "./ask.js";
+import { StoreFailure } from "../stores/ask.js";
 import { NOBODY } from "./verifications.js";
 
 /** @import { Applications } from "./applications.js" */
@@ -69,7 +69,7 @@ export class Verifier {
       if (!isLarge && isApplicationId(applicationId))
         found = await this.#settings.store.read(this.#keyOf(applicationId));
     } catch (error) {
-      throw storeFailed(error);
+      throw new StoreFailure(error);
     }
     const loaded = found === null ? this.#dummy : this.#load(applicationId, found);
     const answer = isLarge ? UNKNOWN : this.#judge(loaded, applicationId, presented, now);

@@ -617,6 +617,22 @@ export function keeper(QUnit, api) {
     assert.true(server.isAlive);
   });
 
+  QUnit.test("a store's error that quotes the record is not passed on", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = await server.kept();
+    const write = server.store.write.bind(server.store);
+    server.store.write = (_key, value) => {
+      throw Object.assign(new Error(value), { code: "ECONNRESET", command: { name: "set", args: [value] } });
+    };
+    const credential = { client: "crm", grant: /** @type {const} */ ("client_credentials") };
+    const error = await keeper.put("another", credential).catch((error) => error);
+    assert.equal(error.code, "ERR_STORE");
+    assert.true(error.message.includes("ECONNRESET"));
+    const printed = JSON.stringify([error, error.message, error.stack, String(error.cause), Object.entries(error)]);
+    assert.false(printed.includes("generation"));
+    server.store.write = write;
+  });
+
   QUnit.test("a store whose writes fail is an error of the store, and is not asked without end", async (assert) => {
     const server = new KeeperServer(api);
     const { keeper } = await server.kept();

@@ -26,6 +26,7 @@ export function emitTypes() {
     "js/timeline.d.ts",
     "js/clock.d.ts",
     "js/options.d.ts",
+    "js/stores/ask.d.ts",
     "js/stores/due-heap.d.ts",
     ...internals,
   ]) {
