@@ -67,7 +67,7 @@ function count(lines, name, secretId) {
 }
 
 /** @param {Line} line @param {Line} more */
-export function join(line, more) {
+function join(line, more) {
   line.count += more.count;
   line.first = Math.min(line.first, more.first);
   line.last = Math.max(line.last, more.last);
