@@ -5,6 +5,7 @@ export { checkSecret, generateSecret, generateSecretWithReport } from "./policy.
 export { ClientSecretRegistry } from "./registry.js";
 export { SecretSlots } from "./slots.js";
 export { fetchToken, TokenClient } from "./token.js";
+export { secretsFromText } from "./token/secrets-from-text.js";
 export { TokenError } from "./token/token-error.js";
 
 /** @typedef {import("./errors.js").ErrorCode} ErrorCode */

@@ -1,13 +1,17 @@
 // The keeper: tokens that are fresh whenever one is asked for, refreshed once on however many machines.
+import { inTime } from "./clock.js";
 import { core } from "./core/instantiate.js";
 import { SecretSlotsError } from "./errors.js";
+import { Alarms } from "./keeper/alarms.js";
+import { attempt, END } from "./keeper/attempt.js";
 import { checkId, readCredential } from "./keeper/credential.js";
 import { duePages } from "./keeper/due.js";
 import { Entry } from "./keeper/entry.js";
 import { readKeeperOptions } from "./keeper/keeper-options.js";
 import { Limiter } from "./keeper/limiter.js";
 import { needsReauthorization, numbersOf, withNumbers } from "./keeper/record.js";
-import { ClientChanged, RefreshIo } from "./keeper/refresh-io.js";
+import { ClientChanged } from "./keeper/refresh-io.js";
+import { StoreClock } from "./keeper/store-clock.js";
 import { checkOptions, invalid, readFlag } from "./options.js";
 import { readSignal } from "./token/client-options.js";
 import { canShare } from "./token/standing.js";
@@ -25,15 +29,16 @@ const SERVE = 0;
 const BEHIND = 1;
 const REFRESH = 2;
 
-/** What the core answers of an attempt; a larger number is the time of the next try. */
-const END = { refreshed: 0, adopted: 1, removed: 2, busy: 3, reauthorize: 4 };
+/** How often a started keeper looks whether it stood still, in milliseconds. */
+const BEAT = 1_000;
 
 /**
  * Keeps access tokens fresh: each is refreshed before it expires, once, however many callers, processes and machines ask for it.
  *
- * Its calls reject with `ERR_SECRET_UNKNOWN` for an id that is not kept; `ERR_REAUTHORIZATION_REQUIRED` when the user has to
- * authorize the client again; `ERR_STORE` when the store fails and there is no token in memory that is good; with the
- * {@link TokenError} of the last attempt, or one with its code; and with the signal's reason when they are aborted.
+ * Its calls reject with `ERR_SECRET_UNKNOWN` for an id that is not kept; `ERR_REAUTHORIZATION_REQUIRED` when the server says that
+ * the grant is dead, so that the user has to authorize the client again; `ERR_STORE` when the store fails and there is no token in
+ * memory that is good; `ERR_TOKEN_REQUEST_TIMEOUT` after the client's `timeout`, while the refresh goes on; the {@link TokenError} of
+ * the last attempt, or one with its code, until the next one; and the signal's reason when they are aborted.
  *
  * @example
  * const keeper = new TokenKeeper({ store: new MemoryStore(), clients: { crm: client } });
@@ -56,6 +61,8 @@ export class TokenKeeper {
   #isStarted = false;
   /** What tells one `start` from another. */
   #run = {};
+  #storeClock;
+  #alarms;
   /** How many credentials were removed. */
   #removals = 0;
 
@@ -66,6 +73,9 @@ export class TokenKeeper {
    */
   constructor(options) {
     this.#settings = readKeeperOptions(options);
+    const { vault, clock } = this.#settings;
+    this.#storeClock = new StoreClock(vault, clock);
+    this.#alarms = new Alarms(clock, (id) => void this.#work(this.#refreshIfDue(id)));
   }
 
   /**
@@ -127,9 +137,11 @@ export class TokenKeeper {
   async refused(id, accessToken, options) {
     if (typeof accessToken !== "string") throw invalid("have no access token");
     const signal = readCall(options).signal;
-    let entry = await abortable(this.#entry(checkId(id)), signal);
+    let entry = await this.#inTime(this.#entry(checkId(id)), this.#deadline(), signal);
     // What is in memory may be older than what is refused.
-    if (entry.document.tokens?.access_token !== accessToken) entry = await abortable(this.#reload(id), signal);
+    if (entry.document.tokens?.access_token !== accessToken) {
+      entry = await this.#inTime(this.#reload(id), this.#deadline(entry), signal);
+    }
     if (entry.document.tokens?.access_token === accessToken) entry.refused ??= entry.generation;
     return this.#token(id, options, entry.refused);
   }
@@ -147,16 +159,19 @@ export class TokenKeeper {
   async tick(options = {}) {
     checkOptions(options, ["ids"]);
     if (options.ids !== undefined && !Array.isArray(options.ids)) throw invalid("have ids that are not an array");
-    const { vault, clock } = this.#settings;
-    const now = Math.floor(clock.now() / 1000);
+    const { vault, clock, tick } = this.#settings;
     const report = { due: 0, refreshed: 0, failed: 0 };
     const seen = new Set();
     try {
+      await this.#storeClock.ask();
+      // What comes due before the next tick is looked at then, to the second.
+      const now = Math.floor((this.#storeClock.now() ?? clock.now()) / 1000) + (this.#isStarted ? tick : 0);
       for await (const ids of options.ids === undefined ? duePages(vault, this.#entries, now, seen) : [options.ids]) {
         const fresh = ids.filter((id) => !seen.has(id));
         for (const id of fresh) seen.add(id);
         await Promise.all(fresh.map((id) => this.#refreshIfDue(id, report)));
       }
+      await vault.sweep();
     } catch (error) {
       this.#tell({ type: "store_failed", id: undefined });
       throw error;
@@ -175,9 +190,12 @@ export class TokenKeeper {
     this.#isStarted = true;
     const { clock, tick } = this.#settings;
     const run = (this.#run = {});
+    const isRunning = () => this.#isStarted && this.#run === run;
+    const beat = () => void (isRunning() && clock.setTimeout(beat, BEAT, true));
+    beat();
     const again = () => {
       this.#work(this.tick().catch(() => {})).finally(() => {
-        if (this.#isStarted && this.#run === run) this.#cancelTick = clock.setTimeout(again, tick * 1000, true);
+        if (isRunning()) this.#cancelTick = clock.setTimeout(again, tick * 1000, true);
       });
     };
     again();
@@ -194,6 +212,7 @@ export class TokenKeeper {
   async stop() {
     this.#isStarted = false;
     this.#cancelTick?.();
+    this.#alarms.clear();
     while (this.#working.size > 0) await Promise.allSettled(this.#working);
   }
 
@@ -281,20 +300,26 @@ export class TokenKeeper {
     const { signal, waitUntil } = readCall(options);
     signal?.throwIfAborted();
     checkId(id);
+    /** @type {number | undefined} */
+    let deadline;
     for (let round = 0; round < MAX_ROUNDS; round++) {
       // Anew each time: it may have been put anew, or removed.
-      const entry = await abortable(this.#entry(id), signal);
+      const entry = await this.#inTime(this.#entry(id), deadline ?? this.#deadline(), signal);
+      deadline ??= this.#deadline(entry);
       const isRefused = refused !== undefined && entry.generation === refused;
       const plan = isRefused ? REFRESH : this.#plan(entry);
       if (plan === SERVE) return entry.token();
-      if (plan === BEHIND && (this.#sharesPromises || waitUntil !== undefined)) {
-        const refreshing = this.#refresh(id, entry).catch(() => {});
-        waitUntil?.(refreshing);
+      if (isRefused) entry.refused ??= refused;
+      const mayGoOn = this.#sharesPromises || waitUntil !== undefined;
+      const refreshing = plan === REFRESH || mayGoOn ? this.#refresh(id, entry) : undefined;
+      // It may go on after this call.
+      if (refreshing !== undefined) waitUntil?.(refreshing.catch(() => {}));
+      if (plan === BEHIND && refreshing !== undefined) {
+        refreshing.catch(() => {});
         return entry.token();
       }
-      if (isRefused) entry.refused ??= refused;
       try {
-        await abortable(this.#refresh(id, entry), signal);
+        await this.#inTime(refreshing ?? this.#refresh(id, entry), deadline, signal);
       } catch (error) {
         signal?.throwIfAborted();
         // The old token is as good as it was.
@@ -309,15 +334,46 @@ export class TokenKeeper {
     );
   }
 
+  /** Until when a call waits, on the clock that never goes back. @param {Entry} [entry] */
+  #deadline(entry) {
+    const { clock, client } = this.#settings;
+    return clock.monotonic() + ((entry && client(entry.document.client)?.timeout) ?? 10_000);
+  }
+
+  /**
+   * Waits no longer than until a deadline; the work goes on.
+   *
+   * @template T
+   * @param {Promise<T>} work
+   * @param {number} deadline
+   * @param {Signal} [signal]
+   * @returns {Promise<T>}
+   */
+  async #inTime(work, deadline, signal) {
+    const done = await inTime(
+      work.then((value) => ({ value })),
+      this.#settings.clock,
+      deadline,
+      signal,
+    );
+    if (done !== undefined) return done.value;
+    work.catch(() => {});
+    throw timeout("the refresh takes longer than the client's timeout and goes on; ask again later");
+  }
+
   get #sharesPromises() {
     return canShare || this.#settings.sharesPromises;
   }
 
   /** @param {Entry} entry */
   #plan(entry) {
-    const now = Math.floor(entry.now() / 1000);
+    const now = entry.now();
     const keeping = this.#keeping(entry.document.client);
-    return core.glue.planRecord(entry.numbers, keeping, now, entry.refused === entry.generation);
+    const store = this.#storeClock.now();
+    const seenFor = store === undefined ? entry.attemptSeenFor : -1;
+    const times = Float64Array.of(Math.floor(now / 1000), store ?? now, seenFor, this.#settings.clock.awakeFor);
+    const isRefused = entry.refused === entry.generation;
+    return core.call((glue) => glue.planRecord(entry.numbers, keeping, times, isRefused));
   }
 
   /** @param {string} id @returns {Promise<Entry>} */
@@ -365,41 +421,46 @@ export class TokenKeeper {
 
   /** @param {string} id @param {Entry} entry @returns {Promise<void>} */
   async #attempt(id, entry) {
-    const { vault, clock, save } = this.#settings;
+    const { vault, clock } = this.#settings;
     const { client: name } = entry.document;
     const client = this.#client(name);
-    const keeping = this.#keeping(name);
     const owner = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER) + 1;
+    const limiter = this.#limiter(client.tokenEndpoint);
     const onRecord = (/** @type {Document | undefined} */ document) => {
       if (document !== undefined && this.#entries.get(id) === entry) entry.adopt(document);
     };
     const tell = (/** @type {KeeperEvent} */ event) => this.#tell(event);
-    const now = () => entry.now();
-    const limiter = this.#limiter(client.tokenEndpoint);
-    const io = new RefreshIo({ id, owner, vault, client, clientName: name, limiter, clock, now, tell, onRecord });
-    const refused = entry.refused ?? -1;
-    const patience = 2 * (Math.ceil(client.timeout / 1000) + save) + 5;
+    const setting = { id, owner, entry, vault, storeClock: this.#storeClock, client, limiter, clock, tell, onRecord };
+    const options = {
+      keeping: this.#keeping(name),
+      refused: entry.refused ?? -1,
+      patience: Math.ceil(client.timeout / 1000),
+      work: (/** @type {Promise<unknown>} */ work) => void this.#work(work),
+    };
     this.#counts.refreshing += 1;
-    let end;
+    let ended;
     try {
-      end = await limiter.run(() => {
-        const glue = core.glue;
-        const refreshing = glue.refreshRecord(keeping, owner, refused, patience, Math.random(), io);
-        return refreshing.catch((/** @type {unknown} */ error) => {
-          throw error instanceof Error ? error : core.failure(error, glue);
-        });
-      });
+      ended = await limiter.run(() => attempt(setting, options));
     } catch (error) {
       // The next round begins with the client that the record has now.
       if (error instanceof ClientChanged) return;
       this.#counts.failed += 1;
       if (/** @type {SecretSlotsError} */ (error).code === "ERR_STORE") this.#tell({ type: "store_failed", id });
-      if (io.mustWithdraw) this.#work(io.withdraw()).catch(() => {});
       throw error;
     } finally {
       this.#counts.refreshing -= 1;
+      this.#arm(id);
     }
-    this.#settle(id, entry, end, io.failure);
+    this.#settle(id, entry, ended.end, ended.failure);
+  }
+
+  /** Looks again to the second when a credential comes due before the next tick. @param {string} id */
+  #arm(id) {
+    const entry = this.#entries.get(id);
+    if (!this.#isStarted || entry === undefined) return;
+    const { vault, tick, clock } = this.#settings;
+    const wait = vault.dueAt(entry.numbers) * 1000 - (this.#storeClock.now() ?? clock.now());
+    if (wait > 0 && wait <= (tick + 1) * 1000) this.#alarms.set(id, wait);
   }
 
   /**
@@ -422,35 +483,35 @@ export class TokenKeeper {
       this.#tell({ type: "removed", id });
       throw unknown();
     }
-    // Only of an attempt that has sent something is there news: the others found what is known.
-    const isNews = failure !== undefined;
     if (end === END.reauthorize) {
       throw new SecretSlotsError(
         "ERR_REAUTHORIZATION_REQUIRED",
-        "the refresh token is no longer of use: the user has to authorize the client again",
+        "the server says that the grant is dead: the user has to authorize the client again",
       );
     }
-    const error = failure ?? failed(entry.document, end);
-    if (isNews) {
-      this.#counts.failed += 1;
-      const retryAt = end === END.busy ? undefined : end;
-      this.#tell({
-        type: "refresh_failed",
-        id,
-        code: /** @type {SecretSlotsError} */ (error).code ?? "ERR_INTERNAL",
-        retryAt,
-      });
-    }
+    const now = Math.floor((this.#storeClock.now() ?? this.#settings.clock.now()) / 1000);
+    const error = failure ?? failed(entry.document, end, now);
+    // Only an attempt that has sent something has news: the others found what is known.
+    if (failure !== undefined) this.#fail(id, error, end === END.busy ? undefined : end);
     throw error;
   }
 
-  /** @param {string} id @param {TickReport} report */
-  async #refreshIfDue(id, report) {
+  /** @param {string} id @param {unknown} error @param {number} [retryAt] */
+  #fail(id, error, retryAt) {
+    this.#counts.failed += 1;
+    const code = /** @type {SecretSlotsError} */ (error).code ?? "ERR_INTERNAL";
+    this.#tell({ type: "refresh_failed", id, code, retryAt });
+  }
+
+  /** @param {string} id @param {TickReport} [report] */
+  async #refreshIfDue(id, report = { due: 0, refreshed: 0, failed: 0 }) {
     try {
+      const isQuiet = (/** @type {Entry} */ entry) =>
+        this.#plan(entry) === SERVE || needsReauthorization(entry.numbers);
       let entry = await this.#entry(id);
       // The store says that it is due: what is in memory may be older.
-      if (this.#plan(entry) === SERVE || needsReauthorization(entry.numbers)) entry = await this.#reload(id);
-      if (this.#plan(entry) === SERVE || needsReauthorization(entry.numbers)) return;
+      if (isQuiet(entry)) entry = await this.#reload(id);
+      if (isQuiet(entry)) return this.#arm(id);
       report.due += 1;
       await this.#refresh(id, entry);
       report.refreshed += 1;
@@ -468,14 +529,15 @@ export class TokenKeeper {
 
   /** @param {string} name */
   #keeping(name) {
-    const { window, tick, jitter, save, replays } = this.#settings;
-    const seconds = Math.ceil((this.#settings.client(name)?.timeout ?? 10_000) / 1000);
-    return Float64Array.of(window, tick, jitter, seconds, save, Number(replays));
+    const { window, tick, jitter, save, replaysLate } = this.#settings;
+    const { timeout = 10_000, assumedLifetime = 3_600 } = this.#settings.client(name) ?? {};
+    const assumed = assumedLifetime === Infinity ? -1 : assumedLifetime;
+    return Float64Array.of(window, tick, jitter, Math.ceil(timeout / 1000), save, assumed, Number(replaysLate));
   }
 
   /** @param {Float64Array} numbers @param {string} client */
   #schedule(numbers, client) {
-    return core.glue.scheduleRecord(numbers, this.#keeping(client), Math.random());
+    return core.call((glue) => glue.scheduleRecord(numbers, this.#keeping(client), Math.random()));
   }
 
   /** @param {string} endpoint */
@@ -517,28 +579,17 @@ function unknown() {
 /**
  * @param {Document} document
  * @param {number} end
+ * @param {number} now By the store's clock, in Unix seconds.
  */
-function failed({ error }, end) {
-  if (end === END.busy) {
-    return new SecretSlotsError("ERR_TOKEN_REQUEST_TIMEOUT", "another holder refreshes this token, and has not ended");
-  }
+function failed({ error }, end, now) {
+  if (end === END.busy) return timeout("another holder refreshes this token and has not ended yet; ask again later");
   const code = /** @type {import("./errors.js").ErrorCode} */ (error ?? "ERR_TOKEN_REQUEST_FAILED");
-  const message = "the last attempt to refresh this token failed, and it is not tried again yet";
-  return new TokenError(code, message, { attempts: [], outcome: "not_processed" });
+  const retryAfter = Math.max(end - now, 0);
+  const message = `the last attempt to refresh this token failed; the next one is in ${retryAfter} s`;
+  return new TokenError(code, message, { attempts: [], outcome: "not_processed", retryAfter });
 }
 
-/**
- * @template T
- * @param {Promise<T>} promise
- * @param {Signal} [signal]
- * @returns {Promise<T>}
- */
-function abortable(promise, signal) {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort);
-    const end = () => signal.removeEventListener("abort", abort);
-    promise.then(resolve, reject).finally(end);
-  });
+/** @param {string} message */
+function timeout(message) {
+  return new TokenError("ERR_TOKEN_REQUEST_TIMEOUT", message, { attempts: [], outcome: "not_processed" });
 }

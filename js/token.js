@@ -4,9 +4,10 @@ import { pack } from "./core/fields.js";
 import { core } from "./core/instantiate.js";
 import { SecretSlotsError } from "./errors.js";
 import { checkOptions, invalid, readText, readTexts } from "./options.js";
-import { CallIo, keyOf, packSecrets } from "./token/call-io.js";
+import { CallIo, keyOf, packSecrets, PREPARE } from "./token/call-io.js";
 import { readClientOptions, readSignal, readUrl } from "./token/client-options.js";
-import { report } from "./token/events.js";
+import { report, reportFaults } from "./token/events.js";
+import { wordsOf } from "./token/failure.js";
 import { readToken } from "./token/response.js";
 import { isSameList, Standing } from "./token/standing.js";
 import { TokenError } from "./token/token-error.js";
@@ -33,7 +34,15 @@ const FIELD = /** @type {const} */ ({
   authorizationEndpoint: 14,
   place: 15,
 });
-const FLAG = /** @type {const} */ ({ post: 1, public: 2, rawBasic: 4, insecure: 8, readsSecrets: 16, classifies: 32 });
+const FLAG = /** @type {const} */ ({
+  post: 1,
+  public: 2,
+  rawBasic: 4,
+  insecure: 8,
+  readsSecrets: 16,
+  classifies: 32,
+  encodedBasic: 64,
+});
 
 /** How long after its timeout a call is given up whose instance was dropped, in milliseconds. */
 const GRACE = 1000;
@@ -69,9 +78,9 @@ export class TokenClient {
   #packed;
 
   /**
-   * Throws `ERR_INVALID_OPTION` for an option that is unknown or of another form, an endpoint that is no https URL (http on this
-   * machine, or with `allowInsecureRequests`), no client id, and secrets that are none, empty, more than 32, or twice the same;
-   * `ERR_TOO_LARGE` for one over 65,536 bytes.
+   * Throws `ERR_INVALID_OPTION` for an unknown option, a value of another form, an endpoint that is no https URL (http on this
+   * machine, or with `allowInsecureRequests`), a missing client id, a list without a usable secret, and more than 32 secrets;
+   * `ERR_TOO_LARGE` for a secret over 65,536 bytes. An empty secret and a duplicate are left out, with one warning.
    *
    * @param {TokenClientOptions} options
    */
@@ -81,7 +90,8 @@ export class TokenClient {
     const flags = [
       clientAuth === "client_secret_post" && FLAG.post,
       clientAuth === "none" && FLAG.public,
-      settings.rawBasic && FLAG.rawBasic,
+      settings.rawBasic === true && FLAG.rawBasic,
+      settings.rawBasic === false && FLAG.encodedBasic,
       settings.allowInsecureRequests && FLAG.insecure,
       secrets.isRead && FLAG.readsSecrets,
       settings.classify !== undefined && FLAG.classifies,
@@ -95,8 +105,13 @@ export class TokenClient {
       [FIELD.authorizationEndpoint, settings.authorizationEndpoint],
       ...settings.tokenTypes.map((type) => /** @type {Field} */ ([FIELD.tokenType, type])),
     ]);
-    const check = (/** @type {readonly string[]} */ list) =>
-      core.call((glue) => glue.checkTokenClient(pack([], [this.#fields, packSecrets(list)]), this.#flags));
+    const check = (/** @type {readonly string[]} */ list) => {
+      const block = pack([], [this.#fields, packSecrets(list)]);
+      reportFaults(
+        settings,
+        core.call((glue) => glue.checkTokenClient(block, this.#flags)),
+      );
+    };
     secrets.judgeBy(check);
     // Without those that are not read yet, all else is judged.
     if (secrets.known === undefined) check(UNREAD);
@@ -105,6 +120,11 @@ export class TokenClient {
   /** Where it asks for tokens. @returns {string} */
   get tokenEndpoint() {
     return this.#settings.tokenEndpoint;
+  }
+
+  /** The lifetime of a token whose server names none, in seconds; `Infinity` for no end. @returns {number} */
+  get assumedLifetime() {
+    return this.#settings.assumedLifetime;
   }
 
   /** How long a whole call may take, in milliseconds. @returns {number} */
@@ -217,6 +237,36 @@ export class TokenClient {
   }
 
   /**
+   * Makes a call ready whose requests the keeper announces: its secrets are read, and the code of the connection is loaded.
+   *
+   * @param {{ refreshToken: string | undefined, scope: string | undefined, signal: Signal }} asked Without a refresh token: for the
+   *   client itself.
+   */
+  async [PREPARE]({ refreshToken, scope, signal }) {
+    const { resource, audience, scope: usual } = this.#settings;
+    const own = refreshToken === undefined;
+    const sought = scope ?? (own ? usual : undefined);
+    /** @type {Field[]} */
+    const fields = [
+      [FIELD.refreshToken, refreshToken],
+      [FIELD.scope, sought || undefined],
+      [FIELD.audience, own ? audience : undefined],
+    ];
+    if (own) for (const text of resource) fields.push([FIELD.resource, text]);
+    const ready = await this.#ready(fields, signal);
+    // Node loads it when one of its classes is first used.
+    void globalThis.Headers;
+    return {
+      io: ready.io,
+      end: () => ready.io.end(),
+      /** What src/wasm/keeper.rs reads. */
+      call: [...this.#call(ready), ready.io],
+      /** The token, or the error, that the core's answer stands for. @param {any[]} answer */
+      settle: (answer) => settle(answer, ready.io, { scope: sought || undefined, refreshToken }),
+    };
+  }
+
+  /**
    * @param {Field[]} fields
    * @param {{ scope?: string, refreshToken?: string }} asked
    * @param {CallOptions} options
@@ -225,7 +275,23 @@ export class TokenClient {
   async #fetch(fields, asked, options) {
     const signal = readSignal(options.signal);
     signal?.throwIfAborted();
-    const { timeout, retries, clock, secrets: source } = this.#settings;
+    const ready = await this.#ready(fields, signal);
+    const { clock } = this.#settings;
+    const left = () => Math.max(ready.deadline - clock.monotonic(), 0) + GRACE;
+    try {
+      const run = (/** @type {import("./core/instantiate.js").Glue} */ glue) =>
+        glue.fetchToken(...this.#call(ready), ready.io);
+      return settle(await core.task(run, { clock, left, signal }), ready.io, asked);
+    } catch (error) {
+      throw error instanceof SecretSlotsError ? refusalOf(error) : error;
+    } finally {
+      ready.io.end();
+    }
+  }
+
+  /** What a call needs: its secrets are read. @param {Field[]} fields @param {Signal} [signal] */
+  async #ready(fields, signal) {
+    const { timeout, clock, secrets: source } = this.#settings;
     const deadline = clock.monotonic() + timeout;
     calls = (calls % 0xffff_fffe) + 1;
     const call = { deadline, serial: calls, signal };
@@ -233,38 +299,25 @@ export class TokenClient {
     const packed = this.#pack(secrets);
     const io = new CallIo(this.#settings, { ...call, secrets, standing: packed.standing });
     const block = fields.length === 0 ? packed.block : pack(fields, [packed.block]);
-    const glue = core.glue;
-    const left = Math.max(Math.floor(deadline - clock.monotonic()), 0);
+    return { block, io, deadline, serial: call.serial };
+  }
+
+  /**
+   * What the core takes of a call, but for its `CallIo`.
+   *
+   * @param {{ block: Uint8Array, deadline: number, serial: number }} ready
+   * @returns {[block: Uint8Array, flags: number, left: number, retries: number, serial: number, seed: number]}
+   */
+  #call({ block, deadline, serial }) {
+    const left = Math.max(Math.floor(deadline - this.#settings.clock.monotonic()), 0);
     const seed = Math.floor(Math.random() * 0x1_0000_0000);
-    let end = () => {};
-    try {
-      const answer = await new Promise((resolve, reject) => {
-        glue.fetchToken(block, this.#flags, left, retries, call.serial, seed, io).then(resolve, reject);
-        const lose = () => reject(new Error("it did not come to its end"));
-        let cancel = () => {};
-        const unwatch = core.onDrop(glue, () => {
-          const late = Math.max(deadline - clock.monotonic(), 0) + GRACE;
-          cancel = clock.setTimeout(lose, late);
-        });
-        end = () => {
-          unwatch();
-          cancel();
-        };
-      });
-      return settle(answer, io, asked);
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw error instanceof SecretSlotsError ? error : refusalOf(core.failure(error, glue));
-    } finally {
-      end();
-      io.end();
-    }
+    return [block, this.#flags, left, this.#settings.retries, serial, seed];
   }
 
   /** What is the same for all calls with these secrets. @param {readonly string[]} secrets */
   #pack(secrets) {
     if (this.#packed?.secrets !== secrets || this.#packed.standing.successor !== undefined) {
-      const standing = Standing.of(keyOf(this.#settings), secrets);
+      const standing = Standing.of(this.#settings.tokenEndpoint, keyOf(this.#settings), secrets);
       this.#packed = { secrets, standing, block: pack([], [this.#fields, packSecrets(secrets)]) };
     }
     return this.#packed;
@@ -349,7 +402,7 @@ function normal(url) {
 
 /** A callback that is refused is refused as a token request is. @param {SecretSlotsError} error */
 function refusalOf(error) {
-  if (!error.code.startsWith("ERR_TOKEN_")) return error;
+  if (error instanceof TokenError || !error.code.startsWith("ERR_TOKEN_")) return error;
   const said = /^the authorization was refused: (\w+)$/.exec(error.message)?.[1];
   return new TokenError(error.code, error.message, { attempts: [], error: said, outcome: "not_processed" });
 }
@@ -373,7 +426,8 @@ function settle(answer, io, asked) {
     attempts.push({ secret, status, ...(error === undefined ? {} : { error }) });
   }
   const received = isForm === undefined ? undefined : readToken(io.body, isForm, asked);
-  const why = code === "ERR_TOKEN_REQUEST_FAILED" && io.failure !== undefined ? ` (${io.failure})` : "";
-  const details = { attempts, status, error, description, retryAfter, outcome, received };
-  throw new TokenError(code, message + why, details);
+  const why = status === undefined ? io.failure : undefined;
+  const cause = why === undefined ? undefined : Object.freeze({ code: why });
+  const details = { attempts, status, error, description, retryAfter, outcome, received, cause };
+  throw new TokenError(code, why === undefined ? message : `${message}: ${wordsOf(why)}`, details);
 }

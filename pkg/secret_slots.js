@@ -191,18 +191,23 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Fails as a call of the client would fail before it sends anything.
+     * Validates the client's configuration without sending a request. Returns the faults of single secrets, three numbers each: 0 for
+     * an empty one, 1 for a duplicate, 2 for a padded one; its index; the index of the one that a duplicate equals, else -1.
      * @param {Uint8Array | number[]} fields
      * @param {number} flags
+     * @returns {Int32Array}
      */
     function checkTokenClient(fields, flags) {
         const val2 = +flags;
         const ptr0 = passArray8ToWasm0(fields, wasm.__wbindgen_malloc);
         const len0 = WASM_VECTOR_LEN;
         const ret = wasm.checkTokenClient(ptr0, len0, val2);
-        if (ret[1]) {
-            throw takeFromExternrefTable0(ret[0]);
+        if (ret[3]) {
+            throw takeFromExternrefTable0(ret[2]);
         }
+        var v3 = getArrayI32FromWasm0(ret[0], ret[1]).slice();
+        wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
+        return v3;
     }
 
     /**
@@ -349,7 +354,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Asks for a token. Answers what [`answer_of`] makes of it, and rejects with what `io` rejects with.
+     * Asks for a token. Returns what [`answer_of`] makes of it, and rejects with what `io` rejects with.
      * @param {Uint8Array | number[]} fields
      * @param {number} flags
      * @param {number} timeout
@@ -368,6 +373,38 @@ export function createGlue(onTrap) {
         const ptr0 = passArray8ToWasm0(fields, wasm.__wbindgen_malloc);
         const len0 = WASM_VECTOR_LEN;
         const ret = wasm.fetchToken(ptr0, len0, val2, val3, val4, val5, val6, io);
+        return ret;
+    }
+
+    /**
+     * Ends an attempt whose instance was lost: writes what came of its token call, in the order of [`answered_of`], over the record
+     * that it read or wrote last.
+     * @param {Float64Array | number[]} keeping
+     * @param {number} owner
+     * @param {number} share
+     * @param {Float64Array | number[]} record
+     * @param {Float64Array | number[]} answered
+     * @param {any} io
+     * @returns {Promise<number>}
+     */
+    function finishRecord(keeping, owner, share, record, answered, io) {
+        const val4 = +owner;
+        const val5 = +share;
+        let ptr0, len0, ptr1, len1, ptr2, len2;
+        try {
+            ptr0 = passArrayF64ToWasm0(keeping, wasm.__wbindgen_malloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArrayF64ToWasm0(record, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+            ptr2 = passArrayF64ToWasm0(answered, wasm.__wbindgen_malloc);
+            len2 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 8, 8); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 8, 8); }
+            throw e;
+        }
+        const ret = wasm.finishRecord(ptr0, len0, val4, val5, ptr1, len1, ptr2, len2, io);
         return ret;
     }
 
@@ -568,25 +605,27 @@ export function createGlue(onTrap) {
      * What to do with a record: 0 serve, 1 refresh behind, 2 refresh.
      * @param {Float64Array | number[]} record
      * @param {Float64Array | number[]} keeping
-     * @param {number} now
+     * @param {Float64Array | number[]} times
      * @param {boolean} is_refused
      * @returns {number}
      */
-    function planRecord(record, keeping, now, is_refused) {
-        const val3 = +now;
+    function planRecord(record, keeping, times, is_refused) {
         const val4 = +is_refused;
-        let ptr0, len0, ptr1, len1;
+        let ptr0, len0, ptr1, len1, ptr2, len2;
         try {
             ptr0 = passArrayF64ToWasm0(record, wasm.__wbindgen_malloc);
             len0 = WASM_VECTOR_LEN;
             ptr1 = passArrayF64ToWasm0(keeping, wasm.__wbindgen_malloc);
             len1 = WASM_VECTOR_LEN;
+            ptr2 = passArrayF64ToWasm0(times, wasm.__wbindgen_malloc);
+            len2 = WASM_VECTOR_LEN;
         } catch (e) {
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 8, 8); }
             if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
             if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 8, 8); }
             throw e;
         }
-        const ret = wasm.planRecord(ptr0, len0, ptr1, len1, val3, val4);
+        const ret = wasm.planRecord(ptr0, len0, ptr1, len1, ptr2, len2, val4);
         return ret >>> 0;
     }
 
@@ -613,7 +652,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * One attempt to refresh a record. Answers how it ended: 0 refreshed, 1 adopted, 2 removed, 3 busy, 4 reauthorize, or, of one that
+     * One attempt to refresh a record. Returns how it ended: 0 refreshed, 1 adopted, 2 removed, 3 busy, 4 reauthorize, or, of one that
      * failed, the Unix time of the next try. `refused` is a generation, or -1.
      * @param {Float64Array | number[]} keeping
      * @param {number} owner
@@ -906,9 +945,12 @@ export function createGlue(onTrap) {
             state0.a = 0;
         }
     }
-    function __wbg_number_031042de51a85c7a(arg0, arg1) {
-        const ret = arg0.number(arg1 >>> 0);
-        return ret;
+    function __wbg_numbers_fdd5ed935fc88437(arg0, arg1) {
+        const ret = arg1.numbers();
+        const ptr1 = passArrayF64ToWasm0(ret, wasm.__wbindgen_malloc);
+        const len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
     }
     function __wbg_of_4cc373bef1f715a4(arg0, arg1, arg2) {
         const ret = Array.of(arg0, arg1, arg2);
@@ -920,6 +962,10 @@ export function createGlue(onTrap) {
     }
     function __wbg_pause_2f67065165dd79ba(arg0, arg1) {
         const ret = arg0.pause(arg1);
+        return ret;
+    }
+    function __wbg_prepare_048cfdfeaa7b5623(arg0) {
+        const ret = arg0.prepare();
         return ret;
     }
     function __wbg_prototypesetcall_13162965d1fe7aa3(arg0, arg1, arg2) {
@@ -951,19 +997,22 @@ export function createGlue(onTrap) {
         const ret = Promise.resolve(arg0);
         return ret;
     }
-    function __wbg_send_281131743354d77e(arg0, arg1, arg2, arg3, arg4, arg5, arg6, arg7) {
-        const ret = arg0.send(getStringFromWasm0(arg1, arg2), arg3 === 0 ? undefined : getStringFromWasm0(arg3, arg4), getStringFromWasm0(arg5, arg6), arg7);
-        return ret;
-    }
-    function __wbg_send_ea6ddfd147eeff13(arg0) {
-        const ret = arg0.send();
+    function __wbg_send_5913c57daa35537a(arg0, arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8) {
+        const ret = arg0.send(getStringFromWasm0(arg1, arg2), arg3 === 0 ? undefined : getStringFromWasm0(arg3, arg4), getStringFromWasm0(arg5, arg6), arg7, arg8);
         return ret;
     }
     function __wbg_set_d2d33b52458e984a(arg0, arg1, arg2) {
         arg0[arg1 >>> 0] = arg2;
     }
-    function __wbg_settle_911177ba6df6ab08(arg0, arg1, arg2, arg3, arg4, arg5, arg6) {
-        arg0.settle(arg1, arg2, arg3, arg4, arg5, arg6);
+    function __wbg_settle_c296d59f6b6d6869(arg0, arg1, arg2) {
+        arg0.settle(getArrayF64FromWasm0(arg1, arg2));
+    }
+    function __wbg_settle_e363b2f5cf3d7541(arg0, arg1, arg2) {
+        const ret = arg1.settle(arg2);
+        const ptr1 = passArrayF64ToWasm0(ret, wasm.__wbindgen_malloc);
+        const len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
     }
     function __wbg_static_accessor_GLOBAL_THIS_003ee833af9699fc() {
         const ret = typeof globalThis === 'undefined' ? undefined : globalThis;
@@ -989,9 +1038,12 @@ export function createGlue(onTrap) {
         const ret = arg0.then(arg1);
         return ret;
     }
-    function __wbg_unix_131d237f9b0b1ddb(arg0) {
-        const ret = arg0.unix();
-        return ret;
+    function __wbg_times_f39ba79c5553c651(arg0, arg1) {
+        const ret = arg1.times();
+        const ptr1 = passArrayF64ToWasm0(ret, wasm.__wbindgen_malloc);
+        const len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
     }
     function __wbg_unix_e57262f502c67d33(arg0) {
         const ret = arg0.unix();
@@ -1010,7 +1062,7 @@ export function createGlue(onTrap) {
         return ret;
     }
     function __wbindgen_generic_0000000000000001(arg0, arg1) {
-        // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 37, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+        // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 42, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
         const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__hcb6aaa591dcfcd65);
         return ret;
     }
@@ -1058,6 +1110,11 @@ export function createGlue(onTrap) {
         return getFloat64ArrayMemory0().subarray(ptr / 8, ptr / 8 + len);
     }
 
+    function getArrayI32FromWasm0(ptr, len) {
+        ptr = ptr >>> 0;
+        return getInt32ArrayMemory0().subarray(ptr / 4, ptr / 4 + len);
+    }
+
     function getArrayU32FromWasm0(ptr, len) {
         ptr = ptr >>> 0;
         return getUint32ArrayMemory0().subarray(ptr / 4, ptr / 4 + len);
@@ -1082,6 +1139,14 @@ export function createGlue(onTrap) {
             cachedFloat64ArrayMemory0 = new Float64Array(wasm.memory.buffer);
         }
         return cachedFloat64ArrayMemory0;
+    }
+
+    let cachedInt32ArrayMemory0 = null;
+    function getInt32ArrayMemory0() {
+        if (cachedInt32ArrayMemory0 === null || cachedInt32ArrayMemory0.byteLength === 0) {
+            cachedInt32ArrayMemory0 = new Int32Array(wasm.memory.buffer);
+        }
+        return cachedInt32ArrayMemory0;
     }
 
     function getStringFromWasm0(ptr, len) {
@@ -1270,10 +1335,11 @@ export function createGlue(onTrap) {
             __wbg_milliseconds_129c630bb228ecdb,
             __wbg_new_37eb45aaf5eeb820,
             __wbg_new_typed_e09da9dae6ee5935,
-            __wbg_number_031042de51a85c7a,
+            __wbg_numbers_fdd5ed935fc88437,
             __wbg_of_4cc373bef1f715a4,
             __wbg_of_e7ea0fcd535c1444,
             __wbg_pause_2f67065165dd79ba,
+            __wbg_prepare_048cfdfeaa7b5623,
             __wbg_prototypesetcall_13162965d1fe7aa3,
             __wbg_prototypesetcall_a366c038a3918afa,
             __wbg_push_c9f4893fc209f768,
@@ -1282,17 +1348,17 @@ export function createGlue(onTrap) {
             __wbg_readSecrets_e60d26f14795dd5a,
             __wbg_read_3ef3427eaead50c4,
             __wbg_resolve_dbf78ab4942478b0,
-            __wbg_send_281131743354d77e,
-            __wbg_send_ea6ddfd147eeff13,
+            __wbg_send_5913c57daa35537a,
             __wbg_set_d2d33b52458e984a,
-            __wbg_settle_911177ba6df6ab08,
+            __wbg_settle_c296d59f6b6d6869,
+            __wbg_settle_e363b2f5cf3d7541,
             __wbg_static_accessor_GLOBAL_THIS_003ee833af9699fc,
             __wbg_static_accessor_GLOBAL_e4293fb22cbe77da,
             __wbg_static_accessor_SELF_53bb20457401453d,
             __wbg_static_accessor_WINDOW_b5e0810bfecb7feb,
             __wbg_then_656f253a5dd7d8ea,
             __wbg_then_e3f7f2d365708be8,
-            __wbg_unix_131d237f9b0b1ddb,
+            __wbg_times_f39ba79c5553c651,
             __wbg_unix_e57262f502c67d33,
             __wbg_waitForOther_32d0e53b7ed9678e,
             __wbg_wait_cc8c6f09d5fa5240,
@@ -1320,6 +1386,7 @@ export function createGlue(onTrap) {
         dueNotices,
         effectiveAt,
         fetchToken,
+        finishRecord,
         generateSecret,
         generatorBits,
         jwtChannel,

@@ -4,6 +4,7 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { buffer } from "node:stream/consumers";
 import { Writable } from "node:stream";
+import { secretsFromText } from "../token/secrets-from-text.js";
 import { UsageError } from "./terminal.js";
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -55,15 +56,11 @@ export async function readSecret(file) {
 
 /** Secrets, one a line or as a JSON array. @param {string} text */
 export function listOf(text) {
-  if (/^\s*\[/.test(text)) {
-    try {
-      return /** @type {string[]} */ (JSON.parse(text));
-    } catch {
-      // One line that is no JSON would be sent as it is, all secrets in one.
-      throw new UsageError("the secrets begin with a bracket, and are not JSON");
-    }
+  try {
+    return secretsFromText(text);
+  } catch (error) {
+    throw new UsageError(/** @type {Error} */ (error).message);
   }
-  return text.split(/\r?\n/).filter((line) => line !== "");
 }
 
 /**

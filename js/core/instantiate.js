@@ -21,8 +21,8 @@ export class Core {
   #module;
   /** @type {G | undefined} */
   #glue;
-  /** What calls in flight have asked to be told. @type {WeakMap<G, Set<() => void>>} */
-  #onDrop = new WeakMap();
+  /** What tells the calls in flight that their instance is dropped. @type {WeakMap<G, Set<() => void>>} */
+  #inFlight = new WeakMap();
 
   /**
    * @param {() => WebAssembly.Module} loadModule
@@ -53,6 +53,40 @@ export class Core {
     }
   }
 
+  /**
+   * An asynchronous call into the live instance, whose errors become ours. It always settles: once its instance is dropped, it is
+   * given up after the milliseconds that `left` returns.
+   *
+   * @template T
+   * @param {(glue: G) => Promise<T>} run
+   * @param {object} options
+   * @param {Required<import("../platform.js").Clock>} options.clock
+   * @param {() => number} options.left
+   * @param {import("../platform.js").Signal} [options.signal] When it is aborted, its reason is the error.
+   * @returns {Promise<T>}
+   */
+  async task(run, { clock, left, signal }) {
+    const glue = this.glue;
+    let end = () => {};
+    try {
+      return await new Promise((resolve, reject) => {
+        const lose = () => reject(new Error("it did not come to its end"));
+        let cancel = () => {};
+        const unwatch = this.#onDrop(glue, () => void (cancel = clock.setTimeout(lose, left())));
+        end = () => {
+          unwatch();
+          cancel();
+        };
+        run(glue).then(resolve, reject);
+      });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error instanceof SecretSlotsError ? error : this.failure(error, glue);
+    } finally {
+      end();
+    }
+  }
+
   /** A number never given before, under which to load something. */
   get nextSerial() {
     return ++serial;
@@ -69,8 +103,8 @@ export class Core {
   failure(thrown, glue) {
     if (Array.isArray(thrown)) return new SecretSlotsError(thrown[0], thrown[1]);
     if (this.#glue === glue) this.#glue = undefined;
-    for (const tell of this.#onDrop.get(glue) ?? []) tell();
-    this.#onDrop.delete(glue);
+    for (const tell of this.#inFlight.get(glue) ?? []) tell();
+    this.#inFlight.delete(glue);
     return new SecretSlotsError("ERR_INTERNAL", "the core stopped in the middle of this call", { cause: thrown });
   }
 
@@ -81,9 +115,9 @@ export class Core {
    * @param {() => void} tell
    * @returns {() => void} ends it
    */
-  onDrop(glue, tell) {
-    const all = this.#onDrop.get(glue) ?? new Set();
-    this.#onDrop.set(glue, all);
+  #onDrop(glue, tell) {
+    const all = this.#inFlight.get(glue) ?? new Set();
+    this.#inFlight.set(glue, all);
     all.add(tell);
     return () => void all.delete(tell);
   }

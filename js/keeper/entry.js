@@ -20,6 +20,7 @@ export class Entry {
   #wall = 0;
   #monotonic = 0;
   #readAt = 0;
+  #attemptSeenAt = 0;
   #freshUntil = -Infinity;
   /** The wall clock's millisecond in which the token was good. */
   #judged = -1;
@@ -46,6 +47,11 @@ export class Entry {
     return this.#numbers[GENERATION];
   }
 
+  /** How long the stored attempt was seen unchanged, in milliseconds. */
+  get attemptSeenFor() {
+    return this.#clock.monotonic() - this.#attemptSeenAt;
+  }
+
   get expiresAt() {
     return expiresAt(this.#numbers);
   }
@@ -53,6 +59,9 @@ export class Entry {
   /** @param {Document} document */
   adopt(document) {
     const isNew = document.generation !== this.generation;
+    const { attempt } = this.#document;
+    const isSame = attempt?.owner === document.attempt?.owner && attempt?.until === document.attempt?.until;
+    if (!isSame || isNew) this.#attemptSeenAt = this.#clock.monotonic();
     this.#document = document;
     this.#numbers = numbersOf(document);
     this.#judged = -1;

@@ -1,9 +1,10 @@
 // The options of a keeper, read once.
 import { clockOf } from "../clock.js";
-import { checkOptions, invalid, readFlag, readInteger, readText } from "../options.js";
+import { checkOptions, invalid, readInteger, readText } from "../options.js";
 import { isPlainObject } from "../plain-object.js";
 import { TokenClient } from "../token.js";
 import { Vault } from "./vault.js";
+import { WatchedClock } from "./watched-clock.js";
 
 /** @import { Store } from "../stores/types.js" */
 /** @import { TokenKeeperOptions } from "./types.js" */
@@ -18,6 +19,7 @@ const NAMES = [
     "jitter",
     "saveBudget",
     "concurrency",
+    "replayAfter",
     "replayLostReply",
     "encrypt",
   ],
@@ -28,12 +30,12 @@ const NAMES = [
 export function readKeeperOptions(options) {
   checkOptions(options, NAMES);
   const { store, clients, window = 60, tickInterval = 15, jitter = 60, saveBudget = 10, concurrency = 10 } = options;
-  const replays = readFlag("replayLostReply", options.replayLostReply);
+  const replaysLate = readReplayAfter(options) === "expiry";
   const prefix = readText("prefix", options.prefix) ?? "token/";
   if (options.onEvent !== undefined && typeof options.onEvent !== "function")
     throw invalid("have onEvent, which is not a function");
   return {
-    vault: new Vault(readStore(store), prefix, replays, options.encrypt),
+    vault: new Vault(readStore(store), prefix, replaysLate, options.encrypt),
     sharesPromises: store.sharesPromises === true,
     client: readClients(clients),
     window: readInteger("window", window, 0, 86_400),
@@ -41,10 +43,18 @@ export function readKeeperOptions(options) {
     jitter: readInteger("jitter", jitter, 0, 86_400),
     save: readInteger("saveBudget", saveBudget, 1, 600),
     concurrency: readInteger("concurrency", concurrency, 1, 1_000),
-    replays,
+    replaysLate,
     onEvent: options.onEvent,
-    clock: clockOf(options.clock),
+    clock: new WatchedClock(clockOf(options.clock)),
   };
+}
+
+/** @param {any} options @returns {"lease" | "expiry"} */
+function readReplayAfter({ replayAfter = "lease", replayLostReply }) {
+  if (replayLostReply !== undefined)
+    throw invalid('have replayLostReply, which is now replayAfter: "lease" or "expiry"');
+  if (replayAfter === "lease" || replayAfter === "expiry") return replayAfter;
+  throw invalid('have replayAfter, which is neither "lease" nor "expiry"');
 }
 
 /** @param {any} store @returns {Store} */

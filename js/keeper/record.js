@@ -13,11 +13,12 @@ import { SecretSlotsError } from "../errors.js";
  * @property {Partial<Token>} [tokens]
  * @property {number} obtained_at
  * @property {number} [refresh_at]
- * @property {{ owner: number, phase: "leased" | "sending", until: number }} [attempt]
+ * @property {{ owner: number, phase: "leased" | "sending", until: number, lease: number }} [attempt]
  * @property {boolean} [rotates]
- * @property {boolean} [is_replayed]
+ * @property {boolean} [outcome_unknown]
  * @property {boolean} [needs_reauthorization]
  * @property {number} [failures]
+ * @property {number} [failing_since]
  * @property {number} [retry_at]
  * @property {string} [error] The code of the last failure.
  */
@@ -28,7 +29,8 @@ const EXPIRES_AT = 4;
 const REFRESH_AT = 5;
 const PHASE = 6;
 export const OWNER = 7;
-const FLAGS = 10;
+const ROTATES = 10;
+const FLAGS = 11;
 
 const PHASES = /** @type {const} */ ([undefined, "leased", "sending"]);
 
@@ -48,9 +50,11 @@ export function numbersOf({ grant, generation, tokens, attempt, ...document }) {
     PHASES.indexOf(attempt?.phase),
     attempt?.owner ?? 0,
     attempt?.until ?? 0,
+    attempt?.lease ?? 0,
     document.rotates === undefined ? -1 : Number(document.rotates),
-    Number(document.is_replayed ?? false) + 2 * Number(document.needs_reauthorization ?? false),
+    Number(document.outcome_unknown ?? false) + 2 * Number(document.needs_reauthorization ?? false),
     document.failures ?? 0,
+    document.failing_since ?? 0,
     document.retry_at ?? 0,
   );
 }
@@ -63,8 +67,8 @@ export function numbersOf({ grant, generation, tokens, attempt, ...document }) {
  * @returns {Document}
  */
 export function withNumbers({ format, client, grant, scope, tokens, error }, numbers) {
-  const [generation, , , obtained_at, , refreshAt, phase, owner, until, rotates, flags, failures, retry_at] =
-    Array.from(numbers);
+  const [generation, , , obtained_at, , refreshAt, phase, ...more] = Array.from(numbers);
+  const [owner, until, lease, rotates, flags, failures, failing_since, retry_at] = more;
   const named = PHASES[phase];
   return {
     format,
@@ -75,11 +79,11 @@ export function withNumbers({ format, client, grant, scope, tokens, error }, num
     ...(tokens === undefined ? {} : { tokens }),
     obtained_at,
     ...(refreshAt < 0 ? {} : { refresh_at: refreshAt }),
-    ...(named === undefined ? {} : { attempt: { owner, phase: named, until } }),
+    ...(named === undefined ? {} : { attempt: { owner, phase: named, until, lease } }),
     ...(rotates < 0 ? {} : { rotates: rotates > 0 }),
-    ...((flags & 1) === 0 ? {} : { is_replayed: true }),
+    ...((flags & 1) === 0 ? {} : { outcome_unknown: true }),
     ...((flags & 2) === 0 ? {} : { needs_reauthorization: true }),
-    ...(failures === 0 ? {} : { failures, retry_at }),
+    ...(failures === 0 ? {} : { failures, failing_since, retry_at }),
     ...(error === undefined || failures === 0 ? {} : { error }),
   };
 }
@@ -99,6 +103,11 @@ export function isSending(numbers) {
   return PHASES[numbers[PHASE]] === "sending";
 }
 
+/** Whether the server gives a new refresh token each time; `undefined` when that is not known. @param {ArrayLike<number>} numbers */
+export function rotates(numbers) {
+  return numbers[ROTATES] < 0 ? undefined : numbers[ROTATES] > 0;
+}
+
 /** @param {ArrayLike<number>} numbers */
 export function isHeld(numbers) {
   return numbers[PHASE] !== 0;
@@ -110,7 +119,7 @@ export function needsReauthorization(numbers) {
 }
 
 /** @param {ArrayLike<number>} numbers */
-export function isReplayed(numbers) {
+export function hasUnknownOutcome(numbers) {
   return (numbers[FLAGS] & 1) !== 0;
 }
 

@@ -1,97 +1,165 @@
 // What one attempt to refresh a record needs done, as the core asks for it; the twin of src/wasm/keeper.rs.
-import { StoreFailure } from "../stores/ask.js";
 import { sleep } from "../clock.js";
 import { SecretSlotsError } from "../errors.js";
+import { StoreFailure } from "../stores/ask.js";
+import { PREPARE } from "../token/call-io.js";
 import { TokenError } from "../token/token-error.js";
 import {
   expiresAt,
   GENERATION,
+  hasUnknownOutcome,
   isHeld,
-  isReplayed,
   isSending,
   needsReauthorization,
   numbersOf,
   OWNER,
+  rotates,
   withNumbers,
 } from "./record.js";
 
-/** @import { Clock } from "../platform.js" */
+/** @import { Signal } from "../platform.js" */
 /** @import { TokenClient } from "../token.js" */
 /** @import { Token } from "../token/types.js" */
-/** @import { Document } from "./record.js" */
-/** @import { KeeperEvent } from "./types.js" */
+/** @import { Entry } from "./entry.js" */
 /** @import { Limiter } from "./limiter.js" */
+/** @import { Document } from "./record.js" */
+/** @import { StoreClock } from "./store-clock.js" */
+/** @import { KeeperEvent } from "./types.js" */
 /** @import { Vault } from "./vault.js" */
+/** @import { WatchedClock } from "./watched-clock.js" */
+
+/**
+ * @typedef {object} Setting
+ * @property {string} id
+ * @property {number} owner A number that no other attempt has.
+ * @property {Entry} entry The credential in memory.
+ * @property {Vault} vault
+ * @property {StoreClock} storeClock
+ * @property {TokenClient} client
+ * @property {Limiter} limiter In which the attempt has a place.
+ * @property {WatchedClock} clock
+ * @property {(event: KeeperEvent) => void} tell
+ * @property {(document: Document | undefined) => void} onRecord Told what the store has.
+ */
+
+/** @typedef {Awaited<ReturnType<TokenClient[typeof PREPARE]>>} Call */
 
 /** The first wait before a save is tried again, and the longest, in milliseconds. */
 const SAVE_AGAIN = 50;
 const MAX_SAVE_AGAIN = 2_000;
-
-const UNKNOWN = 3;
 /** How often a write may fail before anything is sent. */
 const MAX_STORE_FAILURES = 2;
-/** How long it is tried to take an announcement back, in milliseconds: then its lease has ended. */
+/** For how long an announcement is taken back, in milliseconds: then its lease has ended. */
 const WITHDRAW_WITHIN = 60_000;
 
+/** What the core is told of a token call; the order of src/wasm/keeper.rs. */
+const TOKEN = 0;
+const NOT_PROCESSED = 1;
+const INVALID_GRANT = 2;
+const UNKNOWN = 3;
+
 /** The record is another client's by now. */
-export class ClientChanged extends Error {}
+export class ClientChanged extends SecretSlotsError {
+  constructor() {
+    super("ERR_CONFLICT", "the credential has another client by now");
+  }
+}
 
 export class RefreshIo {
   /** Why there is no token. @type {unknown} */
   failure;
-  #id;
-  #owner;
-  #vault;
-  #client;
+  #setting;
   #clientName;
-  #limiter;
   #storeFailures = 0;
-  #clock;
-  #now;
-  #tell;
-  #onRecord;
   /** @type {Document | undefined} */
   #document;
   #version = "";
+  /** @type {Call | undefined} */
+  #call;
+  #aborting = new AbortController();
+  /** What the core is told of the token call, once it is known. @type {Float64Array | undefined} */
+  #answer;
   /** @type {Token | undefined} */
   #received;
-  #isSent = false;
   #mayBeAnnounced = false;
 
-  /**
-   * @param {object} attempt
-   * @param {string} attempt.id
-   * @param {number} attempt.owner
-   * @param {Vault} attempt.vault
-   * @param {TokenClient} attempt.client
-   * @param {string} attempt.clientName
-   * @param {Limiter} attempt.limiter In which the attempt has a place.
-   * @param {Required<Clock>} attempt.clock
-   * @param {() => number} attempt.now Unix time in milliseconds.
-   * @param {(event: KeeperEvent) => void} attempt.tell
-   * @param {(document: Document | undefined) => void} attempt.onRecord Told what the store has.
-   */
-  constructor({ id, owner, vault, client, clientName, limiter, clock, now, tell, onRecord }) {
-    this.#id = id;
-    this.#owner = owner;
-    this.#vault = vault;
-    this.#client = client;
-    this.#clientName = clientName;
-    this.#limiter = limiter;
-    this.#clock = clock;
-    this.#now = now;
-    this.#tell = tell;
-    this.#onRecord = onRecord;
+  /** @param {Setting} setting */
+  constructor(setting) {
+    this.#setting = setting;
+    this.#clientName = setting.entry.document.client;
   }
 
-  unix() {
-    return Math.floor(this.#now() / 1000);
+  /** Whether a token came that is not in the store. */
+  get isDropped() {
+    return this.#received !== undefined;
+  }
+
+  /** Whether others may take it for sent what was not. */
+  get mustWithdraw() {
+    return this.#mayBeAnnounced && !this.#isSent;
+  }
+
+  /** How long the attempt may still go on before its instance is taken for dead, in milliseconds. */
+  get left() {
+    return this.#call?.io.isSending ? this.#call.io.listening : 0;
+  }
+
+  /** Whether a request of the token call may have reached the server. */
+  get #isSent() {
+    return this.#call?.io.isSent === true || this.#answer !== undefined;
+  }
+
+  /**
+   * Ends what is under way, for an instance of the core that was lost. Returns what its successor writes: the record, and what came
+   * of the token call; `undefined` when nothing was sent.
+   */
+  abandon() {
+    this.#aborting.abort(new SecretSlotsError("ERR_INTERNAL", "the core stopped in the middle of this attempt"));
+    this.end();
+    if (!this.#isSent || this.#document === undefined) return undefined;
+    const io = new RefreshIo(this.#setting);
+    io.failure = this.failure;
+    io.#document = this.#document;
+    io.#version = this.#version;
+    io.#received = this.#received;
+    io.#answer = this.#answer ?? Float64Array.of(UNKNOWN, -1);
+    return { io, record: numbersOf(this.#document), answer: io.#answer };
+  }
+
+  /** Ends the token call. */
+  end() {
+    this.#call?.end();
+  }
+
+  /** Takes the announcement back of what was never sent, as soon as the store can. */
+  async withdraw() {
+    const { clock, id, vault, owner } = this.#setting;
+    const end = clock.monotonic() + WITHDRAW_WITHIN;
+    while (clock.monotonic() < end) {
+      const found = await this.#insist(() => vault.read(id), end);
+      if (found?.document.attempt?.owner !== owner) return;
+      const document = { ...found.document };
+      delete document.attempt;
+      if ((await this.#insist(() => vault.write(id, document, found.version), end)) !== null) return;
+    }
+  }
+
+  // From here on, what src/wasm/keeper.rs calls.
+
+  times() {
+    const { entry, storeClock, clock } = this.#setting;
+    const now = entry.now();
+    const store = storeClock.now();
+    const unix = Math.floor(now / 1000);
+    return Float64Array.of(unix, store ?? now, store === undefined ? entry.attemptSeenFor : -1, clock.awakeFor);
   }
 
   async read() {
-    const read = () => this.#vault.read(this.#id);
-    const found = await (this.#isSent ? this.#insist(read) : read());
-    this.#onRecord(found?.document);
+    this.#aborting.signal.throwIfAborted();
+    const { id, vault, storeClock, onRecord } = this.#setting;
+    const read = async () => (await Promise.all([vault.read(id), storeClock.ask()]))[0];
+    const found = await (this.#answer === undefined ? read() : this.#insist(read));
+    onRecord(found?.document);
     if (found === null) return undefined;
     // Nothing is sent to another client's endpoint than the record says now.
     if (found.document.client !== this.#clientName) throw new ClientChanged();
@@ -100,81 +168,79 @@ export class RefreshIo {
     return numbersOf(found.document);
   }
 
-  /** @param {ArrayLike<number>} numbers */
-  async write(numbers) {
+  /** @param {Float64Array} view Of the core's memory. */
+  async write(view) {
+    const numbers = view.slice();
+    this.#aborting.signal.throwIfAborted();
+    const { id, vault, onRecord } = this.#setting;
     const before = /** @type {Document} */ (this.#document);
     const isNew = numbers[GENERATION] !== before.generation;
     const tokens = isNew ? this.#received : before.tokens;
     const error = this.failure instanceof SecretSlotsError ? { error: this.failure.code } : {};
     const document = withNumbers({ ...before, ...(tokens === undefined ? {} : { tokens }), ...error }, numbers);
     if (isSending(numbers)) this.#mayBeAnnounced = true;
-    const write = () => this.#vault.write(this.#id, document, this.#version);
-    // What was answered is known to nobody else. Before anything is sent, the core reads again what became of a write.
-    const version = await (this.#isSent ? this.#insist(write) : write().catch((error) => this.#failed(error)));
+    const write = () => vault.write(id, document, this.#version);
+    // What was answered is known to nobody else. Before that, the core reads again what became of a write.
+    const insists = this.#answer !== undefined;
+    const version = await (insists ? this.#insist(write) : write().catch((error) => this.#failed(error)));
     if (version === null) return false;
-    this.#report(numbersOf(before), numbers);
     this.#document = document;
     this.#version = version;
-    this.#onRecord(document);
+    if (isNew) this.#received = undefined;
+    this.#report(numbersOf(before), numbers);
+    onRecord(document);
     return true;
   }
 
-  /** @param {unknown} error */
-  #failed(error) {
-    if (++this.#storeFailures > MAX_STORE_FAILURES) throw error;
-    this.#tell({ type: "store_failed", id: this.#id });
-    return null;
-  }
-
-  /** Whether others may take it for sent what was not. */
-  get mustWithdraw() {
-    return this.#mayBeAnnounced && !this.#isSent;
-  }
-
-  /** Takes the announcement back of what was never sent, as soon as the store can. */
-  async withdraw() {
-    const end = this.#clock.monotonic() + WITHDRAW_WITHIN;
-    while (this.#clock.monotonic() < end) {
-      const found = await this.#insist(() => this.#vault.read(this.#id), end);
-      if (found?.document.attempt?.owner !== this.#owner) return;
-      const document = { ...found.document };
-      delete document.attempt;
-      if ((await this.#insist(() => this.#vault.write(this.#id, document, found.version), end)) !== null) return;
-    }
-  }
-
-  async send() {
+  async prepare() {
     const { grant, scope, tokens } = /** @type {Document} */ (this.#document);
-    const asked = scope === undefined ? {} : { scope };
-    this.#isSent = true;
+    const refreshToken = grant === "refresh_token" ? String(tokens?.refresh_token) : undefined;
     try {
-      const token =
-        grant === "refresh_token"
-          ? await this.#client.refresh(String(tokens?.refresh_token), asked)
-          : await this.#client.clientCredentials(asked);
-      return this.#handOn(token);
+      const { signal } = this.#aborting;
+      this.#call = await this.#setting.client[PREPARE]({ refreshToken, scope, signal });
+      return this.#call.call;
     } catch (error) {
+      this.#aborting.signal.throwIfAborted();
       this.failure = error;
-      // Before anything was sent, but for an instance of the core that was lost.
-      if (!(error instanceof TokenError)) {
-        return Float64Array.of(error instanceof SecretSlotsError && error.code !== "ERR_INTERNAL" ? 1 : UNKNOWN, -1);
-      }
-      const received = error.received();
-      // What was handed out counts, whatever it says of its lifetime; of another type it is no token for its users.
-      if (received !== undefined && /^bearer$/i.test(received.token_type)) return this.#handOn(received);
-      if (received?.refresh_token !== undefined) return this.#handOn({ ...received, expires_at: 0 });
-      // However the server spells it: the refresh token was looked at, and refused.
-      if (error.outcome === "processed" && grant === "refresh_token") return Float64Array.of(2);
-      if (error.outcome === "unknown" && grant === "refresh_token")
-        this.#tell({ type: "outcome_unknown", id: this.#id });
-      if (error.outcome === "not_processed") return Float64Array.of(1, error.retryAfter ?? -1);
-      return Float64Array.of(UNKNOWN);
+      return (this.#answer = Float64Array.of(NOT_PROCESSED, -1));
     }
+  }
+
+  /** @param {any[]} answer */
+  settle(answer) {
+    return (this.#answer = this.#judge(answer));
   }
 
   /** @param {number} milliseconds */
   wait(milliseconds) {
-    return this.#limiter.without(() => sleep(this.#clock, milliseconds));
+    const { limiter, clock } = this.#setting;
+    return limiter.without(() => sleep(clock, milliseconds, this.#aborting.signal));
+  }
+
+  /** @param {any[]} answer @returns {Float64Array} */
+  #judge(answer) {
+    const isRefresh = this.#document?.grant === "refresh_token";
+    try {
+      return this.#handOn(/** @type {Call} */ (this.#call).settle(answer));
+    } catch (error) {
+      this.failure = error;
+      if (!(error instanceof TokenError)) return Float64Array.of(UNKNOWN, -1);
+      const received = error.received();
+      // What was handed out counts, whatever it says of its lifetime; of another type it is no token for its users.
+      if (received !== undefined && /^bearer$/i.test(received.token_type)) return this.#handOn(received);
+      if (received?.refresh_token !== undefined) return this.#handOn({ ...received, expires_at: 0 });
+      if (error.outcome === "processed" && isRefresh) return Float64Array.of(INVALID_GRANT);
+      const isKnown = error.outcome === "not_processed";
+      if (!isKnown && isRefresh) this.#setting.tell({ type: "outcome_unknown", id: this.#setting.id });
+      return Float64Array.of(isKnown ? NOT_PROCESSED : UNKNOWN, error.retryAfter ?? -1);
+    }
+  }
+
+  /** @param {unknown} error */
+  #failed(error) {
+    if (!(error instanceof StoreFailure) || ++this.#storeFailures > MAX_STORE_FAILURES) throw error;
+    this.#setting.tell({ type: "store_failed", id: this.#setting.id });
+    return null;
   }
 
   /** @param {Token} token */
@@ -185,11 +251,10 @@ export class RefreshIo {
       ...(token.refresh_token === undefined && before !== undefined ? { refresh_token: before } : {}),
     };
     const { refresh_token, expires_at, expires_in } = this.#received;
-    const obtainedAt = expires_at === undefined || expires_in === undefined ? this.unix() : expires_at - expires_in;
-    return Float64Array.of(
-      ...[0, obtainedAt, expires_at ?? -1, Number(refresh_token !== undefined)],
-      Number(refresh_token !== before),
-    );
+    const now = Math.floor(this.#setting.entry.now() / 1000);
+    const obtainedAt = expires_at === undefined || expires_in === undefined ? now : expires_at - expires_in;
+    const isNew = Number(refresh_token !== before);
+    return Float64Array.of(TOKEN, obtainedAt, expires_at ?? -1, Number(refresh_token !== undefined), isNew);
   }
 
   /**
@@ -201,29 +266,29 @@ export class RefreshIo {
    * @returns {Promise<T>}
    */
   async #insist(work, end = Infinity) {
+    const { clock, id, tell } = this.#setting;
     for (let attempt = 1; ; attempt++) {
       try {
         return await work();
       } catch (error) {
-        // What cannot be opened will not be opened by asking again.
-        if (!(error instanceof StoreFailure) || this.#clock.monotonic() >= end) throw error;
-        this.#tell({ type: "save_failed", id: this.#id, attempt });
-        await sleep(this.#clock, Math.min(SAVE_AGAIN * 2 ** Math.min(attempt - 1, 10), MAX_SAVE_AGAIN));
+        // Decryption failures are permanent.
+        if (!(error instanceof StoreFailure) || clock.monotonic() >= end) throw error;
+        tell({ type: "save_failed", id, attempt });
+        await sleep(clock, Math.min(SAVE_AGAIN * 2 ** Math.min(attempt - 1, 10), MAX_SAVE_AGAIN));
       }
     }
   }
 
   /**
-   * @param {ArrayLike<number>} before
-   * @param {ArrayLike<number>} after
+   * @param {Float64Array} before
+   * @param {Float64Array} after
    */
   #report(before, after) {
-    const id = this.#id;
-    if (after[GENERATION] !== before[GENERATION]) this.#tell({ type: "refreshed", id, expiresAt: expiresAt(after) });
-    if (needsReauthorization(after) && !needsReauthorization(before))
-      this.#tell({ type: "reauthorization_required", id });
-    const isTakenOver =
-      isHeld(before) && isHeld(after) && before[OWNER] !== this.#owner && after[OWNER] === this.#owner;
-    if (isTakenOver) this.#tell({ type: isSending(before) && isReplayed(after) ? "replayed" : "lease_taken_over", id });
+    const { id, tell, owner } = this.#setting;
+    if (after[GENERATION] !== before[GENERATION]) tell({ type: "refreshed", id, expiresAt: expiresAt(after) });
+    if (needsReauthorization(after) && !needsReauthorization(before)) tell({ type: "reauthorization_required", id });
+    if (isHeld(before) && before[OWNER] !== owner && after[OWNER] === owner) tell({ type: "lease_taken_over", id });
+    const isAnnounced = isSending(after) && !isSending(before);
+    if (isAnnounced && hasUnknownOutcome(after)) tell({ type: "replayed", id, rotates: rotates(after) });
   }
 }

@@ -17,8 +17,9 @@
  * @property {number | undefined} [jitter] How much earlier a refresh may be, so that not all are at once, in seconds. Default 60.
  * @property {number | undefined} [saveBudget] How long saving a new token may take before other holders take over, in seconds. Default 10.
  * @property {number | undefined} [concurrency] Refreshes at once for each token endpoint, from 1 to 1,000. Default 10.
- * @property {boolean | undefined} [replayLostReply] Whether a refresh token is sent once more when nobody knows what became of it, also where the server is
- *   not known to keep it. A server that ends the session when one comes twice will do so. Default false.
+ * @property {"lease" | "expiry" | undefined} [replayAfter] When a refresh token may be sent again after its sender fell silent: once the sender's lease has
+ *   ended (default), or not before the access token has expired. At a server that detects reuse (RFC 9700, section 4.14) and has no
+ *   grace time, a replay after a lost reply may end the session: with `"lease"` up to two minutes earlier.
  * @property {readonly (Uint8Array | string)[] | undefined} [encrypt] Keys of 32 bytes, as bytes or base64url: records are sealed with the first, and opened with any.
  * @property {string | undefined} [prefix] What the keys in the store begin with. Default `token/`.
  * @property {((event: KeeperEvent) => void) | undefined} [onEvent]
@@ -36,7 +37,9 @@
  */
 
 /**
- * What happened, for metrics and alarms.
+ * What happened, for metrics and alarms. `outcome_unknown`: a request failed on its way, and the server may have processed it; it is
+ * tried again. `replayed`: the refresh token is sent again after an unknown outcome; `rotates` tells whether the server is known to give
+ * a new one each time. `token_dropped`: an answer came for a credential that was removed or put anew meanwhile.
  *
  * @typedef {{ type: "refreshed", id: string, expiresAt: number | undefined }
  *   | { type: "adopted", id: string }
@@ -44,7 +47,8 @@
  *   | { type: "save_failed", id: string, attempt: number }
  *   | { type: "outcome_unknown", id: string }
  *   | { type: "lease_taken_over", id: string }
- *   | { type: "replayed", id: string }
+ *   | { type: "replayed", id: string, rotates: boolean | undefined }
+ *   | { type: "token_dropped", id: string }
  *   | { type: "reauthorization_required", id: string }
  *   | { type: "removed", id: string }
  *   | { type: "store_failed", id: string | undefined }} KeeperEvent

@@ -19,11 +19,11 @@ export class Vault {
   /**
    * @param {Store} store
    * @param {string} prefix
-   * @param {boolean} replays Whether what was lost is sent again.
+   * @param {boolean} replaysLate Whether nothing is replayed before the access token has expired.
    * @param {readonly (Uint8Array | string)[]} [keys]
    */
-  constructor(store, prefix, replays, keys) {
-    this.#keeping = Float64Array.of(0, 0, 0, 0, 0, Number(replays));
+  constructor(store, prefix, replaysLate, keys) {
+    this.#keeping = Float64Array.of(0, 0, 0, 0, 0, -1, Number(replaysLate));
     this.#store = store;
     this.#prefix = prefix;
     this.#seal = keys === undefined ? undefined : new Seal(keys);
@@ -56,7 +56,7 @@ export class Vault {
 
   /** When a record wants to be looked at, in Unix seconds. @param {Float64Array} numbers */
   dueAt(numbers) {
-    const at = core.glue.recordDueAt(numbers, this.#keeping);
+    const at = core.call((glue) => glue.recordDueAt(numbers, this.#keeping));
     return at < 0 ? Infinity : at;
   }
 
@@ -76,6 +76,19 @@ export class Vault {
       if (keys.length < 1000) return;
       after = keys.at(-1);
     }
+  }
+
+  /** The store's clock in Unix milliseconds; `undefined` where it has none. @returns {Promise<number | undefined>} */
+  async now() {
+    if (this.#store.now === undefined) return undefined;
+    const now = await ask(async () => this.#store.now?.());
+    if (Number.isFinite(now)) return now;
+    throw new SecretSlotsError("ERR_STORE", "the store's clock gives no time");
+  }
+
+  /** Removes what the store keeps for a while only. */
+  async sweep() {
+    await ask(async () => this.#store.sweep?.());
   }
 
   /** Whether the store finds what is due by itself. */

@@ -2,7 +2,7 @@
 import { inTime, sleep } from "../clock.js";
 import { pack } from "../core/fields.js";
 import { report } from "./events.js";
-import { send } from "./send.js";
+import { NOT_SENT, NOT_SENT_IN_TIME, send } from "./send.js";
 import { Standing } from "./standing.js";
 
 /** @typedef {import("./types.js").TokenEvent} TokenEvent */
@@ -10,6 +10,9 @@ import { Standing } from "./standing.js";
 
 /** The field's number; src/wasm/token.rs has all. */
 const SECRET = 3;
+
+/** The method of a client that makes a call ready for the keeper. */
+export const PREPARE = Symbol("prepare");
 
 /** The core's numbers for what a program takes an answer for. */
 const JUDGEMENTS = { next: 1, later: 2, stop: 3 };
@@ -34,6 +37,9 @@ export class CallIo {
   #answer;
   /** @type {string | undefined} */
   #failure;
+  #isSent = false;
+  /** On the clock that never goes back, while a request is on its way. @type {number | undefined} */
+  #listensUntil;
 
   /**
    * @param {Settings} settings
@@ -58,9 +64,24 @@ export class CallIo {
     return this.#answer?.[4] ?? new Uint8Array();
   }
 
-  /** The platform's name of why the last request failed on its way, where it is a known one. */
+  /** The platform's code of why the last request failed on its way. */
   get failure() {
     return this.#failure;
+  }
+
+  /** Whether a request may be at the server, or its answer on its way. */
+  get isSending() {
+    return this.#listensUntil !== undefined;
+  }
+
+  /** How long it still listens for the answer, in milliseconds. */
+  get listening() {
+    return Math.max((this.#listensUntil ?? 0) - this.#settings.clock.monotonic(), 0);
+  }
+
+  /** Whether a request may have reached the server. */
+  get isSent() {
+    return this.#isSent;
   }
 
   /** Ends the search that other calls may wait for, whatever became of this one. */
@@ -78,14 +99,13 @@ export class CallIo {
     return Math.floor(this.#settings.clock.now() / 1000);
   }
 
-  /** @param {number} place */
-  number(place) {
-    return this.#standing.numbers[place];
+  numbers() {
+    return this.#standing.numbers;
   }
 
-  /** @param {number[]} numbers */
-  settle(...numbers) {
-    this.#standing.settle(numbers);
+  /** @param {Float64Array} numbers A view of the core's memory. */
+  settle(numbers) {
+    this.#standing.settle(numbers.slice());
   }
 
   /**
@@ -103,14 +123,21 @@ export class CallIo {
    * @param {string} url
    * @param {string | undefined} authorization
    * @param {string} body
-   * @param {number} milliseconds
+   * @param {number} milliseconds How long to wait for the answer.
+   * @param {number} writeWithin How much later its bytes may still be written, in milliseconds; -1 for no such limit.
    */
-  async send(url, authorization, body, milliseconds) {
+  async send(url, authorization, body, milliseconds, writeWithin) {
     const { fetch, clock } = this.#settings;
     this.#failure = undefined;
-    const onFailure = (/** @type {string} */ name) => (this.#failure = name);
-    const signal = this.#signal;
-    const answer = await send({ fetch, clock, url, authorization, body, milliseconds, signal, onFailure });
+    const onFailure = (/** @type {string} */ code) => (this.#failure = code);
+    const limits = { milliseconds, writeWithin: writeWithin < 0 ? undefined : writeWithin };
+    this.#signal?.throwIfAborted();
+    const wasSent = this.#isSent;
+    this.#isSent = true;
+    this.#listensUntil = clock.monotonic() + milliseconds;
+    const request = { fetch, clock, url, authorization, body, ...limits, signal: this.#signal, onFailure };
+    const answer = await send(request).finally(() => (this.#listensUntil = undefined));
+    if (answer === NOT_SENT || answer === NOT_SENT_IN_TIME) this.#isSent = wasSent;
     this.#answer = typeof answer === "number" ? undefined : answer;
     return answer;
   }
@@ -149,7 +176,7 @@ export class CallIo {
     if (read === undefined || this.#standing.has(read)) return undefined;
     this.#secrets = read;
     const before = this.#standing;
-    this.#standing = Standing.of(keyOf(this.#settings), read);
+    this.#standing = Standing.of(this.#settings.tokenEndpoint, keyOf(this.#settings), read);
     before.release(this.#serial);
     before.replaceBy(this.#standing);
     return packSecrets(read);
@@ -196,6 +223,8 @@ function readEvent(kind, secret, other, status, error) {
       return { type: "all_refused", count: other };
     case 3:
       return { type: "retried", wait: other };
+    case 5:
+      return { type: "basic_form", isRaw: other === 1 };
     default:
       return { type: "unknown_answer", status };
   }

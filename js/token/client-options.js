@@ -9,7 +9,7 @@ import { ClientSecrets } from "./client-secrets.js";
 const NAMES = [
   ...["tokenEndpoint", "refreshEndpoint", "authorizationEndpoint", "issuer", "clientId", "clientSecrets", "clientAuth"],
   ...["rawBasic", "scope", "audience", "resource", "timeout", "retries", "tokenTypes", "allowInsecureRequests"],
-  ...["fetch", "logger", "onEvent", "classify", "clock"],
+  ...["assumedLifetime", "fetch", "logger", "onEvent", "classify", "clock"],
 ];
 
 /** @type {readonly unknown[]} */
@@ -19,7 +19,7 @@ const CLIENT_AUTHS = ["client_secret_basic", "client_secret_post", "none"];
 export function readClientOptions(options) {
   checkOptions(options, NAMES);
   const { clientAuth = "client_secret_basic", clientSecrets, clock, logger } = options;
-  const { timeout = 10_000, retries = 2, tokenTypes = ["Bearer"] } = options;
+  const { timeout = 10_000, retries = 2, tokenTypes = ["Bearer"], assumedLifetime = 3_600 } = options;
   if (!CLIENT_AUTHS.includes(clientAuth)) throw invalid(`have a clientAuth that is none of ${CLIENT_AUTHS.join(", ")}`);
   if (options.rawBasic === true && String(options.clientId).includes(":")) {
     throw invalid("have rawBasic and a clientId with a colon, which HTTP Basic cannot tell from the secret");
@@ -34,10 +34,12 @@ export function readClientOptions(options) {
     clientId: readText("clientId", options.clientId) ?? "",
     secrets: new ClientSecrets(clientSecrets),
     clientAuth,
-    rawBasic: readFlag("rawBasic", options.rawBasic),
+    rawBasic: options.rawBasic === undefined ? undefined : readFlag("rawBasic", options.rawBasic),
     scope: readText("scope", options.scope),
     audience: readText("audience", options.audience),
     resource: readTexts("resource", options.resource),
+    assumedLifetime:
+      assumedLifetime === Infinity ? Infinity : readInteger("assumedLifetime", assumedLifetime, 1, 2 ** 31 - 1),
     timeout: readInteger("timeout", timeout, 1, 600_000),
     retries: readInteger("retries", retries, 0, 10),
     tokenTypes: readTexts("tokenTypes", tokenTypes),

@@ -58,8 +58,8 @@ export class ClientSecrets {
   /** @param {(secrets: readonly string[]) => void} [onRead] */
   async #readOnce(onRead) {
     const read = readList(typeof this.#source === "function" ? await this.#source() : this.#source);
-    // A bad list must not take the place of one that is known.
-    this.#check(read);
+    // A bad list must not take the place of one that is known; the faults of a known one are told already.
+    if (this.#known === undefined || !isSameList(read, this.#known)) this.#check(read);
     this.#known = read;
     onRead?.(read);
     return read;
@@ -83,6 +83,11 @@ export class ClientSecrets {
  * @returns {readonly string[]}
  */
 function readList(secrets) {
+  if (typeof secrets === "string") {
+    throw invalid(
+      "have clientSecrets that are one string: give an array, or secretsFromText(text) of a text with many",
+    );
+  }
   if (!Array.isArray(secrets)) throw invalid("have clientSecrets that are not an array of strings");
   const list = Array.from(secrets);
   const place = list.findIndex((secret) => typeof secret !== "string" || !secret.isWellFormed());

@@ -3,7 +3,7 @@
 /** @typedef {import("./types.js").TokenEvent} TokenEvent */
 
 /** @type {ReadonlySet<TokenEvent["type"]>} */
-const LOGGED = new Set(["fallback", "all_refused", "secrets_unreadable"]);
+const LOGGED = new Set(["fallback", "all_refused", "basic_form", "secrets_unreadable"]);
 
 /**
  * @param {import("./client-options.js").Settings} settings
@@ -23,9 +23,33 @@ export function report({ clientId, logger, onEvent }, event) {
       const text = event.count === 1 ? "its only client secret" : `all ${event.count} client secrets`;
       return attempt(() => logger.error(`${client}: the server refused ${text}; no token can be had`));
     }
+    case "basic_form": {
+      const form = event.isRaw ? "as they are, not form-encoded" : "form-encoded";
+      return attempt(() => logger.warn(`${client}: the server takes id and secret in HTTP Basic ${form}`));
+    }
     case "secrets_unreadable":
       return attempt(() => logger.error(`${client}: its client secrets could not be read`));
   }
+}
+
+/**
+ * Tells what is wrong with single secrets of a list, in one warning.
+ *
+ * @param {import("./client-options.js").Settings} settings
+ * @param {ArrayLike<number>} faults Three numbers each, in the order of `checkTokenClient` in src/wasm/token.rs.
+ */
+export function reportFaults({ clientId, logger, onEvent }, faults) {
+  /** @type {string[]} */
+  const words = [];
+  for (let at = 0; at < faults.length; at += 3) {
+    const [kind, secret, of] = Array.from(faults).slice(at, at + 3);
+    const fault = /** @type {const} */ (["empty", "duplicate", "padded"])[kind];
+    if (onEvent !== undefined) attempt(() => onEvent({ type: "secret_fault", secret, fault }));
+    const text = { empty: "is empty and left out", duplicate: `equals client secret ${of} and is left out` };
+    words.push(`client secret ${secret} ${fault === "padded" ? "has white space around it" : text[fault]}`);
+  }
+  if (words.length === 0 || logger === null) return;
+  attempt(() => logger.warn(`secret-slots: client ${JSON.stringify(clientId.slice(0, 100))}: ${words.join("; ")}`));
 }
 
 /** @param {() => unknown} tell */

@@ -1,103 +1,185 @@
 // One request, sent with fetch: bounded in time and in size, its redirects not followed.
+import { failureOf } from "./failure.js";
+import { Wire } from "./wire.js";
 
 /** What the core is told when there is no response; the order of src/wasm/token.rs. */
-const NOT_SENT = 0;
+export const NOT_SENT = 0;
 const LOST = 1;
 const TIMED_OUT = 2;
+export const NOT_SENT_IN_TIME = 3;
 
 const MAX_BODY = 65_536;
 
-/** Why a request fails before anything is sent, as Node and Bun name it. */
-const BEFORE_SENDING = new Set([
-  ...["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"],
-  ...["ConnectionRefused", "CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "ERR_TLS_CERT_ALTNAME_INVALID"],
-  ...["SELF_SIGNED_CERT_IN_CHAIN", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"],
-]);
-/** And while or after it is. Only names that are known are told: an error's own words may hold what was sent. */
-const WHILE_SENDING = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT", "UND_ERR_SOCKET", "UND_ERR_HEADERS_TIMEOUT"]);
+/** A timer that comes later than this shows that the process stood still, in milliseconds. */
+const LATE = 50;
+/** How long the rest of an answer that has begun may take after its deadline, in milliseconds. */
+const REST = 1_000;
 
 /** @typedef {[status: number, contentType: string, retryAfter: string | null, wwwAuthenticate: string | null,
  *   body: Uint8Array, isCut: boolean]} Answer */
 
 /**
- * @param {object} request
- * @param {import("../platform.js").Fetch} request.fetch
- * @param {Required<import("../platform.js").Clock>} request.clock
- * @param {string} request.url
- * @param {string | undefined} request.authorization
- * @param {string} request.body
- * @param {number} request.milliseconds
- * @param {import("../platform.js").Signal} [request.signal]
- * @param {(name: string) => void} [request.onFailure] Told the platform's name of what went wrong, where it is a known one.
+ * @typedef {object} Request
+ * @property {import("../platform.js").Fetch} fetch
+ * @property {Required<import("../platform.js").Clock>} clock
+ * @property {string} url
+ * @property {string | undefined} authorization
+ * @property {string} body
+ * @property {number} milliseconds How long to wait for the answer.
+ * @property {number | undefined} writeWithin How much later its bytes may still be written, in milliseconds.
+ * @property {import("../platform.js").Signal} [signal]
+ * @property {(code: string) => void} [onFailure] Told the platform's code of what went wrong.
+ */
+
+/**
+ * @param {Request} request
  * @returns {Promise<Answer | number>} rejects with the signal's reason alone
  */
-export function send({ fetch, clock, url, authorization, body, milliseconds, signal, onFailure }) {
-  /** @type {Record<string, string>} */
-  const headers = { accept: "application/json", "content-type": "application/x-www-form-urlencoded;charset=UTF-8" };
-  if (authorization !== undefined) headers.authorization = authorization;
-  const exchange = new Exchange();
-  return new Promise((resolve, reject) => {
+export async function send(request) {
+  const { signal, onFailure } = request;
+  signal?.throwIfAborted();
+  const exchange = new Exchange(request);
+  if (signal === undefined) return exchange.ended.finally(() => tell(exchange, onFailure));
+  /** @type {(reason: unknown) => void} */
+  let refuse = () => {};
+  const aborted = new Promise((_, reject) => (refuse = reject));
+  const abort = () => {
+    refuse(signal.reason);
+    exchange.abort();
+  };
+  signal.addEventListener("abort", abort);
+  try {
     // A fetch that does not heed its signal is left behind.
-    const end = () => {
-      cancel();
-      signal?.removeEventListener("abort", abort);
-    };
-    const abort = () => {
-      end();
-      reject(signal?.reason);
-      exchange.abort();
-    };
-    const cancel = clock.setTimeout(() => {
-      end();
-      resolve(TIMED_OUT);
-      exchange.abort();
-    }, milliseconds);
-    signal?.addEventListener("abort", abort);
-    exchange.run(fetch, url, { method: "POST", headers, body, redirect: "manual", signal: exchange.signal }).then(
-      (answer) => {
-        end();
-        resolve(answer);
-      },
-      (error) => {
-        end();
-        const name = nameOf(error);
-        if (name !== undefined) onFailure?.(name);
-        resolve(name !== undefined && BEFORE_SENDING.has(name) ? NOT_SENT : LOST);
-      },
-    );
-    if (signal?.aborted) abort();
-  });
+    return await Promise.race([aborted, exchange.ended]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+    tell(exchange, onFailure);
+  }
+}
+
+/** @param {Exchange} exchange @param {Request["onFailure"]} onFailure */
+function tell({ failure }, onFailure) {
+  if (failure !== undefined) onFailure?.(failure);
 }
 
 /** A request and its answer, until it is aborted. */
 class Exchange {
+  /** The platform's code of what went wrong. @type {string | undefined} */
+  failure;
+  /** The answer, or what stands for none. @type {Promise<Answer | number>} */
+  ended;
+  #request;
+  #wall;
+  #monotonic;
   #controller = new AbortController();
+  #wire;
+  #writeBy;
+  /** @type {(answer: Answer | number) => void} */
+  #end = () => {};
+  /** @type {(() => void)[]} */
+  #timers = [];
+  #isAnswering = false;
   /** @type {ReadableStreamDefaultReader<Uint8Array> | undefined} */
   #reader;
 
-  get signal() {
-    return this.#controller.signal;
+  /** @param {Request} request */
+  constructor(request) {
+    const { milliseconds, writeWithin, clock } = request;
+    this.#request = request;
+    this.#wall = clock.now();
+    this.#monotonic = clock.monotonic();
+    this.#writeBy = writeWithin ?? Infinity;
+    this.#wire = new Wire(request, () => this.#mayWrite());
+    this.ended = new Promise((resolve) => (this.#end = resolve));
+    this.ended.then(() => this.#close());
+    this.#timers.push(clock.setTimeout(() => void this.#expire(milliseconds), milliseconds));
+    if (writeWithin !== undefined && writeWithin < milliseconds) {
+      this.#timers.push(clock.setTimeout(() => void (this.#wire.isUnsent && this.#mayWrite()), writeWithin + 1));
+    }
+    this.#run().then(
+      (answer) => this.#end(answer),
+      (error) => {
+        const { code, isBeforeSending } = failureOf(error);
+        this.failure = code;
+        const isUnsent = this.#wire.isFollowed ? this.#wire.isUnsent : isBeforeSending;
+        this.#end(isUnsent ? NOT_SENT : LOST);
+      },
+    );
   }
 
   abort() {
     this.#controller.abort();
     this.#reader?.cancel().catch(() => {});
+    this.#close();
   }
 
-  /**
-   * @param {import("../platform.js").Fetch} fetch
-   * @param {string} url
-   * @param {import("../platform.js").FetchInit} init
-   * @returns {Promise<Answer>}
-   */
-  async run(fetch, url, init) {
-    const { status, headers, body } = await fetch(url, init);
+  /** Milliseconds since it began, by the clock that is further ahead: one of them may have stood still with the machine. */
+  #elapsed() {
+    const { clock } = this.#request;
+    return Math.max(clock.now() - this.#wall, clock.monotonic() - this.#monotonic);
+  }
+
+  #close() {
+    for (const cancel of this.#timers.splice(0)) cancel();
+    this.#wire.end();
+  }
+
+  /** Called when the bytes are the next thing to be written: a process that woke late must not write them minutes late. */
+  #mayWrite() {
+    if (this.#elapsed() <= this.#writeBy) return true;
+    this.#end(NOT_SENT);
+    this.abort();
+    return false;
+  }
+
+  /** @param {number} deadline In milliseconds since it began. */
+  async #expire(deadline) {
+    // Polling the connection would write what is not written yet: so that is aborted at once.
+    if (this.#wire.isUnsent) this.#end(NOT_SENT_IN_TIME);
+    else {
+      // What has come while the process stood still lies in the socket.
+      if (this.#elapsed() > deadline + LATE) await polled();
+      if (this.#isAnswering) {
+        this.#timers.push(this.#request.clock.setTimeout(() => this.#giveUp(), REST));
+        return;
+      }
+    }
+    this.#giveUp();
+  }
+
+  #giveUp() {
+    this.#end(TIMED_OUT);
+    this.abort();
+  }
+
+  /** @returns {Promise<Answer>} */
+  async #run() {
+    const { fetch, url, authorization, body: text } = this.#request;
+    /** @type {Record<string, string>} */
+    const headers = { accept: "application/json", "content-type": "application/x-www-form-urlencoded;charset=UTF-8" };
+    if (authorization !== undefined) headers.authorization = authorization;
+    const { signal } = this.#controller;
+    const response = await fetch(url, { method: "POST", headers, body: text, redirect: "manual", signal });
+    this.#isAnswering = true;
+    const { bytes, isCut } = await this.#read(response.body);
+    const header = (/** @type {string} */ name) => response.headers.get(name);
+    return [
+      response.status,
+      header("content-type") ?? "",
+      header("retry-after"),
+      header("www-authenticate"),
+      bytes,
+      isCut,
+    ];
+  }
+
+  /** @param {import("../platform.js").FetchResponse["body"]} body */
+  async #read(body) {
     /** @type {Uint8Array[]} */
     const chunks = [];
     let length = 0;
     let isCut = false;
-    this.#reader = body?.getReader();
-    const reader = this.#reader;
+    const reader = (this.#reader = body?.getReader());
     try {
       while (reader !== undefined && !isCut) {
         const { done, value } = await reader.read();
@@ -112,9 +194,16 @@ class Exchange {
       isCut = true;
     }
     if (isCut) reader?.cancel().catch(() => {});
-    const type = headers.get("content-type") ?? "";
-    return [status, type, headers.get("retry-after"), headers.get("www-authenticate"), join(chunks, length), isCut];
+    return { bytes: join(chunks, length), isCut };
   }
+}
+
+/** Resolves once the connections were polled. */
+function polled() {
+  const { setImmediate } = /** @type {{ setImmediate?(callback: () => void): void }} */ (globalThis);
+  const later = setImmediate ?? ((/** @type {() => void} */ callback) => void setTimeout(callback, 0));
+  // What is read in the first turn reaches the one who asked in the second.
+  return new Promise((resolve) => later(() => later(() => resolve(undefined))));
 }
 
 /**
@@ -130,14 +219,4 @@ function join(chunks, length) {
     at += chunk.length;
   }
   return body;
-}
-
-/**
- * @param {any} error
- * @returns {string | undefined}
- */
-function nameOf(error) {
-  const first = error?.cause?.errors?.[0];
-  const names = [error?.code, error?.cause?.code, first?.code];
-  return names.find((name) => BEFORE_SENDING.has(name) || WHILE_SENDING.has(name));
 }

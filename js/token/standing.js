@@ -23,18 +23,31 @@ export function isSameList(one, other) {
 /** @type {Map<string, Standing[]>} */
 const known = new Map();
 
+/** Where the numbers of the core have the form of HTTP Basic that the endpoint takes. */
+const BASIC = 7;
+/** The forms by endpoint, shared by all its clients. @type {Map<string, number>} */
+const forms = new Map();
+
 export class Standing {
-  /** As src/token/standing.rs has them: last good, refused, cool until, failures, scout, accepted at. */
-  numbers = [-1, 0, 0, 0, 0, 0];
+  // As src/token/standing.rs has them: last good, refused, cool until, failures, scout, accepted at, requests, Basic's form.
+  /** @type {Float64Array} */
+  #numbers = Float64Array.of(-1, 0, 0, 0, 0, 0, 0, -1);
   /** What took its place, when the secrets were read anew. @type {Standing | undefined} */
   successor;
+  #endpoint;
   #secrets;
   /** @type {Set<() => void>} */
   #waiting = new Set();
 
-  /** @param {readonly string[]} secrets */
-  constructor(secrets) {
+  /** @param {string} endpoint @param {readonly string[]} secrets */
+  constructor(endpoint, secrets) {
+    this.#endpoint = endpoint;
     this.#secrets = secrets;
+  }
+
+  get numbers() {
+    this.#numbers[BASIC] = forms.get(this.#endpoint) ?? -1;
+    return this.#numbers;
   }
 
   get secrets() {
@@ -44,32 +57,39 @@ export class Standing {
   /**
    * The standing of a list. A list that is new begins anew, but for the secret that worked last, if it is in it.
    *
+   * @param {string} endpoint
    * @param {string} key Of the client.
    * @param {readonly string[]} secrets
    */
-  static of(key, secrets) {
+  static of(endpoint, key, secrets) {
     const lists = known.get(key) ?? [];
     known.delete(key);
     known.set(key, lists);
     if (known.size > MAX_CLIENTS) known.delete(/** @type {string} */ (known.keys().next().value));
     const found = lists.find((standing) => standing.has(secrets));
     if (found !== undefined) return found;
-    const made = new Standing([...secrets]);
-    const good = lists[0]?.lastGood;
-    if (good !== undefined) made.numbers[0] = secrets.indexOf(good);
+    const made = new Standing(endpoint, [...secrets]);
+    const before = lists[0];
+    if (before !== undefined) made.#inherit(before);
     lists.unshift(made);
     lists.length = Math.min(lists.length, MAX_LISTS);
     return made;
   }
 
+  /** What worked last in the list before, and when. @param {Standing} before */
+  #inherit(before) {
+    this.#numbers[0] = before.lastGood === undefined ? -1 : this.#secrets.indexOf(before.lastGood);
+    this.#numbers[5] = before.#numbers[5];
+  }
+
   /** On the clock of the calls. */
   get coolUntil() {
-    return this.numbers[2];
+    return this.#numbers[2];
   }
 
   /** The secret that worked last. */
   get lastGood() {
-    return this.#secrets[this.numbers[0]];
+    return this.#secrets[this.#numbers[0]];
   }
 
   /** @param {readonly string[]} secrets */
@@ -77,19 +97,26 @@ export class Standing {
     return isSameList(secrets, this.#secrets);
   }
 
-  /** Wakes the calls that wait, once none is finding out, or something is known. @param {number[]} numbers */
+  /** Wakes the calls that wait, once none is finding out, or something is known. @param {Float64Array} numbers */
   settle(numbers) {
-    this.numbers = numbers;
+    this.#numbers = numbers;
+    if (numbers[BASIC] >= 0) this.#learn(numbers[BASIC]);
     this.#settle();
   }
 
+  /** @param {number} form */
+  #learn(form) {
+    forms.set(this.#endpoint, form);
+    if (forms.size > MAX_CLIENTS) forms.delete(/** @type {string} */ (forms.keys().next().value));
+  }
+
   #settle() {
-    if (this.#waiting.size > 0 && (this.numbers[4] === 0 || this.numbers[0] >= 0)) this.#wake();
+    if (this.#waiting.size > 0 && (this.#numbers[4] === 0 || this.#numbers[0] >= 0)) this.#wake();
   }
 
   /** Ends a call's search, whatever became of it. @param {number} serial */
   release(serial) {
-    if (this.numbers[4] === serial) this.numbers[4] = 0;
+    if (this.#numbers[4] === serial) this.#numbers[4] = 0;
     this.#settle();
   }
 

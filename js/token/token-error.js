@@ -8,7 +8,8 @@ import { SecretSlotsError } from "../errors.js";
  * that was sent is in it.
  *
  * Codes: `ERR_CLIENT_SECRETS_REFUSED`, `ERR_TOKEN_REQUEST_REFUSED`, `ERR_TOKEN_REQUEST_FAILED`, `ERR_TOKEN_REQUEST_TIMEOUT`,
- * `ERR_TOKEN_RESPONSE_INVALID`.
+ * `ERR_TOKEN_RESPONSE_INVALID`. When the request failed on its way, `cause.code` is the platform's code, such as `ECONNREFUSED` or
+ * `CERT_HAS_EXPIRED`.
  *
  * @example
  * const client = new TokenClient({
@@ -37,9 +38,11 @@ export class TokenError extends SecretSlotsError {
    * @param {number} [details.retryAfter]
    * @param {"not_processed" | "processed" | "unknown"} details.outcome
    * @param {Token} [details.received]
+   * @param {{ readonly code: string }} [details.cause]
    */
-  constructor(code, message, { attempts, status, error, description, retryAfter, outcome, received }) {
-    super(code, message);
+  constructor(code, message, { attempts, status, error, description, retryAfter, outcome, received, cause }) {
+    // The platform's own error may hold what was sent: its code alone is passed on.
+    super(code, message, cause === undefined ? undefined : { cause });
     /** The secrets that were refused, in their order. @readonly */
     this.attempts = attempts;
     /** The last answer's status. @readonly */

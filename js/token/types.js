@@ -32,13 +32,17 @@
  * @property {string | undefined} [issuer] Who has to answer an authorization (RFC 9207). When it is given, a callback without `iss`, or with
  *   another, is refused.
  * @property {string} clientId
- * @property {ClientSecrets | undefined} [clientSecrets] 1 to 32 different secrets; none with `clientAuth: "none"`.
+ * @property {ClientSecrets | undefined} [clientSecrets] 1 to 32 secrets; none with `clientAuth: "none"`. An empty one and a duplicate are
+ *   left out, with one warning. Nothing is trimmed.
  * @property {"client_secret_basic" | "client_secret_post" | "none" | undefined} [clientAuth] Default `client_secret_basic`.
- * @property {boolean | undefined} [rawBasic] Sends id and secret as they are, for servers that do not decode them as RFC 6749, section
- *   2.3.1, says. Default false.
+ * @property {boolean | undefined} [rawBasic] Whether HTTP Basic holds id and secret as they are (`true`) or form-encoded, as RFC 6749, section
+ *   2.3.1, says (`false`). Default: a refused secret that the encoding changes is tried in the other form too, and the form that works is
+ *   remembered for the endpoint. An id with a colon is always encoded.
  * @property {string | undefined} [scope] What `clientCredentials` and `authorizationUrl` ask for unless they are told otherwise.
  * @property {string | undefined} [audience] As `scope`, for `clientCredentials`.
  * @property {string | readonly string[] | undefined} [resource] As `scope`, for `clientCredentials` (RFC 8707).
+ * @property {number | undefined} [assumedLifetime] The lifetime of a token whose server names none, in seconds, from 1 to 2^31 − 1, or `Infinity`
+ *   for no end. A keeper schedules refreshes by it. Default 3,600.
  * @property {number | undefined} [timeout] Milliseconds for a whole call, from 1 to 600,000. Default 10,000.
  * @property {number | undefined} [retries] How often a request that may be sent again is, from 0 to 10. Default 2.
  * @property {readonly string[] | undefined} [tokenTypes] The values of `token_type` that are accepted, in any case; `""` for none at all.
@@ -67,6 +71,8 @@
  *   | { type: "all_refused", count: number }
  *   | { type: "retried", wait: number }
  *   | { type: "unknown_answer", status: number }
+ *   | { type: "basic_form", isRaw: boolean }
+ *   | { type: "secret_fault", secret: number, fault: "empty" | "duplicate" | "padded" }
  *   | { type: "secrets_read", changed: boolean }
  *   | { type: "secrets_unreadable" }} TokenEvent
  */

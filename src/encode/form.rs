@@ -16,6 +16,21 @@ pub(crate) fn encode(bytes: &[u8], text: &mut Vec<u8>) {
     }
 }
 
+/// As [`encode`], with a space as `%20`: servers that undo the percent-encoding alone read it too.
+pub(crate) fn encode_basic(bytes: &[u8], text: &mut Vec<u8>) {
+    for (index, part) in bytes.split(|byte| *byte == b' ').enumerate() {
+        if index > 0 {
+            text.extend_from_slice(b"%20");
+        }
+        encode(part, text);
+    }
+}
+
+/// Whether [`encode`] leaves `bytes` as they are.
+pub(crate) fn is_plain(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.*".contains(byte))
+}
+
 /// The most bytes that [`encode`] makes of `bytes` bytes.
 pub(crate) const fn longest(bytes: usize) -> usize {
     bytes * 3

@@ -1,22 +1,33 @@
 //! What an attempt needs done, as a trait: with it, [`drive`] takes an attempt to its end on any runtime.
 
-use super::{Answered, End, Record, Refresh, Step};
+use std::cell::RefCell;
+
+use super::{Answered, End, Gate, Record, Refresh, Step, Times};
+use crate::token::{
+    self, Limits, Now, Reply, Standing, Token, TokenCall, TokenError, TokenEvent, TokenIo, TokenRequest,
+    Verdict,
+};
+use crate::{Error, Secret};
 
 /// What an attempt needs of its surroundings. Each may fail with an `Error` of its own, which ends the attempt; a write of what
 /// was answered is to be tried until the store says whether it was done.
 #[expect(async_fn_in_trait, reason = "what drives an attempt is chosen by whoever implements this")]
 pub trait KeeperIo {
     /// Why an attempt is ended from outside.
-    type Error;
+    type Error: From<Error>;
+    /// What a token call needs of its surroundings.
+    type Call: TokenIo<Error = Self::Error>;
 
-    /// Unix time in seconds.
-    fn now(&self) -> u64;
+    /// The time.
+    fn times(&self) -> Times;
     /// Reads the record.
     async fn read(&self) -> Result<Option<Record>, Self::Error>;
     /// Writes the record over the version that was read or written last; not, when another is in its place.
     async fn write(&self, record: Record) -> Result<bool, Self::Error>;
-    /// Sends the refresh request, once.
-    async fn send(&self) -> Result<Answered, Self::Error>;
+    /// Makes a token call ready: reads the client's secrets, and loads what a connection needs. Without them, what came of it.
+    async fn prepare(&self) -> Result<Result<(TokenCall, Self::Call), Answered>, Self::Error>;
+    /// Takes what came of the token call, and tells what that means for the record.
+    fn settle(&self, result: Result<Token, TokenError>) -> Answered;
     /// Waits for these milliseconds.
     async fn wait(&self, milliseconds: u64) -> Result<(), Self::Error>;
 }
@@ -26,14 +37,130 @@ pub trait KeeperIo {
 /// # Errors
 ///
 /// What `io` ends the attempt with.
-pub async fn drive<I: KeeperIo>(mut refresh: Refresh, io: &I) -> Result<End, I::Error> {
+pub async fn drive<I: KeeperIo>(refresh: Refresh, io: &I) -> Result<End, I::Error> {
+    let refresh = RefCell::new(refresh);
+    let mut ready = None;
     loop {
-        match refresh.next(io.now()) {
+        let step = refresh.borrow_mut().next(&io.times());
+        match step {
             Step::Done(end) => return Ok(end),
-            Step::Read => refresh.read(io.read().await?),
-            Step::Write(record) => refresh.wrote(record, io.write(record).await?),
-            Step::Send => refresh.answered(io.send().await?),
+            Step::Read => {
+                let found = io.read().await?;
+                refresh.borrow_mut().read(found);
+            }
+            Step::Write(record) => {
+                let is_written = io.write(record).await?;
+                refresh.borrow_mut().wrote(record, is_written);
+            }
+            Step::Prepare => match io.prepare().await? {
+                Ok(call) => {
+                    ready = Some(call);
+                    refresh.borrow_mut().prepared();
+                }
+                Err(answered) => refresh.borrow_mut().answered(answered),
+            },
+            Step::Send => {
+                let Some((call, call_io)) = ready.take() else {
+                    refresh.borrow_mut().answered(Answered::NotProcessed(None));
+                    continue;
+                };
+                match token::drive(call, &Announced { io, call: &call_io, refresh: &refresh }).await {
+                    Ok(result) => refresh.borrow_mut().answered(io.settle(result)),
+                    Err(Halt::Closed) => {}
+                    Err(Halt::Failed(error)) => return Err(error),
+                }
+            }
             Step::Wait(milliseconds) => io.wait(milliseconds).await?,
         }
+    }
+}
+
+/// A token call each of whose requests is announced in the record.
+struct Announced<'a, I: KeeperIo> {
+    io: &'a I,
+    call: &'a I::Call,
+    refresh: &'a RefCell<Refresh>,
+}
+
+/// Why a token call is dropped.
+enum Halt<E> {
+    /// Nothing of it may be sent.
+    Closed,
+    Failed(E),
+}
+
+impl<E: From<Error>> From<Error> for Halt<E> {
+    fn from(error: Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl<I: KeeperIo> Announced<'_, I> {
+    async fn write(&self, record: Record) -> Result<(), Halt<I::Error>> {
+        let is_written = self.io.write(record).await.map_err(Halt::Failed)?;
+        self.refresh.borrow_mut().wrote(record, is_written);
+        Ok(())
+    }
+
+    /// Before the call waits: nothing is on its way meanwhile.
+    async fn withdraw(&self) -> Result<(), Halt<I::Error>> {
+        let withdrawn = self.refresh.borrow_mut().withdraw(&self.io.times());
+        match withdrawn {
+            Some(record) => self.write(record).await,
+            None => Ok(()),
+        }
+    }
+}
+
+impl<I: KeeperIo> TokenIo for Announced<'_, I> {
+    type Error = Halt<I::Error>;
+
+    fn now(&self) -> Now {
+        self.call.now()
+    }
+
+    fn standing(&self) -> Standing {
+        self.call.standing()
+    }
+
+    fn set_standing(&self, standing: Standing) {
+        self.call.set_standing(standing);
+    }
+
+    fn event(&self, event: TokenEvent) {
+        self.call.event(event);
+    }
+
+    async fn send(&self, request: TokenRequest, limits: Limits) -> Result<Reply, Self::Error> {
+        loop {
+            let gate = self.refresh.borrow_mut().gate(&self.io.times());
+            match gate {
+                Gate::Write(record) => self.write(record).await?,
+                Gate::Closed => return Err(Halt::Closed),
+                Gate::Open { write, listen } => {
+                    let limits = Limits { answer: listen.unwrap_or(limits.answer), write };
+                    return self.call.send(request, limits).await.map_err(Halt::Failed);
+                }
+            }
+        }
+    }
+
+    async fn pause(&self, milliseconds: u64) -> Result<(), Self::Error> {
+        self.withdraw().await?;
+        self.call.pause(milliseconds).await.map_err(Halt::Failed)
+    }
+
+    async fn wait_for_other(&self, milliseconds: u64) -> Result<Option<Vec<Secret>>, Self::Error> {
+        self.withdraw().await?;
+        self.call.wait_for_other(milliseconds).await.map_err(Halt::Failed)
+    }
+
+    async fn read_secrets(&self) -> Result<Option<Vec<Secret>>, Self::Error> {
+        self.withdraw().await?;
+        self.call.read_secrets().await.map_err(Halt::Failed)
+    }
+
+    async fn classify(&self, reply: &Reply) -> Result<Verdict, Self::Error> {
+        self.call.classify(reply).await.map_err(Halt::Failed)
     }
 }

@@ -1,42 +1,38 @@
-//! What whoever asks for a token is to do.
+//! What a holder that is asked for a token does.
 
-use super::{Keeping, Phase, Record};
+use super::{Attempt, Keeping, Phase, Record, ReplayAfter, Times};
 
 /// What to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Plan {
-    /// The token is good.
+    /// Serve the token.
     Serve,
-    /// The token is good, and is refreshed meanwhile.
+    /// Serve the token, and refresh it meanwhile.
     RefreshBehind,
-    /// There is no token until it is refreshed.
+    /// Refresh it: until then there is no token.
     Refresh,
-    /// Another holder refreshes it, until this time at the latest.
-    Wait(u64),
-    /// The last try failed, and the next is at this time.
+    /// Wait: another holder refreshes it, or may still receive an answer.
+    Wait,
+    /// Fail: the last attempt failed, and the next is at this time of the store's clock, in Unix seconds.
     Fail(u64),
-    /// The refresh token may have been spent, and there is no token: that is to be written down.
-    GiveUp,
-    /// There is no token until its user has authorized the client again.
+    /// Fail: the user has to authorize the client again.
     Reauthorize,
 }
 
 impl Record {
-    /// What to do at a Unix time. `is_refused`: the resource server refuses the token, whatever its time.
+    /// What to do now. `is_refused`: the resource server refuses the token, whatever its time.
     #[must_use]
-    pub fn plan(&self, keeping: &Keeping, now: u64, is_refused: bool) -> Plan {
-        let is_good = self.is_valid(now) && !is_refused;
-        let is_due = !self.has_token || is_refused || self.refresh_at.is_some_and(|at| now >= at);
+    pub fn plan(&self, keeping: &Keeping, times: &Times, is_refused: bool) -> Plan {
+        let is_good = self.is_valid(times.unix) && !is_refused;
+        let is_due = !self.has_token || is_refused || self.refresh_at.is_some_and(|at| times.unix >= at);
         if !is_due && is_good {
             return Plan::Serve;
         }
         let without = if self.needs_reauthorization {
             Plan::Reauthorize
-        } else if let Some(attempt) = self.attempt.filter(|attempt| now < attempt.until) {
-            Plan::Wait(attempt.until)
-        } else if self.is_lost() && !self.may_replay(keeping) {
-            Plan::GiveUp
-        } else if now < self.retry_at {
+        } else if self.attempt.is_some_and(|attempt| self.is_held(attempt, keeping, times, is_good)) {
+            Plan::Wait
+        } else if times.store < self.retry_at * 1_000 {
             Plan::Fail(self.retry_at)
         } else {
             return if is_good { Plan::RefreshBehind } else { Plan::Refresh };
@@ -44,8 +40,17 @@ impl Record {
         if is_good { Plan::Serve } else { without }
     }
 
-    /// Whether the refresh token was on its way in an attempt of which nothing was heard.
-    pub(super) fn is_lost(&self) -> bool {
-        self.has_refresh_token && self.attempt.is_some_and(|attempt| attempt.phase == Phase::Sending)
+    /// Whether nobody may take over from an attempt yet: its sender may still receive an answer, or save one.
+    fn is_held(&self, attempt: Attempt, keeping: &Keeping, times: &Times, is_good: bool) -> bool {
+        let is_in_lease = times.store < attempt.until * 1_000;
+        // A holder's own clock may be ahead: it must also have watched this attempt for a whole lease.
+        let is_news = times.seen_for.is_some_and(|seen_for| seen_for < attempt.lease * 1_000);
+        if is_in_lease || is_news {
+            return true;
+        }
+        // When all holders were suspended, an answer may lie in the sender's socket: it goes first.
+        let is_waking = times.awake_for < keeping.save * 500;
+        let is_kept = keeping.replay_after == ReplayAfter::Expiry && is_good;
+        attempt.phase == Phase::Sending && (is_waking || is_kept)
     }
 }

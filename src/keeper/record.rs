@@ -1,6 +1,6 @@
 //! The part of a stored credential that decisions need: numbers, and no token.
 
-use super::Keeping;
+use super::{Keeping, ReplayAfter};
 
 /// A credential, as its holders see it in the store. Times are Unix seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,15 +19,18 @@ pub struct Record {
     pub refresh_at: Option<u64>,
     /// Who tries to refresh it.
     pub attempt: Option<Attempt>,
-    /// Whether this server gives a new refresh token with each refresh; `None` before the first.
+    /// Whether this server gives a new refresh token with each refresh; `None` before the first. That it does not is learned
+    /// from a first send only: in its grace time a server answers a replay with the same refresh token.
     pub rotates: Option<bool>,
-    /// Whether the one chance to send a refresh token again, after an answer was lost, is used up.
-    pub is_replayed: bool,
+    /// Whether this refresh token was sent with an unknown outcome: a further send is a replay.
+    pub outcome_unknown: bool,
     /// Whether the refresh token is no longer of use.
     pub needs_reauthorization: bool,
     /// Failures in a row.
     pub failures: u32,
-    /// When to try again after the last.
+    /// When the first of them was, by the store's clock.
+    pub failing_since: u64,
+    /// When to try again after the last, by the store's clock.
     pub retry_at: u64,
 }
 
@@ -38,21 +41,23 @@ pub struct Attempt {
     pub owner: u64,
     /// How far it has gone.
     pub phase: Phase,
-    /// When the others take over.
+    /// When the others take over, by the store's clock.
     pub until: u64,
+    /// How long its holder's leases are, in seconds: holders may have different policies.
+    pub lease: u64,
 }
 
 /// How far an attempt has gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
-    /// Nothing was sent: whoever takes over begins anew.
+    /// Nothing is sent yet.
     Leased,
-    /// The refresh token may have been sent: when nothing is heard of it, its fate is unknown.
+    /// The refresh token may be on its way.
     Sending,
 }
 
 /// Numbers of a record.
-const LENGTH: usize = 13;
+const LENGTH: usize = 15;
 
 impl Record {
     /// A credential that was had at a time; not yet [scheduled](Self::scheduled).
@@ -67,9 +72,10 @@ impl Record {
             refresh_at: None,
             attempt: None,
             rotates: None,
-            is_replayed: false,
+            outcome_unknown: false,
             needs_reauthorization: false,
             failures: 0,
+            failing_since: 0,
             retry_at: 0,
         }
     }
@@ -77,7 +83,9 @@ impl Record {
     /// With the time from which on it is refreshed; `share` of the jitter is from 0 to 1.
     #[must_use]
     pub fn scheduled(mut self, keeping: &Keeping, share: f64) -> Self {
-        self.refresh_at = self.expires_at.map(|at| keeping.refresh_at(self.obtained_at, at, share));
+        let assumed = keeping.assumed_lifetime.map(|lifetime| self.obtained_at.saturating_add(lifetime));
+        let ends_at = self.expires_at.or(assumed);
+        self.refresh_at = ends_at.map(|at| keeping.refresh_at(self.obtained_at, at, share));
         self
     }
 
@@ -87,12 +95,13 @@ impl Record {
         if self.needs_reauthorization {
             return None;
         }
-        // What was lost and is not sent again is given up once the token is of no more use.
-        if self.is_lost() && !self.may_replay(keeping) && self.has_token {
-            return self.expires_at;
-        }
         let due = if self.has_token { self.refresh_at? } else { 0 };
-        let held = self.attempt.map_or(0, |attempt| attempt.until);
+        let held = self.attempt.map_or(0, |attempt| match (keeping.replay_after, attempt.phase) {
+            (ReplayAfter::Expiry, Phase::Sending) if self.has_token => {
+                attempt.until.max(self.expires_at.unwrap_or(0))
+            }
+            _ => attempt.until,
+        });
         Some(due.max(self.retry_at).max(held))
     }
 
@@ -102,8 +111,9 @@ impl Record {
         self.has_token && self.expires_at.is_none_or(|at| now < at)
     }
 
-    pub(super) const fn may_replay(&self, keeping: &Keeping) -> bool {
-        !self.is_replayed && (matches!(self.rotates, Some(false)) || keeping.replay_lost_reply)
+    /// Whether a sender has announced its request, and said nothing since.
+    pub(super) fn is_silent(&self) -> bool {
+        self.has_refresh_token && self.attempt.is_some_and(|attempt| attempt.phase == Phase::Sending)
     }
 
     /// As numbers, -1 for none.
@@ -125,9 +135,11 @@ impl Record {
             phase,
             self.attempt.map_or(0, |attempt| attempt.owner) as f64,
             self.attempt.map_or(0, |attempt| attempt.until) as f64,
+            self.attempt.map_or(0, |attempt| attempt.lease) as f64,
             self.rotates.map_or(-1.0, flag),
-            flag(self.is_replayed) + 2.0 * flag(self.needs_reauthorization),
+            flag(self.outcome_unknown) + 2.0 * flag(self.needs_reauthorization),
             self.failures.into(),
+            self.failing_since as f64,
             self.retry_at as f64,
         ]
     }
@@ -145,13 +157,16 @@ impl Record {
             phase,
             owner,
             until,
+            lease,
             rotates,
             flags,
             failures,
+            failing,
             retry,
         ] = numbers;
         let time = |number: f64| (number >= 0.0).then_some(number as u64);
-        let attempt = |phase| Attempt { owner: owner as u64, phase, until: until as u64 };
+        let attempt =
+            |phase| Attempt { owner: owner as u64, phase, until: until as u64, lease: lease as u64 };
         Self {
             generation: generation as u64,
             has_token: token > 0.0,
@@ -165,9 +180,10 @@ impl Record {
                 _ => None,
             },
             rotates: (rotates >= 0.0).then_some(rotates > 0.0),
-            is_replayed: flags as u8 & 1 != 0,
+            outcome_unknown: flags as u8 & 1 != 0,
             needs_reauthorization: flags as u8 & 2 != 0,
             failures: failures as u32,
+            failing_since: failing as u64,
             retry_at: retry as u64,
         }
     }

@@ -5,8 +5,10 @@
 pub enum Answer<'a> {
     /// The server answered.
     Response(Response<'a>),
-    /// The request never reached the server: the connection was refused, or its name is not known.
+    /// No byte of the request was sent: the server's name is not known, no connection could be made, or TLS failed.
     NotSent,
+    /// The deadline passed before a byte of the request was sent.
+    NotSentInTime,
     /// The connection broke, so the server may have acted on the request.
     Lost,
     /// The deadline passed, so the server may have acted on the request.

@@ -60,12 +60,12 @@ mod word_list;
 pub use answer::{Answer, Outcome, Response};
 pub use authorization::Authorization;
 pub use grant::Grant;
-pub use standing::Standing;
+pub use standing::{BasicForm, Standing};
 pub use token::Token;
 pub use token_call::{Step, TokenCall, TokenEvent};
-pub use token_client::{ClientAuth, MAX_CLIENT_SECRETS, TokenClient};
+pub use token_client::{ClientAuth, MAX_CLIENT_SECRETS, SecretFault, TokenClient};
 pub use token_error::{Attempt, TokenError};
-pub use token_io::{Reply, TokenIo, drive};
+pub use token_io::{Limits, Reply, TokenIo, drive};
 pub use token_request::TokenRequest;
 pub use verdict::Verdict;
 

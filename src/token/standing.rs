@@ -11,22 +11,45 @@ pub struct Standing {
     pub(super) refused: u32,
     /// On the clock of the calls, in milliseconds.
     pub(super) cool_until: u64,
-    /// How often all were refused, one time after the other.
+    /// How often in a row there was a wait after all were refused.
     pub(super) failures: u8,
     /// When a secret last worked, on the clock of the calls; 0 for never.
     pub(super) accepted_at: u64,
+    /// Refused requests since a secret last worked, or since the last wait.
+    pub(super) requests: u8,
+    /// The form of HTTP Basic that this endpoint takes, once a secret has told.
+    pub(super) basic: Option<BasicForm>,
     /// The call that finds out which secret works, while the others wait; 0 when there is none.
     pub(super) scout: u32,
+}
+
+/// How id and secret are written in HTTP Basic.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BasicForm {
+    /// Form-encoded (RFC 6749, section 2.3.1).
+    #[default]
+    Encoded,
+    /// As they are, for servers that do not decode them.
+    Raw,
+}
+
+impl BasicForm {
+    pub(super) const fn other(self) -> Self {
+        match self {
+            Self::Encoded => Self::Raw,
+            Self::Raw => Self::Encoded,
+        }
+    }
 }
 
 /// The first wait after all were refused, in milliseconds; each further one is twice as long.
 const COOL_DOWN: u64 = 1_000;
 /// The longest wait.
 const MAX_COOL_DOWN: u64 = 60_000;
-/// How long after a secret has worked, and how often in a row, all may be refused before there is a wait: a server of several nodes
-/// changes from one secret to the next one node after the other.
-const UNSETTLED: u64 = 60_000;
-const MAX_UNSETTLED: u8 = 3;
+/// How long after a secret has worked the nodes of a server may disagree, in milliseconds: then all secrets are tried again.
+const UNSETTLED: u64 = 600_000;
+/// How many requests may be refused in a row before there is a wait.
+const MAX_REQUESTS: usize = 16;
 
 impl Standing {
     /// Of a list of which this secret worked last, before it was this list.
@@ -41,18 +64,24 @@ impl Standing {
         self.last_good.map(usize::from)
     }
 
-    /// As six numbers, which [`from_numbers`](Self::from_numbers) reads.
+    /// As eight numbers, which [`from_numbers`](Self::from_numbers) reads. The last is the endpoint's and may be shared by all
+    /// its clients: -1, 0 for [`BasicForm::Encoded`], 1 for [`BasicForm::Raw`].
     #[must_use]
-    pub fn to_numbers(self) -> [f64; 6] {
+    pub fn to_numbers(self) -> [f64; 8] {
         let last_good = self.last_good.map_or(-1.0, f64::from);
         let (cool_until, accepted_at) = (self.cool_until as f64, self.accepted_at as f64);
-        [last_good, self.refused.into(), cool_until, self.failures.into(), self.scout.into(), accepted_at]
+        let (refused, failures, scout) = (self.refused.into(), self.failures.into(), self.scout.into());
+        let basic = self.basic.map_or(-1.0, |form| if form == BasicForm::Raw { 1.0 } else { 0.0 });
+        [last_good, refused, cool_until, failures, scout, accepted_at, self.requests.into(), basic]
     }
 
-    /// From six numbers of [`to_numbers`](Self::to_numbers).
+    /// From eight numbers of [`to_numbers`](Self::to_numbers).
     #[must_use]
-    pub fn from_numbers([last_good, refused, cool_until, failures, scout, accepted_at]: [f64; 6]) -> Self {
+    pub fn from_numbers(numbers: [f64; 8]) -> Self {
+        let [last_good, refused, cool_until, failures, scout, accepted_at, requests, basic] = numbers;
         Self {
+            requests: requests as u8,
+            basic: (basic >= 0.0).then_some(if basic > 0.0 { BasicForm::Raw } else { BasicForm::Encoded }),
             last_good: (last_good >= 0.0).then_some(last_good as u8),
             refused: refused as u32,
             cool_until: cool_until as u64,
@@ -63,10 +92,11 @@ impl Standing {
     }
 
     pub(super) fn accepted(&mut self, secret: usize, now: u64) {
-        self.accepted_at = now;
+        self.accepted_at = now.max(1);
         self.last_good = u8::try_from(secret).ok();
         self.refused &= !bit(secret);
         self.failures = 0;
+        self.requests = 0;
         self.cool_until = 0;
     }
 
@@ -90,13 +120,17 @@ impl Standing {
         is_news
     }
 
-    /// Notes that none is left, at a time in milliseconds.
-    pub(super) fn all_refused(&mut self, now: u64) {
-        let is_unsettled = self.accepted_at > 0 && now < self.accepted_at + UNSETTLED;
+    /// Whether all secrets may be tried once more, with this many requests: where one of them has worked in the last ten minutes,
+    /// the nodes of a server may not yet agree which is valid.
+    pub(super) fn may_try_again(&self, requests: usize, now: u64) -> bool {
+        let has_worked = self.accepted_at > 0 && now < self.accepted_at + UNSETTLED;
+        has_worked && self.failures == 0 && usize::from(self.requests) + requests <= MAX_REQUESTS
+    }
+
+    /// Begins a wait, at a time in milliseconds: all were refused.
+    pub(super) fn cool_down(&mut self, now: u64) {
         self.failures = self.failures.saturating_add(1);
-        if is_unsettled && self.failures <= MAX_UNSETTLED {
-            return;
-        }
+        self.requests = 0;
         let wait = COOL_DOWN << (self.failures - 1).min(6);
         self.cool_until = now + wait.min(MAX_COOL_DOWN);
     }

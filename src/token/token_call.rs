@@ -3,7 +3,7 @@
 use super::answer::{Answer, Outcome};
 use super::echo::Echo;
 use super::grant::{Grant, GrantKind};
-use super::standing::{Standing, bit};
+use super::standing::{BasicForm, Standing, bit};
 use super::token_client::{ClientAuth, TokenClient, check_secrets};
 use super::token_error::{Attempt, TokenError};
 use super::token_request::TokenRequest;
@@ -51,7 +51,14 @@ pub enum TokenEvent {
     UnknownAnswer(u16),
     /// There is a token, had with this secret.
     Token(Option<usize>),
+    /// The endpoint takes id and secret of HTTP Basic in this form, which is not the one that it was believed to take.
+    BasicForm(BasicForm),
 }
+
+/// The first wait before all secrets are tried once more, in milliseconds; each further one is twice as long.
+const ROUND: u64 = 250;
+/// How often all secrets are tried once more.
+const MAX_ROUNDS: u32 = 3;
 
 /// A call under way.
 #[derive(Debug)]
@@ -63,8 +70,16 @@ pub struct TokenCall {
     /// Until when to wait for another call, in milliseconds.
     patience: u64,
     random: u32,
-    /// A bit for each secret that was refused in this call.
+    /// A bit for each secret that may be sent.
+    usable: u32,
+    /// A bit for each secret that was refused in this round.
     tried: u32,
+    /// A bit for each secret of which this round has tried both forms.
+    tried_both: u32,
+    /// How often all secrets were tried once more.
+    round: u32,
+    /// The secret to send in the other form of HTTP Basic.
+    in_other_form: Option<usize>,
     attempts: Vec<Attempt>,
     retries: u32,
     can_read_secrets: bool,
@@ -73,6 +88,8 @@ pub struct TokenCall {
     /// The secret to send again after a pause.
     again: Option<Option<usize>>,
     current: Option<usize>,
+    /// The form of the current request.
+    form: BasicForm,
     sent_at: u64,
     /// On the clock of the calls.
     sent_at_milliseconds: u64,
@@ -95,16 +112,21 @@ impl TokenCall {
             patience: now.milliseconds.saturating_add(client.timeout / 2),
             random: seed | 1,
             retries: client.retries,
+            usable: client.usable(),
             client,
             grant,
             serial,
             tried: 0,
+            tried_both: 0,
+            round: 0,
+            in_other_form: None,
             attempts: Vec::new(),
             can_read_secrets: false,
             can_classify: false,
             pause_until: 0,
             again: None,
             current: None,
+            form: BasicForm::Encoded,
             sent_at: 0,
             sent_at_milliseconds: 0,
             doubtful: Vec::new(),
@@ -134,9 +156,10 @@ impl TokenCall {
     /// What to do next.
     pub fn next(&mut self, standing: &mut Standing, now: Now) -> Step {
         if self.result.is_none() && now.milliseconds >= self.deadline {
-            let error =
-                self.error(Code::TokenRequestTimeout, "the token request took longer than its timeout");
-            self.result = Some(Err(error.with_outcome(Outcome::NotProcessed)));
+            self.result = Some(Err(match self.round {
+                0 => self.timeout(Outcome::NotProcessed),
+                _ => self.all_refused(),
+            }));
         }
         if let Some(result) = self.result.take() {
             standing.release(self.serial);
@@ -150,16 +173,20 @@ impl TokenCall {
         }
         match self.again.take() {
             Some(secret) if secret.is_none_or(|secret| standing.refused & bit(secret) == 0) => {
-                self.send(secret, now)
+                self.send(secret, self.form, now)
             }
-            _ if self.client.auth == ClientAuth::None => self.send(None, now),
+            _ if self.client.auth == ClientAuth::None => self.send(None, BasicForm::Encoded, now),
             _ => self.choose(standing, now),
         }
     }
 
     fn choose(&mut self, standing: &mut Standing, now: Now) -> Step {
-        if let Some(good) = standing.last_good().filter(|good| self.tried & bit(*good) == 0) {
-            return self.send(Some(good), now);
+        if let Some(secret) = self.in_other_form.take() {
+            return self.send(Some(secret), self.form.other(), now);
+        }
+        let form = self.client.first_form(standing.basic);
+        if let Some(good) = standing.last_good().filter(|good| self.is_untried(*good)) {
+            return self.send(Some(good), form, now);
         }
         if now.milliseconds < standing.cool_until {
             if std::mem::take(&mut self.can_read_secrets) {
@@ -170,43 +197,94 @@ impl TokenCall {
             let error = self.error(Code::ClientSecretsRefused, message).with_retry_after(wait.div_ceil(1000));
             return self.end(standing, Err(error));
         }
-        let is_free = standing.scout == 0 || standing.scout == self.serial;
-        if !is_free && now.milliseconds < self.patience {
-            return Step::WaitForOther(self.patience - now.milliseconds);
+        // While a secret is known to work there is nothing to find out for all, only for this call.
+        if standing.last_good.is_none() {
+            let is_free = standing.scout == 0 || standing.scout == self.serial;
+            if !is_free && now.milliseconds < self.patience {
+                return Step::WaitForOther(self.patience - now.milliseconds);
+            }
+            standing.scout = self.serial;
         }
-        standing.scout = self.serial;
         // All were refused when it was last tried: rather than send them once more, see whether there are others.
         if standing.failures > 0 && self.tried == 0 && std::mem::take(&mut self.can_read_secrets) {
             return Step::ReadSecrets;
         }
-        let left = (0..self.client.secrets.len()).find(|secret| self.tried & bit(*secret) == 0);
+        let left = (0..self.client.secrets.len()).find(|secret| self.is_untried(*secret));
         if left.is_some() {
-            return self.send(left, now);
+            return self.send(left, form, now);
+        }
+        // The endpoint may no longer take the form that it took before.
+        if let Some(secret) = (0..self.client.secrets.len()).find(|secret| self.has_other_form(*secret)) {
+            self.tried_both |= bit(secret);
+            return self.send(Some(secret), form.other(), now);
         }
         if std::mem::take(&mut self.can_read_secrets) {
             return Step::ReadSecrets;
         }
-        if self.doubtful.is_empty() {
-            standing.all_refused(now.milliseconds);
+        let requests = self.requests_a_round();
+        let may_try_again = standing.may_try_again(requests, now.milliseconds);
+        let wait = ROUND << self.round;
+        if may_try_again && self.round < MAX_ROUNDS && now.milliseconds + wait < self.deadline {
+            self.round += 1;
+            self.forget_tries();
+            self.pause_until = now.milliseconds + wait;
+            return Step::Pause(wait);
+        }
+        if self.doubtful.is_empty() && !may_try_again {
+            standing.cool_down(now.milliseconds);
         }
         self.events.push(TokenEvent::AllRefused(self.attempts.len()));
-        let error = self.error(Code::ClientSecretsRefused, "the server refused every client secret");
-        let error = match self.last.take() {
-            Some(judgement) => error.with(judgement),
-            None => error,
-        };
+        let error = self.all_refused();
         self.end(standing, Err(error))
     }
 
-    fn send(&mut self, secret: Option<usize>, now: Now) -> Step {
-        if let (Some(refused), Some(to)) = (self.news.take(), secret) {
+    fn is_untried(&self, secret: usize) -> bool {
+        self.usable & bit(secret) & !self.tried != 0
+    }
+
+    /// Whether the other form of a secret was not tried in this round.
+    fn has_other_form(&self, secret: usize) -> bool {
+        self.usable & bit(secret) & !self.tried_both != 0 && self.client.has_two_forms(secret)
+    }
+
+    fn requests_a_round(&self) -> usize {
+        let usable = (0..self.client.secrets.len()).filter(|secret| self.usable & bit(*secret) != 0);
+        usable.map(|secret| 1 + usize::from(self.client.has_two_forms(secret))).sum()
+    }
+
+    /// Begins a list, or a round, anew.
+    fn forget_tries(&mut self) {
+        self.tried = 0;
+        self.tried_both = 0;
+        self.in_other_form = None;
+        self.news = None;
+        self.attempts.clear();
+        self.doubtful.clear();
+    }
+
+    fn all_refused(&mut self) -> TokenError {
+        let error = self.error(Code::ClientSecretsRefused, "the server refused every client secret");
+        match self.last.take() {
+            Some(judgement) => error.with(judgement),
+            None => error,
+        }
+    }
+
+    fn timeout(&self, outcome: Outcome) -> TokenError {
+        self.error(Code::TokenRequestTimeout, "the token request took longer than its timeout")
+            .with_outcome(outcome)
+    }
+
+    fn send(&mut self, secret: Option<usize>, form: BasicForm, now: Now) -> Step {
+        if let (Some(refused), Some(to)) = (self.news.take_if(|news| Some(news.secret) != secret), secret) {
             let Attempt { secret: from, status, error } = refused;
             self.events.push(TokenEvent::Fallback { from, to, status, error });
         }
         self.current = secret;
+        self.form = form;
         self.sent_at = now.unix;
         self.sent_at_milliseconds = now.milliseconds;
-        let request = TokenRequest::new(&self.client, &self.grant, secret);
+        let request = TokenRequest::new(&self.client, &self.grant, secret, form);
         Step::Send(request, self.deadline - now.milliseconds)
     }
 
@@ -222,6 +300,7 @@ impl TokenCall {
         {
             if let Some(secret) = self.current {
                 self.confirm(secret, standing);
+                self.note_form(secret, standing);
                 standing.accepted(secret, now.milliseconds);
             }
             let judged = received.judge(&self.client.token_types);
@@ -237,7 +316,7 @@ impl TokenCall {
             return;
         }
         let judgement = {
-            let sent = TokenRequest::new(&self.client, &self.grant, self.current);
+            let sent = TokenRequest::new(&self.client, &self.grant, self.current, self.form);
             let credentials =
                 sent.authorization.as_ref().map(|header| header.expose().get(6..).unwrap_or_default());
             let derived = credentials.map(Secret::from);
@@ -246,10 +325,8 @@ impl TokenCall {
             let has_user = self.grant.kind != GrantKind::ClientCredentials;
             judge(answer, &echo, has_user, now.unix)
         };
-        if matches!(answer, Answer::TimedOut) {
-            let error =
-                self.error(Code::TokenRequestTimeout, "the token request took longer than its timeout");
-            self.result = Some(Err(error.with_outcome(judgement.outcome)));
+        if matches!(answer, Answer::TimedOut | Answer::NotSentInTime) {
+            self.result = Some(Err(self.timeout(judgement.outcome)));
         } else if judgement.verdict == Verdict::Unknown {
             self.events.push(TokenEvent::UnknownAnswer(judgement.status.unwrap_or_default()));
             match self.can_classify {
@@ -287,13 +364,13 @@ impl TokenCall {
             let place = self.client.secrets.iter().position(|known| known == secret);
             place.is_some_and(|place| self.tried & bit(place) != 0)
         };
-        self.tried =
-            (0..).zip(&secrets).filter(|(_, secret)| was_tried(secret)).map(|(place, _)| bit(place)).sum();
-        self.news = None;
-        self.attempts.clear();
-        self.doubtful.clear();
+        let tried =
+            (0..).zip(&secrets).filter(|(_, secret)| was_tried(secret)).map(|(index, _)| bit(index)).sum();
+        self.forget_tries();
+        (self.tried, self.tried_both) = (tried, tried);
         self.retired.append(&mut self.client.secrets);
         self.client.secrets = secrets;
+        self.usable = self.client.usable();
         Ok(())
     }
 
@@ -306,6 +383,18 @@ impl TokenCall {
         }
     }
 
+    /// Notes the form of HTTP Basic in which the endpoint knows a secret.
+    fn note_form(&mut self, secret: usize, standing: &mut Standing) {
+        if !self.client.has_two_forms(secret) || standing.basic == Some(self.form) {
+            return;
+        }
+        let is_news = standing.basic.is_some() || self.form == BasicForm::Raw;
+        standing.basic = Some(self.form);
+        if is_news {
+            self.events.push(TokenEvent::BasicForm(self.form));
+        }
+    }
+
     /// The events since it was last asked.
     pub fn events(&mut self) -> Vec<TokenEvent> {
         std::mem::take(&mut self.events)
@@ -314,6 +403,18 @@ impl TokenCall {
     fn apply(&mut self, judgement: Judgement, standing: &mut Standing, now: Now) {
         match (judgement.verdict, self.current) {
             (Verdict::Next, Some(secret)) => {
+                let is_search = standing.scout == self.serial || standing.refused & bit(secret) == 0;
+                standing.requests = standing.requests.saturating_add(u8::from(is_search));
+                if standing.basic.is_none() && self.has_other_form(secret) {
+                    self.tried_both |= bit(secret);
+                    self.in_other_form = Some(secret);
+                    self.last = Some(judgement);
+                    return;
+                }
+                if self.tried & bit(secret) != 0 {
+                    self.last = Some(judgement);
+                    return;
+                }
                 self.tried |= bit(secret);
                 let status = judgement.status.unwrap_or_default();
                 let attempt = Attempt { secret, status, error: judgement.error.clone() };
@@ -329,6 +430,7 @@ impl TokenCall {
             (verdict, secret) => {
                 // Who looks at the grant has known the client.
                 if let (true, Some(secret)) = (judgement.is_invalid_grant, secret) {
+                    self.note_form(secret, standing);
                     standing.known(secret);
                 }
                 let unread = verdict == Verdict::Unknown && judgement.outcome == Outcome::Unknown;

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use super::standing::{BasicForm, bit};
 use super::url::Url;
 use super::{Grant, Now, TokenCall};
+use crate::encode::form;
 use crate::{Code, Error, Secret};
 
 /// The most secrets that a client has.
@@ -32,7 +34,7 @@ pub struct TokenClient {
     pub(super) client_id: String,
     pub(super) secrets: Vec<Secret>,
     pub(super) auth: ClientAuth,
-    pub(super) raw_basic: bool,
+    pub(super) raw_basic: Option<bool>,
     pub(super) token_types: Vec<String>,
     pub(super) timeout: u64,
     pub(super) retries: u32,
@@ -54,7 +56,7 @@ impl TokenClient {
             client_id: client_id.into(),
             secrets,
             auth: ClientAuth::SecretBasic,
-            raw_basic: false,
+            raw_basic: None,
             token_types: vec!["Bearer".to_owned()],
             timeout: 10_000,
             retries: 2,
@@ -83,10 +85,11 @@ impl TokenClient {
         self
     }
 
-    /// Whether id and secret go into the header as they are, for servers that do not decode them.
+    /// Whether id and secret go into the header as they are, for servers that do not decode them. Without it, a refused secret
+    /// that form-encoding changes is tried in both forms, and the form that works is remembered.
     #[must_use]
     pub fn raw_basic(mut self, raw: bool) -> Self {
-        self.raw_basic = raw;
+        self.raw_basic = Some(raw);
         self
     }
 
@@ -123,8 +126,8 @@ impl TokenClient {
     /// # Errors
     ///
     /// `ERR_INVALID_OPTION` for an endpoint that is no URL, has a fragment (RFC 6749, section 3.2), or is neither https nor of
-    /// this machine; for an empty id; for no secret, or one with [`ClientAuth::None`]; for an empty secret, one twice, or
-    /// more than [`MAX_CLIENT_SECRETS`]. `ERR_TOO_LARGE` for a secret over 65,536 bytes.
+    /// this machine; for an empty id, and one with a colon with [`raw_basic`](Self::raw_basic); for no usable secret, or one with [`ClientAuth::None`]; for more than
+    /// [`MAX_CLIENT_SECRETS`]. `ERR_TOO_LARGE` for a secret over 65,536 bytes.
     pub fn call(&self, grant: Grant, serial: u32, now: Now, seed: u32) -> Result<TokenCall, Error> {
         self.check()?;
         Ok(TokenCall::new(self.clone(), grant, serial, now, seed))
@@ -147,7 +150,46 @@ impl TokenClient {
         if self.client_id.is_empty() {
             return Err(invalid("the client id is empty"));
         }
+        if self.raw_basic == Some(true) && self.client_id.contains(':') {
+            return Err(invalid("a client id with a colon cannot be sent raw: HTTP Basic ends the id there"));
+        }
         check_secrets(&self.secrets, self.auth)
+    }
+
+    /// What is wrong with single secrets, in their order. An empty secret and a duplicate are never sent.
+    #[must_use]
+    pub fn secret_faults(&self) -> Vec<SecretFault> {
+        secret_faults(&self.secrets)
+    }
+
+    /// A bit for each secret that is sent.
+    pub(super) fn usable(&self) -> u32 {
+        let unusable =
+            self.secret_faults().into_iter().filter_map(SecretFault::unusable).map(bit).sum::<u32>();
+        (0..self.secrets.len()).map(bit).sum::<u32>() & !unusable
+    }
+
+    /// The form that is sent first, where the endpoint's is known or not.
+    pub(super) fn first_form(&self, known: Option<BasicForm>) -> BasicForm {
+        match self.raw_basic {
+            Some(true) => BasicForm::Raw,
+            Some(false) => BasicForm::Encoded,
+            None => known.filter(|_| self.may_be_raw()).unwrap_or_default(),
+        }
+    }
+
+    /// Whether a secret has two forms in HTTP Basic, of which the server may take either.
+    pub(super) fn has_two_forms(&self, secret: usize) -> bool {
+        let is_plain = |secret: &Secret| form::is_plain(secret.expose());
+        let changes = self.secrets.get(secret).is_some_and(|secret| !is_plain(secret));
+        self.raw_basic.is_none()
+            && self.may_be_raw()
+            && (changes || !form::is_plain(self.client_id.as_bytes()))
+    }
+
+    /// A colon in the id would end it (RFC 7617, section 2).
+    fn may_be_raw(&self) -> bool {
+        self.auth == ClientAuth::SecretBasic && !self.client_id.contains(':')
     }
 
     pub(super) fn endpoint_for(&self, grant: &Grant) -> &str {
@@ -165,19 +207,56 @@ pub(super) fn check_secrets(secrets: &[Secret], auth: ClientAuth) -> Result<(), 
     if secrets.len() > MAX_CLIENT_SECRETS {
         return Err(invalid("a client has more than 32 secrets"));
     }
-    for (place, secret) in secrets.iter().enumerate() {
-        let length = secret.expose().len();
-        if length == 0 {
-            return Err(invalid(format!("client secret {place} is empty")));
-        }
-        if length > MAX_SECRET {
-            return Err(Error::new(Code::TooLarge, format!("client secret {place} is over 65,536 bytes")));
-        }
-        if let Some(first) = secrets.iter().take(place).position(|earlier| earlier == secret) {
-            return Err(invalid(format!("client secrets {first} and {place} are the same")));
+    for (index, secret) in secrets.iter().enumerate() {
+        if secret.expose().len() > MAX_SECRET {
+            return Err(Error::new(Code::TooLarge, format!("client secret {index} is over 65,536 bytes")));
         }
     }
+    let unusable = secret_faults(secrets).into_iter().filter_map(SecretFault::unusable).count();
+    if auth != ClientAuth::None && unusable == secrets.len() {
+        return Err(invalid("every client secret is empty"));
+    }
     Ok(())
+}
+
+/// What is wrong with one secret of a list. Secrets are told by their index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecretFault {
+    /// It is empty, and is left out.
+    Empty(usize),
+    /// It equals an earlier one byte for byte, and is left out.
+    Duplicate {
+        /// The index of this one.
+        secret: usize,
+        /// The index of the earlier one.
+        of: usize,
+    },
+    /// White space stands before or after it. It is sent as it is.
+    Padded(usize),
+}
+
+impl SecretFault {
+    const fn unusable(self) -> Option<usize> {
+        match self {
+            Self::Empty(secret) | Self::Duplicate { secret, .. } => Some(secret),
+            Self::Padded(_) => None,
+        }
+    }
+}
+
+fn secret_faults(secrets: &[Secret]) -> Vec<SecretFault> {
+    let fault = |(index, secret): (usize, &Secret)| {
+        let bytes = secret.expose();
+        if bytes.is_empty() {
+            return Some(SecretFault::Empty(index));
+        }
+        if let Some(of) = secrets.iter().take(index).position(|earlier| earlier == secret) {
+            return Some(SecretFault::Duplicate { secret: index, of });
+        }
+        let is_padded = secret.expose_str().is_some_and(|text| text.trim().len() != text.len());
+        is_padded.then_some(SecretFault::Padded(index))
+    };
+    secrets.iter().enumerate().filter_map(fault).collect()
 }
 
 fn invalid(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {

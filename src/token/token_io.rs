@@ -26,6 +26,8 @@ pub enum Reply {
     },
     /// As [`Answer::NotSent`].
     NotSent,
+    /// As [`Answer::NotSentInTime`].
+    NotSentInTime,
     /// As [`Answer::Lost`].
     Lost,
     /// As [`Answer::TimedOut`].
@@ -46,10 +48,20 @@ impl Reply {
                 })
             }
             Self::NotSent => Answer::NotSent,
+            Self::NotSentInTime => Answer::NotSentInTime,
             Self::Lost => Answer::Lost,
             Self::TimedOut => Answer::TimedOut,
         }
     }
+}
+
+/// How long a request may take, in milliseconds from now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Until its answer: then its connection is closed.
+    pub answer: u64,
+    /// Until its bytes are written: a request that would be written later is not sent. `None` for no such limit.
+    pub write: Option<u64>,
 }
 
 /// What a call needs of its surroundings. Each may fail with an `Error` of its own, which ends the call: it was aborted.
@@ -66,8 +78,8 @@ pub trait TokenIo {
     fn set_standing(&self, standing: Standing);
     /// Takes note of an event.
     fn event(&self, event: TokenEvent);
-    /// Sends a request and answers before the milliseconds are over.
-    async fn send(&self, request: TokenRequest, milliseconds: u64) -> Result<Reply, Self::Error>;
+    /// Sends a request, and returns within its limits.
+    async fn send(&self, request: TokenRequest, limits: Limits) -> Result<Reply, Self::Error>;
     /// Waits for these milliseconds.
     async fn pause(&self, milliseconds: u64) -> Result<(), Self::Error>;
     /// Waits for another call's step, for these milliseconds at most. Answers the secrets, when that call has read new ones.
@@ -93,7 +105,8 @@ pub async fn drive<I: TokenIo>(mut call: TokenCall, io: &I) -> Result<Result<Tok
         let secrets = match step {
             Step::Done(result) => return Ok(*result),
             Step::Send(request, milliseconds) => {
-                let reply = last.insert(io.send(request, milliseconds).await?);
+                let limits = Limits { answer: milliseconds, write: None };
+                let reply = last.insert(io.send(request, limits).await?);
                 let mut standing = io.standing();
                 call.answered(&reply.answer(), &mut standing, io.now());
                 settle(&mut call, standing, io);

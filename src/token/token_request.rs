@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::grant::Grant;
+use super::standing::BasicForm;
 use super::token_client::{ClientAuth, TokenClient};
 use crate::Secret;
 use crate::encode::{base64url, form};
@@ -22,7 +23,7 @@ pub struct TokenRequest {
 }
 
 impl TokenRequest {
-    pub(super) fn new(client: &TokenClient, grant: &Grant, secret: Option<usize>) -> Self {
+    pub(super) fn new(client: &TokenClient, grant: &Grant, secret: Option<usize>, form: BasicForm) -> Self {
         let value = secret.and_then(|secret| client.secrets.get(secret)).map(Secret::expose);
         let in_body = if client.auth == ClientAuth::SecretPost { value } else { None };
         let is_basic = client.auth == ClientAuth::SecretBasic;
@@ -43,20 +44,20 @@ impl TokenRequest {
         Self {
             secret,
             url: client.endpoint_for(grant).to_owned(),
-            authorization: value.filter(|_| is_basic).map(|secret| basic(client, secret)),
+            authorization: value.filter(|_| is_basic).map(|secret| basic(client, secret, form)),
             body: Secret::from(body),
         }
     }
 }
 
 /// RFC 6749, section 2.3.1: id and secret are form-encoded, each alone, before they are put together.
-fn basic(client: &TokenClient, secret: &[u8]) -> Secret {
+fn basic(client: &TokenClient, secret: &[u8], form: BasicForm) -> Secret {
     const SCHEME: &[u8] = b"Basic ";
     let id = client.client_id.as_bytes();
     let mut pair = Vec::with_capacity(form::longest(id.len() + secret.len()) + 1);
-    let put = |part: &[u8], pair: &mut Vec<u8>| match client.raw_basic {
-        true => pair.extend_from_slice(part),
-        false => form::encode(part, pair),
+    let put = |part: &[u8], pair: &mut Vec<u8>| match form {
+        BasicForm::Raw => pair.extend_from_slice(part),
+        BasicForm::Encoded => form::encode_basic(part, pair),
     };
     put(id, &mut pair);
     pair.push(b':');

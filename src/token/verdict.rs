@@ -53,7 +53,7 @@ pub(super) fn judge(answer: &Answer<'_>, echo: &Echo<'_>, has_user: bool, unix: 
     };
     let response = match answer {
         Answer::Response(response) => response,
-        Answer::NotSent => return none(Outcome::NotProcessed),
+        Answer::NotSent | Answer::NotSentInTime => return none(Outcome::NotProcessed),
         Answer::Lost | Answer::TimedOut => return none(Outcome::Unknown),
     };
     let said = ErrorAnswer::read(response, echo);

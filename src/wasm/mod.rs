@@ -24,3 +24,10 @@ mod trap;
 const NOT_LOADED: i32 = -2;
 /// The call failed: `throwFailure` has the error.
 const FAILED: i32 = -3;
+
+/// The first numbers of many, 0 for each that is missing.
+fn first<const N: usize>(numbers: &[f64]) -> [f64; N] {
+    let mut all = [0.0; N];
+    all.iter_mut().zip(numbers).for_each(|(to, from)| *to = *from);
+    all
+}

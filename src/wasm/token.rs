@@ -6,10 +6,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::fields::Fields;
+use super::first;
 use crate::policy::EntropyFailure;
 use crate::token::{
-    Authorization, ClientAuth, Grant, Now, Outcome, Reply, Standing, TokenError, TokenEvent, TokenIo,
-    TokenRequest, Verdict, drive,
+    Authorization, BasicForm, ClientAuth, Grant, Limits, Now, Outcome, Reply, SecretFault, Standing,
+    TokenCall, TokenError, TokenEvent, TokenIo, TokenRequest, Verdict, drive,
 };
 use crate::{Error, Secret, TokenClient};
 
@@ -42,6 +43,7 @@ mod flag {
     pub(super) const INSECURE: u32 = 8;
     pub(super) const READS_SECRETS: u32 = 16;
     pub(super) const CLASSIFIES: u32 = 32;
+    pub(super) const ENCODED_BASIC: u32 = 64;
 }
 
 #[wasm_bindgen]
@@ -54,13 +56,20 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn unix(this: &CallIo) -> f64;
     #[wasm_bindgen(method)]
-    fn number(this: &CallIo, place: u32) -> f64;
+    fn numbers(this: &CallIo) -> Vec<f64>;
     #[wasm_bindgen(method)]
-    fn settle(this: &CallIo, last: f64, refused: f64, cool: f64, failures: f64, scout: f64, accepted: f64);
+    fn settle(this: &CallIo, numbers: &[f64]);
     #[wasm_bindgen(method)]
     fn event(this: &CallIo, kind: u8, secret: i32, other: f64, status: u16, error: Option<&str>);
     #[wasm_bindgen(method)]
-    fn send(this: &CallIo, url: &str, authorization: Option<&str>, body: &str, milliseconds: f64) -> Promise;
+    fn send(
+        this: &CallIo,
+        url: &str,
+        authorization: Option<&str>,
+        body: &str,
+        answer: f64,
+        write: f64,
+    ) -> Promise;
     #[wasm_bindgen(method)]
     fn pause(this: &CallIo, milliseconds: f64) -> Promise;
     #[wasm_bindgen(method, js_name = waitForOther)]
@@ -71,15 +80,22 @@ extern "C" {
     fn classify(this: &CallIo) -> Promise;
 }
 
-/// Fails as a call of the client would fail before it sends anything.
+/// Validates the client's configuration without sending a request. Returns the faults of single secrets, three numbers each: 0 for
+/// an empty one, 1 for a duplicate, 2 for a padded one; its index; the index of the one that a duplicate equals, else -1.
 #[wasm_bindgen(js_name = checkTokenClient)]
-pub fn check_token_client(fields: Vec<u8>, flags: u32) -> Result<(), JsValue> {
+pub fn check_token_client(fields: Vec<u8>, flags: u32) -> Result<Vec<i32>, JsValue> {
     let now = Now { milliseconds: 0, unix: 0 };
-    client_of(&Fields::new(fields), flags).call(Grant::client_credentials(), 1, now, 1)?;
-    Ok(())
+    let client = client_of(&Fields::new(fields), flags);
+    client.call(Grant::client_credentials(), 1, now, 1)?;
+    let faults = client.secret_faults().into_iter().flat_map(|fault| match fault {
+        SecretFault::Empty(secret) => [0, secret as i32, -1],
+        SecretFault::Duplicate { secret, of } => [1, secret as i32, of as i32],
+        SecretFault::Padded(secret) => [2, secret as i32, -1],
+    });
+    Ok(faults.collect())
 }
 
-/// Asks for a token. Answers what [`answer_of`] makes of it, and rejects with what `io` rejects with.
+/// Asks for a token. Returns what [`answer_of`] makes of it, and rejects with what `io` rejects with.
 #[wasm_bindgen(js_name = fetchToken)]
 pub async fn fetch_token(
     fields: Vec<u8>,
@@ -90,13 +106,23 @@ pub async fn fetch_token(
     seed: u32,
     io: CallIo,
 ) -> Result<Array, JsValue> {
+    let call = call_of(fields, flags, timeout, retries, serial, seed, io.now())?;
+    drive(call, &io).await.map(answer_of)
+}
+
+pub(super) fn call_of(
+    fields: Vec<u8>,
+    flags: u32,
+    timeout: f64,
+    retries: u32,
+    serial: u32,
+    seed: u32,
+    now: Now,
+) -> Result<TokenCall, Error> {
     let fields = Fields::new(fields);
     let client = client_of(&fields, flags).timeout(timeout as u64).retries(retries);
-    let call = client.call(grant_of(&fields)?, serial, io.now(), seed)?;
-    drop(fields);
-    let call =
-        call.can_read_secrets(flags & flag::READS_SECRETS != 0).can_classify(flags & flag::CLASSIFIES != 0);
-    drive(call, &io).await.map(answer_of)
+    let call = client.call(grant_of(&fields)?, serial, now, seed)?;
+    Ok(call.can_read_secrets(flags & flag::READS_SECRETS != 0).can_classify(flags & flag::CLASSIFIES != 0))
 }
 
 /// Begins an authorization and answers `[url, state, codeVerifier]`.
@@ -124,9 +150,12 @@ fn client_of(fields: &Fields, flags: u32) -> TokenClient {
     };
     let client = TokenClient::new(text(tag::ENDPOINT), text(tag::CLIENT_ID), fields.secrets(tag::SECRET))
         .auth(auth)
-        .raw_basic(flags & flag::RAW_BASIC != 0)
         .allow_insecure(flags & flag::INSECURE != 0)
         .token_types(fields.all(tag::TOKEN_TYPE).map(str::to_owned).collect());
+    let client = match flags & (flag::RAW_BASIC | flag::ENCODED_BASIC) {
+        0 => client,
+        form => client.raw_basic(form == flag::RAW_BASIC),
+    };
     let client = match fields.get(tag::REFRESH_ENDPOINT) {
         Some(endpoint) => client.refresh_endpoint(endpoint),
         None => client,
@@ -168,12 +197,11 @@ impl TokenIo for CallIo {
     }
 
     fn standing(&self) -> Standing {
-        Standing::from_numbers([0, 1, 2, 3, 4, 5].map(|place| self.number(place)))
+        Standing::from_numbers(first(&self.numbers()))
     }
 
     fn set_standing(&self, standing: Standing) {
-        let [last, refused, cool, failures, scout, accepted] = standing.to_numbers();
-        self.settle(last, refused, cool, failures, scout, accepted);
+        self.settle(&standing.to_numbers());
     }
 
     fn event(&self, event: TokenEvent) {
@@ -186,14 +214,18 @@ impl TokenIo for CallIo {
             TokenEvent::AllRefused(count) => self.event(2, -1, count as f64, 0, None),
             TokenEvent::Retried(wait) => self.event(3, -1, wait as f64, 0, None),
             TokenEvent::UnknownAnswer(status) => self.event(4, -1, 0.0, status, None),
+            TokenEvent::BasicForm(form) => {
+                self.event(5, -1, f64::from(u8::from(form == BasicForm::Raw)), 0, None);
+            }
         }
     }
 
-    async fn send(&self, request: TokenRequest, milliseconds: u64) -> Result<Reply, JsValue> {
+    async fn send(&self, request: TokenRequest, limits: Limits) -> Result<Reply, JsValue> {
         let authorization = request.authorization.as_ref().and_then(Secret::expose_str);
         let body = request.body.expose_str().unwrap_or_default();
-        let answer =
-            JsFuture::from(self.send(&request.url, authorization, body, milliseconds as f64)).await?;
+        let write = limits.write.map_or(-1.0, |milliseconds| milliseconds as f64);
+        let sent = self.send(&request.url, authorization, body, limits.answer as f64, write);
+        let answer = JsFuture::from(sent).await?;
         Ok(match answer.dyn_into::<Array>() {
             Ok(answer) => Reply::Response {
                 status: answer.get(0).as_f64().unwrap_or_default() as u16,
@@ -206,6 +238,7 @@ impl TokenIo for CallIo {
             Err(answer) => match answer.as_f64() {
                 Some(0.0) => Reply::NotSent,
                 Some(1.0) => Reply::Lost,
+                Some(3.0) => Reply::NotSentInTime,
                 _ => Reply::TimedOut,
             },
         })
@@ -242,7 +275,7 @@ fn secrets_of(block: JsValue) -> Option<Vec<Secret>> {
 /// `[secret, isForm, expiresAt, expiresIn]` of a token, whose secret is -1 for none; or `[code, message, status, error,
 /// description, retryAfter, outcome, isForm, secret, status, error, …]` of an error, with three places for each refused secret,
 /// and `isForm` only where something was received all the same.
-fn answer_of(result: Result<crate::token::Token, TokenError>) -> Array {
+pub(super) fn answer_of(result: Result<crate::token::Token, TokenError>) -> Array {
     let answer = Array::new();
     let push = |value: JsValue| answer.push(&value);
     match result {

@@ -15,6 +15,16 @@ export function keeper(QUnit, api) {
 
   QUnit.module("keeper");
 
+  /** Asks again, as a caller would, until there is a token or a new authorization is needed. */
+  const askedUntilGood = async (/** @type {KeeperServer} */ server, /** @type {() => Promise<any>} */ ask) => {
+    for (let round = 0; round < 20; round++) {
+      const answer = await server.clock.until(ask().catch((error) => error));
+      if (answer.access_token !== undefined || answer.code === "ERR_REAUTHORIZATION_REQUIRED") return answer;
+      await server.clock.advance(1_000);
+    }
+    throw new Error("there is never a token");
+  };
+
   QUnit.test("1,000 callers at once: one refresh, one frozen token without the refresh token", async (assert) => {
     const server = new KeeperServer(api);
     const { keeper } = await server.kept();
@@ -205,7 +215,7 @@ export function keeper(QUnit, api) {
   QUnit.test("a refresh token that is refused in a server's own words is refused", async (assert) => {
     for (const error of ["token_revoked", "bad_refresh_token", "InvalidGrant"]) {
       const server = new KeeperServer(api);
-      const { keeper, types } = await server.kept({ replayLostReply: true });
+      const { keeper, types } = await server.kept();
       server.answer = () => json(400, { error });
       assert.equal(await code(server.clock.until(keeper.token("user"))), "ERR_REAUTHORIZATION_REQUIRED", error);
       assert.equal(server.sent.length, 1);
@@ -302,45 +312,49 @@ export function keeper(QUnit, api) {
     assert.true(server.isAlive);
   });
 
-  QUnit.test("an answer that is lost: the old token to its end, then one new authorization", async (assert) => {
-    const server = new KeeperServer(api);
-    const { keeper, types } = await server.kept();
-    await server.clock.until(keeper.token("user"));
-    server.after = () => Promise.reject(new TypeError("fetch failed"));
-    await server.clock.advance(3_550_000);
-    await keeper.token("user");
-    await server.clock.advance(5_000);
-    assert.equal((await keeper.token("user")).access_token, "access 1");
-    server.after = undefined;
-    await server.clock.advance(60_000);
-    for (let call = 0; call < 3; call++) assert.equal(await code(keeper.token("user")), "ERR_REAUTHORIZATION_REQUIRED");
-    assert.equal(server.sent.length, 2, "it was never sent again");
-    assert.true(server.isAlive, "and the session lives: the user may be asked to use it");
-    assert.true(types().includes("outcome_unknown"));
+  QUnit.test("an answer that is lost: the old token is served, and a replay needs no new authorization", async (assert) => {
+    for (const rotates of [false, true]) {
+      const server = new KeeperServer(api);
+      server.rotates = rotates;
+      // As many servers do: the last answer is given again for a while.
+      server.grace = rotates;
+      const { keeper, types } = await server.kept();
+      await server.clock.until(keeper.token("user"));
+      server.after = () => Promise.reject(new TypeError("fetch failed"));
+      await server.clock.advance(3_550_000);
+      await keeper.token("user");
+      await server.clock.advance(1);
+      assert.equal((await keeper.token("user")).access_token, "access 1", "it is good");
+      assert.deepEqual((await server.record()).attempt, undefined, "the sender has heard of the failure");
+      assert.true((await server.record()).outcome_unknown);
+      server.after = undefined;
+      await server.clock.advance(1_000);
+      await keeper.token("user");
+      await server.clock.advance(10);
+      const { access_token } = await keeper.token("user");
+      assert.notEqual(access_token, "access 1", "it is replayed before the old token expires");
+      assert.equal(server.sent.length, 3);
+      assert.true(types().includes("replayed"));
+      assert.false(types().includes("reauthorization_required"));
+      const { rotates: learned, outcome_unknown } = await server.record();
+      assert.deepEqual([learned, outcome_unknown], [rotates, undefined]);
+    }
   });
 
-  QUnit.test(
-    "… or one replay, where that is asked for or the server is known to keep its refresh tokens",
-    async (assert) => {
-      for (const rotates of [false, true]) {
-        const server = new KeeperServer(api);
-        server.rotates = rotates;
-        const { keeper, types } = await server.kept({ replayLostReply: rotates });
-        await server.clock.until(keeper.token("user"));
-        server.after = () => Promise.reject(new TypeError("fetch failed"));
-        await server.clock.advance(3_590_000);
-        await keeper.token("user");
-        await server.clock.advance(1000);
-        server.after = undefined;
-        await server.clock.advance(30_000);
-        const answer = await server.clock.until(keeper.token("user").catch((error) => error));
-        assert.equal(server.sent.length, 3);
-        assert.true(types().includes("replayed"));
-        if (rotates) assert.equal(answer.code, "ERR_REAUTHORIZATION_REQUIRED", "this server ends the session for it");
-        else assert.equal(answer.access_token, "access 3");
-      }
-    },
-  );
+  QUnit.test("that a server keeps its refresh token is learned from a first send only", async (assert) => {
+    const server = new KeeperServer(api);
+    server.rotates = false;
+    const { keeper } = await server.kept();
+    server.after = () => Promise.reject(new TypeError("fetch failed"));
+    await server.clock.until(keeper.token("user").catch(() => {}));
+    server.after = undefined;
+    await server.clock.advance(1_000);
+    await server.clock.until(keeper.token("user"));
+    assert.equal((await server.record()).rotates, undefined);
+    await server.clock.advance(3_600_000);
+    await server.clock.until(keeper.token("user"));
+    assert.false((await server.record()).rotates);
+  });
 
   QUnit.test(
     "a holder that ends before it sends is taken over, after its lease, and nothing is lost",
@@ -359,7 +373,9 @@ export function keeper(QUnit, api) {
       assert.equal((await server.record()).attempt.phase, "leased");
       const second = server.keeper();
       const begun = server.clock.now();
-      assert.equal((await server.clock.until(second.keeper.token("user"))).access_token, "access 1");
+      const early = await server.clock.until(second.keeper.token("user").catch((error) => error));
+      assert.equal(early.code, "ERR_TOKEN_REQUEST_TIMEOUT", "a caller waits no longer than the client's timeout");
+      assert.equal((await askedUntilGood(server, () => second.keeper.token("user"))).access_token, "access 1");
       assert.true(server.clock.now() - begun >= 24_000);
       assert.deepEqual(second.types(), ["lease_taken_over", "refreshed"]);
     },
@@ -388,21 +404,18 @@ export function keeper(QUnit, api) {
             list: list.bind(server.store),
             delete: remove.bind(server.store),
           };
-          const dying = server.keeper({ store }).keeper.token("user");
+          // The process is gone: what its callers hear does not matter.
+          server.keeper({ store }).keeper.token("user").catch(() => {});
           await server.clock.advance(100);
           const phase = (await server.record()).attempt?.phase;
           const title = `${moment} message ${message}, ${phase}`;
-          const answer = await server.clock.until(
-            server
-              .keeper()
-              .keeper.token("user")
-              .catch((error) => error),
-          );
-          if (phase === "sending") assert.equal(answer.code, "ERR_REAUTHORIZATION_REQUIRED", title);
+          const wasSent = server.sent.length > 0;
+          const survivor = server.keeper().keeper;
+          const answer = await askedUntilGood(server, () => survivor.token("user"));
+          // Where an answer was lost, this server takes the replay for a theft; that alone ends a session.
+          if (wasSent && phase === "sending") assert.equal(answer.code, "ERR_REAUTHORIZATION_REQUIRED", title);
           else assert.true(/^access [12]$/.test(answer.access_token), `${title}: ${answer.code}`);
-          assert.true(server.isAlive, title);
-          assert.true(server.sent.length <= 1, title);
-          await Promise.race([dying.catch(() => {}), undefined]);
+          if (!wasSent) assert.equal(server.sent.length, 1, title);
         }
       }
     },
@@ -707,7 +720,8 @@ export function keeper(QUnit, api) {
       jitter: [-1, null],
       saveBudget: [0, "5"],
       concurrency: [0, 1001, null],
-      replayLostReply: [1, "yes"],
+      replayLostReply: [true, false],
+      replayAfter: [1, "never", true],
       encrypt: [[], null, "key", [new Uint8Array(31)], ["short"], [5]],
       prefix: [5, null],
       onEvent: [5, null],

@@ -64,6 +64,8 @@ export class TokenServer {
       tokenEndpoint: ENDPOINT,
       clientId: `app ${++TokenServer.#clients}`,
       clientSecrets: ["old secret", "new secret"],
+      // Their space has two forms; tests of these forms say otherwise.
+      rawBasic: false,
       fetch: this.fetch,
       clock: this.clock,
       logger: {

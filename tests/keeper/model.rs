@@ -1,36 +1,81 @@
-//! A store, a server that rotates refresh tokens and ends a session when one comes twice, and holders that may be interrupted
-//! between any two of their steps.
+//! A store, an authorization server, and holders that may crash, be suspended, or have clocks of their own between any two of their
+//! steps. Times are in milliseconds; the store's clock is the true one.
 
-use secret_slots::keeper::{Answered, Attempt, End, Keeping, Phase, Record, Refresh, Step};
+use secret_slots::keeper::{Answered, Attempt, End, Gate, Keeping, Phase, Record, Refresh, Step, Times};
 
 pub(crate) const START: u64 = 1_741_790_697;
 /// Of a token, in seconds.
 const LIFETIME: u64 = 3_600;
 
-/// What is built wrong on purpose.
+/// A rule that a build leaves out on purpose.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Flaw {
     None,
-    /// The lease is all that is written before the refresh token is sent.
-    NoAnnouncement,
+    /// A sender's lease is not waited for.
+    ReplayInLease,
+    /// A request is written whenever its connection stands.
+    LateWrite,
+    /// A holder takes over by its own clock, which may be ahead.
+    TakeoverByWallClock,
+    /// A holder that wakes late takes over at once.
+    NoWakeGuard,
+    /// A failure is tried again at once.
+    NoBackOff,
+    /// A 5xx answer is taken for a dead grant.
+    GiveUpOnError,
     /// A save counts only while the lease is the holder's.
     SaveByOwner,
+}
+
+/// What an authorization server does with refresh tokens.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Kind {
+    /// It gives a new one each time, and ends the session when one comes twice (RFC 9700, section 4.14.2).
+    Strict,
+    /// It gives a new one each time, and takes the one before for this many milliseconds.
+    Grace(u64),
+    /// It keeps them.
+    Keeps,
 }
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct World {
     pub(crate) flaw: Flaw,
-    pub(crate) rotates: bool,
-    pub(crate) keeping: Keeping,
+    pub(crate) kind: Kind,
+    pub(crate) has_clock: bool,
 }
 
 /// The authorization server: refresh tokens are numbers.
 #[derive(Debug)]
 pub(crate) struct Server {
-    pub(crate) current: u64,
+    current: u64,
+    rotated_at: u64,
     pub(crate) is_alive: bool,
-    /// How often each refresh token came.
-    pub(crate) posts: Vec<u32>,
+    pub(crate) posts: u32,
+}
+
+/// What becomes of a request that the server has.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Fate {
+    Answered,
+    /// It answers 502 and has not looked at the request.
+    Error,
+    /// It has processed the request, and its answer is lost; the sender hears of that.
+    Reset,
+    /// It has processed the request, and its answer never comes.
+    Silence,
+}
+
+/// A request on its way.
+#[derive(Clone, Copy, Debug)]
+struct Request {
+    token: u64,
+    write_by: u64,
+    listen_until: u64,
+    is_written: bool,
+    /// What lies in the sender's socket.
+    answer: Option<(Answered, u64)>,
+    is_silent: bool,
 }
 
 #[derive(Debug)]
@@ -39,23 +84,31 @@ struct Holder {
     version: u64,
     token: u64,
     new_token: u64,
+    /// How far its clock is ahead.
     skew: u64,
-    /// A request on its way: the time at which the server has it, and whether the answer will be lost.
-    request: Option<(u64, bool)>,
-    has_answer: bool,
+    is_suspended: bool,
+    woke_at: Option<u64>,
+    /// The stored attempt that it saw last, and since when.
+    seen: (Option<Attempt>, u64),
+    request: Option<Request>,
     ends: Vec<End>,
 }
 
 #[derive(Debug)]
 pub(crate) struct Run {
     world: World,
-    pub(crate) now: u64,
+    keeping: Keeping,
+    now: u64,
     pub(crate) server: Server,
     /// The stored record and refresh token.
     pub(crate) stored: (Record, u64),
     version: u64,
     holders: Vec<Holder>,
     serial: u64,
+    /// Whether a request was written while another sender, within its lease, could still receive an answer.
+    pub(crate) was_sent_twice: bool,
+    /// The sends at each second.
+    pub(crate) sends: Vec<u64>,
 }
 
 /// What happens next.
@@ -63,196 +116,292 @@ pub(crate) struct Run {
 pub(crate) enum Event {
     /// A holder takes its next step.
     Step(usize),
+    /// The server gets a holder's request.
+    Serve(usize, Fate),
     /// A holder's process ends, and another begins in its place.
     Crash(usize),
-    /// A request reaches the server late, or its answer is lost.
-    Slow(usize, bool),
-    /// Seconds go by.
+    /// A holder stands still, or wakes.
+    Suspend(usize, bool),
+    /// All of them do.
+    SuspendAll(bool),
+    /// Milliseconds go by.
     Pass(u64),
 }
 
 impl Run {
     pub(crate) fn new(world: World, skews: &[u64]) -> Self {
-        let record = Record::obtained(START, Some(START + LIFETIME), true).scheduled(&world.keeping, 0.0);
+        let keeping = Keeping { jitter: 0, ..Keeping::default() };
+        let record = Record::obtained(START, Some(START + LIFETIME), true).scheduled(&keeping, 0.0);
+        let now = (START + LIFETIME - 10) * 1_000;
         let holder = |skew: &u64| Holder {
             refresh: None,
             version: 0,
             token: 0,
             new_token: 0,
             skew: *skew,
+            is_suspended: false,
+            woke_at: None,
+            seen: (None, now),
             request: None,
-            has_answer: false,
             ends: vec![],
         };
         Self {
             world,
-            now: START + LIFETIME - 10,
-            server: Server { current: 0, is_alive: true, posts: vec![0; 1] },
+            keeping,
+            now,
+            server: Server { current: 0, rotated_at: 0, is_alive: true, posts: 0 },
             stored: (record, 0),
             version: 0,
             holders: skews.iter().map(holder).collect(),
             serial: 0,
+            was_sent_twice: false,
+            sends: vec![],
         }
     }
 
     pub(crate) fn happen(&mut self, event: Event) {
+        let count = self.holders.len();
         match event {
-            Event::Pass(seconds) => self.now += seconds,
+            Event::Pass(milliseconds) => self.now += milliseconds,
+            Event::Step(index) => self.step(index % count),
+            Event::Serve(index, fate) => self.serve(index % count, fate),
             Event::Crash(index) => {
-                let count = self.holders.len();
-                let holder = &mut self.holders[index % count];
                 // What is on its way arrives all the same.
-                let request = holder.request.take();
-                let token = holder.token;
-                holder.refresh = None;
-                if request.is_some() {
-                    self.receive(token);
-                }
+                self.serve(index % count, Fate::Silence);
+                let holder = &mut self.holders[index % count];
+                (holder.refresh, holder.request) = (None, None);
+                (holder.is_suspended, holder.woke_at) = (false, None);
+                holder.seen = (None, self.now);
             }
-            Event::Slow(index, is_lost) => {
-                let count = self.holders.len();
-                if let Some((_, lost)) = &mut self.holders[index % count].request {
-                    *lost |= is_lost;
-                }
-            }
-            Event::Step(index) => {
-                let count = self.holders.len();
-                self.step(index % count);
-            }
+            Event::Suspend(index, is_suspended) => self.suspend(index % count, is_suspended),
+            Event::SuspendAll(is_suspended) => (0..count).for_each(|index| self.suspend(index, is_suspended)),
+        }
+    }
+
+    fn suspend(&mut self, index: usize, is_suspended: bool) {
+        let holder = &mut self.holders[index];
+        if holder.is_suspended && !is_suspended {
+            holder.woke_at = Some(self.now);
+        }
+        holder.is_suspended = is_suspended;
+    }
+
+    fn times(&self, index: usize) -> Times {
+        let holder = &self.holders[index];
+        let own = self.now + holder.skew * 1_000;
+        let is_trusting = self.world.has_clock || self.world.flaw == Flaw::TakeoverByWallClock;
+        Times {
+            unix: own / 1_000,
+            store: if self.world.has_clock { self.now } else { own },
+            seen_for: (!is_trusting).then_some(self.now - holder.seen.1),
+            awake_for: match self.world.flaw {
+                Flaw::NoWakeGuard => u64::MAX,
+                _ => holder.woke_at.map_or(u64::MAX, |woke_at| self.now - woke_at),
+            },
         }
     }
 
     fn step(&mut self, index: usize) {
-        let now = self.now + self.holders[index].skew;
-        if let Some((sent_at, is_lost)) = self.holders[index].request {
-            let token = self.holders[index].token;
-            self.holders[index].request = None;
-            let answered = self.receive(token);
-            // A client gives up on what takes longer than its timeout.
-            let is_late = self.now > sent_at + self.world.keeping.timeout;
-            let answered = if is_lost || is_late { Answered::Unknown } else { answered };
-            self.holders[index].new_token = if self.world.rotates { self.server.current } else { token };
-            let Some(refresh) = &mut self.holders[index].refresh else { return };
-            refresh.answered(answered);
-            self.holders[index].has_answer = true;
+        if self.holders[index].is_suspended {
             return;
         }
-        let keeping = self.world.keeping;
+        if self.holders[index].request.is_some() {
+            return self.listen(index);
+        }
+        let times = self.times(index);
         self.serial += 1;
-        let owner = self.serial;
+        let (keeping, owner) = (self.keeping, self.serial);
         let holder = &mut self.holders[index];
-        let refresh = holder.refresh.get_or_insert_with(|| Refresh::new(keeping, owner, None, now, 30, 0.0));
-        match refresh.next(now) {
-            Step::Read => {
-                holder.version = self.version;
-                holder.token = self.stored.1;
-                let mut record = self.stored.0;
-                record.has_refresh_token = self.world.flaw != Flaw::NoAnnouncement;
-                refresh.read(Some(record));
-            }
-            Step::Write(record) => {
-                let is_save = record.generation > self.stored.0.generation;
-                let stored = self.stored.0.attempt;
-                let is_free = stored.is_none_or(|attempt| now < attempt.until);
-                let is_refused = self.world.flaw == Flaw::SaveByOwner && is_save && !is_free;
-                let is_written = holder.version == self.version && !is_refused;
-                if is_refused {
-                    holder.refresh = None;
-                    return;
-                }
-                if is_written {
-                    self.version += 1;
-                    holder.version = self.version;
-                    let token = if is_save { holder.new_token } else { self.stored.1 };
-                    self.stored = (Record { has_refresh_token: true, ..record }, token);
-                }
-                refresh.wrote(record, is_written);
-            }
-            // In bounds: what was checked just now is on its way just now.
-            Step::Send => holder.request = Some((self.now, false)),
+        let refresh = holder.refresh.get_or_insert_with(|| Refresh::new(keeping, owner, None, 10, 0.0));
+        match refresh.next(&times) {
+            Step::Read => self.read(index),
+            Step::Write(record) => self.write(index, record),
+            Step::Prepare => refresh.prepared(),
             Step::Wait(_) => {}
+            Step::Send => match refresh.gate(&times) {
+                Gate::Write(record) => self.write(index, record),
+                Gate::Closed => {}
+                Gate::Open { write, listen } => {
+                    holder.request = Some(Request {
+                        token: holder.token,
+                        write_by: self.now + write.unwrap_or(u64::MAX / 2),
+                        listen_until: self.now + listen.unwrap_or(u64::MAX / 2),
+                        is_written: false,
+                        answer: None,
+                        is_silent: false,
+                    });
+                }
+            },
             Step::Done(end) => {
                 holder.ends.push(end);
-                holder.has_answer = false;
                 holder.refresh = None;
             }
         }
     }
 
-    fn receive(&mut self, token: u64) -> Answered {
-        self.server.posts[token as usize] += 1;
-        if token != self.server.current || !self.server.is_alive {
-            // A refresh token that comes twice ends the session (RFC 9700, section 4.14.2).
-            self.server.is_alive &= !self.world.rotates || token == self.server.current;
-            return Answered::InvalidGrant;
+    fn read(&mut self, index: usize) {
+        let (mut record, token) = self.stored;
+        let holder = &mut self.holders[index];
+        if holder.seen.0 != record.attempt {
+            holder.seen = (record.attempt, self.now);
         }
-        if self.world.rotates {
-            self.server.current += 1;
-            self.server.posts.push(0);
+        (holder.version, holder.token) = (self.version, token);
+        match self.world.flaw {
+            Flaw::ReplayInLease => {
+                record.attempt = record.attempt.map(|attempt| Attempt { until: 0, lease: 0, ..attempt })
+            }
+            Flaw::NoBackOff => record.retry_at = 0,
+            _ => {}
         }
-        let expires_at = Some(self.now + LIFETIME);
-        let is_new = self.world.rotates;
-        Answered::Token { obtained_at: self.now, expires_at, has_refresh_token: true, is_new }
+        if let Some(refresh) = &mut holder.refresh {
+            refresh.read(Some(record));
+        }
     }
 
-    /// Lets every holder that lives come to its end.
-    pub(crate) fn settle(&mut self) {
-        for _ in 0..1000 {
-            if !self.is_busy() {
+    fn write(&mut self, index: usize, record: Record) {
+        let is_save = record.generation > self.stored.0.generation;
+        let holder = &mut self.holders[index];
+        let is_ours = self.stored.0.attempt.is_some_and(|stored| stored.until * 1_000 > self.now);
+        if self.world.flaw == Flaw::SaveByOwner && is_save && !is_ours {
+            holder.refresh = None;
+            return;
+        }
+        let is_written = holder.version == self.version;
+        if is_written {
+            self.version += 1;
+            holder.version = self.version;
+            holder.seen = (record.attempt, self.now);
+            let token = if is_save { holder.new_token } else { self.stored.1 };
+            holder.token = token;
+            self.stored = (record, token);
+        }
+        if let Some(refresh) = &mut holder.refresh {
+            refresh.wrote(record, is_written);
+        }
+    }
+
+    /// The next thing that a process does about its request: it writes it, reads its answer, or stops listening.
+    fn listen(&mut self, index: usize) {
+        let Some(mut request) = self.holders[index].request else { return };
+        let answered = if !request.is_written {
+            if self.now <= request.write_by || self.world.flaw == Flaw::LateWrite {
+                self.note_send(index);
+                request.is_written = true;
+                self.holders[index].request = Some(request);
                 return;
             }
+            Answered::NotProcessed(None)
+        } else if let Some((answered, token)) = request.answer {
+            self.holders[index].new_token = token;
+            answered
+        } else if self.now >= request.listen_until {
+            // Closed before it was processed: the server may process it all the same.
+            if !request.is_silent {
+                self.process(request.token);
+            }
+            Answered::Unknown(None)
+        } else {
+            return;
+        };
+        let answered = match answered {
+            Answered::Unknown(_) if self.world.flaw == Flaw::GiveUpOnError => Answered::InvalidGrant,
+            answered => answered,
+        };
+        let holder = &mut self.holders[index];
+        holder.request = None;
+        if let Some(refresh) = &mut holder.refresh {
+            refresh.answered(answered);
+        }
+    }
+
+    fn note_send(&mut self, index: usize) {
+        self.sends.push(self.now);
+        let lease = 25_000;
+        let may_receive = |(other, holder): (usize, &Holder)| {
+            let is_open = holder.request.is_some_and(|request| request.is_written && !request.is_silent);
+            // Its lease ends half a save after it stops listening.
+            let until = holder.request.map_or(0, |request| request.listen_until + self.keeping.save * 500);
+            other != index && is_open && self.now < until && until <= self.now + lease
+        };
+        self.was_sent_twice |= self.holders.iter().enumerate().any(may_receive);
+    }
+
+    fn serve(&mut self, index: usize, fate: Fate) {
+        let Some(request) = self.holders[index].request else { return };
+        if !request.is_written || request.answer.is_some() || request.is_silent {
+            return;
+        }
+        let answer = match fate {
+            Fate::Error => Some((Answered::Unknown(None), 0)),
+            Fate::Answered => Some(self.process(request.token)),
+            Fate::Reset => {
+                self.process(request.token);
+                Some((Answered::Unknown(None), 0))
+            }
+            Fate::Silence => {
+                self.process(request.token);
+                None
+            }
+        };
+        let is_silent = fate == Fate::Silence;
+        self.holders[index].request = Some(Request { answer, is_silent, ..request });
+    }
+
+    fn process(&mut self, token: u64) -> (Answered, u64) {
+        let server = &mut self.server;
+        server.posts += 1;
+        let is_replay = token + 1 == server.current;
+        let is_in_grace = match self.world.kind {
+            Kind::Grace(grace) => is_replay && self.now <= server.rotated_at + grace,
+            _ => false,
+        };
+        if !server.is_alive || (token != server.current && !is_in_grace) {
+            server.is_alive = false;
+            return (Answered::InvalidGrant, 0);
+        }
+        if self.world.kind != Kind::Keeps && !is_in_grace {
+            server.current += 1;
+            server.rotated_at = self.now;
+        }
+        let is_new = server.current != token;
+        let obtained_at = self.now / 1_000;
+        let expires_at = Some(obtained_at + LIFETIME);
+        (Answered::Token { obtained_at, expires_at, has_refresh_token: true, is_new }, server.current)
+    }
+
+    /// Lets every process that lives go on, with a server that answers at once, until there is a token or a dead grant. Returns whether
+    /// there is a token.
+    pub(crate) fn recovers(&mut self) -> bool {
+        self.happen(Event::SuspendAll(false));
+        for _ in 0..4_000 {
+            let (record, _) = self.stored;
+            let is_settled = record.needs_reauthorization || record.is_valid(self.now / 1_000 + 300);
+            if is_settled && self.holders.iter().all(|holder| holder.refresh.is_none()) {
+                return !record.needs_reauthorization;
+            }
             for index in 0..self.holders.len() {
-                if self.holders[index].refresh.is_some() || self.holders[index].request.is_some() {
+                self.serve(index, Fate::Answered);
+                if !is_settled || self.holders[index].refresh.is_some() {
                     self.step(index);
                 }
             }
-            self.now += 1;
+            self.now += 100;
         }
+        panic!("it never ends: {:?}", self.stored);
     }
 
-    /// What becomes of the credential once all is quiet: whether a token is served in the end, within some attempts.
-    pub(crate) fn recovers(&mut self) -> bool {
-        self.settle();
-        self.now = self.now.max(self.stored.0.expires_at.unwrap_or(0)) + 1;
-        let mut attempts = 0;
-        while !self.stored.0.is_valid(self.now) && !self.stored.0.needs_reauthorization {
-            attempts += 1;
-            assert!(attempts < 20, "it never ends: {:?}", self.stored);
-            self.step(0);
-            self.settle();
-        }
-        self.stored.0.is_valid(self.now)
-    }
-
-    pub(crate) fn attempt(&self) -> Option<Attempt> {
-        self.stored.0.attempt
+    /// Whether a sender's answer is unread in a process that lives.
+    pub(crate) fn has_unread_answer(&self) -> bool {
+        let is_unread = |holder: &Holder| holder.request.is_some_and(|request| request.answer.is_some());
+        self.holders.iter().any(is_unread)
     }
 
     pub(crate) fn is_announced(&self) -> bool {
-        self.attempt().is_some_and(|attempt| attempt.phase == Phase::Sending)
+        self.stored.0.attempt.is_some_and(|attempt| attempt.phase == Phase::Sending)
     }
 
-    /// Whether anybody is in the middle of an attempt.
-    pub(crate) fn is_busy(&self) -> bool {
-        self.is_waiting() || self.holders.iter().any(|holder| holder.refresh.is_some())
-    }
-
-    /// Whether a request may be sent, or is on its way.
+    /// Whether a request may be on its way.
     pub(crate) fn is_sending(&self) -> bool {
-        let has_answer = self.holders.iter().any(|holder| holder.has_answer);
-        self.is_waiting() || (self.is_announced() && !has_answer)
-    }
-
-    /// Whether a request is on its way.
-    pub(crate) fn is_waiting(&self) -> bool {
-        self.holders.iter().any(|holder| holder.request.is_some())
-    }
-
-    pub(crate) fn most_posts(&self) -> u32 {
-        self.server.posts.iter().copied().max().unwrap_or(0)
-    }
-
-    pub(crate) fn has_flagged(&self) -> bool {
-        self.holders.iter().any(|holder| holder.ends.contains(&End::Reauthorize))
+        self.is_announced() || self.holders.iter().any(|holder| holder.request.is_some())
     }
 }

@@ -1,7 +1,7 @@
 //! What whoever asks is to do, at any time.
 
 use proptest::prelude::*;
-use secret_slots::keeper::{Attempt, Keeping, Phase, Plan, Record};
+use secret_slots::keeper::{Attempt, Keeping, Phase, Plan, Record, ReplayAfter, Times};
 
 const NOW: u64 = 1_741_790_697;
 
@@ -14,7 +14,7 @@ fn record(lifetime: u64) -> Record {
 }
 
 fn plan(record: &Record, at: u64) -> Plan {
-    record.plan(&keeping(), at, false)
+    record.plan(&keeping(), &Times::of(at), false)
 }
 
 #[test]
@@ -33,51 +33,98 @@ fn a_token_is_refreshed_a_window_before_it_expires_and_half_of_a_short_lifetime_
         }
         assert_eq!(plan(&record, NOW + lifetime), Plan::Refresh, "{lifetime}");
     }
-    let endless = Record::obtained(NOW, None, true).scheduled(&keeping(), 0.0);
-    assert_eq!((plan(&endless, NOW + (1 << 40)), endless.due_at(&keeping())), (Plan::Serve, None));
-    assert_eq!(endless.plan(&keeping(), NOW, true), Plan::Refresh);
+}
+
+#[test]
+fn a_token_without_a_lifetime_is_refreshed_by_the_assumed_one_and_served_on() {
+    let record = Record::obtained(NOW, None, true);
+    let assumed = record.scheduled(&keeping(), 0.0);
+    assert_eq!(
+        (plan(&assumed, NOW + 3_539), plan(&assumed, NOW + 3_540)),
+        (Plan::Serve, Plan::RefreshBehind)
+    );
+    assert_eq!(plan(&assumed, NOW + (1 << 30)), Plan::RefreshBehind, "only the server knows when it ends");
+    let endless = Keeping { assumed_lifetime: None, ..keeping() };
+    let record = record.scheduled(&endless, 0.0);
+    assert_eq!((plan(&record, NOW + (1 << 30)), record.due_at(&endless)), (Plan::Serve, None));
+    assert_eq!(record.plan(&endless, &Times::of(NOW), true), Plan::Refresh);
 }
 
 #[test]
 fn whatever_hinders_a_refresh_a_good_token_is_served() {
     let fresh = record(3600);
-    let held = |phase, until| Some(Attempt { owner: 7, phase, until });
+    let held = |phase, until| Some(Attempt { owner: 7, phase, until, lease: 25 });
     let due = NOW + 3550;
     let gone = NOW + 3600;
     let cases = [
-        (Record { attempt: held(Phase::Leased, due + 100), ..fresh }, Plan::Wait(due + 100)),
-        (Record { attempt: held(Phase::Sending, due + 100), ..fresh }, Plan::Wait(due + 100)),
-        (Record { attempt: held(Phase::Sending, due - 1), ..fresh }, Plan::GiveUp),
+        (Record { attempt: held(Phase::Leased, due + 100), ..fresh }, Plan::Wait),
+        (Record { attempt: held(Phase::Sending, due + 100), ..fresh }, Plan::Wait),
         (Record { retry_at: gone + 5, ..fresh }, Plan::Fail(gone + 5)),
         (Record { needs_reauthorization: true, ..fresh }, Plan::Reauthorize),
     ];
     for (record, without) in cases {
         assert_eq!(plan(&record, due), Plan::Serve, "{record:?}");
         assert_eq!(plan(&record, gone), without, "{record:?}");
-        assert_eq!(record.plan(&keeping(), due, true), without, "{record:?}");
+        assert_eq!(record.plan(&keeping(), &Times::of(due), true), without, "{record:?}");
     }
 }
 
 #[test]
-fn what_was_lost_is_sent_once_more_only_where_that_is_known_to_do_no_harm() {
-    let attempt = Some(Attempt { owner: 7, phase: Phase::Sending, until: NOW });
-    let lost = Record { attempt, ..record(0) };
-    let replays = Keeping { replay_lost_reply: true, ..keeping() };
-    assert_eq!(lost.plan(&keeping(), NOW, false), Plan::GiveUp);
-    assert_eq!(lost.plan(&replays, NOW, false), Plan::Refresh);
-    let keeps = Record { rotates: Some(false), ..lost };
-    assert_eq!(keeps.plan(&keeping(), NOW, false), Plan::Refresh);
-    assert_eq!(Record { is_replayed: true, ..keeps }.plan(&replays, NOW, false), Plan::GiveUp);
-    assert_eq!(Record { rotates: Some(true), ..lost }.plan(&keeping(), NOW, false), Plan::GiveUp);
-    let served = Record { attempt, ..record(3600) };
-    assert_eq!(
-        served.due_at(&keeping()),
-        Some(NOW + 3600),
-        "it is given up when the token is of no more use"
-    );
-    assert_eq!(served.due_at(&replays), Some(NOW + 3540));
-    let own = Record { has_refresh_token: false, ..lost };
-    assert_eq!(own.plan(&keeping(), NOW, false), Plan::Refresh, "credentials of its own can be sent again");
+fn a_silent_sender_is_left_alone_until_its_lease_ends() {
+    let silent = Record {
+        attempt: Some(Attempt { owner: 7, phase: Phase::Sending, until: NOW + 25, lease: 25 }),
+        ..record(0)
+    };
+    assert_eq!((plan(&silent, NOW + 24), plan(&silent, NOW + 25)), (Plan::Wait, Plan::Refresh));
+    assert_eq!(silent.due_at(&keeping()), Some(NOW + 25));
+    for rotates in [Some(true), Some(false), None] {
+        assert_eq!(
+            plan(&Record { rotates, ..silent }, NOW + 25),
+            Plan::Refresh,
+            "what it did may have changed"
+        );
+    }
+}
+
+#[test]
+fn without_the_stores_clock_an_attempt_is_watched_for_a_whole_lease_of_its_writer() {
+    for phase in [Phase::Leased, Phase::Sending] {
+        let attempt = Some(Attempt { owner: 7, phase, until: NOW + 40, lease: 40 });
+        let held = Record { attempt, ..record(0) };
+        let seen = |unix, seen_for| Times { seen_for: Some(seen_for), ..Times::of(unix) };
+        assert_eq!(
+            held.plan(&keeping(), &seen(NOW + 3_600, 39_999), false),
+            Plan::Wait,
+            "this clock may be ahead"
+        );
+        assert_eq!(held.plan(&keeping(), &seen(NOW + 3_600, 40_000), false), Plan::Refresh);
+        assert_eq!(held.plan(&keeping(), &seen(NOW + 39, 400_000), false), Plan::Wait);
+    }
+}
+
+#[test]
+fn a_holder_that_has_just_woken_lets_the_sender_go_first() {
+    let attempt = |phase| Some(Attempt { owner: 7, phase, until: NOW, lease: 25 });
+    let awake = |awake_for| Times { awake_for, ..Times::of(NOW + 60) };
+    let silent = Record { attempt: attempt(Phase::Sending), ..record(0) };
+    assert_eq!(silent.plan(&keeping(), &awake(4_999), false), Plan::Wait);
+    assert_eq!(silent.plan(&keeping(), &awake(5_000), false), Plan::Refresh);
+    let leased = Record { attempt: attempt(Phase::Leased), ..silent };
+    assert_eq!(leased.plan(&keeping(), &awake(0), false), Plan::Refresh, "nothing was sent");
+}
+
+#[test]
+fn a_replay_waits_for_the_expiry_where_that_is_asked_for() {
+    let late = Keeping { replay_after: ReplayAfter::Expiry, ..keeping() };
+    let attempt = Some(Attempt { owner: 7, phase: Phase::Sending, until: NOW + 3_560, lease: 25 });
+    let silent = Record { attempt, ..record(3_600) };
+    let plan = |at, is_refused| silent.plan(&late, &Times::of(at), is_refused);
+    assert_eq!((plan(NOW + 3_599, false), plan(NOW + 3_600, false)), (Plan::Serve, Plan::Refresh));
+    assert_eq!(plan(NOW + 3_570, true), Plan::Refresh, "a token that is refused is of no more use");
+    assert_eq!(silent.due_at(&late), Some(NOW + 3_600));
+    // What the sender has heard of is no silence.
+    let heard = Record { attempt: None, outcome_unknown: true, failures: 1, retry_at: NOW + 3_551, ..silent };
+    assert_eq!(heard.plan(&late, &Times::of(NOW + 3_551), false), Plan::RefreshBehind);
 }
 
 proptest! {
@@ -96,7 +143,7 @@ proptest! {
 
     #[test]
     fn numbers_hold_a_record_whole(
-        generation in 0_u64..1 << 53, flags in 0_u8..32, times in proptest::array::uniform5(0_u64..1 << 53),
+        generation in 0_u64..1 << 53, flags in 0_u8..32, times in proptest::array::uniform6(0_u64..1 << 53),
         phase in 0_u8..3, rotates in proptest::option::of(any::<bool>()), failures in any::<u32>()
     ) {
         let phase = [None, Some(Phase::Leased), Some(Phase::Sending)][usize::from(phase)];
@@ -107,11 +154,12 @@ proptest! {
             obtained_at: times[0],
             expires_at: (flags & 4 != 0).then_some(times[1]),
             refresh_at: (flags & 4 != 0).then_some(times[2]),
-            attempt: phase.map(|phase| Attempt { owner: times[3], phase, until: times[4] }),
+            attempt: phase.map(|phase| Attempt { owner: times[3], phase, until: times[4], lease: times[5] }),
             rotates,
-            is_replayed: flags & 8 != 0,
+            outcome_unknown: flags & 8 != 0,
             needs_reauthorization: flags & 16 != 0,
             failures,
+            failing_since: times[1],
             retry_at: times[2],
         };
         prop_assert_eq!(Record::from_numbers(record.to_numbers()), record);

@@ -1,31 +1,62 @@
-//! Any schedule of any holders: what is promised, and that builds which are wrong on purpose break it.
+//! Any schedule of any holders: what is promised, and that builds which leave a rule out break it.
 
-use super::model::{Event, Flaw, Run, World};
+use super::model::{Event, Fate, Flaw, Kind, Run, World};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use secret_slots::keeper::Keeping;
 
-const SOUND: World = World {
-    flaw: Flaw::None,
-    rotates: true,
-    keeping: Keeping { window: 60, tick: 15, jitter: 0, timeout: 10, save: 10, replay_lost_reply: false },
-};
+const SOUND: World = World { flaw: Flaw::None, kind: Kind::Strict, has_clock: true };
+const WITHOUT_CLOCK: World = World { has_clock: false, ..SOUND };
 
-/// Holders' clocks, within five seconds of each other.
+fn config() -> Config {
+    Config { cases: 1_000, failure_persistence: None, ..Config::default() }
+}
+
+/// Holders' clocks, up to two minutes ahead.
 fn skews() -> impl Strategy<Value = Vec<u64>> {
-    proptest::collection::vec(0_u64..=5, 1..5)
+    proptest::collection::vec(0_u64..=120, 1..5)
 }
 
-fn steps(more: impl Strategy<Value = Event> + 'static) -> impl Strategy<Value = Vec<Event>> {
+fn holder() -> impl Strategy<Value = usize> {
+    0_usize..8
+}
+
+/// Steps and answers, with more of what may happen among them.
+fn schedule(more: impl Strategy<Value = Event> + 'static) -> BoxedStrategy<Vec<Event>> {
     let event = prop_oneof![
-        20 => (0_usize..8).prop_map(Event::Step),
-        3 => (0_u64..=3).prop_map(Event::Pass),
-        1 => more,
+        20 => holder().prop_map(Event::Step),
+        4 => holder().prop_map(|holder| Event::Serve(holder, Fate::Answered)),
+        4 => (0_u64..=1_500).prop_map(Event::Pass),
+        3 => more,
     ];
-    proptest::collection::vec(event, 0..300)
+    proptest::collection::vec(event, 0..300).boxed()
 }
 
-fn play(world: World, skews: &[u64], events: &[Event]) -> Run {
+/// The server cannot answer, and has not looked at the request.
+fn errors() -> impl Strategy<Value = Event> {
+    holder().prop_map(|holder| Event::Serve(holder, Fate::Error))
+}
+
+/// Single processes stand still, for as long as they like.
+fn pauses() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        holder().prop_map(|holder| Event::Suspend(holder, true)),
+        holder().prop_map(|holder| Event::Suspend(holder, false)),
+        (0_u64..90_000).prop_map(Event::Pass),
+    ]
+}
+
+fn anything() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        pauses(),
+        errors(),
+        holder().prop_map(Event::Crash),
+        holder().prop_map(|holder| Event::Serve(holder, Fate::Reset)),
+        holder().prop_map(|holder| Event::Serve(holder, Fate::Silence)),
+        any::<bool>().prop_map(Event::SuspendAll),
+    ]
+}
+
+fn played(world: World, skews: &[u64], events: &[Event]) -> Run {
     let mut run = Run::new(world, skews);
     for event in events {
         run.happen(*event);
@@ -33,108 +64,105 @@ fn play(world: World, skews: &[u64], events: &[Event]) -> Run {
     run
 }
 
-/// As [`play`], but nobody is paused between the announcement and the answer.
-fn play_in_time(world: World, skews: &[u64], events: &[Event]) -> Run {
-    let mut run = Run::new(world, skews);
-    for event in events {
-        if !(matches!(event, Event::Pass(_)) && run.is_sending()) {
-            run.happen(*event);
-        }
-    }
-    run
-}
-
-/// Nobody crashes and answers come in time, but anybody may be paused for long between any other two steps: what was answered
-/// is saved, however late.
-fn nothing_lost(world: World, skews: &[u64], events: &[Event]) -> Result<(), TestCaseError> {
-    let mut run = play_in_time(world, skews, events);
+/// Where no answer is lost, no session is, whatever the server's errors, and whatever the clocks.
+fn errors_cost_nothing(world: World, skews: &[u64], events: &[Event]) -> Result<(), TestCaseError> {
+    let mut run = played(world, skews, events);
     prop_assert!(run.recovers(), "{:?}", run.stored);
     prop_assert!(run.server.is_alive);
-    prop_assert_eq!(run.stored.1, run.server.current);
     Ok(())
 }
 
-/// Whatever happens, a refresh token comes once.
-fn sent_once(world: World, skews: &[u64], events: &[Event]) -> Result<(), TestCaseError> {
-    let mut run = play(world, skews, events);
+/// Nothing is sent while another sender may still receive an answer.
+fn sent_alone(world: World, skews: &[u64], events: &[Event]) -> Result<(), TestCaseError> {
+    let mut run = played(world, skews, events);
     run.recovers();
-    prop_assert!(run.most_posts() <= 1, "{:?}", run.server);
+    prop_assert!(!run.was_sent_twice);
+    Ok(())
+}
+
+/// A session ends only when the server itself says that its grant is dead.
+fn only_the_server_ends_it(world: World, skews: &[u64], events: &[Event]) -> Result<(), TestCaseError> {
+    let mut run = played(world, skews, events);
+    prop_assert!(run.recovers() || !run.server.is_alive, "{:?}", run.stored);
+    Ok(())
+}
+
+/// A holder sends; all are suspended with its answer in its socket; all wake, in any order. The answer is saved.
+fn waking_together(world: World, skews: &[u64], order: &[Event]) -> Result<(), TestCaseError> {
+    let mut run = Run::new(world, skews);
+    while !run.has_unread_answer() {
+        run.happen(Event::Step(0));
+        run.happen(Event::Serve(0, Fate::Answered));
+    }
+    // The others know of the attempt.
+    (1..skews.len()).for_each(|other| (0..2).for_each(|_| run.happen(Event::Step(other))));
+    run.happen(Event::SuspendAll(true));
+    run.happen(Event::Pass(90_000));
+    run.happen(Event::SuspendAll(false));
+    // Everybody goes on before half a save is over.
+    for event in order.iter().filter(|event| matches!(event, Event::Step(_) | Event::Serve(..))) {
+        run.happen(*event);
+    }
+    prop_assert!(run.recovers());
     prop_assert!(run.server.is_alive);
     Ok(())
 }
 
-fn pauses() -> impl Strategy<Value = Event> {
-    (0_u64..40).prop_map(Event::Pass)
-}
-
-fn anything() -> impl Strategy<Value = Event> {
-    let crash = (0_usize..8).prop_map(Event::Crash);
-    let lost = (0_usize..8).prop_map(|holder| Event::Slow(holder, true));
-    prop_oneof![pauses(), crash, lost]
-}
-
-fn small_pauses() -> impl Strategy<Value = Event> {
-    (0_u64..=1).prop_map(Event::Pass)
-}
-
-fn config() -> Config {
-    Config { cases: 3000, failure_persistence: None, ..Config::default() }
+/// The sends to a server that is down for two minutes.
+fn is_left_alone(world: World, skews: &[u64], events: &[Event]) -> Result<(), TestCaseError> {
+    let mut run = played(world, skews, events);
+    let from = run.sends.len();
+    for _ in 0..12_000 {
+        for holder in 0..skews.len() {
+            run.happen(Event::Step(holder));
+            run.happen(Event::Serve(holder, Fate::Error));
+        }
+        run.happen(Event::Pass(10));
+    }
+    let sends = run.sends.len() - from;
+    // 1, 2, 4 … 60 seconds times a half are ten in two minutes; and what was on its way.
+    prop_assert!(sends <= 10 + skews.len(), "{sends} sends");
+    Ok(())
 }
 
 proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn with_answers_in_time_the_session_lives_and_nobody_is_sent_to_authorize(
-        skews in skews(), events in steps(small_pauses())
+    fn errors_and_clocks_cost_no_session(skews in skews(), events in schedule(errors()), has_clock in any::<bool>()) {
+        errors_cost_nothing(World { has_clock, ..SOUND }, &skews, &events)?;
+    }
+
+    #[test]
+    fn nothing_is_sent_while_another_may_receive(skews in skews(), events in schedule(anything()), has_clock in any::<bool>()) {
+        sent_alone(World { has_clock, ..SOUND }, &skews, &events)?;
+    }
+
+    #[test]
+    fn whatever_happens_only_the_server_ends_a_session(
+        skews in skews(), events in schedule(anything()), has_clock in any::<bool>(), grace in 0_u64..90_000
     ) {
-        nothing_lost(SOUND, &skews, &events)?;
-        let mut run = play_in_time(SOUND, &skews, &events);
-        run.settle();
-        prop_assert!(!run.has_flagged());
-        prop_assert!(run.most_posts() <= 1);
+        for kind in [Kind::Strict, Kind::Keeps, Kind::Grace(grace)] {
+            only_the_server_ends_it(World { kind, has_clock, ..SOUND }, &skews, &events)?;
+        }
     }
 
     #[test]
-    fn with_crashes_losses_and_pauses_a_refresh_token_comes_once(skews in skews(), events in steps(anything())) {
-        sent_once(SOUND, &skews, &events)?;
+    fn where_the_server_keeps_its_refresh_token_no_session_is_lost(skews in skews(), events in schedule(anything())) {
+        errors_cost_nothing(World { kind: Kind::Keeps, ..SOUND }, &skews, &events)?;
     }
 
     #[test]
-    fn with_replay_it_comes_twice_at_most(skews in skews(), events in steps(anything())) {
-        let keeping = Keeping { replay_lost_reply: true, ..SOUND.keeping };
-        let mut run = play(World { keeping, ..SOUND }, &skews, &events);
-        run.recovers();
-        prop_assert!(run.most_posts() <= 2, "{:?}", run.server);
+    fn holders_that_wake_together_save_what_the_sender_got(skews in skews(), order in schedule(errors())) {
+        waking_together(SOUND, &skews, &order)?;
     }
 
     #[test]
-    fn where_the_server_keeps_its_refresh_token_a_loss_costs_nothing(
-        skews in skews(), events in steps(anything())
-    ) {
-        let keeping = Keeping { replay_lost_reply: true, ..SOUND.keeping };
-        let mut run = play(World { rotates: false, keeping, ..SOUND }, &skews, &events);
-        run.recovers();
-        prop_assert!(run.server.is_alive);
-    }
-
-    #[test]
-    fn out_of_bounds_it_ends_all_the_same(
-        skews in proptest::collection::vec(0_u64..200, 1..5), events in steps(anything())
-    ) {
-        // A token at the end, or one request for its user: `recovers` fails when it goes round and round.
-        let mut run = play(SOUND, &skews, &events);
-        run.recovers();
-    }
-
-    #[test]
-    fn a_crash_before_the_announcement_loses_nothing(skews in skews(), events in steps(small_pauses()), at in 0_usize..300) {
+    fn a_crash_before_the_announcement_loses_nothing(skews in skews(), events in schedule(errors()), at in 0_usize..300) {
         let mut run = Run::new(SOUND, &skews);
         for (index, event) in events.iter().enumerate() {
-            if !(matches!(event, Event::Pass(_)) && run.is_busy()) {
-                run.happen(*event);
-            }
-            if index == at && !run.is_announced() {
+            run.happen(*event);
+            if index == at && !run.is_sending() {
                 (0..4).for_each(|holder| run.happen(Event::Crash(holder)));
             }
         }
@@ -146,21 +174,49 @@ proptest! {
 type Promise = fn(World, &[u64], &[Event]) -> Result<(), TestCaseError>;
 
 /// Whether any of many schedules breaks a promise.
-fn is_broken(world: World, promise: Promise, long: bool) -> bool {
-    let mut runner = TestRunner::new(config());
-    let events = if long { steps(pauses()).boxed() } else { steps(anything()).boxed() };
-    let result = runner.run(&(skews(), events), |(skews, events)| promise(world, &skews, &events));
+fn is_broken(world: World, promise: Promise, events: BoxedStrategy<Vec<Event>>, cases: u32) -> bool {
+    let config = Config { cases, max_shrink_iters: 0, ..config() };
+    let result =
+        TestRunner::new(config).run(&(skews(), events), |(skews, events)| promise(world, &skews, &events));
     result.is_err()
 }
 
-#[test]
-fn without_the_announcement_a_refresh_token_comes_twice() {
-    assert!(!is_broken(SOUND, sent_once, false));
-    assert!(is_broken(World { flaw: Flaw::NoAnnouncement, ..SOUND }, sent_once, false));
+fn breaks(flaw: Flaw, world: World, promise: Promise, events: fn() -> BoxedStrategy<Vec<Event>>, cases: u32) {
+    assert!(!is_broken(world, promise, events(), cases), "the sound build");
+    assert!(is_broken(World { flaw, ..world }, promise, events(), cases), "{flaw:?}");
 }
 
 #[test]
-fn saved_by_the_owner_of_a_lease_a_token_is_lost() {
-    assert!(!is_broken(SOUND, nothing_lost, true));
-    assert!(is_broken(World { flaw: Flaw::SaveByOwner, ..SOUND }, nothing_lost, true));
+fn a_replay_in_a_living_lease_is_found() {
+    breaks(Flaw::ReplayInLease, SOUND, sent_alone, || schedule(anything()), 2_000);
+}
+
+#[test]
+fn a_late_write_is_found() {
+    breaks(Flaw::LateWrite, SOUND, sent_alone, || schedule(anything()), 4_000);
+}
+
+#[test]
+fn a_takeover_by_a_clock_that_is_ahead_is_found() {
+    breaks(Flaw::TakeoverByWallClock, WITHOUT_CLOCK, sent_alone, || schedule(anything()), 2_000);
+}
+
+#[test]
+fn a_missing_wake_guard_is_found() {
+    breaks(Flaw::NoWakeGuard, SOUND, waking_together, || schedule(errors()), 500);
+}
+
+#[test]
+fn a_loop_without_back_off_is_found() {
+    breaks(Flaw::NoBackOff, SOUND, is_left_alone, || schedule(errors()), 20);
+}
+
+#[test]
+fn a_session_given_up_for_an_error_is_found() {
+    breaks(Flaw::GiveUpOnError, SOUND, errors_cost_nothing, || schedule(errors()), 500);
+}
+
+#[test]
+fn a_save_by_the_owner_of_a_lease_is_found() {
+    breaks(Flaw::SaveByOwner, SOUND, waking_together, || schedule(errors()), 500);
 }

@@ -30,7 +30,7 @@ fn reply_of(case: &Value) -> Reply {
 /// What a call does with an answer that never changes.
 fn meaning_of(case: &Value) -> &'static str {
     let secrets = vec!["first secret".into(), "second secret".into()];
-    let client = TokenClient::new("https://issuer.example/token", "app", secrets).retries(0);
+    let client = TokenClient::new("https://issuer.example/token", "app", secrets).raw_basic(false).retries(0);
     let mut driver = Driver::with(client);
     let error = driver.run(grant_of(case["grant"].as_str().unwrap()), |_| reply_of(case)).unwrap_err();
     let is_unknown = driver.events.iter().any(|event| matches!(event, TokenEvent::UnknownAnswer(_)));

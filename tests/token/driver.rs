@@ -76,7 +76,7 @@ pub(crate) struct Driver {
 impl Driver {
     pub(crate) fn new(secrets: &[&str]) -> Self {
         let secrets = secrets.iter().map(|secret| (*secret).into()).collect();
-        Self::with(TokenClient::new("https://issuer.example/token", "app", secrets))
+        Self::with(TokenClient::new("https://issuer.example/token", "app", secrets).raw_basic(false))
     }
 
     pub(crate) fn with(client: TokenClient) -> Self {

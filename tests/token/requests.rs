@@ -27,12 +27,12 @@ fn text(request: &TokenRequest) -> (Option<&str>, &str) {
 fn basic_encodes_id_and_secret_as_forms_first() {
     let request =
         sent(client(": + % & = / é"), Grant::client_credentials().scope("a b").resource("https://r"));
-    // "an+id%3A%E2%82%AC:%3A+%2B+%25+%26+%3D+%2F+%C3%A9"
-    let header = "Basic YW4raWQlM0ElRTIlODIlQUM6JTNBKyUyQislMjUrJTI2KyUzRCslMkYrJUMzJUE5";
+    // "an%20id%3A%E2%82%AC:%3A%20%2B%20%25%20%26%20%3D%20%2F%20%C3%A9"
+    let header = "Basic YW4lMjBpZCUzQSVFMiU4MiVBQzolM0ElMjAlMkIlMjAlMjUlMjAlMjYlMjAlM0QlMjAlMkYlMjAlQzMlQTk=";
     let body = "grant_type=client_credentials&scope=a+b&resource=https%3A%2F%2Fr";
     assert_eq!(text(&request), (Some(header), body));
-    let raw = sent(client("+/").raw_basic(true), Grant::client_credentials());
-    assert_eq!(text(&raw).0, Some("Basic YW4gaWQ64oKsOisv"));
+    let raw = TokenClient::new("https://issuer.example/token", "an id", vec!["+/".into()]).raw_basic(true);
+    assert_eq!(text(&sent(raw, Grant::client_credentials())).0, Some("Basic YW4gaWQ6Ky8="));
 }
 
 #[test]
@@ -66,9 +66,10 @@ fn clients_that_could_not_work_or_would_leak_are_refused() {
         (TokenClient::new("https://issuer.example/token", "app", vec![]), Code::InvalidOption),
         (TokenClient::new("https://issuer.example/token", "app", vec!["".into()]), Code::InvalidOption),
         (
-            TokenClient::new("https://issuer.example/token", "app", vec!["s".into(), "s".into()]),
+            TokenClient::new("https://issuer.example/token", "app", vec!["".into(), "".into()]),
             Code::InvalidOption,
         ),
+        (client("s").raw_basic(true), Code::InvalidOption),
         (TokenClient::new("https://issuer.example/token", "app", many), Code::InvalidOption),
         (ok().auth(ClientAuth::None), Code::InvalidOption),
         (ok().refresh_endpoint("http://issuer.example/refresh"), Code::InvalidOption),

@@ -1,0 +1,84 @@
+// Why a request failed on its way: a safe code, words for people, and whether a byte of it can have been sent. The platform's own
+// words are never passed on: they may hold what was sent.
+
+/**
+ * @typedef {object} Failure
+ * @property {string} [code] The platform's code, as `ECONNREFUSED` or `CERT_HAS_EXPIRED`.
+ * @property {boolean} isBeforeSending Whether no byte of the request can have been sent.
+ */
+
+/** What the platform may call a failure: a code in capitals, as Node, Bun and OpenSSL write them. */
+const CODE = /^[A-Z][A-Z0-9_]{2,59}$/;
+/** Bun's names of its own. */
+const BUN = new Set(["ConnectionRefused", "FailedToOpenSocket", "DNSResolveFailed"]);
+
+/** Codes that say by themselves that no connection stood. */
+const UNCONNECTED =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EADDRINUSE|EAFNOSUPPORT|EMFILE|ENFILE|ENOBUFS|UND_ERR_CONNECT_TIMEOUT|ERR_SOCKET_CONNECTION_TIMEOUT|ERR_DNS_\w+)$/;
+/** The names that Node gives to faults of a certificate: those of X.509 and its own. */
+const CERTIFICATE =
+  /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|CRL_|ERROR_IN_C|ERR_TLS_CERT_)/;
+const TLS = /^(ERR_SSL_|ERR_TLS_|EPROTO$)/;
+/** Faults of TLS that come once data has gone over it. */
+const TLS_IN_USE = /BAD_RECORD_MAC|DECRYPT|SHUTDOWN|UNEXPECTED_EOF|CERTIFICATE_REQUIRED|RENEGOTIATION/;
+
+/** System calls before a request is written. */
+const CALLS_BEFORE = new Set(["connect", "getaddrinfo", "socket", "bind"]);
+
+/** @type {[RegExp, string][]} */
+const WORDS = [
+  [/^CERT_HAS_EXPIRED$/, "the server's certificate has expired"],
+  [/^CERT_NOT_YET_VALID$/, "the server's certificate is not valid yet"],
+  [/^CERT_REVOKED$/, "the server's certificate is revoked"],
+  [/^(ERR_TLS_CERT_ALTNAME_\w+|HOSTNAME_MISMATCH)$/, "the server's certificate is for another host"],
+  [/^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_\w+)$/, "the server's certificate is self-signed"],
+  [/^(UNABLE_TO_GET_\w+|UNABLE_TO_VERIFY_\w+|CERT_UNTRUSTED|INVALID_CA)$/, "the server's certificate is not trusted"],
+  [CERTIFICATE, "the server's certificate is not valid"],
+  [/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS/, "the server speaks another version of TLS"],
+  [/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST/, "the server does not speak TLS at this address"],
+  [TLS, "the TLS handshake failed"],
+  [/^(ECONNREFUSED|ConnectionRefused)$/, "the server refused the connection"],
+  [/^(ENOTFOUND|EAI_\w+|ERR_DNS_\w+|DNSResolveFailed)$/, "the server's name could not be resolved"],
+  [/^(EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN)$/, "the server cannot be reached from this network"],
+  [/^(UND_ERR_CONNECT_TIMEOUT|ERR_SOCKET_CONNECTION_TIMEOUT)$/, "no connection was made in time"],
+  [/^(EADDRNOTAVAIL|EADDRINUSE|EMFILE|ENFILE|ENOBUFS|FailedToOpenSocket)$/, "this machine could not open a connection"],
+  [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, "the connection broke"],
+  [/TIMEOUT|^ETIMEDOUT$/, "the connection timed out"],
+];
+
+/**
+ * @param {unknown} error What `fetch` rejects with.
+ * @returns {Failure}
+ */
+export function failureOf(error) {
+  const { cause } = Object(error);
+  const members = Array.isArray(cause?.errors) ? cause.errors : [];
+  const named = [error, cause, ...members].find((one) => codeOf(one) !== undefined);
+  // An aggregate has one error for each address that was tried.
+  const judged = members.length > 0 ? members : [cause ?? error, error];
+  const isBeforeSending = members.length > 0 ? judged.every(isUnsent) : judged.some(isUnsent);
+  const code = codeOf(named);
+  return { ...(code === undefined ? {} : { code }), isBeforeSending };
+}
+
+/** What to tell a person. @param {string} code */
+export function wordsOf(code) {
+  const words = WORDS.find(([pattern]) => pattern.test(code))?.[1];
+  return words === undefined ? code : `${words} (${code})`;
+}
+
+/** @param {any} error */
+function codeOf(error) {
+  const code = error?.code;
+  return typeof code === "string" && (CODE.test(code) || BUN.has(code)) ? code : undefined;
+}
+
+/** @param {any} error */
+function isUnsent(error) {
+  const code = codeOf(error) ?? "";
+  const isHandshake = TLS.test(code) && !TLS_IN_USE.test(code);
+  const isKnown = UNCONNECTED.test(code) || BUN.has(code) || CERTIFICATE.test(code) || isHandshake;
+  // Deno gives no code, but names the phase.
+  const isDenos = typeof error?.message === "string" && error.message.includes("client error (Connect)");
+  return isKnown || CALLS_BEFORE.has(error?.syscall) || isDenos;
+}

@@ -1,0 +1,90 @@
+// When the bytes of a request are written, where the runtime tells: Node's fetch does, through undici's diagnostics channels.
+
+/** @typedef {{ request: object & { origin?: unknown, path?: string, headers?: unknown, contentLength?: unknown } }} Message */
+
+/** Requests that undici has not made yet, in the order of their calls. @type {Set<Wire>} */
+const unmade = new Set();
+/** @type {WeakMap<object, Wire>} */
+const made = new WeakMap();
+let isSubscribed = false;
+
+/** A request on its way. */
+export class Wire {
+  /** Whether the runtime tells of this request: only then `isWritten` says something. */
+  isFollowed = false;
+  /** Whether its bytes are written, or just about to be. */
+  isWritten = false;
+  #target;
+  #length;
+  #authorization;
+  #beforeWrite;
+
+  /**
+   * @param {object} request
+   * @param {string} request.url
+   * @param {string | undefined} request.authorization
+   * @param {string} request.body
+   * @param {() => boolean} beforeWrite Asked when the connection stands and the bytes are the next thing to be written. To refuse,
+   *   it aborts the request and returns false.
+   */
+  constructor({ url, authorization, body }, beforeWrite) {
+    const { origin, pathname, search } = new URL(url);
+    this.#target = `${origin}${pathname}${search}`;
+    // A form is ASCII.
+    this.#length = body.length;
+    this.#authorization = authorization;
+    this.#beforeWrite = beforeWrite;
+    subscribe();
+    unmade.add(this);
+  }
+
+  /** Whether it is known that no byte was written. */
+  get isUnsent() {
+    return this.isFollowed && !this.isWritten;
+  }
+
+  /** Ends the wait for a request that undici never made. */
+  end() {
+    unmade.delete(this);
+  }
+
+  /** @param {Message["request"]} request */
+  static onMade(request) {
+    for (const wire of unmade) {
+      if (!wire.#isOf(request)) continue;
+      unmade.delete(wire);
+      made.set(request, wire);
+      wire.isFollowed = true;
+      return;
+    }
+  }
+
+  /** @param {Message["request"]} request */
+  static onWrite(request) {
+    const wire = made.get(request);
+    if (wire !== undefined) wire.isWritten = wire.#beforeWrite();
+  }
+
+  /** Requests alike are made in the order in which they were asked for. @param {Message["request"]} request */
+  #isOf({ origin, path, headers, contentLength }) {
+    if (`${origin}${path}` !== this.#target || Number(contentLength) !== this.#length) return false;
+    if (this.#authorization === undefined) return true;
+    return Array.isArray(headers)
+      ? headers.includes(this.#authorization)
+      : String(headers).includes(this.#authorization);
+  }
+}
+
+/** Once, at the first request. */
+function subscribe() {
+  if (isSubscribed) return;
+  isSubscribed = true;
+  const { process } = /** @type {{ process?: { getBuiltinModule?(name: string): any } }} */ (globalThis);
+  try {
+    const channels = process?.getBuiltinModule?.("node:diagnostics_channel");
+    channels?.subscribe("undici:request:create", (/** @type {Message} */ { request }) => Wire.onMade(request));
+    channels?.subscribe("undici:client:sendHeaders", (/** @type {Message} */ { request }) => Wire.onWrite(request));
+  } catch {
+    // A runtime without these channels tells nothing.
+  }
+}

@@ -1,0 +1,83 @@
+//! A server whose nodes do not agree which secret is valid: all are tried once more, within bounds.
+
+use super::driver::{Driver, Reply, takes};
+use proptest::prelude::*;
+use secret_slots::Code;
+use secret_slots::token::Grant;
+
+fn worked(count: usize) -> Driver {
+    let names: Vec<String> = (0..count).map(|index| format!("secret-{index}")).collect();
+    let mut driver = Driver::new(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    driver.run(Grant::client_credentials(), takes(0)).unwrap();
+    driver.sent.clear();
+    driver
+}
+
+fn refused(driver: &mut Driver) -> (Code, Option<u64>) {
+    let error = driver.run(Grant::client_credentials(), takes(99)).unwrap_err();
+    (error.error.code(), error.retry_after)
+}
+
+#[test]
+fn all_secrets_are_tried_four_times_where_one_has_worked_in_the_last_ten_minutes() {
+    let mut driver = worked(2);
+    let begun = driver.milliseconds;
+    assert_eq!(refused(&mut driver).0, Code::ClientSecretsRefused);
+    assert_eq!(driver.tried(), [0, 1, 0, 1, 0, 1, 0, 1]);
+    // Each request takes ten.
+    assert_eq!(driver.milliseconds - begun, 250 + 500 + 1_000 + 8 * 10);
+    let mut driver = worked(2);
+    driver.milliseconds += 600_000;
+    refused(&mut driver);
+    assert_eq!(driver.tried(), [0, 1], "it worked too long ago");
+    let mut driver = Driver::new(&["a", "b"]);
+    refused(&mut driver);
+    assert_eq!(driver.tried(), [0, 1], "it never worked: one request a secret");
+}
+
+#[test]
+fn at_most_sixteen_requests_are_refused_before_there_is_a_wait() {
+    for count in 1..32 {
+        let mut driver = worked(count);
+        for _ in 0..20 {
+            if refused(&mut driver).1.is_some() {
+                break;
+            }
+        }
+        assert!(driver.sent.len() <= 16.max(count), "{count} secrets: {} requests", driver.sent.len());
+        assert_eq!(refused(&mut driver), (Code::ClientSecretsRefused, Some(1)), "{count}");
+    }
+}
+
+#[test]
+fn rounds_end_with_the_calls_time() {
+    let mut driver = worked(2);
+    driver.client = driver.client.clone().timeout(900);
+    let begun = driver.milliseconds;
+    assert_eq!(refused(&mut driver).0, Code::ClientSecretsRefused);
+    assert_eq!(driver.tried().len(), 6);
+    assert!(driver.milliseconds - begun < 900);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Four nodes, of which some have switched; each request comes to any of them.
+    #[test]
+    fn under_one_percent_of_the_calls_fail_at_any_stage_of_the_switch(switched in 0_usize..=4, seed in any::<u64>()) {
+        let mut driver = worked(2);
+        let mut state = seed | 1;
+        let mut failed = 0;
+        for _ in 0..2_000 {
+            let result = driver.run(Grant::client_credentials(), |request| {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                let good = usize::from(((state >> 33) % 4) < switched as u64);
+                if request.secret == Some(good) { Reply::token() } else { Reply::refused() }
+            });
+            failed += usize::from(result.is_err());
+        }
+        prop_assert!(failed < 20, "{} of 2,000 calls failed with {} of 4 nodes switched", failed, switched);
+    }
+}
