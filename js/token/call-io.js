@@ -196,6 +196,8 @@ function readEvent(kind, secret, other, status, error) {
       return { type: "all_refused", count: other };
     case 3:
       return { type: "retried", wait: other };
+    case 5:
+      return { type: "token_type_assumed" };
     default:
       return { type: "unknown_answer", status };
   }

@@ -186,6 +186,7 @@ impl TokenIo for CallIo {
             TokenEvent::AllRefused(count) => self.event(2, -1, count as f64, 0, None),
             TokenEvent::Retried(wait) => self.event(3, -1, wait as f64, 0, None),
             TokenEvent::UnknownAnswer(status) => self.event(4, -1, 0.0, status, None),
+            TokenEvent::TypeAssumed => self.event(5, -1, 0.0, 0, None),
         }
     }
 
