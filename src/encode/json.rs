@@ -56,27 +56,24 @@ impl<'a> Text<'a> {
 }
 
 /// Reads a text that must be one object, and shows each of its members. No name comes twice.
-pub(crate) fn read_object<'a>(
-    text: &'a [u8],
-    mut member: impl FnMut(Text<'a>, Value<'a>),
-) -> Result<(), Fault> {
+pub(crate) fn read_object<'a>(text: &'a [u8], member: impl FnMut(Text<'a>, Value<'a>)) -> Result<(), Fault> {
     let mut names = Names::default();
-    read_named(text, |name| names.add(name), &mut member)?;
+    read_named(text, |name| names.add(name), member)?;
     names.check()
 }
 
 /// As [`read_object`], for a text in which a name may come again: of its members the last one counts, as in `JSON.parse`.
 pub(crate) fn read_members<'a>(
     text: &'a [u8],
-    mut member: impl FnMut(Text<'a>, Value<'a>),
+    member: &mut dyn FnMut(Text<'a>, Value<'a>),
 ) -> Result<(), Fault> {
-    read_named(text, |_| Ok(()), &mut member)
+    read_named(text, |_| Ok(()), member)
 }
 
 fn read_named<'a>(
     text: &'a [u8],
     mut check: impl FnMut(Text<'a>) -> Result<(), Fault>,
-    member: &mut impl FnMut(Text<'a>, Value<'a>),
+    mut member: impl FnMut(Text<'a>, Value<'a>),
 ) -> Result<(), Fault> {
     if std::str::from_utf8(text).is_err() {
         return Err(Fault::NotUtf8);

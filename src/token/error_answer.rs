@@ -50,6 +50,8 @@ pub(super) struct ErrorAnswer {
     pub(super) is_html: bool,
     /// It is a success, whose members may be what it hands out.
     hands_out: bool,
+    /// The parameter under whose name something is said.
+    field: String,
     described_at: Option<usize>,
 }
 
@@ -80,7 +82,7 @@ impl ErrorAnswer {
             return;
         }
         let (mut inner, mut said, mut names_field) = (Vec::new(), Vec::new(), false);
-        let _ = read_members(object, |spelled, value| {
+        let _ = read_members(object, &mut |spelled, value| {
             let spelled = spelled.bytes();
             let name = plain_name(&spelled);
             if let Some(parameter) = parameter_at(&name, value) {
@@ -106,11 +108,12 @@ impl ErrorAnswer {
         });
         self.say(&said.join(if names_field { " " } else { "\n" }));
         for (name, spelled, value) in inner {
-            let before = self.text.len();
-            self.container(&name, value, depth - 1, echo);
+            let before = std::mem::take(&mut self.field);
             if is_in(name.as_bytes(), SENT) {
-                self.prefix(before, &spelled);
+                self.field = String::from_utf8_lossy(&spelled).into_owned();
             }
+            self.container(&name, value, depth - 1, echo);
+            self.field = before;
         }
     }
 
@@ -120,15 +123,7 @@ impl ErrorAnswer {
             return String::new();
         }
         let text = echo.remove(&String::from_utf8_lossy(text));
-        format!("{} {text}", String::from_utf8_lossy(spelled))
-    }
-
-    /// Puts a parameter's name before each line from a place on.
-    fn prefix(&mut self, from: usize, spelled: &[u8]) {
-        let said = self.text.split_off(from.min(self.text.len()));
-        for line in said.lines().filter(|line| !line.is_empty()) {
-            self.text.extend([&*String::from_utf8_lossy(spelled), " ", line, "\n"]);
-        }
+        [&*String::from_utf8_lossy(spelled), " ", &text].concat()
     }
 
     fn container(&mut self, name: &str, value: Value<'_>, depth: u32, echo: &Echo<'_>) {
@@ -195,9 +190,13 @@ impl ErrorAnswer {
 
     /// Addresses are no words.
     fn say(&mut self, line: &str) {
+        self.text.push_str(&self.field);
+        self.text.push(' ');
         for word in line.split_inclusive([' ', '\n', '\t']) {
-            let is_path = word.trim_start_matches(['"', '\'', '`', '(', '[']).starts_with('/');
-            if !is_path && !word.contains("://") && !word.contains("/token") {
+            let bytes = word.as_bytes();
+            let starts = bytes.iter().find(|byte| !b"\"'`([".contains(byte));
+            let is_address = [&b"://"[..], b"/token"].iter().any(|sign| position(bytes, sign).is_some());
+            if starts != Some(&b'/') && !is_address {
                 self.text.push_str(word);
             }
         }
@@ -246,29 +245,20 @@ impl ErrorAnswer {
     }
 }
 
-/// The parameter that a member names by its value, or by the last part of it.
+/// The parameter that a member names by its value: alone, or at the end of a path.
 fn parameter_at(name: &str, value: Value<'_>) -> Option<String> {
-    let found = match value {
-        Value::String(text) => {
-            let text = String::from_utf8_lossy(&text.bytes()).into_owned();
-            let last = text.rsplit(['/', '.']).next().unwrap_or_default();
-            let is_parameter = name != "error" && is_in(plain_name(last.as_bytes()).as_bytes(), SENT);
-            return (is_parameter && !is_in(name.as_bytes(), SENT)).then(|| last.to_owned());
-        }
-        _ if !is_in(name.as_bytes(), PLACES) => return None,
-        Value::Array(array) => {
-            let mut last = None;
-            let _ = read_array(array, |element| last = Some(element));
-            last
-        }
-        Value::Object(object) => {
-            let mut found = None;
-            let _ = read_members(object, |_, value| found = found.or(Some(value)));
-            found
-        }
-        _ => None,
+    let is_place = is_in(name.as_bytes(), PLACES);
+    let text = match value {
+        Value::String(text) if name != "error" && !is_in(name.as_bytes(), SENT) => text.bytes(),
+        Value::Array(text) | Value::Object(text) if is_place => text.into(),
+        _ => return None,
     };
-    found.filter(|value| matches!(value, Value::String(_))).and_then(|value| parameter_at(name, value))
+    if !is_place && text.contains(&b' ') {
+        return None;
+    }
+    let mut parts = text.rsplit(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
+    let last = parts.find(|part| !part.is_empty())?;
+    is_in(plain_name(last).as_bytes(), SENT).then(|| String::from_utf8_lossy(last).into_owned())
 }
 
 /// What stands between tags, with the content of CDATA sections.

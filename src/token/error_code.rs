@@ -4,7 +4,7 @@
 use super::grant::GrantKind;
 use super::sentence::faults_grant;
 use super::word_list::is_in;
-use super::words::words_of;
+use super::words::Words;
 
 /// What a code alone says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,10 +48,11 @@ const NOISE: &str = "oauth oauth2 v2 error err exception";
 impl CodeMeaning {
     /// What a code says in the answer to a request with a grant of this kind.
     pub(super) fn of(code: &str, kind: GrantKind) -> Self {
-        let words = words_of(code);
+        let words = Words::of(code.as_bytes());
+        let words = words.list();
         let has = |list: &str| words.iter().any(|word| is_in(word, list));
         let core: Vec<&[u8]> =
-            words.iter().map(Vec::as_slice).filter(|word| words.len() == 1 || !is_in(word, NOISE)).collect();
+            words.iter().copied().filter(|word| words.len() == 1 || !is_in(word, NOISE)).collect();
         let core = core.join(&b'_');
         match core.as_slice() {
             b"invalid_request" | b"unauthorized_client" => return Self::ByText,
@@ -84,8 +85,8 @@ impl CodeMeaning {
 
     /// Whether it is the registered code for a refused grant, in any spelling: it always stops.
     pub(super) fn is_invalid_grant(code: &str) -> bool {
-        let words = words_of(code);
-        words.ends_with(&[b"invalid".to_vec(), b"grant".to_vec()]) || words == [b"invalidgrant".to_vec()]
+        let words = Words::of(code.as_bytes());
+        words.are("invalidgrant") || words.list().ends_with(&[b"invalid", b"grant"])
     }
 }
 

@@ -53,7 +53,7 @@ impl Received {
         let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii();
         let mut received = Self::default();
         if body.starts_with(b"{") {
-            read_members(body, |name, value| received.member(&name.bytes(), value)).ok()?;
+            read_members(body, &mut |name, value| received.member(&name.bytes(), value)).ok()?;
         } else if is_form(response.content_type, body) {
             received.is_form = true;
             for (name, value) in form::pairs(body) {
@@ -153,16 +153,22 @@ impl Received {
     }
 
     /// Why the type is refused. It is the server's text, in which nothing must be that was sent or received.
+    #[inline(never)]
     fn refusal(&self, given: Option<&str>, client: &TokenClient, grant: &Grant) -> String {
         let received = self.access_token.iter().chain(&self.refresh_token);
         let echo =
             Echo::new(&client.client_id, client.secrets.iter().chain(received), &grant.parameters, None);
-        let shown = given.map(|given| echo.for_people(given).chars().take(MAX_TYPE).collect::<String>());
+        let shown = given.map(|given| echo.for_people(given));
         let what = match shown.as_deref() {
             None => "whose token_type is not a string".to_owned(),
             Some("") => "without a token_type".to_owned(),
-            Some(given) => format!("with the token_type {given:?}"),
+            Some(given) => {
+                // A type's name is ASCII (RFC 6749, appendix A.13).
+                let is_shown = |character: &char| character.is_ascii_graphic() || *character == '…';
+                let name: String = given.chars().filter(is_shown).take(MAX_TYPE).collect();
+                ["with the token_type \"", &name, "\""].concat()
+            }
         };
-        format!("the server gave a token {what}, which the option tokenTypes does not allow")
+        ["the server gave a token ", &what, ", which the option tokenTypes does not allow"].concat()
     }
 }

@@ -3,7 +3,7 @@
 
 use super::grant::GrantKind;
 use super::word_list::is_in;
-use super::words::{plain, words_of};
+use super::words::{Words, plain};
 
 /// What a text is about. Of several clauses the one that comes last here decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,56 +63,63 @@ const OTHER_TOKENS: &str = "access id csrf xsrf api bearer dpop client security 
 const NO_TOKENS: &str = "request requests endpoint type types url uri service server exchange response method lifetime \
     issuance generation store introspection";
 
+/// What ends a clause, besides a point.
+const SIGNS: &[u8] = b",;:!?()[]{}\n";
+
 /// What a text is about, in the answer to a request with a grant of this kind.
 pub(super) fn about(text: &str, kind: GrantKind) -> About {
-    let clauses: Vec<Vec<Vec<u8>>> = clauses_of(&plain(text)).iter().map(|clause| words_of(clause)).collect();
-    let found = clauses.iter().map(|clause| about_clause(clause, kind)).max();
-    match found {
-        // A server that cannot look at a grant does not know whether it is dead.
-        Some(About::Grant) if clauses.iter().any(|clause| Clause(clause).is_outage()) => About::Busy,
-        found => found.unwrap_or(About::Nothing),
+    let (mut found, mut is_outage) = (About::Nothing, false);
+    for clause in clauses_of(&plain(text)) {
+        let words = Words::of(&clause);
+        let words = words.list();
+        found = found.max(about_clause(&words, kind));
+        is_outage |= Clause(&words).is_outage();
     }
+    // A server that cannot look at a grant does not know whether it is dead.
+    if found == About::Grant && is_outage { About::Busy } else { found }
 }
 
 /// Splits a text at its signs. Examples in parentheses tell nothing, points within a word join its parts, and a parameter's
 /// name after a colon, or before it, belongs to what stands on the other side.
-fn clauses_of(text: &str) -> Vec<String> {
-    let mut clauses = vec![String::new()];
-    let mut is_example = false;
-    let mut rest = text.chars();
-    let mut joins = false;
-    while let Some(character) = rest.next() {
-        let after = rest.as_str();
-        is_example |= character == '(' && (after.starts_with("e.g") || after.starts_with("for example"));
+fn clauses_of(text: &[u8]) -> Vec<Vec<u8>> {
+    let (mut clauses, mut clause) = (Vec::new(), Vec::new());
+    let (mut is_example, mut joins) = (false, false);
+    let mut rest = text;
+    while let [byte, after @ ..] = rest {
+        rest = after;
+        is_example |= *byte == b'(' && (after.starts_with(b"e.g") || after.starts_with(b"for example"));
         if is_example {
-            is_example = character != ')';
+            is_example = *byte != b')';
             continue;
         }
-        let ends = match character {
-            '.' => after.is_empty() || after.starts_with(char::is_whitespace),
-            ':' => {
-                let next = after.split([',', ';', ':', '!', '?', '\n', '(']).next().unwrap_or_default();
-                !names_parameter(next) && !clauses.last().is_some_and(|clause| names_parameter(clause))
+        let ends = match byte {
+            b'.' => after.first().is_none_or(u8::is_ascii_whitespace),
+            b':' => {
+                let next = after.split(|byte| SIGNS.contains(byte)).next().unwrap_or_default();
+                !names_parameter(next) && !names_parameter(&clause)
             }
-            ',' | ';' | '!' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '\n' => !joins || character != '[',
-            _ => false,
+            b'[' => !joins,
+            byte => SIGNS.contains(byte),
         };
-        joins = character == ':' && !ends;
-        match clauses.last_mut() {
-            Some(clause) if !ends => clause.push(character),
-            _ => clauses.push(String::new()),
+        joins = *byte == b':' && !ends;
+        if ends {
+            clauses.push(std::mem::take(&mut clause));
+        } else {
+            clause.push(*byte);
         }
     }
+    clauses.push(clause);
     clauses
 }
 
 /// Whether a text is the name of what a client proves itself, or its grant, with.
-fn names_parameter(text: &str) -> bool {
-    let name = text.trim_matches(|character: char| !character.is_ascii_alphanumeric());
-    is_in(name.to_ascii_lowercase().as_bytes(), "client_secret refresh_token clientsecret refreshtoken")
+fn names_parameter(text: &[u8]) -> bool {
+    let words = Words::of(text);
+    words.are("client secret") || words.are("refresh token")
 }
 
-fn about_clause(words: &[Vec<u8>], kind: GrantKind) -> About {
+#[inline(never)]
+fn about_clause(words: &[&[u8]], kind: GrantKind) -> About {
     let has_user = kind != GrantKind::ClientCredentials;
     let clause = Clause(words);
     let has = |list: &str| clause.has(list);
@@ -157,7 +164,7 @@ fn about_clause(words: &[Vec<u8>], kind: GrantKind) -> About {
 }
 
 /// Whether words say that the grant is dead: the refresh token, the code, or the session or login that it came from.
-pub(super) fn faults_grant(words: &[Vec<u8>], kind: GrantKind) -> bool {
+pub(super) fn faults_grant(words: &[&[u8]], kind: GrantKind) -> bool {
     let clause = Clause(words);
     let has = |list: &str| clause.has(list);
     // "Invalid client for this token" is said of the client.
@@ -199,21 +206,22 @@ pub(super) fn faults_grant(words: &[Vec<u8>], kind: GrantKind) -> bool {
 }
 
 /// The words of a clause.
-struct Clause<'a>(&'a [Vec<u8>]);
+struct Clause<'a>(&'a [&'a [u8]]);
 
 impl Clause<'_> {
+    #[inline(never)]
     fn has(&self, list: &str) -> bool {
         self.0.iter().any(|word| is_in(word, list))
     }
 
+    #[inline(never)]
     fn pair(&self, first: &str, second: &str) -> bool {
-        self.0
-            .windows(2)
-            .any(|pair| matches!(pair, [one, two] if one == first.as_bytes() && two == second.as_bytes()))
+        self.0.windows(2).any(|pair| *pair == [first.as_bytes(), second.as_bytes()])
     }
 
+    #[inline(never)]
     fn word(&self, at: Option<usize>) -> &[u8] {
-        at.and_then(|at| self.0.get(at)).map_or(b"", Vec::as_slice)
+        at.and_then(|at| self.0.get(at)).copied().unwrap_or_default()
     }
 
     fn is_outage(&self) -> bool {
@@ -222,6 +230,7 @@ impl Clause<'_> {
     }
 
     /// Whether there is a fault besides that of a request: "Invalid request: the secret is missing".
+    #[inline(never)]
     fn has_fault(&self, faults: &str) -> bool {
         let requests =
             usize::from(self.pair("bad", "request")) + usize::from(self.pair("invalid", "request"));
@@ -229,6 +238,7 @@ impl Clause<'_> {
     }
 
     /// Whether one of the words is denied.
+    #[inline(never)]
     fn denies(&self, denied: &str) -> bool {
         self.0.iter().enumerate().any(|(at, word)| {
             let after = self.0.get(at + 1..).unwrap_or_default();
@@ -265,14 +275,15 @@ impl Clause<'_> {
 
     /// Whether the client itself is called invalid.
     fn faults_client(&self) -> bool {
+        // "Invalid OAuth client" and "the client is invalid" are as "invalid client" and "client invalid".
+        let words =
+            self.0.iter().filter(|word| !is_in(word, "oauth oauth2 is was ist est es e the der le el"));
+        let words: Vec<&[u8]> = words.copied().collect();
         let is_bad = |word: &[u8]| is_in(word, "invalid incorrect wrong bad");
-        self.0.iter().enumerate().any(|(at, word)| {
-            let before = self.word(at.checked_sub(1));
-            // "Invalid OAuth client", "invalid OAuth2 client".
-            let before = if before.starts_with(b"oauth") { self.word(at.checked_sub(2)) } else { before };
-            let is_link = is_in(self.word(Some(at + 1)), "is was ist est es e");
-            let after = self.word(Some(at + 1 + usize::from(is_link)));
-            is_in(word, "client app application consumer") && (is_bad(before) || is_bad(after))
+        let is_client = |word: &[u8]| is_in(word, "client app application consumer");
+        words.windows(2).any(|pair| match pair {
+            [one, two] => (is_bad(one) && is_client(two)) || (is_client(one) && is_bad(two)),
+            _ => false,
         })
     }
 
@@ -284,7 +295,7 @@ impl Clause<'_> {
         let is_bad =
             is_kind && before.iter().rev().take(4).any(|word| is_in(word, "invalid wrong bad incorrect"));
         let is_refused = self.has(METHOD_REFUSED) || self.denies("match matches") || self.pair("must", "use");
-        !before.iter().any(|word| word == b"or") && (is_refused || is_bad)
+        !before.iter().any(|word| *word == b"or") && (is_refused || is_bad)
     }
 }
 
