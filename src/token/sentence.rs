@@ -27,13 +27,13 @@ pub(super) enum About {
 }
 
 const FAULTS: &str = "invalid incorrect wrong bad expired mismatch failed fails fail failure fehler erreur erro unable \
-    cannot error revoked rejected denied refused unrecognized unrecognised inactive disabled unverified unknown deleted \
+    cannot error revoked rejected denied refused impossible unrecognized unrecognised inactive disabled unverified unknown deleted \
     outdated rotated superseded illegal compromised obsolete stale";
-const NOT: &str = "not no never non nicht kein keine nao pas";
+const NOT: &str = "not no never non nicht kein keine nao ne pas";
 /// What [`NOT`] denies.
 const DENIED: &str = "match matches matching matched valid valide valides valido valida validos validas gultig korrekt correct \
     correcte correcto correto verify validate authenticate verified recognized recognised accepted authenticated longer right active \
-    equal reconnu";
+    equal reconnu uberein";
 /// With one of these a clause is of the grant, a policy or how the request is made, also where it names a secret.
 const AGAINST: &str = "grant grants granted flow scope scopes redirect callback verifier pkce assertion refresh \
     resource audience owner enabled permitted allowed permission permissions supported unsupported certificate session ip \
@@ -52,11 +52,11 @@ const GRANT_FAULTS: &str = "invalid incorrect wrong bad expired mismatch revoked
     blacklisted evicted terminated withdrawn removed ended";
 /// What [`NOT`] denies of a grant, besides [`DENIED`].
 const GRANT_DENIED: &str = "found exist exists existe existiert trouve trouvee gefunden encontrado encontrada vorhanden find \
-    locate such known belong belongs linked usable decrypt decode validate decrypted decoded validated";
+    locate such known belong belongs linked issued usable decrypt decode validate decrypted decoded validated";
 /// With one of these a clause is no word on the grant.
 const NO_GRANT: &str = "scope scopes type types typ tipo secret credentials policy permission permissions permitted allowed \
     enabled supported unsupported audience endpoint url uri path route page header cookie csrf xsrf captcha ip country \
-    licence license subscription network certificate temporarily limit quota rate throttled";
+    licence license subscription network certificate temporarily limit quota rate throttled json nonce";
 /// Before `token`: another one than the refresh token.
 const OTHER_TOKENS: &str = "access id csrf xsrf api bearer dpop client security captcha request device authentication authenticity subject actor";
 /// After `token`: what is no token.
@@ -172,7 +172,8 @@ pub(super) fn faults_grant(words: &[&[u8]], kind: GrantKind) -> bool {
         || clause.pair("client", "id")
         || clause.pair("client", "authentication")
         || (has("unknown unsupported unexpected") && has("parameter parameters field"));
-    if has(NO_GRANT) || of_client {
+    let of_resource = has("resource") && !has("owner");
+    if has(NO_GRANT) || of_client || of_resource {
         return false;
     }
     let is_grant = has("grant grants");
@@ -184,7 +185,7 @@ pub(super) fn faults_grant(words: &[&[u8]], kind: GrantKind) -> bool {
     let is_used = has("used") && has("already previously once bereits deja ya ja");
     let fails = has("failed error unable cannot")
         && has("validation validating validate verification verify decrypt decode find");
-    let needs_good = has("requires require required must") && has("active valid");
+    let needs_good = has("requires require required") && has("active valid");
     let is_over = has("session") && has("timeout timed");
     let fault = clause.has_fault(GRANT_FAULTS) || clause.denies(DENIED) || clause.denies(GRANT_DENIED);
     if is_subject && (fault || is_used || fails || needs_good || is_over) {
@@ -281,9 +282,11 @@ impl Clause<'_> {
         let words: Vec<&[u8]> = words.copied().collect();
         let is_bad = |word: &[u8]| is_in(word, "invalid incorrect wrong bad");
         let is_client = |word: &[u8]| is_in(word, "client app application consumer");
-        words.windows(2).any(|pair| match pair {
-            [one, two] => (is_bad(one) && is_client(two)) || (is_client(one) && is_bad(two)),
-            _ => false,
+        let is_valid = |word: &[u8]| is_in(word, "valid valide valido gultig");
+        words.iter().enumerate().any(|(at, word)| {
+            let next = |further: usize| words.get(at + further).copied().unwrap_or_default();
+            (is_bad(word) && is_client(next(1)))
+                || (is_client(word) && (is_bad(next(1)) || (is_in(next(1), NOT) && is_valid(next(2)))))
         })
     }
 
