@@ -225,6 +225,8 @@ function readEvent(kind, secret, other, status, error) {
       return { type: "retried", wait: other };
     case 5:
       return { type: "basic_form", isRaw: other === 1 };
+    case 6:
+      return { type: "token_type_assumed" };
     default:
       return { type: "unknown_answer", status };
   }

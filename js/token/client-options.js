@@ -19,7 +19,7 @@ const CLIENT_AUTHS = ["client_secret_basic", "client_secret_post", "none"];
 export function readClientOptions(options) {
   checkOptions(options, NAMES);
   const { clientAuth = "client_secret_basic", clientSecrets, clock, logger } = options;
-  const { timeout = 10_000, retries = 2, tokenTypes = ["Bearer"], assumedLifetime = 3_600 } = options;
+  const { timeout = 10_000, retries = 2, tokenTypes = ["Bearer", ""], assumedLifetime = 3_600 } = options;
   if (!CLIENT_AUTHS.includes(clientAuth)) throw invalid(`have a clientAuth that is none of ${CLIENT_AUTHS.join(", ")}`);
   if (options.rawBasic === true && String(options.clientId).includes(":")) {
     throw invalid("have rawBasic and a clientId with a colon, which HTTP Basic cannot tell from the secret");

@@ -24,6 +24,8 @@ export function readToken(body, isForm, { expiresAt, expiresIn, scope, refreshTo
     token.expires_in = expiresIn;
     token.expires_at = expiresAt;
   } else if ("expires_in" in token) delete token.expires_in;
+  // A response that names no type was accepted as Bearer.
+  token.token_type ||= "Bearer";
   // Some servers give a list.
   if (Array.isArray(token.scope)) token.scope = token.scope.join(" ");
   keep(token, "scope", scope);

@@ -7,7 +7,7 @@
  *
  * @typedef {object} OAuthToken
  * @property {string} access_token
- * @property {string} token_type
+ * @property {string} token_type `Bearer` where the server does not say it.
  * @property {number} [expires_in] Lifetime in seconds, from 0 to 2^31 − 1.
  * @property {number} [expires_at] When it expires, in Unix seconds, counted from the moment the request was sent.
  * @property {string} [scope] As the server says, or as it was asked for.
@@ -45,8 +45,8 @@
  *   for no end. A keeper schedules refreshes by it. Default 3,600.
  * @property {number | undefined} [timeout] Milliseconds for a whole call, from 1 to 600,000. Default 10,000.
  * @property {number | undefined} [retries] How often a request that may be sent again is, from 0 to 10. Default 2.
- * @property {readonly string[] | undefined} [tokenTypes] The values of `token_type` that are accepted, in any case; `""` for none at all.
- *   Default `["Bearer"]`.
+ * @property {readonly string[] | undefined} [tokenTypes] The values of `token_type` that are accepted, in any case. `""` accepts a
+ *   response that names no type: its token is taken as Bearer, with the event `token_type_assumed`. Default `["Bearer", ""]`.
  * @property {boolean | undefined} [allowInsecureRequests] Sends secrets without TLS to other machines. Default false.
  * @property {Fetch | undefined} [fetch] Default: the platform's.
  * @property {Logger | null | undefined} [logger] Takes one warning for each secret that stops working, and an error when all are refused.
@@ -73,6 +73,7 @@
  *   | { type: "unknown_answer", status: number }
  *   | { type: "basic_form", isRaw: boolean }
  *   | { type: "secret_fault", secret: number, fault: "empty" | "duplicate" | "padded" }
+ *   | { type: "token_type_assumed" }
  *   | { type: "secrets_read", changed: boolean }
  *   | { type: "secrets_unreadable" }} TokenEvent
  */

@@ -55,9 +55,24 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Reads a text that must be one object, and shows each of its members.
-pub(crate) fn read_object<'a>(
+/// Reads a text that must be one object, and shows each of its members. No name comes twice.
+pub(crate) fn read_object<'a>(text: &'a [u8], member: impl FnMut(Text<'a>, Value<'a>)) -> Result<(), Fault> {
+    let mut names = Names::default();
+    read_named(text, |name| names.add(name), member)?;
+    names.check()
+}
+
+/// As [`read_object`], for a text in which a name may come again: of its members the last one counts, as in `JSON.parse`.
+pub(crate) fn read_members<'a>(
     text: &'a [u8],
+    member: &mut dyn FnMut(Text<'a>, Value<'a>),
+) -> Result<(), Fault> {
+    read_named(text, |_| Ok(()), member)
+}
+
+fn read_named<'a>(
+    text: &'a [u8],
+    mut check: impl FnMut(Text<'a>) -> Result<(), Fault>,
     mut member: impl FnMut(Text<'a>, Value<'a>),
 ) -> Result<(), Fault> {
     if std::str::from_utf8(text).is_err() {
@@ -69,12 +84,11 @@ pub(crate) fn read_object<'a>(
         reader.value()?;
         return Err(Fault::NotAnObject);
     }
-    let mut names = Names::default();
     reader.skip_space();
     let mut more = !reader.eat(b'}');
     while more {
         let name = reader.name()?;
-        names.add(name)?;
+        check(name)?;
         member(name, reader.value()?);
         reader.skip_space();
         more = reader.eat(b',');
@@ -84,7 +98,6 @@ pub(crate) fn read_object<'a>(
             return Err(Fault::Syntax);
         }
     }
-    names.check()?;
     reader.skip_space();
     if reader.at == text.len() { Ok(()) } else { Err(Fault::Syntax) }
 }

@@ -4,9 +4,10 @@
 use super::answer::Response;
 use super::echo::Echo;
 use super::error_code::CodeMeaning;
+use super::grant::GrantKind;
 use super::word_list::is_in;
 use crate::encode::form;
-use crate::encode::json::{Value, read_array, read_object};
+use crate::encode::json::{Value, read_array, read_members};
 
 /// Objects and arrays, one in another, that are looked into.
 const MAX_DEPTH: u32 = 6;
@@ -20,6 +21,12 @@ const DESCRIPTIONS: &str = "errordescription description message errormessage er
     faultstring reason";
 /// Members that name what their neighbours speak of: `{"field": "client_secret", "code": "invalid"}`.
 const FIELDS: &str = "field param parameter property target";
+/// Members that say where what their neighbours speak of is: `{"loc": ["body", "client_secret"], "msg": "invalid"}`.
+const PLACES: &str = "loc location path pointer source";
+/// Parameters of a request, whose names may stand for what is wrong: `{"client_secret": ["is invalid"]}`.
+const SENT: &str = "clientsecret refreshtoken clientid granttype redirecturi code codeverifier scope";
+/// Those of them whose value in an answer is no repetition of what was sent, but a fault.
+const PROOFS: &str = "clientsecret refreshtoken";
 
 /// Members that are no words of an error, or must not be repeated.
 const NO_WORDS: &str = "accesstoken refreshtoken idtoken tokentype expiresin scope path uri url instance documentation href \
@@ -41,13 +48,17 @@ pub(super) struct ErrorAnswer {
     /// The description, for people.
     pub(super) description: Option<String>,
     pub(super) is_html: bool,
+    /// It is a success, whose members may be what it hands out.
+    hands_out: bool,
+    /// The parameter under whose name something is said.
+    field: String,
     described_at: Option<usize>,
 }
 
 impl ErrorAnswer {
     /// Reads an answer; what echoes the request is taken out of it first.
     pub(super) fn read(response: &Response<'_>, echo: &Echo<'_>) -> Self {
-        let mut answer = Self::default();
+        let mut answer = Self { hands_out: response.is_success(), ..Self::default() };
         let body = response.body.trim_ascii();
         match body.first() {
             Some(b'{') => answer.object(body, true, MAX_DEPTH, echo),
@@ -65,14 +76,19 @@ impl ErrorAnswer {
         answer
     }
 
-    /// A body that is cut off or repeats a name is read as far as it goes.
+    /// A body that is cut off is read as far as it goes.
     fn object(&mut self, object: &[u8], is_top: bool, depth: u32, echo: &Echo<'_>) {
         if depth == 0 {
             return;
         }
         let (mut inner, mut said, mut names_field) = (Vec::new(), Vec::new(), false);
-        let _ = read_object(object, |name, value| {
-            let name = plain_name(&name.bytes());
+        let _ = read_members(object, &mut |spelled, value| {
+            let spelled = spelled.bytes();
+            let name = plain_name(&spelled);
+            if let Some(parameter) = parameter_at(&name, value) {
+                names_field = true;
+                return said.push(parameter);
+            }
             names_field |= is_in(name.as_bytes(), FIELDS);
             match value {
                 Value::String(text) => {
@@ -80,23 +96,44 @@ impl ErrorAnswer {
                     // JSON as a string within JSON.
                     if text.trim_ascii_start().starts_with(b"{") {
                         self.object(text.trim_ascii(), is_top, depth - 1, echo);
+                    } else if is_in(name.as_bytes(), PROOFS) {
+                        said.push(self.proof(&spelled, &text, echo));
                     } else {
                         said.push(self.member(&name, &text, is_top, echo));
                     }
                 }
-                Value::Object(_) | Value::Array(_) => inner.push((name, value)),
+                Value::Object(_) | Value::Array(_) => inner.push((name, spelled, value)),
                 Value::Number(_) | Value::Bool(_) | Value::Null => {}
             }
         });
         self.say(&said.join(if names_field { " " } else { "\n" }));
-        for (name, value) in inner {
+        for (name, spelled, value) in inner {
+            let before = std::mem::take(&mut self.field);
+            if is_in(name.as_bytes(), SENT) {
+                self.field = String::from_utf8_lossy(&spelled).into_owned();
+            }
             self.container(&name, value, depth - 1, echo);
+            self.field = before;
         }
+    }
+
+    /// What is said of a parameter under its name. It is not for people: it may be what was sent.
+    fn proof(&self, spelled: &[u8], text: &[u8], echo: &Echo<'_>) -> String {
+        if self.hands_out {
+            return String::new();
+        }
+        let text = echo.remove(&String::from_utf8_lossy(text));
+        [&*String::from_utf8_lossy(spelled), " ", &text].concat()
     }
 
     fn container(&mut self, name: &str, value: Value<'_>, depth: u32, echo: &Echo<'_>) {
         match value {
             Value::Object(object) => self.object(object, false, depth, echo),
+            Value::String(text) if is_in(name.as_bytes(), SENT) => {
+                // A list under a parameter's name is one of faults.
+                let said = echo.remove(&String::from_utf8_lossy(&text.bytes()));
+                self.say(&said);
+            }
             Value::String(text) => {
                 let said = self.member(name, &text.bytes(), false, echo);
                 self.say(&said);
@@ -153,8 +190,13 @@ impl ErrorAnswer {
 
     /// Addresses are no words.
     fn say(&mut self, line: &str) {
+        self.text.push_str(&self.field);
+        self.text.push(' ');
         for word in line.split_inclusive([' ', '\n', '\t']) {
-            if !word.contains("://") && !word.starts_with('/') {
+            let bytes = word.as_bytes();
+            let starts = bytes.iter().find(|byte| !b"\"'`([".contains(byte));
+            let is_address = [&b"://"[..], b"/token"].iter().any(|sign| position(bytes, sign).is_some());
+            if starts != Some(&b'/') && !is_address {
                 self.text.push_str(word);
             }
         }
@@ -190,7 +232,8 @@ impl ErrorAnswer {
         let mut code = head.next().unwrap_or_default();
         let mut stands_alone = head.next().is_none();
         // "Invalid client" is a code too.
-        let is_phrase = tail.split(' ').count() <= 3 && CodeMeaning::of(tail) == CodeMeaning::Client;
+        let is_phrase = tail.split(' ').count() <= 3
+            && CodeMeaning::of(tail, GrantKind::ClientCredentials) == CodeMeaning::Client;
         if !stands_alone && !code.contains('_') && is_phrase {
             (code, stands_alone) = (tail, true);
         }
@@ -200,6 +243,22 @@ impl ErrorAnswer {
         let place = if is_error { 0 } else { self.codes.len() };
         self.codes.insert(place, code.to_owned());
     }
+}
+
+/// The parameter that a member names by its value: alone, or at the end of a path.
+fn parameter_at(name: &str, value: Value<'_>) -> Option<String> {
+    let is_place = is_in(name.as_bytes(), PLACES);
+    let text = match value {
+        Value::String(text) if name != "error" && !is_in(name.as_bytes(), SENT) => text.bytes(),
+        Value::Array(text) | Value::Object(text) if is_place => text.into(),
+        _ => return None,
+    };
+    if !is_place && text.contains(&b' ') {
+        return None;
+    }
+    let mut parts = text.rsplit(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
+    let last = parts.find(|part| !part.is_empty())?;
+    is_in(plain_name(last).as_bytes(), SENT).then(|| String::from_utf8_lossy(last).into_owned())
 }
 
 /// What stands between tags, with the content of CDATA sections.

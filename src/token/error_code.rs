@@ -1,7 +1,10 @@
 //! What an error code means for the choice of a secret: the registered ones exactly (RFC 6749, section 5.2; RFC 8628; RFC 8707),
 //! a vendor's own spelling by its words.
 
+use super::grant::GrantKind;
+use super::sentence::faults_grant;
 use super::word_list::is_in;
+use super::words::Words;
 
 /// What a code alone says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +17,8 @@ pub(super) enum CodeMeaning {
     Other,
     /// The server cannot answer now.
     Later,
+    /// The server calls itself broken: some say so of a refused secret.
+    Broken,
     /// The text has to decide.
     ByText,
     /// `access_denied`, which the client's authentication, a user or a policy may cause.
@@ -23,13 +28,12 @@ pub(super) enum CodeMeaning {
 }
 
 const GRANTS: &str = "invalid_grant invalidgrant expired_token token_expired token_revoked revoked_token code_expired \
-    bad_refresh_token invalid_refresh_token expired_refresh_token refresh_token_expired refresh_token_revoked \
-    refresh_token_invalid bad_verification_code invalid_code invalid_authorization_code";
+    bad_verification_code invalid_code invalid_authorization_code";
 const STOPS: &str = "invalid_scope invalid_target unsupported_grant_type authorization_pending \
     invalid_token interaction_required login_required consent_required unknown_client unknown_app unknown_application \
     client_not_found app_not_found application_not_found";
-const CLIENT_CODES: &str = "invalid_client invalidclient invalid_client_error application_cannot_be_found invalid_app invalid_application invalid_consumer bad_client wrong_client \
-    incorrect_client wrong_application";
+const CLIENT_CODES: &str = "invalid_client invalidclient application_cannot_be_found invalid_app invalid_application \
+    invalid_consumer bad_client wrong_client incorrect_client wrong_application";
 const FAULTS: &str = "invalid bad incorrect wrong expired mismatch mismatched failed failure unauthorized unauthenticated \
     denied rejected revoked error";
 const CLIENTS: &str = "client app application consumer";
@@ -37,22 +41,25 @@ const CLIENTS: &str = "client app application consumer";
 const OTHERS: &str = "grant scope scopes redirect verification code refresh assertion target dpop user username response \
     identifier id metadata callback verifier resource audience nonce subscription tenant account mfa multifactor policy";
 const BUSY: &str = "throttle throttled throttling ratelimit ratelimited quota unavailable timeout overloaded maintenance \
-    internal exhausted gateway";
+    exhausted gateway";
 /// What says nothing beside other words.
 const NOISE: &str = "oauth oauth2 v2 error err exception";
 
 impl CodeMeaning {
-    pub(super) fn of(code: &str) -> Self {
-        let words = words_of(code);
+    /// What a code says in the answer to a request with a grant of this kind.
+    pub(super) fn of(code: &str, kind: GrantKind) -> Self {
+        let words = Words::of(code.as_bytes());
+        let words = words.list();
         let has = |list: &str| words.iter().any(|word| is_in(word, list));
         let core: Vec<&[u8]> =
-            words.iter().map(Vec::as_slice).filter(|word| words.len() == 1 || !is_in(word, NOISE)).collect();
+            words.iter().copied().filter(|word| words.len() == 1 || !is_in(word, NOISE)).collect();
         let core = core.join(&b'_');
         match core.as_slice() {
             b"invalid_request" | b"unauthorized_client" => return Self::ByText,
             b"access_denied" => return Self::AccessDenied,
-            b"server" | b"slow_down" => return Self::Later,
-            core if is_in(core, GRANTS) => return Self::Grant,
+            b"server" => return Self::Broken,
+            b"slow_down" => return Self::Later,
+            core if is_in(core, GRANTS) || faults_grant(&words, kind) => return Self::Grant,
             core if is_in(core, STOPS) => return Self::Other,
             core if is_in(core, CLIENT_CODES) => return Self::Client,
             _ => {}
@@ -62,42 +69,25 @@ impl CodeMeaning {
         if is_busy {
             return Self::Later;
         }
+        if has("internal") {
+            return Self::Broken;
+        }
         let fault = has(FAULTS) || (has("not") && has("valid match"));
-        if fault && words.iter().any(|word| word.ends_with(b"secret")) {
+        if fault && has("secret") {
             return Self::Client;
         }
         if has(OTHERS) {
             return Self::Other;
         }
         let authentication = has(CLIENTS) && words.iter().any(|word| word.starts_with(b"auth"));
-        let credentials = words.iter().any(|word| word.starts_with(b"credential"));
-        if fault && (authentication || credentials) { Self::Client } else { Self::Unknown }
+        if fault && (authentication || has("credentials")) { Self::Client } else { Self::Unknown }
     }
-}
 
-impl CodeMeaning {
     /// Whether it is the registered code for a refused grant, in any spelling: it always stops.
     pub(super) fn is_invalid_grant(code: &str) -> bool {
-        let words = words_of(code);
-        words.ends_with(&[b"invalid".to_vec(), b"grant".to_vec()]) || words == [b"invalidgrant".to_vec()]
+        let words = Words::of(code.as_bytes());
+        words.are("invalidgrant") || words.list().ends_with(&[b"invalid", b"grant"])
     }
-}
-
-/// The words of a code in snake case, camel case or with dots, in lower case.
-fn words_of(code: &str) -> Vec<Vec<u8>> {
-    let mut words = vec![Vec::new()];
-    let mut after_lower = false;
-    for byte in code.bytes() {
-        if (after_lower && byte.is_ascii_uppercase()) || !byte.is_ascii_alphanumeric() {
-            words.push(Vec::new());
-        }
-        if let Some(word) = words.last_mut().filter(|_| byte.is_ascii_alphanumeric()) {
-            word.push(byte.to_ascii_lowercase());
-        }
-        after_lower = byte.is_ascii_lowercase();
-    }
-    words.retain(|word| !word.is_empty());
-    words
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -116,7 +106,7 @@ mod tests {
             ),
             (
                 CodeMeaning::Grant,
-                "invalid_grant InvalidGrant oauth2.invalid_grant INVALID_GRANT bad_refresh_token bad_verification_code \
+                "invalid_grant InvalidGrant oauth2.invalid_grant INVALID_GRANT bad_verification_code \
                  invalid_code expired_token token_revoked",
             ),
             (
@@ -128,9 +118,10 @@ mod tests {
             ),
             (
                 CodeMeaning::Later,
-                "temporarily_unavailable server_error slow_down rate_limit_exceeded RateLimited too_many_requests \
-                 ThrottlingException quota_exceeded internal_server_error service_unavailable",
+                "temporarily_unavailable slow_down rate_limit_exceeded RateLimited too_many_requests \
+                 ThrottlingException quota_exceeded service_unavailable",
             ),
+            (CodeMeaning::Broken, "server_error internal_server_error InternalError"),
             (CodeMeaning::ByText, "invalid_request unauthorized_client UnauthorizedClient"),
             (CodeMeaning::AccessDenied, "access_denied ACCESS_DENIED accessDenied"),
             (
@@ -140,8 +131,24 @@ mod tests {
         ];
         for (meaning, codes) in cases {
             for code in codes.split_whitespace() {
-                assert_eq!(CodeMeaning::of(code), meaning, "{code}");
+                assert_eq!(CodeMeaning::of(code, GrantKind::ClientCredentials), meaning, "{code}");
             }
+        }
+    }
+
+    #[test]
+    fn in_a_refresh_a_code_may_name_a_dead_grant_in_any_words() {
+        let dead = "bad_refresh_token refreshTokenExpired IllegalRefreshToken SESSION_TIMEOUT login_required token_inactive invalid_token \
+                    auth.refresh_token.revoked session_not_found";
+        for code in dead.split_whitespace() {
+            assert_eq!(CodeMeaning::of(code, GrantKind::RefreshToken), CodeMeaning::Grant, "{code}");
+            let other = CodeMeaning::of(code, GrantKind::ClientCredentials);
+            assert_ne!(other, CodeMeaning::Grant, "{code}");
+        }
+        for code in
+            "invalid_scope unsupported_token_type invalid_grant_type invalid_client".split_whitespace()
+        {
+            assert_ne!(CodeMeaning::of(code, GrantKind::RefreshToken), CodeMeaning::Grant, "{code}");
         }
     }
 }

@@ -56,6 +56,7 @@ mod token_request;
 mod url;
 mod verdict;
 mod word_list;
+mod words;
 
 pub use answer::{Answer, Outcome, Response};
 pub use authorization::Authorization;

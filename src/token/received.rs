@@ -1,13 +1,19 @@
 //! The members of a token response (RFC 6749, section 5.1), read before any of them is judged.
 
+use std::borrow::Cow;
+
 use super::answer::Response;
+use super::echo::Echo;
 use super::error_answer::is_form;
+use super::grant::Grant;
 use crate::encode::form;
-use crate::encode::json::{Value, read_object};
-use crate::{Code, Error, Secret};
+use crate::encode::json::{Value, read_members};
+use crate::{Code, Error, Secret, TokenClient};
 
 /// The longest lifetime that counts, in seconds: what is longer is clamped.
 pub(super) const MAX_EXPIRES_IN: u64 = (1 << 31) - 1;
+/// No more of a type is shown, in characters.
+const MAX_TYPE: usize = 60;
 
 /// What a server handed out.
 #[derive(Default)]
@@ -15,12 +21,20 @@ pub(super) struct Received {
     pub(super) access_token: Option<Secret>,
     pub(super) refresh_token: Option<Secret>,
     pub(super) scope: Option<String>,
-    token_type: Option<String>,
+    token_type: TokenType,
     expires_in: Lifetime,
-    /// It also says that something is wrong.
-    pub(super) is_error: bool,
+    has_error: bool,
+    is_not_ok: bool,
     /// The body is a form, not JSON.
     pub(super) is_form: bool,
+}
+
+#[derive(Default)]
+enum TokenType {
+    #[default]
+    Missing,
+    Named(String),
+    Malformed,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -32,13 +46,14 @@ enum Lifetime {
 }
 
 impl Received {
-    /// Reads a body; `None` when it is neither one JSON object, each of its names once, nor a form.
+    /// Reads a body; `None` when it is neither one JSON object nor a form. Of members with one name the last one counts, as for
+    /// `JSON.parse` and `URLSearchParams`, by which js/token/response.js reads the same body.
     pub(super) fn read(response: &Response<'_>) -> Option<Self> {
         let body = response.body;
         let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii();
         let mut received = Self::default();
         if body.starts_with(b"{") {
-            read_object(body, |name, value| received.member(&name.bytes(), value)).ok()?;
+            read_members(body, &mut |name, value| received.member(&name.bytes(), value)).ok()?;
         } else if is_form(response.content_type, body) {
             received.is_form = true;
             for (name, value) in form::pairs(body) {
@@ -50,15 +65,26 @@ impl Received {
         Some(received)
     }
 
+    /// Whether it also says that something is wrong.
+    pub(super) const fn is_error(&self) -> bool {
+        self.has_error || self.is_not_ok
+    }
+
+    /// Whether nothing is said of the type, so that it is taken as Bearer.
+    pub(super) const fn is_type_assumed(&self) -> bool {
+        matches!(self.token_type, TokenType::Missing)
+    }
+
     fn member(&mut self, name: &[u8], value: Value<'_>) {
-        let is_no = matches!(value, Value::Bool(false) | Value::Null);
+        let is_null = matches!(value, Value::Null);
+        let is_false = matches!(value, Value::Bool(false));
         match (name, value) {
+            (b"ok", _) => self.is_not_ok = is_false,
             (_, Value::String(text)) => self.text(name, text.bytes().into_owned()),
             (b"error", Value::Number(number)) => {
-                self.is_error = number.seconds().is_none_or(|zero| zero.ceil > 0)
+                self.has_error = number.seconds().is_none_or(|zero| zero.ceil > 0)
             }
-            (b"error", _) => self.is_error = !is_no,
-            (b"ok", Value::Bool(false)) => self.is_error = true,
+            (b"error", _) => self.has_error = !is_null && !is_false,
             (b"expires_in", Value::Number(number)) => {
                 self.expires_in = match number.seconds() {
                     Some(seconds) => Lifetime::Seconds(seconds.floor),
@@ -66,54 +92,83 @@ impl Received {
                     None => Lifetime::Seconds(MAX_EXPIRES_IN),
                 };
             }
-            (b"expires_in", value) => {
-                self.expires_in =
-                    if matches!(value, Value::Null) { Lifetime::Missing } else { Lifetime::Malformed };
+            (b"expires_in", _) => {
+                self.expires_in = if is_null { Lifetime::Missing } else { Lifetime::Malformed }
+            }
+            (b"token_type", _) => {
+                self.token_type = if is_null { TokenType::Missing } else { TokenType::Malformed };
             }
             (b"access_token", _) => self.access_token = None,
             (b"refresh_token", _) => self.refresh_token = None,
+            (b"scope", _) => self.scope = None,
             _ => {}
         }
     }
 
     fn text(&mut self, name: &[u8], value: Vec<u8>) {
         let secret = |value: Vec<u8>| (!value.is_empty()).then(|| Secret::from(value));
-        let text = |value: &[u8]| Some(String::from_utf8_lossy(value).into_owned());
+        let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
         match name {
-            b"error" => self.is_error = !value.is_empty(),
+            b"error" => self.has_error = !value.is_empty(),
             b"access_token" => self.access_token = secret(value),
             b"refresh_token" => self.refresh_token = secret(value),
-            b"token_type" => self.token_type = text(&value),
-            b"scope" => self.scope = text(&value),
+            b"token_type" if value.is_empty() => self.token_type = TokenType::Missing,
+            b"token_type" => self.token_type = TokenType::Named(text(&value)),
+            b"scope" => self.scope = Some(text(&value)),
             b"expires_in" => {
                 let digits = value.trim_ascii();
-                let is_number = !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
                 let seconds = std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok());
-                self.expires_in = match is_number {
-                    true => Lifetime::Seconds(seconds.unwrap_or(MAX_EXPIRES_IN)),
-                    false => Lifetime::Malformed,
+                self.expires_in = match digits {
+                    [] => Lifetime::Missing,
+                    _ if digits.iter().all(u8::is_ascii_digit) => {
+                        Lifetime::Seconds(seconds.unwrap_or(MAX_EXPIRES_IN))
+                    }
+                    _ => Lifetime::Malformed,
                 };
             }
             _ => {}
         }
     }
 
-    /// The lifetime in seconds, once the type is one of those allowed and the lifetime is one.
-    pub(super) fn judge(&self, types: &[String]) -> Result<Option<u64>, Error> {
-        let given = self.token_type.as_deref().unwrap_or_default();
-        if !types.iter().any(|known| known.eq_ignore_ascii_case(given)) {
-            return Err(Error::new(
-                Code::TokenResponseInvalid,
-                "the server gave a token whose token_type is not among those allowed",
-            ));
+    /// The lifetime in seconds, once the type is one of those that the client allows and the lifetime is one.
+    pub(super) fn judge(&self, client: &TokenClient, grant: &Grant) -> Result<Option<u64>, Error> {
+        let invalid = |message: Cow<'static, str>| Err(Error::new(Code::TokenResponseInvalid, message));
+        let given = match &self.token_type {
+            TokenType::Missing => Some(""),
+            TokenType::Named(given) => Some(given.as_str()),
+            TokenType::Malformed => None,
+        };
+        let is_allowed =
+            |given: &str| client.token_types.iter().any(|known| known.eq_ignore_ascii_case(given));
+        if !given.is_some_and(is_allowed) {
+            return invalid(self.refusal(given, client, grant).into());
         }
         match self.expires_in {
             Lifetime::Missing => Ok(None),
             Lifetime::Seconds(seconds) => Ok(Some(seconds.min(MAX_EXPIRES_IN))),
-            Lifetime::Malformed => Err(Error::new(
-                Code::TokenResponseInvalid,
-                "the server gave a token whose expires_in is not a number of seconds, 0 or more",
-            )),
+            Lifetime::Malformed => invalid(
+                "the server gave a token whose expires_in is not a number of seconds, 0 or more".into(),
+            ),
         }
+    }
+
+    /// Why the type is refused. It is the server's text, in which nothing must be that was sent or received.
+    #[inline(never)]
+    fn refusal(&self, given: Option<&str>, client: &TokenClient, grant: &Grant) -> String {
+        let received = self.access_token.iter().chain(&self.refresh_token);
+        let echo =
+            Echo::new(&client.client_id, client.secrets.iter().chain(received), &grant.parameters, None);
+        let shown = given.map(|given| echo.for_people(given));
+        let what = match shown.as_deref() {
+            None => "whose token_type is not a string".to_owned(),
+            Some("") => "without a token_type".to_owned(),
+            Some(given) => {
+                // A type's name is ASCII (RFC 6749, appendix A.13).
+                let is_shown = |character: &char| character.is_ascii_graphic() || *character == '…';
+                let name: String = given.chars().filter(is_shown).take(MAX_TYPE).collect();
+                ["with the token_type \"", &name, "\""].concat()
+            }
+        };
+        ["the server gave a token ", &what, ", which the option tokenTypes does not allow"].concat()
     }
 }

@@ -1,164 +1,311 @@
-//! What a sentence speaks of: the client's authentication that failed, something else, or nothing that is known. A clause is
-//! taken as a set of words: its subject, its fault, and what speaks against reading the two together.
+//! What a sentence speaks of: the client's authentication that failed, a grant that is dead, something else, or nothing that is
+//! known. A clause is taken as a set of words: its subject, its fault, and what speaks against reading the two together.
 
+use super::grant::GrantKind;
 use super::word_list::is_in;
+use super::words::{Words, plain};
 
-/// What a text is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a text is about. Of several clauses the one that comes last here decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum About {
-    /// The client's authentication failed.
-    Client,
-    /// Some authentication failed, or credentials are wrong: whose is not said.
-    Someone,
-    /// Something that another secret does not mend.
-    Other,
-    /// The server is busy.
-    Busy,
     /// Nothing that tells.
     Nothing,
+    /// Something that another secret does not mend.
+    Other,
+    /// Some authentication failed, or credentials are wrong: whose is not said.
+    Someone,
+    /// The client is invalid: in no more than these words.
+    Client,
+    /// The refresh token, the code or the session that was sent is dead.
+    Grant,
+    /// The client's secret, credentials or authentication failed.
+    Secret,
+    /// The server does not take the method by which the secret was sent.
+    Method,
+    /// The server is busy.
+    Busy,
 }
 
-const FAULTS: &str = "invalid incorrect incorrectly wrong bad expired expire mismatch mismatched mismatching failed \
-    fails fail failure unable cannot error revoked rejected denied refused unrecognized unrecognised \
-    inactive disabled unverified unknown deleted outdated rotated superseded illegal compromised obsolete stale";
-/// What `not` and `no` deny.
-const DENIED: &str = "match matches matching matched valid correct verify authenticate verified recognized recognised \
-    accepted authenticated longer right active equal matched";
+const FAULTS: &str = "invalid incorrect wrong bad expired mismatch failed fails fail failure fehler erreur erro unable \
+    cannot error revoked rejected denied refused impossible unrecognized unrecognised inactive disabled unverified unknown deleted \
+    outdated rotated superseded illegal compromised obsolete stale";
+const NOT: &str = "not no never non nicht kein keine nao ne pas";
+/// What [`NOT`] denies.
+const DENIED: &str = "match matches matching matched valid valide valides valido valida validos validas gultig korrekt correct \
+    correcte correcto correto verify validate authenticate verified recognized recognised accepted authenticated longer right active \
+    equal reconnu uberein";
 /// With one of these a clause is of the grant, a policy or how the request is made, also where it names a secret.
 const AGAINST: &str = "grant grants granted flow scope scopes redirect callback verifier pkce assertion refresh \
-    resource audience owner enabled permitted allowed permission permissions \
-    method methods supported unsupported certificate session ip country licence policy network address consent login \
-    factor multifactor mfa subscription tenant changed";
+    resource audience owner enabled permitted allowed permission permissions supported unsupported certificate session ip \
+    country licence policy network address consent login factor multifactor mfa subscription tenant changed";
 /// As [`AGAINST`], where a user may be spoken of.
 const USERS: &str = "user users username";
 const CLIENTS: &str = "client app application consumer clients";
+const METHODS: &str =
+    "method methods mechanism scheme basic client_secret_basic client_secret_post client_secret_jwt";
+/// What is said of a method that the server does not take.
+const METHOD_REFUSED: &str = "unsupported supported supports support allowed allow permitted enabled registered configured \
+    requested expected mismatch accept";
+/// Faults of what was granted. A mere failure is none: it may be the server's.
+const GRANT_FAULTS: &str = "invalid incorrect wrong bad expired mismatch revoked rejected unrecognized unrecognised inactive \
+    unknown deleted outdated rotated superseded illegal compromised obsolete stale malformed reused replayed consumed \
+    blacklisted evicted terminated withdrawn removed ended";
+/// What [`NOT`] denies of a grant, besides [`DENIED`].
+const GRANT_DENIED: &str = "found exist exists existe existiert trouve trouvee gefunden encontrado encontrada vorhanden find \
+    locate such known belong belongs linked issued usable decrypt decode validate decrypted decoded validated";
+/// With one of these a clause is no word on the grant.
+const NO_GRANT: &str = "scope scopes type types typ tipo secret credentials policy permission permissions permitted allowed \
+    enabled supported unsupported audience endpoint url uri path route page header cookie csrf xsrf captcha ip country \
+    licence license subscription network certificate temporarily limit quota rate throttled json nonce";
+/// Before `token`: another one than the refresh token.
+const OTHER_TOKENS: &str = "access id csrf xsrf api bearer dpop client security captcha request device authentication authenticity subject actor";
+/// After `token`: what is no token.
+const NO_TOKENS: &str = "request requests endpoint type types url uri service server exchange response method lifetime \
+    issuance generation store introspection";
 
-/// What a text is about: of several clauses, one about a busy server decides, then one about the client's authentication.
-/// `has_user`: the request is made for a user, so that it may be the user's.
-pub(super) fn about(text: &str, has_user: bool) -> About {
-    let text = with_not(&text.to_ascii_lowercase());
-    let clauses = text.split(|byte| b".,;:!?()[]{}\n".contains(byte));
-    let mut found = About::Nothing;
-    for clause in clauses {
-        let clause = about_clause(&words_of(clause), has_user);
-        if rank(clause) > rank(found) {
-            found = clause;
+/// What ends a clause, besides a point.
+const SIGNS: &[u8] = b",;:!?()[]{}\n";
+
+/// What a text is about, in the answer to a request with a grant of this kind.
+pub(super) fn about(text: &str, kind: GrantKind) -> About {
+    let (mut found, mut is_outage) = (About::Nothing, false);
+    for clause in clauses_of(&plain(text)) {
+        let words = Words::of(&clause);
+        let words = words.list();
+        found = found.max(about_clause(&words, kind));
+        is_outage |= Clause(&words).is_outage();
+    }
+    // A server that cannot look at a grant does not know whether it is dead.
+    if found == About::Grant && is_outage { About::Busy } else { found }
+}
+
+/// Splits a text at its signs. Examples in parentheses tell nothing, points within a word join its parts, and a parameter's
+/// name after a colon, or before it, belongs to what stands on the other side.
+fn clauses_of(text: &[u8]) -> Vec<Vec<u8>> {
+    let (mut clauses, mut clause) = (Vec::new(), Vec::new());
+    let (mut is_example, mut joins) = (false, false);
+    let mut rest = text;
+    while let [byte, after @ ..] = rest {
+        rest = after;
+        is_example |= *byte == b'(' && (after.starts_with(b"e.g") || after.starts_with(b"for example"));
+        if is_example {
+            is_example = *byte != b')';
+            continue;
         }
-    }
-    found
-}
-
-const fn rank(about: About) -> u8 {
-    match about {
-        About::Nothing => 0,
-        About::Other => 1,
-        About::Someone => 2,
-        About::Client => 3,
-        About::Busy => 4,
-    }
-}
-
-/// With `n't` written out.
-fn with_not(text: &str) -> Vec<u8> {
-    let mut written = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        let short = rest.strip_prefix(b"n't").or_else(|| rest.strip_prefix("n’t".as_bytes()));
-        match short {
-            Some(_) => written.extend_from_slice(b" not"),
-            None => written.push(*first),
-        }
-        rest = short.unwrap_or(after);
-    }
-    written
-}
-
-/// The words, with `client_credentials` (the grant) and methods such as `client_secret_basic` kept whole.
-fn words_of(clause: &[u8]) -> Vec<&[u8]> {
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80;
-    let mut words = Vec::new();
-    for word in clause.split(|byte| !is_part(byte)) {
-        let method = word.strip_prefix(b"client_secret_");
-        if word == b"client_credentials" || matches!(method, Some(b"basic" | b"post" | b"jwt")) {
-            words.push(word);
+        let ends = match byte {
+            b'.' => after.first().is_none_or(u8::is_ascii_whitespace),
+            b':' => {
+                let next = after.split(|byte| SIGNS.contains(byte)).next().unwrap_or_default();
+                !names_parameter(next) && !names_parameter(&clause)
+            }
+            b'[' => !joins,
+            byte => SIGNS.contains(byte),
+        };
+        joins = *byte == b':' && !ends;
+        if ends {
+            clauses.push(std::mem::take(&mut clause));
         } else {
-            words.extend(word.split(|byte| *byte == b'_').filter(|part| !part.is_empty()));
+            clause.push(*byte);
         }
     }
-    words
+    clauses.push(clause);
+    clauses
 }
 
-fn about_clause(words: &[&[u8]], has_user: bool) -> About {
-    let has = |list: &str| words.iter().any(|word| is_in(word, list));
-    let pair = |first: &str, second: &str| {
-        words.windows(2).any(|pair| *pair == [first.as_bytes(), second.as_bytes()])
-    };
+/// Whether a text is the name of what a client proves itself, or its grant, with.
+fn names_parameter(text: &[u8]) -> bool {
+    let words = Words::of(text);
+    words.are("client secret") || words.are("refresh token")
+}
+
+#[inline(never)]
+fn about_clause(words: &[&[u8]], kind: GrantKind) -> About {
+    let has_user = kind != GrantKind::ClientCredentials;
+    let clause = Clause(words);
+    let has = |list: &str| clause.has(list);
+    let pair = |first: &str, second: &str| clause.pair(first, second);
     let is_over = has("limit") && has("rate request reached exceeded global");
-    let is_later = has("later") && has("try retry again");
-    if is_over
-        || is_later
-        || pair("too", "many")
-        || has("throttle throttled throttling overloaded quota unavailable")
-    {
+    let is_later = has("later spater tard tarde") && has("try retry again reessayer versuchen intente tente");
+    let is_busy = has("throttle throttled throttling overloaded quota unavailable temporarily vorubergehend");
+    if is_over || is_later || is_busy || pair("too", "many") {
         return About::Busy;
     }
-    let is_secret =
-        |word: &&[u8]| word.starts_with(b"secret") || word.ends_with(b"secret") || word.ends_with(b"secrets");
-    let secret = words.iter().any(is_secret) || pair("client", "password");
-    let credentials = has("credential credentials") || (!has_user && has("password"));
+    if clause.refuses_method() {
+        return About::Method;
+    }
+    if faults_grant(words, kind) {
+        return About::Grant;
+    }
+    let secret = has("secret") || pair("client", "password");
+    let credentials = has("credentials") || (!has_user && has("password"));
     let authentication =
         words.iter().any(|word| word.starts_with(b"authenticat")) && !has("token cookie header");
     if authentication && has("required requires lacks missing provided") {
         return About::Nothing;
     }
-    // "Invalid request: the secret is missing" faults the request.
-    let request = usize::from(pair("bad", "request")) + usize::from(pair("invalid", "request"));
-    let faults = words.iter().filter(|word| is_in(word, FAULTS)).count();
-    let denies = words.iter().enumerate().any(|(at, word)| {
-        let after = words.get(at + 1..).unwrap_or_default();
-        is_in(word, "not no never") && after.iter().take(4).any(|word| is_in(word, DENIED))
-    });
     let missing = pair("not", "found") || pair("not", "exist") || pair("no", "such");
-    let fault = faults > request || denies || (secret && missing);
-    let against = has(AGAINST) || names_code(words) || (has_user && has(USERS));
-    let is_direct = faults_secret(words) && !has("type method methods scope redirect");
+    let fault = clause.has_fault(FAULTS) || clause.denies(DENIED) || (secret && missing);
+    let against = has(AGAINST) || clause.names_code() || (has_user && has(USERS));
+    let is_direct = clause.faults_secret() && !has("type scope redirect");
     if fault && (is_direct || (!against && (secret || pair("client", "credentials")))) {
-        return About::Client;
+        return About::Secret;
     }
     if fault && !against && (credentials || authentication) {
-        return if has(CLIENTS) { About::Client } else { About::Someone };
+        return if has(CLIENTS) { About::Secret } else { About::Someone };
     }
-    if !against && (pair("invalid", "client") || pair("invalid", "app")) && !has("id identifier metadata") {
+    let is_id = has("id identifier metadata platform");
+    if !against && !is_id && clause.faults_client() {
         return About::Client;
     }
-    let of_client = has(CLIENTS) && (has("id identifier identifiers unknown no") || missing);
+    let of_client = has(CLIENTS)
+        && (has("id identifier identifiers unknown no disabled inactive suspended blocked") || missing);
     let of_token = has("token jwt") && fault;
     if against || of_client || of_token { About::Other } else { About::Nothing }
 }
 
-/// Whether a code is spoken of that is no error's number.
-fn names_code(words: &[&[u8]]) -> bool {
-    words.iter().enumerate().any(|(at, word)| {
-        let before = at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
-        let after = words.get(at + 1).and_then(|word| word.first());
-        *word == b"code" && !is_in(before, "error status") && !after.is_some_and(u8::is_ascii_digit)
-    })
+/// Whether words say that the grant is dead: the refresh token, the code, or the session or login that it came from.
+pub(super) fn faults_grant(words: &[&[u8]], kind: GrantKind) -> bool {
+    let clause = Clause(words);
+    let has = |list: &str| clause.has(list);
+    // "Invalid client for this token" is said of the client.
+    let of_client = clause.faults_client()
+        || clause.pair("client", "id")
+        || clause.pair("client", "authentication")
+        || (has("unknown unsupported unexpected") && has("parameter parameters field"));
+    let of_resource = has("resource") && !has("owner");
+    if has(NO_GRANT) || of_client || of_resource {
+        return false;
+    }
+    let is_grant = has("grant grants");
+    let is_subject = match kind {
+        GrantKind::ClientCredentials => return false,
+        GrantKind::AuthorizationCode => is_grant || clause.names_code(),
+        GrantKind::RefreshToken => is_grant || has("session sessions login jwt") || clause.names_token(),
+    };
+    let is_used = has("used") && has("already previously once bereits deja ya ja");
+    let fails = has("failed error unable cannot")
+        && has("validation validating validate verification verify decrypt decode find");
+    let needs_good = has("requires require required") && has("active valid");
+    let is_over = has("session") && has("timeout timed");
+    let fault = clause.has_fault(GRANT_FAULTS) || clause.denies(DENIED) || clause.denies(GRANT_DENIED);
+    if is_subject && (fault || is_used || fails || needs_good || is_over) {
+        return true;
+    }
+    // What the user has to do, or has undone.
+    let is_login = has("login interaction consent deauthorized")
+        || clause.pair("log", "in")
+        || clause.pair("sign", "in")
+        || clause.pair("re", "authenticate")
+        || clause.pair("re", "authorize");
+    let is_asked =
+        has("required requires necessary needed erforderlich requis requise again re must deauthorized");
+    let is_undone = has("authorization authorisation consent access")
+        && !has("token code header")
+        && has("revoked expired withdrawn");
+    let is_out = clause.denies("logged") || clause.pair("logged", "out");
+    kind == GrantKind::RefreshToken && ((is_login && is_asked) || is_undone || is_out)
 }
 
-/// Whether a fault is said of a secret, or of client credentials, and of nothing between: "the client secret for this grant is
-/// wrong".
-fn faults_secret(words: &[&[u8]]) -> bool {
-    words.iter().enumerate().any(|(at, word)| {
-        let before = at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
-        let is_subject = word.ends_with(b"secret") || (*word == b"credentials" && before == b"client");
-        let after = words.get(at + 1..).unwrap_or_default();
-        is_subject && after.iter().take(6).any(|word| is_in(word, FAULTS))
-    })
+/// The words of a clause.
+struct Clause<'a>(&'a [&'a [u8]]);
+
+impl Clause<'_> {
+    #[inline(never)]
+    fn has(&self, list: &str) -> bool {
+        self.0.iter().any(|word| is_in(word, list))
+    }
+
+    #[inline(never)]
+    fn pair(&self, first: &str, second: &str) -> bool {
+        self.0.windows(2).any(|pair| *pair == [first.as_bytes(), second.as_bytes()])
+    }
+
+    #[inline(never)]
+    fn word(&self, at: Option<usize>) -> &[u8] {
+        at.and_then(|at| self.0.get(at)).copied().unwrap_or_default()
+    }
+
+    fn is_outage(&self) -> bool {
+        self.has("database connection upstream backend internal")
+            && self.has("error failed lost refused unreachable timeout timed reset down cannot unable")
+    }
+
+    /// Whether there is a fault besides that of a request: "Invalid request: the secret is missing".
+    #[inline(never)]
+    fn has_fault(&self, faults: &str) -> bool {
+        let requests =
+            usize::from(self.pair("bad", "request")) + usize::from(self.pair("invalid", "request"));
+        self.0.iter().filter(|word| is_in(word, faults)).count() > requests
+    }
+
+    /// Whether one of the words is denied.
+    #[inline(never)]
+    fn denies(&self, denied: &str) -> bool {
+        self.0.iter().enumerate().any(|(at, word)| {
+            let after = self.0.get(at + 1..).unwrap_or_default();
+            is_in(word, NOT) && after.iter().take(4).any(|word| is_in(word, denied))
+        })
+    }
+
+    /// Whether a code is spoken of that is no error's number.
+    fn names_code(&self) -> bool {
+        self.0.iter().enumerate().any(|(at, word)| {
+            let is_number = self.word(Some(at + 1)).first().is_some_and(u8::is_ascii_digit);
+            *word == b"code" && !is_in(self.word(at.checked_sub(1)), "error status") && !is_number
+        })
+    }
+
+    /// Whether a token is spoken of that may be the refresh token.
+    fn names_token(&self) -> bool {
+        self.0.iter().enumerate().any(|(at, word)| {
+            is_in(word, "token tokens")
+                && !is_in(self.word(at.checked_sub(1)), OTHER_TOKENS)
+                && !is_in(self.word(Some(at + 1)), NO_TOKENS)
+        })
+    }
+
+    /// Whether a fault is said of a secret, or of client credentials, and of nothing between: "the client secret for this
+    /// grant is wrong".
+    fn faults_secret(&self) -> bool {
+        self.0.iter().enumerate().any(|(at, word)| {
+            let of_client = *word == b"credentials" && self.word(at.checked_sub(1)) == b"client";
+            let after = self.0.get(at + 1..).unwrap_or_default();
+            (word.ends_with(b"secret") || of_client) && after.iter().take(6).any(|word| is_in(word, FAULTS))
+        })
+    }
+
+    /// Whether the client itself is called invalid.
+    fn faults_client(&self) -> bool {
+        // "Invalid OAuth client" and "the client is invalid" are as "invalid client" and "client invalid".
+        let words =
+            self.0.iter().filter(|word| !is_in(word, "oauth oauth2 is was ist est es e the der le el"));
+        let words: Vec<&[u8]> = words.copied().collect();
+        let is_bad = |word: &[u8]| is_in(word, "invalid incorrect wrong bad");
+        let is_client = |word: &[u8]| is_in(word, "client app application consumer");
+        let is_valid = |word: &[u8]| is_in(word, "valid valide valido gultig");
+        words.iter().enumerate().any(|(at, word)| {
+            let next = |further: usize| words.get(at + further).copied().unwrap_or_default();
+            (is_bad(word) && is_client(next(1)))
+                || (is_client(word) && (is_bad(next(1)) || (is_in(next(1), NOT) && is_valid(next(2)))))
+        })
+    }
+
+    /// Whether a way to authenticate is refused. What comes after "or" is an example.
+    fn refuses_method(&self) -> bool {
+        let Some(at) = self.0.iter().position(|word| is_in(word, METHODS)) else { return false };
+        let before = self.0.get(..at).unwrap_or_default();
+        let is_kind = is_in(self.word(at.checked_sub(1)), "authentication auth");
+        let is_bad =
+            is_kind && before.iter().rev().take(4).any(|word| is_in(word, "invalid wrong bad incorrect"));
+        let is_refused = self.has(METHOD_REFUSED) || self.denies("match matches") || self.pair("must", "use");
+        !before.iter().any(|word| *word == b"or") && (is_refused || is_bad)
+    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+    use GrantKind::{AuthorizationCode, ClientCredentials, RefreshToken};
 
     #[test]
     fn sentences_about_the_client_s_authentication() {
@@ -185,7 +332,10 @@ mod tests {
             "The consumer secret was revoked",
             "You did not provide correct credentials",
         ] {
-            assert!(matches!(about(text, false), About::Client | About::Someone), "{text}");
+            assert!(
+                matches!(about(text, ClientCredentials), About::Client | About::Secret | About::Someone),
+                "{text}"
+            );
         }
     }
 
@@ -196,7 +346,6 @@ mod tests {
             "The authenticated client is not authorized to use this authorization grant type.",
             "Client credentials grant is not allowed",
             "Invalid grant_type: client_credentials",
-            "client_secret_post is an unsupported authentication method",
             "Application with identifier 42 was not found in the directory",
             "The authorization code or its credentials have expired",
             "Invalid refresh token",
@@ -207,7 +356,7 @@ mod tests {
             "unknown client",
             "The scope is invalid for these client credentials",
         ] {
-            assert_eq!(about(text, true), About::Other, "{text}");
+            assert_eq!(about(text, AuthorizationCode), About::Other, "{text}");
         }
     }
 
@@ -223,9 +372,56 @@ mod tests {
             "An unexpected error occurred",
             "unauthorized_client",
         ] {
-            assert_eq!(about(text, true), About::Nothing, "{text}");
+            assert_eq!(about(text, RefreshToken), About::Nothing, "{text}");
         }
-        assert_eq!(about("API rate limit exceeded", true), About::Busy);
-        assert_eq!(about("Too many failed authentication attempts", true), About::Busy);
+        assert_eq!(about("API rate limit exceeded", RefreshToken), About::Busy);
+        assert_eq!(about("Too many failed authentication attempts", RefreshToken), About::Busy);
+    }
+
+    #[test]
+    fn a_dead_grant_is_one_of_the_request_alone() {
+        for text in [
+            "Invalid refresh_token",
+            "Errors.OIDCSession.RefreshTokenInvalid",
+            "refresh_token: expired",
+            "No such session",
+            "Le jeton d’actualisation a expiré",
+        ] {
+            assert_eq!(about(text, RefreshToken), About::Grant, "{text}");
+            assert_ne!(about(text, ClientCredentials), About::Grant, "{text}");
+        }
+        assert_eq!(about("The code is invalid or expired", AuthorizationCode), About::Grant);
+        assert_ne!(about("The code is invalid or expired", RefreshToken), About::Grant);
+        for text in [
+            "Invalid token request",
+            "The access token is invalid",
+            "Invalid scope for this refresh token",
+            "The refresh token grant is not enabled",
+            "Failed to refresh token",
+            "refresh_token is required",
+            "Token service is temporarily unavailable",
+            "Unable to verify token: connection refused",
+        ] {
+            assert_ne!(about(text, RefreshToken), About::Grant, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_method_that_is_refused_is_no_wrong_secret() {
+        for text in [
+            "client_secret_post is an unsupported authentication method",
+            "The client supports method 'client_secret_post', but method 'client_secret_basic' was requested",
+            "Invalid client authentication method",
+            "HTTP Basic is not supported",
+        ] {
+            assert_eq!(about(text, ClientCredentials), About::Method, "{text}");
+        }
+        for text in [
+            "The client cannot authenticate with methods: ['client_secret_basic']",
+            "Client authentication failed (e.g., unknown client, or unsupported authentication method).",
+            "Client authentication failed due to unknown client, or unsupported authentication method",
+        ] {
+            assert_eq!(about(text, ClientCredentials), About::Secret, "{text}");
+        }
     }
 }

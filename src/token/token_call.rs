@@ -49,6 +49,8 @@ pub enum TokenEvent {
     Retried(u64),
     /// An answer says nothing that is known.
     UnknownAnswer(u16),
+    /// The server does not say of what type its token is: it is taken as Bearer.
+    TypeAssumed,
     /// There is a token, had with this secret.
     Token(Option<usize>),
     /// The endpoint takes id and secret of HTTP Basic in this form, which is not the one that it was believed to take.
@@ -303,7 +305,10 @@ impl TokenCall {
                 self.note_form(secret, standing);
                 standing.accepted(secret, now.milliseconds);
             }
-            let judged = received.judge(&self.client.token_types);
+            let judged = received.judge(&self.client, &self.grant);
+            if judged.is_ok() && received.is_type_assumed() {
+                self.events.push(TokenEvent::TypeAssumed);
+            }
             let lifetime = judged.as_ref().ok().copied().flatten();
             let token = Token::new(received, lifetime, &self.grant, self.current, self.sent_at);
             self.result = Some(match judged {
@@ -322,8 +327,7 @@ impl TokenCall {
             let derived = credentials.map(Secret::from);
             let secrets = self.client.secrets.iter().chain(&self.retired);
             let echo = Echo::new(&self.client.client_id, secrets, &self.grant.parameters, derived);
-            let has_user = self.grant.kind != GrantKind::ClientCredentials;
-            judge(answer, &echo, has_user, now.unix)
+            judge(answer, &echo, self.grant.kind, now.unix)
         };
         if matches!(answer, Answer::TimedOut | Answer::NotSentInTime) {
             self.result = Some(Err(self.timeout(judgement.outcome)));

@@ -57,7 +57,7 @@ impl TokenClient {
             secrets,
             auth: ClientAuth::SecretBasic,
             raw_basic: None,
-            token_types: vec!["Bearer".to_owned()],
+            token_types: vec!["Bearer".to_owned(), String::new()],
             timeout: 10_000,
             retries: 2,
             allow_insecure: false,
@@ -93,7 +93,9 @@ impl TokenClient {
         self
     }
 
-    /// The values of `token_type` that are accepted, in any case, in place of Bearer alone; an empty one stands for none.
+    /// The values of `token_type` that are accepted, in any case. The empty one stands for a response that names no type: its
+    /// token is taken as Bearer, with [`TokenEvent::TypeAssumed`](super::TokenEvent::TypeAssumed). Without this call, `Bearer`
+    /// and the empty one are accepted.
     #[must_use]
     pub fn token_types(mut self, types: Vec<String>) -> Self {
         self.token_types = types;

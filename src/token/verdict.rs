@@ -4,6 +4,7 @@ use super::answer::{Answer, Outcome, Response};
 use super::echo::Echo;
 use super::error_answer::ErrorAnswer;
 use super::error_code::CodeMeaning;
+use super::grant::GrantKind;
 use super::received::Received;
 use super::retry_after;
 use super::sentence::{About, about};
@@ -39,8 +40,8 @@ pub(super) struct Judgement {
     pub(super) is_weak: bool,
 }
 
-/// Judges an answer that has no token, at a Unix time in seconds.
-pub(super) fn judge(answer: &Answer<'_>, echo: &Echo<'_>, has_user: bool, unix: u64) -> Judgement {
+/// Judges an answer that has no token, to a request with a grant of this kind, at a Unix time in seconds.
+pub(super) fn judge(answer: &Answer<'_>, echo: &Echo<'_>, kind: GrantKind, unix: u64) -> Judgement {
     let none = |outcome| Judgement {
         verdict: Verdict::Later,
         outcome,
@@ -57,18 +58,22 @@ pub(super) fn judge(answer: &Answer<'_>, echo: &Echo<'_>, has_user: bool, unix: 
         Answer::Lost | Answer::TimedOut => return none(Outcome::Unknown),
     };
     let said = ErrorAnswer::read(response, echo);
-    let (verdict, is_weak) = verdict(response, &said, has_user);
-    let retry_after = response.retry_after.and_then(|value| retry_after::seconds(value, unix));
-    let known =
-        said.codes.iter().map(|code| CodeMeaning::of(code)).find(|meaning| *meaning != CodeMeaning::Unknown);
-    let is_invalid_grant = is_invalid_grant(&said) || known == Some(CodeMeaning::Grant);
+    let known = known_code(&said, kind);
+    let finding = find(response, &said, known, kind);
+    let is_invalid_grant = finding == Finding::DeadGrant;
+    let verdict = match finding {
+        Finding::Refused | Finding::RefusedOrUser => Verdict::Next,
+        Finding::Busy => Verdict::Later,
+        Finding::DeadGrant | Finding::Other => Verdict::Stop,
+        Finding::Unknown => Verdict::Unknown,
+    };
     // What a success says beside a code that is known may be what it hands out.
-    let may_tell = !response.is_success() || known.is_some();
+    let may_tell = !response.is_success() || known != CodeMeaning::Unknown;
     Judgement {
         verdict,
         outcome: outcome(response, verdict, is_invalid_grant),
         status: Some(response.status),
-        retry_after,
+        retry_after: response.retry_after.and_then(|value| retry_after::seconds(value, unix)),
         error: said
             .error
             .or_else(|| said.codes.into_iter().next())
@@ -76,7 +81,7 @@ pub(super) fn judge(answer: &Answer<'_>, echo: &Echo<'_>, has_user: bool, unix: 
             .map(|error| echo.for_people(&error)),
         description: said.description.filter(|_| may_tell).map(|description| echo.for_people(&description)),
         is_invalid_grant,
-        is_weak,
+        is_weak: finding == Finding::RefusedOrUser,
     }
 }
 
@@ -85,62 +90,95 @@ pub(super) fn accepted(response: &Response<'_>) -> Option<Received> {
     if !response.is_success() || response.is_cut {
         return None;
     }
-    Received::read(response).filter(|received| !received.is_error && received.access_token.is_some())
+    Received::read(response).filter(|received| !received.is_error() && received.access_token.is_some())
 }
 
-/// The verdict, and whether it is weak: it may be the user's authorization that was refused, not the client's secret.
-fn verdict(response: &Response<'_>, said: &ErrorAnswer, has_user: bool) -> (Verdict, bool) {
-    let firmly = |verdict| (verdict, false);
+/// What was refused, or why there is no answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Finding {
+    /// The client's authentication.
+    Refused,
+    /// The client's authentication, or the user's authorization.
+    RefusedOrUser,
+    /// The grant: it will not be accepted again.
+    DeadGrant,
+    /// Something else.
+    Other,
+    /// The server cannot answer now.
+    Busy,
+    Unknown,
+}
+
+/// What is refused, from the surest sign to the weakest: the status of a server that is busy, a code, the words, the status
+/// 401.
+fn find(response: &Response<'_>, said: &ErrorAnswer, known: CodeMeaning, kind: GrantKind) -> Finding {
     if response.is_redirect() || response.status == 407 {
-        return firmly(Verdict::Stop);
+        return Finding::Other;
     }
-    let meanings: Vec<CodeMeaning> = said.codes.iter().map(|code| CodeMeaning::of(code)).collect();
-    if matches!(response.status, 408 | 425 | 429 | 500..) || response.retry_after.is_some() {
-        return firmly(Verdict::Later);
+    if matches!(response.status, 408 | 425 | 429 | 500..) {
+        return Finding::Busy;
     }
-    if is_invalid_grant(said) {
-        return firmly(Verdict::Stop);
+    if said.codes.iter().any(|code| CodeMeaning::is_invalid_grant(code)) {
+        return Finding::DeadGrant;
     }
-    // The first code that is known: of several, `error` comes first.
-    let known = meanings.iter().find(|meaning| **meaning != CodeMeaning::Unknown);
-    match known {
-        Some(CodeMeaning::Later) => return firmly(Verdict::Later),
-        Some(CodeMeaning::Grant | CodeMeaning::Other) => return firmly(Verdict::Stop),
-        Some(CodeMeaning::Client) => return firmly(Verdict::Next),
+    let is_401 = response.status == 401;
+    let about = match about(&said.text, kind) {
+        // A page that is not from the token endpoint may speak of somebody else's credentials or session.
+        About::Grant if said.is_html => About::Nothing,
+        About::Someone | About::Client | About::Secret if said.is_html && !is_401 => return Finding::Unknown,
+        about => about,
+    };
+    match (known, about) {
+        (CodeMeaning::Grant, _) => return Finding::DeadGrant,
+        (CodeMeaning::Later, _) => return Finding::Busy,
+        // Whatever the code: what the words fault is dead.
+        (_, About::Grant) => return Finding::DeadGrant,
+        (CodeMeaning::Other, _) => return Finding::Other,
+        (CodeMeaning::Client, About::Method) => return Finding::Other,
+        (CodeMeaning::Client, _) => return Finding::Refused,
+        (_, About::Busy) => return Finding::Busy,
+        (_, About::Method) if !response.is_success() => return Finding::Other,
+        (_, About::Secret) => return Finding::Refused,
         _ => {}
     }
     // Whose authentication failed is not said: of a request without a user it can only be the client's.
-    let next = (Verdict::Next, has_user);
-    let about = about(&said.text, has_user);
-    let is_401 = response.status == 401;
+    let someone = match kind {
+        GrantKind::ClientCredentials => Finding::Refused,
+        GrantKind::RefreshToken | GrantKind::AuthorizationCode => Finding::RefusedOrUser,
+    };
+    if !is_401 && (known == CodeMeaning::Broken || response.retry_after.is_some()) {
+        return Finding::Busy;
+    }
     let challenge = response.www_authenticate.unwrap_or_default().to_ascii_lowercase();
     let is_basic = challenge.split([',', ' ']).any(|word| word == "basic");
     match (known, about) {
-        (_, About::Busy) => return firmly(Verdict::Later),
-        (Some(CodeMeaning::AccessDenied), About::Other) => return firmly(Verdict::Stop),
-        (Some(CodeMeaning::AccessDenied), _) => return if is_401 { next } else { firmly(Verdict::Stop) },
-        // A page that is not from the token endpoint may speak of somebody else's credentials.
-        (_, About::Client | About::Someone) if said.is_html && !is_401 => return firmly(Verdict::Unknown),
-        (_, About::Client) => return firmly(Verdict::Next),
-        (_, About::Someone) => return next,
-        (Some(CodeMeaning::ByText), About::Nothing) if is_401 => return next,
-        // Words that are not English may say it all the same.
-        (Some(CodeMeaning::ByText), About::Nothing) if !said.text.is_ascii() => {
-            return firmly(Verdict::Unknown);
-        }
-        (Some(CodeMeaning::ByText), _) => return firmly(Verdict::Stop),
-        (_, About::Other) if is_401 && is_basic && !has_user => return next,
+        (CodeMeaning::AccessDenied, About::Other) => Finding::Other,
+        (CodeMeaning::AccessDenied, _) if !is_401 => Finding::Other,
+        (
+            CodeMeaning::AccessDenied | CodeMeaning::Broken,
+            About::Nothing | About::Someone | About::Client,
+        ) => someone,
+        (_, About::Client) => Finding::Refused,
+        (_, About::Someone) => someone,
+        (CodeMeaning::ByText, About::Nothing) if is_401 => someone,
+        // Words that are in another language may say it all the same.
+        (CodeMeaning::ByText, About::Nothing) if !said.text.is_ascii() => Finding::Unknown,
+        (CodeMeaning::ByText, _) => Finding::Other,
+        (_, About::Other) if is_401 && is_basic && kind == GrantKind::ClientCredentials => someone,
         // A success that is none has to say it by a code.
-        (_, About::Other) if !response.is_success() => return firmly(Verdict::Stop),
-        _ => {}
+        (_, About::Other) if !response.is_success() => Finding::Other,
+        _ if is_401 && (is_basic || (challenge.is_empty() && !said.is_html)) => someone,
+        _ if response.retry_after.is_some() => Finding::Busy,
+        _ => Finding::Unknown,
     }
-    let is_ours = is_basic || (challenge.is_empty() && !said.is_html);
-    if is_401 && is_ours { next } else { firmly(Verdict::Unknown) }
 }
 
-fn is_invalid_grant(said: &ErrorAnswer) -> bool {
-    let core = |code: &String| CodeMeaning::is_invalid_grant(code);
-    said.codes.iter().any(core)
+/// The first code that is known: of several, `error` comes first. One that blames the server itself yields to any other.
+fn known_code(said: &ErrorAnswer, kind: GrantKind) -> CodeMeaning {
+    let meanings = said.codes.iter().map(|code| CodeMeaning::of(code, kind));
+    let known: Vec<CodeMeaning> = meanings.filter(|meaning| *meaning != CodeMeaning::Unknown).collect();
+    let telling = known.iter().find(|meaning| **meaning != CodeMeaning::Broken).or(known.first());
+    telling.copied().unwrap_or(CodeMeaning::Unknown)
 }
 
 /// A refusal by status is an answer: what was in the request is not spent. Only a grant that is called invalid may be, and

@@ -217,6 +217,7 @@ impl TokenIo for CallIo {
             TokenEvent::BasicForm(form) => {
                 self.event(5, -1, f64::from(u8::from(form == BasicForm::Raw)), 0, None);
             }
+            TokenEvent::TypeAssumed => self.event(6, -1, 0.0, 0, None),
         }
     }
 

@@ -36,6 +36,7 @@ export function tokenResponses(QUnit, api) {
     ];
     lifetimes.push(
       [null, undefined],
+      ["", undefined],
       [2 ** 31, 2 ** 31 - 1],
       [1e300, 2 ** 31 - 1],
       ["99999999999999999999999", 2 ** 31 - 1],
@@ -46,7 +47,7 @@ export function tokenResponses(QUnit, api) {
       assert.equal(answer.expires_in, expected, String(expires_in));
       assert.equal(answer.expires_at, expected === undefined ? undefined : NOW + expected);
     }
-    for (const expires_in of [-1, -1e300, "-1", "soon", "", "1e3", true, [], {}, [3600]]) {
+    for (const expires_in of [-1, -1e300, "-1", "soon", "1e3", true, [], {}, [3600]]) {
       const { client } = answered(() => token({ expires_in }));
       await rejected(assert, api, "ERR_TOKEN_RESPONSE_INVALID", client.clientCredentials());
     }
@@ -110,9 +111,54 @@ export function tokenResponses(QUnit, api) {
     },
   );
 
-  QUnit.test("a body that repeats a name, or has more beside the object, is no token", async (assert) => {
+  QUnit.test("a token without a type is a Bearer token, which is told once", async (assert) => {
+    for (const token_type of [undefined, "", null]) {
+      const server = new TokenServer();
+      server.answer = ({ secret }) =>
+        secret === "new secret" ? token({ token_type, expires_in: "" }) : invalidClient();
+      const answer = await new TokenClient(server.options()).clientCredentials();
+      assert.deepEqual(answer, { access_token: "the-access-token", token_type: "Bearer" });
+      assert.deepEqual(server.types, ["fallback", "token_type_assumed", "token"]);
+    }
+    const form = answered(() => new Response("access_token=the-access-token&expires_in="));
+    const answer = await form.client.clientCredentials();
+    assert.deepEqual(answer, { access_token: "the-access-token", token_type: "Bearer" });
+    const { server, client } = answered(() => token());
+    await client.clientCredentials();
+    assert.deepEqual(server.types, ["token"]);
+  });
+
+  QUnit.test("tokenTypes that are given decide alone, and a refusal names the type and the option", async (assert) => {
+    for (const [token_type, name] of /** @type {[unknown, string][]} */ ([
+      [undefined, "without a token_type"],
+      ["mac", '"mac"'],
+      ["the-access-token", '"…"'],
+    ])) {
+      const { server, client } = answered(() => token({ token_type }), { tokenTypes: ["Bearer"] });
+      const error = await rejected(assert, api, "ERR_TOKEN_RESPONSE_INVALID", client.clientCredentials(), [
+        "the-access-token",
+      ]);
+      assert.true(error.message.includes(name) && error.message.includes("tokenTypes"), error.message);
+      assert.false(server.types.includes("token_type_assumed"));
+    }
+  });
+
+  QUnit.test("of a member that is repeated the last counts, and no token pair is lost", async (assert) => {
+    const pair =
+      '"access_token":"a","refresh_token":"b","access_token":"the-access-token","\\u0072efresh_token":"the new one"';
+    const { server, client } = answered(() => new Response(`{${pair},"expires_in":1,"expires_in":60,"x":1,"x":2}`));
+    const answer = await client.refresh("the-refresh-token");
+    assert.equal(answer.access_token, "the-access-token");
+    assert.equal(answer.refresh_token, "the new one");
+    assert.deepEqual([answer.expires_in, answer.expires_at, answer.x], [60, NOW + 60, 2]);
+    server.answer = () => new Response("access_token=a&access_token=the-access-token&token_type=bearer");
+    assert.equal((await client.clientCredentials()).access_token, "the-access-token");
+    server.answer = () => new Response('{"access_token":"the-access-token","access_token":null}');
+    await rejected(assert, api, "ERR_TOKEN_RESPONSE_INVALID", client.clientCredentials());
+  });
+
+  QUnit.test("a body that has more beside the object is no token", async (assert) => {
     for (const body of [
-      '{"access_token":"the-access-token","access_token":"b","token_type":"Bearer"}',
       '{"access_token":"the-access-token","token_type":"Bearer"} {}',
       '[{"access_token":"the-access-token","token_type":"Bearer"}]',
       '{"access_token":["the-access-token"],"token_type":"Bearer"}',

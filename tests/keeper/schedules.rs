@@ -8,7 +8,7 @@ const SOUND: World = World { flaw: Flaw::None, kind: Kind::Strict, has_clock: tr
 const WITHOUT_CLOCK: World = World { has_clock: false, ..SOUND };
 
 fn config() -> Config {
-    Config { cases: 1_000, failure_persistence: None, ..Config::default() }
+    Config { cases: 500, failure_persistence: None, ..Config::default() }
 }
 
 /// Holders' clocks, up to two minutes ahead.
@@ -193,7 +193,7 @@ fn a_replay_in_a_living_lease_is_found() {
 
 #[test]
 fn a_late_write_is_found() {
-    breaks(Flaw::LateWrite, SOUND, sent_alone, || schedule(anything()), 4_000);
+    breaks(Flaw::LateWrite, SOUND, sent_alone, || schedule(anything()), 2_000);
 }
 
 #[test]
