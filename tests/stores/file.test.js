@@ -9,6 +9,7 @@ import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { conformance } from "../../js/stores/conformance.js";
 import { FileStore } from "../../js/stores/file.js";
+import { mortal } from "./file-calls.js";
 
 const folder = await files.mkdtemp(join(tmpdir(), "secret-slots-files-"));
 after(() => files.rm(folder, { recursive: true }));
@@ -28,27 +29,6 @@ test("files are for their owner alone", async () => {
   }
 });
 
-/** Every call of the file system counts down, and at the end nothing is done any more, as after a kill. @param {number} calls */
-function mortal(calls) {
-  let left = calls;
-  const count = () => {
-    if (left-- <= 0) throw new Error("the process has ended");
-  };
-  const wrap = (/** @type {any} */ object, /** @type {string[]} */ names) =>
-    Object.fromEntries(
-      names.map((name) => [
-        name,
-        async (/** @type {any[]} */ ...args) => {
-          count();
-          const answer = await object[name](...args);
-          return name === "open" ? wrap(answer, ["writeFile", "write", "sync", "close"]) : answer;
-        },
-      ]),
-    );
-  const names = ["link", "mkdir", "open", "readdir", "readFile", "rename", "rm", "stat", "unlink"];
-  return { files: wrap(files, names), hasEnded: () => left < 0 };
-}
-
 test("a process that ends at any call leaves the old record or the new one, whole, and the store goes on", async () => {
   for (const begins of ["nothing", "a record", "a deleted record"]) {
     for (let calls = 0; ; calls++) {
@@ -60,7 +40,7 @@ test("a process that ends at any call leaves the old record or the new one, whol
         before = null;
       }
       const { files, hasEnded } = mortal(calls);
-      const dying = new FileStore(path, /** @type {any} */ (files));
+      const dying = new FileStore(path, files);
       const written = await dying.write("a", "new", { ifVersion: before }).catch(() => undefined);
       const found = await healthy.read("a");
       const old = before === null ? null : "old";
@@ -102,7 +82,7 @@ test("keys that differ in their case have names that differ in more", async () =
   const store = new FileStore(path);
   const keys = ["aaa", "aaA", "aAa", "Aaa", "aaG", "token/aaa", "token/aaG", "", "é", "a".repeat(134)].filter(Boolean);
   for (const key of keys) await store.write(key, key, { ifVersion: null });
-  const names = (await files.readdir(path)).map((name) => name.toLowerCase());
+  const names = (await files.readdir(path)).filter((name) => name.startsWith("r-")).map((name) => name.toLowerCase());
   assert.equal(new Set(names).size, keys.length);
   assert.deepEqual(await store.list("", { limit: 100 }), [...keys].sort());
 });
