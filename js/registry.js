@@ -474,13 +474,17 @@ export class ClientSecretRegistry {
    */
   async #audited(applicationId, command, run) {
     try {
-      return await run();
+      const change = await run();
+      if (!change.isUnchanged) return change;
+      const { secretId } = change.issued;
+      await this.#audit.withoutChange(applicationId, { ...command, secretId }, "unchanged", this.#applications.now);
+      return change;
     } catch (error) {
       const outcome = error instanceof SecretSlotsError ? error.code : "ERR_INTERNAL";
       // What is no application's id may be anything.
       const isThere = await this.#applications.read(applicationId).catch(() => null);
       const id = isThere === null ? null : applicationId;
-      await this.#audit.refused(id, command, outcome, this.#applications.now);
+      await this.#audit.withoutChange(id, command, outcome, this.#applications.now);
       throw error;
     }
   }
