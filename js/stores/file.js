@@ -13,6 +13,8 @@ import { textOf } from "./file/version.js";
 
 /** Records that are looked at together. */
 const PAGE = 32;
+/** How long ago a folder was changed that is known to be as it was, in milliseconds. */
+const SETTLED = 1000;
 
 /**
  * Keeps each record in a folder of its own: a file for each version, whose name is the version's number. A write links a temporary
@@ -30,6 +32,8 @@ export class FileStore {
   #disk;
   #scratch;
   #index;
+  /** @type {{ changedAt: number, keys: string[] } | undefined} */
+  #listed;
 
   /**
    * @param {string} folder It is made when it is not there.
@@ -66,7 +70,7 @@ export class FileStore {
   /** @param {string} prefix @param {{ after?: string | undefined, limit: number }} options @returns {Promise<string[]>} */
   async list(prefix, { after, limit }) {
     const isAsked = (/** @type {string} */ key) => key.startsWith(prefix) && (after === undefined || key > after);
-    const keys = (await this.#keys()).filter(isAsked).sort();
+    const keys = (await this.#sortedKeys()).filter(isAsked);
     /** @type {string[]} */
     const found = [];
     for (let from = 0; from < keys.length && found.length < limit; from += PAGE) {
@@ -188,6 +192,17 @@ export class FileStore {
   async #keys() {
     const folders = (await this.#disk.entries(this.#disk.root)).filter((entry) => entry.isDirectory());
     return folders.map(({ name }) => keyOf(name, "r-")).filter((key) => key !== undefined);
+  }
+
+  /** The same, in order; as of the call before, while the store's folder is as it was. */
+  async #sortedKeys() {
+    const changedAt = await this.#disk.writtenAt(this.#disk.root);
+    if (changedAt !== undefined && this.#listed?.changedAt === changedAt) return this.#listed.keys;
+    // A folder that has just changed may change once more within one tick of the clock.
+    const isSettled = changedAt !== undefined && Date.now() - changedAt > SETTLED;
+    const keys = (await this.#keys()).sort();
+    this.#listed = isSettled ? { changedAt, keys } : undefined;
+    return keys;
   }
 
   /** Makes the folders of the store. */

@@ -95,3 +95,18 @@ test("a log that was being written when a process ended is read up to there, and
   await files.appendFile(join(path, name), '"half an en');
   assert.deepEqual((await store.entries("log", { limit: 10 })).entries, ["a", "b"]);
 });
+
+test("a list is of what is there now, also when the folder has not changed for long", async () => {
+  const path = fresh();
+  const store = new FileStore(path);
+  const other = new FileStore(path);
+  for (const key of ["a", "c", "d"]) await store.write(key, "1", { ifVersion: null });
+  const long = new Date(Date.now() - 60_000);
+  await files.utimes(path, long, long);
+  assert.deepEqual(await store.list("", { limit: 2 }), ["a", "c"]);
+  await other.delete("d", { ifVersion: "1" });
+  assert.deepEqual(await store.list("", { after: "c", limit: 2 }), []);
+  await other.write("d", "2", { ifVersion: null });
+  await other.write("e", "1", { ifVersion: null });
+  assert.deepEqual(await store.list("", { after: "c", limit: 5 }), ["d", "e"]);
+});

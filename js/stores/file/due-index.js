@@ -1,6 +1,6 @@
 // The index of what is due, the folder `d`: in `d/<bucket>/<second>` a file for each version that is due then, with the key of its
 // record in it and a name that no other has. The version says its name, so that an entry without a version that says it is stale.
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { encode, keyOf, numberOf } from "./names.js";
 
 /** @import { Disk } from "./disk.js" */
@@ -36,16 +36,19 @@ export class DueIndex {
   /** Adds an entry, which is on the disk then. @param {Due} due @param {string} key */
   async add({ second, name }, key) {
     const folder = this.#folder(second);
+    /** @type {Set<string>} */
+    const changed = new Set([folder]);
     for (let round = 0; ; round++) {
       try {
         await this.#disk.make(join(folder, name), key).catch(unlessThere);
-        return await this.#disk.sync(folder);
+        return void (await Promise.all([...changed].map((path) => this.#disk.sync(path))));
       } catch (error) {
         // No folder yet, or one that another process has just removed as it was empty.
         const { code } = /** @type {NodeJS.ErrnoException} */ (error);
         if (round === MAX_ROUNDS || (code !== "ENOENT" && code !== "ENOTDIR")) throw error;
-        await this.#disk.folder(folder);
-        for (const above of [join(folder, ".."), this.#disk.path("d")]) await this.#disk.sync(above).catch(() => {});
+        const bucket = dirname(folder);
+        if (await this.#disk.folder(bucket)) changed.add(dirname(bucket));
+        if (await this.#disk.folder(folder)) changed.add(bucket);
       }
     }
   }

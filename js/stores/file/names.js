@@ -1,6 +1,7 @@
 // Names in a store's folder: what a key or a number is called there, and what is none of ours.
 
 const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** A key as a file's name, also where names differ by more than their case: base32 (RFC 4648) in lower case. @param {string} key */
 export function encode(key) {
@@ -14,8 +15,7 @@ export function encode(key) {
 
 /** The key of a name after its prefix; `undefined` for a name that no key has. @param {string} name @param {string} prefix */
 export function keyOf(name, prefix) {
-  const key = name.startsWith(prefix) ? decode(name.slice(prefix.length)) : undefined;
-  return key !== undefined && prefix + encode(key) === name ? key : undefined;
+  return name.startsWith(prefix) ? decode(name.slice(prefix.length)) : undefined;
 }
 
 /** The number that a name is in canonical form, below 2^53; `undefined` for any other name. @param {string} name */
@@ -26,14 +26,22 @@ export function numberOf(name) {
 
 /** @param {string} name */
 function decode(name) {
-  const bytes = [];
-  let [bits, count] = [0, 0];
+  const bytes = new Uint8Array(Math.floor((name.length * 5) / 8));
+  let [bits, count, length] = [0, 0, 0];
   for (const character of name) {
-    bits = ((bits << 5) | BASE32.indexOf(character)) & 0xfff;
+    const value = BASE32.indexOf(character);
+    if (value < 0) return undefined;
+    bits = ((bits << 5) | value) & 0xfff;
     count += 5;
     if (count < 8) continue;
     count -= 8;
-    bytes.push((bits >> count) & 0xff);
+    bytes[length++] = bits >> count;
   }
-  return new TextDecoder().decode(Uint8Array.from(bytes));
+  // What is left of the last character is zeros, and less than a character.
+  if (count >= 5 || (bits & ((1 << count) - 1)) !== 0) return undefined;
+  try {
+    return DECODER.decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
