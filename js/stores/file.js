@@ -1,5 +1,6 @@
 // A store in a folder of a local disk, for the processes of one host.
 import * as fileSystem from "node:fs/promises";
+import { resolve } from "node:path";
 import { Disk } from "./file/disk.js";
 import { DueIndex } from "./file/due-index.js";
 import { encode, keyOf } from "./file/names.js";
@@ -40,7 +41,7 @@ export class FileStore {
    * @param {any} [files] `node:fs/promises`, or what tests put in its place.
    */
   constructor(folder, files = fileSystem) {
-    this.#disk = new Disk(/** @type {typeof fileSystem} */ (files), folder);
+    this.#disk = new Disk(/** @type {typeof fileSystem} */ (files), resolve(folder));
     this.#scratch = new Scratch(this.#disk, () => this.#prepare());
     this.#index = new DueIndex(this.#disk, (key, due) => this.#isStale(key, due));
   }
@@ -56,7 +57,9 @@ export class FileStore {
     const record = this.#record(key);
     const found = await record.newest();
     if (versionOf(found) !== ifVersion) return null;
-    return this.#put(record, found ?? (await this.#begin(record)), value, secondOf(dueAt));
+    const before = found ?? (await this.#begin(record));
+    // Another may have begun the record, and written it.
+    return versionOf(before) === ifVersion ? this.#put(record, before, value, secondOf(dueAt)) : null;
   }
 
   /** @param {string} key @param {{ ifVersion: string }} options @returns {Promise<boolean>} */
@@ -117,9 +120,10 @@ export class FileStore {
 
   /** @param {string} log @param {{ after?: string | undefined, limit: number }} options @returns {Promise<LogPage>} */
   async entries(log, { after = "0", limit }) {
-    const text = (await this.#disk.text(this.#logPath(log))) ?? "";
+    const text = await this.#disk.text(this.#logPath(log));
+    if (text === null) throw new Error("the log cannot be read");
     // What stands after the last line's end was being written when a process ended.
-    const lines = text.split("\n").slice(0, -1);
+    const lines = (text ?? "").split("\n").slice(0, -1);
     const from = Number(after);
     const entries = lines.slice(from, from + limit).flatMap(readLine);
     const read = Math.min(limit, Math.max(lines.length - from, 0));

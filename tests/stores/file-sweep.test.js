@@ -101,9 +101,11 @@ test("a writer that stands still for a minute at any call, while others sweep or
       const first = await healthy.write("a", "one", { ifVersion: null, dueAt: 50 });
       let left = calls;
       let isReached = false;
+      let isTooLate = false;
       const pausing = watched(async () => {
         if (left-- !== 0) return;
         isReached = true;
+        isTooLate = others !== "sweep" && (await healthy.read("a"))?.version === first;
         for (let times = others === "sweep" ? 0 : others === "write and sweep" ? 1 : 8; times > 0; times--) {
           await put(healthy, "a", `theirs ${times}`, 70 + times);
         }
@@ -119,6 +121,7 @@ test("a writer that stands still for a minute at any call, while others sweep or
       const where = `${others}, ${calls} calls: ${written} ${found?.value}`;
       if (typeof written === "string")
         assert.ok(found?.value === "ours" || Number(found?.version) > Number(written), where);
+      if (isTooLate) assert.notEqual(typeof written, "string", where);
       if (written === null) assert.notEqual(found?.value, "ours", where);
       if (others !== "sweep" && found?.value !== "ours") assert.match(String(found?.value), /^(one|theirs 1)$/, where);
       const second = found?.value === "ours" ? 60 : found?.value === "one" ? 50 : 71;
@@ -129,6 +132,32 @@ test("a writer that stands still for a minute at any call, while others sweep or
         await healthy.sweep();
       }
       assert.equal((await healthy.read("a"))?.value, found?.value, where);
+      if (!isReached) break;
+    }
+  }
+});
+
+test("a writer that stands still at any call while another makes the record is not the one that made it", async () => {
+  for (const deletes of [false, true]) {
+    for (let calls = 0; ; calls++) {
+      const path = fresh();
+      const healthy = new FileStore(path);
+      let left = calls;
+      let isReached = false;
+      let isTheirs = false;
+      const pausing = watched(async () => {
+        if (left-- !== 0) return;
+        isReached = true;
+        const version = await healthy.write("a", "theirs", { ifVersion: null });
+        isTheirs = version !== null;
+        if (deletes && version !== null) await healthy.delete("a", { ifVersion: version });
+      });
+      const written = await new FileStore(path, pausing).write("a", "ours", { ifVersion: null }).catch(() => undefined);
+      const found = await healthy.read("a");
+      const where = `${deletes}, ${calls} calls: ${written} ${found?.value}`;
+      if (isReached && !deletes) assert.equal(typeof written === "string", !isTheirs, where);
+      if (typeof written === "string") assert.deepEqual(found, { value: "ours", version: written }, where);
+      else assert.equal(found?.value, deletes ? undefined : "theirs", where);
       if (!isReached) break;
     }
   }

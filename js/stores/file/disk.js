@@ -28,9 +28,10 @@ export class Disk {
     return randomBytes(12).toString("hex");
   }
 
-  /** Makes a file, which is on the disk then. @param {string} path @param {string} text */
+  /** Makes a file, unless it is there; it is on the disk then. @param {string} path @param {string} text */
   async make(path, text) {
-    const file = await this.files.open(path, "wx", MODE);
+    const file = await this.files.open(path, "wx", MODE).catch(unlessTaken);
+    if (file === false) return;
     try {
       await file.writeFile(text);
       await file.sync();
@@ -41,8 +42,8 @@ export class Disk {
 
   /** Makes an empty file, unless it is there. @param {string} path */
   async touch(path) {
-    const file = await this.files.open(path, "wx", MODE).catch(unlessThere);
-    if (file !== true) await file.close();
+    const file = await this.files.open(path, "wx", MODE).catch(unlessTaken);
+    if (file !== false) await file.close();
   }
 
   /** Overwrites a file that is there; one that is gone stays so. @param {string} path @param {string} text */
@@ -154,13 +155,7 @@ function unlessGone(error) {
   if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw error;
 }
 
-/** @param {NodeJS.ErrnoException} error @returns {true} */
-function unlessThere(error) {
-  if (error.code !== "EEXIST") throw error;
-  return true;
-}
-
-/** @param {NodeJS.ErrnoException} error */
+/** @param {NodeJS.ErrnoException} error @returns {false} */
 function unlessTaken(error) {
   if (error.code !== "EEXIST") throw error;
   return false;

@@ -40,7 +40,7 @@ export class DueIndex {
     const changed = new Set([folder]);
     for (let round = 0; ; round++) {
       try {
-        await this.#disk.make(join(folder, name), key).catch(unlessThere);
+        await this.#disk.make(join(folder, name), key);
         return void (await Promise.all([...changed].map((path) => this.#disk.sync(path))));
       } catch (error) {
         // No folder yet, or one that another process has just removed as it was empty.
@@ -71,7 +71,7 @@ export class DueIndex {
 
   async complete() {
     await this.#disk.folder(this.#disk.path("d"));
-    await this.#disk.make(this.#disk.path("d", "complete"), "").catch(unlessThere);
+    await this.#disk.make(this.#disk.path("d", "complete"), "");
     await this.#disk.sync(this.#disk.path("d"));
   }
 
@@ -161,9 +161,4 @@ export class DueIndex {
   #folder(second) {
     return this.#disk.path("d", String(Math.floor(second / BUCKET)), String(second));
   }
-}
-
-/** @param {NodeJS.ErrnoException} error */
-function unlessThere(error) {
-  if (error.code !== "EEXIST") throw error;
 }

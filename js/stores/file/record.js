@@ -97,7 +97,12 @@ export class Record {
     return contentOf((await this.#disk.text(this.path(version))) ?? "").head !== undefined;
   }
 
-  /** Makes the folder of a record that has no version, and the first, which says that it is gone. @returns {Promise<Newest>} */
+  /**
+   * Makes the folder of a record that has no version, and the first, which says that it is gone. Returns the newest, which another may have
+   * written by now.
+   *
+   * @returns {Promise<Newest>}
+   */
   async begin() {
     if (await this.#disk.folder(this.folder)) await this.#disk.sync(this.#disk.root);
     const { files, newest } = await this.versions();

@@ -43,8 +43,8 @@ export class Scratch {
   }
 
   /**
-   * Sweeps what has been here for long enough. Returns the time before which nothing is left that a writer may still link;
-   * `undefined` when there was more than one call looks at, or what cannot be removed.
+   * Sweeps what has been here for long enough. Returns the time before which no temporary file is left that a writer may still link;
+   * `undefined` when there was more than one call looks at, or one that cannot be removed.
    *
    * @param {(key: string, now: number) => Promise<boolean>} sweep Sweeps a record, and returns whether something is left to do.
    * @param {(head: Head) => Promise<void>} drop Drops what a version stands for that may never come to be.
@@ -64,7 +64,7 @@ export class Scratch {
         else if (key !== undefined) await this.#sweepNoted(key, now, sweep);
       } catch {
         // What is wrong with one record stops no other.
-        isDone = false;
+        isDone &&= !name.startsWith("t-");
       }
     }
     return isDone ? now - KEPT_FOR : undefined;
