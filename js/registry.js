@@ -10,6 +10,7 @@ import { expiryOf, readExpiry, readOperation, readRegistryOptions, readSecretId 
 import { RotateAll } from "./registry/rotate-all.js";
 import { Verifications } from "./registry/verifications.js";
 import { Verifier } from "./registry/verifier.js";
+import { ask } from "./stores/ask.js";
 import { readSignal } from "./token/client-options.js";
 
 /** @import { Change, Command } from "./registry/boundary.js" */
@@ -424,8 +425,8 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * Delivers what is due by `notify`, once for however many machines do this, saves what was counted, and removes what is older than the
-   * retention: for cron triggers and alarms.
+   * Delivers what is due by `notify`, once for however many machines do this, saves what was counted, removes what is older than the
+   * retention, and has the store sweep: for cron triggers and alarms.
    *
    * @example
    * const { due, delivered, failed } = await registry.tick();
@@ -439,6 +440,7 @@ export class ClientSecretRegistry {
     await this.flush();
     if (!this.#isPruned) await this.#verifications.prune();
     this.#isPruned = true;
+    await ask(async () => this.#settings.store.sweep?.());
     return report;
   }
 
@@ -472,13 +474,17 @@ export class ClientSecretRegistry {
    */
   async #audited(applicationId, command, run) {
     try {
-      return await run();
+      const change = await run();
+      if (!change.isUnchanged) return change;
+      const { secretId } = change.issued;
+      await this.#audit.withoutChange(applicationId, { ...command, secretId }, "unchanged", this.#applications.now);
+      return change;
     } catch (error) {
       const outcome = error instanceof SecretSlotsError ? error.code : "ERR_INTERNAL";
       // What is no application's id may be anything.
       const isThere = await this.#applications.read(applicationId).catch(() => null);
       const id = isThere === null ? null : applicationId;
-      await this.#audit.refused(id, command, outcome, this.#applications.now);
+      await this.#audit.withoutChange(id, command, outcome, this.#applications.now);
       throw error;
     }
   }

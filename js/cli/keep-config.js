@@ -18,10 +18,12 @@ import { UsageError } from "./terminal.js";
  * @property {string[] | undefined} encrypt
  * @property {Partial<TokenKeeperOptions>} keeper
  * @property {OpenStore | undefined} open The store of the credentials; `undefined` for a registry alone.
- * @property {(RegistryConfig & { url: string | undefined }) | undefined} registry
+ * @property {string | undefined} storeName Which store that is: the same name is the same store.
+ * @property {(RegistryConfig & { url: string | undefined, hasLines: boolean, storeName: string }) | undefined} registry `hasLines`: its
+ *   notices are lines on standard output.
  */
 
-const KEEPER = ["window", "tickInterval", "jitter", "saveBudget", "concurrency", "replayLostReply"];
+const KEEPER = ["window", "tickInterval", "jitter", "saveBudget", "concurrency", "replayAfter"];
 const OF_CREDENTIALS = ["store", "encrypt", "clients", "credentials", "keeper"];
 
 /**
@@ -60,20 +62,29 @@ export async function readKeepConfig(file, folder) {
     credentials[id] = /** @type {any} */ (credential);
   }
   const encrypt = config.encrypt === undefined ? undefined : await secrets(config.encrypt, "encrypt");
-  const keeper = config.keeper === undefined ? {} : objectOf(config.keeper, "keeper", KEEPER);
+  const keeper = config.keeper === undefined ? {} : readKeeper(config.keeper);
   const open = isAlone ? undefined : storeOf(config.store, folder);
-  return { clients, credentials, encrypt, keeper, open, registry };
+  const storeName = isAlone ? undefined : JSON.stringify(config.store);
+  return { clients, credentials, encrypt, keeper, open, storeName, registry };
+}
+
+/** @param {unknown} given */
+function readKeeper(given) {
+  if (object(given, "keeper").replayLostReply !== undefined) {
+    throw new UsageError('replayLostReply is now replayAfter: "lease" or "expiry"');
+  }
+  return objectOf(given, "keeper", KEEPER);
 }
 
 /** @param {unknown} given @param {string} folder @returns {NonNullable<KeepConfig["registry"]>} */
 function readRegistry(given, folder) {
   const registry = objectOf(given, "registry", ["store", "domain", "notify"]);
-  const read = readRegistryConfig(registry, folder);
-  if (registry.notify === undefined) return { ...read, url: undefined };
+  const read = { ...readRegistryConfig(registry, folder), storeName: JSON.stringify(registry.store) };
+  if (registry.notify === undefined) return { ...read, url: undefined, hasLines: true };
   const { url } = objectOf(registry.notify, "notify", ["url"]);
   if (!isSafe(url))
     throw new UsageError("the url of notify is neither https nor on this machine, or has a password in it");
-  return { ...read, url };
+  return { ...read, url, hasLines: false };
 }
 
 /** What a notice says of applications crosses no network without TLS. @param {unknown} url */

@@ -86,7 +86,7 @@ export class Applications {
     const found = await this.find(id);
     if (found !== null && !found.described.isDeleted) throw exists();
     const change = createDocument(application, found?.value, domain, this.now);
-    if (!(await this.#write(id, change, found?.version ?? null))) throw exists();
+    if (!(await this.#save(id, change, found?.version ?? null))) throw exists();
     return this.#done(id, change);
   }
 
@@ -105,8 +105,7 @@ export class Applications {
       const logged = await this.#logAll(id, described.unlogged);
       const now = this.now;
       const change = this.readable(id, () => applyCommand(value, command, domain, now, logged, basis));
-      if (change.issued.isRepeated) return change;
-      if (await this.#write(id, change, version)) return this.#done(id, change);
+      if (await this.#save(id, change, version)) return this.#done(id, change);
       basis ??= this.basisOf(value, command);
     }
     throw changedTooOften();
@@ -144,6 +143,11 @@ export class Applications {
       this.#logged.delete(id);
     }
     return true;
+  }
+
+  /** Whether there is nothing to save, or it is saved. @param {string} id @param {Change} change @param {string | null} ifVersion */
+  async #save(id, { document, dueAt }, ifVersion) {
+    return document === undefined || this.#write(id, { document, dueAt }, ifVersion);
   }
 
   /** Logs what was saved with a change. @param {string} id @param {Change} change */

@@ -41,15 +41,15 @@ export class Audit {
   }
 
   /**
-   * Logs what was refused; when the store fails, that is all that is told. What was given is logged only where it is of the form that it
-   * should be: it may be a secret in the wrong place.
+   * Logs a command that has changed nothing: it was refused, or has found everything as it asks for. When the store fails, that is all that is
+   * told. What was given is logged only where it is of the form that it should be: it may be a secret in the wrong place.
    *
    * @param {string | null} applicationId `null` when there is none of this id.
    * @param {{ operation: string, secretId?: string | undefined, actor?: string | undefined }} command
    * @param {string} outcome
    * @param {number} at
    */
-  async refused(applicationId, { operation, secretId = "", actor = "" }, outcome, at) {
+  async withoutChange(applicationId, { operation, secretId = "", actor = "" }, outcome, at) {
     const known = {
       ...(/^\d{1,16}$/.test(secretId) ? { secret: secretId } : {}),
       ...(/^\P{Cc}{1,256}$/u.test(actor) ? { actor } : {}),

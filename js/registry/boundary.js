@@ -56,9 +56,10 @@ const ENTROPY = 2048;
  * A changed document, and what came with the change.
  *
  * @typedef {object} Change
- * @property {string} document
+ * @property {string | undefined} document `undefined` when there is nothing to save.
  * @property {number | undefined} dueAt
  * @property {LoggedEvent[]} unlogged
+ * @property {boolean} isUnchanged Whether the command has found everything as it asks for.
  * @property {IssuedSecret} issued
  */
 /** @typedef {{ id: string, at: number, kind: string, actor?: string, secret?: string }} LoggedEvent */
@@ -190,13 +191,15 @@ function tagged(tag, text) {
  * @param {Glue} glue
  * @returns {Change}
  */
-function changeOf([document, dueAt, unlogged, length, secretId, expiresAt, previousExpiresAt, isRepeated], glue) {
+function changeOf([document, dueAt, unlogged, length, secretId, expiresAt, previousExpiresAt, ...flags], glue) {
+  const [isRepeated, isUnchanged] = flags;
   const time = (/** @type {number} */ at) => (at < 0 ? null : at);
   const secret = length === 0 ? null : takeAscii(glue, length);
   return {
     document,
     dueAt: time(dueAt) ?? undefined,
     unlogged: JSON.parse(unlogged),
+    isUnchanged,
     issued: { secretId, secret, expiresAt: time(expiresAt), previousExpiresAt: time(previousExpiresAt), isRepeated },
   };
 }

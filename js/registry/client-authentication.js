@@ -6,6 +6,9 @@
 const MAX_BODY = 65_536;
 const MAX_HEADER = 8192;
 
+/** The parameters that may be there more than once: RFC 8707, section 2, and RFC 8693, section 2.1. */
+const REPEATABLE = ["resource", "audience"];
+
 /** @typedef {{ clientId: string, secret: string, isBasic: boolean }} Credentials */
 /** @typedef {Extract<ClientAuthentication, { ok: false }>} Refusal */
 /** @typedef {Refusal["error"]} ErrorName */
@@ -25,24 +28,41 @@ export async function readCredentials(request, realm) {
   const isBasic = header !== null;
   const query = new URL(request.url, "http://localhost").searchParams;
   // RFC 6749, section 2.3.1: never in the URI.
-  if (query.has("client_secret")) return badRequest("the client secret is in the query");
+  if (query.getAll("client_secret").some(Boolean)) return badRequest("the client secret is in the query");
   const form = await readForm(request);
   if (form === undefined) return badRequest("the body is no form, is too large, or was broken off");
-  const [ids, secrets] = [form.getAll("client_id"), form.getAll("client_secret")];
-  if (ids.length > 1 || secrets.length > 1) return badRequest("a parameter is there twice");
-  const hasOther = form.has("client_assertion") || form.has("client_assertion_type");
-  if (Number(isBasic) + Number(secrets.length > 0) + Number(hasOther) > 1) {
+  const parameters = readParameters(form);
+  if (parameters === undefined) return badRequest("a parameter is there twice");
+  const [clientId, secret] = [parameters.get("client_id"), parameters.get("client_secret")];
+  const hasOther = parameters.has("client_assertion") || parameters.has("client_assertion_type");
+  if (Number(isBasic) + Number(secret !== undefined) + Number(hasOther) > 1) {
     return badRequest("the client authenticates in more than one way");
   }
   if (!isBasic) {
-    if (ids.length === 0 || secrets.length === 0) return invalidClient(false, realm);
-    return { clientId: ids[0], secret: secrets[0], isBasic };
+    return clientId === undefined || secret === undefined ? invalidClient(false, realm) : { clientId, secret, isBasic };
   }
   const basic = readBasic(header);
   if (basic === undefined) return invalidClient(true, realm);
-  if (ids.length > 0 && ids[0] !== basic.clientId)
+  if (clientId !== undefined && clientId !== basic.clientId)
     return badRequest("the body names another client than Authorization");
   return { ...basic, isBasic };
+}
+
+/**
+ * The parameters that have a value: one without counts as omitted, and one that is there twice is refused (RFC 6749, section 3.2).
+ *
+ * @param {URLSearchParams} form
+ * @returns {Map<string, string> | undefined} `undefined` when one is there twice.
+ */
+function readParameters(form) {
+  /** @type {Map<string, string>} */
+  const parameters = new Map();
+  for (const [name, value] of form) {
+    if (value === "") continue;
+    if (parameters.has(name) && !REPEATABLE.includes(name)) return undefined;
+    parameters.set(name, value);
+  }
+  return parameters;
 }
 
 /**

@@ -15,6 +15,10 @@ export function conformance(open) {
   return Object.entries(CASES).map(([title, check]) => ({ title, run: async () => check(await open()) }));
 }
 
+/** What a clock of Unix milliseconds is between: the years 2001 and 2286. */
+const FIRST_MOMENT = 1e12;
+const LAST_MOMENT = 1e13;
+
 /** @type {Record<string, (store: Store) => Promise<void>>} */
 const CASES = {
   "what was never written is not there": async (store) => {
@@ -145,6 +149,36 @@ const CASES = {
     await store.delete("p:c", { ifVersion: versions.get("p:c") });
     same(await store.due("p:", 40, 10), []);
     same(await store.due("p:", 50, 10), ["p:b"]);
+  },
+
+  "its clock tells Unix milliseconds, and does not go back": async (store) => {
+    if (store.now === undefined) return;
+    const first = await store.now();
+    const second = await store.now();
+    expect(Number.isFinite(first) && first > FIRST_MOMENT && first < LAST_MOMENT, "the clock tells Unix milliseconds");
+    expect(second >= first, "the clock does not go back");
+    same(await store.list("", { limit: 10 }), []);
+  },
+
+  "a sweep changes nothing that can be read": async (store) => {
+    if (store.sweep === undefined) return;
+    await store.sweep();
+    const first = await put(store, "a", "1", null);
+    const second = await store.write("a", "2", { ifVersion: first, dueAt: 10 });
+    const gone = await store.write("b", "1", { ifVersion: null, dueAt: 5 });
+    await store.delete("b", { ifVersion: String(gone) });
+    await store.append?.("log", ["x"]);
+    await Promise.all([store.sweep(), store.sweep()]);
+    same(await store.read("a"), { value: "2", version: second });
+    same(await store.read("b"), null);
+    same(await store.list("", { limit: 10 }), ["a"]);
+    if (store.due !== undefined) same(await store.due("", 10, 10), ["a"]);
+    if (store.entries !== undefined) same((await store.entries("log", { limit: 10 })).entries, ["x"]);
+    same(await store.write("a", "late", { ifVersion: first }), null);
+    await put(store, "b", "2", null);
+    await store.sweep();
+    same(await store.delete("a", { ifVersion: String(second) }), true);
+    same((await store.read("b"))?.value, "2");
   },
 
   "a log keeps its entries in order": async (store) => {

@@ -86,6 +86,11 @@ export class DurableObjectStore {
     return due.slice(0, limit);
   }
 
+  /** The clock of the object, in Unix milliseconds. @returns {Promise<number>} */
+  async now() {
+    return Date.now();
+  }
+
   /** When the next record is due, in Unix seconds: what to set the alarm to. @returns {Promise<number | undefined>} */
   async nextDue() {
     const [first] = (await this.#storage.list({ prefix: "d:", limit: 1 })).keys();

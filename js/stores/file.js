@@ -1,20 +1,28 @@
 // A store in a folder of a local disk, for the processes of one host.
-import { randomBytes } from "node:crypto";
 import * as fileSystem from "node:fs/promises";
-import { join } from "node:path";
+import { resolve } from "node:path";
+import { Disk } from "./file/disk.js";
+import { DueIndex } from "./file/due-index.js";
+import { encode, keyOf } from "./file/names.js";
+import { Record } from "./file/record.js";
+import { Scratch } from "./file/scratch.js";
+import { textOf } from "./file/version.js";
 
+/** @import { Newest } from "./file/record.js" */
+/** @import { Due, Head } from "./file/version.js" */
 /** @import { LogPage, Versioned, WriteOptions } from "./types.js" */
 
-/** How many versions of a record are left, and for how long all are, in milliseconds: who has just linked one can tell by the one
- * before that it was not late. */
-const KEPT = 5;
-const KEPT_FOR = 10_000;
+/** Records that are looked at together. */
+const PAGE = 32;
+/** How long ago a folder was changed that is known to be as it was, in milliseconds. */
+const SETTLED = 1000;
 
 /**
  * Keeps each record in a folder of its own: a file for each version, whose name is the version's number. A write links a temporary
- * file to the next number, which fails when that is taken: there is no lock. An empty file says that there is no record, so
+ * file to the next number, which fails when that is taken: there is no lock. A version without a value says that there is no record, so
  * that the numbers go on after a delete. Files are for their owner alone (mode 0600), and on the disk before a write is done.
- * On a network's file system this promises nothing.
+ * Old versions are kept for 10 seconds, and removed by `sweep` then. The folder is the store's own: a file in the place of one of its
+ * folders is removed. On a network's file system this promises nothing.
  *
  * @example
  * const store = new FileStore(folder);
@@ -22,77 +30,100 @@ const KEPT_FOR = 10_000;
  * (await store.read("a")).value; // "1"
  */
 export class FileStore {
-  #folder;
-  #files;
+  #disk;
+  #scratch;
+  #index;
+  /** @type {{ changedAt: number, keys: string[] } | undefined} */
+  #listed;
 
   /**
    * @param {string} folder It is made when it is not there.
    * @param {any} [files] `node:fs/promises`, or what tests put in its place.
    */
   constructor(folder, files = fileSystem) {
-    this.#folder = folder;
-    this.#files = /** @type {typeof fileSystem} */ (files);
+    this.#disk = new Disk(/** @type {typeof fileSystem} */ (files), resolve(folder));
+    this.#scratch = new Scratch(this.#disk, () => this.#prepare());
+    this.#index = new DueIndex(this.#disk, (key, due) => this.#isStale(key, due));
   }
 
   /** @param {string} key @returns {Promise<Versioned | null>} */
   async read(key) {
-    const folder = this.#folderOf(key);
-    while (true) {
-      const version = await this.#newest(folder);
-      if (version === undefined) return null;
-      const value = await this.#files.readFile(join(folder, String(version)), "utf8").catch(unlessGone);
-      // It was cleared away between the two: there is a newer one.
-      if (value === undefined) continue;
-      return value === "" ? null : { value, version: String(version) };
-    }
+    const found = await this.#record(key).newest();
+    return found === undefined || found.isGone ? null : { value: found.value, version: String(found.version) };
   }
 
   /** @param {string} key @param {string} value @param {WriteOptions} options @returns {Promise<string | null>} */
-  async write(key, value, { ifVersion }) {
-    const folder = this.#folderOf(key);
-    if (ifVersion !== null) return this.#put(folder, Number(ifVersion), value);
-    if ((await this.read(key)) !== null) return null;
-    const before = (await this.#newest(folder)) ?? (await this.#begin(folder));
-    return this.#put(folder, before, value);
+  async write(key, value, { ifVersion, dueAt }) {
+    const record = this.#record(key);
+    const found = await record.newest();
+    if (versionOf(found) !== ifVersion) return null;
+    const before = found ?? (await this.#begin(record));
+    // Another may have begun the record, and written it.
+    return versionOf(before) === ifVersion ? this.#put(record, before, value, secondOf(dueAt)) : null;
   }
 
   /** @param {string} key @param {{ ifVersion: string }} options @returns {Promise<boolean>} */
   async delete(key, { ifVersion }) {
-    return (await this.#put(this.#folderOf(key), Number(ifVersion), "")) !== null;
+    const record = this.#record(key);
+    const found = await record.newest();
+    if (found === undefined || versionOf(found) !== ifVersion) return false;
+    return (await this.#put(record, found)) !== null;
   }
 
   /** @param {string} prefix @param {{ after?: string | undefined, limit: number }} options @returns {Promise<string[]>} */
   async list(prefix, { after, limit }) {
-    const names = (await this.#files.readdir(this.#folder).catch(unlessGone)) ?? [];
-    const keys = names.filter((name) => name.startsWith("r-")).map((name) => decode(name.slice(2)));
+    const isAsked = (/** @type {string} */ key) => key.startsWith(prefix) && (after === undefined || key > after);
+    const keys = (await this.#sortedKeys()).filter(isAsked);
     /** @type {string[]} */
     const found = [];
-    for (const key of keys.sort()) {
-      if (found.length === limit) break;
-      if (!key.startsWith(prefix) || (after !== undefined && key <= after)) continue;
-      if ((await this.read(key)) !== null) found.push(key);
+    for (let from = 0; from < keys.length && found.length < limit; from += PAGE) {
+      const page = keys.slice(from, from + PAGE);
+      // One that cannot be looked at is there: whoever reads it is told why.
+      const isThere = await Promise.all(
+        page.map((key) =>
+          this.read(key).then(
+            (one) => one !== null,
+            () => true,
+          ),
+        ),
+      );
+      found.push(...page.filter((_, index) => isThere[index]));
     }
-    return found;
+    return found.slice(0, limit);
+  }
+
+  /** @param {string} prefix @param {number} now @param {number} limit @returns {Promise<string[]>} */
+  async due(prefix, now, limit) {
+    return (await this.#completeIndex()) ? this.#index.due(prefix, now, limit) : [];
+  }
+
+  /** The file system's clock, in Unix milliseconds. @returns {Promise<number>} */
+  now() {
+    return this.#scratch.now();
+  }
+
+  /** @returns {Promise<void>} */
+  async sweep() {
+    if (!(await this.#completeIndex())) return;
+    const before = await this.#scratch.sweep(
+      (key, now) => this.#record(key).sweep(now),
+      (head) => this.#dropDue(head),
+    );
+    if (before !== undefined) await this.#index.sweep(Math.floor(before / 1000), before);
   }
 
   /** @param {string} log @param {string[]} entries @returns {Promise<void>} */
   async append(log, entries) {
-    await this.#files.mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const file = await this.#files.open(join(this.#folder, `l-${encode(log)}`), "a", 0o600);
-    try {
-      // One write of whole lines: appending is atomic on a local disk.
-      await file.write(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await this.#disk.folder(this.#disk.root);
+    await this.#disk.append(this.#logPath(log), entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
   }
 
   /** @param {string} log @param {{ after?: string | undefined, limit: number }} options @returns {Promise<LogPage>} */
   async entries(log, { after = "0", limit }) {
-    const text = (await this.#files.readFile(join(this.#folder, `l-${encode(log)}`), "utf8").catch(unlessGone)) ?? "";
+    const text = await this.#disk.text(this.#logPath(log));
+    if (text === null) throw new Error("the log cannot be read");
     // What stands after the last line's end was being written when a process ended.
-    const lines = text.split("\n").slice(0, -1);
+    const lines = (text ?? "").split("\n").slice(0, -1);
     const from = Number(after);
     const entries = lines.slice(from, from + limit).flatMap(readLine);
     const read = Math.min(limit, Math.max(lines.length - from, 0));
@@ -100,97 +131,130 @@ export class FileStore {
   }
 
   /** @param {string} key */
-  #folderOf(key) {
-    return join(this.#folder, `r-${encode(key)}`);
+  #record(key) {
+    return new Record(this.#disk, this.#scratch, key);
   }
 
-  /** A record's folder, with its first version, which says that there is none. @param {string} folder */
-  async #begin(folder) {
-    const files = this.#files;
-    await files.mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const temporary = join(this.#folder, `t-${randomBytes(12).toString("hex")}`);
-    await files.mkdir(temporary, { mode: 0o700 });
-    await this.#make(join(temporary, "0"), "");
-    // A folder takes the place of none, and never that of one with files in it.
-    const isThere = await files.rename(temporary, folder).then(() => false, unlessFull);
-    if (isThere) await files.rm(temporary, { recursive: true });
-    else await this.#sync(this.#folder);
-    return 0;
+  /** @param {Record} record */
+  async #begin(record) {
+    await this.#prepare();
+    return record.begin();
   }
 
   /**
-   * @param {string} folder
-   * @param {number} before
-   * @param {string} value
+   * Links a new version; `null` when another was faster. Its entry in the index is there before it, and is younger than the temporary file
+   * without which it cannot be linked: once that is removed, so may be the entry.
+   *
+   * @param {Record} record
+   * @param {Newest} before
+   * @param {string} [value] Without one, the record is gone.
+   * @param {number} [second] When it is due.
    */
-  async #put(folder, before, value) {
-    if ((await this.#newest(folder)) !== before) return null;
-    const files = this.#files;
-    const temporary = join(folder, `t-${randomBytes(12).toString("hex")}`);
-    const version = before + 1;
+  async #put(record, before, value, second) {
+    const { key } = record;
+    const dueBefore = before.head?.due;
+    const due = dueBefore?.second === second ? dueBefore : this.#index.entry(second);
+    const version = await record.after(before.version);
+    const temporary = await this.#scratch.temporary(textOf({ version, key, due }, value));
     try {
-      await this.#make(temporary, value);
-      const isTaken = await files.link(temporary, join(folder, String(version))).then(() => false, unlessThere);
-      if (isTaken) return null;
+      if (due !== undefined && due !== dueBefore) await this.#index.add(due, key);
+      if (!(await this.#disk.link(temporary, record.path(version)))) {
+        if (due !== undefined && due !== dueBefore) await this.#index.remove(due);
+        return null;
+      }
+      if (!before.isGone) await this.#scratch.note(key);
     } finally {
-      await files.unlink(temporary).catch(() => {});
+      await this.#disk.remove(temporary);
     }
-    const numbers = await this.#versions(folder);
-    // Whoever is late by several versions takes a number that was cleared away; it counts for nobody, as there are higher ones.
-    if (!numbers.includes(before)) {
-      await files.unlink(join(folder, String(version))).catch(() => {});
+    if (!(await record.isInTime(version, before.version))) {
       throw new Error("other processes have written several versions meanwhile: this one may have been among them");
     }
-    await this.#sync(folder);
-    await this.#clear(
-      folder,
-      numbers.filter((number) => number <= version - KEPT),
-    );
+    await this.#disk.sync(record.folder);
+    if (dueBefore !== undefined && dueBefore !== due) await this.#index.remove(dueBefore);
+    await record.clear(version, Date.now());
     return String(version);
   }
 
-  /** From the lowest on, so that none is there whose predecessor is not. @param {string} folder @param {number[]} numbers */
-  async #clear(folder, numbers) {
-    for (const number of numbers) {
-      const path = join(folder, String(number));
-      const found = await this.#files.stat(path).catch(unlessGone);
-      if (found !== undefined && Date.now() - found.mtimeMs < KEPT_FOR) return;
-      await this.#files.unlink(path).catch(() => {});
-    }
+  /** Whether an entry of the index is of no use: not while its record cannot be read. @param {string} key @param {Due} [due] */
+  async #isStale(key, due) {
+    const found = await this.#record(key)
+      .newest()
+      // No record has so long a key.
+      .catch((error) => (error.code === "ENAMETOOLONG" ? undefined : null));
+    if (found === null) return false;
+    if (found === undefined || found.isGone) return true;
+    // Without a line it is not known when it is due.
+    return found.head !== undefined && (due === undefined || found.head.due?.name !== due.name);
   }
 
-  /** @param {string} path @param {string} text */
-  async #make(path, text) {
-    const file = await this.#files.open(path, "wx", 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+  /** @param {Head} head Of a version that can no longer be linked. */
+  async #dropDue({ key, due }) {
+    if (due !== undefined && (await this.#isStale(key, due))) await this.#index.remove(due);
   }
 
-  /** The versions that are there, in order. @param {string} folder */
-  async #versions(folder) {
-    const names = (await this.#files.readdir(folder).catch(unlessGone)) ?? [];
-    const numbers = names.filter((name) => /^\d+$/.test(name)).map(Number);
-    return numbers.sort((a, b) => a - b);
+  /** The keys of all records, also of those that are gone. */
+  async #keys() {
+    const folders = (await this.#disk.entries(this.#disk.root)).filter((entry) => entry.isDirectory());
+    return folders.map(({ name }) => keyOf(name, "r-")).filter((key) => key !== undefined);
   }
 
-  /** @param {string} folder */
-  async #newest(folder) {
-    return (await this.#versions(folder)).at(-1);
+  /** The same, in order; as of the call before, while the store's folder is as it was. */
+  async #sortedKeys() {
+    const changedAt = await this.#disk.writtenAt(this.#disk.root);
+    if (changedAt !== undefined && this.#listed?.changedAt === changedAt) return this.#listed.keys;
+    // A folder that has just changed may change once more within one tick of the clock.
+    const isSettled = changedAt !== undefined && Date.now() - changedAt > SETTLED;
+    const keys = (await this.#keys()).sort();
+    this.#listed = isSettled ? { changedAt, keys } : undefined;
+    return keys;
   }
 
-  /** What a folder holds is on the disk once the folder is. @param {string} folder */
-  async #sync(folder) {
-    const handle = await this.#files.open(folder, "r");
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+  /** Makes the folders of the store. */
+  async #prepare() {
+    const isNew = await this.#disk.folder(this.#disk.root);
+    await this.#disk.folder(this.#disk.path("s"));
+    // There is nothing that is not in the index.
+    if (isNew) await this.#index.complete();
   }
+
+  /** Puts into the index what was there before it; once for a store. Returns whether there is a store. */
+  async #completeIndex() {
+    if (await this.#index.isComplete()) return true;
+    const entries = await this.#disk.entries(this.#disk.root);
+    if (entries.length === 0) return false;
+    await this.#prepare();
+    for (const key of await this.#keys()) await this.#restore(key);
+    // Of writers of an earlier release that were killed.
+    for (const { name } of entries) if (/^t-[\da-f]{24}$/.test(name)) await this.#disk.removeAll(name);
+    await this.#index.complete();
+    return true;
+  }
+
+  /** @param {string} key */
+  async #restore(key) {
+    const found = await this.#record(key)
+      .newest()
+      .catch(() => null);
+    const due = found?.head?.due;
+    if (due !== undefined) await this.#index.add(due, key);
+    else if (found !== undefined && found?.head === undefined) await this.#index.addUnknown(key);
+    await this.#scratch.note(key);
+  }
+
+  /** @param {string} log */
+  #logPath(log) {
+    return this.#disk.path(`l-${encode(log)}`);
+  }
+}
+
+/** @param {Newest | undefined} newest */
+function versionOf(newest) {
+  return newest === undefined || newest.isGone ? null : String(newest.version);
+}
+
+/** @param {number | undefined} dueAt */
+function secondOf(dueAt) {
+  return Number.isFinite(dueAt) ? Math.min(Math.max(Math.ceil(Number(dueAt)), 0), Number.MAX_SAFE_INTEGER) : undefined;
 }
 
 /** @param {string} line */
@@ -201,47 +265,4 @@ function readLine(line) {
     // A line that a crash has cut off, and another was appended to.
     return [];
   }
-}
-
-/** @param {NodeJS.ErrnoException} error @returns {undefined} */
-function unlessGone(error) {
-  if (error.code !== "ENOENT") throw error;
-}
-
-/** @param {NodeJS.ErrnoException} error */
-function unlessThere(error) {
-  if (error.code !== "EEXIST") throw error;
-  return true;
-}
-
-/** @param {NodeJS.ErrnoException} error */
-function unlessFull(error) {
-  if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
-  return true;
-}
-
-const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
-
-/** A key as a file's name, also where names differ by more than their case: base32 (RFC 4648) in lower case. @param {string} key */
-function encode(key) {
-  let [text, bits, count] = ["", 0, 0];
-  for (const byte of new TextEncoder().encode(key)) {
-    bits = ((bits << 8) | byte) & 0xfff;
-    for (count += 8; count >= 5; count -= 5) text += BASE32[(bits >> (count - 5)) & 31];
-  }
-  return count === 0 ? text : text + BASE32[(bits << (5 - count)) & 31];
-}
-
-/** @param {string} name */
-function decode(name) {
-  const bytes = [];
-  let [bits, count] = [0, 0];
-  for (const character of name) {
-    bits = ((bits << 5) | BASE32.indexOf(character)) & 0xfff;
-    count += 5;
-    if (count < 8) continue;
-    count -= 8;
-    bytes.push((bits >> count) & 0xff);
-  }
-  return new TextDecoder().decode(Uint8Array.from(bytes));
 }

@@ -96,6 +96,12 @@ export class RedisStore {
     return found.slice(0, limit);
   }
 
+  /** The server's clock, in Unix milliseconds. @returns {Promise<number>} */
+  async now() {
+    const [seconds, microseconds] = await this.#send("TIME");
+    return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
+  }
+
   /** @param {string} log @param {string[]} entries @returns {Promise<void>} */
   async append(log, entries) {
     if (entries.length > 0) await this.#send("RPUSH", this.#key(`log:${log}`), ...entries);

@@ -45,10 +45,18 @@ impl Application {
         application.expiry = expiry;
         application.unlogged = before.map(|before| before.unlogged.clone()).unwrap_or_default();
         let happened = application.log(vec![("application.created", None)], actor, now, entropy)?;
-        Ok(Applied { application, happened, secret: None, secret_id: None, is_repeated: false })
+        Ok(Applied {
+            application,
+            happened,
+            secret: None,
+            secret_id: None,
+            is_repeated: false,
+            must_save: true,
+        })
     }
 
-    /// Applies a command at a Unix time in seconds. The application that was given stays as it is.
+    /// Applies a command at a Unix time in seconds. The application that was given stays as it is. A command that finds everything as it asks for
+    /// ends without a change: nothing happened.
     ///
     /// # Errors
     ///
@@ -99,8 +107,9 @@ impl Application {
             }
             application.keyed.push(Keyed { key, command, secret: id.clone(), at: now });
         }
+        let must_save = !happened.is_empty() || key.is_some();
         let happened = application.log(happened, command.actor.as_deref(), now, entropy)?;
-        Ok(Applied { application, happened, secret: new, secret_id: id, is_repeated: false })
+        Ok(Applied { application, happened, secret: new, secret_id: id, is_repeated: false, must_save })
     }
 
     fn repeat(&self, known: &Keyed, spelling: [u8; 32]) -> Result<Applied, Error> {
@@ -113,6 +122,7 @@ impl Application {
             secret: None,
             secret_id: known.secret.clone(),
             is_repeated: true,
+            must_save: false,
         })
     }
 

@@ -145,7 +145,7 @@ impl Command {
 pub struct Applied {
     /// The application to save in the place of the one that was given.
     pub application: Application,
-    /// What happened, for the audit log: nothing, when the command was repeated.
+    /// What happened, for the audit log: nothing, when the command ended without a change.
     pub happened: Vec<Event>,
     /// The new secret, whole: it is nowhere else.
     pub secret: Option<Secret>,
@@ -153,4 +153,6 @@ pub struct Applied {
     pub secret_id: Option<String>,
     /// Whether it was done before with the same key: then nothing is changed, and no secret shown again.
     pub is_repeated: bool,
+    /// Whether there is a new document to save: also without a change, for the key of the command.
+    pub must_save: bool,
 }

@@ -156,8 +156,10 @@ impl Change<'_> {
         if let Some(expiry) = expiry {
             self.domain.check_expiry(expiry)?;
         }
-        self.application.expiry = expiry;
-        self.tell("application.updated");
+        if self.application.expiry != expiry {
+            self.application.expiry = expiry;
+            self.tell("application.updated");
+        }
         Ok(())
     }
 
@@ -190,11 +192,13 @@ impl Change<'_> {
 
     fn mark_delivered(&mut self, id: &str) -> Result<(), Error> {
         let place = self.place(id)?;
-        if let Some(secret) = self.application.secrets.get_mut(place) {
-            secret.is_undelivered = false;
-        }
         self.id = Some(id.to_owned());
-        self.tell("secret.delivered");
+        if let Some(secret) = self.application.secrets.get_mut(place)
+            && secret.is_undelivered
+        {
+            secret.is_undelivered = false;
+            self.tell("secret.delivered");
+        }
         Ok(())
     }
 

@@ -156,7 +156,8 @@ pub fn create_application(
 }
 
 /// Applies a command. Answers `[document, when a notice is due or -1, the unlogged events, the secret's length or 0, its id, its
-/// expiry or -1, the previous one's or -1, whether it was repeated]`, with a new secret in the text buffer.
+/// expiry or -1, the previous one's or -1, whether it was repeated, whether it ended without a change]`, with a new secret in the text
+/// buffer. The document is `undefined` when there is nothing to save.
 ///
 /// With a basis in the fields, which is that of an earlier try, the command is refused when it is decided on something else now.
 #[wasm_bindgen(js_name = applyCommand)]
@@ -186,13 +187,13 @@ pub fn basis_of(document: &str, fields: Vec<u8>, numbers: &[f64]) -> Result<Stri
 }
 
 fn answer(applied: Applied, numbers: &Numbers<'_>) -> Array {
-    let Applied { application, secret, secret_id, is_repeated, .. } = applied;
+    let Applied { application, happened, secret, secret_id, is_repeated, must_save } = applied;
     let length = secret.as_ref().map_or(0, |secret| secret.expose().len());
     let made = secret_id.as_deref().and_then(|id| application.secret(id));
     let previous = made.and_then(|made| application.previous_of(&made.id));
     let time = |at: Option<u64>| JsValue::from(at.map_or(-1.0, |at| at as f64));
     let answer = [
-        application.to_json().into(),
+        if must_save { application.to_json().into() } else { JsValue::UNDEFINED },
         time(application.next_notice_at(&numbers.thresholds(), numbers.at(0) as u64)),
         array(application.unlogged.iter().map(Event::to_json)).into(),
         (length as f64).into(),
@@ -200,6 +201,7 @@ fn answer(applied: Applied, numbers: &Numbers<'_>) -> Array {
         time(made.and_then(|made| made.expires_at)),
         time(previous.and_then(|previous| previous.expires_at)),
         is_repeated.into(),
+        happened.is_empty().into(),
     ];
     if let Some(secret) = secret {
         let copied = text::fill(length, |buffer| {

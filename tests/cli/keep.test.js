@@ -1,10 +1,10 @@
 // `secret-slots keep` against an authorization server on this machine.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import { after, before, test } from "node:test";
 import { ClientSecretRegistry } from "../../js/registry.js";
@@ -96,6 +96,7 @@ test("a configuration that is wrong is exit code 2, and says where", async () =>
     [{ credentials: { a: { client: "other", grant: "client_credentials" } } }, /no client "other"/],
     [{ credentials: { a: { client: "crm", grant: "refresh_token" } } }, /refresh_token/],
     [{ keeper: { windows: 5 } }, /"windows"/],
+    [{ keeper: { replayLostReply: true } }, /replayLostReply is now replayAfter: "lease" or "expiry"/],
     [{ encrypt: { file: "secrets" } }, /encrypt/],
   ]);
   for (const [more, message] of cases) {
@@ -106,6 +107,144 @@ test("a configuration that is wrong is exit code 2, and says where", async () =>
   }
   assert.equal(secretSlots(["keep"]).status, 2);
   assert.match(secretSlots(["keep", "--help"]).stdout, /^secret-slots keep --config FILE/);
+});
+
+/** Waits until an event was told. @param {ReturnType<typeof keep>} of @param {(event: any) => boolean} isIt */
+async function told({ child, ended, events }, isIt) {
+  let isOver = false;
+  ended.then(() => (isOver = true));
+  while (!events().some(isIt)) {
+    if (isOver) throw new Error("it has ended");
+    await Promise.race([new Promise((resolve) => child.stdout.once("data", resolve)), ended]);
+  }
+}
+
+/** Changes a configuration. @param {string} file @param {(config: any) => void} change */
+function edit(file, change) {
+  const config = JSON.parse(readFileSync(file, "utf8"));
+  change(config);
+  writeFileSync(file, JSON.stringify(config));
+}
+
+/** @param {string} type @param {string} [id] */
+const is = (type, id) => (/** @type {any} */ event) => event.type === type && (id === undefined || event.id === id);
+
+/** How often an event was told. @param {any[]} events @param {string} type @param {string} [id] */
+const count = (events, type, id) => events.filter(is(type, id)).length;
+
+test("SIGHUP makes it read its configuration again: clients, credentials and options, over the store that is open", async () => {
+  for (const store of [{ memory: true }, { file: "tokens" }]) {
+    const config = configured({ store });
+    const kept = keep(config);
+    await told(kept, is("refreshed", "user"));
+    await told(kept, is("refreshed", "reports"));
+    edit(config, (changed) => {
+      changed.clients.erp = changed.clients.crm;
+      changed.credentials.more = { client: "erp", grant: "client_credentials", scope: "write" };
+      changed.keeper = { tickInterval: 5 };
+    });
+    kept.child.kill("SIGHUP");
+    await told(kept, is("reloaded"));
+    await told(kept, is("refreshed", "more"));
+    kept.child.kill("SIGTERM");
+    const { status, stderr, stdout } = await kept.ended;
+    assert.equal(status, 0, stderr);
+    assert.equal(count(kept.events(), "refreshed", "reports"), 1, "its token is in the store that stayed open");
+    assert.doesNotMatch(stdout + stderr, /the (old|new) secret|the refresh token/);
+  }
+});
+
+test("another store is opened in the place of the one before", async () => {
+  const config = configured();
+  const kept = keep(config);
+  await told(kept, is("refreshed", "reports"));
+  edit(config, (changed) => {
+    changed.store = { file: "elsewhere" };
+    delete changed.credentials.user;
+  });
+  kept.child.kill("SIGHUP");
+  await told(kept, is("reloaded"));
+  while (count(kept.events(), "refreshed", "reports") < 2) await new Promise((r) => kept.child.stdout.once("data", r));
+  kept.child.kill("SIGINT");
+  assert.equal((await kept.ended).status, 0);
+  const ids = await new FileStore(join(dirname(config), "elsewhere")).list("token/", { limit: 10 });
+  assert.deepEqual(ids, ["token/reports"]);
+});
+
+test("what is wrong in the new configuration is told, and the one before goes on", async () => {
+  const config = configured();
+  const right = readFileSync(config, "utf8");
+  const kept = keep(config);
+  await told(kept, is("refreshed", "reports"));
+  const wrong = /** @type {[(config: any) => void, RegExp][]} */ ([
+    [(changed) => (changed.credentials.more = { client: "other", grant: "client_credentials" }), /no client "other"/],
+    [(changed) => (changed.keeper = { windows: 5 }), /"windows"/],
+    [(changed) => (changed.clients.crm.clientSecrets = { file: "missing" }), /no such file/],
+    [(changed) => (changed.encrypt = { file: "secrets" }), /encrypt/],
+    [(changed) => (changed.store = {}), /the store is none of/],
+    [(changed) => (changed.registry = { store: { file: "nowhere" } }), /folder is not there/],
+  ]);
+  for (const [index, [change]] of wrong.entries()) {
+    writeFileSync(config, right);
+    edit(config, change);
+    kept.child.kill("SIGHUP");
+    while (count(kept.events(), "reload_failed") <= index) await new Promise((r) => kept.child.stdout.once("data", r));
+  }
+  writeFileSync(config, "{");
+  kept.child.kill("SIGHUP");
+  while (count(kept.events(), "reload_failed") <= wrong.length)
+    await new Promise((r) => kept.child.stdout.once("data", r));
+  writeFileSync(config, right);
+  edit(config, (changed) => (changed.credentials.more = { client: "crm", grant: "client_credentials" }));
+  kept.child.kill("SIGHUP");
+  await told(kept, is("refreshed", "more"));
+  kept.child.kill("SIGTERM");
+  const { status, stderr, stdout } = await kept.ended;
+  assert.equal(status, 0, stderr);
+  for (const [, words] of wrong) assert.match(stderr, words);
+  assert.doesNotMatch(stdout + stderr, /the (old|new) secret|the refresh token/);
+});
+
+/** A token endpoint whose answers wait until they are let go. */
+async function holding() {
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  let arrived = () => {};
+  const server = createServer((request, response) => {
+    request.resume();
+    const token = { access_token: "held", token_type: "Bearer", expires_in: 3600 };
+    waiting.push(() => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(token)));
+    arrived();
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return {
+    url: `http://127.0.0.1:${port}/token`,
+    waiting,
+    asked: () =>
+      new Promise((resolve) => (waiting.length > 0 ? resolve(undefined) : (arrived = () => resolve(undefined)))),
+    close: () => (server.closeAllConnections(), server.close()),
+  };
+}
+
+test("a refresh under way ends before the process does, whatever ends it, and over a new configuration", async () => {
+  for (const signals of [["SIGTERM"], ["SIGINT"], ["SIGHUP", "SIGTERM"]]) {
+    for (const once of signals[0] === "SIGHUP" ? [[]] : [[], ["--once"]]) {
+      const server = await holding();
+      const client = { tokenEndpoint: server.url, clientId: "app", clientSecrets: { file: "secrets" } };
+      const credentials = { reports: { client: "crm", grant: "client_credentials" } };
+      const kept = keep(configured({ clients: { crm: client }, credentials }), ...once);
+      await server.asked();
+      for (const signal of signals) kept.child.kill(/** @type {any} */ (signal));
+      // A signal that nothing handles would end it before it has read this.
+      for (const answer of server.waiting) answer();
+      const { status, signal, stderr } = await kept.ended;
+      assert.deepEqual([status, signal], [0, null], `${signals} ${once} ${stderr}`);
+      assert.equal(count(kept.events(), "refreshed", "reports"), 1, `${signals} ${once}`);
+      assert.equal(server.waiting.length, 1);
+      server.close();
+    }
+  }
 });
 
 const domain = { expiry: { value: 1, unit: /** @type {const} */ ("d") } };

@@ -37,6 +37,57 @@ export function registryAudit(QUnit, api) {
     ]);
   });
 
+  QUnit.test("an operation that changes nothing is audited as unchanged, and writes nothing", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry } = await issuer.issued({ domain: { expiry: { value: 90, unit: "d" } } });
+    await registry.revoke("shop", "1", { force: true });
+    await registry.updateApplication("shop", { expiry: "none" });
+    const keyed = { idempotencyKey: "request 7", actor: "bo" };
+    await registry.add("shop", { description: "staging", ...keyed });
+    const before = await issuer.memory.read("registry/application/shop");
+    await issuer.pass(5);
+    for (let times = 0; times < 2; times++) {
+      await registry.revoke("shop", "1", { force: true, actor: "ana" });
+      await registry.reapply("shop", { actor: "ana" });
+      await registry.updateApplication("shop", { expiry: "none", actor: "ana" });
+      const repeated = await registry.add("shop", { description: "staging", ...keyed });
+      assert.deepEqual([repeated.isRepeated, repeated.secret], [true, null]);
+    }
+    const round = [
+      "secret.revoked 1 ana unchanged",
+      "secret.expiry_reapplied  ana unchanged",
+      "application.updated  ana unchanged",
+      "secret.added 2 bo unchanged",
+    ];
+    const events = await registry.audit({ applicationId: "shop", from: NOW + 5 });
+    assert.deepEqual(
+      events.map(({ kind, secretId, actor, outcome }) => [kind, secretId, actor, outcome].join(" ")),
+      [...round, ...round],
+    );
+    assert.equal(new Set(events.map(({ id }) => id)).size, events.length);
+    assert.deepEqual(await issuer.memory.read("registry/application/shop"), before, "the document is as it was");
+    issuer.before = (name) => {
+      if (name === "append") throw new Error("away");
+    };
+    await registry.revoke("shop", "1", { force: true });
+    assert.true(issuer.events.some(({ type }) => type === "audit_delayed"));
+    issuer.before = () => {};
+    // A question is no operation.
+    await registry.rotateAll({ dryRun: true });
+    await registry.list("shop");
+    assert.equal((await registry.audit({ from: NOW + 5 })).length, 2 * round.length);
+  });
+
+  QUnit.test("a flood of operations that change nothing does not grow the application", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry } = await issuer.issued();
+    await registry.revoke("shop", "1", { force: true });
+    const before = await issuer.memory.read("registry/application/shop");
+    for (let times = 0; times < 300; times++) await registry.revoke("shop", "1");
+    assert.deepEqual(await issuer.memory.read("registry/application/shop"), before);
+    assert.equal((await registry.audit({ kind: "secret.revoked" })).length, 301);
+  });
+
   QUnit.test("it is asked by application, kind and time, across months", async (assert) => {
     const issuer = new Issuer(api);
     const { registry } = await issuer.issued();

@@ -104,6 +104,11 @@ export function registryAuthentication(QUnit, api) {
       "an id twice": { body: `client_id=shop&client_id=shop&client_secret=${secret}` },
       "a secret twice": { body: `client_id=shop&client_secret=${secret}&client_secret=${secret}` },
       "another id in the body": { basic, body: "client_id=other" },
+      "a grant type twice": { basic, body: "grant_type=client_credentials&grant_type=client_credentials" },
+      "any parameter twice": { basic, body: "scope=a&x=1&scope=b" },
+      "a parameter of nobody twice": { body: `client_id=shop&client_secret=${secret}&x=1&x=1` },
+      "a parameter twice, in two spellings": { basic, body: "scope=a&%73cope=b" },
+      "an id twice, and once empty": { body: `client_id=shop&client_id=&client_id=shop&client_secret=${secret}` },
       "a secret in the query": { query: `?client_id=shop&client_secret=${secret}` },
       "a secret in the query beside the right one": { basic, query: `?client_secret=${secret}` },
       "a body that is too large": { basic, body: `a=${"x".repeat(70_000)}` },
@@ -120,6 +125,31 @@ export function registryAuthentication(QUnit, api) {
       assert.false(JSON.stringify(await answer.response.json()).includes(secret), title);
     }
     assert.deepEqual(issuer.calls, []);
+  });
+
+  QUnit.test("a parameter without a value counts as omitted, and some may be there twice", async (assert) => {
+    const { registry, secret } = await new Issuer(api).issued();
+    const basic = `shop:${secret}`;
+    const right = [
+      { basic, body: "grant_type=client_credentials&client_secret=" },
+      { basic, body: "client_id=&client_secret=" },
+      { basic, body: "client_id&client_secret" },
+      { basic, body: "client_id=&client_id=shop" },
+      { basic, body: "client_assertion=&client_assertion_type=" },
+      { basic, body: "scope=&scope=&scope=read" },
+      { basic, query: "?client_secret=" },
+      { basic, body: "resource=https%3A%2F%2Fa.example&resource=https%3A%2F%2Fb.example&audience=a&audience=b" },
+      { body: `client_id=shop&client_secret=&client_secret=${secret}` },
+      { body: `client_id=shop&client_secret=${secret}&client_assertion=` },
+    ];
+    for (const parts of right) {
+      const answer = await registry.clientAuthentication(tokenRequest(parts));
+      assert.true(answer.ok, JSON.stringify(parts).replace(secret, "…"));
+    }
+    for (const body of [`client_id=&client_secret=${secret}`, "client_id=shop&client_secret="]) {
+      const answer = /** @type {any} */ (await registry.clientAuthentication(tokenRequest({ body })));
+      assert.equal(answer.error, "invalid_client");
+    }
   });
 
   QUnit.test("no credentials, or malformed ones: invalid_client", async (assert) => {

@@ -66,6 +66,19 @@ export function stores(QUnit, { stores }) {
         };
       },
     };
+    flaws["a clock of seconds"] = (store) => {
+      store.now = async () => Math.floor(Date.now() / 1000);
+    };
+    flaws["a clock that goes back"] = (store) => {
+      let left = 2e12;
+      store.now = async () => (left -= 1);
+    };
+    flaws["a sweep that removes a record"] = (store) => {
+      store.sweep = async () => {
+        const found = await store.read("a");
+        if (found !== null) await store.delete("a", { ifVersion: found.version });
+      };
+    };
     for (const [flaw, spoil] of Object.entries(flaws)) {
       const open = () => {
         const store = new stores.memory.MemoryStore();

@@ -277,3 +277,53 @@ fn a_renewal_in_between_does_not_take_a_secret_out_of_its_run() {
     issuer.makes(&on("2", Operation::Renew));
     assert_eq!(issuer.application.list(NOW)[0].run.as_deref(), Some("march"));
 }
+
+#[test]
+fn a_command_that_finds_everything_as_it_asks_for_changes_nothing() {
+    let mut issuer = Issuer::new();
+    let (id, _) = issuer.add("a");
+    let (other, _) = issuer.add("b");
+    issuer.apply(&on(&id, Operation::Revoke)).unwrap();
+    let expiry = Some("90 d".parse().unwrap());
+    issuer.apply(&Command::new(Operation::SetExpiry(expiry))).unwrap();
+    issuer.apply(&Command::new(Operation::Reapply)).unwrap();
+    let told = issuer.told.len();
+    for command in [
+        on(&id, Operation::Revoke),
+        Command::new(Operation::SetExpiry(expiry)),
+        Command::new(Operation::Reapply),
+        on(&other, Operation::MarkDelivered),
+    ] {
+        let before = issuer.application.clone();
+        let applied = issuer.apply(&command.clone()).unwrap();
+        assert!(applied.happened.is_empty() && !applied.must_save, "{command:?}");
+        assert_eq!(issuer.application, before);
+        // With a key it is saved, so that the key means nothing else.
+        let keyed = command.clone().with_key(command.operation.name());
+        let applied = issuer.apply(&keyed).unwrap();
+        assert!(applied.happened.is_empty() && applied.must_save, "{command:?}");
+        assert!(!issuer.apply(&keyed).unwrap().must_save, "once");
+    }
+    assert_eq!(issuer.told.len(), told);
+    for command in [
+        Command::new(Operation::SetExpiry(None)),
+        Command::new(Operation::Reapply),
+        on(&other, Operation::Revoke).forced(),
+    ] {
+        let applied = issuer.apply(&command).unwrap();
+        assert!(!applied.happened.is_empty() && applied.must_save, "{command:?}");
+    }
+}
+
+#[test]
+fn a_flood_of_commands_without_a_change_does_not_grow_the_document() {
+    let mut issuer = Issuer::new();
+    let (id, _) = issuer.add("a");
+    issuer.apply(&on(&id, Operation::Revoke).forced()).unwrap();
+    let before = issuer.application.to_json();
+    for _ in 0..1_000 {
+        issuer.apply(&on(&id, Operation::Revoke)).unwrap();
+        issuer.apply(&Command::new(Operation::Reapply)).unwrap();
+    }
+    assert_eq!(issuer.application.to_json(), before);
+}

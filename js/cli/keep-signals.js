@@ -1,0 +1,39 @@
+// The signals of `secret-slots keep`: SIGHUP to read the configuration again, SIGTERM and SIGINT to end.
+import process from "node:process";
+
+const ENDS = /** @type {const} */ (["SIGTERM", "SIGINT"]);
+
+export class KeepSignals {
+  #isReloading = false;
+  #isEnding = false;
+  #wake = () => {};
+  #reload = () => {
+    this.#isReloading = true;
+    this.#wake();
+  };
+  #end = () => {
+    this.#isEnding = true;
+    // A second one ends the process at once.
+    for (const signal of ENDS) process.off(signal, this.#end);
+    this.#wake();
+  };
+
+  constructor() {
+    process.on("SIGHUP", this.#reload);
+    for (const signal of ENDS) process.on(signal, this.#end);
+  }
+
+  /** Waits for what is asked for, or was meanwhile. @returns {Promise<"reload" | "end">} */
+  async next() {
+    while (!this.#isEnding && !this.#isReloading)
+      await new Promise((resolve) => (this.#wake = () => resolve(undefined)));
+    this.#isReloading = false;
+    return this.#isEnding ? "end" : "reload";
+  }
+
+  /** Leaves the signals to the process again. */
+  close() {
+    process.off("SIGHUP", this.#reload);
+    for (const signal of ENDS) process.off(signal, this.#end);
+  }
+}

@@ -1,0 +1,162 @@
+// The calls to the file system that the store is made of. Files and folders are for their owner alone.
+import { randomBytes } from "node:crypto";
+import { dirname, join } from "node:path";
+
+/** @typedef {typeof import("node:fs/promises")} Files */
+
+const MODE = 0o600;
+const FOLDER_MODE = 0o700;
+/** What is wrong with one file: no permission, a bad sector, a folder or a link in its place. Other errors are of the whole store. */
+const UNREADABLE = ["EACCES", "EPERM", "EIO", "EISDIR", "ELOOP"];
+/** What `mkdir` says of a file or a link in the place of a folder. */
+const IN_THE_WAY = ["EEXIST", "ENOTDIR", "ENOENT"];
+
+export class Disk {
+  /** @param {Files} files @param {string} root The store's folder. */
+  constructor(files, root) {
+    this.files = files;
+    this.root = root;
+  }
+
+  /** A path in the store's folder. @param {string[]} names */
+  path(...names) {
+    return join(this.root, ...names);
+  }
+
+  /** A name that nothing has. */
+  unique() {
+    return randomBytes(12).toString("hex");
+  }
+
+  /** Makes a file, unless it is there; it is on the disk then. @param {string} path @param {string} text */
+  async make(path, text) {
+    const file = await this.files.open(path, "wx", MODE).catch(unlessTaken);
+    if (file === false) return;
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Makes an empty file, unless it is there. @param {string} path */
+  async touch(path) {
+    const file = await this.files.open(path, "wx", MODE).catch(unlessTaken);
+    if (file !== false) await file.close();
+  }
+
+  /** Overwrites a file that is there; one that is gone stays so. @param {string} path @param {string} text */
+  async overwrite(path, text) {
+    const file = await this.files.open(path, "r+").catch(unlessGone);
+    if (file === undefined) return;
+    try {
+      await file.truncate(0);
+      await file.write(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Adds to the end of a file in one write, which is atomic on a local disk. @param {string} path @param {string} text */
+  async append(path, text) {
+    const file = await this.files.open(path, "a", MODE);
+    try {
+      await file.write(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  }
+
+  /**
+   * The text of a file: `undefined` when it is gone, `null` when it cannot be read.
+   *
+   * @param {string} path
+   * @returns {Promise<string | null | undefined>}
+   */
+  async text(path) {
+    return this.files.readFile(path, "utf8").catch((error) => {
+      if (UNREADABLE.includes(error.code)) return null;
+      return unlessGone(error);
+    });
+  }
+
+  /** What is in a folder: nothing where there is none. @param {string} path */
+  async entries(path) {
+    return (await this.files.readdir(path, { withFileTypes: true }).catch(unlessGone)) ?? [];
+  }
+
+  /** The names of the files in a folder, without links and folders. @param {string} path */
+  async fileNames(path) {
+    return (await this.entries(path)).filter((entry) => entry.isFile()).map(({ name }) => name);
+  }
+
+  /**
+   * Makes a folder and those above it. Within the store's folder, a file or a link in the place of one is removed. Returns whether the folder
+   * is new.
+   *
+   * @param {string} path
+   * @returns {Promise<boolean>}
+   */
+  async folder(path) {
+    const make = async () => (await this.files.mkdir(path, { recursive: true, mode: FOLDER_MODE })) !== undefined;
+    return make().catch(async (error) => {
+      if (path === this.root || !IN_THE_WAY.includes(error.code)) throw error;
+      await this.folder(dirname(path));
+      // Fails for a folder, which another process may have made by now.
+      await this.files.unlink(path).catch(() => {});
+      return make();
+    });
+  }
+
+  /** Removes a file. Returns whether it is gone. @param {string} path @returns {Promise<boolean>} */
+  async remove(path) {
+    return this.files.unlink(path).then(
+      () => true,
+      (error) => error.code === "ENOENT",
+    );
+  }
+
+  /** Removes a folder of the store with all that is in it. @param {string} name */
+  async removeAll(name) {
+    await this.files.rm(this.path(name), { recursive: true, force: true });
+  }
+
+  /** Removes a folder that is empty. @param {string} path */
+  async removeEmpty(path) {
+    await this.files.rmdir(path).catch(() => {});
+  }
+
+  /** When a file was written last, in Unix milliseconds. @param {string} path @returns {Promise<number | undefined>} */
+  async writtenAt(path) {
+    return (await this.files.stat(path).catch(unlessGone))?.mtimeMs;
+  }
+
+  /** What a folder holds is on the disk once the folder is. @param {string} path */
+  async sync(path) {
+    const handle = await this.files.open(path, "r");
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** Links a file to a name. Returns whether that was free. @param {string} from @param {string} to */
+  async link(from, to) {
+    return this.files.link(from, to).then(() => true, unlessTaken);
+  }
+}
+
+/** @param {NodeJS.ErrnoException} error @returns {undefined} */
+function unlessGone(error) {
+  if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw error;
+}
+
+/** @param {NodeJS.ErrnoException} error @returns {false} */
+function unlessTaken(error) {
+  if (error.code !== "EEXIST") throw error;
+  return false;
+}

@@ -1,0 +1,109 @@
+// The folder `s`: files on their way to a version, and the names of records of which something is to be swept. What a killed process
+// leaves in it is found without a look at any record.
+import { encode, keyOf } from "./names.js";
+import { KEPT_FOR } from "./record.js";
+import { contentOf } from "./version.js";
+
+/** @import { Disk } from "./disk.js" */
+/** @import { Head } from "./version.js" */
+
+/** Files that one call looks at. */
+const MAX_FILES = 1000;
+
+export class Scratch {
+  #disk;
+  #prepare;
+
+  /** @param {Disk} disk @param {() => Promise<void>} prepare Makes the store's folders. */
+  constructor(disk, prepare) {
+    this.#disk = disk;
+    this.#prepare = prepare;
+  }
+
+  /** Makes a file with a text, and answers its path. @param {string} text @returns {Promise<string>} */
+  async temporary(text) {
+    const path = this.#path(`t-${this.#disk.unique()}`);
+    await this.#prepared(() => this.#disk.make(path, text));
+    return path;
+  }
+
+  /** The file system's clock, in Unix milliseconds. @returns {Promise<number>} */
+  async now() {
+    const path = this.#path(`n-${this.#disk.unique()}`);
+    await this.#prepared(() => this.#disk.touch(path));
+    const at = await this.#disk.writtenAt(path);
+    await this.#disk.remove(path);
+    if (at === undefined) throw new Error("a temporary file was removed");
+    return Math.floor(at);
+  }
+
+  /** Notes that a record is to be swept. @param {string} key */
+  async note(key) {
+    await this.#prepared(() => this.#disk.touch(this.#path(`r-${encode(key)}`)));
+  }
+
+  /**
+   * Sweeps what has been here for long enough. Returns the time before which no temporary file is left that a writer may still link;
+   * `undefined` when there was more than one call looks at, or one that cannot be removed.
+   *
+   * @param {(key: string, now: number) => Promise<boolean>} sweep Sweeps a record, and returns whether something is left to do.
+   * @param {(head: Head) => Promise<void>} drop Drops what a version stands for that may never come to be.
+   * @returns {Promise<number | undefined>}
+   */
+  async sweep(sweep, drop) {
+    const names = (await this.#disk.fileNames(this.#disk.path("s"))).filter((name) => /^[tnrc]-/.test(name));
+    const now = await this.now();
+    let isDone = names.length <= MAX_FILES;
+    for (const name of names.slice(0, MAX_FILES)) {
+      const path = this.#path(name);
+      const at = await this.#disk.writtenAt(path);
+      if (at === undefined || now - at < KEPT_FOR) continue;
+      try {
+        const key = name.startsWith("t-") ? await this.#dropTemporary(path, drop) : keyOf(name.slice(2), "");
+        if (name.startsWith("n-")) await this.#disk.remove(path);
+        else if (key !== undefined) await this.#sweepNoted(key, now, sweep);
+      } catch {
+        // What is wrong with one record stops no other.
+        isDone &&= !name.startsWith("t-");
+      }
+    }
+    return isDone ? now - KEPT_FOR : undefined;
+  }
+
+  /** Leaves a note in its place, of which it answers the key. @param {string} path @param {(head: Head) => Promise<void>} drop */
+  async #dropTemporary(path, drop) {
+    const { head } = contentOf((await this.#disk.text(path)) ?? "");
+    if (head !== undefined) await this.note(head.key);
+    if (!(await this.#disk.remove(path))) throw new Error("a temporary file cannot be removed");
+    if (head !== undefined) await drop(head);
+    return head?.key;
+  }
+
+  /**
+   * Takes the note before it looks at the record, so that a writer that comes after the look leaves a new one.
+   *
+   * @param {string} key
+   * @param {number} now
+   * @param {(key: string, now: number) => Promise<boolean>} sweep
+   */
+  async #sweepNoted(key, now, sweep) {
+    const taken = this.#path(`c-${encode(key)}`);
+    await this.#disk.files.rename(this.#path(`r-${encode(key)}`), taken).catch(() => {});
+    if (await sweep(key, now)) await this.note(key);
+    await this.#disk.remove(taken);
+  }
+
+  /** @param {string} name */
+  #path(name) {
+    return this.#disk.path("s", name);
+  }
+
+  /** @param {() => Promise<void>} make */
+  async #prepared(make) {
+    return make().catch(async (error) => {
+      if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw error;
+      await this.#prepare();
+      return make();
+    });
+  }
+}

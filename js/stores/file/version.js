@@ -1,0 +1,24 @@
+// What is in the file of a version: a line of JSON that says which version of which record it is and when that is due, then the value.
+
+/** @typedef {{ second: number, name: string }} Due Where a version stands in the index. */
+/** @typedef {{ version: number, key: string, due?: Due | undefined, isGone?: boolean | undefined }} Head */
+/** @typedef {{ head: Head | undefined, value: string }} Content `head` is `undefined` for what has no such line. */
+
+const START = '{"secretSlots":1,';
+
+/** @param {Head} head @param {string} [value] Without one, there is no record as of this version. */
+export function textOf({ version, key, due }, value) {
+  const line = { secretSlots: 1, version, key, due, isGone: value === undefined ? true : undefined };
+  return `${JSON.stringify(line)}\n${value ?? ""}`;
+}
+
+/** @param {string} text @returns {Content} */
+export function contentOf(text) {
+  const end = text.startsWith(START) ? text.indexOf("\n") : -1;
+  if (end < 0) return { head: undefined, value: text };
+  try {
+    return { head: JSON.parse(text.slice(0, end)), value: text.slice(end + 1) };
+  } catch {
+    return { head: undefined, value: text };
+  }
+}
