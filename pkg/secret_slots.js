@@ -3,7 +3,8 @@
 export function createGlue(onTrap) {
     /**
      * Applies a command. Answers `[document, when a notice is due or -1, the unlogged events, the secret's length or 0, its id, its
-     * expiry or -1, the previous one's or -1, whether it was repeated]`, with a new secret in the text buffer.
+     * expiry or -1, the previous one's or -1, whether it was repeated, whether it ended without a change]`, with a new secret in the text
+     * buffer. The document is `undefined` when there is nothing to save.
      *
      * With a basis in the fields, which is that of an earlier try, the command is refused when it is decided on something else now.
      * @param {string} document
@@ -1062,7 +1063,7 @@ export function createGlue(onTrap) {
         return ret;
     }
     function __wbindgen_generic_0000000000000001(arg0, arg1) {
-        // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 42, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+        // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 44, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
         const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__hcb6aaa591dcfcd65);
         return ret;
     }

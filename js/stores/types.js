@@ -15,10 +15,6 @@
  *   begin with `prefix`, in the order of their UTF-16 units or of their UTF-8, those after `after` alone.
  * @property {((prefix: string, now: number, limit: number) => Promise<string[]>) | undefined} [due] The keys whose `dueAt`, in Unix seconds, is
  *   at or before `now`, the longest due first.
- * @property {(() => Promise<number>) | undefined} [now] The store's clock, in Unix milliseconds: all holders judge leases by it. Without it,
- *   a holder also watches a lease on a clock of its own.
- * @property {(() => Promise<void>) | undefined} [sweep] Removes what is kept for a while only, such as old versions and what killed processes
- *   left. A tick calls it.
  * @property {((log: string, entries: string[]) => Promise<void>) | undefined} [append] Adds entries to the end of a log.
  * @property {((log: string, options: { after?: string | undefined, limit: number }) => Promise<LogPage>) | undefined} [entries] Entries of a
  *   log, the oldest first; `next` is where to go on after the last of them.

@@ -118,6 +118,7 @@ impl Record {
 
     /// As numbers, -1 for none.
     #[must_use]
+    #[inline(never)]
     pub fn to_numbers(&self) -> [f64; LENGTH] {
         let time = |time: Option<u64>| time.map_or(-1.0, |time| time as f64);
         let flag = |is: bool| f64::from(u8::from(is));
@@ -146,6 +147,7 @@ impl Record {
 
     /// From numbers of [`to_numbers`](Self::to_numbers).
     #[must_use]
+    #[inline(never)]
     pub fn from_numbers(numbers: [f64; LENGTH]) -> Self {
         let [
             generation,

@@ -157,6 +157,7 @@ impl Refresh {
     }
 
     /// What to do next.
+    #[inline(never)]
     pub fn next(&mut self, times: &Times) -> Step {
         loop {
             if let State::End(end) = self.state {
@@ -201,6 +202,7 @@ impl Refresh {
     }
 
     /// Whether the next request of the token call may be sent.
+    #[inline(never)]
     pub fn gate(&mut self, times: &Times) -> Gate {
         let is_sending = self.state == State::Send && !self.must_read;
         let Some(record) = self.record.filter(|_| is_sending) else { return Gate::Closed };
@@ -225,6 +227,7 @@ impl Refresh {
     }
 
     /// The record to write before the token call pauses: nothing is on its way meanwhile.
+    #[inline(never)]
     pub fn withdraw(&mut self, times: &Times) -> Option<Record> {
         let record = self.record.filter(|record| self.announced_until(*record).is_some())?;
         Some(Record { attempt: Some(self.attempt(Phase::Leased, times)), ..record })
@@ -241,6 +244,7 @@ impl Refresh {
         Attempt { owner: self.owner, phase, until: times.store_seconds() + lease, lease }
     }
 
+    #[inline(never)]
     fn written(&self, record: Record, times: &Times) -> Record {
         match (self.state, self.answered) {
             (State::Lease, _) => Record {
@@ -283,6 +287,7 @@ impl Refresh {
     }
 
     /// Tells what was read.
+    #[inline(never)]
     pub fn read(&mut self, found: Option<Record>) {
         self.must_read = false;
         let Some(found) = found else {
@@ -302,6 +307,7 @@ impl Refresh {
 
     /// Tells whether a record that [`next`](Self::next), [`gate`](Self::gate) or [`withdraw`](Self::withdraw) gave was written:
     /// not, when another was in its place, or when the store does not say.
+    #[inline(never)]
     pub fn wrote(&mut self, record: Record, is_written: bool) {
         self.turns += 1;
         if !is_written {

@@ -156,6 +156,7 @@ impl TokenCall {
     }
 
     /// What to do next.
+    #[inline(never)]
     pub fn next(&mut self, standing: &mut Standing, now: Now) -> Step {
         if self.result.is_none() && now.milliseconds >= self.deadline {
             self.result = Some(Err(match self.round {
@@ -182,6 +183,7 @@ impl TokenCall {
         }
     }
 
+    #[inline(never)]
     fn choose(&mut self, standing: &mut Standing, now: Now) -> Step {
         if let Some(secret) = self.in_other_form.take() {
             return self.send(Some(secret), self.form.other(), now);
@@ -277,6 +279,7 @@ impl TokenCall {
             .with_outcome(outcome)
     }
 
+    #[inline(never)]
     fn send(&mut self, secret: Option<usize>, form: BasicForm, now: Now) -> Step {
         if let (Some(refused), Some(to)) = (self.news.take_if(|news| Some(news.secret) != secret), secret) {
             let Attempt { secret: from, status, error } = refused;
@@ -296,6 +299,7 @@ impl TokenCall {
     }
 
     /// Tells what came back of the request.
+    #[inline(never)]
     pub fn answered(&mut self, answer: &Answer<'_>, standing: &mut Standing, now: Now) {
         if let Answer::Response(response) = answer
             && let Some(received) = accepted(response)
@@ -346,6 +350,7 @@ impl TokenCall {
     }
 
     /// Tells what the program takes an unknown answer for; [`Verdict::Unknown`] and [`Verdict::Accepted`] leave it so.
+    #[inline(never)]
     pub fn classified(&mut self, verdict: Verdict, standing: &mut Standing, now: Now) {
         let Some(mut judgement) = self.undecided.take() else { return };
         if matches!(verdict, Verdict::Next | Verdict::Later | Verdict::Stop) {
@@ -362,6 +367,7 @@ impl TokenCall {
     /// # Errors
     ///
     /// `ERR_INVALID_OPTION` and `ERR_TOO_LARGE`, as [`TokenClient::call`] has it.
+    #[inline(never)]
     pub fn secrets_read(&mut self, secrets: Vec<Secret>) -> Result<(), Error> {
         check_secrets(&secrets, self.client.auth)?;
         let was_tried = |secret: &Secret| {
@@ -404,6 +410,7 @@ impl TokenCall {
         std::mem::take(&mut self.events)
     }
 
+    #[inline(never)]
     fn apply(&mut self, judgement: Judgement, standing: &mut Standing, now: Now) {
         match (judgement.verdict, self.current) {
             (Verdict::Next, Some(secret)) => {

@@ -110,6 +110,7 @@ pub async fn fetch_token(
     drive(call, &io).await.map(answer_of)
 }
 
+#[inline(never)]
 pub(super) fn call_of(
     fields: Vec<u8>,
     flags: u32,
@@ -276,6 +277,7 @@ fn secrets_of(block: JsValue) -> Option<Vec<Secret>> {
 /// `[secret, isForm, expiresAt, expiresIn]` of a token, whose secret is -1 for none; or `[code, message, status, error,
 /// description, retryAfter, outcome, isForm, secret, status, error, …]` of an error, with three places for each refused secret,
 /// and `isForm` only where something was received all the same.
+#[inline(never)]
 pub(super) fn answer_of(result: Result<crate::token::Token, TokenError>) -> Array {
     let answer = Array::new();
     let push = |value: JsValue| answer.push(&value);
