@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import * as fileSystem from "node:fs/promises";
 import { join } from "node:path";
+import { ownMembers } from "../plain-object.js";
 
 /** @import { LogPage, Versioned, WriteOptions } from "./types.js" */
 
@@ -48,7 +49,8 @@ export class FileStore {
   }
 
   /** @param {string} key @param {string} value @param {WriteOptions} options @returns {Promise<string | null>} */
-  async write(key, value, { ifVersion }) {
+  async write(key, value, options) {
+    const { ifVersion } = ownMembers(options);
     const folder = this.#folderOf(key);
     if (ifVersion !== null) return this.#put(folder, Number(ifVersion), value);
     if ((await this.read(key)) !== null) return null;
@@ -57,12 +59,14 @@ export class FileStore {
   }
 
   /** @param {string} key @param {{ ifVersion: string }} options @returns {Promise<boolean>} */
-  async delete(key, { ifVersion }) {
+  async delete(key, options) {
+    const { ifVersion } = ownMembers(options);
     return (await this.#put(this.#folderOf(key), Number(ifVersion), "")) !== null;
   }
 
   /** @param {string} prefix @param {{ after?: string | undefined, limit: number }} options @returns {Promise<string[]>} */
-  async list(prefix, { after, limit }) {
+  async list(prefix, options) {
+    const { after, limit } = ownMembers(options);
     const names = (await this.#files.readdir(this.#folder).catch(unlessGone)) ?? [];
     const keys = names.filter((name) => name.startsWith("r-")).map((name) => decode(name.slice(2)));
     /** @type {string[]} */
@@ -89,7 +93,8 @@ export class FileStore {
   }
 
   /** @param {string} log @param {{ after?: string | undefined, limit: number }} options @returns {Promise<LogPage>} */
-  async entries(log, { after = "0", limit }) {
+  async entries(log, options) {
+    const { after = "0", limit } = ownMembers(options);
     const text = (await this.#files.readFile(join(this.#folder, `l-${encode(log)}`), "utf8").catch(unlessGone)) ?? "";
     // What stands after the last line's end was being written when a process ended.
     const lines = text.split("\n").slice(0, -1);
