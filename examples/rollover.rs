@@ -7,12 +7,12 @@ use secret_slots::{Error, SecretGenerator, SecretPolicy, SecretSlots};
 fn main() -> Result<(), Error> {
     let mut secrets = SecretSlots::from_json(include_str!("data/token-secret.json"))?;
     for at in [1_741_790_696, 1_741_790_697] {
-        let value = secrets.get_effective_at("token-secret", at).and_then(|secret| secret.expose_str());
+        let value = secrets.get_effective_at("token-secret", at)?.and_then(|secret| secret.expose_str());
         println!("at {at}: {}", value.unwrap_or("nothing is in effect"));
     }
 
     secrets.revoke("token-secret", 0)?;
-    println!("slot 0 revoked: {}", secrets.get_effective_at("token-secret", 0).is_none());
+    println!("slot 0 revoked: {}", secrets.get_effective_at("token-secret", 0)?.is_none());
 
     // The source of randomness is yours to choose; this is the operating system's.
     let mut generator =

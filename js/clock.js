@@ -1,6 +1,7 @@
 // The time, and timers: an argument everywhere, so that tests have their own.
 
 import { invalid } from "./options.js";
+import { memberOf } from "./plain-object.js";
 
 /** @import { Clock, Signal } from "./platform.js" */
 
@@ -27,9 +28,10 @@ export function clockOf(clock) {
   if (typeof clock?.now !== "function" || typeof clock.setTimeout !== "function") {
     throw invalid("have a clock without now or setTimeout");
   }
+  const hasMonotonic = memberOf(clock, "monotonic") !== undefined;
   return {
     now: () => clock.now(),
-    monotonic: clock.monotonic === undefined ? () => clock.now() : () => Number(clock.monotonic?.()),
+    monotonic: hasMonotonic ? () => Number(clock.monotonic?.()) : () => clock.now(),
     setTimeout: (callback, milliseconds, isBackground) => clock.setTimeout(callback, milliseconds, isBackground),
   };
 }

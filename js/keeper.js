@@ -86,11 +86,11 @@ export class TokenKeeper {
    *
    * @param {string} id 1 to 128 bytes.
    * @param {Credential} credential
-   * @param {{ ifAbsent?: boolean | undefined }} [options] `ifAbsent`: only when there is none.
+   * @param {{ ifAbsent?: boolean | undefined }} [given] `ifAbsent`: only when there is none.
    * @returns {Promise<boolean>} whether it was put there
    */
-  async put(id, credential, options = {}) {
-    checkOptions(options, ["ifAbsent"]);
+  async put(id, credential, given = {}) {
+    const options = checkOptions(given, ["ifAbsent"]);
     const ifAbsent = readFlag("ifAbsent", options.ifAbsent);
     const { vault, clock } = this.#settings;
     checkId(id);
@@ -153,11 +153,11 @@ export class TokenKeeper {
    * @example
    * const { due, refreshed } = await keeper.tick();
    *
-   * @param {{ ids?: readonly string[] | undefined }} [options]
+   * @param {{ ids?: readonly string[] | undefined }} [given]
    * @returns {Promise<TickReport>}
    */
-  async tick(options = {}) {
-    checkOptions(options, ["ids"]);
+  async tick(given = {}) {
+    const options = checkOptions(given, ["ids"]);
     if (options.ids !== undefined && !Array.isArray(options.ids)) throw invalid("have ids that are not an array");
     const { vault, clock, tick } = this.#settings;
     const report = { due: 0, refreshed: 0, failed: 0 };
@@ -566,9 +566,9 @@ export class TokenKeeper {
   }
 }
 
-/** @param {KeeperCallOptions} [options] */
-function readCall(options = {}) {
-  checkOptions(options, ["signal", "waitUntil"]);
+/** @param {KeeperCallOptions} [given] */
+function readCall(given = {}) {
+  const options = checkOptions(given, ["signal", "waitUntil"]);
   return { signal: readSignal(options.signal), waitUntil: options.waitUntil };
 }
 

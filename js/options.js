@@ -1,16 +1,23 @@
 // Options as a user writes them, read one by one. No message repeats a value.
 import { SecretSlotsError } from "./errors.js";
-import { isPlainObject } from "./plain-object.js";
+import { isPlainObject, ownMembers } from "./plain-object.js";
+import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "./unix-time.js";
 
 /**
- * @param {unknown} options
+ * The options to read, without a prototype: what is not given is `undefined`, also when other code has polluted
+ * `Object.prototype`. A getter runs once.
+ *
+ * @template T
+ * @param {T} options
  * @param {readonly string[]} names
+ * @returns {T}
  */
 export function checkOptions(options, names) {
   if (!isPlainObject(options)) throw invalid("are not a plain object");
   for (const name of Object.keys(options)) {
     if (!names.includes(name)) throw invalid(`have none that is named ${JSON.stringify(name.slice(0, 64))}`);
   }
+  return ownMembers(options);
 }
 
 /**
@@ -31,6 +38,29 @@ export function readFlag(name, value = false) {
 export function readInteger(name, value, min, max) {
   if (Number.isInteger(value) && Number(value) >= min && Number(value) <= max) return Number(value);
   throw invalid(`have ${name}, which is not an integer from ${min} to ${max}`);
+}
+
+/**
+ * A time in whole Unix seconds.
+ *
+ * @param {string} name
+ * @param {unknown} value
+ */
+export function readTime(name, value) {
+  return readSeconds(name, value, 0);
+}
+
+/**
+ * A time or a duration in whole seconds.
+ *
+ * @param {string} name
+ * @param {unknown} value
+ * @param {number} min
+ */
+export function readSeconds(name, value, min) {
+  if (Number.isInteger(value) && Number(value) > MAX_TIME)
+    throw invalid(`have ${name}, which ${LOOKS_LIKE_MILLISECONDS}`);
+  return readInteger(name, value, min, MAX_TIME);
 }
 
 /**

@@ -10,3 +10,37 @@ export function isPlainObject(value) {
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
+
+/** Inherits from nothing but an empty object. Engines keep its instances faster than those of `Object.create(null)`. */
+function Own() {}
+Own.prototype = /* @__PURE__ */ Object.freeze(/* @__PURE__ */ Object.create(null));
+
+/**
+ * A copy of an object's own enumerable members: what it lacks stays `undefined`, whatever other code has put into
+ * `Object.prototype`.
+ *
+ * @template {object} T
+ * @param {T} object
+ * @returns {T}
+ */
+export function ownMembers(object) {
+  return Object.assign(new /** @type {any} */ (Own)(), object);
+}
+
+/**
+ * A member that an object or its class has: for stores and clocks, which may be instances of classes. What only
+ * `Object.prototype` has is `undefined`.
+ *
+ * @template {object} T
+ * @template {keyof T} N
+ * @param {T} object
+ * @param {N} name
+ * @returns {T[N] | undefined}
+ */
+export function memberOf(object, name) {
+  for (let owner = object; owner !== null; owner = Object.getPrototypeOf(owner)) {
+    const isRoot = owner !== object && Object.getPrototypeOf(owner) === null;
+    if (!isRoot && Object.hasOwn(owner, name)) return object[name];
+  }
+  return undefined;
+}

@@ -2,7 +2,7 @@
 import { core, FAILED, NOT_LOADED } from "./core/instantiate.js";
 import { takeAscii, writeText } from "./core/text.js";
 import { SecretSlotsError } from "./errors.js";
-import { isPlainObject } from "./plain-object.js";
+import { isPlainObject, ownMembers } from "./plain-object.js";
 
 /**
  * What a secret must be. What is not set stays as in the default policy, the rotation guide's: 64 characters of
@@ -209,7 +209,7 @@ function readPolicy(policy) {
   for (const name of Object.keys(policy)) {
     if (!OPTIONS.includes(name)) throw invalid(`has no option ${JSON.stringify(name.slice(0, 64))}`);
   }
-  const { length, classes, symbols, alphabet, minScore, prefix } = policy;
+  const { length, classes, symbols, alphabet, minScore, prefix } = ownMembers(policy);
   const [min, max] = length === undefined ? [0, 0] : readLength(length);
   if (minScore !== undefined && !(typeof minScore === "number" && minScore >= 0 && minScore < Infinity)) {
     throw invalid("has a minScore that is not a finite number, 0 or more");
@@ -227,7 +227,7 @@ function readPolicy(policy) {
 
 /** @param {unknown} length */
 function readLength(length) {
-  const { min, max, ...more } = isPlainObject(length) ? length : { min: length, max: length };
+  const { min, max, ...more } = isPlainObject(length) ? ownMembers(length) : { min: length, max: length };
   const within = (/** @type {unknown} */ value) =>
     Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 4096;
   if (!within(min) || !within(max) || Object.keys(more).length > 0) {

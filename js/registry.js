@@ -1,6 +1,7 @@
 // The issuer: an application's client secrets from the first to the last, over a store that machines share.
 import { SecretSlotsError } from "./errors.js";
-import { checkOptions, invalid, readInteger, readText } from "./options.js";
+import { checkOptions, invalid, readInteger, readText, readTime } from "./options.js";
+import { ownMembers } from "./plain-object.js";
 import { Applications, checkApplicationId } from "./registry/applications.js";
 import { Audit, auditEvent } from "./registry/audit.js";
 import { invalidClient, readCredentials, unavailable } from "./registry/client-authentication.js";
@@ -9,7 +10,7 @@ import { Notices } from "./registry/notices.js";
 import { expiryOf, readExpiry, readOperation, readRegistryOptions, readSecretId } from "./registry/registry-options.js";
 import { RotateAll } from "./registry/rotate-all.js";
 import { Verifications } from "./registry/verifications.js";
-import { Verifier } from "./registry/verifier.js";
+import { readWho, Verifier } from "./registry/verifier.js";
 import { ask } from "./stores/ask.js";
 import { readSignal } from "./token/client-options.js";
 
@@ -73,14 +74,13 @@ export class ClientSecretRegistry {
    * @returns {Promise<void>}
    */
   async createApplication(applicationId, options) {
-    checkOptions(options, ["type", "expiry", "actor"]);
-    const { type, expiry = null } = options;
+    const { type, expiry = null, actor: by } = checkOptions(options, ["type", "expiry", "actor"]);
     if (typeof type !== "string") throw invalid("have no type: web, machine, spa or native");
     const application = {
       id: checkApplicationId(applicationId),
       type,
       expiry: expiry === null ? undefined : readExpiry("expiry", expiry),
-      actor: readText("actor", options.actor),
+      actor: readText("actor", by),
     };
     const { actor } = application;
     await this.#audited(applicationId, { operation: "createApplication", actor }, () =>
@@ -113,9 +113,8 @@ export class ClientSecretRegistry {
    * @returns {Promise<string[]>}
    */
   async applications(options = {}) {
-    checkOptions(options, ["after", "limit"]);
-    const limit = readInteger("limit", options.limit ?? 1000, 1, 100_000);
-    return this.#applications.page(readText("after", options.after), limit);
+    const { after, limit = 1000 } = checkOptions(options, ["after", "limit"]);
+    return this.#applications.page(readText("after", after), readInteger("limit", limit, 1, 100_000));
   }
 
   /**
@@ -129,7 +128,7 @@ export class ClientSecretRegistry {
    * @returns {Promise<void>}
    */
   async updateApplication(applicationId, options) {
-    const { expiry, ...rest } = options ?? {};
+    const { expiry, ...rest } = ownMembers(options ?? {});
     if (expiry === undefined) throw invalid("have no expiry");
     const read = expiry === null ? undefined : readExpiry("expiry", expiry);
     await this.#change(applicationId, { ...readOperation(rest), operation: "setExpiry", expiry: read });
@@ -166,15 +165,23 @@ export class ClientSecretRegistry {
     const uses = await this.#verifications.uses(applicationId);
     const now = this.#applications.now;
     return described.secrets.map(
-      ({ expiresAt = null, revokedAt = null, previousSecretId = null, run: _, ...secret }) => ({
+      ({
+        expiresAt = null,
+        revokedAt = null,
+        previousSecretId = null,
+        previousExpiresAt = null,
+        isUndelivered = false,
+        run: _,
+        ...secret
+      }) => ({
         ...secret,
         status: revokedAt !== null ? "revoked" : expiresAt !== null && expiresAt <= now ? "expired" : "active",
         expiresAt,
         revokedAt,
         hasPrevious: previousSecretId !== null,
         previousSecretId,
-        previousExpiresAt: secret.previousExpiresAt ?? null,
-        isUndelivered: secret.isUndelivered ?? false,
+        previousExpiresAt,
+        isUndelivered,
         lastUsedAt: lastUse(uses.get(secret.secretId), secret.issuedAt),
       }),
     );
@@ -348,7 +355,7 @@ export class ClientSecretRegistry {
     const credentials = await readCredentials(request, realm);
     if ("ok" in credentials) return credentials;
     const { clientId, secret, isBasic } = credentials;
-    const userAgent = options?.userAgent ?? request.headers.get("user-agent") ?? undefined;
+    const userAgent = readWho(options).userAgent ?? request.headers.get("user-agent") ?? undefined;
     try {
       const verified = await this.verify(clientId, secret, { ...options, userAgent });
       return verified.ok ? { ...verified, clientId } : invalidClient(isBasic, realm);
@@ -364,18 +371,18 @@ export class ClientSecretRegistry {
    * @example
    * const refusals = await registry.audit({ applicationId: "shop", kind: "oauth.token_request_failed" });
    *
-   * @param {AuditQuery} [query]
+   * @param {AuditQuery} [asked]
    * @returns {Promise<AuditEvent[]>}
    */
-  async audit(query = {}) {
-    checkOptions(query, ["applicationId", "kind", "from", "to", "limit"]);
+  async audit(asked = {}) {
+    const query = checkOptions(asked, ["applicationId", "kind", "from", "to", "limit"]);
     const { retention } = this.#settings;
     const kind = readText("kind", query.kind);
     const applicationId = query.applicationId === undefined ? undefined : checkApplicationId(query.applicationId);
     // Other machines' clocks may be ahead.
     const end = this.#applications.now + DAY;
-    const to = Math.min(readInteger("to", query.to ?? end, 0, 2 ** 52), end);
-    const from = readInteger("from", query.from ?? Math.max(Math.min(to, end - DAY) - retention, 0), 0, 2 ** 52);
+    const to = Math.min(readTime("to", query.to ?? end), end);
+    const from = readTime("from", query.from ?? Math.max(Math.min(to, end - DAY) - retention, 0));
     const limit = readInteger("limit", query.limit ?? 1000, 1, 1_000_000);
     await this.#verifications.flush().catch(() => {});
     const isAsked = (/** @type {AuditEvent} */ event) =>
@@ -421,7 +428,7 @@ export class ClientSecretRegistry {
    * @returns {Promise<ExpiryNotice[]>}
    */
   async dueNotices(now = this.#applications.now) {
-    return this.#notices.due(readInteger("now", now, 0, 2 ** 52));
+    return this.#notices.due(readTime("now", now));
   }
 
   /**
@@ -435,8 +442,8 @@ export class ClientSecretRegistry {
    * @returns {Promise<NoticeReport>}
    */
   async tick(options = {}) {
-    checkOptions(options, ["signal"]);
-    const report = await this.#notices.deliver(readSignal(options.signal));
+    const { signal } = checkOptions(options, ["signal"]);
+    const report = await this.#notices.deliver(readSignal(signal));
     await this.flush();
     if (!this.#isPruned) await this.#verifications.prune();
     this.#isPruned = true;

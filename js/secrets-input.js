@@ -115,7 +115,10 @@ function readSlots(name, slots) {
  */
 export function readSlot(name, input) {
   if (!isPlainObject(input)) throw invalid(name, "has a slot that is not an object");
-  const { slot: number, value, revoked } = /** @type {Record<string, unknown>} */ (input);
+  // Read one by one, as there may be many slots.
+  const number = Object.hasOwn(input, "slot") ? input.slot : undefined;
+  const value = Object.hasOwn(input, "value") ? input.value : undefined;
+  const revoked = Object.hasOwn(input, "revoked") ? input.revoked : undefined;
   if (typeof number !== "number") throw invalid(name, "has a slot whose number is not a number");
   const slot = number + 0; // -0 becomes 0
   if (revoked !== undefined && typeof revoked !== "boolean") {
@@ -130,7 +133,9 @@ export function readSlot(name, input) {
     throw invalid(name, `has slot ${slot}, whose value is neither a string nor a Uint8Array`);
   }
   if (revoked) return { slot, value: null };
-  return { slot, value: typeof value === "string" ? value : new Uint8Array(value) };
+  if (typeof value === "string") return { slot, value };
+  // What was transferred away has no bytes, and cannot be copied: it is refused as empty.
+  return { slot, value: value.length === 0 ? new Uint8Array() : new Uint8Array(value) };
 }
 
 /**

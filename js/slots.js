@@ -5,6 +5,7 @@ import { signToken } from "./jwt/sign.js";
 import { makeVerifier, verifyToken } from "./jwt/verifier.js";
 import { checkName, quote, readSecrets, readSlot } from "./secrets-input.js";
 import { Timeline } from "./timeline.js";
+import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "./unix-time.js";
 
 /** @typedef {import("./secrets-input.js").Secrets} Secrets */
 /** @typedef {import("./jwt/types.js").FlattenedJws} FlattenedJws */
@@ -16,7 +17,7 @@ import { Timeline } from "./timeline.js";
 /**
  * Named secrets with numbered slots.
  *
- * A slot is an integer from 0 to 2^53 − 1, an index or a Unix time in seconds. The value in effect at a number is
+ * A slot is an integer from 0 to 10^11 − 1, an index or a Unix time in seconds. The value in effect at a number is
  * that of the highest slot at or below it. A revoked slot answers `null` for its whole range: were it deleted, its
  * range would fall to the older slot, and a leaked secret would come back to life.
  *
@@ -43,7 +44,7 @@ export class SecretSlots {
    * Loads secrets in any form of {@link Secrets}; none when nothing is given.
    *
    * Throws `ERR_INVALID_OPTION` when they are in none of the forms. `ERR_SLOT_INVALID` for an empty name, a name
-   * twice, no slots, a slot that is not an integer from 0 to 2^53 − 1, a slot twice, or a value that is empty or
+   * twice, no slots, a slot that is not an integer from 0 to 10^11 − 1, a slot twice, or a value that is empty or
    * neither a string nor a Uint8Array. `ERR_TOO_LARGE` for a name over 1,024 bytes, a value over 65,536 bytes or
    * more than 65,536 slots. No message holds a value.
    *
@@ -75,8 +76,8 @@ export class SecretSlots {
    * The value of the highest slot at or below `at`. `null` before the first slot, in the range of a revoked slot,
    * and when no secret has this name.
    *
-   * Throws `ERR_SLOT_INVALID` when `at` is not a finite number, 0 or more, or the name is not a string. A fraction
-   * is floored.
+   * Throws `ERR_SLOT_INVALID` when `at` is not a finite number, 0 or more, when it is 10^11 or more, which looks like
+   * milliseconds, or when the name is not a string. A fraction is floored.
    *
    * @example
    * const secrets = new SecretSlots({ s: [{ slot: 5, value: "value" }] });
@@ -88,12 +89,7 @@ export class SecretSlots {
    * @returns {string | Uint8Array | null}
    */
   getEffectiveAt(name, at) {
-    if (typeof at !== "number" || !(at >= 0 && at < Infinity)) {
-      throw new SecretSlotsError(
-        "ERR_SLOT_INVALID",
-        "`at` is not a finite number, 0 or more: a slot, or a time in seconds",
-      );
-    }
+    if (typeof at !== "number" || !(at >= 0 && at < MAX_TIME + 1)) throw invalidTime(at);
     const timeline = this.#timelines.get(name);
     if (timeline === undefined) return unknown(name);
     const place = timeline.placeEffectiveAt(at);
@@ -125,8 +121,8 @@ export class SecretSlots {
   /**
    * Revokes a slot: its value is forgotten, and its whole range answers `null`.
    *
-   * Throws `ERR_SECRET_UNKNOWN` when no secret has this name, `ERR_SLOT_INVALID` when it has no such slot, and what the
-   * constructor throws for a name.
+   * Throws `ERR_SECRET_UNKNOWN` when no secret has this name, `ERR_SLOT_INVALID` when it has no such slot or the slot is
+   * 10^11 or more, and what the constructor throws for a name.
    *
    * @example
    * const secrets = new SecretSlots({ s: [{ slot: 0, value: "a" }, { slot: 5, value: "leaked" }] });
@@ -138,6 +134,7 @@ export class SecretSlots {
    */
   revoke(name, slot) {
     const timeline = this.#timelines.get(checkName(name));
+    if (looksLikeMilliseconds(slot)) throw invalidTime(slot);
     if (timeline === undefined) throw new SecretSlotsError("ERR_SECRET_UNKNOWN", `no secret is named ${quote(name)}`);
     const place = timeline.numbers.indexOf(slot);
     if (place < 0) throw new SecretSlotsError("ERR_SLOT_INVALID", `secret ${quote(name)} has no such slot`);
@@ -147,6 +144,8 @@ export class SecretSlots {
   /**
    * Removes a slot, so that its range falls to the slot below; a secret goes with its last slot. To take a leaked
    * value out of use, {@link revoke} it.
+   *
+   * Throws `ERR_SLOT_INVALID` when the slot is 10^11 or more, which looks like milliseconds, or the name is not a string.
    *
    * @example
    * const secrets = new SecretSlots({ s: [{ slot: 0, value: "a" }, { slot: 5, value: "b" }] });
@@ -158,6 +157,7 @@ export class SecretSlots {
    * @returns {boolean} false when there was no such slot
    */
   delete(name, slot) {
+    if (looksLikeMilliseconds(slot)) throw invalidTime(slot);
     const timeline = this.#timelines.get(name);
     if (timeline === undefined) return unknown(name) ?? false;
     const place = timeline.numbers.indexOf(slot);
@@ -180,8 +180,9 @@ export class SecretSlots {
    * @param {Secrets} secrets
    */
   replace(secrets) {
+    const loaded = load(secrets);
     const before = this.#timelines;
-    this.#timelines = load(secrets);
+    this.#timelines = loaded;
     for (const timeline of before.values()) timeline.dropKeys();
   }
 
@@ -221,8 +222,9 @@ export class SecretSlots {
    *
    * Throws `ERR_SECRET_UNKNOWN` when no secret has this name; `ERR_JWKS_NO_MATCHING_KEY` when no slot is in effect or it
    * is revoked; `ERR_INVALID_OPTION` for options of another form, or that contradict the payload, for slots that are no
-   * times, and for a value that is PEM, a JWK, or shorter than the hash without `allowShortKeys`; `ERR_JWT_INVALID` and
-   * `ERR_JWT_CLAIM_VALIDATION_FAILED` for a payload that would not be accepted here; `ERR_TOO_LARGE` for a token over
+   * times, for an end from 10^11 on, and for a value that is a key of another kind (PEM, OpenSSH, JWK, …), or shorter than
+   * the hash without `allowShortKeys`; `ERR_JWT_INVALID` and `ERR_JWT_CLAIM_VALIDATION_FAILED` for a payload that would not
+   * be accepted here, or whose `iat`, `nbf` or `exp` is 10^11 or more, which looks like milliseconds; `ERR_TOO_LARGE` for a token over
    * `maxTokenLength`.
    *
    * @example
@@ -236,9 +238,7 @@ export class SecretSlots {
    * @returns {string}
    */
   signJwt(name, payload, options) {
-    const timeline = this.#timelines.get(checkName(name));
-    if (timeline === undefined) throw new SecretSlotsError("ERR_SECRET_UNKNOWN", `no secret is named ${quote(name)}`);
-    return signToken(timeline, payload, options);
+    return signToken(this.#source, checkName(name), payload, options);
   }
 
   /**
@@ -250,9 +250,9 @@ export class SecretSlots {
    * The first rule broken decides the code, and no claim is judged before the signature is: `ERR_TOO_LARGE`,
    * `ERR_JWS_INVALID` (not a compact JWS), `ERR_JOSE_ALG_NOT_ALLOWED`, `ERR_JWT_INVALID` (the payload is not one JSON
    * object), `ERR_JWT_CLAIM_VALIDATION_FAILED` (it does not say its slot), `ERR_JWKS_NO_MATCHING_KEY` (no such
-   * secret or slot; revoked, or superseded for longer than `overlap`), `ERR_JWS_SIGNATURE_VERIFICATION_FAILED`, then
-   * `ERR_JWT_CLAIM_VALIDATION_FAILED` and `ERR_JWT_EXPIRED`. `ERR_INVALID_OPTION` for wrong options, slots that are no times,
-   * and a slot's value that is no HMAC key.
+   * secret or slot; revoked, superseded for longer than `overlap`, or with a value that is no HMAC key for the token's
+   * algorithm), `ERR_JWS_SIGNATURE_VERIFICATION_FAILED`, then `ERR_JWT_CLAIM_VALIDATION_FAILED` and `ERR_JWT_EXPIRED`.
+   * `ERR_INVALID_OPTION` for wrong options and slots that are no times, whatever the token: no token raises it.
    *
    * @example
    * const secrets = new SecretSlots({ "token-secret": [{ slot: 0, value: generateSecret() }, { slot: 5, value: generateSecret() }] });
@@ -273,7 +273,9 @@ export class SecretSlots {
    * `revoke`, `delete` and `replace` are seen at once. The secret may also be loaded later.
    *
    * Throws `ERR_INVALID_OPTION` for wrong options, when they need slots that are Unix times in seconds, and when a slot's
-   * value is PEM, a JWK, or too short for every algorithm allowed. The function throws what {@link verifyJwt} throws.
+   * value is a key of another kind (PEM, OpenSSH, JWK, …) or too short for one of the algorithms allowed. The function throws
+   * what {@link verifyJwt} throws, and never `ERR_INVALID_OPTION`: slots that are set later and do not suit, or hold no key
+   * for a token's algorithm, refuse tokens with `ERR_JWKS_NO_MATCHING_KEY`.
    *
    * @example
    * const secrets = new SecretSlots({ "token-secret": generateSecret() });
@@ -327,6 +329,19 @@ function load(secrets) {
 function give(value) {
   if (typeof value === "string") return value;
   return value ? new Uint8Array(value) : null;
+}
+
+/** @param {unknown} at */
+function looksLikeMilliseconds(at) {
+  return typeof at === "number" && at > MAX_TIME && at < Infinity;
+}
+
+/** @param {unknown} at */
+function invalidTime(at) {
+  const problem = looksLikeMilliseconds(at)
+    ? `the slot or time ${LOOKS_LIKE_MILLISECONDS}`
+    : "`at` must be a finite number, 0 or more: a slot, or a time in seconds";
+  return new SecretSlotsError("ERR_SLOT_INVALID", problem);
 }
 
 /** @param {string} name */

@@ -1,5 +1,6 @@
 // The slots of one secret: their order, which is in effect, and what the core holds of them.
 import { core, NOT_LOADED } from "./core/instantiate.js";
+import { Cache } from "./jwt/cache.js";
 import { MAX_SLOTS, tooLarge, valueBytes } from "./secrets-input.js";
 
 /** @typedef {import("./core/instantiate.js").Glue} Glue */
@@ -14,8 +15,8 @@ export class Timeline {
   numbers;
   /** @readonly @type {(string | Uint8Array | null)[]} */
   values;
-  /** Another number after each change. */
-  version = 0;
+  /** What verifiers have accepted with these slots as they are, for each its own. @type {WeakMap<object, Cache>} */
+  #caches = new WeakMap();
   /** How many slots are not revoked. */
   live = 0;
 
@@ -80,6 +81,24 @@ export class Timeline {
     this.#changed();
   }
 
+  /**
+   * The cache of a verifier. It goes with the verifier, with these slots, and with each change of them.
+   * @param {object} verifier
+   */
+  cacheOf(verifier) {
+    return this.#caches.get(verifier);
+  }
+
+  /**
+   * @param {object} verifier
+   * @param {number} limit
+   */
+  makeCache(verifier, limit) {
+    const cache = new Cache(limit);
+    this.#caches.set(verifier, cache);
+    return cache;
+  }
+
   /** The handle of this secret's keys in the core; 0 until {@link loadKeys}. */
   get keysHandle() {
     return this.#keysHandle;
@@ -107,7 +126,7 @@ export class Timeline {
     this.#handle = 0;
     this.#newest = this.numbers[this.numbers.length - 1];
     this.live = countLive(this.values);
-    this.version += 1;
+    this.#caches = new WeakMap();
     this.dropKeys();
   }
 }

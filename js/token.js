@@ -4,6 +4,7 @@ import { pack } from "./core/fields.js";
 import { core } from "./core/instantiate.js";
 import { SecretSlotsError } from "./errors.js";
 import { checkOptions, invalid, readText, readTexts } from "./options.js";
+import { ownMembers } from "./plain-object.js";
 import { CallIo, keyOf, packSecrets, PREPARE } from "./token/call-io.js";
 import { readClientOptions, readSignal, readUrl } from "./token/client-options.js";
 import { report, reportFaults } from "./token/events.js";
@@ -138,11 +139,11 @@ export class TokenClient {
    * @example
    * const token = await client.clientCredentials({ scope: "read", signal: AbortSignal.timeout(3000) });
    *
-   * @param {ClientCredentialsOptions} [options]
+   * @param {ClientCredentialsOptions} [given]
    * @returns {Promise<Token>}
    */
-  async clientCredentials(options = {}) {
-    checkOptions(options, ["scope", "audience", "resource", "signal"]);
+  async clientCredentials(given = {}) {
+    const options = checkOptions(given, ["scope", "audience", "resource", "signal"]);
     const { scope, audience, resource } = this.#settings;
     const asked = readText("scope", options.scope) ?? scope;
     const resources = options.resource === undefined ? resource : readTexts("resource", options.resource);
@@ -162,11 +163,11 @@ export class TokenClient {
    * const token = await client.refresh(stored.refresh_token);
    *
    * @param {string} refreshToken
-   * @param {RefreshOptions} [options]
+   * @param {RefreshOptions} [given]
    * @returns {Promise<Token>}
    */
-  async refresh(refreshToken, options = {}) {
-    checkOptions(options, ["scope", "signal"]);
+  async refresh(refreshToken, given = {}) {
+    const options = checkOptions(given, ["scope", "signal"]);
     if (!readText("refreshToken", refreshToken)) throw invalid("have no refresh token");
     const scope = readText("scope", options.scope) || undefined;
     /** @type {Field[]} */
@@ -187,11 +188,11 @@ export class TokenClient {
    * const begun = client.authorizationUrl({ redirectUri: "https://app.example/callback", scope: "profile" });
    * session.authorization = begun; // then send the user to begun.url
    *
-   * @param {{ redirectUri: string | UrlObject, scope?: string | undefined }} options
+   * @param {{ redirectUri: string | UrlObject, scope?: string | undefined }} given
    * @returns {Authorization}
    */
-  authorizationUrl(options) {
-    checkOptions(options, ["redirectUri", "scope"]);
+  authorizationUrl(given) {
+    const options = checkOptions(given, ["redirectUri", "scope"]);
     const { issuer, authorizationEndpoint, scope } = this.#settings;
     if (authorizationEndpoint === undefined) throw invalid("of the client have no authorizationEndpoint");
     const redirectUri = readUrl("redirectUri", options.redirectUri) ?? "";
@@ -219,11 +220,12 @@ export class TokenClient {
    * const token = await client.exchangeCode(request.url, authorization);
    *
    * @param {string | UrlObject} callbackUrl
-   * @param {Pick<Authorization, "issuer" | "state" | "codeVerifier" | "redirectUri"> & { url?: string | undefined } & CallOptions} authorization
+   * @param {Pick<Authorization, "issuer" | "state" | "codeVerifier" | "redirectUri"> & { url?: string | undefined } & CallOptions} begun
    * @returns {Promise<Token>}
    */
-  async exchangeCode(callbackUrl, authorization) {
-    checkOptions(authorization, ["url", "issuer", "state", "codeVerifier", "redirectUri", "signal"]);
+  async exchangeCode(callbackUrl, begun) {
+    const names = ["url", "issuer", "state", "codeVerifier", "redirectUri", "signal"];
+    const authorization = checkOptions(begun, names);
     /** @type {Field[]} */
     const fields = [
       [FIELD.callback, normal(readUrl("callbackUrl", callbackUrl) ?? "")],
@@ -360,7 +362,7 @@ export class TokenClient {
  * @returns {Promise<Token>}
  */
 export async function fetchToken(options) {
-  const { signal, ...client } = options ?? {};
+  const { signal, ...client } = ownMembers(options ?? {});
   return clientOf(client).clientCredentials({ signal });
 }
 

@@ -152,7 +152,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Whether the secret in the first `length` bytes of the text buffer, which are wiped, could verify any token: 0, or what
+     * Whether the secret in the first `length` bytes of the text buffer, which are wiped, could verify all tokens: 0, or what
      * `verifyJwt` answers.
      * @param {number} options
      * @param {number} length

@@ -7,7 +7,7 @@ use sha2::{Sha256, Sha384, Sha512};
 use subtle::ConstantTimeEq;
 
 use crate::Secret;
-use crate::jwt::Algorithm;
+use crate::jwt::{Algorithm, Refusal, check_kind};
 
 /// Longest output, that of SHA-512, in bytes.
 pub(crate) const MAX_MAC: usize = 64;
@@ -15,28 +15,44 @@ pub(crate) const MAX_MAC: usize = 64;
 /// A key for one algorithm. It holds the states after the padded key, not the key, and wipes them when dropped.
 #[derive(Clone)]
 pub(crate) enum HmacKey {
-    Sha256(Hmac<Sha256>),
-    Sha384(Hmac<Sha384>),
-    Sha512(Hmac<Sha512>),
+    Sha256(Box<Hmac<Sha256>>),
+    Sha384(Box<Hmac<Sha384>>),
+    Sha512(Box<Hmac<Sha512>>),
 }
 
 impl HmacKey {
+    /// A key of a secret that is not a key of another kind.
+    pub(crate) fn checked(algorithm: Algorithm, secret: &[u8]) -> Result<Self, Refusal> {
+        check_kind(secret)?;
+        Self::new(algorithm, secret).ok_or(Refusal::KeyUnusable)
+    }
+
     /// `None` never comes: HMAC takes keys of any length.
     pub(crate) fn new(algorithm: Algorithm, secret: &[u8]) -> Option<Self> {
         match algorithm {
-            Algorithm::Hs256 => Hmac::new_from_slice(secret).map(Self::Sha256),
-            Algorithm::Hs384 => Hmac::new_from_slice(secret).map(Self::Sha384),
-            Algorithm::Hs512 => Hmac::new_from_slice(secret).map(Self::Sha512),
+            Algorithm::Hs256 => Hmac::new_from_slice(secret).map(Box::new).map(Self::Sha256),
+            Algorithm::Hs384 => Hmac::new_from_slice(secret).map(Box::new).map(Self::Sha384),
+            Algorithm::Hs512 => Hmac::new_from_slice(secret).map(Box::new).map(Self::Sha512),
         }
         .ok()
+    }
+
+    /// The bytes that it holds.
+    #[cfg(any(test, all(target_arch = "wasm32", target_os = "unknown")))]
+    pub(crate) fn bytes(&self) -> usize {
+        match self {
+            Self::Sha256(key) => size_of_val(key.as_ref()),
+            Self::Sha384(key) => size_of_val(key.as_ref()),
+            Self::Sha512(key) => size_of_val(key.as_ref()),
+        }
     }
 
     /// The message's code, in the first bytes of the array, and how many there are.
     pub(crate) fn sign(&self, message: &[u8]) -> ([u8; MAX_MAC], usize) {
         match self {
-            Self::Sha256(key) => code(key, message),
-            Self::Sha384(key) => code(key, message),
-            Self::Sha512(key) => code(key, message),
+            Self::Sha256(key) => code(key.as_ref(), message),
+            Self::Sha384(key) => code(key.as_ref(), message),
+            Self::Sha512(key) => code(key.as_ref(), message),
         }
     }
 
@@ -56,18 +72,15 @@ fn code<M: Mac + Clone>(key: &M, message: &[u8]) -> ([u8; MAX_MAC], usize) {
     (bytes, code.len())
 }
 
-/// The keys of one secret, each made when its algorithm is first asked for.
+/// The keys of one secret, each made when its algorithm is first asked for, or the reason why there is none.
 #[derive(Clone, Default)]
-pub(crate) struct HmacKeys([OnceLock<Box<HmacKey>>; 3]);
+pub(crate) struct HmacKeys([OnceLock<Result<HmacKey, Refusal>>; 3]);
 
 impl HmacKeys {
-    pub(crate) fn get(&self, algorithm: Algorithm, secret: &Secret) -> Option<&HmacKey> {
-        let place = self.0.get(algorithm as usize)?;
-        if place.get().is_none() {
-            let key = HmacKey::new(algorithm, secret.expose())?;
-            return Some(place.get_or_init(|| Box::new(key)));
-        }
-        place.get().map(Box::as_ref)
+    pub(crate) fn get(&self, algorithm: Algorithm, secret: &Secret) -> Result<&HmacKey, Refusal> {
+        let place = self.0.get(algorithm as usize).ok_or(Refusal::AlgorithmNotAllowed)?;
+        let make = || HmacKey::checked(algorithm, secret.expose());
+        place.get_or_init(make).as_ref().map_err(|refusal| *refusal)
     }
 }
 

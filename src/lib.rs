@@ -19,8 +19,8 @@
 //! secrets.set("token-secret", 0, "original_password")?;
 //! secrets.set("token-secret", 1_741_790_697, "new_password")?;
 //!
-//! let before = secrets.get_effective_at("token-secret", 1_741_790_696).and_then(|secret| secret.expose_str());
-//! let after = secrets.get_effective_at("token-secret", 1_741_790_697).and_then(|secret| secret.expose_str());
+//! let before = secrets.get_effective_at("token-secret", 1_741_790_696)?.and_then(|secret| secret.expose_str());
+//! let after = secrets.get_effective_at("token-secret", 1_741_790_697)?.and_then(|secret| secret.expose_str());
 //! assert_eq!(before, Some("original_password"));
 //! assert_eq!(after, Some("new_password"));
 //! # Ok::<(), secret_slots::Error>(())

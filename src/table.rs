@@ -8,8 +8,10 @@
 //! Eviction is second chance (a clock): a place that was read since the hand last passed is kept once more.
 //! It keeps what a least-recently-used list would keep of a working set, and a read costs one store.
 
+use std::cell::Cell;
+
 /// Places at most; a power of two, as the place sits in the handle's low bits.
-const MAX_PLACES: usize = 1 << 14;
+pub(crate) const MAX_PLACES: usize = 1 << 16;
 
 pub(crate) struct Table<T> {
     places: Vec<Place<T>>,
@@ -22,7 +24,7 @@ pub(crate) struct Table<T> {
 struct Place<T> {
     handle: u64,
     bytes: usize,
-    read: bool,
+    read: Cell<bool>,
     value: Option<T>,
 }
 
@@ -33,16 +35,13 @@ impl<T> Table<T> {
 
     /// Puts `value`, which holds `bytes`, into the table and returns its handle.
     ///
-    /// `serial` is at least 1, below 2^39 and never the same twice, so a handle fits a JavaScript number and
+    /// `serial` is at least 1, below 2^37 and never the same twice, so a handle fits a JavaScript number and
     /// handle 0 finds nothing.
     pub(crate) fn insert(&mut self, serial: u64, value: T, bytes: usize) -> u64 {
-        while self.bytes.saturating_add(bytes) > self.max_bytes && self.evict() {}
-        if self.free.is_empty() && self.places.len() == MAX_PLACES {
-            self.evict();
-        }
+        while self.evict_for(bytes).is_some() {}
         let index = self.free.pop().unwrap_or(self.places.len());
         let handle = serial * MAX_PLACES as u64 + index as u64;
-        let place = Place { handle, bytes, read: false, value: Some(value) };
+        let place = Place { handle, bytes, read: Cell::new(false), value: Some(value) };
         match self.places.get_mut(index) {
             Some(free) => *free = place,
             None => self.places.push(place),
@@ -52,44 +51,56 @@ impl<T> Table<T> {
     }
 
     /// The value under `handle`, or `None` when it was never inserted or has gone.
-    pub(crate) fn get(&mut self, handle: u64) -> Option<&mut T> {
-        let place = self.places.get_mut((handle % MAX_PLACES as u64) as usize)?;
+    pub(crate) fn get(&self, handle: u64) -> Option<&T> {
+        let place = self.places.get((handle % MAX_PLACES as u64) as usize)?;
         if place.handle != handle {
             return None;
         }
-        place.read = true;
-        place.value.as_mut()
+        place.read.set(true);
+        place.value.as_ref()
     }
 
-    /// Drops the value under `handle`, if it is still there.
-    pub(crate) fn remove(&mut self, handle: u64) {
+    /// As [`get`](Self::get), to change it.
+    pub(crate) fn get_mut(&mut self, handle: u64) -> Option<&mut T> {
+        let place = self.places.get_mut((handle % MAX_PLACES as u64) as usize)?;
+        if place.handle == handle { place.value.as_mut() } else { None }
+    }
+
+    /// Takes out the value under `handle`, if it is still there.
+    pub(crate) fn remove(&mut self, handle: u64) -> Option<T> {
         let index = (handle % MAX_PLACES as u64) as usize;
-        let Some(place) = self.places.get_mut(index) else { return };
-        if place.handle == handle && place.value.take().is_some() {
-            self.bytes -= place.bytes;
-            self.free.push(index);
-        }
+        let place = self.places.get_mut(index).filter(|place| place.handle == handle)?;
+        let value = place.value.take()?;
+        self.bytes -= place.bytes;
+        self.free.push(index);
+        Some(value)
     }
 
-    /// Drops one value; false when there is none.
-    fn evict(&mut self) -> bool {
+    /// Takes out one value when there is no room for another of `bytes`; `None` once there is, or nothing is left.
+    pub(crate) fn evict_for(&mut self, bytes: usize) -> Option<T> {
+        let is_full = self.free.is_empty() && self.places.len() == MAX_PLACES;
+        if is_full || self.bytes.saturating_add(bytes) > self.max_bytes { self.evict() } else { None }
+    }
+
+    #[cfg(all(test, not(target_arch = "wasm32")))]
+    pub(crate) const fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    fn evict(&mut self) -> Option<T> {
         for _ in 0..2 * self.places.len() {
             let index = self.hand;
             self.hand = (self.hand + 1) % self.places.len();
             let Some(place) = self.places.get_mut(index) else { continue };
-            if place.value.is_none() {
+            if place.value.is_none() || place.read.replace(false) {
                 continue;
             }
-            if place.read {
-                place.read = false;
-                continue;
-            }
-            place.value = None;
+            let value = place.value.take();
             self.bytes -= place.bytes;
             self.free.push(index);
-            return true;
+            return value;
         }
-        false
+        None
     }
 }
 
@@ -114,21 +125,21 @@ mod tests {
         let second = table.insert(2, "second", 10);
         assert_eq!(first % MAX_PLACES as u64, second % MAX_PLACES as u64);
         assert_eq!(table.get(first), None);
-        assert_eq!(table.get(second), Some(&mut "second"));
+        assert_eq!(table.get(second), Some(&"second"));
     }
 
     #[test]
     fn what_is_removed_is_gone_once_and_its_bytes_are_free() {
         let mut table = Table::new(10);
         let first = table.insert(1, "first", 10);
-        table.remove(first);
-        table.remove(first);
-        table.remove(0);
+        assert_eq!(table.remove(first), Some("first"));
+        assert_eq!(table.remove(first), None);
+        assert_eq!(table.remove(0), None);
         assert_eq!(table.get(first), None);
         assert_eq!(table.bytes, 0);
         let second = table.insert(2, "second", 10);
         table.remove(first);
-        assert_eq!(table.get(second), Some(&mut "second"));
+        assert_eq!(table.get(second), Some(&"second"));
     }
 
     #[test]
@@ -136,10 +147,10 @@ mod tests {
         let mut table = Table::new(4);
         let kept = table.insert(1, 0, 1);
         for serial in 2..1000 {
-            assert_eq!(table.get(kept), Some(&mut 0));
+            assert_eq!(table.get(kept), Some(&0));
             table.insert(serial, serial, 1);
         }
-        assert_eq!(table.get(kept), Some(&mut 0));
+        assert_eq!(table.get(kept), Some(&0));
     }
 
     #[test]

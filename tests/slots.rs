@@ -34,7 +34,7 @@ fn every_accepted_form_answers_as_the_vectors_say() {
         for query in case["effective"].as_array().unwrap() {
             let (name, at) = (query[0].as_str().unwrap(), query[1].as_u64().unwrap());
             assert_eq!(
-                text(secrets.get_effective_at(name, at)),
+                text(secrets.get_effective_at(name, at).unwrap()),
                 query[2].as_str(),
                 "{title}: {name} at {at}"
             );
@@ -84,11 +84,35 @@ fn limits_hold_to_the_byte() {
     secrets.set("slot", MAX_SLOT, "x").unwrap();
     assert_eq!(secrets.set("slot", MAX_SLOT + 1, "x").unwrap_err().code(), Code::SlotInvalid);
     assert_eq!(secrets.set("slot", u64::MAX, "x").unwrap_err().code(), Code::SlotInvalid);
+    assert_eq!(MAX_SLOT, 99_999_999_999);
 
     let slots = |count: usize| json!({"many": (0..count).map(|slot| json!({"slot": slot, "value": "x"})).collect::<Vec<_>>()});
     let mut many = SecretSlots::from_json(&slots(MAX_SLOTS).to_string()).unwrap();
     assert_eq!(many.set("many", MAX_SLOTS as u64, "x").unwrap_err().code(), Code::TooLarge);
     assert_eq!(SecretSlots::from_json(&slots(MAX_SLOTS + 1).to_string()).unwrap_err().code(), Code::TooLarge);
+}
+
+#[test]
+fn milliseconds_are_refused_wherever_a_slot_or_a_time_is_taken() {
+    let mut secrets = SecretSlots::new();
+    secrets.set("s", 0, "a").unwrap();
+    for at in [100_000_000_000, 1_741_790_697_000, u64::MAX] {
+        let list = json!({"s": [{"slot": at, "value": "x"}]}).to_string();
+        let refusals = [
+            secrets.get_effective_at("s", at).map(drop),
+            secrets.get_effective_at("unknown", at).map(drop),
+            secrets.set("s", at, "x"),
+            secrets.revoke("s", at),
+            secrets.delete("s", at).map(drop),
+            SecretSlots::from_json(&list).map(drop),
+        ];
+        for (index, refusal) in refusals.into_iter().enumerate() {
+            let error = refusal.unwrap_err();
+            assert_eq!(error.code(), Code::SlotInvalid, "{index} at {at}: {error}");
+            assert!(error.message().contains("looks like milliseconds"), "{index} at {at}: {error}");
+        }
+    }
+    assert_eq!(text(secrets.get_effective_at("s", MAX_SLOT).unwrap()), Some("a"));
 }
 
 #[test]
@@ -105,15 +129,15 @@ fn revoking_keeps_the_place_and_deleting_gives_it_to_the_older_slot() {
         secrets.set("s", slot, value).unwrap();
     }
     secrets.revoke("s", 5).unwrap();
-    assert_eq!(text(secrets.get_effective_at("s", 7)), None);
+    assert_eq!(text(secrets.get_effective_at("s", 7).unwrap()), None);
     assert_eq!(
         secrets.slots("s").collect::<Vec<_>>(),
         [(0, false), (5, true), (9, false)].map(|(slot, revoked)| SlotState { slot, revoked })
     );
-    assert!(secrets.delete("s", 5));
-    assert_eq!(text(secrets.get_effective_at("s", 7)), Some("a"));
-    assert!(!secrets.delete("s", 5));
-    assert!(secrets.delete("s", 0) && secrets.delete("s", 9));
+    assert!(secrets.delete("s", 5).unwrap());
+    assert_eq!(text(secrets.get_effective_at("s", 7).unwrap()), Some("a"));
+    assert!(!secrets.delete("s", 5).unwrap());
+    assert!(secrets.delete("s", 0).unwrap() && secrets.delete("s", 9).unwrap());
     assert_eq!(secrets.names().count(), 0, "a secret goes with its last slot");
 
     assert_eq!(secrets.revoke("s", 5).unwrap_err().code(), Code::SecretUnknown);
@@ -188,7 +212,7 @@ proptest! {
                 Step::Delete(slot) => {
                     let before = model.0.len();
                     model.0.retain(|(other, _)| *other != slot);
-                    prop_assert_eq!(secrets.delete("s", slot), model.0.len() < before);
+                    prop_assert_eq!(secrets.delete("s", slot).unwrap(), model.0.len() < before);
                 }
             }
             let listed: BTreeMap<u64, bool> = secrets.slots("s").map(|state| (state.slot, state.revoked)).collect();
@@ -196,7 +220,7 @@ proptest! {
             prop_assert_eq!(listed, expected);
         }
         for at in at {
-            prop_assert_eq!(text(secrets.get_effective_at("s", at)).map(str::to_owned), model.effective_at(at));
+            prop_assert_eq!(text(secrets.get_effective_at("s", at).unwrap()).map(str::to_owned), model.effective_at(at));
         }
         prop_assert_eq!(text(secrets.get("s")).map(str::to_owned), model.effective_at(u64::MAX));
     }
@@ -207,7 +231,7 @@ proptest! {
         let document = json!({"s": list.collect::<Vec<_>>()}).to_string();
         let model = Model(slots.into_iter().collect());
         let secrets = SecretSlots::from_json(&document).unwrap();
-        prop_assert_eq!(text(secrets.get_effective_at("s", at)).map(str::to_owned), model.effective_at(at));
+        prop_assert_eq!(text(secrets.get_effective_at("s", at).unwrap()).map(str::to_owned), model.effective_at(at));
     }
 
     #[test]

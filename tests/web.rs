@@ -19,7 +19,8 @@ fn the_shared_vectors_hold() {
     for case in vectors["accepted"].as_array().unwrap() {
         let secrets = SecretSlots::from_json(&case["secrets"].to_string()).unwrap();
         for query in case["effective"].as_array().unwrap() {
-            let value = secrets.get_effective_at(query[0].as_str().unwrap(), query[1].as_u64().unwrap());
+            let value =
+                secrets.get_effective_at(query[0].as_str().unwrap(), query[1].as_u64().unwrap()).unwrap();
             assert_eq!(value.and_then(|value| value.expose_str()), query[2].as_str(), "{}", case["title"]);
         }
     }

@@ -11,8 +11,8 @@ function guard(request, response, next) {
   try {
     request.jwt = verify(token);
   } catch (error) {
-    // Wrong slots or options are the server's fault, and no reason to send the client away.
-    if (error.code === "ERR_INVALID_OPTION") throw error;
+    // These are the codes of a token that is refused. Anything else is the server's fault.
+    if (!/^ERR_(JWS|JWT|JWKS|JOSE)_|^ERR_TOO_LARGE$/.test(error.code)) throw error;
     return response.set("WWW-Authenticate", 'Bearer error="invalid_token"').sendStatus(401);
   }
   next();

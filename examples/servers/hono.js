@@ -14,8 +14,8 @@ app.use("/me", async (context, next) => {
   try {
     context.set("jwt", verify(token));
   } catch (error) {
-    // Wrong slots or options are the server's fault, and no reason to send the client away.
-    if (error.code === "ERR_INVALID_OPTION") throw error;
+    // These are the codes of a token that is refused. Anything else is the server's fault.
+    if (!/^ERR_(JWS|JWT|JWKS|JOSE)_|^ERR_TOO_LARGE$/.test(error.code)) throw error;
     return context.body(null, 401, { "WWW-Authenticate": 'Bearer error="invalid_token"' });
   }
   await next();

@@ -1,7 +1,7 @@
 // What configurations are read with: objects, their members, and the store that one names. No message repeats a value.
 import { resolve } from "node:path";
 import { SecretSlotsError } from "../errors.js";
-import { isPlainObject } from "../plain-object.js";
+import { isPlainObject, ownMembers } from "../plain-object.js";
 import { FileStore } from "../stores/file.js";
 import { MemoryStore } from "../stores/memory.js";
 import { RedisStore } from "../stores/redis.js";
@@ -14,13 +14,14 @@ import { UsageError } from "./terminal.js";
 const CONNECT_WITHIN = 10_000;
 
 /**
+ * The own members of an object.
  * @param {unknown} value
  * @param {string} what
  * @returns {Record<string, any>}
  */
 export function object(value, what) {
   if (!isPlainObject(value)) throw new UsageError(`${what} is not a JSON object`);
-  return value;
+  return ownMembers(value);
 }
 
 /**

@@ -34,13 +34,13 @@ export async function verify(args) {
   const secrets = new SecretSlots(await readJson(file, "the secrets' file"));
   const options = readOptions(parsed.options, parsed.flags);
   const token = (await readText("-", "the token")).replace(/\r?\n$/, "");
-  // What is wrong with the options or the slots is an error; from here on it is the token.
+  // What is wrong with the options or the slots is an error. From here on it is the token.
   const check = secrets.jwtVerifier(name, options);
   try {
     accepted(check(token), parsed.json);
     return OK;
   } catch (error) {
-    if (!(error instanceof SecretSlotsError) || error.code === "ERR_INVALID_OPTION") throw error;
+    if (!(error instanceof SecretSlotsError)) throw error;
     const { code, message } = error;
     if (parsed.json) printJson({ error: { code, message } });
     else tell(`${paint("red", "refused")}: ${message} (${code})`);
@@ -88,5 +88,6 @@ function readOptions(given, flags) {
 /** @param {string} at */
 function readTime(at) {
   if (/^\d{1,11}$/.test(at)) return new Date(Number(at) * 1000);
-  throw new UsageError("--at is not a Unix time in whole seconds");
+  const hint = /^\d+$/.test(at) ? "; 10^11 or more looks like milliseconds" : "";
+  throw new UsageError(`--at must be a Unix time in whole seconds${hint}`);
 }

@@ -42,7 +42,7 @@ export async function readKeepConfig(file, folder) {
   }
   const secrets = (/** @type {unknown} */ source, /** @type {string} */ what) => readSecrets(source, folder, what);
   /** @type {KeepConfig["clients"]} */
-  const clients = {};
+  const clients = Object.create(null);
   for (const [name, given] of Object.entries(object(config.clients, "clients"))) {
     const { clientSecrets, ...options } = object(given, `client ${name}`);
     const what = `the secrets of client ${name}`;
@@ -52,7 +52,7 @@ export async function readKeepConfig(file, folder) {
     clients[name] = /** @type {any} */ ({ ...options, ...read });
   }
   /** @type {KeepConfig["credentials"]} */
-  const credentials = {};
+  const credentials = Object.create(null);
   for (const [id, given] of Object.entries(object(config.credentials, "credentials"))) {
     const { refreshToken, ...credential } = object(given, `credential ${id}`);
     if (refreshToken !== undefined) {

@@ -2,6 +2,7 @@
 import process from "node:process";
 import { parseArgs, styleText } from "node:util";
 import { SecretSlotsError } from "../errors.js";
+import { ownMembers } from "../plain-object.js";
 
 export const OK = 0;
 export const NO = 1;
@@ -79,7 +80,7 @@ export function parse(args, { help, options: names, flags: flagNames = [], posit
   if (positionals.length > max)
     throw new UsageError("there are more arguments than this command takes; --help says which");
   return {
-    options: /** @type {Record<string, string | undefined>} */ (options),
+    options: ownMembers(/** @type {Record<string, string | undefined>} */ (options)),
     flags,
     json: Boolean(json),
     positionals,

@@ -1,10 +1,13 @@
 // Tokens that were accepted, by the end of their signatures: a hit is the whole text, within the times at which the core
-// would accept it again.
+// would accept it again. A cache is of one verifier and one state of the slots, and is dropped with either.
 
-/** @typedef {import("../timeline.js").Timeline} Timeline */
 /** @typedef {import("./types.js").VerifiedJwt} VerifiedJwt */
 
-/** @typedef {{ token: string, from: number, until: number, verified: VerifiedJwt }} Entry */
+/**
+ * A token, as a text that shares no memory with a longer one, and from and before which time it is accepted.
+ * @typedef {{ token: string, from: number, until: number, verified: VerifiedJwt }} Accepted
+ */
+/** @typedef {Accepted & { key: number, place: number, isUsed: boolean }} Entry */
 
 /**
  * 30 bits of the signature's last characters, without the very last, which holds fewer: a number is found in half the time
@@ -23,13 +26,16 @@ function keyOf(token) {
   return bits & 0x3fffffff;
 }
 
+/** How many entries are looked at for the one to give way. */
+const MAX_LOOKS = 8;
+
 export class Cache {
   /** @type {Map<number, Entry>} */
   #entries = new Map();
+  /** The same entries, to choose from. @type {Entry[]} */
+  #places = [];
   #limit;
-  /** @type {Timeline | undefined} */
-  #timeline;
-  #version = 0;
+  #random = 1;
 
   /** @param {number} limit */
   constructor(limit) {
@@ -38,34 +44,49 @@ export class Cache {
 
   /**
    * @param {string} token
-   * @param {Timeline} timeline the slots that it is to be verified with
    * @param {number} now
    */
-  get(token, timeline, now) {
-    if (this.#timeline !== timeline || this.#version !== timeline.version) return undefined;
+  get(token, now) {
     const entry = this.#entries.get(keyOf(token));
-    if (entry === undefined || entry.token !== token) return undefined;
-    return now >= entry.from && now < entry.until ? entry.verified : undefined;
+    if (entry === undefined || entry.token !== token || now < entry.from || now >= entry.until) return undefined;
+    if (!entry.isUsed) entry.isUsed = true;
+    return entry.verified;
   }
 
   /**
-   * @param {Timeline} timeline the slots that it was verified with
-   * @param {Entry} entry
+   * @param {Accepted} accepted
+   * @param {number} now
    */
-  set(timeline, entry) {
-    if (this.#timeline !== timeline || this.#version !== timeline.version) {
-      this.#entries.clear();
-      this.#timeline = timeline;
-      this.#version = timeline.version;
-    }
-    const key = keyOf(entry.token);
-    if (!this.#entries.has(key) && this.#entries.size >= this.#limit) {
-      for (const oldest of this.#entries.keys()) {
-        this.#entries.delete(oldest);
-        break;
-      }
-    }
+  set({ token, from, until, verified }, now) {
+    const key = keyOf(token);
+    const place = this.#entries.get(key)?.place ?? this.#freePlace(now);
+    const entry = { key, place, token, from, until, verified, isUsed: false };
+    this.#places[place] = entry;
     this.#entries.set(key, entry);
+  }
+
+  /**
+   * A place at random whose token has expired or was not used since it was last looked at. In turn, tokens that come round
+   * would each give way just before they come: one more than there are places would all be verified anew.
+   *
+   * @param {number} now
+   */
+  #freePlace(now) {
+    const places = this.#places;
+    if (places.length < this.#limit) return places.length;
+    let entry = places[this.#draw()];
+    for (let looks = 1; looks < MAX_LOOKS && entry.isUsed && now < entry.until; looks++) {
+      entry.isUsed = false;
+      entry = places[this.#draw()];
+    }
+    this.#entries.delete(entry.key);
+    return entry.place;
+  }
+
+  /** A place, by a linear congruential generator: nothing secret depends on it. */
+  #draw() {
+    this.#random = (Math.imul(this.#random, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((this.#random / 2 ** 32) * this.#limit);
   }
 }
 

@@ -1,10 +1,11 @@
 // Signing: the payload goes into the core as JSON, and comes out as a token.
 import { core } from "../core/instantiate.js";
 import { SecretSlotsError } from "../errors.js";
-import { isPlainObject } from "../plain-object.js";
+import { isPlainObject, ownMembers } from "../plain-object.js";
+import { quote } from "../secrets-input.js";
 import { channelOf, readText, REPORT, writeJson } from "./channel.js";
 import { exchange } from "./exchange.js";
-import { checkOptions, invalid, readFlag, readInteger } from "../options.js";
+import { checkOptions, invalid, readFlag, readSeconds } from "../options.js";
 import { readAlgorithm, readDate, readLength, readSlotFrom } from "./verify-options.js";
 
 /** @typedef {import("./types.js").SignOptions} SignOptions */
@@ -12,27 +13,31 @@ import { readAlgorithm, readDate, readLength, readSlotFrom } from "./verify-opti
 const NAMES = ["alg", "slotFrom", "expiresIn", "header", "currentDate", "allowShortKeys", "maxTokenLength"];
 
 /**
- * @param {import("../timeline.js").Timeline} timeline
+ * @param {import("./verifier.js").Source} source
+ * @param {string} name
  * @param {Record<string, unknown>} payload
- * @param {SignOptions} [options]
+ * @param {SignOptions} [given]
  * @returns {string}
  */
-export function signToken(timeline, payload, options = {}) {
-  checkOptions(options, NAMES);
+export function signToken(source, name, payload, given = {}) {
+  const options = checkOptions(given, NAMES);
   const { alg, members } = readHeader(options);
   const algorithm = readAlgorithm(alg === undefined ? "HS256" : alg);
   const slotFrom = readSlotFrom(options.slotFrom);
-  const expiresIn =
-    options.expiresIn === undefined ? -1 : readInteger("expiresIn", options.expiresIn, 1, Number.MAX_SAFE_INTEGER);
+  const expiresIn = options.expiresIn === undefined ? -1 : readSeconds("expiresIn", options.expiresIn, 1);
   const allowShortKeys = readFlag("allowShortKeys", options.allowShortKeys);
   const maxLength = readLength(options.maxTokenLength);
-  const now = readDate(options.currentDate) ?? Math.floor(Date.now() / 1000);
+  const date = readDate(options.currentDate);
   const header = members === undefined ? "" : stringify(members, "ERR_INVALID_OPTION", "header");
   const claims = stringify(payload, "ERR_JWT_INVALID", "payload");
   if (header.length + claims.length > maxLength) {
     throw new SecretSlotsError("ERR_TOO_LARGE", `the token would be longer than ${maxLength} characters`);
   }
 
+  // Last: a getter or `toJSON` of the payload may have changed the slots, and taken its time.
+  const timeline = source.timeline(name);
+  if (timeline === undefined) throw new SecretSlotsError("ERR_SECRET_UNKNOWN", `no secret is named ${quote(name)}`);
+  const now = date ?? Math.floor(Date.now() / 1000);
   const glue = core.glue;
   const capacity = 3 * (header.length + claims.length);
   const signed = exchange(glue, timeline, undefined, () => {
@@ -50,7 +55,7 @@ export function signToken(timeline, payload, options = {}) {
 function readHeader({ alg, header }) {
   if (header === undefined) return { alg, members: undefined };
   if (!isPlainObject(header)) throw invalid("have a header that is not a plain object");
-  const { alg: given, ...members } = header;
+  const { alg: given, ...members } = ownMembers(header);
   if (given !== undefined && alg !== undefined && given !== alg)
     throw invalid("have an alg that the header contradicts");
   return { alg: alg === undefined ? given : alg, members };

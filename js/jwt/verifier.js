@@ -2,7 +2,8 @@
 import { core } from "../core/instantiate.js";
 import { SecretSlotsError } from "../errors.js";
 import { quote } from "../secrets-input.js";
-import { Cache, freeze } from "./cache.js";
+import { decodeAscii } from "../core/text.js";
+import { freeze } from "./cache.js";
 import { channelOf, readText, REPORT, writeToken } from "./channel.js";
 import { complete, exchange, failureOf, refusal, writeValue } from "./exchange.js";
 import { ALGORITHMS, Prepared } from "./verify-options.js";
@@ -49,7 +50,14 @@ export function verifyToken(source, name, token, options) {
     prepared = new Prepared(options, recent);
     recent = prepared;
   }
-  return new Verifier(source, name, prepared).verify(token);
+  try {
+    return new Verifier(source, name, prepared).verify(token);
+  } catch (error) {
+    // Slots that do not suit the options refuse every token, which is no fault of this one.
+    const timeline = source.timeline(name);
+    if (timeline !== undefined) checkSlots(timeline, prepared);
+    throw error;
+  }
 }
 
 /**
@@ -60,11 +68,20 @@ export function verifyToken(source, name, token, options) {
  */
 export function checkSecret(timeline, prepared) {
   const glue = core.glue;
-  exchange(glue, timeline, prepared, () => glue.checkJwtSlots(prepared.handle, timeline.keysHandle));
+  checkSlots(timeline, prepared);
   for (const value of timeline.values) {
     if (value === null) continue;
     exchange(glue, timeline, prepared, () => glue.checkJwtKey(prepared.handle, writeValue(glue, value)));
   }
+}
+
+/**
+ * @param {Timeline} timeline
+ * @param {Prepared} prepared
+ */
+function checkSlots(timeline, prepared) {
+  const glue = core.glue;
+  exchange(glue, timeline, prepared, () => glue.checkJwtSlots(prepared.handle, timeline.keysHandle));
 }
 
 /** @param {string} name */
@@ -76,7 +93,6 @@ class Verifier {
   #source;
   #name;
   #prepared;
-  #cache;
   #warned = false;
 
   /**
@@ -88,7 +104,6 @@ class Verifier {
     this.#source = source;
     this.#name = name;
     this.#prepared = prepared;
-    this.#cache = prepared.cache > 0 ? new Cache(prepared.cache) : undefined;
   }
 
   /**
@@ -102,14 +117,14 @@ class Verifier {
     if (!this.#warned) this.warn(timeline);
     if (typeof token !== "string") throw new SecretSlotsError("ERR_JWS_INVALID", "the token is not a string");
     const now = prepared.now;
-    const known = this.#cache?.get(token, timeline, now);
+    const known = prepared.cache > 0 ? timeline.cacheOf(this)?.get(token, now) : undefined;
     if (known !== undefined) return known;
 
     const glue = core.glue;
     const capacity = prepared.maxTokenLength;
-    let length;
+    let written, length;
     try {
-      const written = writeToken(channelOf(glue, capacity).input, token, capacity);
+      written = writeToken(channelOf(glue, capacity).input, token, capacity);
       length = glue.verifyJwt(prepared.handle, timeline.keysHandle, written, now);
       if (length < 0) length = askAgain(glue, timeline, prepared, written, now, length);
     } catch (error) {
@@ -123,9 +138,14 @@ class Verifier {
       protectedHeader: readHeader(channel),
       slot: timeline.numbers[report[REPORT.place]],
     };
-    if (this.#cache !== undefined) {
-      const entry = { token, from: report[REPORT.from], until: report[REPORT.until], verified: freeze(verified) };
-      this.#cache.set(timeline, entry);
+    if (prepared.cache > 0) {
+      const cache = timeline.cacheOf(this) ?? timeline.makeCache(this, prepared.cache);
+      // Copied: a token that was cut out of a request would keep the whole request.
+      const copy = decodeAscii(channel.input, 0, written);
+      cache.set(
+        { token: copy, from: report[REPORT.from], until: report[REPORT.until], verified: freeze(verified) },
+        now,
+      );
     }
     return verified;
   }

@@ -1,6 +1,7 @@
 // What a token must be: the options as a user writes them, and as the core takes them.
 import { core } from "../core/instantiate.js";
-import { checkOptions, invalid, readFlag, readInteger, readText, readTexts } from "../options.js";
+import { checkOptions, invalid, readFlag, readInteger, readSeconds, readText, readTexts } from "../options.js";
+import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "../unix-time.js";
 
 /** @typedef {import("./types.js").Algorithm} Algorithm */
 /** @typedef {import("./types.js").SlotFrom} SlotFrom */
@@ -43,12 +44,12 @@ export class Prepared {
   endless;
 
   /**
-   * @param {VerifyOptions} [options]
+   * @param {VerifyOptions} [given]
    * @param {Prepared} [recent] what the core may already have
    * @param {readonly string[]} [names] the options that there are
    */
-  constructor(options = {}, recent, names = NAMES) {
-    checkOptions(options, names);
+  constructor(given = {}, recent, names = NAMES) {
+    const options = checkOptions(given, names);
     const { subject, typ, allowShortKeys, currentDate, cache } = options;
     this.maxTokenLength = readLength(options.maxTokenLength);
     this.at = readDate(currentDate);
@@ -56,10 +57,10 @@ export class Prepared {
     this.args = [
       readAlgorithms(options.algorithms),
       readSlotFrom(options.slotFrom),
-      readSeconds("clockTolerance", options.clockTolerance) ?? 0,
-      readSeconds("maxTokenAge", options.maxTokenAge) ?? -1,
-      options.overlap === Infinity ? Infinity : (readSeconds("overlap", options.overlap) ?? -1),
-      readSeconds("boundaryTolerance", options.boundaryTolerance) ?? 0,
+      readDuration("clockTolerance", options.clockTolerance) ?? 0,
+      readDuration("maxTokenAge", options.maxTokenAge) ?? -1,
+      options.overlap === Infinity ? Infinity : (readDuration("overlap", options.overlap) ?? -1),
+      readDuration("boundaryTolerance", options.boundaryTolerance) ?? 0,
       readFlag("allowShortKeys", allowShortKeys),
       this.maxTokenLength,
       readTexts("issuer", options.issuer),
@@ -128,15 +129,17 @@ export function readDate(date) {
   // Also a Date of another realm.
   const time = Object.prototype.toString.call(date) === "[object Date]" ? Number(/** @type {Date} */ (date)) : NaN;
   if (!(time >= 0)) throw invalid("have a currentDate that is not a valid Date from 1970 on");
-  return Math.floor(time / 1000);
+  const seconds = Math.floor(time / 1000);
+  if (seconds > MAX_TIME) throw invalid(`have a currentDate whose time in seconds ${LOOKS_LIKE_MILLISECONDS}`);
+  return seconds;
 }
 
 /**
  * @param {string} name
  * @param {unknown} value
  */
-function readSeconds(name, value) {
-  return value === undefined ? undefined : readInteger(name, value, 0, Number.MAX_SAFE_INTEGER);
+function readDuration(name, value) {
+  return value === undefined ? undefined : readSeconds(name, value, 0);
 }
 
 /** @param {unknown} names */

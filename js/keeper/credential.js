@@ -1,6 +1,7 @@
 // A credential as `put` is given it, made into the document that is stored.
 import { checkOptions, invalid, readText } from "../options.js";
-import { isPlainObject } from "../plain-object.js";
+import { isPlainObject, ownMembers } from "../plain-object.js";
+import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "../unix-time.js";
 
 /** @import { Credential } from "./types.js" */
 /** @import { Document } from "./record.js" */
@@ -16,12 +17,12 @@ export function checkId(id) {
 }
 
 /**
- * @param {Credential} credential
+ * @param {Credential} given
  * @param {number} now In Unix seconds.
  * @returns {Document}
  */
-export function readCredential(credential, now) {
-  checkOptions(credential, ["client", "grant", "scope", "tokens"]);
+export function readCredential(given, now) {
+  const credential = checkOptions(given, ["client", "grant", "scope", "tokens"]);
   const { client, grant, tokens } = credential;
   if (!GRANTS.includes(grant)) throw invalid(`have a grant that is none of ${GRANTS.join(", ")}`);
   if (tokens !== undefined && !isPlainObject(tokens)) throw invalid("have tokens that are not a plain object");
@@ -45,7 +46,7 @@ function newGeneration() {
  * @param {number} now
  */
 function readTokens(tokens = {}, now) {
-  const { access_token, refresh_token, expires_at, expires_in } = tokens;
+  const { access_token, refresh_token, expires_at, expires_in } = ownMembers(tokens);
   for (const text of [access_token, refresh_token]) {
     if (text !== undefined && (typeof text !== "string" || text === ""))
       throw invalid("have tokens that are not texts");
@@ -66,6 +67,7 @@ function readTokens(tokens = {}, now) {
 function readSeconds(name, value) {
   if (value === undefined || value === null) return undefined;
   const seconds = typeof value === "string" && value.trim() === "" ? NaN : Math.floor(Number(value));
-  if (seconds >= 0 && seconds <= Number.MAX_SAFE_INTEGER) return seconds;
+  if (seconds > MAX_TIME) throw invalid(`have tokens whose ${name} ${LOOKS_LIKE_MILLISECONDS}`);
+  if (seconds >= 0) return seconds;
   throw invalid(`have tokens whose ${name} is no number of seconds`);
 }

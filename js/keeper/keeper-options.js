@@ -1,7 +1,7 @@
 // The options of a keeper, read once.
 import { clockOf } from "../clock.js";
 import { checkOptions, invalid, readInteger, readText } from "../options.js";
-import { isPlainObject } from "../plain-object.js";
+import { isPlainObject, memberOf } from "../plain-object.js";
 import { TokenClient } from "../token.js";
 import { Vault } from "./vault.js";
 import { WatchedClock } from "./watched-clock.js";
@@ -26,9 +26,9 @@ const NAMES = [
   ...["prefix", "onEvent", "clock"],
 ];
 
-/** @param {TokenKeeperOptions} options */
-export function readKeeperOptions(options) {
-  checkOptions(options, NAMES);
+/** @param {TokenKeeperOptions} given */
+export function readKeeperOptions(given) {
+  const options = checkOptions(given, NAMES);
   const { store, clients, window = 60, tickInterval = 15, jitter = 60, saveBudget = 10, concurrency = 10 } = options;
   const replaysLate = readReplayAfter(options) === "expiry";
   const prefix = readText("prefix", options.prefix) ?? "token/";
@@ -36,7 +36,7 @@ export function readKeeperOptions(options) {
     throw invalid("have onEvent, which is not a function");
   return {
     vault: new Vault(readStore(store), prefix, replaysLate, options.encrypt),
-    sharesPromises: store.sharesPromises === true,
+    sharesPromises: memberOf(store, "sharesPromises") === true,
     client: readClients(clients),
     window: readInteger("window", window, 0, 86_400),
     tick: readInteger("tickInterval", tickInterval, 1, 3_600),

@@ -1,5 +1,6 @@
 // A credential as the store has it: a JSON document, and its numbers as the core reads them.
 import { SecretSlotsError } from "../errors.js";
+import { ownMembers } from "../plain-object.js";
 
 /** @import { Token } from "../token/types.js" */
 
@@ -35,10 +36,13 @@ const FLAGS = 11;
 const PHASES = /** @type {const} */ ([undefined, "leased", "sending"]);
 
 /**
- * @param {Document} document
+ * @param {Document} given
  * @returns {Float64Array}
  */
-export function numbersOf({ grant, generation, tokens, attempt, ...document }) {
+export function numbersOf(given) {
+  const { grant, generation, attempt: held, tokens: kept, ...document } = ownMembers(given);
+  const attempt = held && ownMembers(held);
+  const tokens = kept && ownMembers(kept);
   const time = (/** @type {unknown} */ value) => (typeof value === "number" ? value : -1);
   return Float64Array.of(
     generation,
@@ -62,11 +66,12 @@ export function numbersOf({ grant, generation, tokens, attempt, ...document }) {
 /**
  * A document with the core's numbers in it.
  *
- * @param {Document} document
+ * @param {Document} before
  * @param {ArrayLike<number>} numbers
  * @returns {Document}
  */
-export function withNumbers({ format, client, grant, scope, tokens, error }, numbers) {
+export function withNumbers(before, numbers) {
+  const { format, client, grant, scope, tokens, error } = ownMembers(before);
   const [generation, , , obtained_at, , refreshAt, phase, ...more] = Array.from(numbers);
   const [owner, until, lease, rotates, flags, failures, failing_since, retry_at] = more;
   const named = PHASES[phase];

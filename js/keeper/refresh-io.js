@@ -1,6 +1,7 @@
 // What one attempt to refresh a record needs done, as the core asks for it; the twin of src/wasm/keeper.rs.
 import { sleep } from "../clock.js";
 import { SecretSlotsError } from "../errors.js";
+import { ownMembers } from "../plain-object.js";
 import { StoreFailure } from "../stores/ask.js";
 import { PREPARE } from "../token/call-io.js";
 import { TokenError } from "../token/token-error.js";
@@ -243,8 +244,9 @@ export class RefreshIo {
     return null;
   }
 
-  /** @param {Token} token */
-  #handOn(token) {
+  /** @param {Token} given */
+  #handOn(given) {
+    const token = ownMembers(given);
     const before = /** @type {Document} */ (this.#document).tokens?.refresh_token;
     this.#received = {
       ...token,

@@ -1,6 +1,7 @@
 // Documents in the store, sealed where that is asked for, each under its id.
 import { SecretSlotsError } from "../errors.js";
 import { core } from "../core/instantiate.js";
+import { memberOf } from "../plain-object.js";
 import { ask } from "../stores/ask.js";
 import { numbersOf, parseDocument } from "./record.js";
 import { isSealed, Seal } from "./seal.js";
@@ -80,7 +81,7 @@ export class Vault {
 
   /** The store's clock in Unix milliseconds; `undefined` where it has none. @returns {Promise<number | undefined>} */
   async now() {
-    if (this.#store.now === undefined) return undefined;
+    if (memberOf(this.#store, "now") === undefined) return undefined;
     const now = await ask(async () => this.#store.now?.());
     if (Number.isFinite(now)) return now;
     throw new SecretSlotsError("ERR_STORE", "the store's clock gives no time");
@@ -88,12 +89,12 @@ export class Vault {
 
   /** Removes what the store keeps for a while only. */
   async sweep() {
-    await ask(async () => this.#store.sweep?.());
+    if (memberOf(this.#store, "sweep") !== undefined) await ask(async () => this.#store.sweep?.());
   }
 
   /** Whether the store finds what is due by itself. */
   get hasIndex() {
-    return this.#store.due !== undefined;
+    return memberOf(this.#store, "due") !== undefined;
   }
 
   /**

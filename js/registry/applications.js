@@ -2,6 +2,7 @@
 import { core } from "../core/instantiate.js";
 import { SecretSlotsError } from "../errors.js";
 import { invalid } from "../options.js";
+import { memberOf, ownMembers } from "../plain-object.js";
 import { applyCommand, basisOf, createDocument } from "./boundary.js";
 import { ask, StoreFailure } from "../stores/ask.js";
 
@@ -71,7 +72,8 @@ export class Applications {
   /** @param {string} id @param {string} value @returns {Described} */
   #describe(id, value) {
     const text = this.readable(id, () => core.call((glue) => glue.describeApplication(value, this.now)));
-    const described = JSON.parse(text);
+    const { secrets, ...more } = JSON.parse(text);
+    const described = ownMembers({ ...more, secrets: secrets.map(ownMembers) });
     if (described.damaged > 0) this.#settings.tell({ type: "secret_damaged", applicationId: id });
     return described;
   }
@@ -99,7 +101,7 @@ export class Applications {
    */
   async change(id, command) {
     const { domain } = this.#settings;
-    let { basis } = command;
+    let { basis } = ownMembers(command);
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const { value, version, described } = await this.describe(id);
       const logged = await this.#logAll(id, described.unlogged);
@@ -202,7 +204,7 @@ export class Applications {
 
   /** Whether the store finds what is due by itself. */
   get hasIndex() {
-    return typeof this.#settings.store.due === "function";
+    return typeof memberOf(this.#settings.store, "due") === "function";
   }
 
   /** Those of which a notice may be due, of all that are there without an index in the store. @param {number} now */

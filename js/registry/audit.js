@@ -1,4 +1,5 @@
 // The audit log of operations: a log a month in the store.
+import { ownMembers } from "../plain-object.js";
 import { ask } from "../stores/ask.js";
 
 /** @import { LoggedEvent } from "./boundary.js" */
@@ -49,7 +50,8 @@ export class Audit {
    * @param {string} outcome
    * @param {number} at
    */
-  async withoutChange(applicationId, { operation, secretId = "", actor = "" }, outcome, at) {
+  async withoutChange(applicationId, command, outcome, at) {
+    const { operation, secretId = "", actor = "" } = ownMembers(command);
     const known = {
       ...(/^\d{1,16}$/.test(secretId) ? { secret: secretId } : {}),
       ...(/^\P{Cc}{1,256}$/u.test(actor) ? { actor } : {}),
@@ -112,7 +114,8 @@ export class Audit {
  * @param {string} outcome
  * @returns {AuditEvent}
  */
-export function auditEvent(applicationId, { id, at, kind, actor, secret }, outcome) {
+export function auditEvent(applicationId, event, outcome) {
+  const { id, at, kind, actor, secret } = ownMembers(event);
   const who = { secretId: secret ?? null, actor: actor ?? null };
   return { id, time: at, kind, applicationId, ...who, outcome };
 }

@@ -3,6 +3,7 @@ import { core } from "../core/instantiate.js";
 import { pack } from "../core/fields.js";
 import { takeAscii } from "../core/text.js";
 import { SecretSlotsError } from "../errors.js";
+import { ownMembers } from "../plain-object.js";
 
 /** @import { Glue } from "../core/instantiate.js" */
 /** @import { IssuedSecret } from "./types.js" */
@@ -135,7 +136,7 @@ export function basisOf(document, command, domain, now) {
  * @param {Command} [command]
  */
 export function numbersOf(domain, now, command) {
-  const { force, isUndelivered, overlap = -1 } = command ?? {};
+  const { force, isUndelivered, overlap = -1 } = ownMembers(command ?? /** @type {Partial<Command>} */ ({}));
   const given = [now, Number(force ?? false), Number(isUndelivered ?? false), overlap];
   return Float64Array.from([...given, ...domain.numbers, ...domain.thresholds]);
 }
@@ -166,15 +167,16 @@ function withEntropy(run) {
  * @param {import("../core/fields.js").Field[]} more
  */
 function fieldsOf(command, domain, more) {
+  const { operation, secretId, description, expiry, idempotencyKey, actor, run } = ownMembers(command);
   return pack(
     [
-      [TAG.operation, command.operation],
-      [TAG.secretId, command.secretId],
-      [TAG.description, command.description],
-      [TAG.expiry, command.expiry],
-      [TAG.key, command.idempotencyKey],
-      [TAG.actor, command.actor],
-      [TAG.run, command.run],
+      [TAG.operation, operation],
+      [TAG.secretId, secretId],
+      [TAG.description, description],
+      [TAG.expiry, expiry],
+      [TAG.key, idempotencyKey],
+      [TAG.actor, actor],
+      [TAG.run, run],
       ...more,
     ],
     [domain.block],

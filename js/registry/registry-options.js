@@ -1,7 +1,7 @@
 // The options of a registry and of its operations, read once.
 import { clockOf } from "../clock.js";
 import { checkOptions, invalid, readFlag, readInteger, readText } from "../options.js";
-import { isPlainObject } from "../plain-object.js";
+import { isPlainObject, memberOf, ownMembers } from "../plain-object.js";
 import { canShare } from "../token/standing.js";
 import { checkDomain, domainBlock } from "./boundary.js";
 
@@ -21,9 +21,9 @@ const DAY = 24 * HOUR;
 /** The longest time span of an option, in seconds: ten years. */
 const LONGEST = 3660 * DAY;
 
-/** @param {ClientSecretRegistryOptions} options */
-export function readRegistryOptions(options) {
-  checkOptions(options, NAMES);
+/** @param {ClientSecretRegistryOptions} given */
+export function readRegistryOptions(given) {
+  const options = checkOptions(given, NAMES);
   const { domain = {}, retention = 90 * DAY, flushInterval = 10, realm = "token", prefix = "registry/" } = options;
   const store = /** @type {Required<Store>} */ (options.store);
   const isStore = METHODS.every((name) => typeof store?.[name] === "function");
@@ -43,7 +43,7 @@ export function readRegistryOptions(options) {
     tell: observed(readFunction("onEvent", options.onEvent)),
     clock: clockOf(options.clock),
     /** Whether requests may wait for each other's promises here. */
-    sharesPromises: canShare || store.sharesPromises === true,
+    sharesPromises: canShare || memberOf(store, "sharesPromises") === true,
   };
 }
 
@@ -63,9 +63,9 @@ function observed(onEvent) {
   };
 }
 
-/** @param {RegistryDomain} domain @returns {Domain} */
-function readDomain(domain) {
-  checkOptions(domain, DOMAIN);
+/** @param {RegistryDomain} given @returns {Domain} */
+function readDomain(given) {
+  const domain = checkOptions(given, DOMAIN);
   const { expiry = "none", maxExpiry, maxSecrets = 10, maxRetired = 100 } = domain;
   const { maxKept = Math.max(100, 3 * Number(maxSecrets)) } = domain;
   const { overlap = 72 * HOUR, maxOverlap = 7 * DAY, prefix = "" } = domain;
@@ -99,10 +99,9 @@ function readDomain(domain) {
 export function readExpiry(name, expiry) {
   if (expiry === "none") return "none";
   const isPeriod = isPlainObject(expiry) && Object.keys(expiry).every((key) => key === "value" || key === "unit");
-  if (!isPeriod || typeof expiry.unit !== "string") {
-    throw invalid(`have ${name}, which is neither "none" nor { value, unit }`);
-  }
-  return `${readInteger(`${name}.value`, expiry.value, 1, 2 ** 32 - 1)} ${expiry.unit}`;
+  const { value, unit } = isPeriod ? ownMembers(expiry) : {};
+  if (typeof unit !== "string") throw invalid(`have ${name}, which is neither "none" nor { value, unit }`);
+  return `${readInteger(`${name}.value`, value, 1, 2 ** 32 - 1)} ${unit}`;
 }
 
 /** The expiry that the core has written. @param {string} text @returns {import("./types.js").Expiry} */
@@ -115,12 +114,12 @@ export function expiryOf(text) {
 /**
  * The options that all operations have, and those that are named.
  *
- * @param {any} options
+ * @param {any} given
  * @param {readonly string[]} [names]
  * @returns {Omit<Command, "operation">}
  */
-export function readOperation(options = {}, names = []) {
-  checkOptions(options, ["actor", "force", "idempotencyKey", ...names]);
+export function readOperation(given = {}, names = []) {
+  const options = checkOptions(given, ["actor", "force", "idempotencyKey", ...names]);
   const { overlap, description } = options;
   return {
     actor: readText("actor", options.actor),

@@ -103,9 +103,9 @@ export class RotateAll {
   }
 }
 
-/** @param {RotateAllOptions} options */
-function readOptions(options) {
-  checkOptions(options, NAMES);
+/** @param {RotateAllOptions} given */
+function readOptions(given) {
+  const options = checkOptions(given, NAMES);
   const { applicationIds: ids, concurrency = 10 } = options;
   const { actor, overlap } = readOperation({ actor: options.actor, overlap: options.overlap }, ["overlap"]);
   const dryRun = readFlag("dryRun", options.dryRun);

@@ -2,6 +2,7 @@
 import { core, NOT_LOADED } from "../core/instantiate.js";
 import { writeText } from "../core/text.js";
 import { invalid } from "../options.js";
+import { ownMembers } from "../plain-object.js";
 import { isApplicationId } from "./applications.js";
 import { StoreFailure } from "../stores/ask.js";
 import { NOBODY } from "./verifications.js";
@@ -142,9 +143,9 @@ export class Verifier {
 }
 
 /** @param {VerifyOptions} [options] @returns {VerifyOptions} */
-function readWho(options) {
+export function readWho(options) {
   if (options === undefined) return {};
-  const { ip, userAgent, waitUntil } = Object(options);
+  const { ip, userAgent, waitUntil } = ownMembers(Object(options));
   for (const text of [ip, userAgent]) {
     if (text !== undefined && typeof text !== "string") throw invalid("have an ip or a userAgent that is not a string");
   }

@@ -1,4 +1,5 @@
 // A store in a Durable Object's own storage.
+import { ownMembers } from "../plain-object.js";
 
 /** @import { LogPage, Versioned, WriteOptions } from "./types.js" */
 
@@ -42,7 +43,8 @@ export class DurableObjectStore {
   }
 
   /** @param {string} key @param {string} value @param {WriteOptions} options @returns {Promise<string | null>} */
-  async write(key, value, { ifVersion, dueAt }) {
+  async write(key, value, options) {
+    const { ifVersion, dueAt } = ownMembers(options);
     return this.#storage.transaction(async (storage) => {
       const before = await storage.get(`r:${key}`);
       if ((before === undefined ? null : String(before.version)) !== ifVersion) return null;
@@ -55,7 +57,8 @@ export class DurableObjectStore {
   }
 
   /** @param {string} key @param {{ ifVersion: string }} options @returns {Promise<boolean>} */
-  async delete(key, { ifVersion }) {
+  async delete(key, options) {
+    const { ifVersion } = ownMembers(options);
     return this.#storage.transaction(async (storage) => {
       const before = await storage.get(`r:${key}`);
       if (before === undefined || String(before.version) !== ifVersion) return false;
@@ -66,7 +69,8 @@ export class DurableObjectStore {
   }
 
   /** @param {string} prefix @param {{ after?: string | undefined, limit: number }} options @returns {Promise<string[]>} */
-  async list(prefix, { after, limit }) {
+  async list(prefix, options) {
+    const { after, limit } = ownMembers(options);
     const start = after === undefined ? {} : { startAfter: `r:${after}` };
     const found = await this.#storage.list({ prefix: `r:${prefix}`, ...start, limit });
     return [...found.keys()].map((key) => key.slice(2));
@@ -110,7 +114,8 @@ export class DurableObjectStore {
   }
 
   /** @param {string} log @param {{ after?: string | undefined, limit: number }} options @returns {Promise<LogPage>} */
-  async entries(log, { after = "0", limit }) {
+  async entries(log, options) {
+    const { after = "0", limit } = ownMembers(options);
     const prefix = logPrefix(log);
     const found = await this.#storage.list({ prefix, start: `${prefix}${padded(Number(after))}`, limit });
     return { entries: [...found.values()], next: found.size === 0 ? undefined : String(Number(after) + found.size) };

@@ -7,6 +7,7 @@ import { encode, keyOf } from "./file/names.js";
 import { Record } from "./file/record.js";
 import { Scratch } from "./file/scratch.js";
 import { textOf } from "./file/version.js";
+import { ownMembers } from "../plain-object.js";
 
 /** @import { Newest } from "./file/record.js" */
 /** @import { Due, Head } from "./file/version.js" */
@@ -53,7 +54,8 @@ export class FileStore {
   }
 
   /** @param {string} key @param {string} value @param {WriteOptions} options @returns {Promise<string | null>} */
-  async write(key, value, { ifVersion, dueAt }) {
+  async write(key, value, options) {
+    const { ifVersion, dueAt } = ownMembers(options);
     const record = this.#record(key);
     const found = await record.newest();
     if (versionOf(found) !== ifVersion) return null;
@@ -63,7 +65,8 @@ export class FileStore {
   }
 
   /** @param {string} key @param {{ ifVersion: string }} options @returns {Promise<boolean>} */
-  async delete(key, { ifVersion }) {
+  async delete(key, options) {
+    const { ifVersion } = ownMembers(options);
     const record = this.#record(key);
     const found = await record.newest();
     if (found === undefined || versionOf(found) !== ifVersion) return false;
@@ -71,7 +74,8 @@ export class FileStore {
   }
 
   /** @param {string} prefix @param {{ after?: string | undefined, limit: number }} options @returns {Promise<string[]>} */
-  async list(prefix, { after, limit }) {
+  async list(prefix, options) {
+    const { after, limit } = ownMembers(options);
     const isAsked = (/** @type {string} */ key) => key.startsWith(prefix) && (after === undefined || key > after);
     const keys = (await this.#sortedKeys()).filter(isAsked);
     /** @type {string[]} */
@@ -119,7 +123,8 @@ export class FileStore {
   }
 
   /** @param {string} log @param {{ after?: string | undefined, limit: number }} options @returns {Promise<LogPage>} */
-  async entries(log, { after = "0", limit }) {
+  async entries(log, options) {
+    const { after = "0", limit } = ownMembers(options);
     const text = await this.#disk.text(this.#logPath(log));
     if (text === null) throw new Error("the log cannot be read");
     // What stands after the last line's end was being written when a process ended.

@@ -1,5 +1,6 @@
 // A store in this process's memory: gone when it ends. For one process, and for tests.
 import { DueHeap } from "./due-heap.js";
+import { ownMembers } from "../plain-object.js";
 
 /** @import { LogPage, Versioned, WriteOptions } from "./types.js" */
 
@@ -27,7 +28,8 @@ export class MemoryStore {
   }
 
   /** @param {string} key @param {string} value @param {WriteOptions} options @returns {Promise<string | null>} */
-  async write(key, value, { ifVersion, dueAt }) {
+  async write(key, value, options) {
+    const { ifVersion, dueAt } = ownMembers(options);
     if ((this.#records.get(key)?.version ?? null) !== ifVersion) return null;
     const version = String(++this.#versions);
     this.#records.set(key, { value, version, dueAt });
@@ -36,13 +38,15 @@ export class MemoryStore {
   }
 
   /** @param {string} key @param {{ ifVersion: string }} options @returns {Promise<boolean>} */
-  async delete(key, { ifVersion }) {
+  async delete(key, options) {
+    const { ifVersion } = ownMembers(options);
     if (this.#records.get(key)?.version !== ifVersion) return false;
     return this.#records.delete(key);
   }
 
   /** @param {string} prefix @param {{ after?: string | undefined, limit: number }} options @returns {Promise<string[]>} */
-  async list(prefix, { after, limit }) {
+  async list(prefix, options) {
+    const { after, limit } = ownMembers(options);
     const keys = [...this.#records.keys()].filter(
       (key) => key.startsWith(prefix) && (after === undefined || key > after),
     );
@@ -62,7 +66,8 @@ export class MemoryStore {
   }
 
   /** @param {string} log @param {{ after?: string | undefined, limit: number }} options @returns {Promise<LogPage>} */
-  async entries(log, { after, limit }) {
+  async entries(log, options) {
+    const { after, limit } = ownMembers(options);
     const known = this.#logs.get(log) ?? [];
     const from = after === undefined ? 0 : Number(after);
     const entries = known.slice(from, from + limit);

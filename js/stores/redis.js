@@ -1,4 +1,5 @@
 // A store in Redis, over a client that the program passes in: node-redis or ioredis.
+import { ownMembers } from "../plain-object.js";
 
 /** @import { LogPage, Versioned, WriteOptions } from "./types.js" */
 
@@ -48,7 +49,8 @@ export class RedisStore {
    * @param {RedisClient} client Connected; the program ends it.
    * @param {{ prefix?: string | undefined }} [options] `prefix`: what all keys begin with. Default `secret-slots`.
    */
-  constructor(client, { prefix = "secret-slots" } = {}) {
+  constructor(client, options = {}) {
+    const { prefix = "secret-slots" } = ownMembers(options);
     if (typeof prefix !== "string" || prefix === "" || /[{}]/.test(prefix)) {
       throw new TypeError("the prefix is not a string of one character or more, without braces");
     }
@@ -66,17 +68,20 @@ export class RedisStore {
   }
 
   /** @param {string} key @param {string} value @param {WriteOptions} options @returns {Promise<string | null>} */
-  async write(key, value, { ifVersion, dueAt }) {
+  async write(key, value, options) {
+    const { ifVersion, dueAt } = ownMembers(options);
     return this.#run(WRITE, key, value, ifVersion ?? "", dueAt === undefined ? "" : String(dueAt));
   }
 
   /** @param {string} key @param {{ ifVersion: string }} options @returns {Promise<boolean>} */
-  async delete(key, { ifVersion }) {
+  async delete(key, options) {
+    const { ifVersion } = ownMembers(options);
     return Number(await this.#run(DELETE, key, ifVersion)) === 1;
   }
 
   /** @param {string} prefix @param {{ after?: string | undefined, limit: number }} options @returns {Promise<string[]>} */
-  async list(prefix, { after, limit }) {
+  async list(prefix, options) {
+    const { after, limit } = ownMembers(options);
     const from = after === undefined || after < prefix ? `[${prefix}` : `(${after}`;
     const keys = await this.#send("ZRANGEBYLEX", this.#key("names"), from, "+", "LIMIT", "0", String(limit));
     const end = keys.findIndex((/** @type {string} */ key) => !key.startsWith(prefix));
@@ -108,7 +113,8 @@ export class RedisStore {
   }
 
   /** @param {string} log @param {{ after?: string | undefined, limit: number }} options @returns {Promise<LogPage>} */
-  async entries(log, { after = "0", limit }) {
+  async entries(log, options) {
+    const { after = "0", limit } = ownMembers(options);
     const from = Number(after);
     const entries = await this.#send("LRANGE", this.#key(`log:${log}`), String(from), String(from + limit - 1));
     return { entries, next: entries.length === 0 ? undefined : String(from + entries.length) };

@@ -15,9 +15,9 @@ const NAMES = [
 /** @type {readonly unknown[]} */
 const CLIENT_AUTHS = ["client_secret_basic", "client_secret_post", "none"];
 
-/** @param {TokenClientOptions} options */
-export function readClientOptions(options) {
-  checkOptions(options, NAMES);
+/** @param {TokenClientOptions} given */
+export function readClientOptions(given) {
+  const options = checkOptions(given, NAMES);
   const { clientAuth = "client_secret_basic", clientSecrets, clock, logger } = options;
   const { timeout = 10_000, retries = 2, tokenTypes = ["Bearer", ""], assumedLifetime = 3_600 } = options;
   if (!CLIENT_AUTHS.includes(clientAuth)) throw invalid(`have a clientAuth that is none of ${CLIENT_AUTHS.join(", ")}`);

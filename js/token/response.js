@@ -1,4 +1,5 @@
 // A token response's members, once the core has accepted them.
+import { ownMembers } from "../plain-object.js";
 
 /** @typedef {import("./types.js").Token} Token */
 
@@ -17,20 +18,20 @@ const decoder = new TextDecoder();
 export function readToken(body, isForm, { expiresAt, expiresIn, scope, refreshToken }) {
   const text = decoder.decode(body).trim();
   /** @type {Record<string, unknown>} */
-  const token = isForm ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text);
+  const token = ownMembers(isForm ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text));
   // A lifetime is ours to reckon: servers name moments in many ways.
-  if ("expires_at" in token) delete token.expires_at;
+  delete token.expires_at;
   if (expiresIn !== undefined) {
     token.expires_in = expiresIn;
     token.expires_at = expiresAt;
-  } else if ("expires_in" in token) delete token.expires_in;
+  } else delete token.expires_in;
   // A response that names no type was accepted as Bearer.
   token.token_type ||= "Bearer";
   // Some servers give a list.
   if (Array.isArray(token.scope)) token.scope = token.scope.join(" ");
   keep(token, "scope", scope);
   keep(token, "refresh_token", refreshToken);
-  return /** @type {Token} */ (token);
+  return /** @type {Token} */ ({ ...token });
 }
 
 /**

@@ -4,6 +4,7 @@ use super::refusal::Refusal;
 use super::verify_options::VerifyOptions;
 use crate::encode::Seconds;
 use crate::encode::json::{Fault, Text, Value, read_array, read_object};
+use crate::slots::MAX_SLOT;
 
 #[derive(Default)]
 pub(super) struct Claims<'p> {
@@ -66,12 +67,14 @@ impl<'p> Claims<'p> {
         time(self.iat, Refusal::IatMalformed)
     }
 
-    /// Refuses times that no verifier would read.
+    /// Refuses times that no verifier would read, and those that look like milliseconds.
     pub(super) fn check_times(&self) -> Result<(), Refusal> {
-        time(self.nbf, Refusal::NbfMalformed)
-            .and(time(self.exp, Refusal::ExpMalformed))
-            .and(self.issued_at())
-            .map(drop)
+        let times = [
+            time(self.nbf, Refusal::NbfMalformed)?,
+            time(self.exp, Refusal::ExpMalformed)?,
+            self.issued_at()?,
+        ];
+        expect(times.into_iter().flatten().all(|time| time.floor <= MAX_SLOT), Refusal::ClaimInMilliseconds)
     }
 
     /// Whom the token is from, about and for.

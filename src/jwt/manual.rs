@@ -10,13 +10,19 @@
 //! allowed. → `alg_none_is_refused_in_every_spelling`
 //!
 //! **Algorithm confusion.** A server verifies RS256, the attacker signs with HS256 and the public key as the secret. Only
-//! HMAC exists here, so an RS256 server has no key here at all; a secret that is a key or certificate in PEM, or a
-//! JSON Web Key, is refused in case somebody loads one, for signing too. → `an_algorithm_of_another_kind_is_refused_with_an_hmac_key`,
-//! `a_public_key_in_pem_or_a_jwk_is_no_hmac_secret`
+//! HMAC exists here, so an RS256 server has no key here at all; a secret that is a key or certificate of another kind (PEM,
+//! OpenSSH, SSH2, PuTTY, PGP, DER in base64, a JSON Web Key) is refused in case somebody loads one, for signing too. →
+//! `an_algorithm_of_another_kind_is_refused_with_an_hmac_key`, `a_public_key_in_pem_or_a_jwk_is_no_hmac_secret`,
+//! `a_public_key_of_openssh_is_no_hmac_secret`, `a_key_in_der_as_base64_is_no_hmac_secret`
 //!
 //! **A weak secret.** A short secret is found by trying. One that is shorter than the hash is refused unless
 //! `allow_short_keys` says that it must be (RFC 7518, section 3.2). → `signing.rs`:
 //! `a_secret_signs_when_it_is_long_enough_for_the_algorithm`
+//!
+//! **An outage made by a token.** The token chooses the algorithm, and with it which secrets are too short. A verifier is
+//! refused when it is built unless every secret fits every algorithm allowed; a slot that is set later refuses its tokens as
+//! one without a key. So no token raises `ERR_INVALID_OPTION`, which servers treat as their own failure. →
+//! `no_token_raises_the_error_of_wrong_options`
 //!
 //! ## The header
 //!

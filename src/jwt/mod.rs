@@ -28,6 +28,8 @@ mod claims;
 mod compact;
 mod header;
 mod key_rules;
+#[cfg(any(test, all(target_arch = "wasm32", target_os = "unknown")))]
+mod key_table;
 pub mod manual;
 mod refusal;
 mod selection;
@@ -43,12 +45,12 @@ pub use sign_options::SignOptions;
 pub use verified::VerifiedJwt;
 pub use verifier::JwtVerifier;
 pub use verify_options::{MAX_REQUIRED_CLAIMS, NO_END, SlotFrom, VerifyOptions};
+pub(crate) use {key_rules::check_kind, refusal::Refusal};
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 pub(crate) use {
-    key_rules::check_key,
-    refusal::Refusal,
+    key_table::{KeyTable, SecretKeys},
     sign::sign,
-    verify::{Key, Stop, Work, select, verify},
+    verify::{Stop, Work, select, verify},
 };
 
 /// The longest token that is read or made unless an option says otherwise, in bytes.

@@ -43,6 +43,9 @@ refusals! {
     PayloadNumber = JwtInvalid, "the payload has a number that is too large for a double";
     PayloadMemberTwice = JwtInvalid, "the payload has a member twice";
     SlotsAreNoTimes = InvalidOption, "slotFrom \"iat\" and overlap need slots that are Unix times in seconds";
+    SlotsUnsuited = NoMatchingKey, "the slots are not Unix times in seconds, so the token's slot cannot be chosen";
+    NowInMilliseconds = InvalidOption, "the time now is 10^11 or more, which looks like milliseconds: it must be in seconds";
+    DurationTooLong = InvalidOption, "a duration of the options is 10^11 or more, which looks like milliseconds: it must be in seconds";
     KidMissing = NoMatchingKey, "the header has no kid to choose the slot by";
     KidUnknown = NoMatchingKey, "the header's kid is not the number of a slot";
     IatMissing = ClaimInvalid, "the claim iat is missing";
@@ -53,9 +56,10 @@ refusals! {
     SlotRevoked = NoMatchingKey, "the token's slot is revoked";
     OverlapEnded = NoMatchingKey, "the token's slot was superseded longer ago than overlap allows";
     SignatureMismatch = SignatureInvalid, "the signature does not match";
-    KeyTooShort = InvalidOption, "the slot's secret is shorter than the algorithm's hash, and allowShortKeys is not set";
-    KeyIsPem = InvalidOption, "the slot's secret is a key or certificate in PEM, which is no HMAC secret";
-    KeyIsJwk = InvalidOption, "the slot's secret is a JSON Web Key: use the value of its k, decoded";
+    KeyUnusable = NoMatchingKey, "the secret of the token's slot is no HMAC secret, or is shorter than the algorithm's hash without allowShortKeys";
+    KeyTooShort = InvalidOption, "a slot's secret is shorter than the hash of an allowed algorithm, and allowShortKeys is not set";
+    KeyIsAsymmetric = InvalidOption, "a slot's secret is a key or certificate in PEM, OpenSSH, SSH2, PuTTY, PGP or DER form, which is no HMAC secret";
+    KeyIsJwk = InvalidOption, "a slot's secret is a JSON Web Key: use the value of its k, decoded";
     TypMismatch = ClaimInvalid, "the header's typ is missing or not the expected one";
     IssMissing = ClaimInvalid, "the claim iss is missing";
     IssMismatch = ClaimInvalid, "the claim iss is not an expected one";
@@ -71,13 +75,24 @@ refusals! {
     Expired = Expired, "the token has expired: the claim exp has passed";
     TooOld = Expired, "the token was issued longer ago than maxTokenAge allows";
     ExpTwice = InvalidOption, "expiresIn and the claim exp are both given";
-    ExpTooLarge = InvalidOption, "expiresIn goes beyond 2^53";
+    ExpTooLarge = InvalidOption, "expiresIn leads to an exp of 10^11 or more, which looks like milliseconds: it must be in seconds";
+    ClaimInMilliseconds = ClaimInvalid, "a claim iat, nbf or exp is 10^11 or more, which looks like milliseconds: it must be in seconds";
     OtherSlot = InvalidOption, "the claim slot is given, and is not the slot to sign with";
     OtherKid = InvalidOption, "kid is given, and is not the slot to sign with";
     HeaderOption = InvalidOption, "the option header is not a JSON object, or has alg, crit or b64";
 }
 
 impl Refusal {
+    /// The refusal of a token where the slots or their secrets are at fault. `ERR_INVALID_OPTION` is for whoever builds a
+    /// verifier: raised for a token, it would let any client cause what servers treat as their own failure.
+    pub(crate) const fn of_token(self) -> Self {
+        match self.code() {
+            Code::InvalidOption if matches!(self, Self::SlotsAreNoTimes) => Self::SlotsUnsuited,
+            Code::InvalidOption => Self::KeyUnusable,
+            _ => self,
+        }
+    }
+
     #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
     pub(crate) fn of(number: usize) -> Option<Self> {
         Self::ALL.get(number).copied()

@@ -8,12 +8,9 @@ use crate::encode::json::Value;
 use crate::slots::Timeline;
 
 impl Timeline {
-    /// Whether the slots are Unix times in seconds. The lowest may be from the beginning of time; from 10^11 on they
-    /// would be milliseconds.
+    /// Whether the slots are Unix times in seconds. The lowest may be from the beginning of time.
     pub(super) fn is_of_times(&self) -> bool {
-        let numbers = self.numbers();
-        numbers.get(1).is_none_or(|second| *second >= 1_000_000_000)
-            && numbers.last().is_none_or(|last| *last < 100_000_000_000)
+        self.numbers().get(1).is_none_or(|second| *second >= 1_000_000_000)
     }
 
     /// The time from which the slot at `place` is superseded; `None` for the newest.

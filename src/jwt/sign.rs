@@ -2,15 +2,13 @@
 
 use super::claims::Claims;
 use super::refusal::Refusal;
+use super::verifier::{check_now, key_of};
 use super::verify::{Key, Stop};
-use super::{SignOptions, SlotFrom, key_rules};
+use super::{Algorithm, SignOptions, SlotFrom};
 use crate::encode::base64url;
 use crate::encode::json::{Value, read_object};
-use crate::slots::{Name, Timeline};
+use crate::slots::{MAX_SLOT, Name, Timeline};
 use crate::{Code, Error, SecretSlots};
-
-/// The latest time that a claim may say.
-const MAX_TIME: u64 = 1 << 53;
 
 impl SecretSlots {
     /// Makes a token of `payload`, a JSON object, at the time `now` in Unix seconds.
@@ -22,8 +20,10 @@ impl SecretSlots {
     ///
     /// `ERR_SECRET_UNKNOWN` when no secret has this name; `ERR_JWKS_NO_MATCHING_KEY` when no slot is in effect or it is
     /// revoked; `ERR_INVALID_OPTION` when its value is no HMAC key, the slots are no times but must be, an option
-    /// contradicts the payload, or the header's members are not a JSON object without `alg`, `crit` and `b64`;
-    /// `ERR_JWT_INVALID` and `ERR_JWT_CLAIM_VALIDATION_FAILED` for a payload that no verifier here would accept;
+    /// contradicts the payload, the header's members are not a JSON object without `alg`, `crit` and `b64`, or `now` or
+    /// the end by `expires_in` is 10^11 or more, which looks like milliseconds; `ERR_JWT_INVALID` and
+    /// `ERR_JWT_CLAIM_VALIDATION_FAILED` for a payload that no verifier here would accept, or in which `iat`, `nbf` or `exp`
+    /// looks like milliseconds;
     /// `ERR_TOO_LARGE` for a token over the maximum length.
     pub fn sign_jwt(
         &self,
@@ -35,23 +35,10 @@ impl SecretSlots {
         let Some(slots) = self.slots_of(name) else {
             return Err(Error::new(Code::SecretUnknown, format!("no secret is named {}", Name::new(name)?)));
         };
+        check_now(now)?;
         let mut token = Vec::new();
-        let key = |place: usize| {
-            let Some(value) = slots.values.get(place).and_then(Option::as_ref) else {
-                return Key::Unusable(Refusal::SlotRevoked);
-            };
-            let algorithm = options.algorithm;
-            match key_rules::check_key(value.secret.expose(), algorithm, options.allow_short_keys) {
-                Ok(()) => value.keys.get(algorithm, &value.secret).map_or(Key::NotLoaded, Key::Ready),
-                Err(refusal) => Key::Unusable(refusal),
-            }
-        };
-        sign(options, &slots.timeline, payload.as_bytes(), now, &mut token, key).map_err(
-            |stop| match stop {
-                Stop::Refused(refusal) => refusal,
-                Stop::KeyNeeded { .. } => Refusal::NoSlot,
-            },
-        )?;
+        let key = key_of(slots, options.allow_short_keys);
+        sign(options, &slots.timeline, payload.as_bytes(), now, &mut token, key).map_err(Refusal::from)?;
         String::from_utf8(token).map_err(|_| Refusal::PayloadUtf8.into())
     }
 }
@@ -63,7 +50,7 @@ pub(crate) fn sign<'k>(
     payload: &[u8],
     now: u64,
     token: &mut Vec<u8>,
-    key: impl Fn(usize) -> Key<'k>,
+    key: impl Fn(usize, Algorithm) -> Key<'k>,
 ) -> Result<(), Stop> {
     token.clear();
     let claims = Claims::read(payload, &[])?;
@@ -72,7 +59,7 @@ pub(crate) fn sign<'k>(
     let at = issued_at.map_or(now, |issued_at| issued_at.floor);
     let place = place(options, timeline, at)?;
     let slot = timeline.numbers().get(place).copied().ok_or(Refusal::NoSlot)?;
-    let key = match key(place) {
+    let key = match key(place, options.algorithm) {
         Key::Ready(key) => key,
         Key::Unusable(refusal) => return Err(refusal.into()),
         Key::NotLoaded => return Err(Stop::KeyNeeded { place, algorithm: options.algorithm }),
@@ -94,7 +81,7 @@ pub(crate) fn sign<'k>(
         if claims.exp.is_some() {
             return Err(Refusal::ExpTwice.into());
         }
-        if expires > MAX_TIME {
+        if expires > MAX_SLOT {
             return Err(Refusal::ExpTooLarge.into());
         }
         members.push(("exp", expires));

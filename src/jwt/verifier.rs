@@ -1,9 +1,10 @@
 //! Verification as a Rust program calls it: over the secrets that it holds.
 
+use super::key_rules::check_length;
 use super::refusal::Refusal;
-use super::verify::{Key, Stop, Work, select, verify};
-use super::{Algorithm, VerifiedJwt, VerifyOptions, header, key_rules};
-use crate::slots::{Name, Slots};
+use super::verify::{Key, Work, select, verify};
+use super::{Algorithm, VerifiedJwt, VerifyOptions, header};
+use crate::slots::{MAX_SLOT, Name, Slots};
 use crate::{Code, Error, Secret, SecretSlots};
 
 impl SecretSlots {
@@ -12,11 +13,11 @@ impl SecretSlots {
     /// # Errors
     ///
     /// Each rule has its code, in this order: `ERR_INVALID_OPTION` when the options need slots that are Unix times in
-    /// seconds; `ERR_TOO_LARGE`; `ERR_JWS_INVALID` for what is not a compact JWS; `ERR_JOSE_ALG_NOT_ALLOWED`;
+    /// seconds, or when `now` or a duration is 10^11 or more, which looks like milliseconds; these do not depend on the
+    /// token. Then `ERR_TOO_LARGE`; `ERR_JWS_INVALID` for what is not a compact JWS; `ERR_JOSE_ALG_NOT_ALLOWED`;
     /// `ERR_JWT_INVALID` for a payload that is not one JSON object; `ERR_JWT_CLAIM_VALIDATION_FAILED` when it does not
-    /// say its slot; `ERR_JWKS_NO_MATCHING_KEY` when there is no such secret or slot, or it is revoked or superseded for
-    /// longer than `overlap`; `ERR_INVALID_OPTION` when the slot's value is no HMAC key;
-    /// `ERR_JWS_SIGNATURE_VERIFICATION_FAILED`; and only then `ERR_JWT_CLAIM_VALIDATION_FAILED` and `ERR_JWT_EXPIRED`.
+    /// say its slot; `ERR_JWKS_NO_MATCHING_KEY` when there is no such secret or slot, or the slot is revoked, superseded for
+    /// longer than `overlap`, or has a value that is no HMAC key for the token's algorithm; `ERR_JWS_SIGNATURE_VERIFICATION_FAILED`; and only then `ERR_JWT_CLAIM_VALIDATION_FAILED` and `ERR_JWT_EXPIRED`.
     pub fn verify_jwt(
         &self,
         name: &str,
@@ -25,6 +26,8 @@ impl SecretSlots {
         now: u64,
     ) -> Result<VerifiedJwt, Error> {
         let slots = self.slots_of(name).ok_or(Refusal::NoSlot)?;
+        options.check_durations()?;
+        options.check_slots(&slots.timeline)?;
         verify_with(slots, token, options, now)
     }
 
@@ -32,12 +35,14 @@ impl SecretSlots {
     ///
     /// # Errors
     ///
-    /// `ERR_INVALID_OPTION` when the options need slots that are Unix times in seconds, or a slot's value is PEM, a JWK
-    /// or too short for every algorithm allowed; `ERR_SECRET_UNKNOWN` when no secret has this name.
+    /// `ERR_INVALID_OPTION` when the options need slots that are Unix times in seconds, a duration is 10^11 or more, or a
+    /// slot's value is a key of another kind (PEM, OpenSSH, JWK, …) or too short for one of the algorithms allowed;
+    /// `ERR_SECRET_UNKNOWN` when no secret has this name.
     pub fn jwt_verifier(&self, name: &str, options: VerifyOptions) -> Result<JwtVerifier<'_>, Error> {
         let Some(slots) = self.slots_of(name) else {
             return Err(Error::new(Code::SecretUnknown, format!("no secret is named {}", Name::new(name)?)));
         };
+        options.check_durations()?;
         options.check_slots(&slots.timeline)?;
         for value in slots.values.iter().flatten() {
             options.check_key(value.secret.expose())?;
@@ -59,11 +64,19 @@ impl SecretSlots {
         now: u64,
     ) -> Result<&Secret, Error> {
         let slots = self.slots_of(name).ok_or(Refusal::NoSlot)?;
-        let (place, algorithm) =
-            select(options, &slots.timeline, token.as_bytes(), now, &mut Work::default())?;
-        let value = slots.values.get(place).and_then(Option::as_ref).ok_or(Refusal::SlotRevoked)?;
-        key_rules::check_key(value.secret.expose(), algorithm, options.allow_short_keys)?;
-        Ok(&value.secret)
+        options.check_durations()?;
+        options.check_slots(&slots.timeline)?;
+        check_now(now)?;
+        let place = select(
+            options,
+            &slots.timeline,
+            token.as_bytes(),
+            now,
+            &mut Work::default(),
+            key_of(slots, options.allow_short_keys),
+        );
+        let value = slots.values.get(place.map_err(Refusal::from)?).and_then(Option::as_ref);
+        Ok(&value.ok_or(Refusal::SlotRevoked)?.secret)
     }
 }
 
@@ -78,7 +91,7 @@ impl JwtVerifier<'_> {
     ///
     /// # Errors
     ///
-    /// Those of [`SecretSlots::verify_jwt`].
+    /// Those of [`SecretSlots::verify_jwt`]: never `ERR_INVALID_OPTION` for what a token holds.
     pub fn verify(&self, token: &str, now: u64) -> Result<VerifiedJwt, Error> {
         verify_with(self.slots, token, &self.options, now)
     }
@@ -91,22 +104,29 @@ impl JwtVerifier<'_> {
     }
 }
 
-fn verify_with(slots: &Slots, token: &str, options: &VerifyOptions, now: u64) -> Result<VerifiedJwt, Error> {
-    let mut work = Work::default();
-    let key = |place: usize, algorithm: Algorithm| {
+/// The key of a place and an algorithm, made when it is first asked for.
+pub(super) fn key_of<'s>(slots: &'s Slots, allow_short: bool) -> impl Fn(usize, Algorithm) -> Key<'s> {
+    move |place, algorithm| {
         let Some(value) = slots.values.get(place).and_then(Option::as_ref) else {
             return Key::Unusable(Refusal::SlotRevoked);
         };
-        match key_rules::check_key(value.secret.expose(), algorithm, options.allow_short_keys) {
-            Ok(()) => value.keys.get(algorithm, &value.secret).map_or(Key::NotLoaded, Key::Ready),
-            Err(refusal) => Key::Unusable(refusal),
-        }
-    };
+        let key = check_length(value.secret.expose(), algorithm, allow_short)
+            .and_then(|()| value.keys.get(algorithm, &value.secret));
+        key.map_or_else(Key::Unusable, Key::Ready)
+    }
+}
+
+/// Refuses a time of verifying or signing that looks like milliseconds.
+pub(super) fn check_now(now: u64) -> Result<(), Refusal> {
+    if now > MAX_SLOT { Err(Refusal::NowInMilliseconds) } else { Ok(()) }
+}
+
+fn verify_with(slots: &Slots, token: &str, options: &VerifyOptions, now: u64) -> Result<VerifiedJwt, Error> {
+    check_now(now)?;
+    let mut work = Work::default();
+    let key = key_of(slots, options.allow_short_keys);
     let accepted = verify(options, &slots.timeline, token.as_bytes(), now, &mut work, key);
-    let accepted = accepted.map_err(|stop| match stop {
-        Stop::Refused(refusal) => Error::from(refusal),
-        Stop::KeyNeeded { .. } => Error::from(Refusal::NoSlot),
-    })?;
+    let accepted = accepted.map_err(Refusal::from)?;
     if let Some(usual) = accepted.usual_header {
         work.header = header::usual_text(usual);
     }

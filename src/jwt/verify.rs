@@ -20,6 +20,10 @@ pub(crate) enum Key<'k> {
     Ready(&'k HmacKey),
     Unusable(Refusal),
     /// Fetch it, and verify again.
+    #[cfg_attr(
+        not(any(test, all(target_arch = "wasm32", target_os = "unknown"))),
+        expect(dead_code, reason = "a Rust program holds every key")
+    )]
     NotLoaded,
 }
 
@@ -32,6 +36,16 @@ pub(crate) enum Stop {
 impl From<Refusal> for Stop {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<Stop> for Refusal {
+    /// Where all keys are at hand none is ever needed.
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Refused(refusal) => refusal,
+            Stop::KeyNeeded { .. } => Self::NoSlot,
+        }
     }
 }
 
@@ -72,16 +86,25 @@ fn read<'t, 'w>(
 }
 
 /// The place of the slot with which to verify a token, and the algorithm. Nothing of the token is verified.
-pub(crate) fn select(
+pub(crate) fn select<'k>(
     options: &VerifyOptions,
     timeline: &Timeline,
     token: &[u8],
     now: u64,
     work: &mut Work,
-) -> Result<(usize, Algorithm), Refusal> {
-    let Read { header, place, .. } = read(options, timeline, token, work)?;
+    key: impl Fn(usize, Algorithm) -> Key<'k>,
+) -> Result<usize, Stop> {
+    let Read { header, place, .. } = read(options, timeline, token, work).map_err(Refusal::of_token)?;
     options.check_overlap(timeline, place, now)?;
-    Ok((place, header.algorithm))
+    ready(key(place, header.algorithm), place, header.algorithm).map(|_| place)
+}
+
+fn ready(key: Key<'_>, place: usize, algorithm: Algorithm) -> Result<&HmacKey, Stop> {
+    match key {
+        Key::Ready(key) => Ok(key),
+        Key::Unusable(refusal) => Err(refusal.of_token().into()),
+        Key::NotLoaded => Err(Stop::KeyNeeded { place, algorithm }),
+    }
 }
 
 /// Verifies a token: the signature first, and only then what its claims say.
@@ -93,26 +116,35 @@ pub(crate) fn verify<'k>(
     work: &mut Work,
     key: impl Fn(usize, Algorithm) -> Key<'k>,
 ) -> Result<Accepted, Stop> {
-    let Read { compact, header, claims, place } = read(options, timeline, token, work)?;
+    let Read { compact, header, claims, place } =
+        read(options, timeline, token, work).map_err(Refusal::of_token)?;
     let algorithm = header.algorithm;
     let signature = compact.decode_signature(algorithm.bytes())?;
     let signature = signature.get(..algorithm.bytes()).unwrap_or_default();
-    let matches = |place: usize| match key(place, algorithm) {
-        Key::Ready(key) => Ok(key.verify(compact.signed, signature)),
-        Key::Unusable(refusal) => Err(Stop::Refused(refusal)),
-        Key::NotLoaded => Err(Stop::KeyNeeded { place, algorithm }),
+    let matches = |place: usize| {
+        ready(key(place, algorithm), place, algorithm).map(|key| key.verify(compact.signed, signature))
     };
-    let mut place = place;
-    let mut ends = options.check_overlap(timeline, place, now)?;
-    if !matches(place)? {
-        place = options.place_across(timeline, &claims, place).ok_or(Refusal::SignatureMismatch)?;
-        ends = options.check_overlap(timeline, place, now).map_err(|_| Refusal::SignatureMismatch)?;
-        match matches(place) {
-            Ok(true) => {}
-            Err(Stop::KeyNeeded { place, algorithm }) => return Err(Stop::KeyNeeded { place, algorithm }),
-            _ => return Err(Refusal::SignatureMismatch.into()),
-        }
+    let across = || options.place_across(timeline, &claims, place);
+    let overlap = options.check_overlap(timeline, place, now);
+    if let Err(ended) = overlap
+        && across().is_none()
+    {
+        return Err(ended.into());
     }
+    // Also asked where the overlap has ended: the range of a revoked slot gets no second try.
+    let (place, ends) = if matches(place)? {
+        (place, overlap?)
+    } else {
+        // An early signer has the next slot's secret, which does not end with the overlap of this slot.
+        let refusal = overlap.err().unwrap_or(Refusal::SignatureMismatch);
+        let place = across().ok_or(refusal)?;
+        let ends = options.check_overlap(timeline, place, now).map_err(|_| refusal)?;
+        match matches(place) {
+            Ok(true) => (place, ends),
+            Err(Stop::KeyNeeded { place, algorithm }) => return Err(Stop::KeyNeeded { place, algorithm }),
+            _ => return Err(refusal.into()),
+        }
+    };
     if let Some(typ) = &options.typ {
         header.check_typ(typ)?;
     }

@@ -1,6 +1,8 @@
 //! What a token must be to be accepted.
 
+use super::refusal::Refusal;
 use super::{Algorithm, DEFAULT_MAX_TOKEN_LENGTH, MAX_TOKEN_LENGTH};
+use crate::slots::MAX_SLOT;
 
 /// An [`overlap`](VerifyOptions::overlap) without end, said on purpose.
 pub const NO_END: u64 = u64::MAX;
@@ -155,7 +157,9 @@ impl VerifyOptions {
     }
 
     /// For signers that switch late or early: when the signature does not match and `iat` is at most this far from the
-    /// beginning of a slot, the slot across it is tried too, unless it is revoked. With [`SlotFrom::Iat`] only.
+    /// beginning of a slot, the slot across it is tried too, unless it is revoked. With [`SlotFrom::Iat`] only. The
+    /// [`overlap`](Self::overlap) is that of the slot whose secret signed: an early signer, who has the newer secret, is
+    /// accepted also after the older slot's overlap has ended.
     #[must_use]
     pub const fn boundary_tolerance(mut self, seconds: u64) -> Self {
         self.boundary_tolerance = seconds;
@@ -174,6 +178,16 @@ impl VerifyOptions {
     pub fn max_token_length(mut self, bytes: usize) -> Self {
         self.max_token_length = bytes.min(MAX_TOKEN_LENGTH);
         self
+    }
+
+    /// Refuses durations that look like milliseconds.
+    pub(super) fn check_durations(&self) -> Result<(), Refusal> {
+        let overlap = self.overlap.filter(|overlap| *overlap != NO_END);
+        let given = [Some(self.clock_tolerance), self.max_token_age, overlap, Some(self.boundary_tolerance)];
+        if given.into_iter().flatten().any(|seconds| seconds > MAX_SLOT) {
+            return Err(Refusal::DurationTooLong);
+        }
+        Ok(())
     }
 
     pub(super) const fn allows(&self, algorithm: Algorithm) -> bool {

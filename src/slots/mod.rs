@@ -1,6 +1,6 @@
 //! Numbered slots: which value of a secret is in effect at a slot number or at a time.
 //!
-//! A slot is an integer from 0 to 2^53 − 1, read either as an index (0, 1, 2 …) or as a Unix time in seconds.
+//! A slot is an integer from 0 to 10^11 − 1, read either as an index (0, 1, 2 …) or as a Unix time in seconds.
 //! The value in effect at a number is that of the highest slot at or below it, as on FastEdge. A revoked slot
 //! keeps its place and answers nothing for its whole range: were it deleted, its range would fall to the older
 //! slot, and a leaked secret would come back to life.
@@ -14,6 +14,6 @@ pub(crate) use rules::Name;
 pub use rules::{MAX_NAME_BYTES, MAX_SLOT, MAX_SLOTS, MAX_VALUE_BYTES};
 pub(crate) use secret_slots::Slots;
 pub use secret_slots::{SecretSlots, SlotState};
-#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+#[cfg(any(test, all(target_arch = "wasm32", target_os = "unknown")))]
 pub(crate) use timeline::SlotEntry;
 pub(crate) use timeline::Timeline;

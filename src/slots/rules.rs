@@ -4,14 +4,24 @@ use std::fmt::{self, Write};
 
 use crate::{Code, Error};
 
-/// The highest slot number, 2^53 − 1: the last integer that a JavaScript number holds exactly.
-pub const MAX_SLOT: u64 = (1 << 53) - 1;
+/// The highest slot number, and the latest time in Unix seconds: 10^11 − 1, in the year 5138. A larger number is
+/// taken for milliseconds.
+pub const MAX_SLOT: u64 = 99_999_999_999;
 /// The most slots that one secret may have.
 pub const MAX_SLOTS: usize = 65_536;
 /// The longest name, in bytes of UTF-8.
 pub const MAX_NAME_BYTES: usize = 1_024;
 /// The longest value, in bytes.
 pub const MAX_VALUE_BYTES: usize = 65_536;
+
+/// Refuses a time, or a slot number to look up, that looks like milliseconds.
+pub(crate) fn check_time(at: u64) -> Result<(), Error> {
+    if at <= MAX_SLOT {
+        return Ok(());
+    }
+    let message = "the time is 10^11 or more, which looks like milliseconds: it must be in seconds";
+    Err(Error::new(Code::SlotInvalid, message))
+}
 
 /// A secret's name, neither empty nor too long.
 #[derive(Clone, Copy)]
@@ -33,10 +43,15 @@ impl<'a> Name<'a> {
 
     /// The slot number that `number` stands for.
     pub(crate) fn slot_number(self, number: f64) -> Result<u64, Error> {
-        if number.fract() == 0.0 && number >= 0.0 && number <= MAX_SLOT as f64 {
-            return Ok(number as u64);
+        if number.fract() != 0.0 || number < 0.0 {
+            return Err(self.invalid("has a slot number that is not an integer from 0 to 10^11 - 1"));
         }
-        Err(self.invalid("has a slot number that is not an integer from 0 to 2^53 - 1"))
+        if number > MAX_SLOT as f64 {
+            return Err(self.invalid(
+                "has a slot number from 10^11 on, which looks like milliseconds: a time must be in seconds",
+            ));
+        }
+        Ok(number as u64)
     }
 
     pub(super) fn check_value(self, slot: u64, bytes: usize) -> Result<(), Error> {

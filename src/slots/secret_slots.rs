@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::document;
-use super::rules::Name;
+use super::rules::{Name, check_time};
 use super::timeline::{SlotEntry, Timeline};
 use crate::hmac_key::HmacKeys;
 use crate::{Code, Error, Secret};
@@ -67,7 +67,7 @@ impl SecretSlots {
     /// # Errors
     ///
     /// `ERR_INVALID_OPTION` when the text is not JSON or not of these forms. `ERR_SLOT_INVALID` for an empty
-    /// name, a name twice, no slots, a slot that is not an integer from 0 to 2^53 − 1, a slot twice, or a value
+    /// name, a name twice, no slots, a slot that is not an integer from 0 to 10^11 − 1, a slot twice, or a value
     /// that is not a non-empty string. `ERR_TOO_LARGE` for a name over 1,024 bytes, a value over 65,536 bytes or
     /// more than 65,536 slots.
     pub fn from_json(document: &str) -> Result<Self, Error> {
@@ -95,17 +95,23 @@ impl SecretSlots {
     /// The value of the highest slot at or below `at`, a slot number or a Unix time in seconds.
     ///
     /// `None` before the first slot, in the range of a revoked slot, and when no secret has this name.
-    #[must_use]
-    pub fn get_effective_at(&self, name: &str, at: u64) -> Option<&Secret> {
-        let slots = self.secrets.get(name)?;
-        slots.values.get(slots.timeline.place_effective_at(at)?)?.as_ref().map(|value| &value.secret)
+    ///
+    /// # Errors
+    ///
+    /// `ERR_SLOT_INVALID` when `at` is 10^11 or more, which looks like milliseconds.
+    pub fn get_effective_at(&self, name: &str, at: u64) -> Result<Option<&Secret>, Error> {
+        check_time(at)?;
+        Ok(self.secrets.get(name).and_then(|slots| {
+            let place = slots.timeline.place_effective_at(at)?;
+            slots.values.get(place)?.as_ref().map(|value| &value.secret)
+        }))
     }
 
     /// Gives a slot a value. A new name or slot is added; a revoked slot is in use again.
     ///
     /// # Errors
     ///
-    /// `ERR_SLOT_INVALID` for an empty name, a slot over 2^53 − 1 or an empty value. `ERR_TOO_LARGE` for a name
+    /// `ERR_SLOT_INVALID` for an empty name, a slot over 10^11 − 1 or an empty value. `ERR_TOO_LARGE` for a name
     /// over 1,024 bytes, a value over 65,536 bytes or more than 65,536 slots.
     pub fn set(&mut self, name: &str, slot: u64, value: impl Into<Secret>) -> Result<(), Error> {
         let value = value.into();
@@ -132,10 +138,11 @@ impl SecretSlots {
     ///
     /// # Errors
     ///
-    /// `ERR_SECRET_UNKNOWN` when no secret has this name, `ERR_SLOT_INVALID` when it has no such slot or the name is
-    /// empty, `ERR_TOO_LARGE` for a name over 1,024 bytes.
+    /// `ERR_SECRET_UNKNOWN` when no secret has this name; `ERR_SLOT_INVALID` when it has no such slot, the slot is over
+    /// 10^11 − 1 or the name is empty; `ERR_TOO_LARGE` for a name over 1,024 bytes.
     pub fn revoke(&mut self, name: &str, slot: u64) -> Result<(), Error> {
         let checked = Name::new(name)?;
+        let slot = checked.slot_number(slot as f64)?;
         let Some(slots) = self.secrets.get_mut(name) else {
             return Err(Error::new(Code::SecretUnknown, format!("no secret is named {checked}")));
         };
@@ -150,15 +157,20 @@ impl SecretSlots {
     /// Removes a slot, so that its range falls to the slot below; a secret goes with its last slot.
     ///
     /// False when there was no such slot. To take a leaked value out of use, [`revoke`](Self::revoke) it.
-    pub fn delete(&mut self, name: &str, slot: u64) -> bool {
-        let Some(slots) = self.secrets.get_mut(name) else { return false };
-        let Ok(place) = slots.timeline.place_of(slot) else { return false };
+    ///
+    /// # Errors
+    ///
+    /// `ERR_SLOT_INVALID` when `slot` is 10^11 or more, which looks like milliseconds.
+    pub fn delete(&mut self, name: &str, slot: u64) -> Result<bool, Error> {
+        check_time(slot)?;
+        let Some(slots) = self.secrets.get_mut(name) else { return Ok(false) };
+        let Ok(place) = slots.timeline.place_of(slot) else { return Ok(false) };
         slots.timeline.remove(place);
         slots.values.remove(place);
         if slots.values.is_empty() {
             self.secrets.remove(name);
         }
-        true
+        Ok(true)
     }
 
     pub(crate) fn slots_of(&self, name: &str) -> Option<&Slots> {

@@ -6,10 +6,12 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::jwt_channel::{self, Channel, Figure};
-use super::jwt_keys::{self, SlotKeys};
+use super::jwt_keys;
 use super::{NOT_LOADED, text};
 use crate::Error;
-use crate::jwt::{Algorithm, Key, Refusal, SignOptions, SlotFrom, Stop, VerifyOptions, select, sign, verify};
+use crate::jwt::{
+    Algorithm, Refusal, SecretKeys, SignOptions, SlotFrom, Stop, VerifyOptions, select, sign, verify,
+};
 use crate::table::Table;
 
 /// The options are not loaded: load them and ask again.
@@ -19,8 +21,8 @@ const KEY_NEEDED: i32 = -5;
 /// This and below, a refusal.
 const REFUSED: i32 = -16;
 
-/// Bytes of options held at most; what is evicted, JavaScript loads again.
-const MAX_OPTIONS_BYTES: usize = 256 << 10;
+/// Bytes of options held at most, for as many verifiers as there are keys; what is evicted, JavaScript loads again.
+const MAX_OPTIONS_BYTES: usize = 8 << 20;
 
 thread_local! {
     static OPTIONS: RefCell<Table<VerifyOptions>> = const { RefCell::new(Table::new(MAX_OPTIONS_BYTES)) };
@@ -86,7 +88,7 @@ pub fn verify_jwt(options: f64, secret: f64, length: usize, now: f64) -> i32 {
     judge(options, secret, |options, secret, channel| {
         let token = channel.input.get(..length).unwrap_or_default();
         let key = |place, algorithm| secret.key(place, algorithm, options.allows_short_keys());
-        let accepted = verify(options, &secret.timeline, token, now as u64, &mut channel.work, key)?;
+        let accepted = verify(options, secret.timeline(), token, now as u64, &mut channel.work, key)?;
         let (payload, header) = (&channel.work.payload, &channel.work.header);
         let answer = payload.len() as i32;
         let figures = [
@@ -111,22 +113,19 @@ pub fn verify_jwt(options: f64, secret: f64, length: usize, now: f64) -> i32 {
 pub fn select_jwt_slot(options: f64, secret: f64, length: usize, now: f64) -> i32 {
     judge(options, secret, |options, secret, channel| {
         let token = channel.input.get(..length).unwrap_or_default();
-        let (place, algorithm) = select(options, &secret.timeline, token, now as u64, &mut channel.work)?;
-        match secret.key(place, algorithm, options.allows_short_keys()) {
-            Key::Ready(_) => Ok(place as i32),
-            Key::Unusable(refusal) => Err(refusal.into()),
-            Key::NotLoaded => Err(Stop::KeyNeeded { place, algorithm }),
-        }
+        let key = |place, algorithm| secret.key(place, algorithm, options.allows_short_keys());
+        let place = select(options, secret.timeline(), token, now as u64, &mut channel.work, key)?;
+        Ok(place as i32)
     })
 }
 
 /// Whether options and slots go together: 0, or what `verifyJwt` answers.
 #[wasm_bindgen(js_name = checkJwtSlots)]
 pub fn check_jwt_slots(options: f64, secret: f64) -> i32 {
-    judge(options, secret, |options, secret, _| Ok(options.check_slots(&secret.timeline).map(|()| 0)?))
+    judge(options, secret, |options, secret, _| Ok(options.check_slots(secret.timeline()).map(|()| 0)?))
 }
 
-/// Whether the secret in the first `length` bytes of the text buffer, which are wiped, could verify any token: 0, or what
+/// Whether the secret in the first `length` bytes of the text buffer, which are wiped, could verify all tokens: 0, or what
 /// `verifyJwt` answers.
 #[wasm_bindgen(js_name = checkJwtKey)]
 pub fn check_jwt_key(options: f64, length: usize) -> i32 {
@@ -177,9 +176,8 @@ pub fn sign_jwt(
             let input = channel.input.get(..length).unwrap_or_default();
             let (header, payload) = input.split_at_checked(header_length).unwrap_or_default();
             let options = options.header(String::from_utf8_lossy(header));
-            let algorithm = Algorithm::ALL.get(algorithm).copied().unwrap_or_default();
-            let key = |place| secret.key(place, algorithm, allow_short_keys);
-            let signed = sign(&options, &secret.timeline, payload, now as u64, &mut channel.token, key);
+            let key = |place, algorithm| secret.key(place, algorithm, allow_short_keys);
+            let signed = sign(&options, secret.timeline(), payload, now as u64, &mut channel.token, key);
             let text = channel.token.as_ptr() as usize;
             channel.report(Figure::Text, text as f64);
             match signed {
@@ -201,7 +199,7 @@ pub fn throw_refusal(answer: i32) -> Result<(), JsValue> {
 fn judge(
     options: f64,
     secret: f64,
-    call: impl FnOnce(&VerifyOptions, &SlotKeys, &mut Channel) -> Result<i32, Stop>,
+    call: impl FnOnce(&VerifyOptions, &SecretKeys<'_>, &mut Channel) -> Result<i32, Stop>,
 ) -> i32 {
     OPTIONS.with_borrow_mut(|table| {
         let Some(options) = table.get(options as u64) else { return OPTIONS_NOT_LOADED };

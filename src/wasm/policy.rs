@@ -65,9 +65,7 @@ pub fn load_policy(
 /// Leaves a secret in the text buffer and answers its length, `NOT_LOADED` or `FAILED`.
 #[wasm_bindgen(js_name = generateSecret)]
 pub fn generate_secret(policy: f64) -> i32 {
-    let Some(policy) =
-        POLICIES.with_borrow_mut(|table| table.get(policy as u64).map(|policy| Rc::clone(policy)))
-    else {
+    let Some(policy) = POLICIES.with_borrow_mut(|table| table.get(policy as u64).map(Rc::clone)) else {
         return NOT_LOADED;
     };
     let fill: Fill = |bytes| getrandom::fill(bytes).map_err(|_| EntropyFailure);
@@ -92,7 +90,7 @@ pub fn generator_bits(policy: f64) -> f64 {
 /// a code and a message for each problem, or `undefined` when the policy is not loaded.
 #[wasm_bindgen(js_name = checkSecret)]
 pub fn check_secret(policy: f64, length: usize) -> Result<Option<Array>, JsValue> {
-    let policy = POLICIES.with_borrow_mut(|table| table.get(policy as u64).map(|policy| Rc::clone(policy)));
+    let policy = POLICIES.with_borrow_mut(|table| table.get(policy as u64).map(Rc::clone));
     let report = text::take(length, |secret| policy.map(|policy| policy.check(secret)));
     let Some(report) = report.transpose()? else { return Ok(None) };
     let counts = report.classes;

@@ -268,8 +268,7 @@ fn damaged(application: &Application) -> u32 {
 /// current secret of a line, 1 for the previous one, 2 unknown, 3 expired, 4 revoked, 5 retired; above them its place.
 #[wasm_bindgen(js_name = verifyClientSecret)]
 pub fn verify_client_secret(handle: f64, length: usize, now: f64) -> i32 {
-    let application = APPLICATIONS
-        .with_borrow_mut(|table| table.get(handle as u64).map(|application| Rc::clone(application)));
+    let application = APPLICATIONS.with_borrow_mut(|table| table.get(handle as u64).map(Rc::clone));
     text::take_bytes(length, |presented| {
         let Some(application) = application else { return NOT_LOADED };
         let found = application.place_of(presented);

@@ -1,14 +1,30 @@
 // What the core's memory may hold and grow to.
 import assert from "node:assert/strict";
+import process from "node:process";
 import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { checkSecret, ClientSecretRegistry, generateSecret, SecretSlots } from "../../js/index.js";
 import { MemoryStore } from "../../js/stores/memory.js";
 import { core } from "../../js/core/instantiate.js";
+import { makeVerifier } from "../../js/jwt/verifier.js";
+import { Timeline } from "../../js/timeline.js";
+
+setFlagsFromString("--expose-gc");
+const collect = /** @type {() => void} */ (runInNewContext("gc"));
+const collected = async () => {
+  await setImmediate();
+  collect();
+};
+const SECRET = "a secret that is long enough for HS256";
 
 const slots = Array.from({ length: 50 }, (_, slot) => ({ slot, value: `value ${slot}` }));
 const memory = () => core.glue.memoryBytes().byteLength;
 /** The tables' 4 MiB of slot numbers, what the allocator loses around them, and the rest of the core. */
 const BOUND = 12 << 20;
+/** 24 MiB of keys, 8 of their slots, 8 of verifiers' options. */
+const KEYS_BOUND = 40 << 20;
 
 /** @param {number} count */
 function makeAndDrop(count) {
@@ -115,10 +131,82 @@ test("a secret that verifies tokens is nowhere in the core's memory as text", ()
   }
 });
 
+test("slots in use have each key made once, and the keys' bounds hold", (context) => {
+  const load = context.mock.method(core.glue, "loadJwtKey").mock;
+  const loadSlots = context.mock.method(core.glue, "loadJwtSlots").mock;
+  const loadOptions = context.mock.method(core.glue, "loadJwtOptions").mock;
+  for (const count of [4_000, 6_000, 20_000]) {
+    const names = Array.from({ length: count }, (_, index) => `${count}-${index}`);
+    const secrets = new SecretSlots(
+      Object.fromEntries(names.map((name) => [name, `${name} of a secret that is long enough`])),
+    );
+    const tokens = names.map((name) => secrets.signJwt(name, { iat: 1 }));
+    const verifiers = names.map((name) => secrets.jwtVerifier(name));
+    const counts = () => [load, loadSlots, loadOptions].map((mock) => mock.callCount());
+    for (const [index, verify] of verifiers.entries()) assert.equal(verify(tokens[index]).slot, 0);
+    const before = counts();
+    for (let round = 0; round < 2; round++) {
+      for (const [index, verify] of verifiers.entries()) assert.equal(verify(tokens[index]).slot, 0);
+    }
+    assert.deepEqual(counts(), before, `nothing of ${count} secrets is loaded again`);
+    secrets.replace({});
+  }
+  const many = new SecretSlots({ s: Array.from({ length: 65_536 }, (_, slot) => ({ slot, value: SECRET.repeat(2) })) });
+  const key = many.joseKey("s", { algorithms: ["HS512"], slotFrom: "kid", overlap: Infinity });
+  for (let kid = 0; kid < 65_536; kid++) {
+    const header = Buffer.from(`{"alg":"HS512","kid":"${kid}"}`).toString("base64url");
+    assert.equal(key({}, { protected: header, payload: "e30", signature: "" }).length, 2 * SECRET.length);
+  }
+  assert.ok(memory() <= KEYS_BOUND + BOUND, `${memory()} bytes`);
+});
+
+/** @type {[title: string, change: (timeline: Timeline) => Timeline | undefined][]} */
+const CHANGES = [
+  ["set", (timeline) => (timeline.set("s", { slot: 5, value: SECRET }), timeline)],
+  ["revoke", (timeline) => (timeline.revoke(0), timeline)],
+  ["delete", (timeline) => (timeline.delete(0), undefined)],
+  ["replace", () => new Timeline("s", [{ slot: 0, value: SECRET }])],
+];
+
+for (const [title, change] of CHANGES) {
+  test(`a cache goes at once with its slots: ${title}`, async () => {
+    /** @type {Timeline | undefined} */
+    let timeline = new Timeline("s", [{ slot: 0, value: SECRET }]);
+    const verify = makeVerifier({ timeline: () => timeline, warned: new Set() }, "s", { cache: 10 });
+    const made = new SecretSlots({ s: SECRET }).signJwt("s", { sub: "user-1" });
+    const verified = new WeakRef(verify(made));
+    const before = new WeakRef(timeline);
+    // A WeakRef keeps what it refers to until the end of the job.
+    await collected();
+    assert.equal(verify(made), verified.deref(), "it is kept until then");
+    await collected();
+    timeline = change(timeline);
+    await collected();
+    assert.equal(verified.deref(), undefined, "the tokens that were accepted are gone");
+    if (before.deref() !== timeline) assert.equal(before.deref(), undefined, "and so are the secrets");
+    assert.equal(typeof verify, "function", "although the verifier is there");
+  });
+}
+
+test("a cache keeps a token, and not the request that it was cut out of", () => {
+  const secrets = new SecretSlots({ s: SECRET });
+  const verify = secrets.jwtVerifier("s", { cache: 100 });
+  const used = () => (collect(), process.memoryUsage().heapUsed);
+  const before = used();
+  for (let request = 0; request < 30; request++) {
+    const token = secrets.signJwt("s", { sub: `${request}` });
+    const body = Buffer.from(`${token}${"x".repeat(2 << 20)}`).toString("latin1");
+    assert.equal(verify(body.slice(0, token.length)).slot, 0);
+  }
+  const held = used() - before;
+  assert.ok(held < 8 << 20, `${held} bytes for 30 tokens`);
+  assert.equal(typeof verify, "function");
+});
+
 test("thousands of verifiers leave the memory bounded", () => {
   for (let made = 0; made < 20_000; made++) {
     const secrets = new SecretSlots({ s: `${made} of a secret that is long enough` });
     assert.equal(secrets.jwtVerifier("s", { issuer: `i${made}` })(secrets.signJwt("s", { iss: `i${made}` })).slot, 0);
   }
-  assert.ok(memory() <= 2 * BOUND, `${memory()} bytes`);
+  assert.ok(memory() <= KEYS_BOUND + BOUND, `${memory()} bytes`);
 });

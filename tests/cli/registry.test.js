@@ -252,6 +252,7 @@ test("errors are one JSON document where that is asked for, and exit code 2", ()
     [["rotate-all"], "ERR_INVALID_OPTION"],
     [["audit", "--limit", "0"], "ERR_INVALID_OPTION"],
     [["notices", "--at", "tomorrow"], "ERR_INVALID_OPTION"],
+    [["notices", "--at", "1741790697000"], "ERR_INVALID_OPTION"],
     [["nothing"], "ERR_INVALID_OPTION"],
     [[], "ERR_INVALID_OPTION"],
   ]);

@@ -31,6 +31,7 @@ export function fastedge(QUnit, api) {
       ["original_password", "original_password", "updated_password", "updated_password"],
     );
     refused(assert, api, "ERR_SLOT_INVALID", () => getSecretEffectiveAt("token-secret", NaN));
+    refused(assert, api, "ERR_SLOT_INVALID", () => getSecretEffectiveAt("token-secret", 1741790697000));
   });
 
   QUnit.test("an instance that is installed stays its owner's", (assert) => {

@@ -9,6 +9,7 @@ import { jwtRefused } from "./jwt-refused.js";
 import { jwt } from "./jwt.js";
 import { keeperSeal } from "./keeper-seal.js";
 import { keeper } from "./keeper.js";
+import { ownMembers } from "./own-members.js";
 import { policy } from "./policy.js";
 import { registryAudit } from "./registry-audit.js";
 import { registryAuthentication } from "./registry-authentication.js";
@@ -38,6 +39,7 @@ import { tokenResponses } from "./token-responses.js";
  */
 
 const slotsAndPolicy = [slots, policy, generator, fastedge, errors];
+const rooms = [ownMembers];
 const tokensBySlot = [jwt, jwtRefused, jwtOptions, jwtCache, jwtOracle];
 const client = [tokenFallback, tokenAnswers, tokenRequests, tokenResponses, tokenLimits, tokenAuthorization];
 
@@ -53,4 +55,4 @@ const registries = [
   registryRotateAll,
 ];
 
-export const suite = [...slotsAndPolicy, ...tokensBySlot, ...client, ...keepers, ...registries];
+export const suite = [...slotsAndPolicy, ...rooms, ...tokensBySlot, ...client, ...keepers, ...registries];

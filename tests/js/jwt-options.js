@@ -1,9 +1,11 @@
 // Options, payloads and keys that are refused before there is a token.
-import { at, indexes, NEW, OLD, ROLLOVER, times } from "./jwt-tokens.js";
+import { at, HS256, indexes, NEW, OLD, ROLLOVER, times, token } from "./jwt-tokens.js";
 import { refused } from "./refusal.js";
 
 const OPTION = "ERR_INVALID_OPTION";
+const NO_KEY = "ERR_JWKS_NO_MATCHING_KEY";
 const PEM = "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\n-----END PUBLIC KEY-----\n";
+const SSH = 'from="10.0.0.1" ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE ana';
 const JWK = '{"kty":"oct","k":"AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T"}';
 
 /** @type {(runner: QUnit, api: import("./index.js").Package) => void} */
@@ -136,12 +138,12 @@ export function jwtOptions(QUnit, api) {
       assert.equal(fits.verifyJwt("s", made, { algorithms: [alg] }).slot, 0);
       const loose = short.signJwt("s", {}, { alg, allowShortKeys: true });
       refused(assert, api, OPTION, () => short.signJwt("s", {}, { alg }));
-      refused(assert, api, OPTION, () => short.verifyJwt("s", loose, { algorithms: [alg] }));
+      refused(assert, api, NO_KEY, () => short.verifyJwt("s", loose, { algorithms: [alg] }));
       refused(assert, api, OPTION, () => short.jwtVerifier("s", { algorithms: [alg] }));
       refused(assert, api, OPTION, () => short.joseKey("s", { algorithms: [alg] }));
       assert.equal(short.verifyJwt("s", loose, { algorithms: [alg], allowShortKeys: true }).slot, 0);
     }
-    for (const value of [PEM, ` \n${PEM}`, JWK, ` ${JWK} `, new TextEncoder().encode(PEM)]) {
+    for (const value of [PEM, ` \n${PEM}`, JWK, ` ${JWK} `, SSH, `\ufeff${SSH}`, new TextEncoder().encode(PEM)]) {
       const secrets = new SecretSlots({ s: value });
       refused(assert, api, OPTION, () => secrets.signJwt("s", {}, { allowShortKeys: true }));
       refused(assert, api, OPTION, () => secrets.jwtVerifier("s", { allowShortKeys: true }));
@@ -153,8 +155,102 @@ export function jwtOptions(QUnit, api) {
     const verify = secrets.jwtVerifier("s", { overlap: Infinity });
     const old = secrets.signJwt("s", { iat: ROLLOVER - 1 });
     const fresh = secrets.signJwt("s", { iat: ROLLOVER });
-    secrets.set("s", ROLLOVER, PEM);
-    assert.equal(verify(old).slot, 0);
-    refused(assert, api, OPTION, () => verify(fresh));
+    for (const value of [PEM, SSH, JWK, "short"]) {
+      secrets.set("s", ROLLOVER, value);
+      assert.equal(verify(old).slot, 0);
+      refused(assert, api, NO_KEY, () => verify(fresh));
+      refused(assert, api, NO_KEY, () => secrets.verifyJwt("s", fresh, { overlap: Infinity }));
+    }
+  });
+
+  QUnit.test("no token raises the error of wrong options, whatever its algorithm and the slots", async (assert) => {
+    const algorithms = /** @type {const} */ (["HS256", "HS384", "HS512"]);
+    const forged = await Promise.all(
+      algorithms.map((alg) => token(`{"alg":"${alg}","kid":"0"}`, `{"iat":${ROLLOVER},"slot":0}`, "anybody's")),
+    );
+    const hs512 = /** @type {const} */ ({ algorithms: ["HS256", "HS512"], overlap: Infinity });
+    const forty = new SecretSlots({ s: "k".repeat(40) });
+    refused(assert, api, OPTION, () => forty.jwtVerifier("s", hs512));
+    refused(assert, api, OPTION, () => forty.joseKey("s", hs512));
+    assert.equal(typeof forty.jwtVerifier("s"), "function", "by default HS256 alone is allowed");
+    assert.equal(typeof forty.jwtVerifier("s", { ...hs512, allowShortKeys: true }), "function");
+
+    const codes = new Set();
+    const noteCode = (/** @type {() => unknown} */ call) => {
+      try {
+        call();
+      } catch (error) {
+        codes.add(/** @type {any} */ (error).code);
+      }
+    };
+    for (const slotFrom of /** @type {const} */ (["iat", "slot", "kid"])) {
+      const secrets = new SecretSlots();
+      const options = { algorithms, slotFrom, overlap: Infinity };
+      const verify = secrets.jwtVerifier("s", options);
+      const key = secrets.joseKey("s", options);
+      const all = [...forged, "", "a.b.c", `${forged[0]}x`];
+      for (const value of ["k".repeat(40), "k", PEM, SSH, JWK]) {
+        secrets.replace({ s: [{ slot: 0, value }] });
+        for (const text of all) {
+          const [header, payload, signature = ""] = text.split(".");
+          noteCode(() => verify(text));
+          noteCode(() => secrets.verifyJwt("s", text, options));
+          noteCode(() => key({}, { protected: header, payload, signature }));
+        }
+      }
+      // Slots that no longer suit the options of a verifier that is there.
+      const timed = secrets.jwtVerifier("later", { ...options, overlap: 5 });
+      secrets.replace({ later: indexes.s });
+      for (const text of all) noteCode(() => timed(text));
+    }
+    const allowed = [NO_KEY, "ERR_JWS_SIGNATURE_VERIFICATION_FAILED", "ERR_JWS_INVALID"];
+    assert.deepEqual(
+      [...codes].filter((code) => !allowed.includes(code)),
+      [],
+    );
+  });
+
+  QUnit.test("a time in milliseconds is refused, with that reason", (assert) => {
+    const secrets = new SecretSlots(times);
+    const says = (/** @type {Error} */ error) => assert.true(error.message.includes("milliseconds"), error.message);
+    for (const claim of ["iat", "nbf", "exp"]) {
+      for (const time of [1e11, ROLLOVER * 1000, 2 ** 53]) {
+        says(refused(assert, api, "ERR_JWT_CLAIM_VALIDATION_FAILED", () => secrets.signJwt("s", { [claim]: time })));
+      }
+      assert.equal(typeof secrets.signJwt("s", { [claim]: 1e11 - 1 }), "string");
+    }
+    for (const name of ["overlap", "clockTolerance", "maxTokenAge", "boundaryTolerance"]) {
+      for (const seconds of [1e11, ROLLOVER * 1000]) {
+        says(refused(assert, api, OPTION, () => secrets.jwtVerifier("s", { overlap: Infinity, [name]: seconds })));
+      }
+    }
+    const late = new Date(1e14);
+    says(refused(assert, api, OPTION, () => secrets.signJwt("s", {}, { expiresIn: ROLLOVER * 1000 })));
+    says(refused(assert, api, OPTION, () => secrets.signJwt("s", {}, { expiresIn: 1e11 - 1 })));
+    says(refused(assert, api, OPTION, () => secrets.signJwt("s", {}, { currentDate: late })));
+    says(refused(assert, api, OPTION, () => secrets.jwtVerifier("s", { overlap: Infinity, currentDate: late })));
+  });
+
+  QUnit.test("the slot that signs is taken after the payload is read", async (assert) => {
+    const change = /** @type {[string, (secrets: InstanceType<typeof SecretSlots>) => void][]} */ ([
+      ["set", (secrets) => secrets.set("s", ROLLOVER, NEW)],
+      ["replace", (secrets) => secrets.replace({ s: NEW })],
+      ["delete", (secrets) => (secrets.set("s", 5, NEW), secrets.delete("s", 0))],
+    ]);
+    const expected = await token(HS256, `{"sub":"user","iat":${ROLLOVER}}`, NEW);
+    for (const [title, run] of change) {
+      const secrets = new SecretSlots({ s: OLD });
+      const payload = {
+        get sub() {
+          run(secrets);
+          return "user";
+        },
+      };
+      assert.equal(secrets.signJwt("s", payload, { currentDate: at(ROLLOVER) }), expected, title);
+      const json = { toJSON: () => (run(secrets), { sub: "user" }) };
+      assert.equal(secrets.signJwt("s", json, { currentDate: at(ROLLOVER) }), expected, `${title}, by toJSON`);
+    }
+    const revoked = new SecretSlots({ s: OLD });
+    refused(assert, api, NO_KEY, () => revoked.signJwt("s", { toJSON: () => (revoked.revoke("s", 0), {}) }));
   });
 }

@@ -312,34 +312,37 @@ export function keeper(QUnit, api) {
     assert.true(server.isAlive);
   });
 
-  QUnit.test("an answer that is lost: the old token is served, and a replay needs no new authorization", async (assert) => {
-    for (const rotates of [false, true]) {
-      const server = new KeeperServer(api);
-      server.rotates = rotates;
-      // As many servers do: the last answer is given again for a while.
-      server.grace = rotates;
-      const { keeper, types } = await server.kept();
-      await server.clock.until(keeper.token("user"));
-      server.after = () => Promise.reject(new TypeError("fetch failed"));
-      await server.clock.advance(3_550_000);
-      await keeper.token("user");
-      await server.clock.advance(1);
-      assert.equal((await keeper.token("user")).access_token, "access 1", "it is good");
-      assert.deepEqual((await server.record()).attempt, undefined, "the sender has heard of the failure");
-      assert.true((await server.record()).outcome_unknown);
-      server.after = undefined;
-      await server.clock.advance(1_000);
-      await keeper.token("user");
-      await server.clock.advance(10);
-      const { access_token } = await keeper.token("user");
-      assert.notEqual(access_token, "access 1", "it is replayed before the old token expires");
-      assert.equal(server.sent.length, 3);
-      assert.true(types().includes("replayed"));
-      assert.false(types().includes("reauthorization_required"));
-      const { rotates: learned, outcome_unknown } = await server.record();
-      assert.deepEqual([learned, outcome_unknown], [rotates, undefined]);
-    }
-  });
+  QUnit.test(
+    "an answer that is lost: the old token is served, and a replay needs no new authorization",
+    async (assert) => {
+      for (const rotates of [false, true]) {
+        const server = new KeeperServer(api);
+        server.rotates = rotates;
+        // As many servers do: the last answer is given again for a while.
+        server.grace = rotates;
+        const { keeper, types } = await server.kept();
+        await server.clock.until(keeper.token("user"));
+        server.after = () => Promise.reject(new TypeError("fetch failed"));
+        await server.clock.advance(3_550_000);
+        await keeper.token("user");
+        await server.clock.advance(1);
+        assert.equal((await keeper.token("user")).access_token, "access 1", "it is good");
+        assert.deepEqual((await server.record()).attempt, undefined, "the sender has heard of the failure");
+        assert.true((await server.record()).outcome_unknown);
+        server.after = undefined;
+        await server.clock.advance(1_000);
+        await keeper.token("user");
+        await server.clock.advance(10);
+        const { access_token } = await keeper.token("user");
+        assert.notEqual(access_token, "access 1", "it is replayed before the old token expires");
+        assert.equal(server.sent.length, 3);
+        assert.true(types().includes("replayed"));
+        assert.false(types().includes("reauthorization_required"));
+        const { rotates: learned, outcome_unknown } = await server.record();
+        assert.deepEqual([learned, outcome_unknown], [rotates, undefined]);
+      }
+    },
+  );
 
   QUnit.test("that a server keeps its refresh token is learned from a first send only", async (assert) => {
     const server = new KeeperServer(api);
@@ -405,7 +408,10 @@ export function keeper(QUnit, api) {
             delete: remove.bind(server.store),
           };
           // The process is gone: what its callers hear does not matter.
-          server.keeper({ store }).keeper.token("user").catch(() => {});
+          server
+            .keeper({ store })
+            .keeper.token("user")
+            .catch(() => {});
           await server.clock.advance(100);
           const phase = (await server.record()).attempt?.phase;
           const title = `${moment} message ${message}, ${phase}`;

@@ -65,6 +65,15 @@ export function registryNotices(QUnit, api) {
     assert.deepEqual(days(await registry.dueNotices(NOW + 10 * DAY - 1)), []);
     assert.deepEqual(days(await registry.dueNotices(NOW + 10 * DAY)), [20]);
     assert.deepEqual(days(await registry.dueNotices(NOW + 30 * DAY)), [0]);
+    for (const call of [
+      () => registry.dueNotices(NOW * 1000),
+      () => registry.audit({ from: NOW * 1000 }),
+      () => registry.audit({ to: 1e11 }),
+    ]) {
+      await assert.rejects(call(), (/** @type {any} */ error) => {
+        return error.code === "ERR_INVALID_OPTION" && error.message.includes("looks like milliseconds");
+      });
+    }
     assert.equal(await issuer.everything(), before);
     assert.deepEqual(delivered, []);
   });

@@ -99,30 +99,33 @@ export function tokenFallback(QUnit, api) {
     },
   );
 
-  QUnit.test("all refused where one has worked: four rounds, shared by all callers, and at most 16 requests", async (assert) => {
-    for (const [count, requests] of [
-      [1, 4],
-      [2, 8],
-      [5, 15],
-      [9, 9],
-    ]) {
-      const server = new TokenServer("secret-0");
-      const clientSecrets = Array.from({ length: count }, (_, index) => `secret-${index}`);
-      const client = new TokenClient(server.options({ clientSecrets }));
-      await client.clientCredentials();
-      server.accepted = [];
-      const begun = server.clock.now();
-      const error = await server.clock.until(client.clientCredentials().catch((error) => error));
-      assert.equal(error.code, REFUSED);
-      assert.equal(server.sent.length - 1, requests, `${count} secrets`);
-      const waited = [0, 250, 750, 1_750][requests / count - 1];
-      assert.equal(server.clock.now() - begun, waited);
-      assert.equal(error.attempts.length, count);
-      const others = Array.from({ length: 100 }, () => client.clientCredentials().catch((error) => error.code));
-      assert.deepEqual(new Set(await server.clock.until(Promise.all(others))), new Set([REFUSED]));
-      assert.true(server.sent.length - 1 <= 16, `${server.sent.length - 1} requests until the cool-down`);
-    }
-  });
+  QUnit.test(
+    "all refused where one has worked: four rounds, shared by all callers, and at most 16 requests",
+    async (assert) => {
+      for (const [count, requests] of [
+        [1, 4],
+        [2, 8],
+        [5, 15],
+        [9, 9],
+      ]) {
+        const server = new TokenServer("secret-0");
+        const clientSecrets = Array.from({ length: count }, (_, index) => `secret-${index}`);
+        const client = new TokenClient(server.options({ clientSecrets }));
+        await client.clientCredentials();
+        server.accepted = [];
+        const begun = server.clock.now();
+        const error = await server.clock.until(client.clientCredentials().catch((error) => error));
+        assert.equal(error.code, REFUSED);
+        assert.equal(server.sent.length - 1, requests, `${count} secrets`);
+        const waited = [0, 250, 750, 1_750][requests / count - 1];
+        assert.equal(server.clock.now() - begun, waited);
+        assert.equal(error.attempts.length, count);
+        const others = Array.from({ length: 100 }, () => client.clientCredentials().catch((error) => error.code));
+        assert.deepEqual(new Set(await server.clock.until(Promise.all(others))), new Set([REFUSED]));
+        assert.true(server.sent.length - 1 <= 16, `${server.sent.length - 1} requests until the cool-down`);
+      }
+    },
+  );
 
   QUnit.test("a round that finds the secret ends the search for everybody", async (assert) => {
     const server = new TokenServer("old secret");

@@ -126,11 +126,11 @@ fn model(
         _ => false,
     };
     let chosen = slots.keys().copied().rfind(|slot| *slot <= iat)?;
-    if slots[&chosen] || ended(chosen) {
+    if slots[&chosen] {
         return None;
     }
     if chosen == signer {
-        return Some(chosen);
+        return (!ended(chosen)).then_some(chosen);
     }
     let mut near = Vec::new();
     if let Some(before) = before_of(chosen) {

@@ -115,3 +115,53 @@ fn a_secret_signs_when_it_is_long_enough_for_the_algorithm() {
         assert!(sign(1, true).is_ok());
     }
 }
+
+#[test]
+fn a_time_in_milliseconds_is_not_signed() {
+    let sign = |payload: &str, options: &SignOptions, now| times().sign_jwt("s", payload, options, now);
+    let milliseconds = ROLLOVER * 1000;
+    for claim in ["iat", "nbf", "exp"] {
+        for time in ["100000000000", "1741790697000", "1741790697000.5", "1.741790697e12"] {
+            let error = sign(&format!(r#"{{"{claim}":{time}}}"#), &SignOptions::new(), ROLLOVER).unwrap_err();
+            assert_eq!(error.code(), Code::ClaimInvalid, "{claim} {time}");
+            assert!(error.message().contains("milliseconds"), "{error}");
+        }
+        assert!(sign(&format!(r#"{{"{claim}":99999999999}}"#), &SignOptions::new(), ROLLOVER).is_ok());
+    }
+    let error = sign("{}", &SignOptions::new().expires_in(milliseconds), ROLLOVER).unwrap_err();
+    assert!(error.code() == Code::InvalidOption && error.message().contains("milliseconds"), "{error}");
+    let error = sign("{}", &SignOptions::new(), milliseconds).unwrap_err();
+    assert!(error.code() == Code::InvalidOption && error.message().contains("milliseconds"), "{error}");
+}
+
+#[test]
+fn nothing_is_verified_by_milliseconds() {
+    let made = new(r#"{"iat":IAT}"#);
+    let options = VerifyOptions::new;
+    let over = 100_000_000_000;
+    for now in [ROLLOVER * 1000, over, u64::MAX] {
+        refused(times().verify_jwt("s", &made, &options(), now), Code::InvalidOption, "now");
+        let verifier_of = times();
+        let verifier = verifier_of.jwt_verifier("s", options()).unwrap();
+        refused(verifier.verify(&made, now), Code::InvalidOption, "a verifier's now");
+        let key = times().jose_key("s", &made, &options(), now).map(drop);
+        assert_eq!(key.unwrap_err().code(), Code::InvalidOption);
+    }
+    for options in [
+        options().overlap(over),
+        options().clock_tolerance(over),
+        options().max_token_age(over),
+        options().boundary_tolerance(over),
+    ] {
+        let built = times().jwt_verifier("s", options.clone()).map(drop).unwrap_err();
+        assert!(built.code() == Code::InvalidOption && built.message().contains("milliseconds"), "{built}");
+        refused(times().verify_jwt("s", &made, &options, ROLLOVER), Code::InvalidOption, "an option");
+    }
+    // The claims of another server's token are judged as they are: such an `iat` is in the future.
+    let made = token(HS256, format!(r#"{{"iat":{}}}"#, ROLLOVER * 1000), NEW);
+    refused(
+        times().verify_jwt("s", &made, &options(), ROLLOVER),
+        Code::ClaimInvalid,
+        "an iat in milliseconds",
+    );
+}

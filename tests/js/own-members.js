@@ -1,0 +1,204 @@
+// What other code has put into `Object.prototype` is no option, no slot and no part of a command.
+import { at, NEW, OLD, ROLLOVER, times } from "./jwt-tokens.js";
+import { Issuer, NOW } from "./registry-issuer.js";
+
+/** What a member of that name could do where it is read. @type {Record<string, unknown>} */
+const POLLUTION = {
+  // Slots and API forms.
+  ...{
+    slot: 7,
+    value: "polluted",
+    revoked: true,
+    name: "polluted",
+    secret: { name: "p" },
+    secrets: [],
+    secret_slots: [],
+  },
+  // Verifying and signing.
+  ...{ algorithms: ["HS512"], slotFrom: "kid", issuer: "polluted", audience: "polluted", subject: "polluted" },
+  ...{ typ: "polluted", requiredClaims: ["polluted"], clockTolerance: 1e9, maxTokenAge: 1, overlap: 0 },
+  ...{ boundaryTolerance: 1e9, allowShortKeys: true, maxTokenLength: 1, currentDate: new Date(5), cache: 5 },
+  ...{ alg: "HS512", kid: "7", expiresIn: 1, header: { polluted: true } },
+  // Policies.
+  ...{ length: 5, min: 5, max: 5, classes: ["digit"], symbols: "!", alphabet: "ab", minScore: 0, prefix: "polluted" },
+  // The registry, and its stores.
+  ...{ store: {}, domain: { maxSecrets: 1 }, notify: () => {}, retention: 1, flushInterval: 1, realm: "polluted" },
+  ...{
+    onEvent: () => {},
+    clock: {},
+    monotonic: () => 0,
+    sharesPromises: true,
+    expiry: "none",
+    unit: "s",
+    maxExpiry: "none",
+  },
+  ...{ maxSecrets: 1, maxKept: 1, maxRetired: 1, maxOverlap: 1, noticeThresholds: [1], type: "spa", actor: "polluted" },
+  ...{
+    force: true,
+    idempotencyKey: "polluted",
+    description: "polluted",
+    secretId: "1",
+    basis: "polluted",
+    run: "polluted",
+  },
+  ...{ isUndelivered: true, isDeleted: true, revokedAt: 1, expiresAt: 1, previousSecretId: "1", previousExpiresAt: 1 },
+  ...{ after: "zzz", limit: 0, from: 0, to: 1, applicationId: "polluted", kind: "polluted", signal: {}, ip: "p" },
+  ...{
+    userAgent: "polluted",
+    waitUntil: () => {},
+    deliver: () => {},
+    applicationIds: [],
+    dryRun: true,
+    concurrency: 1,
+  },
+  ...{ onProgress: () => {}, ifVersion: "1", dueAt: 1 },
+};
+
+/**
+ * Runs with all of it in `Object.prototype`, and gives the names that were read from there.
+ *
+ * @param {() => unknown} run
+ */
+async function polluted(run) {
+  /** @type {Set<string>} */
+  const read = new Set();
+  for (const [name, value] of Object.entries(POLLUTION)) {
+    const get = () => {
+      read.add(name);
+      return value;
+    };
+    // Whatever else is set by that name becomes a member of its own, as ever.
+    const set = /** @this {object} @param {unknown} given */ function (given) {
+      const own = { enumerable: true, configurable: true, writable: true, value: given };
+      Object.defineProperty(this, name, Object.setPrototypeOf(own, null));
+    };
+    Object.defineProperty(Object.prototype, name, Object.setPrototypeOf({ get, set, configurable: true }, null));
+  }
+  try {
+    return { result: await run(), read: [...read] };
+  } finally {
+    for (const name of Object.keys(POLLUTION)) delete (/** @type {any} */ (Object.prototype)[name]);
+  }
+}
+
+/** @type {(runner: QUnit, api: import("./index.js").Package) => void} */
+export function ownMembers(QUnit, api) {
+  const { SecretSlots, checkSecret, generateSecret } = api;
+
+  QUnit.module("own members");
+
+  /**
+   * @param {Assert} assert
+   * @param {() => unknown} run
+   */
+  async function isUnchanged(assert, run) {
+    const expected = await run();
+    const { result, read } = await polluted(run);
+    assert.deepEqual(result, expected);
+    assert.deepEqual(read, [], "nothing is read from there");
+  }
+
+  QUnit.test("of secrets and slots", async (assert) => {
+    await isUnchanged(assert, () => {
+      const secrets = new SecretSlots({
+        s: [
+          { slot: 0, value: "a" },
+          { slot: 5, value: "b" },
+        ],
+      });
+      const apiForm = new SecretSlots({ secret: { name: "s", secret_slots: [{ slot: 3, value: "c" }] } });
+      secrets.set("s", 9, "d");
+      secrets.revoke("s", 5);
+      const answers = [0, 5, 9].map((slot) => secrets.getEffectiveAt("s", slot));
+      return [answers, secrets.slots("s"), apiForm.get("s"), apiForm.slots("s"), new SecretSlots({}).names()];
+    });
+    const unread = await polluted(() => {
+      const codes = [];
+      for (const input of [[{}], [{ slot: 5 }], [{ value: "x" }]]) {
+        try {
+          codes.push(new SecretSlots(/** @type {any} */ ({ s: input })).slots("s"));
+        } catch (error) {
+          codes.push(/** @type {any} */ (error).code);
+        }
+      }
+      return codes;
+    });
+    assert.deepEqual(unread.result, ["ERR_SLOT_INVALID", "ERR_SLOT_INVALID", "ERR_SLOT_INVALID"]);
+  });
+
+  QUnit.test("of the options of tokens", async (assert) => {
+    const currentDate = at(ROLLOVER + 9);
+    await isUnchanged(assert, () => {
+      const secrets = new SecretSlots(times);
+      const made = secrets.signJwt("s", { sub: "user", iat: ROLLOVER }, {});
+      const other = secrets.signJwt("s", { sub: "user", iat: ROLLOVER }, { header: { cty: "x" }, currentDate });
+      const verify = secrets.jwtVerifier("s", { overlap: Infinity, currentDate });
+      const [header, payload, signature] = made.split(".");
+      const key = secrets.joseKey("s", { overlap: Infinity });
+      const verified = [verify(made), verify(other), secrets.verifyJwt("s", made, { overlap: Infinity })];
+      return [made, other, verified, [...key({}, { protected: header, payload, signature })].length];
+    });
+    const { result } = await polluted(() => {
+      const refused = [];
+      const late = new SecretSlots(times).signJwt("s", { iat: ROLLOVER - 9, exp: ROLLOVER - 1 });
+      const short = new SecretSlots({ s: "short" });
+      const expired = () => new SecretSlots(times).verifyJwt("s", late, { overlap: Infinity, currentDate });
+      for (const call of [expired, () => short.signJwt("s", {}), () => short.jwtVerifier("s", {})]) {
+        try {
+          refused.push(call());
+        } catch (error) {
+          refused.push(/** @type {any} */ (error).code);
+        }
+      }
+      return refused;
+    });
+    assert.deepEqual(result, ["ERR_JWT_EXPIRED", "ERR_INVALID_OPTION", "ERR_INVALID_OPTION"]);
+  });
+
+  QUnit.test("of policies", async (assert) => {
+    await isUnchanged(assert, () => {
+      const policy = { length: { min: 10, max: 80 } };
+      return [generateSecret({}).length, generateSecret(policy).length, checkSecret(OLD, policy), checkSecret(NEW, {})];
+    });
+  });
+
+  QUnit.test("of the registry, its operations and its documents", async (assert) => {
+    await isUnchanged(assert, async () => {
+      const issuer = new Issuer(api);
+      const registry = issuer.registry({ domain: {} });
+      await registry.createApplication("shop", { type: "web" });
+      await registry.createApplication("other", { type: "machine", expiry: { value: 90, unit: "d" } });
+      await registry.updateApplication("other", { expiry: null });
+      const first = await registry.add("shop", { description: "a" });
+      await registry.add("other", { description: "b" });
+      const second = await registry.rotate("shop", {});
+      const verified = await registry.verify("shop", String(first.secret), {});
+      await registry.revokePrevious("shop", {});
+      const refused = await registry
+        .delete("shop", second.secretId, {})
+        .catch((/** @type {any} */ error) => error.code);
+      const deliver = () => {};
+      const all = await registry.rotateAll({ deliver });
+      const report = await registry.tick({});
+      const listed = await registry.list("shop");
+      const audit = await registry.audit({});
+      return [
+        [verified, refused, all, report, await registry.applications({}), await registry.application("other")],
+        listed.map(({ hint: _, ...secret }) => secret),
+        audit.map(({ id: _, ...event }) => event),
+        await registry.dueNotices(NOW),
+        await registry.forgottenConsumers("shop"),
+      ];
+    });
+  });
+
+  QUnit.test("of the options of a store", async (assert) => {
+    await isUnchanged(assert, async () => {
+      const store = new api.stores.memory.MemoryStore();
+      await store.write("a", "1", { ifVersion: null });
+      await store.append("log", ["x"]);
+      const pages = [await store.list("", { limit: 5 }), await store.entries("log", { limit: 5 })];
+      return [pages, await store.due("", 10, 5), await store.read("a")];
+    });
+  });
+}
