@@ -378,38 +378,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Ends an attempt whose instance was lost: writes what came of its token call, in the order of [`answered_of`], over the record
-     * that it read or wrote last.
-     * @param {Float64Array | number[]} keeping
-     * @param {number} owner
-     * @param {number} share
-     * @param {Float64Array | number[]} record
-     * @param {Float64Array | number[]} answered
-     * @param {any} io
-     * @returns {Promise<number>}
-     */
-    function finishRecord(keeping, owner, share, record, answered, io) {
-        const val4 = +owner;
-        const val5 = +share;
-        let ptr0, len0, ptr1, len1, ptr2, len2;
-        try {
-            ptr0 = passArrayF64ToWasm0(keeping, wasm.__wbindgen_malloc);
-            len0 = WASM_VECTOR_LEN;
-            ptr1 = passArrayF64ToWasm0(record, wasm.__wbindgen_malloc);
-            len1 = WASM_VECTOR_LEN;
-            ptr2 = passArrayF64ToWasm0(answered, wasm.__wbindgen_malloc);
-            len2 = WASM_VECTOR_LEN;
-        } catch (e) {
-            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 8, 8); }
-            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
-            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 8, 8); }
-            throw e;
-        }
-        const ret = wasm.finishRecord(ptr0, len0, val4, val5, ptr1, len1, ptr2, len2, io);
-        return ret;
-    }
-
-    /**
      * Leaves a secret in the text buffer and answers its length, `NOT_LOADED` or `FAILED`.
      * @param {number} policy
      * @returns {number}
@@ -655,22 +623,35 @@ export function createGlue(onTrap) {
     /**
      * One attempt to refresh a record. Returns how it ended: 0 refreshed, 1 adopted, 2 removed, 3 busy, 4 reauthorize, or, of one that
      * failed, the Unix time of the next try. `refused` is a generation, or -1.
+     *
+     * An attempt whose instance was lost is ended by another: `lost` has the numbers of the record that it read or wrote last, and
+     * behind them what came of its token call, in the order of [`answered_of`].
      * @param {Float64Array | number[]} keeping
      * @param {number} owner
      * @param {number} refused
      * @param {number} patience
      * @param {number} share
+     * @param {Float64Array | number[] | null | undefined} lost
      * @param {any} io
      * @returns {Promise<number>}
      */
-    function refreshRecord(keeping, owner, refused, patience, share, io) {
-        const val2 = +owner;
-        const val3 = +refused;
-        const val4 = +patience;
-        const val5 = +share;
-        const ptr0 = passArrayF64ToWasm0(keeping, wasm.__wbindgen_malloc);
-        const len0 = WASM_VECTOR_LEN;
-        const ret = wasm.refreshRecord(ptr0, len0, val2, val3, val4, val5, io);
+    function refreshRecord(keeping, owner, refused, patience, share, lost, io) {
+        const val3 = +owner;
+        const val4 = +refused;
+        const val5 = +patience;
+        const val6 = +share;
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passArrayF64ToWasm0(keeping, wasm.__wbindgen_malloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = isLikeNone(lost) ? 0 : passArrayF64ToWasm0(lost, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 8, 8); }
+            throw e;
+        }
+        const ret = wasm.refreshRecord(ptr0, len0, val3, val4, val5, val6, ptr1, len1, io);
         return ret;
     }
 
@@ -1063,7 +1044,7 @@ export function createGlue(onTrap) {
         return ret;
     }
     function __wbindgen_generic_0000000000000001(arg0, arg1) {
-        // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 44, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+        // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 40, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
         const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__hcb6aaa591dcfcd65);
         return ret;
     }
@@ -1387,7 +1368,6 @@ export function createGlue(onTrap) {
         dueNotices,
         effectiveAt,
         fetchToken,
-        finishRecord,
         generateSecret,
         generatorBits,
         jwtChannel,

@@ -59,6 +59,8 @@ function rustFlags(source) {
   const indexes = readdirSync(registry).map((index) => join(registry, index));
   return [
     "-Ctarget-feature=+simd128",
+    // What is not hot is not copied into its callers; what is hot says so with `#[inline(always)]`.
+    "-Cllvm-args=-inline-threshold=60",
     "-Clink-arg=-zstack-size=262144",
     `--remap-path-prefix=${source}=.`,
     ...indexes.map((index) => `--remap-path-prefix=${index}=/crates`),

@@ -35,7 +35,7 @@ export async function attempt(setting, { keeping, refused, patience, work }) {
     }
   };
   try {
-    return await task((glue) => glue.refreshRecord(keeping, owner, refused, patience, share, io));
+    return await task((glue) => glue.refreshRecord(keeping, owner, refused, patience, share, undefined, io));
   } catch (error) {
     if (/** @type {SecretSlotsError} */ (error).code !== "ERR_INTERNAL") throw withdrawn(io, error, work);
     const lost = io.abandon();
@@ -43,7 +43,7 @@ export async function attempt(setting, { keeping, refused, patience, work }) {
     io = lost.io;
     // The request was sent: what is known of it is written all the same.
     const { end, failure } = await task((glue) =>
-      glue.finishRecord(keeping, owner, share, lost.record, lost.answer, io),
+      glue.refreshRecord(keeping, owner, -1, 0, share, Float64Array.of(...lost.record, ...lost.answer), io),
     );
     return { end, failure: failure ?? error };
   }

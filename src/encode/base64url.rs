@@ -24,6 +24,7 @@ pub(crate) const fn encoded_length(bytes: usize) -> usize {
 
 /// The bytes of a text, put into `decoded` in place of what was there. False when it is not canonical: a character
 /// outside the alphabet, padding, an impossible length, or bits set after the last byte.
+#[inline(always)]
 pub(crate) fn decode(text: &[u8], decoded: &mut Vec<u8>) -> bool {
     let length = text.len() * 3 / 4;
     decoded.clear();

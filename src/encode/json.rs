@@ -174,12 +174,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline(always)]
     fn literal(&mut self, literal: &[u8], value: Value<'a>) -> Result<Value<'a>, Fault> {
         let here = self.text.get(self.at..self.at + literal.len());
         self.at += literal.len();
         if here == Some(literal) { Ok(value) } else { Err(Fault::Syntax) }
     }
 
+    #[inline(always)]
     fn string(&mut self) -> Result<Text<'a>, Fault> {
         self.at += 1;
         let start = self.at;

@@ -37,6 +37,7 @@ impl<'t> Compact<'t> {
     }
 
     /// The signature's bytes; one of another length than the algorithm's is a mismatch, if it is base64url at all.
+    #[inline(always)]
     pub(super) fn decode_signature(&self, bytes: usize) -> Result<Signature, Refusal> {
         let mut signature = [0; SIGNATURE];
         if self.signature.len() != base64url::encoded_length(bytes) {

@@ -90,6 +90,7 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 
 impl VerifyOptions {
     /// Whether a secret may verify with every algorithm allowed: the token chooses among them.
+    #[inline(always)]
     pub(crate) fn check_key(&self, secret: &[u8]) -> Result<(), Refusal> {
         check_kind(secret)?;
         let strictest = Algorithm::ALL.into_iter().rfind(|algorithm| self.allows(*algorithm));

@@ -120,6 +120,7 @@ impl<'t> SecretKeys<'t> {
         &self.secret.timeline
     }
 
+    #[inline(always)]
     pub(crate) fn key(&self, place: usize, algorithm: Algorithm, allow_short: bool) -> Key<'t> {
         let handle = self.secret.handles.get(place).and_then(|handles| handles.get(algorithm as usize));
         match handle.and_then(|handle| self.keys.get(*handle)) {

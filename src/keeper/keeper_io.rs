@@ -64,7 +64,8 @@ pub async fn drive<I: KeeperIo>(refresh: Refresh, io: &I) -> Result<End, I::Erro
                     refresh.borrow_mut().answered(Answered::NotProcessed(None));
                     continue;
                 };
-                match token::drive(call, &Announced { io, call: &call_io, refresh: &refresh }).await {
+                let attempt = Some((io, &refresh));
+                match token::drive(call, &Announced { call: &call_io, attempt }).await {
                     Ok(result) => refresh.borrow_mut().answered(io.settle(result)),
                     Err(Halt::Closed) => {}
                     Err(Halt::Failed(error)) => return Err(error),
@@ -75,15 +76,14 @@ pub async fn drive<I: KeeperIo>(refresh: Refresh, io: &I) -> Result<End, I::Erro
     }
 }
 
-/// A token call each of whose requests is announced in the record.
-struct Announced<'a, I: KeeperIo> {
-    io: &'a I,
+/// A token call each of whose requests is announced in the record of an attempt, if it is part of one.
+pub(crate) struct Announced<'a, I: KeeperIo> {
     call: &'a I::Call,
-    refresh: &'a RefCell<Refresh>,
+    attempt: Option<(&'a I, &'a RefCell<Refresh>)>,
 }
 
 /// Why a token call is dropped.
-enum Halt<E> {
+pub(crate) enum Halt<E> {
     /// Nothing of it may be sent.
     Closed,
     Failed(E),
@@ -95,20 +95,40 @@ impl<E: From<Error>> From<Error> for Halt<E> {
     }
 }
 
-impl<I: KeeperIo> Announced<'_, I> {
-    async fn write(&self, record: Record) -> Result<(), Halt<I::Error>> {
-        let is_written = self.io.write(record).await.map_err(Halt::Failed)?;
-        self.refresh.borrow_mut().wrote(record, is_written);
-        Ok(())
+impl<'a, I: KeeperIo> Announced<'a, I> {
+    /// A token call of its own. WebAssembly has one driver for both.
+    #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+    pub(crate) const fn alone(call: &'a I::Call) -> Self {
+        Self { call, attempt: None }
+    }
+
+    /// Announces a request, and returns its limits.
+    async fn announce(&self, limits: Limits) -> Result<Limits, Halt<I::Error>> {
+        let Some((io, refresh)) = self.attempt else { return Ok(limits) };
+        loop {
+            let gate = refresh.borrow_mut().gate(&io.times());
+            match gate {
+                Gate::Closed => return Err(Halt::Closed),
+                Gate::Open { write, listen } => {
+                    return Ok(Limits { answer: listen.unwrap_or(limits.answer), write });
+                }
+                Gate::Write(record) => {
+                    let is_written = io.write(record).await.map_err(Halt::Failed)?;
+                    refresh.borrow_mut().wrote(record, is_written);
+                }
+            }
+        }
     }
 
     /// Before the call waits: nothing is on its way meanwhile.
     async fn withdraw(&self) -> Result<(), Halt<I::Error>> {
-        let withdrawn = self.refresh.borrow_mut().withdraw(&self.io.times());
-        match withdrawn {
-            Some(record) => self.write(record).await,
-            None => Ok(()),
+        let Some((io, refresh)) = self.attempt else { return Ok(()) };
+        let withdrawn = refresh.borrow_mut().withdraw(&io.times());
+        if let Some(record) = withdrawn {
+            let is_written = io.write(record).await.map_err(Halt::Failed)?;
+            refresh.borrow_mut().wrote(record, is_written);
         }
+        Ok(())
     }
 }
 
@@ -132,17 +152,8 @@ impl<I: KeeperIo> TokenIo for Announced<'_, I> {
     }
 
     async fn send(&self, request: TokenRequest, limits: Limits) -> Result<Reply, Self::Error> {
-        loop {
-            let gate = self.refresh.borrow_mut().gate(&self.io.times());
-            match gate {
-                Gate::Write(record) => self.write(record).await?,
-                Gate::Closed => return Err(Halt::Closed),
-                Gate::Open { write, listen } => {
-                    let limits = Limits { answer: listen.unwrap_or(limits.answer), write };
-                    return self.call.send(request, limits).await.map_err(Halt::Failed);
-                }
-            }
-        }
+        let limits = self.announce(limits).await?;
+        self.call.send(request, limits).await.map_err(Halt::Failed)
     }
 
     async fn pause(&self, milliseconds: u64) -> Result<(), Self::Error> {

@@ -32,6 +32,8 @@ mod record;
 mod refresh;
 mod times;
 
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+pub(crate) use keeper_io::{Announced, Halt};
 pub use keeper_io::{KeeperIo, drive};
 pub use keeping::{Keeping, ReplayAfter};
 pub use plan::Plan;

@@ -56,10 +56,10 @@ pub enum Phase {
     Sending,
 }
 
-/// Numbers of a record.
-const LENGTH: usize = 15;
-
 impl Record {
+    /// How many numbers [`to_numbers`](Self::to_numbers) gives.
+    pub const LENGTH: usize = 15;
+
     /// A credential that was had at a time; not yet [scheduled](Self::scheduled).
     #[must_use]
     pub const fn obtained(obtained_at: u64, expires_at: Option<u64>, has_refresh_token: bool) -> Self {
@@ -119,7 +119,7 @@ impl Record {
     /// As numbers, -1 for none.
     #[must_use]
     #[inline(never)]
-    pub fn to_numbers(&self) -> [f64; LENGTH] {
+    pub fn to_numbers(&self) -> [f64; Self::LENGTH] {
         let time = |time: Option<u64>| time.map_or(-1.0, |time| time as f64);
         let flag = |is: bool| f64::from(u8::from(is));
         let phase = self.attempt.map_or(0.0, |attempt| match attempt.phase {
@@ -148,7 +148,7 @@ impl Record {
     /// From numbers of [`to_numbers`](Self::to_numbers).
     #[must_use]
     #[inline(never)]
-    pub fn from_numbers(numbers: [f64; LENGTH]) -> Self {
+    pub fn from_numbers(numbers: [f64; Self::LENGTH]) -> Self {
         let [
             generation,
             token,

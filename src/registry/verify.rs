@@ -72,6 +72,7 @@ impl Application {
     /// # Errors
     ///
     /// Why it is refused.
+    #[inline(always)]
     pub fn judge(&self, place: Option<usize>, now: u64) -> Result<Verified<'_>, Refused<'_>> {
         let place = place.ok_or((Reason::Unknown, None))?;
         let Some(secret) = self.secrets.get(place) else {

@@ -54,6 +54,7 @@ impl Timeline {
     }
 
     /// The place of the highest slot at or below `at`; `None` before the first slot.
+    #[inline(always)]
     pub(crate) fn place_effective_at(&self, at: u64) -> Option<usize> {
         self.0.partition_point(|slot| *slot <= at).checked_sub(1)
     }

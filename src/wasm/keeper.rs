@@ -88,6 +88,9 @@ pub fn record_due_at(record: &[f64], keeping: &[f64]) -> f64 {
 
 /// One attempt to refresh a record. Returns how it ended: 0 refreshed, 1 adopted, 2 removed, 3 busy, 4 reauthorize, or, of one that
 /// failed, the Unix time of the next try. `refused` is a generation, or -1.
+///
+/// An attempt whose instance was lost is ended by another: `lost` has the numbers of the record that it read or wrote last, and
+/// behind them what came of its token call, in the order of [`answered_of`].
 #[wasm_bindgen(js_name = refreshRecord)]
 pub async fn refresh_record(
     keeping: Vec<f64>,
@@ -95,29 +98,18 @@ pub async fn refresh_record(
     refused: f64,
     patience: f64,
     share: f64,
+    lost: Option<Vec<f64>>,
     io: RefreshIo,
 ) -> Result<f64, JsValue> {
-    let keeping = keeping_of(&keeping);
-    ended(Refresh::new(keeping, owner as u64, optional(refused), patience as u64, share), &io).await
-}
-
-/// Ends an attempt whose instance was lost: writes what came of its token call, in the order of [`answered_of`], over the record
-/// that it read or wrote last.
-#[wasm_bindgen(js_name = finishRecord)]
-pub async fn finish_record(
-    keeping: Vec<f64>,
-    owner: f64,
-    share: f64,
-    record: Vec<f64>,
-    answered: Vec<f64>,
-    io: RefreshIo,
-) -> Result<f64, JsValue> {
-    let (record, answered) = (record_of(&record), answered_of(&answered));
-    ended(Refresh::resumed(keeping_of(&keeping), owner as u64, share, record, answered), &io).await
-}
-
-async fn ended(refresh: Refresh, io: &RefreshIo) -> Result<f64, JsValue> {
-    Ok(match drive(refresh, io).await? {
+    let (keeping, owner) = (keeping_of(&keeping), owner as u64);
+    let refresh = match lost.as_deref() {
+        None => Refresh::new(keeping, owner, optional(refused), patience as u64, share),
+        Some(lost) => {
+            let answered = answered_of(lost.get(Record::LENGTH..).unwrap_or_default());
+            Refresh::resumed(keeping, owner, share, record_of(lost), answered)
+        }
+    };
+    Ok(match drive(refresh, &io).await? {
         End::Refreshed => 0.0,
         End::Adopted => 1.0,
         End::Removed => 2.0,

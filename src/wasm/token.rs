@@ -7,6 +7,8 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::fields::Fields;
 use super::first;
+use super::keeper::RefreshIo;
+use crate::keeper::{Announced, Halt};
 use crate::policy::EntropyFailure;
 use crate::token::{
     Authorization, BasicForm, ClientAuth, Grant, Limits, Now, Outcome, Reply, SecretFault, Standing,
@@ -107,7 +109,11 @@ pub async fn fetch_token(
     io: CallIo,
 ) -> Result<Array, JsValue> {
     let call = call_of(fields, flags, timeout, retries, serial, seed, io.now())?;
-    drive(call, &io).await.map(answer_of)
+    match drive(call, &Announced::<RefreshIo>::alone(&io)).await {
+        Ok(result) => Ok(answer_of(result)),
+        Err(Halt::Failed(error)) => Err(error),
+        Err(Halt::Closed) => Err(JsValue::UNDEFINED),
+    }
 }
 
 #[inline(never)]
