@@ -396,6 +396,11 @@ impl Run {
         self.holders.iter().any(is_unread)
     }
 
+    /// Whether a holder's request is written; `None` when it has none.
+    pub(crate) fn is_written(&self, index: usize) -> Option<bool> {
+        self.holders[index].request.map(|request| request.is_written)
+    }
+
     pub(crate) fn is_announced(&self) -> bool {
         self.stored.0.attempt.is_some_and(|attempt| attempt.phase == Phase::Sending)
     }
