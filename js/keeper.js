@@ -2,7 +2,6 @@
 import { inTime } from "./clock.js";
 import { core } from "./core/instantiate.js";
 import { SecretSlotsError } from "./errors.js";
-import { Alarms } from "./keeper/alarms.js";
 import { attempt, END } from "./keeper/attempt.js";
 import { checkId, readCredential } from "./keeper/credential.js";
 import { duePages } from "./keeper/due.js";
@@ -11,11 +10,12 @@ import { readKeeperOptions } from "./keeper/keeper-options.js";
 import { Limiter } from "./keeper/limiter.js";
 import { needsReauthorization, numbersOf, withNumbers } from "./keeper/record.js";
 import { ClientChanged } from "./keeper/refresh-io.js";
+import { deadGrant, failed, timeout, unknown } from "./keeper/refusal.js";
+import { Schedule } from "./keeper/schedule.js";
 import { StoreClock } from "./keeper/store-clock.js";
 import { checkOptions, invalid, readFlag } from "./options.js";
 import { readSignal } from "./token/client-options.js";
 import { canShare } from "./token/standing.js";
-import { TokenError } from "./token/token-error.js";
 
 /** @import { Credential, KeeperCallOptions, KeeperEvent, KeeperStats, TickReport, TokenKeeperOptions } from "./keeper/types.js" */
 /** @import { Token } from "./token/types.js" */
@@ -29,8 +29,8 @@ const SERVE = 0;
 const BEHIND = 1;
 const REFRESH = 2;
 
-/** How often a started keeper looks whether it stood still, in milliseconds. */
-const BEAT = 1_000;
+/** How long a call waits for a credential whose client it does not know yet, in milliseconds. */
+const TIMEOUT = 10_000;
 
 /**
  * Keeps access tokens fresh: each is refreshed before it expires, once, however many callers, processes and machines ask for it.
@@ -56,13 +56,8 @@ export class TokenKeeper {
   /** @type {Set<Promise<unknown>>} */
   #working = new Set();
   #counts = { refreshing: 0, refreshed: 0, adopted: 0, failed: 0, reauthorizations: 0 };
-  /** @type {(() => void) | undefined} */
-  #cancelTick;
-  #isStarted = false;
-  /** What tells one `start` from another. */
-  #run = {};
   #storeClock;
-  #alarms;
+  #schedule;
   /** How many credentials were removed. */
   #removals = 0;
 
@@ -73,9 +68,11 @@ export class TokenKeeper {
    */
   constructor(options) {
     this.#settings = readKeeperOptions(options);
-    const { vault, clock } = this.#settings;
+    const { vault, clock, tick: interval } = this.#settings;
     this.#storeClock = new StoreClock(vault, clock);
-    this.#alarms = new Alarms(clock, (id) => void this.#work(this.#refreshIfDue(id)));
+    const tick = () => this.#work(this.tick());
+    const look = (/** @type {string} */ id) => void this.#work(this.#refreshIfDue(id));
+    this.#schedule = new Schedule({ clock, interval, tick, look });
   }
 
   /**
@@ -96,7 +93,7 @@ export class TokenKeeper {
     checkId(id);
     const made = readCredential(credential, Math.floor(clock.now() / 1000));
     this.#client(made.client);
-    const document = withNumbers(made, this.#schedule(numbersOf(made), made.client));
+    const document = withNumbers(made, this.#scheduled(numbersOf(made), made.client));
     while (true) {
       const version = await vault.version(id);
       if (version !== null && ifAbsent) return false;
@@ -137,13 +134,15 @@ export class TokenKeeper {
   async refused(id, accessToken, options) {
     if (typeof accessToken !== "string") throw invalid("have no access token");
     const signal = readCall(options).signal;
-    let entry = await this.#inTime(this.#entry(checkId(id)), this.#deadline(), signal);
+    const begun = this.#settings.clock.monotonic();
+    let entry = await this.#inTime(this.#entry(checkId(id)), begun + TIMEOUT, signal);
+    const deadline = begun + this.#timeout(entry);
     // What is in memory may be older than what is refused.
     if (entry.document.tokens?.access_token !== accessToken) {
-      entry = await this.#inTime(this.#reload(id), this.#deadline(entry), signal);
+      entry = await this.#inTime(this.#reload(id), deadline, signal);
     }
     if (entry.document.tokens?.access_token === accessToken) entry.refused ??= entry.generation;
-    return this.#token(id, options, entry.refused);
+    return this.#token(id, options, entry.refused, deadline);
   }
 
   /**
@@ -159,13 +158,13 @@ export class TokenKeeper {
   async tick(given = {}) {
     const options = checkOptions(given, ["ids"]);
     if (options.ids !== undefined && !Array.isArray(options.ids)) throw invalid("have ids that are not an array");
-    const { vault, clock, tick } = this.#settings;
+    const { vault } = this.#settings;
     const report = { due: 0, refreshed: 0, failed: 0 };
     const seen = new Set();
     try {
       await this.#storeClock.ask();
       // What comes due before the next tick is looked at then, to the second.
-      const now = Math.floor((this.#storeClock.now() ?? clock.now()) / 1000) + (this.#isStarted ? tick : 0);
+      const now = this.#storeSeconds() + this.#schedule.ahead;
       for await (const ids of options.ids === undefined ? duePages(vault, this.#entries, now, seen) : [options.ids]) {
         const fresh = ids.filter((id) => !seen.has(id));
         for (const id of fresh) seen.add(id);
@@ -186,19 +185,7 @@ export class TokenKeeper {
    * keeper.start();
    */
   start() {
-    if (this.#isStarted) return;
-    this.#isStarted = true;
-    const { clock, tick } = this.#settings;
-    const run = (this.#run = {});
-    const isRunning = () => this.#isStarted && this.#run === run;
-    const beat = () => void (isRunning() && clock.setTimeout(beat, BEAT, true));
-    beat();
-    const again = () => {
-      this.#work(this.tick().catch(() => {})).finally(() => {
-        if (isRunning()) this.#cancelTick = clock.setTimeout(again, tick * 1000, true);
-      });
-    };
-    again();
+    this.#schedule.start();
   }
 
   /**
@@ -210,9 +197,7 @@ export class TokenKeeper {
    * @returns {Promise<void>}
    */
   async stop() {
-    this.#isStarted = false;
-    this.#cancelTick?.();
-    this.#alarms.clear();
+    this.#schedule.stop();
     while (this.#working.size > 0) await Promise.allSettled(this.#working);
   }
 
@@ -293,19 +278,19 @@ export class TokenKeeper {
   /**
    * @param {string} id
    * @param {KeeperCallOptions} [options]
-   * @param {number} [refused] The generation whose token is not to be answered.
+   * @param {number} [refused] The generation whose token must not be returned.
+   * @param {number} [deadline] On the clock that never goes back.
    * @returns {Promise<Token>}
    */
-  async #token(id, options, refused) {
+  async #token(id, options, refused, deadline) {
     const { signal, waitUntil } = readCall(options);
     signal?.throwIfAborted();
     checkId(id);
-    /** @type {number | undefined} */
-    let deadline;
+    const begun = this.#settings.clock.monotonic();
     for (let round = 0; round < MAX_ROUNDS; round++) {
       // Anew each time: it may have been put anew, or removed.
-      const entry = await this.#inTime(this.#entry(id), deadline ?? this.#deadline(), signal);
-      deadline ??= this.#deadline(entry);
+      const entry = await this.#inTime(this.#entry(id), deadline ?? begun + TIMEOUT, signal);
+      deadline ??= begun + this.#timeout(entry);
       const isRefused = refused !== undefined && entry.generation === refused;
       const plan = isRefused ? REFRESH : this.#plan(entry);
       if (plan === SERVE) return entry.token();
@@ -334,10 +319,9 @@ export class TokenKeeper {
     );
   }
 
-  /** Until when a call waits, on the clock that never goes back. @param {Entry} [entry] */
-  #deadline(entry) {
-    const { clock, client } = this.#settings;
-    return clock.monotonic() + ((entry && client(entry.document.client)?.timeout) ?? 10_000);
+  /** How long a call waits, in milliseconds. @param {Entry} entry */
+  #timeout(entry) {
+    return this.#settings.client(entry.document.client)?.timeout ?? TIMEOUT;
   }
 
   /**
@@ -457,10 +441,14 @@ export class TokenKeeper {
   /** Looks again to the second when a credential comes due before the next tick. @param {string} id */
   #arm(id) {
     const entry = this.#entries.get(id);
-    if (!this.#isStarted || entry === undefined) return;
-    const { vault, tick, clock } = this.#settings;
-    const wait = vault.dueAt(entry.numbers) * 1000 - (this.#storeClock.now() ?? clock.now());
-    if (wait > 0 && wait <= (tick + 1) * 1000) this.#alarms.set(id, wait);
+    if (entry === undefined) return;
+    const { vault, clock } = this.#settings;
+    this.#schedule.arm(id, vault.dueAt(entry.numbers) * 1000 - (this.#storeClock.now() ?? clock.now()));
+  }
+
+  /** By the store's clock, or this process's where it has none. */
+  #storeSeconds() {
+    return Math.floor((this.#storeClock.now() ?? this.#settings.clock.now()) / 1000);
   }
 
   /**
@@ -483,16 +471,14 @@ export class TokenKeeper {
       this.#tell({ type: "removed", id });
       throw unknown();
     }
-    if (end === END.reauthorize) {
-      throw new SecretSlotsError(
-        "ERR_REAUTHORIZATION_REQUIRED",
-        "the server says that the grant is dead: the user has to authorize the client again",
-      );
-    }
-    const now = Math.floor((this.#storeClock.now() ?? this.#settings.clock.now()) / 1000);
-    const error = failure ?? failed(entry.document, end, now);
+    if (end === END.reauthorize) throw deadGrant();
+    const isBusy = end === END.busy;
+    const why = isBusy
+      ? timeout("another holder refreshes this token and has not ended yet; ask again later")
+      : failed(entry.document.error, Math.max(end - this.#storeSeconds(), 0));
+    const error = failure ?? why;
     // Only an attempt that has sent something has news: the others found what is known.
-    if (failure !== undefined) this.#fail(id, error, end === END.busy ? undefined : end);
+    if (failure !== undefined) this.#fail(id, error, isBusy ? undefined : end);
     throw error;
   }
 
@@ -530,13 +516,13 @@ export class TokenKeeper {
   /** @param {string} name */
   #keeping(name) {
     const { window, tick, jitter, save, replaysLate } = this.#settings;
-    const { timeout = 10_000, assumedLifetime = 3_600 } = this.#settings.client(name) ?? {};
+    const { timeout = TIMEOUT, assumedLifetime = 3_600 } = this.#settings.client(name) ?? {};
     const assumed = assumedLifetime === Infinity ? -1 : assumedLifetime;
     return Float64Array.of(window, tick, jitter, Math.ceil(timeout / 1000), save, assumed, Number(replaysLate));
   }
 
   /** @param {Float64Array} numbers @param {string} client */
-  #schedule(numbers, client) {
+  #scheduled(numbers, client) {
     return core.call((glue) => glue.scheduleRecord(numbers, this.#keeping(client), Math.random()));
   }
 
@@ -570,26 +556,4 @@ export class TokenKeeper {
 function readCall(given = {}) {
   const options = checkOptions(given, ["signal", "waitUntil"]);
   return { signal: readSignal(options.signal), waitUntil: options.waitUntil };
-}
-
-function unknown() {
-  return new SecretSlotsError("ERR_SECRET_UNKNOWN", "no credential is kept under this id");
-}
-
-/**
- * @param {Document} document
- * @param {number} end
- * @param {number} now By the store's clock, in Unix seconds.
- */
-function failed({ error }, end, now) {
-  if (end === END.busy) return timeout("another holder refreshes this token and has not ended yet; ask again later");
-  const code = /** @type {import("./errors.js").ErrorCode} */ (error ?? "ERR_TOKEN_REQUEST_FAILED");
-  const retryAfter = Math.max(end - now, 0);
-  const message = `the last attempt to refresh this token failed; the next one is in ${retryAfter} s`;
-  return new TokenError(code, message, { attempts: [], outcome: "not_processed", retryAfter });
-}
-
-/** @param {string} message */
-function timeout(message) {
-  return new TokenError("ERR_TOKEN_REQUEST_TIMEOUT", message, { attempts: [], outcome: "not_processed" });
 }

@@ -198,6 +198,8 @@ export class RefreshIo {
     const refreshToken = grant === "refresh_token" ? String(tokens?.refresh_token) : undefined;
     try {
       const { signal } = this.#aborting;
+      // The one before was dropped at its gate.
+      this.#call?.end();
       this.#call = await this.#setting.client[PREPARE]({ refreshToken, scope, signal });
       return this.#call.call;
     } catch (error) {
