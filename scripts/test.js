@@ -1,4 +1,5 @@
-// Every test of the project, after installing what they need. One step failing does not hide the next.
+// Every test of the project, after installing what they need. One step failing does not hide the next. `--only NAME` runs the steps
+// whose name holds NAME, and the installations.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
@@ -80,9 +81,19 @@ const steps = {
   "benchmark of runtimes, in short": () => node("benches/run.js", "--quick", "--runtimes"),
 };
 
+const [flag, only = ""] = process.argv.slice(2);
+const isAsked = (/** @type {string} */ name) => name.startsWith("install") || name.includes(only);
+const asked = Object.entries(steps).filter(([name]) => isAsked(name));
+if ((flag !== undefined && flag !== "--only") || !asked.some(([name]) => !name.startsWith("install"))) {
+  console.error(
+    `usage: npm test [-- --only NAME], where NAME is part of one of:\n  ${Object.keys(steps).join("\n  ")}`,
+  );
+  process.exit(2);
+}
+
 /** @type {string[]} */
 const failed = [];
-for (const [name, step] of Object.entries(steps)) {
+for (const [name, step] of asked) {
   const start = Date.now();
   console.log(`\n── ${name}`);
   try {
@@ -96,5 +107,5 @@ for (const [name, step] of Object.entries(steps)) {
   }
 }
 for (const name of failed) console.log(`FAILED: ${name}`);
-console.log(`${Object.keys(steps).length - failed.length} passed, ${failed.length} failed`);
+console.log(`${asked.length - failed.length} passed, ${failed.length} failed`);
 process.exitCode = failed.length === 0 ? 0 : 1;

@@ -16,7 +16,8 @@ function recorded(more) {
   const events = [];
   const logger = { warn: warnings.push.bind(warnings), error: errors.push.bind(errors) };
   const onEvent = (/** @type {import("../../js/index.js").TokenEvent} */ event) => void events.push(event);
-  const options = { tokenEndpoint: "", clientId: "", logger, onEvent, ...more };
+  // The space of a secret has two forms in HTTP Basic, and this is not about them.
+  const options = { tokenEndpoint: "", clientId: "", rawBasic: false, logger, onEvent, ...more };
   return { client: new TokenClient(options), warnings, errors, events };
 }
 
@@ -167,7 +168,8 @@ test("oidc-provider: an id and a secret of every printable ASCII character, by b
       });
       const token = await client.clientCredentials();
       assert.equal(token.expires_in, 600);
-      assert.equal(warnings.length, 1, "the wrong one was refused");
+      const refused = warnings.filter((warning) => warning.includes("refused"));
+      assert.equal(refused.length, 1, "the wrong one was refused");
     }
   } finally {
     server.closeAllConnections();

@@ -85,10 +85,7 @@ export function keeperSeal(QUnit, api) {
       const both = server.keeper({ encrypt: [key(3), key(1)] }).keeper;
       assert.equal(await code(both.reseal()), "ERR_STORE");
       assert.true((await server.store.read("token/user"))?.value.startsWith("sealed1."));
-      assert.equal(
-        (await server.keeper({ encrypt: [key(3)] }).keeper.token("user")).access_token,
-        "access 1",
-      );
+      assert.equal((await server.keeper({ encrypt: [key(3)] }).keeper.token("user")).access_token, "access 1");
       assert.true(await keeper.put("another", { client: "crm", grant: "client_credentials" }));
       assert.equal((await keeper.token("another")).access_token, "access 2");
       assert.true(await server.keeper({ encrypt: [key(9)] }).keeper.remove("another"));
