@@ -29,16 +29,16 @@ const SERVE = 0;
 const BEHIND = 1;
 const REFRESH = 2;
 
-/** How often a started keeper looks whether it stood still, in milliseconds. */
+/** How often a started keeper checks whether the process stood still, in milliseconds. */
 const BEAT = 1_000;
 
 /**
  * Keeps access tokens fresh: each is refreshed before it expires, once, however many callers, processes and machines ask for it.
  *
  * Its calls reject with `ERR_SECRET_UNKNOWN` for an id that is not kept; `ERR_REAUTHORIZATION_REQUIRED` when the server says that
- * the grant is dead, so that the user has to authorize the client again; `ERR_STORE` when the store fails and there is no token in
- * memory that is good; `ERR_TOKEN_REQUEST_TIMEOUT` after the client's `timeout`, while the refresh goes on; the {@link TokenError} of
- * the last attempt, or one with its code, until the next one; and the signal's reason when they are aborted.
+ * the grant is dead, so that the user has to authorize the client again; `ERR_STORE` when the store fails and no token in memory is
+ * good; `ERR_TOKEN_REQUEST_TIMEOUT` after the client's `timeout`, while the refresh goes on; until the next attempt, the
+ * {@link TokenError} of the last one, or another with its code; and the signal's reason when they are aborted.
  *
  * @example
  * const keeper = new TokenKeeper({ store: new MemoryStore(), clients: { crm: client } });
@@ -86,7 +86,7 @@ export class TokenKeeper {
    *
    * @param {string} id 1 to 128 bytes.
    * @param {Credential} credential
-   * @param {{ ifAbsent?: boolean | undefined }} [given] `ifAbsent`: only when there is none.
+   * @param {{ ifAbsent?: boolean | undefined }} [given] `ifAbsent`: only if none is kept under this id.
    * @returns {Promise<boolean>} whether it was put there
    */
   async put(id, credential, given = {}) {
@@ -164,7 +164,7 @@ export class TokenKeeper {
     const seen = new Set();
     try {
       await this.#storeClock.ask();
-      // What comes due before the next tick is looked at then, to the second.
+      // What comes due before the next tick gets an alarm, to the second.
       const now = Math.floor((this.#storeClock.now() ?? clock.now()) / 1000) + (this.#isStarted ? tick : 0);
       for await (const ids of options.ids === undefined ? duePages(vault, this.#entries, now, seen) : [options.ids]) {
         const fresh = ids.filter((id) => !seen.has(id));
@@ -312,7 +312,7 @@ export class TokenKeeper {
       if (isRefused) entry.refused ??= refused;
       const mayGoOn = this.#sharesPromises || waitUntil !== undefined;
       const refreshing = plan === REFRESH || mayGoOn ? this.#refresh(id, entry) : undefined;
-      // It may go on after this call.
+      // The refresh may go on after this call.
       if (refreshing !== undefined) waitUntil?.(refreshing.catch(() => {}));
       if (plan === BEHIND && refreshing !== undefined) {
         refreshing.catch(() => {});
@@ -334,14 +334,14 @@ export class TokenKeeper {
     );
   }
 
-  /** Until when a call waits, on the clock that never goes back. @param {Entry} [entry] */
+  /** When a call stops waiting, on the clock that never goes back. @param {Entry} [entry] */
   #deadline(entry) {
     const { clock, client } = this.#settings;
     return clock.monotonic() + ((entry && client(entry.document.client)?.timeout) ?? 10_000);
   }
 
   /**
-   * Waits no longer than until a deadline; the work goes on.
+   * Waits for work until a deadline. After that the work goes on.
    *
    * @template T
    * @param {Promise<T>} work
@@ -454,7 +454,7 @@ export class TokenKeeper {
     this.#settle(id, entry, ended.end, ended.failure);
   }
 
-  /** Looks again to the second when a credential comes due before the next tick. @param {string} id */
+  /** Sets an alarm, to the second, if a credential comes due before the next tick. @param {string} id */
   #arm(id) {
     const entry = this.#entries.get(id);
     if (!this.#isStarted || entry === undefined) return;
@@ -491,7 +491,7 @@ export class TokenKeeper {
     }
     const now = Math.floor((this.#storeClock.now() ?? this.#settings.clock.now()) / 1000);
     const error = failure ?? failed(entry.document, end, now);
-    // Only an attempt that has sent something has news: the others found what is known.
+    // Without a failure of its own, the attempt only found one that was already told.
     if (failure !== undefined) this.#fail(id, error, end === END.busy ? undefined : end);
     throw error;
   }
@@ -582,7 +582,7 @@ function unknown() {
  * @param {number} now By the store's clock, in Unix seconds.
  */
 function failed({ error }, end, now) {
-  if (end === END.busy) return timeout("another holder refreshes this token and has not ended yet; ask again later");
+  if (end === END.busy) return timeout("another holder is still refreshing this token; ask again later");
   const code = /** @type {import("./errors.js").ErrorCode} */ (error ?? "ERR_TOKEN_REQUEST_FAILED");
   const retryAfter = Math.max(end - now, 0);
   const message = `the last attempt to refresh this token failed; the next one is in ${retryAfter} s`;
