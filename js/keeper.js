@@ -36,9 +36,9 @@ const TIMEOUT = 10_000;
  * Keeps access tokens fresh: each is refreshed before it expires, once, however many callers, processes and machines ask for it.
  *
  * Its calls reject with `ERR_SECRET_UNKNOWN` for an id that is not kept; `ERR_REAUTHORIZATION_REQUIRED` when the server says that
- * the grant is dead, so that the user has to authorize the client again; `ERR_STORE` when the store fails and there is no token in
- * memory that is good; `ERR_TOKEN_REQUEST_TIMEOUT` after the client's `timeout`, while the refresh goes on; the {@link TokenError} of
- * the last attempt, or one with its code, until the next one; and the signal's reason when they are aborted.
+ * the grant is dead, so that the user has to authorize the client again; `ERR_STORE` when the store fails and no token in memory is
+ * good; `ERR_TOKEN_REQUEST_TIMEOUT` after the client's `timeout`, while the refresh goes on; until the next attempt, the
+ * {@link TokenError} of the last one, or another with its code; and the signal's reason when they are aborted.
  *
  * @example
  * const keeper = new TokenKeeper({ store: new MemoryStore(), clients: { crm: client } });
@@ -83,7 +83,7 @@ export class TokenKeeper {
    *
    * @param {string} id 1 to 128 bytes.
    * @param {Credential} credential
-   * @param {{ ifAbsent?: boolean | undefined }} [given] `ifAbsent`: only when there is none.
+   * @param {{ ifAbsent?: boolean | undefined }} [given] `ifAbsent`: only if none is kept under this id.
    * @returns {Promise<boolean>} whether it was put there
    */
   async put(id, credential, given = {}) {
@@ -163,7 +163,7 @@ export class TokenKeeper {
     const seen = new Set();
     try {
       await this.#storeClock.ask();
-      // What comes due before the next tick is looked at then, to the second.
+      // What comes due before the next tick gets an alarm, to the second.
       const now = this.#storeSeconds() + this.#schedule.ahead;
       for await (const ids of options.ids === undefined ? duePages(vault, this.#entries, now, seen) : [options.ids]) {
         const fresh = ids.filter((id) => !seen.has(id));
@@ -297,7 +297,7 @@ export class TokenKeeper {
       if (isRefused) entry.refused ??= refused;
       const mayGoOn = this.#sharesPromises || waitUntil !== undefined;
       const refreshing = plan === REFRESH || mayGoOn ? this.#refresh(id, entry) : undefined;
-      // It may go on after this call.
+      // The refresh may go on after this call.
       if (refreshing !== undefined) waitUntil?.(refreshing.catch(() => {}));
       if (plan === BEHIND && refreshing !== undefined) {
         refreshing.catch(() => {});
@@ -325,7 +325,7 @@ export class TokenKeeper {
   }
 
   /**
-   * Waits no longer than until a deadline; the work goes on.
+   * Waits for work until a deadline. After that the work goes on.
    *
    * @template T
    * @param {Promise<T>} work
@@ -438,7 +438,7 @@ export class TokenKeeper {
     this.#settle(id, entry, ended.end, ended.failure);
   }
 
-  /** Looks again to the second when a credential comes due before the next tick. @param {string} id */
+  /** Sets an alarm, to the second, if a credential comes due before the next tick. @param {string} id */
   #arm(id) {
     const entry = this.#entries.get(id);
     if (entry === undefined) return;
@@ -474,10 +474,10 @@ export class TokenKeeper {
     if (end === END.reauthorize) throw deadGrant();
     const isBusy = end === END.busy;
     const why = isBusy
-      ? timeout("another holder refreshes this token and has not ended yet; ask again later")
+      ? timeout("another holder is still refreshing this token; ask again later")
       : failed(entry.document.error, Math.max(end - this.#storeSeconds(), 0));
     const error = failure ?? why;
-    // Only an attempt that has sent something has news: the others found what is known.
+    // Without a failure of its own, the attempt only found one that was already told.
     if (failure !== undefined) this.#fail(id, error, isBusy ? undefined : end);
     throw error;
   }

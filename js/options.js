@@ -4,7 +4,7 @@ import { isPlainObject, ownMembers } from "./plain-object.js";
 import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "./unix-time.js";
 
 /**
- * The options to read, without a prototype: what is not given is `undefined`, also when other code has polluted
+ * A copy of the options' own members. An option that is not given is `undefined`, also if other code has polluted
  * `Object.prototype`. A getter runs once.
  *
  * @template T

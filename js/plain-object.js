@@ -11,12 +11,12 @@ export function isPlainObject(value) {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Inherits from nothing but an empty object. Engines keep its instances faster than those of `Object.create(null)`. */
+/** Instances inherit nothing. Engines handle them faster than those of `Object.create(null)`. */
 function Own() {}
 Own.prototype = /* @__PURE__ */ Object.freeze(/* @__PURE__ */ Object.create(null));
 
 /**
- * A copy of an object's own enumerable members: what it lacks stays `undefined`, whatever other code has put into
+ * A copy of an object's own enumerable members. Any other member is `undefined`, whatever other code has put into
  * `Object.prototype`.
  *
  * @template {object} T
@@ -28,8 +28,8 @@ export function ownMembers(object) {
 }
 
 /**
- * A member that an object or its class has: for stores and clocks, which may be instances of classes. What only
- * `Object.prototype` has is `undefined`.
+ * A member of an object or of its class: stores and clocks may be instances of classes. A member of `Object.prototype` alone
+ * is `undefined`.
  *
  * @template {object} T
  * @template {keyof T} N

@@ -432,8 +432,8 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * Delivers what is due by `notify`, once for however many machines do this, saves what was counted, removes what is older than the
-   * retention, and has the store sweep: for cron triggers and alarms.
+   * For cron triggers and alarms: delivers what is due by `notify`, once for however many machines do this; saves what was counted;
+   * removes what is older than the retention; and lets the store sweep.
    *
    * @example
    * const { due, delivered, failed } = await registry.tick();

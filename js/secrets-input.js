@@ -115,7 +115,7 @@ function readSlots(name, slots) {
  */
 export function readSlot(name, input) {
   if (!isPlainObject(input)) throw invalid(name, "has a slot that is not an object");
-  // Read one by one, as there may be many slots.
+  // Read one by one, without a copy: there may be many slots.
   const number = Object.hasOwn(input, "slot") ? input.slot : undefined;
   const value = Object.hasOwn(input, "value") ? input.value : undefined;
   const revoked = Object.hasOwn(input, "revoked") ? input.revoked : undefined;
@@ -134,7 +134,7 @@ export function readSlot(name, input) {
   }
   if (revoked) return { slot, value: null };
   if (typeof value === "string") return { slot, value };
-  // What was transferred away has no bytes, and cannot be copied: it is refused as empty.
+  // A transferred buffer has no bytes and cannot be copied: it is refused as empty.
   return { slot, value: value.length === 0 ? new Uint8Array() : new Uint8Array(value) };
 }
 

@@ -222,7 +222,7 @@ export class SecretSlots {
    *
    * Throws `ERR_SECRET_UNKNOWN` when no secret has this name; `ERR_JWKS_NO_MATCHING_KEY` when no slot is in effect or it
    * is revoked; `ERR_INVALID_OPTION` for options of another form, or that contradict the payload, for slots that are no
-   * times, for an end from 10^11 on, and for a value that is a key of another kind (PEM, OpenSSH, JWK, …), or shorter than
+   * times, for an expiry from 10^11 on, and for a value that is a key of another kind (PEM, OpenSSH, JWK, …), or shorter than
    * the hash without `allowShortKeys`; `ERR_JWT_INVALID` and `ERR_JWT_CLAIM_VALIDATION_FAILED` for a payload that would not
    * be accepted here, or whose `iat`, `nbf` or `exp` is 10^11 or more, which looks like milliseconds; `ERR_TOO_LARGE` for a token over
    * `maxTokenLength`.

@@ -15,7 +15,7 @@ export class Timeline {
   numbers;
   /** @readonly @type {(string | Uint8Array | null)[]} */
   values;
-  /** What verifiers have accepted with these slots as they are, for each its own. @type {WeakMap<object, Cache>} */
+  /** A cache of accepted tokens for each verifier, valid for these slots as they are. @type {WeakMap<object, Cache>} */
   #caches = new WeakMap();
   /** How many slots are not revoked. */
   live = 0;
@@ -82,7 +82,8 @@ export class Timeline {
   }
 
   /**
-   * The cache of a verifier. It goes with the verifier, with these slots, and with each change of them.
+   * The cache of a verifier, which is dropped with the verifier, with these slots, and at each change of them.
+   *
    * @param {object} verifier
    */
   cacheOf(verifier) {

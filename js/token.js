@@ -56,7 +56,8 @@ let calls = 0;
 /**
  * An OAuth 2.0 client with an array of secrets (RFC 6749). The one that worked last is sent first; when the server refuses it,
  * the others follow in their order, with one warning, and the one that works is remembered, for all clients of this id at this
- * endpoint. A call has one deadline, `timeout`, and sends each secret once.
+ * endpoint. A call has one deadline, `timeout`. If a secret has worked in the last ten minutes and all are refused, the nodes of the
+ * server may disagree: all are tried up to three more times, after 250, 500 and 1,000 ms.
  *
  * Its calls reject with a {@link TokenError}: `ERR_CLIENT_SECRETS_REFUSED` when the server refuses every secret, and for up to a
  * minute after; `ERR_TOKEN_REQUEST_REFUSED` when it refuses something else; `ERR_TOKEN_REQUEST_FAILED` when it cannot be reached
@@ -157,7 +158,7 @@ export class TokenClient {
 
   /**
    * A new token for a refresh token (RFC 6749, section 6). Its `refresh_token` is the one to use from now on. A request whose
-   * outcome is unknown is not sent again: the server may have spent the refresh token. See `outcome` of {@link TokenError}.
+   * outcome is unknown is not sent again: the server may have spent the refresh token. A {@link TokenError}'s `outcome` tells.
    *
    * @example
    * const token = await client.refresh(stored.refresh_token);
@@ -239,7 +240,7 @@ export class TokenClient {
   }
 
   /**
-   * Makes a call ready whose requests the keeper announces: its secrets are read, and the code of the connection is loaded.
+   * Prepares a call whose requests the keeper announces: reads its secrets, and loads the code of the connection.
    *
    * @param {{ refreshToken: string | undefined, scope: string | undefined, signal: Signal }} asked Without a refresh token: for the
    *   client itself.
@@ -256,14 +257,14 @@ export class TokenClient {
     ];
     if (own) for (const text of resource) fields.push([FIELD.resource, text]);
     const ready = await this.#ready(fields, signal);
-    // Node loads it when one of its classes is first used.
+    // Node loads fetch's code when one of its classes is first used.
     void globalThis.Headers;
     return {
       io: ready.io,
       end: () => ready.io.end(),
-      /** What src/wasm/keeper.rs reads. */
+      /** The arguments that src/wasm/keeper.rs reads. */
       call: [...this.#call(ready), ready.io],
-      /** The token, or the error, that the core's answer stands for. @param {any[]} answer */
+      /** Returns the token that the core's answer stands for, or throws its error. @param {any[]} answer */
       settle: (answer) => settle(answer, ready.io, { scope: sought || undefined, refreshToken }),
     };
   }
@@ -291,7 +292,7 @@ export class TokenClient {
     }
   }
 
-  /** What a call needs: its secrets are read. @param {Field[]} fields @param {Signal} [signal] */
+  /** Reads the secrets of a call, and makes what else it needs. @param {Field[]} fields @param {Signal} [signal] */
   async #ready(fields, signal) {
     const { timeout, clock, secrets: source } = this.#settings;
     const deadline = clock.monotonic() + timeout;
@@ -305,7 +306,7 @@ export class TokenClient {
   }
 
   /**
-   * What the core takes of a call, but for its `CallIo`.
+   * The core's arguments for a call, without its `CallIo`.
    *
    * @param {{ block: Uint8Array, deadline: number, serial: number }} ready
    * @returns {[block: Uint8Array, flags: number, left: number, retries: number, serial: number, seed: number]}

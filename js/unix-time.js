@@ -1,4 +1,4 @@
-// Times in Unix seconds, told from milliseconds.
+// Times in Unix seconds, and how to tell them from milliseconds.
 
 /** The latest time, in the year 5138; the twin of MAX_SLOT in src/slots/rules.rs. */
 export const MAX_TIME = 99_999_999_999;

@@ -14,7 +14,8 @@ import { UsageError } from "./terminal.js";
 const CONNECT_WITHIN = 10_000;
 
 /**
- * The own members of an object.
+ * The own members of a JSON object.
+ *
  * @param {unknown} value
  * @param {string} what
  * @returns {Record<string, any>}

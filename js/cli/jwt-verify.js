@@ -34,7 +34,7 @@ export async function verify(args) {
   const secrets = new SecretSlots(await readJson(file, "the secrets' file"));
   const options = readOptions(parsed.options, parsed.flags);
   const token = (await readText("-", "the token")).replace(/\r?\n$/, "");
-  // What is wrong with the options or the slots is an error. From here on it is the token.
+  // Wrong options or slots fail here. After this, only the token can be at fault.
   const check = secrets.jwtVerifier(name, options);
   try {
     accepted(check(token), parsed.json);

@@ -18,7 +18,7 @@ import { UsageError } from "./terminal.js";
  * @property {string[] | undefined} encrypt
  * @property {Partial<TokenKeeperOptions>} keeper
  * @property {OpenStore | undefined} open The store of the credentials; `undefined` for a registry alone.
- * @property {string | undefined} storeName Which store that is: the same name is the same store.
+ * @property {string | undefined} storeName Equal names mean the same store.
  * @property {(RegistryConfig & { url: string | undefined, hasLines: boolean, storeName: string }) | undefined} registry `hasLines`: its
  *   notices are lines on standard output.
  */

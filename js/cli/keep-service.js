@@ -1,4 +1,4 @@
-// What `secret-slots keep` does with one configuration, until there is another or it is ended.
+// `secret-slots keep` with one configuration, until another one takes its place or the process ends.
 import { TokenKeeper } from "../keeper.js";
 import { TokenClient } from "../token.js";
 import { NoticeService } from "./keep-notices.js";
@@ -34,7 +34,7 @@ export class KeepService {
    *
    * @param {KeepConfig} config
    * @param {KeepStores} stores
-   * @param {{ mayDraw: boolean, replaced?: string | undefined }} options `replaced`: the credential that is put there anew.
+   * @param {{ mayDraw: boolean, replaced?: string | undefined }} options `replaced`: the id of a credential to put there anew.
    */
   static async open(config, stores, { mayDraw, replaced }) {
     const { registry, credentials } = config;
@@ -43,7 +43,7 @@ export class KeepService {
     service.#notices = await service.#openNotices(stores);
     const keeper = (service.#keeper = await service.#openKeeper(stores));
     for (const [id, credential] of Object.entries(credentials)) {
-      // Another process may put it there at the same time: only one does.
+      // Another process may put the same credential there at the same time: only one of them does.
       await keeper?.put(id, credential, { ifAbsent: id !== replaced });
     }
     return service;
@@ -60,13 +60,13 @@ export class KeepService {
     this.#timer = setInterval(() => this.#keeper && this.#table?.draw(this.#keeper), DRAWN_EVERY);
   }
 
-  /** Waits for refreshes and a delivery under way. */
+  /** Waits for refreshes and deliveries under way. */
   async stop() {
     clearInterval(this.#timer);
     await Promise.all([this.#keeper?.stop(), this.#notices?.stop()]);
   }
 
-  /** What is due, also when tokens or notices fail. */
+  /** Refreshes and delivers what is due. If one of the two fails, the other is done all the same. */
   async once() {
     const refreshed = this.#keeper?.tick().then((report) => this.line({ type: "ticked", ...report }));
     const results = await Promise.allSettled([refreshed, this.#notices?.once()]);
@@ -77,12 +77,12 @@ export class KeepService {
     this.#table?.end();
   }
 
-  /** A line of JSON, where there is no table. @param {object} event */
+  /** Prints a line of JSON, unless there is a table. @param {object} event */
   line(event) {
     if (this.#table === undefined) print(jsonOf({ time: new Date().toISOString(), ...event }));
   }
 
-  /** Words for a person. A warning would tear the table, which has a line for it. @param {string} words */
+  /** Tells a person something. The table has a line for that: printed beside it, a warning would tear it. @param {string} words */
   say(words) {
     if (this.#table === undefined) tell(words);
     else this.#table.say(words);
@@ -116,7 +116,7 @@ export class KeepService {
       store: await stores.open(registry.storeName, registry.open),
       domain: registry.domain,
       url: registry.url,
-      // In the table a failure has its words by `say`.
+      // In a table only `say` shows a failure.
       tell: (line) => this.line(line),
       say: (words) => this.say(words),
     });

@@ -13,7 +13,7 @@ export class KeepSignals {
   };
   #end = () => {
     this.#isEnding = true;
-    // A second one ends the process at once.
+    // A second signal ends the process at once.
     for (const signal of ENDS) process.off(signal, this.#end);
     this.#wake();
   };
@@ -23,7 +23,7 @@ export class KeepSignals {
     for (const signal of ENDS) process.on(signal, this.#end);
   }
 
-  /** Waits for what is asked for, or was meanwhile. @returns {Promise<"reload" | "end">} */
+  /** Waits for the next signal; one that came since the last call counts. @returns {Promise<"reload" | "end">} */
   async next() {
     while (!this.#isEnding && !this.#isReloading)
       await new Promise((resolve) => (this.#wake = () => resolve(undefined)));
@@ -31,7 +31,7 @@ export class KeepSignals {
     return this.#isEnding ? "end" : "reload";
   }
 
-  /** Leaves the signals to the process again. */
+  /** Stops handling the signals. */
   close() {
     process.off("SIGHUP", this.#reload);
     for (const signal of ENDS) process.off(signal, this.#end);

@@ -1,4 +1,4 @@
-// The stores of `secret-slots keep`: each is opened once, and stays open for as long as the configuration has it.
+// The stores of `secret-slots keep`: each is opened once, and stays open while the configuration names it.
 
 /** @import { Store } from "../stores/types.js" */
 /** @import { OpenStore } from "./config.js" */

@@ -68,7 +68,7 @@ export async function keep(args) {
     }
     const service = await KeepService.open(config, stores, { mayDraw, replaced });
     const reopen = async () => KeepService.open(await read(), stores, { mayDraw });
-    // What is due is ended with, whatever signal comes.
+    // A signal does not interrupt `--once`.
     if (isOnce) await service.once();
     else await serve(service, signals, stores, reopen);
     return OK;
@@ -96,9 +96,9 @@ async function serve(service, signals, stores, reopen) {
       service.say("the configuration was read again");
     } catch (error) {
       const { code, message } =
-        error instanceof SecretSlotsError ? error : { code: "ERR_INTERNAL", message: "an error that was not foreseen" };
+        error instanceof SecretSlotsError ? error : { code: "ERR_INTERNAL", message: "an unexpected error" };
       service.line({ type: "reload_failed", code });
-      service.say(`warning: the configuration is wrong, and the one before goes on: ${message} (${code})`);
+      service.say(`warning: the new configuration is wrong, and the old one stays in use: ${message} (${code})`);
     }
     await stores.closeBut(service.stores);
   }

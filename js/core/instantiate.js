@@ -21,7 +21,7 @@ export class Core {
   #module;
   /** @type {G | undefined} */
   #glue;
-  /** What tells the calls in flight that their instance is dropped. @type {WeakMap<G, Set<() => void>>} */
+  /** Callbacks that tell the calls in flight that their instance was dropped. @type {WeakMap<G, Set<() => void>>} */
   #inFlight = new WeakMap();
 
   /**
@@ -54,8 +54,8 @@ export class Core {
   }
 
   /**
-   * An asynchronous call into the live instance, whose errors become ours. It always settles: once its instance is dropped, it is
-   * given up after the milliseconds that `left` returns.
+   * An asynchronous call into the live instance, whose errors become ours. It always settles: if its instance is dropped, it fails
+   * `left()` milliseconds later at the latest.
    *
    * @template T
    * @param {(glue: G) => Promise<T>} run
@@ -70,7 +70,7 @@ export class Core {
     let end = () => {};
     try {
       return await new Promise((resolve, reject) => {
-        const lose = () => reject(new Error("it did not come to its end"));
+        const lose = () => reject(new Error("the call did not end"));
         let cancel = () => {};
         const unwatch = this.#onDrop(glue, () => void (cancel = clock.setTimeout(lose, left())));
         end = () => {

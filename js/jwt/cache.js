@@ -1,10 +1,11 @@
 // Tokens that were accepted, by the end of their signatures: a hit is the whole text, within the times at which the core
-// would accept it again. A cache is of one verifier and one state of the slots, and is dropped with either.
+// would accept it again. A cache belongs to one verifier and one state of the slots, and is dropped with either.
 
 /** @typedef {import("./types.js").VerifiedJwt} VerifiedJwt */
 
 /**
- * A token, as a text that shares no memory with a longer one, and from and before which time it is accepted.
+ * An accepted token. `token` must be a copy, which keeps no longer text alive; it is accepted from `from` on, and before `until`.
+ *
  * @typedef {{ token: string, from: number, until: number, verified: VerifiedJwt }} Accepted
  */
 /** @typedef {Accepted & { key: number, place: number, isUsed: boolean }} Entry */
@@ -26,7 +27,7 @@ function keyOf(token) {
   return bits & 0x3fffffff;
 }
 
-/** How many entries are looked at for the one to give way. */
+/** How many entries are looked at to find one that gives way. */
 const MAX_LOOKS = 8;
 
 export class Cache {
@@ -66,8 +67,8 @@ export class Cache {
   }
 
   /**
-   * A place at random whose token has expired or was not used since it was last looked at. In turn, tokens that come round
-   * would each give way just before they come: one more than there are places would all be verified anew.
+   * A place at random whose token has expired, or was not used since it was last looked at. If the oldest gave way, tokens that
+   * come in a cycle one longer than the cache would each be gone just before they come again.
    *
    * @param {number} now
    */
@@ -83,7 +84,7 @@ export class Cache {
     return entry.place;
   }
 
-  /** A place, by a linear congruential generator: nothing secret depends on it. */
+  /** A random place, by a linear congruential generator: nothing secret depends on it. */
   #draw() {
     this.#random = (Math.imul(this.#random, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((this.#random / 2 ** 32) * this.#limit);

@@ -34,7 +34,7 @@ export function signToken(source, name, payload, given = {}) {
     throw new SecretSlotsError("ERR_TOO_LARGE", `the token would be longer than ${maxLength} characters`);
   }
 
-  // Last: a getter or `toJSON` of the payload may have changed the slots, and taken its time.
+  // The slots and the time are read last: a getter or `toJSON` of the payload may have changed the slots, or taken long.
   const timeline = source.timeline(name);
   if (timeline === undefined) throw new SecretSlotsError("ERR_SECRET_UNKNOWN", `no secret is named ${quote(name)}`);
   const now = date ?? Math.floor(Date.now() / 1000);

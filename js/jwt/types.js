@@ -35,14 +35,14 @@
  *   effect; `Infinity` says that it is meant to be for ever. Needs slots that are Unix times in seconds, unless infinite.
  * @property {number} [boundaryTolerance] For signers that switch late or early: when the signature does not match and
  *   `iat` is at most this near to the beginning of a slot, the slot across it is tried too, unless revoked. `overlap` is then
- *   that of the slot whose secret signed: an early signer is accepted also after the older slot has ended. Default 0.
+ *   that of the slot whose secret signed: an early signer is still accepted when the older slot has ended. Default 0.
  * @property {boolean} [allowShortKeys] Accepts secrets shorter than the algorithm's hash, against RFC 7518, section 3.2.
  * @property {number} [maxTokenLength] The longest token that is read, in bytes, up to 1,048,576. Default 16,384.
  * @property {Date} [currentDate] The time at which to judge. Default: now.
  * @property {number} [cache] How many accepted tokens a verifier of `jwtVerifier` remembers, up to 1,000,000; then a
  *   payload comes frozen, and is the same object for the same token. Every time rule is judged again, and a change of
  *   the slots forgets them all at once. A token is kept as a copy of its own, so the memory is bounded by this number times
- *   `maxTokenLength` and the payloads. When it is full, one that was not used lately gives way. Default 0: none. Without
+ *   `maxTokenLength` and the payloads. When the cache is full, a token that was not used lately gives way. Default 0: none. Without
  *   meaning in `verifyJwt`.
  */
 

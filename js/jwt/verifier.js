@@ -53,7 +53,7 @@ export function verifyToken(source, name, token, options) {
   try {
     return new Verifier(source, name, prepared).verify(token);
   } catch (error) {
-    // Slots that do not suit the options refuse every token, which is no fault of this one.
+    // If the slots do not suit the options, every token is refused: that is the error to throw, not the token's.
     const timeline = source.timeline(name);
     if (timeline !== undefined) checkSlots(timeline, prepared);
     throw error;

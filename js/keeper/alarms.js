@@ -1,4 +1,4 @@
-// The next look at each credential that is due before the next tick, with one timer for all.
+// Alarms for credentials that come due before the next tick, with one timer for all.
 import { DueHeap } from "../stores/due-heap.js";
 
 /** @import { Clock } from "../platform.js" */
@@ -21,7 +21,7 @@ export class Alarms {
     this.#ring = ring;
   }
 
-  /** Sets the alarm of a credential, in place of its last one. @param {string} id @param {number} milliseconds From now. */
+  /** Sets a credential's alarm, in place of the one before. @param {string} id @param {number} milliseconds From now. */
   set(id, milliseconds) {
     const at = this.#clock.monotonic() + Math.max(milliseconds, 0);
     this.#dueAt.set(id, at);

@@ -5,10 +5,10 @@ import { RefreshIo } from "./refresh-io.js";
 /** @import { SecretSlotsError } from "../errors.js" */
 /** @import { Setting } from "./refresh-io.js" */
 
-/** How long an instance that was dropped may take to end an attempt that waits for nothing, in milliseconds. */
+/** How long an attempt that waits for no answer may still take after its instance was dropped, in milliseconds. */
 const GRACE = 1_000;
 
-/** What the core returns of an attempt; a larger number is the time of the next try. */
+/** How an attempt ended, as the core returns it. A larger number is the time of the next try, in Unix seconds. */
 export const END = { refreshed: 0, adopted: 1, removed: 2, busy: 3, reauthorize: 4 };
 
 /**
@@ -17,7 +17,7 @@ export const END = { refreshed: 0, adopted: 1, removed: 2, busy: 3, reauthorize:
  * @param {Float64Array} options.keeping
  * @param {number} options.refused The generation whose token the resource server refuses, or -1.
  * @param {number} options.patience How long to wait for another holder, in seconds.
- * @param {(work: Promise<unknown>) => void} options.work Takes what goes on after the attempt.
+ * @param {(work: Promise<unknown>) => void} options.work Takes work that goes on after the attempt.
  * @returns {Promise<{ end: number, failure: unknown }>}
  */
 export async function attempt(setting, { keeping, refused, patience, work }) {
@@ -41,7 +41,7 @@ export async function attempt(setting, { keeping, refused, patience, work }) {
     const lost = io.abandon();
     if (lost === undefined) throw withdrawn(io, error, work);
     io = lost.io;
-    // The request was sent: what is known of it is written all the same.
+    // The request was sent: a new instance writes what is known of it.
     const { end, failure } = await task((glue) =>
       glue.refreshRecord(keeping, owner, -1, 0, share, Float64Array.of(...lost.record, ...lost.answer), io),
     );

@@ -47,7 +47,7 @@ export class Entry {
     return this.#numbers[GENERATION];
   }
 
-  /** How long the stored attempt was seen unchanged, in milliseconds. */
+  /** For how long this process has seen the stored attempt unchanged, in milliseconds. */
   get attemptSeenFor() {
     return this.#clock.monotonic() - this.#attemptSeenAt;
   }
@@ -85,7 +85,7 @@ export class Entry {
     return Math.max(this.#clock.now(), this.#wall + passed);
   }
 
-  /** The token, while nothing has to be thought of: the way that nearly all calls take. @returns {Promise<Token> | undefined} */
+  /** The token while it is fresh: the fast path that nearly all calls take. @returns {Promise<Token> | undefined} */
   fresh() {
     const wall = this.#clock.now();
     // Within one millisecond it is not judged twice.

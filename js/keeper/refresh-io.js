@@ -1,4 +1,4 @@
-// What one attempt to refresh a record needs done, as the core asks for it; the twin of src/wasm/keeper.rs.
+// Does what the core asks for in one attempt to refresh a record; the twin of src/wasm/keeper.rs.
 import { sleep } from "../clock.js";
 import { SecretSlotsError } from "../errors.js";
 import { ownMembers } from "../plain-object.js";
@@ -37,10 +37,10 @@ import {
  * @property {Vault} vault
  * @property {StoreClock} storeClock
  * @property {TokenClient} client
- * @property {Limiter} limiter In which the attempt has a place.
+ * @property {Limiter} limiter The attempt holds one of its places.
  * @property {WatchedClock} clock
  * @property {(event: KeeperEvent) => void} tell
- * @property {(document: Document | undefined) => void} onRecord Told what the store has.
+ * @property {(document: Document | undefined) => void} onRecord Is told the record that the store has.
  */
 
 /** @typedef {Awaited<ReturnType<TokenClient[typeof PREPARE]>>} Call */
@@ -50,19 +50,19 @@ const SAVE_AGAIN = 50;
 const MAX_SAVE_AGAIN = 2_000;
 /** How often a write may fail before anything is sent. */
 const MAX_STORE_FAILURES = 2;
-/** For how long an announcement is taken back, in milliseconds: then its lease has ended. */
+/** How long to try to take an announcement back, in milliseconds. After that its lease has ended. */
 const WITHDRAW_WITHIN = 60_000;
 
-/** What the core is told of a token call; the order of src/wasm/keeper.rs. */
+/** What came of a token call, as the core is told; numbered as in src/wasm/keeper.rs. */
 const TOKEN = 0;
 const NOT_PROCESSED = 1;
 const INVALID_GRANT = 2;
 const UNKNOWN = 3;
 
-/** The record is another client's by now. */
+/** The record now belongs to another client. */
 export class ClientChanged extends SecretSlotsError {
   constructor() {
-    super("ERR_CONFLICT", "the credential has another client by now");
+    super("ERR_CONFLICT", "the credential belongs to another client now");
   }
 }
 
@@ -78,7 +78,7 @@ export class RefreshIo {
   /** @type {Call | undefined} */
   #call;
   #aborting = new AbortController();
-  /** What the core is told of the token call, once it is known. @type {Float64Array | undefined} */
+  /** What came of the token call, once it is known. @type {Float64Array | undefined} */
   #answer;
   /** @type {Token | undefined} */
   #received;
@@ -90,17 +90,17 @@ export class RefreshIo {
     this.#clientName = setting.entry.document.client;
   }
 
-  /** Whether a token came that is not in the store. */
+  /** Whether a token was received and not saved. */
   get isDropped() {
     return this.#received !== undefined;
   }
 
-  /** Whether others may take it for sent what was not. */
+  /** Whether the store may announce a request that was never sent. */
   get mustWithdraw() {
     return this.#mayBeAnnounced && !this.#isSent;
   }
 
-  /** How long the attempt may still go on before its instance is taken for dead, in milliseconds. */
+  /** How long a request of the attempt still waits for its answer, in milliseconds. */
   get left() {
     return this.#call?.io.isSending ? this.#call.io.listening : 0;
   }
@@ -111,8 +111,8 @@ export class RefreshIo {
   }
 
   /**
-   * Ends what is under way, for an instance of the core that was lost. Returns what its successor writes: the record, and what came
-   * of the token call; `undefined` when nothing was sent.
+   * Ends the attempt of an instance of the core that was lost. Returns what a new instance must write: the record, and what came
+   * of the token call. Returns `undefined` if nothing was sent.
    */
   abandon() {
     this.#aborting.abort(new SecretSlotsError("ERR_INTERNAL", "the core stopped in the middle of this attempt"));
@@ -132,7 +132,7 @@ export class RefreshIo {
     this.#call?.end();
   }
 
-  /** Takes the announcement back of what was never sent, as soon as the store can. */
+  /** Takes back the announcement of a request that was never sent, as soon as the store can. */
   async withdraw() {
     const { clock, id, vault, owner } = this.#setting;
     const end = clock.monotonic() + WITHDRAW_WITHIN;
@@ -145,7 +145,7 @@ export class RefreshIo {
     }
   }
 
-  // From here on, what src/wasm/keeper.rs calls.
+  // The methods below are called by src/wasm/keeper.rs.
 
   times() {
     const { entry, storeClock, clock } = this.#setting;
@@ -162,14 +162,14 @@ export class RefreshIo {
     const found = await (this.#answer === undefined ? read() : this.#insist(read));
     onRecord(found?.document);
     if (found === null) return undefined;
-    // Nothing is sent to another client's endpoint than the record says now.
+    // A token is sent only to the endpoint of the client that the record names now.
     if (found.document.client !== this.#clientName) throw new ClientChanged();
     this.#document = found.document;
     this.#version = found.version;
     return numbersOf(found.document);
   }
 
-  /** @param {Float64Array} view Of the core's memory. */
+  /** @param {Float64Array} view A view of the core's memory. */
   async write(view) {
     const numbers = view.slice();
     this.#aborting.signal.throwIfAborted();
@@ -181,7 +181,7 @@ export class RefreshIo {
     const document = withNumbers({ ...before, ...(tokens === undefined ? {} : { tokens }), ...error }, numbers);
     if (isSending(numbers)) this.#mayBeAnnounced = true;
     const write = () => vault.write(id, document, this.#version);
-    // What was answered is known to nobody else. Before that, the core reads again what became of a write.
+    // An answer is known to nobody else, so its write is insisted on. Before that, the core reads again whether a write was done.
     const insists = this.#answer !== undefined;
     const version = await (insists ? this.#insist(write) : write().catch((error) => this.#failed(error)));
     if (version === null) return false;
@@ -229,7 +229,7 @@ export class RefreshIo {
       this.failure = error;
       if (!(error instanceof TokenError)) return Float64Array.of(UNKNOWN, -1);
       const received = error.received();
-      // What was handed out counts, whatever it says of its lifetime; of another type it is no token for its users.
+      // A Bearer token counts, whatever its lifetime. Of another type only its refresh token is kept.
       if (received !== undefined && /^bearer$/i.test(received.token_type)) return this.#handOn(received);
       if (received?.refresh_token !== undefined) return this.#handOn({ ...received, expires_at: 0 });
       if (error.outcome === "processed" && isRefresh) return Float64Array.of(INVALID_GRANT);
@@ -262,7 +262,7 @@ export class RefreshIo {
   }
 
   /**
-   * What is known here alone is not given up for a store that fails: this goes on until the store has said yes or no.
+   * Repeats a call to a store that fails until the store has said yes or no: what it writes is known here alone.
    *
    * @template T
    * @param {() => Promise<T>} work

@@ -1,4 +1,4 @@
-// The store's clock, as this process knows it: asked for now and then, and reckoned on from there.
+// The store's clock: asked for its time now and then, and carried on by this process's clocks in between.
 
 /** @import { Clock } from "../platform.js" */
 /** @import { Vault } from "./vault.js" */
@@ -6,7 +6,7 @@
 export class StoreClock {
   #vault;
   #clock;
-  /** The store's time when its last answer came, and this process's clocks then. */
+  /** The store's last answer, and this process's clocks when it came. */
   #store = NaN;
   #wall = 0;
   #monotonic = 0;
@@ -29,10 +29,10 @@ export class StoreClock {
     this.#monotonic = this.#clock.monotonic();
   }
 
-  /** The store's time in Unix milliseconds; `undefined` where it has no clock, or was not asked yet. */
+  /** The store's time in Unix milliseconds; `undefined` if the store has no clock, or was not asked yet. */
   now() {
     if (Number.isNaN(this.#store)) return undefined;
-    // While a machine is suspended one of its clocks may stand still.
+    // One of the two clocks may stand still while the machine is suspended.
     return this.#store + Math.max(this.#clock.now() - this.#wall, this.#clock.monotonic() - this.#monotonic);
   }
 }

@@ -15,11 +15,12 @@
  *   lives less than twice as long it is half the lifetime. Default 60.
  * @property {number | undefined} [tickInterval] How often `start` looks for what is due, in seconds, from 1 to 3,600. Default 15.
  * @property {number | undefined} [jitter] How much earlier a refresh may be, so that not all are at once, in seconds. Default 60.
- * @property {number | undefined} [saveBudget] How long saving a new token may take before other holders take over, in seconds. Default 10.
+ * @property {number | undefined} [saveBudget] How long saving a new token may take before other holders take over, in seconds, from 1 to 600. A lease
+ *   lasts for the client's `timeout`, `saveBudget` and 5 seconds. Default 10.
  * @property {number | undefined} [concurrency] Refreshes at once for each token endpoint, from 1 to 1,000. Default 10.
- * @property {"lease" | "expiry" | undefined} [replayAfter] When a refresh token may be sent again after its sender fell silent: once the sender's lease has
- *   ended (default), or not before the access token has expired. At a server that detects reuse (RFC 9700, section 4.14) and has no
- *   grace time, a replay after a lost reply may end the session: with `"lease"` up to two minutes earlier.
+ * @property {"lease" | "expiry" | undefined} [replayAfter] When a refresh token may be sent again although its sender is silent: `"lease"` (default) waits
+ *   for the end of the sender's lease, `"expiry"` also for the expiry of the access token. At a server with reuse detection (RFC 9700,
+ *   section 4.14) and no grace time, a replay after a lost reply ends the session: with `"lease"` up to two minutes earlier.
  * @property {readonly (Uint8Array | string)[] | undefined} [encrypt] Keys of 32 bytes, as bytes or base64url: records are sealed with the first, and opened with any.
  * @property {string | undefined} [prefix] What the keys in the store begin with. Default `token/`.
  * @property {((event: KeeperEvent) => void) | undefined} [onEvent]
@@ -37,9 +38,9 @@
  */
 
 /**
- * What happened, for metrics and alarms. `outcome_unknown`: a request failed on its way, and the server may have processed it; it is
- * tried again. `replayed`: the refresh token is sent again after an unknown outcome; `rotates` tells whether the server is known to give
- * a new one each time. `token_dropped`: an answer came for a credential that was removed or put anew meanwhile.
+ * Events for metrics and alarms. They never contain a token. `outcome_unknown`: a refresh failed, and the server may have processed
+ * it; it is tried again. `replayed`: the refresh token is sent again after an unknown outcome; `rotates` is whether the server gives a
+ * new one each time, if that is known. `token_dropped`: an answer came for a credential that had been removed or replaced.
  *
  * @typedef {{ type: "refreshed", id: string, expiresAt: number | undefined }
  *   | { type: "adopted", id: string }

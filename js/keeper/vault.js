@@ -20,7 +20,7 @@ export class Vault {
   /**
    * @param {Store} store
    * @param {string} prefix
-   * @param {boolean} replaysLate Whether nothing is replayed before the access token has expired.
+   * @param {boolean} replaysLate Whether `replayAfter` is `"expiry"`.
    * @param {readonly (Uint8Array | string)[]} [keys]
    */
   constructor(store, prefix, replaysLate, keys) {
@@ -87,7 +87,7 @@ export class Vault {
     throw new SecretSlotsError("ERR_STORE", "the store's clock gives no time");
   }
 
-  /** Removes what the store keeps for a while only. */
+  /** Lets the store remove what it keeps only for a while. */
   async sweep() {
     if (memberOf(this.#store, "sweep") !== undefined) await ask(async () => this.#store.sweep?.());
   }

@@ -1,8 +1,8 @@
-// A clock that notices when this process stood still: one of its timers came late.
+// A clock that notices that the process stood still: then one of its timers fires late.
 
 /** @import { Clock } from "../platform.js" */
 
-/** From here on a timer is late, in milliseconds. */
+/** How late a timer must fire to show that the process stood still, in milliseconds. */
 const LATE = 2_000;
 
 /** @implements {Required<Clock>} */
@@ -36,7 +36,7 @@ export class WatchedClock {
   setTimeout(callback, milliseconds, isBackground) {
     const [wall, monotonic] = [this.now(), this.monotonic()];
     const ring = () => {
-      // While a machine is suspended one of the two clocks may stand still.
+      // One of the two clocks may stand still while the machine is suspended.
       const passed = Math.max(this.now() - wall, this.monotonic() - monotonic);
       if (passed > milliseconds + LATE) this.#wokeAt = this.monotonic();
       callback();

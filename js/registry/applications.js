@@ -147,7 +147,13 @@ export class Applications {
     return true;
   }
 
-  /** Whether there is nothing to save, or it is saved. @param {string} id @param {Change} change @param {string | null} ifVersion */
+  /**
+   * Saves a change, if there is something to save. Returns false if another process was faster.
+   *
+   * @param {string} id
+   * @param {Change} change
+   * @param {string | null} ifVersion
+   */
   async #save(id, { document, dueAt }, ifVersion) {
     return document === undefined || this.#write(id, { document, dueAt }, ifVersion);
   }

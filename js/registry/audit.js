@@ -42,8 +42,8 @@ export class Audit {
   }
 
   /**
-   * Logs a command that has changed nothing: it was refused, or has found everything as it asks for. When the store fails, that is all that is
-   * told. What was given is logged only where it is of the form that it should be: it may be a secret in the wrong place.
+   * Logs a command that changed nothing: it was refused, or what it asks for was so already. If the store fails, only the event
+   * `audit_delayed` tells of it. Arguments are logged only if they have the right form: one may be a secret in the wrong place.
    *
    * @param {string | null} applicationId `null` when there is none of this id.
    * @param {{ operation: string, secretId?: string | undefined, actor?: string | undefined }} command

@@ -60,7 +60,7 @@ const ENTROPY = 2048;
  * @property {string | undefined} document `undefined` when there is nothing to save.
  * @property {number | undefined} dueAt
  * @property {LoggedEvent[]} unlogged
- * @property {boolean} isUnchanged Whether the command has found everything as it asks for.
+ * @property {boolean} isUnchanged Whether what the command asks for was so already.
  * @property {IssuedSecret} issued
  */
 /** @typedef {{ id: string, at: number, kind: string, actor?: string, secret?: string }} LoggedEvent */

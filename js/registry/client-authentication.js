@@ -6,7 +6,7 @@
 const MAX_BODY = 65_536;
 const MAX_HEADER = 8192;
 
-/** The parameters that may be there more than once: RFC 8707, section 2, and RFC 8693, section 2.1. */
+/** The parameters that may come more than once: RFC 8707, section 2, and RFC 8693, section 2.1. */
 const REPEATABLE = ["resource", "audience"];
 
 /** @typedef {{ clientId: string, secret: string, isBasic: boolean }} Credentials */
@@ -32,7 +32,7 @@ export async function readCredentials(request, realm) {
   const form = await readForm(request);
   if (form === undefined) return badRequest("the body is no form, is too large, or was broken off");
   const parameters = readParameters(form);
-  if (parameters === undefined) return badRequest("a parameter is there twice");
+  if (parameters === undefined) return badRequest("a parameter comes twice");
   const [clientId, secret] = [parameters.get("client_id"), parameters.get("client_secret")];
   const hasOther = parameters.has("client_assertion") || parameters.has("client_assertion_type");
   if (Number(isBasic) + Number(secret !== undefined) + Number(hasOther) > 1) {
@@ -49,10 +49,10 @@ export async function readCredentials(request, realm) {
 }
 
 /**
- * The parameters that have a value: one without counts as omitted, and one that is there twice is refused (RFC 6749, section 3.2).
+ * The parameters that have a value: an empty one counts as omitted, and one that comes twice is refused (RFC 6749, section 3.2).
  *
  * @param {URLSearchParams} form
- * @returns {Map<string, string> | undefined} `undefined` when one is there twice.
+ * @returns {Map<string, string> | undefined} `undefined` if one comes twice.
  */
 function readParameters(form) {
   /** @type {Map<string, string>} */

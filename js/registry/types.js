@@ -147,8 +147,8 @@
  * @property {string | null} applicationId `null` for verifications of applications that do not exist.
  * @property {string | null} secretId
  * @property {string | null} actor
- * @property {string} outcome `"ok"`; `"unchanged"` for an operation that has found everything as it asks for, also when it was repeated with its
- *   idempotency key; the code of the error that it was refused with; or `"invalid_client"`.
+ * @property {string} outcome `"ok"`; `"unchanged"` if what the operation asks for was so already, or it was repeated with its idempotency key; the code
+ *   of the error that refused it; or `"invalid_client"`.
  * @property {string | undefined} [reason] Of a refused verification: `unknown_application`, `unknown`, `expired`, `revoked`, `retired`, `too_large`;
  *   `previous` of one that was accepted by a previous secret; `beyond` of all those that are over the bound of 200 lines a day.
  * @property {string | null | undefined} [ip]

@@ -15,7 +15,7 @@ export function conformance(open) {
   return Object.entries(CASES).map(([title, check]) => ({ title, run: async () => check(await open()) }));
 }
 
-/** What a clock of Unix milliseconds is between: the years 2001 and 2286. */
+/** Unix milliseconds in the years 2001 and 2286: a store's clock must be between them. */
 const FIRST_MOMENT = 1e12;
 const LAST_MOMENT = 1e13;
 

@@ -61,7 +61,7 @@ export class DueHeap {
     return found;
   }
 
-  /** When the first is due. @returns {number | undefined} */
+  /** When the next key is due. @returns {number | undefined} */
   get first() {
     while (this.#heap.length > 0 && this.#dueAt(this.#heap[0].key) !== this.#heap[0].at) this.#pop();
     return this.#heap[0]?.at;

@@ -15,15 +15,15 @@ import { ownMembers } from "../plain-object.js";
 
 /** Records that are looked at together. */
 const PAGE = 32;
-/** How long ago a folder was changed that is known to be as it was, in milliseconds. */
+/** A listing can be used again if the folder's last change is longer ago than this, in milliseconds. */
 const SETTLED = 1000;
 
 /**
- * Keeps each record in a folder of its own: a file for each version, whose name is the version's number. A write links a temporary
- * file to the next number, which fails when that is taken: there is no lock. A version without a value says that there is no record, so
- * that the numbers go on after a delete. Files are for their owner alone (mode 0600), and on the disk before a write is done.
- * Old versions are kept for 10 seconds, and removed by `sweep` then. The folder is the store's own: a file in the place of one of its
- * folders is removed. On a network's file system this promises nothing.
+ * Keeps each record in a folder of its own, with a file for each version, named by the version's number. A write links a temporary
+ * file to the next number, which fails if the number is taken: there is no lock. A delete writes a version without a value, so that
+ * the numbers go on. Files are for their owner alone (mode 0600), and on the disk before a write is done. `sweep` removes versions that
+ * have been old for 10 seconds. The folder belongs to the store: a file in the place of one of its folders is removed. Over a network's
+ * file system nothing is promised.
  *
  * @example
  * const store = new FileStore(folder);
@@ -60,7 +60,7 @@ export class FileStore {
     const found = await record.newest();
     if (versionOf(found) !== ifVersion) return null;
     const before = found ?? (await this.#begin(record));
-    // Another may have begun the record, and written it.
+    // Another writer may have begun the record, and written to it.
     return versionOf(before) === ifVersion ? this.#put(record, before, value, secondOf(dueAt)) : null;
   }
 
@@ -82,7 +82,7 @@ export class FileStore {
     const found = [];
     for (let from = 0; from < keys.length && found.length < limit; from += PAGE) {
       const page = keys.slice(from, from + PAGE);
-      // One that cannot be looked at is there: whoever reads it is told why.
+      // A record that cannot be read counts as there: reading it tells why.
       const isThere = await Promise.all(
         page.map((key) =>
           this.read(key).then(
@@ -147,12 +147,12 @@ export class FileStore {
   }
 
   /**
-   * Links a new version; `null` when another was faster. Its entry in the index is there before it, and is younger than the temporary file
-   * without which it cannot be linked: once that is removed, so may be the entry.
+   * Links a new version. Returns `null` if another writer was faster. The version's entry in the index is made before it is linked, and after
+   * the temporary file that it is linked from: once that file is gone, the entry may be removed too.
    *
    * @param {Record} record
    * @param {Newest} before
-   * @param {string} [value] Without one, the record is gone.
+   * @param {string} [value] Without one, the record is deleted.
    * @param {number} [second] When it is due.
    */
   async #put(record, before, value, second) {
@@ -180,7 +180,7 @@ export class FileStore {
     return String(version);
   }
 
-  /** Whether an entry of the index is of no use: not while its record cannot be read. @param {string} key @param {Due} [due] */
+  /** Whether an entry of the index is stale. While its record cannot be read, it is not. @param {string} key @param {Due} [due] */
   async #isStale(key, due) {
     const found = await this.#record(key)
       .newest()
@@ -188,7 +188,7 @@ export class FileStore {
       .catch((error) => (error.code === "ENAMETOOLONG" ? undefined : null));
     if (found === null) return false;
     if (found === undefined || found.isGone) return true;
-    // Without a line it is not known when it is due.
+    // A version without a first line does not say when it is due.
     return found.head !== undefined && (due === undefined || found.head.due?.name !== due.name);
   }
 
@@ -203,11 +203,11 @@ export class FileStore {
     return folders.map(({ name }) => keyOf(name, "r-")).filter((key) => key !== undefined);
   }
 
-  /** The same, in order; as of the call before, while the store's folder is as it was. */
+  /** The same, sorted. While the store's folder does not change, the last listing is used again. */
   async #sortedKeys() {
     const changedAt = await this.#disk.writtenAt(this.#disk.root);
     if (changedAt !== undefined && this.#listed?.changedAt === changedAt) return this.#listed.keys;
-    // A folder that has just changed may change once more within one tick of the clock.
+    // A folder that has just changed may change again without a new mtime.
     const isSettled = changedAt !== undefined && Date.now() - changedAt > SETTLED;
     const keys = (await this.#keys()).sort();
     this.#listed = isSettled ? { changedAt, keys } : undefined;
@@ -218,18 +218,18 @@ export class FileStore {
   async #prepare() {
     const isNew = await this.#disk.folder(this.#disk.root);
     await this.#disk.folder(this.#disk.path("s"));
-    // There is nothing that is not in the index.
+    // A new store has nothing to put into the index.
     if (isNew) await this.#index.complete();
   }
 
-  /** Puts into the index what was there before it; once for a store. Returns whether there is a store. */
+  /** Puts records from before the index into it, once for a store. Returns false if there is no store yet. */
   async #completeIndex() {
     if (await this.#index.isComplete()) return true;
     const entries = await this.#disk.entries(this.#disk.root);
     if (entries.length === 0) return false;
     await this.#prepare();
     for (const key of await this.#keys()) await this.#restore(key);
-    // Of writers of an earlier release that were killed.
+    // Left by killed writers of an earlier release.
     for (const { name } of entries) if (/^t-[\da-f]{24}$/.test(name)) await this.#disk.removeAll(name);
     await this.#index.complete();
     return true;
@@ -267,7 +267,7 @@ function readLine(line) {
   try {
     return [/** @type {string} */ (JSON.parse(line))];
   } catch {
-    // A line that a crash has cut off, and another was appended to.
+    // A crash cut this line off, and another line was appended to it.
     return [];
   }
 }

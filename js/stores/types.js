@@ -19,8 +19,9 @@
  * @property {((log: string, options: { after?: string | undefined, limit: number }) => Promise<LogPage>) | undefined} [entries] Entries of a
  *   log, the oldest first; `next` is where to go on after the last of them.
  * @property {(() => Promise<number>) | undefined} [now] The store's clock, in Unix milliseconds, by which all holders judge leases.
- * @property {(() => Promise<void>) | undefined} [sweep] Removes what is kept only for a while: old versions, what killed processes left. Called by the
- *   keeper's and the registry's ticks. It changes nothing that can be read, does little when there is little to do, and may run in several processes at once.
+ * @property {(() => Promise<void>) | undefined} [sweep] Removes what is kept only for a while: old versions, and what killed processes
+ *   left. The ticks of the keeper and of the registry call it. It must change nothing that can be read, be fast if there is nothing to do, and may
+ *   run in several processes at once.
  * @property {boolean | undefined} [sharesPromises] Whether requests may wait for each other's promises where this store lives, although
  *   they may not elsewhere on that platform: true for a Durable Object's.
  */

@@ -1,4 +1,4 @@
-// What one call needs done, as the core asks for it; the twin of src/wasm/token.rs.
+// Does what the core asks for in one call; the twin of src/wasm/token.rs.
 import { inTime, sleep } from "../clock.js";
 import { pack } from "../core/fields.js";
 import { report } from "./events.js";
@@ -11,7 +11,7 @@ import { Standing } from "./standing.js";
 /** The field's number; src/wasm/token.rs has all. */
 const SECRET = 3;
 
-/** The method of a client that makes a call ready for the keeper. */
+/** The client's method that prepares a call for the keeper. */
 export const PREPARE = Symbol("prepare");
 
 /** The core's numbers for what a program takes an answer for. */
@@ -38,7 +38,7 @@ export class CallIo {
   /** @type {string | undefined} */
   #failure;
   #isSent = false;
-  /** On the clock that never goes back, while a request is on its way. @type {number | undefined} */
+  /** When the current request stops listening, on the clock that never goes back; `undefined` between requests. @type {number | undefined} */
   #listensUntil;
 
   /**
@@ -64,17 +64,17 @@ export class CallIo {
     return this.#answer?.[4] ?? new Uint8Array();
   }
 
-  /** The platform's code of why the last request failed on its way. */
+  /** The platform's code for why the last request got no answer. */
   get failure() {
     return this.#failure;
   }
 
-  /** Whether a request may be at the server, or its answer on its way. */
+  /** Whether a request is under way. */
   get isSending() {
     return this.#listensUntil !== undefined;
   }
 
-  /** How long it still listens for the answer, in milliseconds. */
+  /** How long the current request still listens for its answer, in milliseconds. */
   get listening() {
     return Math.max((this.#listensUntil ?? 0) - this.#settings.clock.monotonic(), 0);
   }
@@ -89,7 +89,7 @@ export class CallIo {
     this.#standing.release(this.#serial);
   }
 
-  // From here on, what src/wasm/token.rs calls.
+  // The methods below are called by src/wasm/token.rs.
 
   milliseconds() {
     return Math.floor(this.#settings.clock.monotonic());

@@ -58,7 +58,7 @@ export class ClientSecrets {
   /** @param {(secrets: readonly string[]) => void} [onRead] */
   async #readOnce(onRead) {
     const read = readList(typeof this.#source === "function" ? await this.#source() : this.#source);
-    // A bad list must not take the place of one that is known; the faults of a known one are told already.
+    // Checked first: a bad list must not replace a good one. The faults of a list that is known were told already.
     if (this.#known === undefined || !isSameList(read, this.#known)) this.#check(read);
     this.#known = read;
     onRead?.(read);
@@ -85,7 +85,7 @@ export class ClientSecrets {
 function readList(secrets) {
   if (typeof secrets === "string") {
     throw invalid(
-      "have clientSecrets that are one string: give an array, or secretsFromText(text) of a text with many",
+      "have clientSecrets that are one string: pass an array, or secretsFromText(text) if the text has several",
     );
   }
   if (!Array.isArray(secrets)) throw invalid("have clientSecrets that are not an array of strings");

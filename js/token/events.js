@@ -1,4 +1,4 @@
-// What happens in token calls, told to the program and to its log. What these throw is left aside: no token is lost for it.
+// Tells the program and its log what happens in token calls. Errors of theirs are ignored: no token is lost for them.
 
 /** @typedef {import("./types.js").TokenEvent} TokenEvent */
 
@@ -33,7 +33,7 @@ export function report({ clientId, logger, onEvent }, event) {
 }
 
 /**
- * Tells what is wrong with single secrets of a list, in one warning.
+ * Tells which secrets of a list are empty, duplicates, or have white space around them: an event for each, and one warning.
  *
  * @param {import("./client-options.js").Settings} settings
  * @param {ArrayLike<number>} faults Three numbers each, in the order of `checkTokenClient` in src/wasm/token.rs.
@@ -55,7 +55,7 @@ export function reportFaults({ clientId, logger, onEvent }, faults) {
 /** @param {() => unknown} tell */
 function attempt(tell) {
   try {
-    // One that answers a promise must not end the process either.
+    // A rejected promise must not end the process either.
     Promise.resolve(tell()).catch(() => {});
   } catch {
     // As above.

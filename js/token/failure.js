@@ -1,28 +1,28 @@
-// Why a request failed on its way: a safe code, words for people, and whether a byte of it can have been sent. The platform's own
+// Why a request got no answer: a safe code, words for people, and whether a byte of it can have been sent. The platform's own
 // words are never passed on: they may hold what was sent.
 
 /**
  * @typedef {object} Failure
- * @property {string} [code] The platform's code, as `ECONNREFUSED` or `CERT_HAS_EXPIRED`.
+ * @property {string} [code] The platform's code, such as `ECONNREFUSED` or `CERT_HAS_EXPIRED`.
  * @property {boolean} isBeforeSending Whether no byte of the request can have been sent.
  */
 
-/** What the platform may call a failure: a code in capitals, as Node, Bun and OpenSSL write them. */
+/** A safe code is in capitals, as Node, Bun and OpenSSL write them. */
 const CODE = /^[A-Z][A-Z0-9_]{2,59}$/;
 /** Bun's names of its own. */
 const BUN = new Set(["ConnectionRefused", "FailedToOpenSocket", "DNSResolveFailed"]);
 
-/** Codes that say by themselves that no connection stood. */
+/** Codes that alone show that there was no connection. */
 const UNCONNECTED =
   /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EADDRINUSE|EAFNOSUPPORT|EMFILE|ENFILE|ENOBUFS|UND_ERR_CONNECT_TIMEOUT|ERR_SOCKET_CONNECTION_TIMEOUT|ERR_DNS_\w+)$/;
-/** The names that Node gives to faults of a certificate: those of X.509 and its own. */
+/** Node's codes for faults of a certificate: those of X.509, and its own. */
 const CERTIFICATE =
   /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|CRL_|ERROR_IN_C|ERR_TLS_CERT_)/;
 const TLS = /^(ERR_SSL_|ERR_TLS_|EPROTO$)/;
-/** Faults of TLS that come once data has gone over it. */
+/** Faults of TLS that occur after data was sent. */
 const TLS_IN_USE = /BAD_RECORD_MAC|DECRYPT|SHUTDOWN|UNEXPECTED_EOF|CERTIFICATE_REQUIRED|RENEGOTIATION/;
 
-/** System calls before a request is written. */
+/** System calls that come before a request is written. */
 const CALLS_BEFORE = new Set(["connect", "getaddrinfo", "socket", "bind"]);
 
 /** @type {[RegExp, string][]} */
@@ -78,7 +78,7 @@ function isUnsent(error) {
   const code = codeOf(error) ?? "";
   const isHandshake = TLS.test(code) && !TLS_IN_USE.test(code);
   const isKnown = UNCONNECTED.test(code) || BUN.has(code) || CERTIFICATE.test(code) || isHandshake;
-  // Deno gives no code, but names the phase.
+  // Deno gives no code, but its message names the phase.
   const isDenos = typeof error?.message === "string" && error.message.includes("client error (Connect)");
   return isKnown || CALLS_BEFORE.has(error?.syscall) || isDenos;
 }

@@ -23,7 +23,7 @@ export function secretsFromText(text) {
       .filter((line) => line !== "");
   const secrets = parsed(text.replace(/^\ufeff/, ""));
   const isList = Array.isArray(secrets) && secrets.every((secret) => typeof secret === "string");
-  // One line that is no JSON would be sent as it is, all secrets in one.
+  // Read as one line, a broken array would be sent whole, with all secrets in it.
   if (!isList) throw refused("the text of client secrets begins with a bracket, and is not a JSON array of strings");
   return secrets;
 }

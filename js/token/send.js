@@ -2,7 +2,7 @@
 import { failureOf } from "./failure.js";
 import { Wire } from "./wire.js";
 
-/** What the core is told when there is no response; the order of src/wasm/token.rs. */
+/** What the core is told if there is no response; numbered as in src/wasm/token.rs. */
 export const NOT_SENT = 0;
 const LOST = 1;
 const TIMED_OUT = 2;
@@ -10,9 +10,9 @@ export const NOT_SENT_IN_TIME = 3;
 
 const MAX_BODY = 65_536;
 
-/** A timer that comes later than this shows that the process stood still, in milliseconds. */
+/** How late a timer must fire to show that the process stood still, in milliseconds. */
 const LATE = 50;
-/** How long the rest of an answer that has begun may take after its deadline, in milliseconds. */
+/** How long after the deadline the rest of an answer may take that has begun, in milliseconds. */
 const REST = 1_000;
 
 /** @typedef {[status: number, contentType: string, retryAfter: string | null, wwwAuthenticate: string | null,
@@ -28,7 +28,7 @@ const REST = 1_000;
  * @property {number} milliseconds How long to wait for the answer.
  * @property {number | undefined} writeWithin How much later its bytes may still be written, in milliseconds.
  * @property {import("../platform.js").Signal} [signal]
- * @property {(code: string) => void} [onFailure] Told the platform's code of what went wrong.
+ * @property {(code: string) => void} [onFailure] Is told the platform's code of what went wrong.
  */
 
 /**
@@ -66,7 +66,7 @@ function tell({ failure }, onFailure) {
 class Exchange {
   /** The platform's code of what went wrong. @type {string | undefined} */
   failure;
-  /** The answer, or what stands for none. @type {Promise<Answer | number>} */
+  /** The answer, or one of the numbers above. @type {Promise<Answer | number>} */
   ended;
   #request;
   #wall;
@@ -124,7 +124,7 @@ class Exchange {
     this.#wire.end();
   }
 
-  /** Called when the bytes are the next thing to be written: a process that woke late must not write them minutes late. */
+  /** Called right before the bytes are written: a process that stood still must not write them minutes late. */
   #mayWrite() {
     if (this.#elapsed() <= this.#writeBy) return true;
     this.#end(NOT_SENT);
@@ -134,10 +134,10 @@ class Exchange {
 
   /** @param {number} deadline In milliseconds since it began. */
   async #expire(deadline) {
-    // Polling the connection would write what is not written yet: so that is aborted at once.
+    // An unwritten request is aborted at once: once the connection is polled, it would be written.
     if (this.#wire.isUnsent) this.#end(NOT_SENT_IN_TIME);
     else {
-      // What has come while the process stood still lies in the socket.
+      // An answer that came while the process stood still lies in the socket.
       if (this.#elapsed() > deadline + LATE) await polled();
       if (this.#isAnswering) {
         this.#timers.push(this.#request.clock.setTimeout(() => this.#giveUp(), REST));
@@ -198,11 +198,11 @@ class Exchange {
   }
 }
 
-/** Resolves once the connections were polled. */
+/** Resolves after the event loop has polled the connections. */
 function polled() {
   const { setImmediate } = /** @type {{ setImmediate?(callback: () => void): void }} */ (globalThis);
   const later = setImmediate ?? ((/** @type {() => void} */ callback) => void setTimeout(callback, 0));
-  // What is read in the first turn reaches the one who asked in the second.
+  // The first turn reads from the socket, the second hands it to the reader.
   return new Promise((resolve) => later(() => later(() => resolve(undefined))));
 }
 

@@ -23,13 +23,13 @@ export function isSameList(one, other) {
 /** @type {Map<string, Standing[]>} */
 const known = new Map();
 
-/** Where the numbers of the core have the form of HTTP Basic that the endpoint takes. */
+/** The place of HTTP Basic's form among the core's numbers. */
 const BASIC = 7;
-/** The forms by endpoint, shared by all its clients. @type {Map<string, number>} */
+/** The form of HTTP Basic that each endpoint takes, shared by all its clients. @type {Map<string, number>} */
 const forms = new Map();
 
 export class Standing {
-  // As src/token/standing.rs has them: last good, refused, cool until, failures, scout, accepted at, requests, Basic's form.
+  // In the order of src/token/standing.rs: last good, refused, cool until, failures, scout, accepted at, requests, Basic's form.
   /** @type {Float64Array} */
   #numbers = Float64Array.of(-1, 0, 0, 0, 0, 0, 0, -1);
   /** What took its place, when the secrets were read anew. @type {Standing | undefined} */
@@ -76,7 +76,7 @@ export class Standing {
     return made;
   }
 
-  /** What worked last in the list before, and when. @param {Standing} before */
+  /** Takes over which secret worked last in the list before, and when. @param {Standing} before */
   #inherit(before) {
     this.#numbers[0] = before.lastGood === undefined ? -1 : this.#secrets.indexOf(before.lastGood);
     this.#numbers[5] = before.#numbers[5];
@@ -97,7 +97,7 @@ export class Standing {
     return isSameList(secrets, this.#secrets);
   }
 
-  /** Wakes the calls that wait, once none is finding out, or something is known. @param {Float64Array} numbers */
+  /** Takes the core's numbers, and wakes the calls that wait if a secret is known to work or nobody is finding out. @param {Float64Array} numbers */
   settle(numbers) {
     this.#numbers = numbers;
     if (numbers[BASIC] >= 0) this.#learn(numbers[BASIC]);

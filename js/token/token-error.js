@@ -8,7 +8,7 @@ import { SecretSlotsError } from "../errors.js";
  * that was sent is in it.
  *
  * Codes: `ERR_CLIENT_SECRETS_REFUSED`, `ERR_TOKEN_REQUEST_REFUSED`, `ERR_TOKEN_REQUEST_FAILED`, `ERR_TOKEN_REQUEST_TIMEOUT`,
- * `ERR_TOKEN_RESPONSE_INVALID`. When the request failed on its way, `cause.code` is the platform's code, such as `ECONNREFUSED` or
+ * `ERR_TOKEN_RESPONSE_INVALID`. If the request got no answer, `cause.code` is the platform's code, such as `ECONNREFUSED` or
  * `CERT_HAS_EXPIRED`.
  *
  * @example

@@ -7,7 +7,7 @@
  *
  * @typedef {object} OAuthToken
  * @property {string} access_token
- * @property {string} token_type `Bearer` where the server does not say it.
+ * @property {string} token_type `Bearer` if the server names none.
  * @property {number} [expires_in] Lifetime in seconds, from 0 to 2^31 − 1.
  * @property {number} [expires_at] When it expires, in Unix seconds, counted from the moment the request was sent.
  * @property {string} [scope] As the server says, or as it was asked for.
@@ -32,8 +32,8 @@
  * @property {string | undefined} [issuer] Who has to answer an authorization (RFC 9207). When it is given, a callback without `iss`, or with
  *   another, is refused.
  * @property {string} clientId
- * @property {ClientSecrets | undefined} [clientSecrets] 1 to 32 secrets; none with `clientAuth: "none"`. An empty one and a duplicate are
- *   left out, with one warning. Nothing is trimmed.
+ * @property {ClientSecrets | undefined} [clientSecrets] 1 to 32 secrets; none with `clientAuth: "none"`. Empty ones and duplicates are left
+ *   out, with one warning. Nothing is trimmed; white space around a secret is warned about.
  * @property {"client_secret_basic" | "client_secret_post" | "none" | undefined} [clientAuth] Default `client_secret_basic`.
  * @property {boolean | undefined} [rawBasic] Whether HTTP Basic holds id and secret as they are (`true`) or form-encoded, as RFC 6749, section
  *   2.3.1, says (`false`). Default: a refused secret that the encoding changes is tried in the other form too, and the form that works is
@@ -42,9 +42,9 @@
  * @property {string | undefined} [audience] As `scope`, for `clientCredentials`.
  * @property {string | readonly string[] | undefined} [resource] As `scope`, for `clientCredentials` (RFC 8707).
  * @property {number | undefined} [assumedLifetime] The lifetime of a token whose server names none, in seconds, from 1 to 2^31 − 1, or `Infinity`
- *   for no end. A keeper schedules refreshes by it. Default 3,600.
+ *   for no end. A keeper schedules the token's refresh by it. Default 3,600.
  * @property {number | undefined} [timeout] Milliseconds for a whole call, from 1 to 600,000. Default 10,000.
- * @property {number | undefined} [retries] How often a request that may be sent again is, from 0 to 10. Default 2.
+ * @property {number | undefined} [retries] How often a request is sent again that may be, from 0 to 10. Default 2.
  * @property {readonly string[] | undefined} [tokenTypes] The values of `token_type` that are accepted, in any case. `""` accepts a
  *   response that names no type: its token is taken as Bearer, with the event `token_type_assumed`. Default `["Bearer", ""]`.
  * @property {boolean | undefined} [allowInsecureRequests] Sends secrets without TLS to other machines. Default false.
@@ -61,10 +61,13 @@
 /** @typedef {"next" | "later" | "stop"} Judgement */
 /** @typedef {{ status: number, contentType: string, body: string }} UnknownAnswer */
 
-/** @typedef {{ secret: number, status: number, error?: string }} RefusedSecret Its place in the array, and the answer. */
+/** @typedef {{ secret: number, status: number, error?: string }} RefusedSecret Its index in the array, and the answer. */
 
 /**
- * What happened, for metrics and tracing. Secrets are told by their place in the array.
+ * Events for metrics and tracing. They never contain a secret: `secret`, `from` and `to` are indexes in the array as it was given.
+ * `fallback`: a secret was refused, and the next one is tried. `basic_form`: the endpoint takes id and secret in HTTP Basic as they are
+ * (`isRaw`) or form-encoded. `secret_fault`: a secret is empty or a duplicate, and left out; or `padded` with white space, and sent as it
+ * is. `token_type_assumed`: the server named no type, and the token is taken as Bearer.
  *
  * @typedef {{ type: "token", secret: number | undefined }
  *   | { type: "fallback", from: number, to: number, status: number, error?: string }

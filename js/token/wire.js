@@ -1,8 +1,8 @@
-// When the bytes of a request are written, where the runtime tells: Node's fetch does, through undici's diagnostics channels.
+// Tells when the bytes of a request are written. Only Node's fetch says so, through undici's diagnostics channels.
 
 /** @typedef {{ request: object & { origin?: unknown, path?: string, headers?: unknown, contentLength?: unknown } }} Message */
 
-/** Requests that undici has not made yet, in the order of their calls. @type {Set<Wire>} */
+/** Calls of fetch for which undici has made no request yet, in order. @type {Set<Wire>} */
 const unmade = new Set();
 /** @type {WeakMap<object, Wire>} */
 const made = new WeakMap();
@@ -10,9 +10,9 @@ let isSubscribed = false;
 
 /** A request on its way. */
 export class Wire {
-  /** Whether the runtime tells of this request: only then `isWritten` says something. */
+  /** Whether the runtime reports on this request. Without that `isWritten` means nothing. */
   isFollowed = false;
-  /** Whether its bytes are written, or just about to be. */
+  /** Whether its bytes were written, or are about to be. */
   isWritten = false;
   #target;
   #length;
@@ -24,8 +24,8 @@ export class Wire {
    * @param {string} request.url
    * @param {string | undefined} request.authorization
    * @param {string} request.body
-   * @param {() => boolean} beforeWrite Asked when the connection stands and the bytes are the next thing to be written. To refuse,
-   *   it aborts the request and returns false.
+   * @param {() => boolean} beforeWrite Called when there is a connection, right before the bytes are written. To prevent that, it
+   *   aborts the request and returns false.
    */
   constructor({ url, authorization, body }, beforeWrite) {
     const { origin, pathname, search } = new URL(url);
@@ -43,7 +43,7 @@ export class Wire {
     return this.isFollowed && !this.isWritten;
   }
 
-  /** Ends the wait for a request that undici never made. */
+  /** Stops waiting for undici to make the request. */
   end() {
     unmade.delete(this);
   }
@@ -65,7 +65,7 @@ export class Wire {
     if (wire !== undefined) wire.isWritten = wire.#beforeWrite();
   }
 
-  /** Requests alike are made in the order in which they were asked for. @param {Message["request"]} request */
+  /** Equal requests are made in the order of their calls. @param {Message["request"]} request */
   #isOf({ origin, path, headers, contentLength }) {
     if (`${origin}${path}` !== this.#target || Number(contentLength) !== this.#length) return false;
     if (this.#authorization === undefined) return true;
@@ -75,7 +75,7 @@ export class Wire {
   }
 }
 
-/** Once, at the first request. */
+/** Subscribes to the channels at the first request. */
 function subscribe() {
   if (isSubscribed) return;
   isSubscribed = true;

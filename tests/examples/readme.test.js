@@ -22,8 +22,8 @@ test("the README has its samples", () => assert.ok(samples.length >= 3));
 
 const IMPORTS = `
 import {
-  checkSecret, ClientSecretRegistry, fetchToken, generateSecret, generateSecretWithReport, SecretSlots, SecretSlotsError, TokenClient, TokenError,
-  TokenKeeper,
+  checkSecret, ClientSecretRegistry, fetchToken, generateSecret, generateSecretWithReport, SecretSlots, SecretSlotsError, secretsFromText, TokenClient,
+  TokenError, TokenKeeper,
 } from "secret-slots";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -38,7 +38,7 @@ import { getSecret, getSecretEffectiveAt, installSecrets } from "secret-slots/fa
 /** A server that takes the new secret, in the place of the platform's fetch. */
 const SERVER = `
 globalThis.fetch = async (_, { headers }) =>
-  atob(headers.authorization.slice(6)).endsWith("new+secret")
+  atob(headers.authorization.slice(6)).endsWith("new%20secret")
     ? Response.json({ access_token: "token", token_type: "Bearer", expires_in: 3600 })
     : Response.json({ error: "invalid_client" }, { status: 401 });
 `;

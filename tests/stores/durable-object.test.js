@@ -19,11 +19,11 @@ test("the suite of all stores, each case in an object of its own", async () => {
 });
 
 test("1,000 callers of one object: one refresh, and the alarm is set to the next", async () => {
-  const server = new AuthorizationServer("new secret");
+  const server = new AuthorizationServer("new-secret");
   const bindings = {
     TOKEN_ENDPOINT: await server.start(),
     CLIENT_ID: "app",
-    CLIENT_SECRETS: '["old secret", "new secret"]',
+    CLIENT_SECRETS: '["old-secret", "new-secret"]',
   };
   const durableObjects = { TOKENS: { className: "Tokens", useSQLite: true } };
   const worker = await startWorker(join(root, "examples/keeper-worker/src/index.js"), root, {

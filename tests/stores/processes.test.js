@@ -37,7 +37,7 @@ async function startProvider() {
   server.on("request", (request, response) => {
     // The old client secret is refused by each process once: only what has the right one is a refresh.
     const secret = atob(String(request.headers.authorization).slice(6)).split(":")[1];
-    if (secret === "the+secret") posts += 1;
+    if (secret === "the%20secret") posts += 1;
     provider.callback()(request, response);
   });
   const client = await provider.Client.find("app");

@@ -6,9 +6,9 @@ import { dirname, join } from "node:path";
 
 const MODE = 0o600;
 const FOLDER_MODE = 0o700;
-/** What is wrong with one file: no permission, a bad sector, a folder or a link in its place. Other errors are of the whole store. */
+/** Errors of one file: no permission, a bad sector, a folder or a link in its place. Any other error is the whole store's. */
 const UNREADABLE = ["EACCES", "EPERM", "EIO", "EISDIR", "ELOOP"];
-/** What `mkdir` says of a file or a link in the place of a folder. */
+/** Errors of `mkdir` if a file or a link is in the place of a folder. */
 const IN_THE_WAY = ["EEXIST", "ENOTDIR", "ENOENT"];
 
 export class Disk {
@@ -23,12 +23,12 @@ export class Disk {
     return join(this.root, ...names);
   }
 
-  /** A name that nothing has. */
+  /** A unique name. */
   unique() {
     return randomBytes(12).toString("hex");
   }
 
-  /** Makes a file, unless it is there; it is on the disk then. @param {string} path @param {string} text */
+  /** Makes a file that is not there yet, and syncs it to the disk. @param {string} path @param {string} text */
   async make(path, text) {
     const file = await this.files.open(path, "wx", MODE).catch(unlessTaken);
     if (file === false) return;
@@ -40,13 +40,13 @@ export class Disk {
     }
   }
 
-  /** Makes an empty file, unless it is there. @param {string} path */
+  /** Makes an empty file if it is not there yet. @param {string} path */
   async touch(path) {
     const file = await this.files.open(path, "wx", MODE).catch(unlessTaken);
     if (file !== false) await file.close();
   }
 
-  /** Overwrites a file that is there; one that is gone stays so. @param {string} path @param {string} text */
+  /** Overwrites a file if it is there. @param {string} path @param {string} text */
   async overwrite(path, text) {
     const file = await this.files.open(path, "r+").catch(unlessGone);
     if (file === undefined) return;
@@ -71,7 +71,7 @@ export class Disk {
   }
 
   /**
-   * The text of a file: `undefined` when it is gone, `null` when it cannot be read.
+   * Returns the text of a file: `undefined` if it is gone, `null` if it cannot be read.
    *
    * @param {string} path
    * @returns {Promise<string | null | undefined>}
@@ -83,7 +83,7 @@ export class Disk {
     });
   }
 
-  /** What is in a folder: nothing where there is none. @param {string} path */
+  /** Returns what is in a folder; nothing if it is not there. @param {string} path */
   async entries(path) {
     return (await this.files.readdir(path, { withFileTypes: true }).catch(unlessGone)) ?? [];
   }
@@ -94,8 +94,8 @@ export class Disk {
   }
 
   /**
-   * Makes a folder and those above it. Within the store's folder, a file or a link in the place of one is removed. Returns whether the folder
-   * is new.
+   * Makes a folder and those above it. Within the store's folder, a file or a link in the place of a folder is removed. Returns whether the
+   * folder is new.
    *
    * @param {string} path
    * @returns {Promise<boolean>}
@@ -134,7 +134,7 @@ export class Disk {
     return (await this.files.stat(path).catch(unlessGone))?.mtimeMs;
   }
 
-  /** What a folder holds is on the disk once the folder is. @param {string} path */
+  /** Syncs a folder: the names in it are on the disk then. @param {string} path */
   async sync(path) {
     const handle = await this.files.open(path, "r");
     try {
@@ -144,7 +144,7 @@ export class Disk {
     }
   }
 
-  /** Links a file to a name. Returns whether that was free. @param {string} from @param {string} to */
+  /** Links a file to a name. Returns false if the name is taken. @param {string} from @param {string} to */
   async link(from, to) {
     return this.files.link(from, to).then(() => true, unlessTaken);
   }

@@ -1,5 +1,5 @@
-// The index of what is due, the folder `d`: in `d/<bucket>/<second>` a file for each version that is due then, with the key of its
-// record in it and a name that no other has. The version says its name, so that an entry without a version that says it is stale.
+// The index of what is due, in the folder `d`. For each version that is due at a second, `d/<bucket>/<second>` has a file with a unique
+// name, which holds the key of the record. The version says that name: an entry that no version names is stale.
 import { dirname, join } from "node:path";
 import { encode, keyOf, numberOf } from "./names.js";
 
@@ -8,10 +8,10 @@ import { encode, keyOf, numberOf } from "./names.js";
 
 /** Seconds in a bucket. */
 const BUCKET = 4096;
-/** Entries that are looked at together, and by one call that sweeps. */
+/** Entries that are read at once, and entries that one sweep looks at. */
 const PAGE = 32;
 const MAX_SWEPT = 1000;
-/** How often a folder is made that others remove as it is empty. */
+/** How often to make a folder that others keep removing because it is empty. */
 const MAX_ROUNDS = 20;
 
 export class DueIndex {
@@ -20,20 +20,20 @@ export class DueIndex {
 
   /**
    * @param {Disk} disk
-   * @param {(key: string, due: Due | undefined) => Promise<boolean>} isStale Whether no version says that it has this entry; without one, whether
-   *   it is known when the record is due.
+   * @param {(key: string, due: Due | undefined) => Promise<boolean>} isStale Whether no version names this entry; without `due`,
+   *   whether the record is gone, or its newest version says when it is due.
    */
   constructor(disk, isStale) {
     this.#disk = disk;
     this.#isStale = isStale;
   }
 
-  /** An entry that no version has. @param {number | undefined} second @returns {Due | undefined} */
+  /** A new entry. @param {number | undefined} second @returns {Due | undefined} */
   entry(second) {
     return second === undefined ? undefined : { second, name: this.#disk.unique() };
   }
 
-  /** Adds an entry, which is on the disk then. @param {Due} due @param {string} key */
+  /** Adds an entry, and syncs it to the disk. @param {Due} due @param {string} key */
   async add({ second, name }, key) {
     const folder = this.#folder(second);
     /** @type {Set<string>} */
@@ -43,7 +43,7 @@ export class DueIndex {
         await this.#disk.make(join(folder, name), key);
         return void (await Promise.all([...changed].map((path) => this.#disk.sync(path))));
       } catch (error) {
-        // No folder yet, or one that another process has just removed as it was empty.
+        // The folder was not made yet, or another process has just removed it because it was empty.
         const { code } = /** @type {NodeJS.ErrnoException} */ (error);
         if (round === MAX_ROUNDS || (code !== "ENOENT" && code !== "ENOTDIR")) throw error;
         const bucket = dirname(folder);
@@ -58,13 +58,13 @@ export class DueIndex {
     await this.#disk.remove(join(this.#folder(second), name));
   }
 
-  /** Adds a record of an earlier release, of which it is not known when it is due. @param {string} key */
+  /** Adds a record of an earlier release, which does not say when it is due. @param {string} key */
   async addUnknown(key) {
     await this.#disk.folder(this.#unknown);
     await this.#disk.touch(join(this.#unknown, encode(key)));
   }
 
-  /** Whether everything is in the index that was there before it. */
+  /** Whether the records from before the index are in it. */
   async isComplete() {
     return (await this.#disk.text(this.#disk.path("d", "complete"))) !== undefined;
   }
@@ -89,7 +89,7 @@ export class DueIndex {
       const key = keyOf(name, "");
       if (found.size >= limit) break;
       if (key === undefined || !key.startsWith(prefix)) continue;
-      // What is written anew has an entry of its own.
+      // A record that was written since has an entry of its own.
       if (await this.#isStale(key, undefined)) await this.#disk.remove(join(this.#unknown, name));
       else found.add(key);
     }
@@ -103,10 +103,10 @@ export class DueIndex {
   }
 
   /**
-   * Removes stale entries of what was due by now, and folders without entries.
+   * Removes stale entries from among those that are due, and empty folders.
    *
    * @param {number} now In Unix seconds.
-   * @param {number} before In Unix milliseconds: no version comes to be any more whose entry is from before.
+   * @param {number} before In Unix milliseconds. No version can still be linked whose entry is older.
    */
   async sweep(now, before) {
     let left = MAX_SWEPT;
@@ -126,7 +126,7 @@ export class DueIndex {
     }
   }
 
-  /** The seconds at or before a time of which there are folders, in order. @param {number} now */
+  /** The seconds up to a time that have folders, in order. @param {number} now */
   async *#seconds(now) {
     for (const bucket of await this.#numbers(this.#disk.path("d"))) {
       if (bucket * BUCKET > now) return;

@@ -1,9 +1,9 @@
-// Names in a store's folder: what a key or a number is called there, and what is none of ours.
+// Names in a store's folder: those of keys and numbers, told from foreign ones.
 
 const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** A key as a file's name, also where names differ by more than their case: base32 (RFC 4648) in lower case. @param {string} key */
+/** A key as a file name in base32 (RFC 4648), in lower case: some file systems ignore case. @param {string} key */
 export function encode(key) {
   let [text, bits, count] = ["", 0, 0];
   for (const byte of new TextEncoder().encode(key)) {
@@ -13,12 +13,12 @@ export function encode(key) {
   return count === 0 ? text : text + BASE32[(bits << (5 - count)) & 31];
 }
 
-/** The key of a name after its prefix; `undefined` for a name that no key has. @param {string} name @param {string} prefix */
+/** The key that a name stands for after its prefix; `undefined` for a foreign name. @param {string} name @param {string} prefix */
 export function keyOf(name, prefix) {
   return name.startsWith(prefix) ? decode(name.slice(prefix.length)) : undefined;
 }
 
-/** The number that a name is in canonical form, below 2^53; `undefined` for any other name. @param {string} name */
+/** The number that a name stands for, in canonical form and below 2^53; `undefined` for any other name. @param {string} name */
 export function numberOf(name) {
   const number = /^(0|[1-9]\d{0,15})$/.test(name) ? Number(name) : undefined;
   return Number.isSafeInteger(number) ? number : undefined;
@@ -37,7 +37,7 @@ function decode(name) {
     count -= 8;
     bytes[length++] = bits >> count;
   }
-  // What is left of the last character is zeros, and less than a character.
+  // The bits that are left must be zeros, and fewer than a character's.
   if (count >= 5 || (bits & ((1 << count) - 1)) !== 0) return undefined;
   try {
     return DECODER.decode(bytes);

@@ -7,18 +7,18 @@ import { contentOf, textOf } from "./version.js";
 /** @import { Scratch } from "./scratch.js" */
 /** @import { Head } from "./version.js" */
 
-/** How many versions a write leaves. */
+/** How many versions a write leaves, the newest included. */
 const KEPT = 5;
-/** For how long a version is kept after the next one, in milliseconds: whoever has just linked one can tell by its predecessor that it was
- * not late. */
+/** How long a version is kept after the next one was written, in milliseconds. A writer that has just linked a version can tell by the
+ * predecessor that it was not late. */
 export const KEPT_FOR = 10_000;
 /** How often a record is looked at again while others write it. */
 const MAX_ROUNDS = 100;
-/** Numbers from here on are nobody's: a record without versions does not go on from them. */
+/** A foreign file may have a number as its name: a record without versions does not count on from numbers this large. */
 const MAX_FOREIGN = 10 ** 12;
 
 /**
- * The newest version. `head` is `undefined` for a file that is damaged, or that an earlier release has written.
+ * The newest version. `head` is `undefined` if the file is damaged, or was written by an earlier release.
  *
  * @typedef {{ version: number, value: string, isGone: boolean, head: Head | undefined }} Newest
  */
@@ -42,8 +42,8 @@ export class Record {
   }
 
   /**
-   * Numbers of files, and of anything. A file counts as a version when its predecessor is there, as every version's is that a store
-   * has written, or when its content says so: a file that somebody else has put there hides none.
+   * The numbers of files, and the numbers that anything has as its name. A file counts as a version if its predecessor is there, as it is
+   * for every version that a store writes, or if its first line says so. So no foreign file hides a version.
    *
    * @returns {Promise<Versions>}
    */
@@ -62,13 +62,13 @@ export class Record {
     return { files, taken, newest: undefined };
   }
 
-  /** Whether the content of a file says that it is this version. @param {number} version */
+  /** Whether the first line of a file says that it is this version. @param {number} version */
   async #isOurs(version) {
     const { head } = contentOf((await this.#disk.text(this.path(version))) ?? "");
     return head?.version === version && head.key === this.key;
   }
 
-  /** The newest version; `undefined` when there is none, not even one that says that the record is gone. @returns {Promise<Newest | undefined>} */
+  /** The newest version, also one that says that the record is deleted; `undefined` if there is none. @returns {Promise<Newest | undefined>} */
   async newest() {
     let { newest: version } = await this.versions();
     for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -76,7 +76,7 @@ export class Record {
       const text = await this.#disk.text(this.path(version));
       const found = text === undefined ? undefined : await this.#read(version, text);
       if (found !== undefined && !found.isGone) return found;
-      // It was cleared away or overwritten meanwhile, unless it is still the newest.
+      // If it is no longer the newest, it was removed or overwritten meanwhile.
       const { newest } = await this.versions();
       if (found !== undefined && newest === version) return found;
       version = newest;
@@ -87,7 +87,7 @@ export class Record {
   /** @param {number} version @param {string | null} text @returns {Promise<Newest>} */
   async #read(version, text) {
     const { head, value } = contentOf(text ?? "");
-    // Before version lines, an empty file said that a record is gone.
+    // In an earlier release, an empty file said that the record is deleted.
     const isGone = head === undefined ? text === "" && !(await this.#hasHead(version - 1)) : head.isGone === true;
     return { version, value, isGone, head };
   }
@@ -98,8 +98,8 @@ export class Record {
   }
 
   /**
-   * Makes the folder of a record that has no version, and the first, which says that it is gone. Returns the newest, which another may have
-   * written by now.
+   * Makes the folder of a record without versions, and a first version that says that it is deleted. Returns the newest version, which
+   * another writer may have linked by now.
    *
    * @returns {Promise<Newest>}
    */
@@ -118,7 +118,7 @@ export class Record {
     return { version, value: "", isGone: true, head };
   }
 
-  /** The number of the version after one: the next that is not taken by a folder or a link. @param {number} version */
+  /** The number of the next version: the first above this one that no folder or link has as its name. @param {number} version */
   async after(version) {
     const { files, taken } = await this.versions();
     let next = version + 1;
@@ -127,8 +127,8 @@ export class Record {
   }
 
   /**
-   * Whether a version that was just linked came in time: not when its predecessor was cleared away and newer ones are there, among which it
-   * may have been before. Then it is removed, and counts for nobody meanwhile.
+   * Whether a version was linked in time. If its predecessor is gone and there are newer versions, it was late: another write may
+   * have had this number before. Then the version is removed; until then it counts for nobody.
    *
    * @param {number} version
    * @param {number} before
@@ -140,14 +140,15 @@ export class Record {
     return false;
   }
 
-  /** Removes old versions but the last few. @param {number} version The newest. @param {number} now In Unix milliseconds. */
+  /** Removes old versions, but not the last few. @param {number} version The newest. @param {number} now In Unix milliseconds. */
   async clear(version, now) {
     const { files } = await this.versions();
     await this.#clear(ascending(files), version - KEPT, now);
   }
 
   /**
-   * Leaves the newest version alone, with its predecessor overwritten, as far as its time is over. Returns whether something is left to do.
+   * Removes all versions but the newest and its predecessor, which is overwritten, once they are old enough. Returns whether something is
+   * left to do.
    *
    * @param {number} now In Unix milliseconds.
    */
@@ -159,14 +160,14 @@ export class Record {
     const before = numbers.at(-2);
     if (before === undefined) return false;
     if (!(await this.#clear(numbers, before - 1, now)) || (await this.#isYoung(newest, now))) return true;
-    // An empty file says the same to a newest version without a line.
+    // If the newest version has no first line, its predecessor must be an empty file.
     const text = (await this.#hasHead(newest)) ? textOf({ version: before, key: this.key }) : "";
     if ((await this.#disk.text(this.path(before))) !== text) await this.#disk.overwrite(this.path(before), text);
     return false;
   }
 
   /**
-   * From the lowest on, so that none is there whose predecessor is not. Returns whether all are gone.
+   * Removes versions from the lowest on: a version without its predecessor might not count. Returns whether all are gone.
    *
    * @param {number[]} numbers All, in order.
    * @param {number} last
@@ -187,7 +188,7 @@ export class Record {
     return at !== undefined && now - at < KEPT_FOR;
   }
 
-  /** What writers of earlier releases have left when they were killed. */
+  /** Removes what killed writers of an earlier release have left. */
   async #removeTemporary() {
     const names = await this.#disk.fileNames(this.folder);
     for (const name of names) if (name.startsWith("t-")) await this.#disk.remove(join(this.folder, name));

@@ -1,5 +1,5 @@
-// The folder `s`: files on their way to a version, and the names of records of which something is to be swept. What a killed process
-// leaves in it is found without a look at any record.
+// The folder `s`: temporary files that become versions, and the names of records to sweep. A sweep finds here what a killed process
+// has left, without reading every record.
 import { encode, keyOf } from "./names.js";
 import { KEPT_FOR } from "./record.js";
 import { contentOf } from "./version.js";
@@ -7,7 +7,7 @@ import { contentOf } from "./version.js";
 /** @import { Disk } from "./disk.js" */
 /** @import { Head } from "./version.js" */
 
-/** Files that one call looks at. */
+/** Files that one sweep looks at. */
 const MAX_FILES = 1000;
 
 export class Scratch {
@@ -20,7 +20,7 @@ export class Scratch {
     this.#prepare = prepare;
   }
 
-  /** Makes a file with a text, and answers its path. @param {string} text @returns {Promise<string>} */
+  /** Makes a temporary file with a text, and returns its path. @param {string} text @returns {Promise<string>} */
   async temporary(text) {
     const path = this.#path(`t-${this.#disk.unique()}`);
     await this.#prepared(() => this.#disk.make(path, text));
@@ -43,11 +43,12 @@ export class Scratch {
   }
 
   /**
-   * Sweeps what has been here for long enough. Returns the time before which no temporary file is left that a writer may still link;
-   * `undefined` when there was more than one call looks at, or one that cannot be removed.
+   * Sweeps what has been here for long enough. Returns a time: every temporary file from before it is gone, and none of them can still be
+   * linked. Returns `undefined` if there are more files than one sweep looks at, or one that cannot be removed.
    *
    * @param {(key: string, now: number) => Promise<boolean>} sweep Sweeps a record, and returns whether something is left to do.
-   * @param {(head: Head) => Promise<void>} drop Drops what a version stands for that may never come to be.
+   * @param {(head: Head) => Promise<void>} drop Drops the index entry of a version that was never
+   *   linked.
    * @returns {Promise<number | undefined>}
    */
   async sweep(sweep, drop) {
@@ -63,14 +64,14 @@ export class Scratch {
         if (name.startsWith("n-")) await this.#disk.remove(path);
         else if (key !== undefined) await this.#sweepNoted(key, now, sweep);
       } catch {
-        // What is wrong with one record stops no other.
+        // An error of one record must not stop the others.
         isDone &&= !name.startsWith("t-");
       }
     }
     return isDone ? now - KEPT_FOR : undefined;
   }
 
-  /** Leaves a note in its place, of which it answers the key. @param {string} path @param {(head: Head) => Promise<void>} drop */
+  /** Replaces a temporary file by a note of its record, and returns the record's key. @param {string} path @param {(head: Head) => Promise<void>} drop */
   async #dropTemporary(path, drop) {
     const { head } = contentOf((await this.#disk.text(path)) ?? "");
     if (head !== undefined) await this.note(head.key);
@@ -80,7 +81,7 @@ export class Scratch {
   }
 
   /**
-   * Takes the note before it looks at the record, so that a writer that comes after the look leaves a new one.
+   * Takes the note away before it looks at the record: a writer that comes after that leaves a new one.
    *
    * @param {string} key
    * @param {number} now

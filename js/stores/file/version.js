@@ -1,12 +1,12 @@
-// What is in the file of a version: a line of JSON that says which version of which record it is and when that is due, then the value.
+// The file of a version: a line of JSON that says which version of which record it is and when the record is due, then the value.
 
-/** @typedef {{ second: number, name: string }} Due Where a version stands in the index. */
+/** @typedef {{ second: number, name: string }} Due The version's entry in the index. */
 /** @typedef {{ version: number, key: string, due?: Due | undefined, isGone?: boolean | undefined }} Head */
-/** @typedef {{ head: Head | undefined, value: string }} Content `head` is `undefined` for what has no such line. */
+/** @typedef {{ head: Head | undefined, value: string }} Content `head` is `undefined` if there is no such line. */
 
 const START = '{"secretSlots":1,';
 
-/** @param {Head} head @param {string} [value] Without one, there is no record as of this version. */
+/** @param {Head} head @param {string} [value] Without one, the version says that the record is deleted. */
 export function textOf({ version, key, due }, value) {
   const line = { secretSlots: 1, version, key, due, isGone: value === undefined ? true : undefined };
   return `${JSON.stringify(line)}\n${value ?? ""}`;
