@@ -1,7 +1,7 @@
 // The issuer: an application's client secrets from the first to the last, over a store that machines share.
 import { SecretSlotsError } from "./errors.js";
 import { checkOptions, invalid, readInteger, readText, readTime } from "./options.js";
-import { ownMembers } from "./plain-object.js";
+import { memberOf, ownMembers } from "./plain-object.js";
 import { Applications, checkApplicationId } from "./registry/applications.js";
 import { Audit, auditEvent } from "./registry/audit.js";
 import { invalidClient, readCredentials, unavailable } from "./registry/client-authentication.js";
@@ -447,7 +447,8 @@ export class ClientSecretRegistry {
     await this.flush();
     if (!this.#isPruned) await this.#verifications.prune();
     this.#isPruned = true;
-    await ask(async () => this.#settings.store.sweep?.());
+    const { store } = this.#settings;
+    if (memberOf(store, "sweep") !== undefined) await ask(async () => store.sweep?.());
     return report;
   }
 

@@ -9,7 +9,7 @@ pub struct Record {
     pub generation: u64,
     /// Whether there is an access token.
     pub has_token: bool,
-    /// Whether it is refreshed with a refresh token, and not with with the client's own credentials.
+    /// Whether it is refreshed with a refresh token, and not with the client's own credentials.
     pub has_refresh_token: bool,
     /// When the access token was asked for.
     pub obtained_at: u64,
