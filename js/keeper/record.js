@@ -35,19 +35,32 @@ const FLAGS = 11;
 
 const PHASES = /** @type {const} */ ([undefined, "leased", "sending"]);
 
+/** The numbers of documents, which nobody changes once they are made. @type {WeakMap<Document, Float64Array>} */
+const known = new WeakMap();
+
+/**
+ * @param {Document} document
+ * @returns {Float64Array} shared: not to be changed
+ */
+export function numbersOf(document) {
+  const numbers = known.get(document) ?? readNumbers(document);
+  known.set(document, numbers);
+  return numbers;
+}
+
 /**
  * @param {Document} given
  * @returns {Float64Array}
  */
-export function numbersOf(given) {
-  const { grant, generation, attempt: held, tokens: kept, ...document } = ownMembers(given);
-  const attempt = held && ownMembers(held);
-  const tokens = kept && ownMembers(kept);
+function readNumbers(given) {
+  const document = ownMembers(given);
+  const attempt = document.attempt && ownMembers(document.attempt);
+  const tokens = document.tokens && ownMembers(document.tokens);
   const time = (/** @type {unknown} */ value) => (typeof value === "number" ? value : -1);
   return Float64Array.of(
-    generation,
+    document.generation,
     Number(typeof tokens?.access_token === "string"),
-    Number(grant === "refresh_token"),
+    Number(document.grant === "refresh_token"),
     document.obtained_at,
     time(tokens?.expires_at),
     time(document.refresh_at),

@@ -136,7 +136,8 @@ export class CallIo {
     this.#isSent = true;
     this.#listensUntil = clock.monotonic() + milliseconds;
     const request = { fetch, clock, url, authorization, body, ...limits, signal: this.#signal, onFailure };
-    const answer = await send(request).finally(() => (this.#listensUntil = undefined));
+    const answer = await send(request);
+    this.#listensUntil = undefined;
     if (answer === NOT_SENT || answer === NOT_SENT_IN_TIME) this.#isSent = wasSent;
     this.#answer = typeof answer === "number" ? undefined : answer;
     return answer;

@@ -35,37 +35,27 @@ const REST = 1_000;
  * @param {Request} request
  * @returns {Promise<Answer | number>} rejects with the signal's reason alone
  */
-export async function send(request) {
-  const { signal, onFailure } = request;
-  signal?.throwIfAborted();
+export function send(request) {
+  const { signal } = request;
+  if (signal === undefined) return new Exchange(request).ended;
+  if (signal.aborted) return Promise.reject(signal.reason);
   const exchange = new Exchange(request);
-  if (signal === undefined) return exchange.ended.finally(() => tell(exchange, onFailure));
-  /** @type {(reason: unknown) => void} */
-  let refuse = () => {};
-  const aborted = new Promise((_, reject) => (refuse = reject));
-  const abort = () => {
-    refuse(signal.reason);
-    exchange.abort();
-  };
-  signal.addEventListener("abort", abort);
-  try {
+  return new Promise((resolve, reject) => {
     // A fetch that does not heed its signal is left behind.
-    return await Promise.race([aborted, exchange.ended]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-    tell(exchange, onFailure);
-  }
-}
-
-/** @param {Exchange} exchange @param {Request["onFailure"]} onFailure */
-function tell({ failure }, onFailure) {
-  if (failure !== undefined) onFailure?.(failure);
+    const abort = () => {
+      reject(signal.reason);
+      exchange.abort();
+    };
+    signal.addEventListener("abort", abort);
+    exchange.ended.then((answer) => {
+      signal.removeEventListener("abort", abort);
+      resolve(answer);
+    });
+  });
 }
 
 /** A request and its answer, until it is aborted. */
 class Exchange {
-  /** The platform's code of what went wrong. @type {string | undefined} */
-  failure;
   /** The answer, or one of the numbers above. @type {Promise<Answer | number>} */
   ended;
   #request;
@@ -75,10 +65,11 @@ class Exchange {
   #wire;
   #writeBy;
   /** @type {(answer: Answer | number) => void} */
-  #end = () => {};
+  #resolve = () => {};
   /** @type {(() => void)[]} */
   #timers = [];
   #isAnswering = false;
+  #isEnded = false;
   /** @type {ReadableStreamDefaultReader<Uint8Array> | undefined} */
   #reader;
 
@@ -90,8 +81,7 @@ class Exchange {
     this.#monotonic = clock.monotonic();
     this.#writeBy = writeWithin ?? Infinity;
     this.#wire = new Wire(request, () => this.#mayWrite());
-    this.ended = new Promise((resolve) => (this.#end = resolve));
-    this.ended.then(() => this.#close());
+    this.ended = new Promise((resolve) => (this.#resolve = resolve));
     this.#timers.push(clock.setTimeout(() => void this.#expire(milliseconds), milliseconds));
     if (writeWithin !== undefined && writeWithin < milliseconds) {
       this.#timers.push(clock.setTimeout(() => void (this.#wire.isUnsent && this.#mayWrite()), writeWithin + 1));
@@ -99,8 +89,10 @@ class Exchange {
     this.#run().then(
       (answer) => this.#end(answer),
       (error) => {
+        // It was aborted.
+        if (this.#isEnded) return;
         const { code, isBeforeSending } = failureOf(error);
-        this.failure = code;
+        if (code !== undefined) request.onFailure?.(code);
         const isUnsent = this.#wire.isFollowed ? this.#wire.isUnsent : isBeforeSending;
         this.#end(isUnsent ? NOT_SENT : LOST);
       },
@@ -119,8 +111,16 @@ class Exchange {
     return Math.max(clock.now() - this.#wall, clock.monotonic() - this.#monotonic);
   }
 
+  /** @param {Answer | number} answer */
+  #end(answer) {
+    this.#isEnded = true;
+    this.#close();
+    this.#resolve(answer);
+  }
+
   #close() {
-    for (const cancel of this.#timers.splice(0)) cancel();
+    for (const cancel of this.#timers) cancel();
+    this.#timers.length = 0;
     this.#wire.end();
   }
 

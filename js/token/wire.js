@@ -14,7 +14,7 @@ export class Wire {
   isFollowed = false;
   /** Whether its bytes were written, or are about to be. */
   isWritten = false;
-  #target;
+  #url;
   #length;
   #authorization;
   #beforeWrite;
@@ -28,8 +28,7 @@ export class Wire {
    *   aborts the request and returns false.
    */
   constructor({ url, authorization, body }, beforeWrite) {
-    const { origin, pathname, search } = new URL(url);
-    this.#target = `${origin}${pathname}${search}`;
+    this.#url = url;
     // A form is ASCII.
     this.#length = body.length;
     this.#authorization = authorization;
@@ -67,7 +66,9 @@ export class Wire {
 
   /** Equal requests are made in the order of their calls. @param {Message["request"]} request */
   #isOf({ origin, path, headers, contentLength }) {
-    if (`${origin}${path}` !== this.#target || Number(contentLength) !== this.#length) return false;
+    if (Number(contentLength) !== this.#length) return false;
+    const url = new URL(this.#url);
+    if (`${origin}${path}` !== `${url.origin}${url.pathname}${url.search}`) return false;
     if (this.#authorization === undefined) return true;
     return Array.isArray(headers)
       ? headers.includes(this.#authorization)
