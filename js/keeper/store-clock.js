@@ -3,6 +3,11 @@
 /** @import { Clock } from "../platform.js" */
 /** @import { Vault } from "./vault.js" */
 
+/** How long an answer may take, in milliseconds: if this process stood still meanwhile, the store's time in it is old. */
+const SLOW = 1_000;
+/** How often to ask at most. */
+const MAX_ASKED = 3;
+
 export class StoreClock {
   #vault;
   #clock;
@@ -22,17 +27,26 @@ export class StoreClock {
 
   /** Asks the store for its time. */
   async ask() {
-    const store = await this.#vault.now();
-    if (store === undefined) return;
-    this.#store = store;
-    this.#wall = this.#clock.now();
-    this.#monotonic = this.#clock.monotonic();
+    for (let asked = 1; ; asked++) {
+      const [wall, monotonic] = [this.#clock.now(), this.#clock.monotonic()];
+      const store = await this.#vault.now();
+      if (store === undefined) return;
+      if (this.#since(wall, monotonic) > SLOW && asked < MAX_ASKED) continue;
+      this.#store = store;
+      this.#wall = this.#clock.now();
+      this.#monotonic = this.#clock.monotonic();
+      return;
+    }
   }
 
   /** The store's time in Unix milliseconds; `undefined` if the store has no clock, or was not asked yet. */
   now() {
     if (Number.isNaN(this.#store)) return undefined;
-    // One of the two clocks may stand still while the machine is suspended.
-    return this.#store + Math.max(this.#clock.now() - this.#wall, this.#clock.monotonic() - this.#monotonic);
+    return this.#store + this.#since(this.#wall, this.#monotonic);
+  }
+
+  /** Milliseconds since then: one of the two clocks may stand still while the machine is suspended. @param {number} wall @param {number} monotonic */
+  #since(wall, monotonic) {
+    return Math.max(this.#clock.now() - wall, this.#clock.monotonic() - monotonic);
   }
 }

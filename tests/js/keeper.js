@@ -427,6 +427,32 @@ export function keeper(QUnit, api) {
     },
   );
 
+  QUnit.test(
+    "a holder that stood still while it asked the store for its time writes no lease of old",
+    async (assert) => {
+      const server = new KeeperServer(api);
+      const { keeper } = await server.kept();
+      let release = () => {};
+      let asked = 0;
+      const now = async () => {
+        const time = server.clock.now();
+        if (asked++ === 0) await new Promise((resolve) => (release = () => resolve(undefined)));
+        return time;
+      };
+      Object.assign(server.store, { now });
+      let left = 0;
+      server.after = async (answer) => {
+        left = (await server.record()).attempt.until * 1000 - server.clock.now();
+        return answer;
+      };
+      keeper.token("user").catch(() => {});
+      await server.clock.advance(60_000);
+      release();
+      assert.equal((await askedUntilGood(server, () => keeper.token("user"))).access_token, "access 1");
+      assert.true(left > 20_000, `others may take over in ${left} ms`);
+    },
+  );
+
   QUnit.test("an announcement of what was never sent is taken back when the store can again", async (assert) => {
     const server = new KeeperServer(api);
     const { keeper } = await server.kept();
