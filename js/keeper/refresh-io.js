@@ -149,6 +149,7 @@ export class RefreshIo {
 
   times() {
     const { entry, storeClock, clock } = this.#setting;
+    this.#call?.io.judge();
     const now = entry.now();
     const store = storeClock.now();
     const unix = Math.floor(now / 1000);

@@ -38,6 +38,8 @@ export class CallIo {
   /** @type {string | undefined} */
   #failure;
   #isSent = false;
+  /** When the core last judged whether a request may be written. @type {import("./send.js").Moment | undefined} */
+  #judgedAt;
   /** When the current request stops listening, on the clock that never goes back; `undefined` between requests. @type {number | undefined} */
   #listensUntil;
 
@@ -82,6 +84,12 @@ export class CallIo {
   /** Whether a request may have reached the server. */
   get isSent() {
     return this.#isSent;
+  }
+
+  /** Called when the core is about to judge whether the next request may be sent: its limits count from then. */
+  judge() {
+    const { clock } = this.#settings;
+    this.#judgedAt = { wall: clock.now(), monotonic: clock.monotonic() };
   }
 
   /** Ends the search that other calls may wait for, whatever became of this one. */
@@ -135,7 +143,8 @@ export class CallIo {
     const wasSent = this.#isSent;
     this.#isSent = true;
     this.#listensUntil = clock.monotonic() + milliseconds;
-    const request = { fetch, clock, url, authorization, body, ...limits, signal: this.#signal, onFailure };
+    const begun = this.#judgedAt ?? { wall: clock.now(), monotonic: clock.monotonic() };
+    const request = { fetch, clock, begun, url, authorization, body, ...limits, signal: this.#signal, onFailure };
     const answer = await send(request);
     this.#listensUntil = undefined;
     if (answer === NOT_SENT || answer === NOT_SENT_IN_TIME) this.#isSent = wasSent;

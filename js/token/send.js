@@ -18,10 +18,13 @@ const REST = 1_000;
 /** @typedef {[status: number, contentType: string, retryAfter: string | null, wwwAuthenticate: string | null,
  *   body: Uint8Array, isCut: boolean]} Answer */
 
+/** @typedef {{ wall: number, monotonic: number }} Moment By either clock. */
+
 /**
  * @typedef {object} Request
  * @property {import("../platform.js").Fetch} fetch
  * @property {Required<import("../platform.js").Clock>} clock
+ * @property {Moment} begun From when on its limits count.
  * @property {string} url
  * @property {string | undefined} authorization
  * @property {string} body
@@ -59,8 +62,6 @@ class Exchange {
   /** The answer, or one of the numbers above. @type {Promise<Answer | number>} */
   ended;
   #request;
-  #wall;
-  #monotonic;
   #controller = new AbortController();
   #wire;
   #writeBy;
@@ -77,8 +78,6 @@ class Exchange {
   constructor(request) {
     const { milliseconds, writeWithin, clock } = request;
     this.#request = request;
-    this.#wall = clock.now();
-    this.#monotonic = clock.monotonic();
     this.#writeBy = writeWithin ?? Infinity;
     this.#wire = new Wire(request, () => this.#mayWrite());
     this.ended = new Promise((resolve) => (this.#resolve = resolve));
@@ -107,8 +106,8 @@ class Exchange {
 
   /** Milliseconds since it began, by the clock that is further ahead: one of them may have stood still with the machine. */
   #elapsed() {
-    const { clock } = this.#request;
-    return Math.max(clock.now() - this.#wall, clock.monotonic() - this.#monotonic);
+    const { clock, begun } = this.#request;
+    return Math.max(clock.now() - begun.wall, clock.monotonic() - begun.monotonic);
   }
 
   /** @param {Answer | number} answer */

@@ -1,6 +1,7 @@
 // Tells when the bytes of a request are written. Only Node's fetch says so, through undici's diagnostics channels.
 
-/** @typedef {{ request: object & { origin?: unknown, path?: string, headers?: unknown, contentLength?: unknown } }} Message */
+/** @typedef {{ cork?(): void, uncork(): void }} Socket */
+/** @typedef {{ request: object & { origin?: unknown, path?: string, headers?: unknown, contentLength?: unknown }, socket?: Socket }} Message */
 
 /** Calls of fetch for which undici has made no request yet, in order. @type {Set<Wire>} */
 const unmade = new Set();
@@ -24,8 +25,8 @@ export class Wire {
    * @param {string} request.url
    * @param {string | undefined} request.authorization
    * @param {string} request.body
-   * @param {() => boolean} beforeWrite Called when there is a connection, right before the bytes are written. To prevent that, it
-   *   aborts the request and returns false.
+   * @param {() => boolean} beforeWrite Called when there is a connection, and again right before the bytes are written. To prevent
+   *   that, it aborts the request and returns false.
    */
   constructor({ url, authorization, body }, beforeWrite) {
     this.#url = url;
@@ -58,10 +59,22 @@ export class Wire {
     }
   }
 
-  /** @param {Message["request"]} request */
-  static onWrite(request) {
+  /** @param {Message} message */
+  static onWrite({ request, socket }) {
     const wire = made.get(request);
-    if (wire !== undefined) wire.isWritten = wire.#beforeWrite();
+    if (wire === undefined || !wire.#beforeWrite()) return;
+    const { setImmediate } = /** @type {{ setImmediate?(callback: () => void): void }} */ (globalThis);
+    if (socket?.cork === undefined || setImmediate === undefined) {
+      wire.isWritten = true;
+      return;
+    }
+    // In a new process undici takes milliseconds from here to the bytes, and the process may be stopped meanwhile. The socket holds
+    // them back until the clock was looked at once more.
+    socket.cork();
+    setImmediate(() => {
+      wire.isWritten = wire.#beforeWrite();
+      if (wire.isWritten) socket.uncork();
+    });
   }
 
   /** Equal requests are made in the order of their calls. @param {Message["request"]} request */
@@ -84,7 +97,7 @@ function subscribe() {
   try {
     const channels = process?.getBuiltinModule?.("node:diagnostics_channel");
     channels?.subscribe("undici:request:create", (/** @type {Message} */ { request }) => Wire.onMade(request));
-    channels?.subscribe("undici:client:sendHeaders", (/** @type {Message} */ { request }) => Wire.onWrite(request));
+    channels?.subscribe("undici:client:sendHeaders", (/** @type {Message} */ message) => Wire.onWrite(message));
   } catch {
     // A runtime without these channels tells nothing.
   }
