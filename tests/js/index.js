@@ -7,6 +7,7 @@ import { jwtOptions } from "./jwt-options.js";
 import { jwtOracle } from "./jwt-oracle.js";
 import { jwtRefused } from "./jwt-refused.js";
 import { jwt } from "./jwt.js";
+import { keeperOutage } from "./keeper-outage.js";
 import { keeperSeal } from "./keeper-seal.js";
 import { keeper } from "./keeper.js";
 import { ownMembers } from "./own-members.js";
@@ -43,7 +44,7 @@ const rooms = [ownMembers];
 const tokensBySlot = [jwt, jwtRefused, jwtOptions, jwtCache, jwtOracle];
 const client = [tokenFallback, tokenAnswers, tokenRequests, tokenResponses, tokenLimits, tokenAuthorization];
 
-const keepers = [keeper, keeperSeal, stores];
+const keepers = [keeper, keeperOutage, keeperSeal, stores];
 
 const registries = [
   registry,
