@@ -18,6 +18,7 @@ export class Wire {
   #url;
   #length;
   #authorization;
+  #isLimited;
   #beforeWrite;
 
   /**
@@ -25,14 +26,16 @@ export class Wire {
    * @param {string} request.url
    * @param {string | undefined} request.authorization
    * @param {string} request.body
+   * @param {number | undefined} request.writeWithin
    * @param {() => boolean} beforeWrite Called when there is a connection, and again right before the bytes are written. To prevent
    *   that, it aborts the request and returns false.
    */
-  constructor({ url, authorization, body }, beforeWrite) {
+  constructor({ url, authorization, body, writeWithin }, beforeWrite) {
     this.#url = url;
     // A form is ASCII.
     this.#length = body.length;
     this.#authorization = authorization;
+    this.#isLimited = writeWithin !== undefined;
     this.#beforeWrite = beforeWrite;
     subscribe();
     unmade.add(this);
@@ -64,7 +67,7 @@ export class Wire {
     const wire = made.get(request);
     if (wire === undefined || !wire.#beforeWrite()) return;
     const { setImmediate } = /** @type {{ setImmediate?(callback: () => void): void }} */ (globalThis);
-    if (socket?.cork === undefined || setImmediate === undefined) {
+    if (!wire.#isLimited || socket?.cork === undefined || setImmediate === undefined) {
       wire.isWritten = true;
       return;
     }

@@ -53,7 +53,7 @@ test("a call whose instance was dropped, and that does not end, is given up a se
   const client = clientOf({ clock, timeout: 5000, fetch: () => new Promise(() => {}) });
   const call = client.clientCredentials().catch((error) => error);
   // It is on its way.
-  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setTimeout(resolve, 0));
   core.failure(new WebAssembly.RuntimeError("a trap"), core.glue);
   const [guard] = timers.filter(({ milliseconds }) => milliseconds === 6000);
   guard.callback();
