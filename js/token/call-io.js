@@ -38,6 +38,8 @@ export class CallIo {
   /** @type {string | undefined} */
   #failure;
   #isSent = false;
+  /** When the last request was sent, in Unix seconds. */
+  #sentAt = 0;
   /** On the clock that never goes back, while a request is on its way. @type {number | undefined} */
   #listensUntil;
 
@@ -64,14 +66,14 @@ export class CallIo {
     return this.#answer?.[4] ?? new Uint8Array();
   }
 
+  /** What judges the last answer again, for an instance of the core that was lost; `undefined` where none came. */
+  get echo() {
+    return this.#answer && new AnswerEcho(this.#answer, this.#sentAt);
+  }
+
   /** The platform's code of why the last request failed on its way. */
   get failure() {
     return this.#failure;
-  }
-
-  /** Whether a request may be at the server, or its answer on its way. */
-  get isSending() {
-    return this.#listensUntil !== undefined;
   }
 
   /** How long it still listens for the answer, in milliseconds. */
@@ -134,6 +136,8 @@ export class CallIo {
     this.#signal?.throwIfAborted();
     const wasSent = this.#isSent;
     this.#isSent = true;
+    this.#answer = undefined;
+    this.#sentAt = this.unix();
     this.#listensUntil = clock.monotonic() + milliseconds;
     const request = { fetch, clock, url, authorization, body, ...limits, signal: this.#signal, onFailure };
     const answer = await send(request).finally(() => (this.#listensUntil = undefined));
@@ -203,6 +207,49 @@ export class CallIo {
   #inTime(promise) {
     return inTime(promise, this.#settings.clock, this.#deadline, this.#signal);
   }
+}
+
+/** A call that has its answer already: it sends nothing, and nothing is learned from it. */
+class AnswerEcho {
+  #answer;
+  #sentAt;
+  #isGiven = false;
+
+  /** @param {import("./send.js").Answer} answer @param {number} sentAt */
+  constructor(answer, sentAt) {
+    this.#answer = answer;
+    this.#sentAt = sentAt;
+  }
+
+  milliseconds() {
+    return 0;
+  }
+
+  unix() {
+    return this.#sentAt;
+  }
+
+  numbers() {
+    return Standing.unknown();
+  }
+
+  settle() {}
+
+  event() {}
+
+  async send() {
+    if (this.#isGiven) return NOT_SENT_IN_TIME;
+    this.#isGiven = true;
+    return this.#answer;
+  }
+
+  async pause() {}
+
+  async waitForOther() {}
+
+  async readSecrets() {}
+
+  async classify() {}
 }
 
 /**
