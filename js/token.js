@@ -259,11 +259,22 @@ export class TokenClient {
     const ready = await this.#ready(fields, signal);
     // Node loads fetch's code when one of its classes is first used.
     void globalThis.Headers;
+    const call = this.#call(ready);
+    const [block, flags] = call;
+    const { clock } = this.#settings;
     return {
       io: ready.io,
       end: () => ready.io.end(),
       /** The arguments that src/wasm/keeper.rs reads. */
-      call: [...this.#call(ready), ready.io],
+      call: [...call, ready.io],
+      /** What the core makes of the answer that came to an instance of it that was lost; `undefined` where none came. */
+      judgeAgain: async () => {
+        const { echo } = ready.io;
+        if (echo === undefined) return undefined;
+        const run = (/** @type {import("./core/instantiate.js").Glue} */ glue) =>
+          glue.fetchToken(block, flags, GRACE, 0, ready.serial, 1, /** @type {any} */ (echo));
+        return core.task(run, { clock, left: () => GRACE });
+      },
       /** Returns the token that the core's answer stands for, or throws its error. @param {any[]} answer */
       settle: (answer) => settle(answer, ready.io, { scope: sought || undefined, refreshToken }),
     };

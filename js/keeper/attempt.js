@@ -38,7 +38,7 @@ export async function attempt(setting, { keeping, refused, patience, work }) {
     return await task((glue) => glue.refreshRecord(keeping, owner, refused, patience, share, undefined, io));
   } catch (error) {
     if (/** @type {SecretSlotsError} */ (error).code !== "ERR_INTERNAL") throw withdrawn(io, error, work);
-    const lost = io.abandon();
+    const lost = await io.abandon();
     if (lost === undefined) throw withdrawn(io, error, work);
     io = lost.io;
     // The request was sent: a new instance writes what is known of it.

@@ -83,10 +83,13 @@ export class RefreshIo {
   /** @type {Token | undefined} */
   #received;
   #mayBeAnnounced = false;
+  /** On the clock that never goes back. */
+  #deadline;
 
   /** @param {Setting} setting */
   constructor(setting) {
     this.#setting = setting;
+    this.#deadline = setting.clock.monotonic() + setting.client.timeout;
     this.#clientName = setting.entry.document.client;
   }
 
@@ -100,9 +103,11 @@ export class RefreshIo {
     return this.#mayBeAnnounced && !this.#isSent;
   }
 
-  /** How long a request of the attempt still waits for its answer, in milliseconds. */
+  /** How long the attempt may still wait for others before its instance is taken for dead, in milliseconds. */
   get left() {
-    return this.#call?.io.isSending ? this.#call.io.listening : 0;
+    if (this.#answer !== undefined) return 0;
+    const { clock } = this.#setting;
+    return Math.max(this.#call?.io.listening ?? 0, this.#deadline - clock.monotonic(), 0);
   }
 
   /** Whether a request of the token call may have reached the server. */
@@ -114,17 +119,24 @@ export class RefreshIo {
    * Ends the attempt of an instance of the core that was lost. Returns what a new instance must write: the record, and what came
    * of the token call. Returns `undefined` if nothing was sent.
    */
-  abandon() {
+  async abandon() {
     this.#aborting.abort(new SecretSlotsError("ERR_INTERNAL", "the core stopped in the middle of this attempt"));
     this.end();
     if (!this.#isSent || this.#document === undefined) return undefined;
+    this.#answer ??= await this.#judgeAgain();
     const io = new RefreshIo(this.#setting);
     io.failure = this.failure;
     io.#document = this.#document;
     io.#version = this.#version;
     io.#received = this.#received;
-    io.#answer = this.#answer ?? Float64Array.of(UNKNOWN, -1);
-    return { io, record: numbersOf(this.#document), answer: io.#answer };
+    io.#answer = this.#answer;
+    return { io, record: numbersOf(this.#document), answer: this.#answer };
+  }
+
+  /** What came of the token call of an instance that was lost. */
+  async #judgeAgain() {
+    const answer = await this.#call?.judgeAgain().catch(() => undefined);
+    return answer === undefined ? Float64Array.of(UNKNOWN, -1) : this.#judge(answer);
   }
 
   /** Ends the token call. */

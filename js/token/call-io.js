@@ -40,6 +40,8 @@ export class CallIo {
   #isSent = false;
   /** When the core last judged whether a request may be written. @type {import("./send.js").Moment | undefined} */
   #judgedAt;
+  /** When the last request was sent, in Unix seconds. */
+  #sentAt = 0;
   /** When the current request stops listening, on the clock that never goes back; `undefined` between requests. @type {number | undefined} */
   #listensUntil;
 
@@ -66,14 +68,14 @@ export class CallIo {
     return this.#answer?.[4] ?? new Uint8Array();
   }
 
+  /** What judges the last answer again, for an instance of the core that was lost; `undefined` where none came. */
+  get echo() {
+    return this.#answer && new AnswerEcho(this.#answer, this.#sentAt);
+  }
+
   /** The platform's code for why the last request got no answer. */
   get failure() {
     return this.#failure;
-  }
-
-  /** Whether a request is under way. */
-  get isSending() {
-    return this.#listensUntil !== undefined;
   }
 
   /** How long the current request still listens for its answer, in milliseconds. */
@@ -142,6 +144,8 @@ export class CallIo {
     this.#signal?.throwIfAborted();
     const wasSent = this.#isSent;
     this.#isSent = true;
+    this.#answer = undefined;
+    this.#sentAt = this.unix();
     this.#listensUntil = clock.monotonic() + milliseconds;
     const begun = this.#judgedAt ?? { wall: clock.now(), monotonic: clock.monotonic() };
     const request = { fetch, clock, begun, url, authorization, body, ...limits, signal: this.#signal, onFailure };
@@ -213,6 +217,49 @@ export class CallIo {
   #inTime(promise) {
     return inTime(promise, this.#settings.clock, this.#deadline, this.#signal);
   }
+}
+
+/** A call that has its answer already: it sends nothing, and nothing is learned from it. */
+class AnswerEcho {
+  #answer;
+  #sentAt;
+  #isGiven = false;
+
+  /** @param {import("./send.js").Answer} answer @param {number} sentAt */
+  constructor(answer, sentAt) {
+    this.#answer = answer;
+    this.#sentAt = sentAt;
+  }
+
+  milliseconds() {
+    return 0;
+  }
+
+  unix() {
+    return this.#sentAt;
+  }
+
+  numbers() {
+    return Standing.unknown();
+  }
+
+  settle() {}
+
+  event() {}
+
+  async send() {
+    if (this.#isGiven) return NOT_SENT_IN_TIME;
+    this.#isGiven = true;
+    return this.#answer;
+  }
+
+  async pause() {}
+
+  async waitForOther() {}
+
+  async readSecrets() {}
+
+  async classify() {}
 }
 
 /**

@@ -24,6 +24,8 @@ const TLS_IN_USE = /BAD_RECORD_MAC|DECRYPT|SHUTDOWN|UNEXPECTED_EOF|CERTIFICATE_R
 
 /** System calls that come before a request is written. */
 const CALLS_BEFORE = new Set(["connect", "getaddrinfo", "socket", "bind"]);
+/** System calls on a connection that stands. */
+const CALLS_AFTER = new Set(["read", "write", "writev", "shutdown"]);
 
 /** @type {[RegExp, string][]} */
 const WORDS = [
@@ -77,7 +79,9 @@ function codeOf(error) {
 function isUnsent(error) {
   const code = codeOf(error) ?? "";
   const isHandshake = TLS.test(code) && !TLS_IN_USE.test(code);
-  const isKnown = UNCONNECTED.test(code) || BUN.has(code) || CERTIFICATE.test(code) || isHandshake;
+  // A network can also be lost under a connection that stands.
+  const isUnconnected = UNCONNECTED.test(code) && !CALLS_AFTER.has(error?.syscall);
+  const isKnown = isUnconnected || BUN.has(code) || CERTIFICATE.test(code) || isHandshake;
   // Deno gives no code, but its message names the phase.
   const isDenos = typeof error?.message === "string" && error.message.includes("client error (Connect)");
   return isKnown || CALLS_BEFORE.has(error?.syscall) || isDenos;

@@ -29,9 +29,8 @@ const BASIC = 7;
 const forms = new Map();
 
 export class Standing {
-  // In the order of src/token/standing.rs: last good, refused, cool until, failures, scout, accepted at, requests, Basic's form.
   /** @type {Float64Array} */
-  #numbers = Float64Array.of(-1, 0, 0, 0, 0, 0, 0, -1);
+  #numbers = Standing.unknown();
   /** What took its place, when the secrets were read anew. @type {Standing | undefined} */
   successor;
   #endpoint;
@@ -43,6 +42,11 @@ export class Standing {
   constructor(endpoint, secrets) {
     this.#endpoint = endpoint;
     this.#secrets = secrets;
+  }
+
+  /** As src/token/standing.rs has them: last good, refused, cool until, failures, scout, accepted at, requests, Basic's form. */
+  static unknown() {
+    return Float64Array.of(-1, 0, 0, 0, 0, 0, 0, -1);
   }
 
   get numbers() {

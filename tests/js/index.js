@@ -23,10 +23,12 @@ import { slots } from "./slots.js";
 import { stores } from "./stores.js";
 import { tokenAnswers } from "./token-answers.js";
 import { tokenAuthorization } from "./token-authorization.js";
+import { tokenFailures } from "./token-failures.js";
 import { tokenFallback } from "./token-fallback.js";
 import { tokenLimits } from "./token-limits.js";
 import { tokenRequests } from "./token-requests.js";
 import { tokenResponses } from "./token-responses.js";
+import { tokenSecrets } from "./token-secrets.js";
 
 /**
  * What is tested: the module `secret-slots`, and those below it.
@@ -42,7 +44,16 @@ import { tokenResponses } from "./token-responses.js";
 const slotsAndPolicy = [slots, policy, generator, fastedge, errors];
 const rooms = [ownMembers];
 const tokensBySlot = [jwt, jwtRefused, jwtOptions, jwtCache, jwtOracle];
-const client = [tokenFallback, tokenAnswers, tokenRequests, tokenResponses, tokenLimits, tokenAuthorization];
+const client = [
+  tokenFallback,
+  tokenSecrets,
+  tokenAnswers,
+  tokenRequests,
+  tokenResponses,
+  tokenFailures,
+  tokenLimits,
+  tokenAuthorization,
+];
 
 const keepers = [keeper, keeperOutage, keeperSeal, stores];
 
