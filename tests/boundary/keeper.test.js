@@ -58,7 +58,7 @@ class Session extends KeeperServer {
   constructor() {
     super(api);
     const process = this.answer;
-    this.answer = async (sent) => {
+    this.answer = async (/** @type {import("../js/token-server.js").Sent} */ sent) => {
       const scope = sent.form.get("scope");
       if (scope === null) return this.first?.(sent) ?? process?.(sent) ?? invalidClient();
       if (this.#held !== undefined) await new Promise((resolve) => this.#held?.push(() => resolve(undefined)));
