@@ -7,7 +7,9 @@ use std::cell::{Cell, RefCell};
 
 use secret_slots::jwt::{Algorithm, SignOptions, VerifyOptions};
 use secret_slots::policy::EntropyFailure;
-use secret_slots::token::{Grant, Now, Reply, Standing, TokenEvent, TokenIo, TokenRequest, Verdict, drive};
+use secret_slots::token::{
+    Grant, Limits, Now, Reply, Standing, TokenEvent, TokenIo, TokenRequest, Verdict, drive,
+};
 use secret_slots::{Code, Error, Secret, SecretGenerator, SecretPolicy, SecretSlots, TokenClient};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -113,7 +115,7 @@ impl TokenIo for FakeServer {
         self.events.borrow_mut().push(event);
     }
 
-    async fn send(&self, request: TokenRequest, _milliseconds: u64) -> Result<Reply, Error> {
+    async fn send(&self, request: TokenRequest, _limits: Limits) -> Result<Reply, Error> {
         turn().await;
         self.sent.borrow_mut().push(request.secret);
         let (status, body) = match request.secret {
