@@ -5,10 +5,11 @@ import { core } from "./core/instantiate.js";
 import { SecretSlotsError } from "./errors.js";
 import { checkOptions, invalid, readText, readTexts } from "./options.js";
 import { ownMembers } from "./plain-object.js";
-import { CallIo, keyOf, packSecrets, PREPARE } from "./token/call-io.js";
+import { CallIo, keyOf, packSecrets } from "./token/call-io.js";
 import { readClientOptions, readSignal, readUrl } from "./token/client-options.js";
 import { report, reportFaults } from "./token/events.js";
 import { wordsOf } from "./token/failure.js";
+import { offerPreparation } from "./token/prepare.js";
 import { readToken } from "./token/response.js";
 import { isSameList, Standing } from "./token/standing.js";
 import { TokenError } from "./token/token-error.js";
@@ -117,6 +118,7 @@ export class TokenClient {
     secrets.judgeBy(check);
     // Without those that are not read yet, all else is judged.
     if (secrets.known === undefined) check(UNREAD);
+    offerPreparation(this, (asked) => this.#prepare(asked));
   }
 
   /** Where it asks for tokens. @returns {string} */
@@ -239,13 +241,8 @@ export class TokenClient {
     return this.#fetch(fields, {}, authorization);
   }
 
-  /**
-   * Prepares a call whose requests the keeper announces: reads its secrets, and loads the code of the connection.
-   *
-   * @param {{ refreshToken: string | undefined, scope: string | undefined, signal: Signal }} asked Without a refresh token: for the
-   *   client itself.
-   */
-  async [PREPARE]({ refreshToken, scope, signal }) {
+  /** @param {import("./token/prepare.js").Asked} asked */
+  async #prepare({ refreshToken, scope, signal }) {
     const { resource, audience, scope: usual } = this.#settings;
     const own = refreshToken === undefined;
     const sought = scope ?? (own ? usual : undefined);
@@ -265,9 +262,7 @@ export class TokenClient {
     return {
       io: ready.io,
       end: () => ready.io.end(),
-      /** The arguments that src/wasm/keeper.rs reads. */
       call: [...call, ready.io],
-      /** What the core makes of the answer that came to an instance of it that was lost; `undefined` where none came. */
       judgeAgain: async () => {
         const { echo } = ready.io;
         if (echo === undefined) return undefined;
@@ -275,7 +270,7 @@ export class TokenClient {
           glue.fetchToken(block, flags, GRACE, 0, ready.serial, 1, /** @type {any} */ (echo));
         return core.task(run, { clock, left: () => GRACE });
       },
-      /** Returns the token that the core's answer stands for, or throws its error. @param {any[]} answer */
+      /** @param {any[]} answer */
       settle: (answer) => settle(answer, ready.io, { scope: sought || undefined, refreshToken }),
     };
   }

@@ -3,7 +3,7 @@ import { sleep } from "../clock.js";
 import { SecretSlotsError } from "../errors.js";
 import { ownMembers } from "../plain-object.js";
 import { StoreFailure } from "../stores/ask.js";
-import { PREPARE } from "../token/call-io.js";
+import { prepareCall } from "../token/prepare.js";
 import { TokenError } from "../token/token-error.js";
 import {
   expiresAt,
@@ -43,7 +43,7 @@ import {
  * @property {(document: Document | undefined) => void} onRecord Is told the record that the store has.
  */
 
-/** @typedef {Awaited<ReturnType<TokenClient[typeof PREPARE]>>} Call */
+/** @import { PreparedCall } from "../token/prepare.js" */
 
 /** The first wait before a save is tried again, and the longest, in milliseconds. */
 const SAVE_AGAIN = 50;
@@ -75,7 +75,7 @@ export class RefreshIo {
   /** @type {Document | undefined} */
   #document;
   #version = "";
-  /** @type {Call | undefined} */
+  /** @type {PreparedCall | undefined} */
   #call;
   #aborting = new AbortController();
   /** What came of the token call, once it is known. @type {Float64Array | undefined} */
@@ -213,7 +213,7 @@ export class RefreshIo {
       const { signal } = this.#aborting;
       // The one before was dropped at its gate.
       this.#call?.end();
-      this.#call = await this.#setting.client[PREPARE]({ refreshToken, scope, signal });
+      this.#call = await prepareCall(this.#setting.client, { refreshToken, scope, signal });
       return this.#call.call;
     } catch (error) {
       this.#aborting.signal.throwIfAborted();
@@ -237,7 +237,7 @@ export class RefreshIo {
   #judge(answer) {
     const isRefresh = this.#document?.grant === "refresh_token";
     try {
-      return this.#handOn(/** @type {Call} */ (this.#call).settle(answer));
+      return this.#handOn(/** @type {PreparedCall} */ (this.#call).settle(answer));
     } catch (error) {
       this.failure = error;
       if (!(error instanceof TokenError)) return Float64Array.of(UNKNOWN, -1);

@@ -11,9 +11,6 @@ import { Standing } from "./standing.js";
 /** The field's number; src/wasm/token.rs has all. */
 const SECRET = 3;
 
-/** The client's method that prepares a call for the keeper. */
-export const PREPARE = Symbol("prepare");
-
 /** The core's numbers for what a program takes an answer for. */
 const JUDGEMENTS = { next: 1, later: 2, stop: 3 };
 

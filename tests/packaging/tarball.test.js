@@ -18,7 +18,7 @@ test("the tarball holds the package and nothing else", () => {
     /^package\.json$/,
     /^(README|DESIGN|CHANGELOG|SECURITY)\.md$/,
     /^LICENSE-(MIT|APACHE)$/,
-    /^js\/([\w-]+\/)?[\w-]+\.js$/,
+    /^js\/([\w-]+\/)*[\w-]+\.js$/,
     /^pkg\/secret_slots(_inline\.js|\.js|\.wasm)$/,
     /^types\/js\/([\w-]+\/)?[\w-]+\.d\.ts$/,
   ];

@@ -9,7 +9,7 @@ const types = fileURLToPath(new URL("../../types", import.meta.url));
 export const typescript = fileURLToPath(import.meta.resolve("typescript/bin/tsc"));
 
 /** What of a room's folder is public. */
-const PUBLIC = ["/types.d.ts", "/token-error.d.ts"];
+const PUBLIC = ["/types.d.ts", "/token-error.d.ts", "/secrets-from-text.d.ts"];
 
 export function emitTypes() {
   rmSync(types, { recursive: true, force: true });
@@ -28,6 +28,7 @@ export function emitTypes() {
     "js/options.d.ts",
     "js/stores/ask.d.ts",
     "js/stores/due-heap.d.ts",
+    "js/stores/file",
     ...internals,
   ]) {
     rmSync(`${types}/${internal}`, { recursive: true });
