@@ -1,0 +1,159 @@
+// What a trap costs a registry: one call, at whichever crossing of the boundary it comes. Its crossings are all synchronous, and
+// the core calls nothing of the platform from within them: random bytes are handed in.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ClientSecretRegistry } from "../../js/index.js";
+import { core } from "../../js/core/instantiate.js";
+import { MemoryStore } from "../../js/stores/memory.js";
+
+const NOW = 1_800_000_000;
+const DAY = 86_400;
+
+/** All that the core is called for here. */
+const CROSSED = [
+  ...[
+    "applyCommand",
+    "basisOf",
+    "claimNotices",
+    "createApplication",
+    "describeApplication",
+    "dueNotices",
+    "loadApplication",
+  ],
+  ...["settleNotice", "textBuffer", "verifyClientSecret", "wipeText"],
+];
+/** Not functions of the core. */
+const OF_THE_GLUE = new Set(["imports", "setWasm", "memoryBytes"]);
+
+/** A registry, and what is done with it one after the other. */
+class Course {
+  #seconds = NOW;
+  /** @type {Map<string, string>} */
+  #secrets = new Map();
+  /** One whose delivery could not be noted comes again, under the same id. @type {Set<string>} */
+  #delivered = new Set();
+  registry = new ClientSecretRegistry({
+    store: new MemoryStore(),
+    domain: { expiry: { value: 30, unit: "d" } },
+    clock: { now: () => this.#seconds * 1000, setTimeout: () => () => {} },
+    notify: ({ id }) => void this.#delivered.add(id),
+  });
+
+  /** @type {[name: string, run: () => Promise<unknown>][]} */
+  steps = [
+    ["createApplication", () => this.registry.createApplication("shop", { type: "web" })],
+    ["add", () => this.#issued(this.registry.add("shop", { description: "staging" }))],
+    ["verify", () => this.#verified()],
+    ["rotate", () => this.#issued(this.registry.rotate("shop", { overlap: DAY }))],
+    ["list", () => this.registry.list("shop")],
+    ["add another", () => this.#issued(this.registry.add("shop", { description: "production" }))],
+    ["renew", () => this.#issued(this.registry.renew("shop", "3"))],
+    ["revokePrevious", () => this.registry.revokePrevious("shop", { secretId: "2" })],
+    ["reapply", () => this.registry.reapply("shop", { force: true })],
+    ["27 days", async () => void (this.#seconds = NOW + 27 * DAY)],
+    ["dueNotices", () => this.registry.dueNotices()],
+    ["tick", () => this.#ticked()],
+    ["audit", () => this.registry.audit({ applicationId: "shop" })],
+    ["forgottenConsumers", () => this.registry.forgottenConsumers("shop")],
+    ["delete", () => this.registry.delete("shop", "3", { force: true })],
+    ["rotateAll", () => this.#rotatedAll()],
+    ["revoke", () => this.registry.revoke("shop", "4", { force: true })],
+    ["deleteApplication", () => this.#deleted()],
+  ];
+
+  /** What there is now. */
+  async state() {
+    const applications = await this.registry.applications();
+    const secrets = await this.registry.list("shop").catch((error) => error.code);
+    return JSON.stringify({ applications, secrets, delivered: [...this.#delivered] }, (name, value) =>
+      name === "hint" ? undefined : value,
+    );
+  }
+
+  /** @param {Promise<import("../../js/registry/types.js").IssuedSecret>} issuing */
+  async #issued(issuing) {
+    const { secretId, secret } = await issuing;
+    this.#secrets.set(secretId, String(secret));
+  }
+
+  async #verified() {
+    for (const secret of this.#secrets.values()) assert.ok((await this.registry.verify("shop", secret)).ok);
+    assert.equal((await this.registry.verify("shop", "another")).ok, false);
+  }
+
+  /** A notice that failed is due again a minute later. */
+  async #ticked() {
+    await this.registry.tick();
+    this.#seconds += 61;
+    await this.registry.tick();
+  }
+
+  /** What is left of it may go with a later tick. */
+  async #deleted() {
+    await this.registry.deleteApplication("shop", { force: true });
+    await this.#ticked();
+  }
+
+  async #rotatedAll() {
+    const deliver = (/** @type {string} */ _, /** @type {any} */ { secretId, secret }) =>
+      void this.#secrets.set(secretId, String(secret));
+    const { failures } = await this.registry.rotateAll({ deliver });
+    if (failures.length > 0) throw failures[0];
+  }
+}
+
+/** @type {Record<string, (call: () => unknown) => unknown>} */
+const FAULTS = {
+  "before it": () => {
+    throw new WebAssembly.RuntimeError("a trap");
+  },
+  "after it": (call) => {
+    call();
+    throw new WebAssembly.RuntimeError("a trap");
+  },
+};
+
+/**
+ * Goes through the course, with a fault at the nth call of a function of the core. What fails is done once more.
+ *
+ * @param {{ name: string, nth: number, fault: (call: () => unknown) => unknown }} at
+ */
+async function run({ name, nth, fault }) {
+  const course = new Course();
+  let count = 0;
+  /** @type {string[]} */
+  const failed = [];
+  /** @type {Record<string, string>} */
+  const states = {};
+  for (const [step, take] of course.steps) {
+    const glue = /** @type {Record<string, (...args: any[]) => unknown>} */ (/** @type {unknown} */ (core.glue));
+    const original = glue[name];
+    glue[name] = (...args) => (++count === nth ? fault(() => original(...args)) : original(...args));
+    await take().catch((error) => {
+      assert.equal(error.code, "ERR_INTERNAL", `${step}: ${error.message}`);
+      failed.push(step);
+      return take();
+    });
+    glue[name] = original;
+    states[step] = await course.state();
+  }
+  return { failed, states, isReached: count >= nth };
+}
+
+test("a registry with a trap at each crossing: one call at most fails, and can be made again", async () => {
+  const { states } = await run({ name: "textBuffer", nth: Infinity, fault: () => {} });
+  const reached = new Set();
+  for (const name of Object.keys(core.glue).filter((name) => !OF_THE_GLUE.has(name))) {
+    for (const [when, fault] of Object.entries(FAULTS)) {
+      for (let nth = 1; ; nth++) {
+        const title = `a trap ${when}, at call ${nth} of ${name}`;
+        const course = await run({ name, nth, fault });
+        if (!course.isReached) break;
+        reached.add(name);
+        assert.ok(course.failed.length <= 1, `${title}: ${course.failed} failed`);
+        assert.deepEqual(course.states, states, title);
+      }
+    }
+  }
+  assert.deepEqual([...reached].sort(), CROSSED);
+});
