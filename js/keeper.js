@@ -289,7 +289,8 @@ export class TokenKeeper {
     const begun = this.#settings.clock.monotonic();
     for (let round = 0; round < MAX_ROUNDS; round++) {
       // Anew each time: it may have been put anew, or removed.
-      const entry = await this.#inTime(this.#entry(id), deadline ?? begun + TIMEOUT, signal);
+      const known = this.#entries.get(id);
+      const entry = known ?? (await this.#inTime(this.#reload(id), deadline ?? begun + TIMEOUT, signal));
       deadline ??= begun + this.#timeout(entry);
       const isRefused = refused !== undefined && entry.generation === refused;
       const plan = isRefused ? REFRESH : this.#plan(entry);

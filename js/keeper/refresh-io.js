@@ -5,6 +5,7 @@ import { ownMembers } from "../plain-object.js";
 import { StoreFailure } from "../stores/ask.js";
 import { prepareCall } from "../token/prepare.js";
 import { TokenError } from "../token/token-error.js";
+import { Abandonment } from "./abandonment.js";
 import {
   expiresAt,
   GENERATION,
@@ -77,7 +78,7 @@ export class RefreshIo {
   #version = "";
   /** @type {PreparedCall | undefined} */
   #call;
-  #aborting = new AbortController();
+  #abandonment = new Abandonment();
   /** What came of the token call, once it is known. @type {Float64Array | undefined} */
   #answer;
   /** @type {Token | undefined} */
@@ -120,7 +121,7 @@ export class RefreshIo {
    * of the token call. Returns `undefined` if nothing was sent.
    */
   async abandon() {
-    this.#aborting.abort(new SecretSlotsError("ERR_INTERNAL", "the core stopped in the middle of this attempt"));
+    this.#abandonment.abort(new SecretSlotsError("ERR_INTERNAL", "the core stopped in the middle of this attempt"));
     this.end();
     if (!this.#isSent || this.#document === undefined) return undefined;
     this.#answer ??= await this.#judgeAgain();
@@ -169,7 +170,7 @@ export class RefreshIo {
   }
 
   async read() {
-    this.#aborting.signal.throwIfAborted();
+    this.#abandonment.throwIfAborted();
     const { id, vault, storeClock, onRecord } = this.#setting;
     const read = async () => (await Promise.all([vault.read(id), storeClock.ask()]))[0];
     const found = await (this.#answer === undefined ? read() : this.#insist(read));
@@ -185,7 +186,7 @@ export class RefreshIo {
   /** @param {Float64Array} view A view of the core's memory. */
   async write(view) {
     const numbers = view.slice();
-    this.#aborting.signal.throwIfAborted();
+    this.#abandonment.throwIfAborted();
     const { id, vault, onRecord } = this.#setting;
     const before = /** @type {Document} */ (this.#document);
     const isNew = numbers[GENERATION] !== before.generation;
@@ -210,13 +211,13 @@ export class RefreshIo {
     const { grant, scope, tokens } = /** @type {Document} */ (this.#document);
     const refreshToken = grant === "refresh_token" ? String(tokens?.refresh_token) : undefined;
     try {
-      const { signal } = this.#aborting;
+      const signal = this.#abandonment;
       // The one before was dropped at its gate.
       this.#call?.end();
       this.#call = await prepareCall(this.#setting.client, { refreshToken, scope, signal });
       return this.#call.call;
     } catch (error) {
-      this.#aborting.signal.throwIfAborted();
+      this.#abandonment.throwIfAborted();
       this.failure = error;
       return (this.#answer = Float64Array.of(NOT_PROCESSED, -1));
     }
@@ -230,7 +231,7 @@ export class RefreshIo {
   /** @param {number} milliseconds */
   wait(milliseconds) {
     const { limiter, clock } = this.#setting;
-    return limiter.without(() => sleep(clock, milliseconds, this.#aborting.signal));
+    return limiter.without(() => sleep(clock, milliseconds, this.#abandonment));
   }
 
   /** @param {any[]} answer @returns {Float64Array} */
