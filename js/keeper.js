@@ -99,6 +99,7 @@ export class TokenKeeper {
       if (version !== null && ifAbsent) return false;
       if ((await vault.write(id, document, version)) === null) continue;
       this.#entries.set(id, new Entry(clock, document));
+      this.#arm(id);
       return true;
     }
   }

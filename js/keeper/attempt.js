@@ -7,6 +7,8 @@ import { RefreshIo } from "./refresh-io.js";
 
 /** How long an attempt that waits for no answer may still take after its instance was dropped, in milliseconds. */
 const GRACE = 1_000;
+/** How many instances of the core an attempt may lose. */
+const MAX_INSTANCES = 5;
 
 /** How an attempt ended, as the core returns it. A larger number is the time of the next try, in Unix seconds. */
 export const END = { refreshed: 0, adopted: 1, removed: 2, busy: 3, reauthorize: 4 };
@@ -34,27 +36,30 @@ export async function attempt(setting, { keeping, refused, patience, work }) {
       io.end();
     }
   };
-  try {
-    return await task((glue) => glue.refreshRecord(keeping, owner, refused, patience, share, undefined, io));
-  } catch (error) {
-    if (/** @type {SecretSlotsError} */ (error).code !== "ERR_INTERNAL") throw withdrawn(io, error, work);
-    const lost = await io.abandon();
-    if (lost === undefined) throw withdrawn(io, error, work);
-    io = lost.io;
-    // The request was sent: a new instance writes what is known of it.
-    const { end, failure } = await task((glue) =>
-      glue.refreshRecord(keeping, owner, -1, 0, share, Float64Array.of(...lost.record, ...lost.answer), io),
-    );
-    return { end, failure: failure ?? error };
+  /** @type {unknown} */
+  let trap;
+  /** What an instance that was lost has left. @type {Float64Array | undefined} */
+  let left;
+  for (let instance = 1; ; instance++) {
+    try {
+      const ended = await task((glue) =>
+        left === undefined
+          ? glue.refreshRecord(keeping, owner, refused, patience, share, undefined, io)
+          : glue.refreshRecord(keeping, owner, -1, 0, share, left, io),
+      );
+      return { end: ended.end, failure: ended.failure ?? trap };
+    } catch (error) {
+      const isTrap = /** @type {SecretSlotsError} */ (error).code === "ERR_INTERNAL";
+      const lost = isTrap && instance < MAX_INSTANCES ? await io.abandon() : undefined;
+      if (lost === undefined) {
+        if (io.isDropped) setting.tell({ type: "token_dropped", id: setting.id });
+        if (io.mustWithdraw) work(io.withdraw().catch(() => {}));
+        throw error;
+      }
+      // The request was sent: another instance writes what is known of it.
+      io = lost.io;
+      left = Float64Array.of(...lost.record, ...lost.answer);
+      trap ??= error;
+    }
   }
-}
-
-/**
- * @param {RefreshIo} io
- * @param {unknown} error
- * @param {(work: Promise<unknown>) => void} work
- */
-function withdrawn(io, error, work) {
-  if (io.mustWithdraw) work(io.withdraw().catch(() => {}));
-  return error;
 }

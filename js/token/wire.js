@@ -7,6 +7,8 @@
 const unmade = new Set();
 /** @type {WeakMap<object, Wire>} */
 const made = new WeakMap();
+/** Calls of fetch that have not ended, and whose request is made. @type {Set<Wire>} */
+const following = new Set();
 let isSubscribed = false;
 
 /** A request on its way. */
@@ -49,6 +51,7 @@ export class Wire {
   /** Stops waiting for undici to make the request. */
   end() {
     unmade.delete(this);
+    following.delete(this);
   }
 
   /** @param {Message["request"]} request */
@@ -57,9 +60,12 @@ export class Wire {
       if (!wire.#isOf(request)) continue;
       unmade.delete(wire);
       made.set(request, wire);
+      following.add(wire);
       wire.isFollowed = true;
       return;
     }
+    // A fetch that tries again by itself makes further requests of one call: nothing is known of such a call any more.
+    for (const wire of following) if (wire.#isOf(request)) wire.isFollowed = false;
   }
 
   /** @param {Message} message */

@@ -158,6 +158,11 @@ impl TokenCall {
     /// What to do next.
     #[inline(never)]
     pub fn next(&mut self, standing: &mut Standing, now: Now) -> Step {
+        if now.milliseconds >= self.deadline
+            && let Some(judgement) = self.undecided.take()
+        {
+            self.apply(judgement, standing, now);
+        }
         if self.result.is_none() && now.milliseconds >= self.deadline {
             self.result = Some(Err(match self.round {
                 0 => self.timeout(Outcome::NotProcessed),

@@ -2,7 +2,7 @@
 
 use super::driver::{Driver, Reply};
 use secret_slots::Code;
-use secret_slots::token::{Grant, Outcome, TokenClient};
+use secret_slots::token::{Grant, Outcome, Step, TokenClient};
 
 fn refresh() -> Grant {
     Grant::refresh_token("the-refresh-token")
@@ -92,4 +92,17 @@ fn one_deadline_is_for_the_whole_call() {
     assert!(driver.milliseconds < 600, "a retry that cannot end in time is not begun");
     let error = driver.run(Grant::client_credentials(), |_| Reply::TimedOut).unwrap_err();
     assert_eq!(error.error.code(), Code::TokenRequestTimeout);
+}
+
+#[test]
+fn an_answer_after_the_deadline_that_nobody_judges_has_an_unknown_outcome() {
+    let mut driver = Driver::new(&["first"]);
+    let now = driver.now();
+    let mut call = driver.client.call(Grant::refresh_token("r"), 1, now, 1).unwrap().can_classify(true);
+    assert!(matches!(call.next(&mut driver.standing, now), Step::Send(..)));
+    driver.milliseconds += 11_000;
+    let late = driver.now();
+    Reply::json(200, r#"{"hello":1}"#).show(|answer| call.answered(answer, &mut driver.standing, late));
+    let Step::Done(result) = call.next(&mut driver.standing, late) else { panic!("it goes on") };
+    assert_eq!(result.unwrap_err().outcome, Outcome::Unknown);
 }
