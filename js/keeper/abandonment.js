@@ -1,8 +1,6 @@
 // What ends an attempt whose instance of the core was lost. A platform's AbortController takes ten times as long to make.
 
-/** @import { Signal } from "../platform.js" */
-
-/** @implements {Signal} */
+/** As much of an `AbortSignal` as js/platform.js names, and what aborts it. */
 export class Abandonment {
   aborted = false;
   /** @type {unknown} */
