@@ -101,7 +101,7 @@ export async function keeperOf(size) {
   return { keeper, tick };
 }
 
-/** @param {import("../js/platform.js").Clock} [clock] */
+/** @param {import("../js/platform/types.js").Clock} [clock] */
 function clientOf(clock) {
   const body = JSON.stringify({ access_token: "a".repeat(200), token_type: "Bearer", expires_in: LIFETIME });
   const fetch = async () => new Response(body, { headers: { "content-type": "application/json" } });

@@ -5,8 +5,8 @@ import { createHash, randomInt } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { core } from "../js/core/instantiate.js";
-import { writeBytes } from "../js/core/text.js";
+import { core } from "../js/wasm/issuer/core.js";
+import { writeBytes } from "../js/wasm/text-buffer.js";
 import { progress } from "./progress.js";
 import { applicationOf, wrongSecrets } from "./registry-secrets.js";
 

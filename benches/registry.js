@@ -2,8 +2,8 @@
 import { Buffer } from "node:buffer";
 import { createHash, hash, timingSafeEqual } from "node:crypto";
 import { createRequire } from "node:module";
-import { core } from "../js/core/instantiate.js";
-import { writeText } from "../js/core/text.js";
+import { core } from "../js/wasm/issuer/core.js";
+import { writeText } from "../js/wasm/text-buffer.js";
 import { APPLICATION, applicationOf, hashTexts, wrongSecrets } from "./registry-secrets.js";
 import { drawsFrom, flat } from "./tokens.js";
 

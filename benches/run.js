@@ -9,7 +9,7 @@ import { measureColdStart } from "./cold.js";
 import { hold } from "./contest.js";
 import { progress } from "./progress.js";
 import { measureRuntimes } from "./runtimes.js";
-import { measureSize } from "./size.js";
+import { measureSizes } from "./size.js";
 import { slotContests } from "./slots.js";
 import { outcomeTable, sizeTable } from "./table.js";
 
@@ -88,8 +88,8 @@ async function measure(parts, pace, file) {
     for await (const contest of registryContests(pace === QUICK)) report(await hold(contest, pace));
   if (parts.includes("runtimes")) for (const outcome of measureRuntimes(pace)) report(outcome);
   if (parts.includes("cold")) measureColdStart(pace.processes).forEach(report);
-  const size = parts.includes("size") ? measureSize() : undefined;
-  if (size !== undefined) print(sizeTable(Object.values(size)));
+  const size = parts.includes("size") ? measureSizes() : undefined;
+  if (size !== undefined) print(sizeTable(size));
 
   if (file !== undefined) writeFileSync(file, `${JSON.stringify({ ...setting, pace, outcomes, size }, null, 2)}\n`);
 }

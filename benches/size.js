@@ -15,18 +15,23 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
  * @property {{ ceiling: number, aim: number }} [budget] For `brotli`; above the ceiling is a defect.
  */
 
-const WASM = file("pkg/secret_slots.wasm");
-const GLUE = file("pkg/secret_slots.js");
-const ENTRY = file("js/index.js");
+/** For the wasm and the glue of each module. */
+const BUDGETS = {
+  slots: { ceiling: 50_000, aim: 30_000 },
+  client: { ceiling: 85_000, aim: 60_000 },
+  issuer: { ceiling: 90_000, aim: 65_000 },
+};
 
-/** @returns {{ wasm: Size, wasmAndGlue: Size, importGraph: Size }} */
-export function measureSize() {
-  const graph = importGraph(ENTRY);
-  return {
-    wasm: weigh("wasm", [WASM]),
-    wasmAndGlue: { ...weigh("wasm + glue", [WASM, GLUE]), budget: { ceiling: 130_000, aim: 25_000 } },
-    importGraph: weigh(`js/index.js and all it imports, ${graph.length} files, wasm as base64`, graph),
-  };
+/** The modules, then what each entry point imports. @returns {Size[]} */
+export function measureSizes() {
+  const modules = Object.entries(BUDGETS).map(([role, budget]) => {
+    return { ...weigh(`${role}: wasm + glue`, [file(`pkg/${role}.wasm`), file(`pkg/${role}.js`)]), budget };
+  });
+  const graphs = ["slots", "client", "issuer", "index"].map((entry) => {
+    const graph = importGraph(file(`js/${entry}.js`));
+    return weigh(`js/${entry}.js and all it imports, ${graph.length} files, wasm as base64`, graph);
+  });
+  return [...modules, ...graphs];
 }
 
 /**

@@ -73,7 +73,7 @@ async function contest(title, askers, lanes) {
 
 /**
  * @param {string} tokenEndpoint
- * @param {import("../js/platform.js").Fetch} fetch
+ * @param {import("../js/platform/types.js").Fetch} fetch
  * @returns {Asker[]}
  */
 function secretSlots(tokenEndpoint, fetch) {

@@ -27,7 +27,7 @@ const config = {
 };
 writeFileSync(path("keep.json"), JSON.stringify(config, undefined, 2));
 
-const cli = fileURLToPath(new URL("../js/cli.js", import.meta.url));
+const cli = fileURLToPath(new URL("../js/cli/secret-slots.js", import.meta.url));
 const service = spawn(process.execPath, [cli, "keep", "--config", path("keep.json")], { stdio: "inherit" });
 // Ctrl-C reaches the service too, which ends by itself.
 process.on("SIGINT", () => {});

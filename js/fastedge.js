@@ -1,9 +1,9 @@
 // FastEdge's own functions over slots that you install, so that code written for that platform runs and is tested
 // anywhere: alias `fastedge::secret` to this module.
-import { SecretSlotsError } from "./errors.js";
-import { SecretSlots } from "./slots.js";
+import { SecretSlotsError } from "./platform/errors.js";
+import { SecretSlots } from "./slots/slots.js";
 
-/** @typedef {import("./slots.js").Secrets} Secrets */
+/** @typedef {import("./slots/slots.js").Secrets} Secrets */
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 

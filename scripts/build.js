@@ -1,4 +1,4 @@
-// Builds pkg/ from src/: wasm, its glue and the wasm as text, the same bytes whoever builds them and wherever.
+// Builds pkg/ from src/ and wasm/: for each role the wasm, its glue and the wasm as text. The bytes are the same whoever builds them, and wherever.
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -20,32 +20,48 @@ const WASM_FEATURES = [
   "simd",
 ];
 
+/** The modules of pkg/, each a feature of the boundary crate. */
+export const ROLES = /** @type {const} */ (["slots", "client", "issuer"]);
+
 /**
- * @param {{ source?: string, out: string, work: string, features?: string[] }} options `source`: the checkout to
- *   build; `out`: where the three files go; `work`: a folder for what is built on the way
+ * @typedef {object} Build
+ * @property {string} [source] The checkout to build.
+ * @property {string} out Where the three files of a module go.
+ * @property {string} work A folder for intermediate files.
  */
-export function build({ source = root, out, work, features = [] }) {
+
+/** Builds all modules. @param {Build} options */
+export function build(options) {
+  for (const role of ROLES) buildModule(role, options);
+}
+
+/**
+ * @param {typeof ROLES[number]} role
+ * @param {Build & { features?: string[] }} options
+ */
+export function buildModule(role, { source = root, out, work, features = [] }) {
   const cargo = ["build", "--release", "--locked", "--lib", "--target", "wasm32-unknown-unknown"];
+  const chosen = ["--package", "secret-slots-wasm", "--features", [role, ...features].join(",")];
   run("cargo", ["fetch", "--locked"], { cwd: source });
-  run("cargo", [...cargo, "--target-dir", work, "--features", features.join(",")], {
+  run("cargo", [...cargo, ...chosen, "--target-dir", work], {
     cwd: source,
     env: { ...process.env, CARGO_ENCODED_RUSTFLAGS: rustFlags(source).join("\x1f") },
   });
-  const bindgen = join(work, "bindgen");
+  const bindgen = join(work, "bindgen", role);
   rmSync(bindgen, { recursive: true, force: true });
-  const wasm = join(work, "wasm32-unknown-unknown/release/secret_slots.wasm");
+  const wasm = join(work, "wasm32-unknown-unknown/release/secret_slots_wasm.wasm");
   const lean = ["--remove-name-section", "--remove-producers-section"];
-  run(wasmBindgen, ["--target", "bundler", ...lean, "--out-dir", bindgen, wasm]);
+  run(wasmBindgen, ["--target", "bundler", ...lean, "--out-dir", bindgen, "--out-name", role, wasm]);
   mkdirSync(out, { recursive: true });
-  const optimised = join(out, "secret_slots.wasm");
+  const optimised = join(out, `${role}.wasm`);
   const enabled = WASM_FEATURES.map((feature) => `--enable-${feature}`);
-  run(wasmOpt, ["-O3", ...enabled, join(bindgen, "secret_slots_bg.wasm"), "-o", optimised]);
+  run(wasmOpt, ["-O3", ...enabled, join(bindgen, `${role}_bg.wasm`), "-o", optimised]);
 
-  const glue = readFileSync(join(bindgen, "secret_slots_bg.js"), "utf8");
-  writeFileSync(join(out, "secret_slots.js"), wrapGlue(glue));
+  const glue = readFileSync(join(bindgen, `${role}_bg.js`), "utf8");
+  writeFileSync(join(out, `${role}.js`), wrapGlue(glue, `./${role}_bg.js`));
   const text = readFileSync(optimised).toString("base64");
-  const inline = `// Built by scripts/build.js from src/; not edited by hand.\nexport const wasm =\n  "${text}";\n`;
-  writeFileSync(join(out, "secret_slots_inline.js"), inline);
+  const inline = `// Built by scripts/build.js from wasm/; not edited by hand.\nexport const wasm =\n  "${text}";\n`;
+  writeFileSync(join(out, `${role}_text.js`), inline);
 }
 
 /**
@@ -74,7 +90,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   installWasmBindgen();
   if (process.argv.includes("--traps")) {
     const work = join(root, "target/trap-tests");
-    build({ out: join(work, "out"), work, features: ["trap-tests"] });
+    buildModule("slots", { out: join(work, "out"), work, features: ["trap-tests"] });
   } else {
     build({ out: join(root, "pkg"), work: join(root, "target/pkg") });
   }

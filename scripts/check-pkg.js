@@ -2,12 +2,12 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "./build.js";
+import { build, ROLES } from "./build.js";
 import { root } from "./run.js";
 
 // Cargo wants to see the benchmark that its manifest names.
-const SOURCES = ["src", "benches/core.rs", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
-const BUILT = ["secret_slots.wasm", "secret_slots.js", "secret_slots_inline.js"];
+const SOURCES = ["src", "wasm", "benches/core.rs", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
+const BUILT = ROLES.flatMap((role) => [`${role}.wasm`, `${role}.js`, `${role}_text.js`]);
 
 const extra = readdirSync(join(root, "pkg")).filter((name) => !BUILT.includes(name));
 if (extra.length > 0) throw new Error(`pkg/ holds what src/ does not build: ${extra.join(", ")}`);

@@ -32,14 +32,19 @@ const steps = {
   "install: wasm-pack": tools.installWasmPack,
   "install: Chromium": tools.installChromium,
   "install: Redis": tools.installRedis,
-  "rust: format": () => run("cargo", ["fmt", "--check"]),
+  "rust: format": () => run("cargo", ["fmt", "--all", "--check"]),
   "rust: lint": () => run("cargo", ["clippy", "--all-targets", "--locked", "--", "-D", "warnings"]),
-  "rust: lint the boundary": () =>
-    run("cargo", [
-      ...["clippy", "--lib", "--locked", "--target", "wasm32-unknown-unknown", "--features", "trap-tests"],
-      ...["--", "-D", "warnings"],
-    ]),
+  "rust: lint the boundary": () => {
+    for (const features of ["slots", "client", "issuer", "slots,trap-tests"]) {
+      run("cargo", [
+        ...["clippy", "--package", "secret-slots-wasm", "--lib", "--locked", "--target", "wasm32-unknown-unknown"],
+        ...["--features", features, "--", "-D", "warnings"],
+      ]);
+    }
+  },
   "rust: tests": () => run("cargo", ["test", "--locked"]),
+  "rust: tests of the boundary": () =>
+    run("cargo", ["test", "--package", "secret-slots-wasm", "--lib", "--locked", "--features", "slots,client,issuer"]),
   "rust: fuzz corpora": () => {
     const cwd = join(root, "fuzz");
     const target = ["--locked", "--target-dir", join(root, "target/fuzz-stable")];
@@ -51,7 +56,7 @@ const steps = {
   "rust: documentation": () =>
     run("cargo", ["doc", "--no-deps", "--locked"], { env: { ...process.env, RUSTDOCFLAGS: "-D warnings" } }),
   "rust: in Chromium": () =>
-    run(tools.wasmPack, ["test", "--headless", "--chrome", "--test", "web"], { env: tools.toolsEnvironment }),
+    run(tools.wasmPack, ["test", "--headless", "--chrome", "wasm"], { env: tools.toolsEnvironment }),
   "js: types": () => npx("tsc", "-p", "."),
   "js: lint": () => npx("eslint", "."),
   "js: format": () => npx("prettier", "--check", "."),

@@ -14,15 +14,18 @@ pub(crate) const MAX_MAC: usize = 64;
 
 /// A key for one algorithm. It holds the states after the padded key, not the key, and wipes them when dropped.
 #[derive(Clone)]
-pub(crate) enum HmacKey {
+pub enum HmacKey {
+    /// For HS256.
     Sha256(Box<Hmac<Sha256>>),
+    /// For HS384.
     Sha384(Box<Hmac<Sha384>>),
+    /// For HS512.
     Sha512(Box<Hmac<Sha512>>),
 }
 
 impl HmacKey {
     /// A key of a secret that is not a key of another kind.
-    pub(crate) fn checked(algorithm: Algorithm, secret: &[u8]) -> Result<Self, Refusal> {
+    pub fn checked(algorithm: Algorithm, secret: &[u8]) -> Result<Self, Refusal> {
         check_kind(secret)?;
         Self::new(algorithm, secret).ok_or(Refusal::KeyUnusable)
     }
@@ -38,8 +41,7 @@ impl HmacKey {
     }
 
     /// The bytes that it holds.
-    #[cfg(any(test, all(target_arch = "wasm32", target_os = "unknown")))]
-    pub(crate) fn bytes(&self) -> usize {
+    pub fn bytes(&self) -> usize {
         match self {
             Self::Sha256(key) => size_of_val(key.as_ref()),
             Self::Sha384(key) => size_of_val(key.as_ref()),
@@ -85,7 +87,7 @@ impl HmacKeys {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by a panic")]
 mod tests {
     use super::*;

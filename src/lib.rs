@@ -26,6 +26,8 @@
 //! # Ok::<(), secret_slots::Error>(())
 //! ```
 
+#[doc(hidden)]
+pub mod boundary;
 mod encode;
 mod error;
 mod hmac_key;
@@ -35,11 +37,7 @@ pub mod policy;
 pub mod registry;
 mod secret;
 pub mod slots;
-#[cfg(any(test, all(target_arch = "wasm32", target_os = "unknown")))]
-mod table;
 pub mod token;
-#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-mod wasm;
 
 pub use error::{Code, Error};
 pub use policy::{EntropySource, SecretGenerator, SecretPolicy, SecretReport};

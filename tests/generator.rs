@@ -1,6 +1,5 @@
 //! The generator, natively: a known function of its entropy, without bias, and safe when the entropy fails.
 
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

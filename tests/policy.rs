@@ -1,6 +1,5 @@
 //! The rules of policies and reports, natively: the shared vectors, impossible policies, a naive model.
 
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,6 +1,5 @@
 //! The rules of slots, natively: the shared vectors, and a naive model for everything else.
 
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,5 +1,5 @@
 // `secret-slots check`: does a secret meet the policy, and why not?
-import { checkSecret } from "../policy.js";
+import { checkSecret } from "../policy/policy.js";
 import { readSecret } from "./input.js";
 import { figures, policyOptions, readPolicy } from "./policy.js";
 import { NO, OK, paint, parse, print, printJson, UsageError } from "./terminal.js";

@@ -1,7 +1,7 @@
 // What configurations are read with: objects, their members, and the store that one names. No message repeats a value.
 import { resolve } from "node:path";
-import { SecretSlotsError } from "../errors.js";
-import { isPlainObject, ownMembers } from "../plain-object.js";
+import { SecretSlotsError } from "../platform/errors.js";
+import { isPlainObject, ownMembers } from "../platform/plain-object.js";
 import { FileStore } from "../stores/file.js";
 import { MemoryStore } from "../stores/memory.js";
 import { RedisStore } from "../stores/redis.js";

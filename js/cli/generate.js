@@ -1,5 +1,5 @@
 // `secret-slots generate`: secrets that meet the policy.
-import { generateSecretWithReport } from "../policy.js";
+import { generateSecretWithReport } from "../policy/policy.js";
 import { figures, policyOptions, readPolicy } from "./policy.js";
 import { inTerminal, OK, paint, parse, print, printJson, wholeNumber } from "./terminal.js";
 

@@ -1,6 +1,6 @@
 // `secret-slots get`: the value of a secret in effect at a slot number or a time.
-import { SecretSlotsError } from "../errors.js";
-import { SecretSlots } from "../slots.js";
+import { SecretSlotsError } from "../platform/errors.js";
+import { SecretSlots } from "../slots/slots.js";
 import { readJson } from "./input.js";
 import { NO, OK, parse, print, printJson, tell } from "./terminal.js";
 

@@ -1,5 +1,5 @@
 // `secret-slots jwt sign`: a token of a payload, signed with the slot in effect.
-import { SecretSlots } from "../slots.js";
+import { SecretSlots } from "../slots/slots.js";
 import { readJson } from "./input.js";
 import { OK, parse, print, printJson, UsageError, wholeNumber } from "./terminal.js";
 

@@ -1,6 +1,6 @@
 // `secret-slots jwt verify`: is a token accepted, and if not, why?
-import { SecretSlotsError } from "../errors.js";
-import { SecretSlots } from "../slots.js";
+import { SecretSlotsError } from "../platform/errors.js";
+import { SecretSlots } from "../slots/slots.js";
 import { readJson, readText } from "./input.js";
 import { inTerminal, NO, OK, paint, parse, print, printJson, tell, UsageError, wholeNumber } from "./terminal.js";
 

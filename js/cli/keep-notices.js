@@ -1,7 +1,7 @@
 // The registry's notices, delivered by `secret-slots keep`: to a URL, or as lines of JSON.
 import process from "node:process";
-import { SecretSlotsError } from "../errors.js";
-import { ClientSecretRegistry } from "../registry.js";
+import { SecretSlotsError } from "../platform/errors.js";
+import { ClientSecretRegistry } from "../registry/registry.js";
 import { jsonOf } from "./terminal.js";
 
 /** @import { ExpiryNotice, RegistryDomain, RegistryEvent } from "../registry/types.js" */

@@ -1,6 +1,6 @@
 // `secret-slots keep` with one configuration, until another one takes its place or the process ends.
-import { TokenKeeper } from "../keeper.js";
-import { TokenClient } from "../token.js";
+import { TokenKeeper } from "../keeper/keeper.js";
+import { TokenClient } from "../token/token.js";
 import { NoticeService } from "./keep-notices.js";
 import { KeepTable } from "./keep-table.js";
 import { checkFolder } from "./registry-config.js";

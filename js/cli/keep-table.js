@@ -3,7 +3,7 @@ import process from "node:process";
 import { paint } from "./terminal.js";
 
 /** @import { KeeperEvent } from "../keeper/types.js" */
-/** @import { TokenKeeper } from "../keeper.js" */
+/** @import { TokenKeeper } from "../keeper/keeper.js" */
 
 /** Lines that a small terminal has room for. */
 const MAX_ROWS = 20;

@@ -1,6 +1,6 @@
 // `secret-slots keep`: a service that keeps the tokens of a file of clients and credentials fresh.
 import { dirname, resolve } from "node:path";
-import { SecretSlotsError } from "../errors.js";
+import { SecretSlotsError } from "../platform/errors.js";
 import { readKeepConfig } from "./keep-config.js";
 import { KeepService } from "./keep-service.js";
 import { KeepSignals } from "./keep-signals.js";

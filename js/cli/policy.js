@@ -6,7 +6,7 @@ export const policyOptions = ["length", "policy"];
 
 /**
  * @param {Record<string, string | undefined>} options
- * @returns {Promise<import("../policy.js").SecretPolicy>}
+ * @returns {Promise<import("../policy/policy.js").SecretPolicy>}
  */
 export async function readPolicy({ length, policy }) {
   const read = policy === undefined ? {} : await readJson(policy, "the policy's file");
@@ -19,7 +19,7 @@ export async function readPolicy({ length, policy }) {
 
 /**
  * The figures of a secret in words.
- * @param {import("../policy.js").SecretReport} report
+ * @param {import("../policy/policy.js").SecretReport} report
  */
 export function figures({ length, entropy: { perCharacter, shannon, generator } }) {
   const words = `${length} characters · score ${shannon.toFixed(2)} · ${perCharacter.toFixed(2)} bits per character`;

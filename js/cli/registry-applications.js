@@ -1,11 +1,11 @@
 // `secret-slots registry create`, `apps`, `show`, `update` and `remove`.
-import { SecretSlotsError } from "../errors.js";
+import { SecretSlotsError } from "../platform/errors.js";
 import { checkConfirmable, confirm } from "./confirm.js";
 import { CHANGE, CHANGE_HELP, changeOptions, expiryWords, readExpiry } from "./registry-options.js";
 import { printFacts, printTable, time } from "./table.js";
 import { OK, print, printJson, tell, UsageError } from "./terminal.js";
 
-/** @import { ClientSecretRegistry } from "../registry.js" */
+/** @import { ClientSecretRegistry } from "../registry/registry.js" */
 /** @import { ApplicationInfo, ApplicationType, ClientSecretInfo } from "../registry/types.js" */
 /** @import { RegistryCall, RegistryCommand } from "./registry.js" */
 

@@ -1,7 +1,7 @@
 // Which registry a command is about: --store FOLDER, or --config FILE; and the registry of a configuration, also of `keep`.
 import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { ClientSecretRegistry } from "../registry.js";
+import { ClientSecretRegistry } from "../registry/registry.js";
 import { FileStore } from "../stores/file.js";
 import { object, objectOf, storeOf } from "./config.js";
 import { readJson } from "./input.js";

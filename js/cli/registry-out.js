@@ -2,7 +2,7 @@
 import { mkdir, open, readdir, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import process from "node:process";
-import { SecretSlotsError } from "../errors.js";
+import { SecretSlotsError } from "../platform/errors.js";
 import { printFacts, time } from "./table.js";
 import { inTerminal, OK, paint, print, printJson, tell, UsageError } from "./terminal.js";
 

@@ -1,5 +1,5 @@
 // `secret-slots registry add`, `renew`, `rotate`, `revoke`, `revoke-previous`, `delete`, `reapply` and `verify`.
-import { SecretSlotsError } from "../errors.js";
+import { SecretSlotsError } from "../platform/errors.js";
 import { checkConfirmable, confirm } from "./confirm.js";
 import { readSecret } from "./input.js";
 import { usable } from "./registry-applications.js";

@@ -8,7 +8,7 @@ import { rotateAllCommand } from "./registry-rotate-all.js";
 import { secretCommands } from "./registry-secrets.js";
 import { OK, parse, print, UsageError } from "./terminal.js";
 
-/** @import { ClientSecretRegistry } from "../registry.js" */
+/** @import { ClientSecretRegistry } from "../registry/registry.js" */
 
 /**
  * A command of the registry.

@@ -1,8 +1,8 @@
 // How the commands speak: readable in a terminal, plain in a pipe, one JSON document with --json.
 import process from "node:process";
 import { parseArgs, styleText } from "node:util";
-import { SecretSlotsError } from "../errors.js";
-import { ownMembers } from "../plain-object.js";
+import { SecretSlotsError } from "../platform/errors.js";
+import { ownMembers } from "../platform/plain-object.js";
 
 export const OK = 0;
 export const NO = 1;

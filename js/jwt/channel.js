@@ -1,8 +1,8 @@
 // Where a token crosses: views of the core's memory, kept until it grows; the twin of src/wasm/jwt_channel.rs.
-import { decodeAscii } from "../core/text.js";
-import { SecretSlotsError } from "../errors.js";
+import { decodeAscii } from "../wasm/text-buffer.js";
+import { SecretSlotsError } from "../platform/errors.js";
 
-/** @typedef {import("../core/instantiate.js").Glue} Glue */
+/** @typedef {import("../wasm/slots/core.js").Glue} Glue */
 
 /** Which figure of the report is what. */
 export const REPORT = /** @type {const} */ ({

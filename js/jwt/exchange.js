@@ -1,15 +1,16 @@
 // Asks the core about a token, and loads what it says it needs: slots, options, a key. First use, eviction, a changed
 // secret and a trap all come this way.
-import { core, NOT_LOADED } from "../core/instantiate.js";
-import { writeBytes, writeText } from "../core/text.js";
-import { SecretSlotsError, withoutStack } from "../errors.js";
+import { NOT_LOADED } from "../wasm/instance.js";
+import { core } from "../wasm/slots/core.js";
+import { writeBytes, writeText } from "../wasm/text-buffer.js";
+import { SecretSlotsError, withoutStack } from "../platform/errors.js";
 import { channelOf, REPORT } from "./channel.js";
 
-/** @typedef {import("../core/instantiate.js").Glue} Glue */
-/** @typedef {import("../timeline.js").Timeline} Timeline */
+/** @typedef {import("../wasm/slots/core.js").Glue} Glue */
+/** @typedef {import("../slots/timeline.js").Timeline} Timeline */
 /** @typedef {import("./verify-options.js").Prepared} Prepared */
 
-/** @typedef {[code: import("../errors.js").ErrorCode, message: string]} Refusal */
+/** @typedef {[code: import("../platform/errors.js").ErrorCode, message: string]} Refusal */
 
 const OPTIONS_NOT_LOADED = -4;
 const KEY_NEEDED = -5;

@@ -1,6 +1,6 @@
 // A key for jose: the bytes of the slot that a token belongs to. jose verifies.
-import { core } from "../core/instantiate.js";
-import { SecretSlotsError } from "../errors.js";
+import { core } from "../wasm/slots/core.js";
+import { SecretSlotsError } from "../platform/errors.js";
 import { channelOf, writeToken } from "./channel.js";
 import { exchange } from "./exchange.js";
 import { checkSecret, noSecret } from "./verifier.js";

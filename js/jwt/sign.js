@@ -1,11 +1,11 @@
 // Signing: the payload goes into the core as JSON, and comes out as a token.
-import { core } from "../core/instantiate.js";
-import { SecretSlotsError } from "../errors.js";
-import { isPlainObject, ownMembers } from "../plain-object.js";
-import { quote } from "../secrets-input.js";
+import { core } from "../wasm/slots/core.js";
+import { SecretSlotsError } from "../platform/errors.js";
+import { isPlainObject, ownMembers } from "../platform/plain-object.js";
+import { quote } from "../slots/secrets-input.js";
 import { channelOf, readText, REPORT, writeJson } from "./channel.js";
 import { exchange } from "./exchange.js";
-import { checkOptions, invalid, readFlag, readSeconds } from "../options.js";
+import { checkOptions, invalid, readFlag, readSeconds } from "../platform/options.js";
 import { readAlgorithm, readDate, readLength, readSlotFrom } from "./verify-options.js";
 
 /** @typedef {import("./types.js").SignOptions} SignOptions */
@@ -63,7 +63,7 @@ function readHeader({ alg, header }) {
 
 /**
  * @param {unknown} value
- * @param {import("../errors.js").ErrorCode} code
+ * @param {import("../platform/errors.js").ErrorCode} code
  * @param {string} what
  */
 function stringify(value, code, what) {

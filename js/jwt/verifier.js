@@ -1,15 +1,15 @@
 // Verification: the token goes into the core, which decides; only what it has accepted becomes an object.
-import { core } from "../core/instantiate.js";
-import { SecretSlotsError } from "../errors.js";
-import { quote } from "../secrets-input.js";
-import { decodeAscii } from "../core/text.js";
+import { core } from "../wasm/slots/core.js";
+import { SecretSlotsError } from "../platform/errors.js";
+import { quote } from "../slots/secrets-input.js";
+import { decodeAscii } from "../wasm/text-buffer.js";
 import { freeze } from "./cache.js";
 import { channelOf, readText, REPORT, writeToken } from "./channel.js";
 import { complete, exchange, failureOf, refusal, writeValue } from "./exchange.js";
 import { ALGORITHMS, Prepared } from "./verify-options.js";
 import { warnOfOldSecrets } from "./warning.js";
 
-/** @typedef {import("../timeline.js").Timeline} Timeline */
+/** @typedef {import("../slots/timeline.js").Timeline} Timeline */
 /** @typedef {import("./channel.js").Channel} Channel */
 /** @typedef {import("./types.js").JwtHeader} JwtHeader */
 /** @typedef {import("./types.js").VerifiedJwt} VerifiedJwt */
@@ -159,7 +159,7 @@ class Verifier {
 /**
  * Out of line, so that the closure costs those alone who need it.
  *
- * @param {import("../core/instantiate.js").Glue} glue
+ * @param {import("../wasm/slots/core.js").Glue} glue
  * @param {Timeline} timeline
  * @param {Prepared} prepared
  * @param {number} written

@@ -1,12 +1,12 @@
 // What a token must be: the options as a user writes them, and as the core takes them.
-import { core } from "../core/instantiate.js";
-import { checkOptions, invalid, readFlag, readInteger, readSeconds, readText, readTexts } from "../options.js";
-import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "../unix-time.js";
+import { core } from "../wasm/slots/core.js";
+import { checkOptions, invalid, readFlag, readInteger, readSeconds, readText, readTexts } from "../platform/options.js";
+import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "../platform/unix-time.js";
 
 /** @typedef {import("./types.js").Algorithm} Algorithm */
 /** @typedef {import("./types.js").SlotFrom} SlotFrom */
 /** @typedef {import("./types.js").VerifyOptions} VerifyOptions */
-/** @typedef {import("../core/instantiate.js").Glue} Glue */
+/** @typedef {import("../wasm/slots/core.js").Glue} Glue */
 
 /** @type {readonly Algorithm[]} */
 export const ALGORITHMS = ["HS256", "HS384", "HS512"];

@@ -1,9 +1,9 @@
 // The warning that a leaked old secret would be of use for ever.
-import { core } from "../core/instantiate.js";
-import { quote } from "../secrets-input.js";
+import { core } from "../wasm/slots/core.js";
+import { quote } from "../slots/secrets-input.js";
 import { exchange } from "./exchange.js";
 
-/** @typedef {import("../timeline.js").Timeline} Timeline */
+/** @typedef {import("../slots/timeline.js").Timeline} Timeline */
 
 /**
  * Warns, once for each secret of a SecretSlots, when old slots are accepted without end and nobody said that it is meant.

@@ -1,7 +1,7 @@
 // Alarms for credentials that come due before the next tick, with one timer for all.
 import { DueHeap } from "../stores/due-heap.js";
 
-/** @import { Clock } from "../platform.js" */
+/** @import { Clock } from "../platform/types.js" */
 
 export class Alarms {
   #clock;

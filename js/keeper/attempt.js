@@ -1,8 +1,8 @@
 // One attempt to refresh a credential, from the core's first step to its end. It always settles: a trap costs one attempt.
-import { core } from "../core/instantiate.js";
+import { core } from "../wasm/client/core.js";
 import { RefreshIo } from "./refresh-io.js";
 
-/** @import { SecretSlotsError } from "../errors.js" */
+/** @import { SecretSlotsError } from "../platform/errors.js" */
 /** @import { Setting } from "./refresh-io.js" */
 
 /** How long an attempt that waits for no answer may still take after its instance was dropped, in milliseconds. */
@@ -26,7 +26,7 @@ export async function attempt(setting, { keeping, refused, patience, work }) {
   const { clock, owner } = setting;
   const share = Math.random();
   let io = new RefreshIo(setting);
-  /** @param {(glue: import("../core/instantiate.js").Glue) => Promise<number>} run */
+  /** @param {(glue: import("../wasm/client/core.js").Glue) => Promise<number>} run */
   const task = async (run) => {
     try {
       const end = await core.task(run, { clock, left: () => io.left + GRACE });

@@ -1,7 +1,7 @@
 // A credential as `put` is given it, made into the document that is stored.
-import { checkOptions, invalid, readText } from "../options.js";
-import { isPlainObject, ownMembers } from "../plain-object.js";
-import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "../unix-time.js";
+import { checkOptions, invalid, readText } from "../platform/options.js";
+import { isPlainObject, ownMembers } from "../platform/plain-object.js";
+import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "../platform/unix-time.js";
 
 /** @import { Credential } from "./types.js" */
 /** @import { Document } from "./record.js" */

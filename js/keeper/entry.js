@@ -1,7 +1,7 @@
 // A credential in this process's memory: what was read or saved last, and until when its token is good on either clock.
 import { expiresAt, GENERATION, numbersOf, refreshAt } from "./record.js";
 
-/** @import { Clock } from "../platform.js" */
+/** @import { Clock } from "../platform/types.js" */
 /** @import { Token } from "../token/types.js" */
 /** @import { Document } from "./record.js" */
 

@@ -1,8 +1,8 @@
 // The options of a keeper, read once.
-import { clockOf } from "../clock.js";
-import { checkOptions, invalid, readInteger, readText } from "../options.js";
-import { isPlainObject, memberOf } from "../plain-object.js";
-import { TokenClient } from "../token.js";
+import { clockOf } from "../platform/clock.js";
+import { checkOptions, invalid, readInteger, readText } from "../platform/options.js";
+import { isPlainObject, memberOf } from "../platform/plain-object.js";
+import { TokenClient } from "../token/token.js";
 import { Vault } from "./vault.js";
 import { WatchedClock } from "./watched-clock.js";
 

@@ -1,6 +1,6 @@
 // A credential as the store has it: a JSON document, and its numbers as the core reads them.
-import { SecretSlotsError } from "../errors.js";
-import { ownMembers } from "../plain-object.js";
+import { SecretSlotsError } from "../platform/errors.js";
+import { ownMembers } from "../platform/plain-object.js";
 
 /** @import { Token } from "../token/types.js" */
 

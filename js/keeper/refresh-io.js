@@ -1,7 +1,7 @@
 // Does what the core asks for in one attempt to refresh a record; the twin of src/wasm/keeper.rs.
-import { sleep } from "../clock.js";
-import { SecretSlotsError } from "../errors.js";
-import { ownMembers } from "../plain-object.js";
+import { sleep } from "../platform/clock.js";
+import { SecretSlotsError } from "../platform/errors.js";
+import { ownMembers } from "../platform/plain-object.js";
 import { StoreFailure } from "../stores/ask.js";
 import { prepareCall } from "../token/prepare.js";
 import { TokenError } from "../token/token-error.js";
@@ -19,8 +19,8 @@ import {
   withNumbers,
 } from "./record.js";
 
-/** @import { Signal } from "../platform.js" */
-/** @import { TokenClient } from "../token.js" */
+/** @import { Signal } from "../platform/types.js" */
+/** @import { TokenClient } from "../token/token.js" */
 /** @import { Token } from "../token/types.js" */
 /** @import { Entry } from "./entry.js" */
 /** @import { Limiter } from "./limiter.js" */

@@ -1,8 +1,8 @@
 // Why a call has no token, in the errors that callers get.
-import { SecretSlotsError } from "../errors.js";
+import { SecretSlotsError } from "../platform/errors.js";
 import { TokenError } from "../token/token-error.js";
 
-/** @import { ErrorCode } from "../errors.js" */
+/** @import { ErrorCode } from "../platform/errors.js" */
 
 export function unknown() {
   return new SecretSlotsError("ERR_SECRET_UNKNOWN", "no credential is kept under this id");

@@ -1,6 +1,6 @@
 // Records sealed at rest: AES-256-GCM through WebCrypto.
-import { SecretSlotsError } from "../errors.js";
-import { invalid } from "../options.js";
+import { SecretSlotsError } from "../platform/errors.js";
+import { invalid } from "../platform/options.js";
 
 const FORMAT = "sealed1";
 const encoder = new TextEncoder();

@@ -1,6 +1,6 @@
 // The store's clock: asked for its time now and then, and carried on by this process's clocks in between.
 
-/** @import { Clock } from "../platform.js" */
+/** @import { Clock } from "../platform/types.js" */
 /** @import { Vault } from "./vault.js" */
 
 /** How long an answer may take, in milliseconds: if this process stood still meanwhile, the store's time in it is old. */

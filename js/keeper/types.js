@@ -1,8 +1,8 @@
 // What a user of the keeper writes and is given. Types alone.
 
-/** @import { Clock, Signal } from "../platform.js" */
+/** @import { Clock, Signal } from "../platform/types.js" */
 /** @import { Store } from "../stores/types.js" */
-/** @import { TokenClient } from "../token.js" */
+/** @import { TokenClient } from "../token/token.js" */
 /** @import { Token } from "../token/types.js" */
 
 /** @typedef {Record<string, TokenClient> | ((name: string) => TokenClient | undefined)} Clients By their names. */

@@ -1,7 +1,7 @@
 // Documents in the store, sealed where that is asked for, each under its id.
-import { SecretSlotsError } from "../errors.js";
-import { core } from "../core/instantiate.js";
-import { memberOf } from "../plain-object.js";
+import { SecretSlotsError } from "../platform/errors.js";
+import { core } from "../wasm/client/core.js";
+import { memberOf } from "../platform/plain-object.js";
 import { ask } from "../stores/ask.js";
 import { numbersOf, parseDocument } from "./record.js";
 import { isSealed, Seal } from "./seal.js";

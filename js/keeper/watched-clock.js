@@ -1,6 +1,6 @@
 // A clock that notices that the process stood still: then one of its timers fires late.
 
-/** @import { Clock } from "../platform.js" */
+/** @import { Clock } from "../platform/types.js" */
 
 /** How late a timer must fire to show that the process stood still, in milliseconds. */
 const LATE = 2_000;

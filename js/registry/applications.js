@@ -1,8 +1,8 @@
 // Applications in the store: a document each, changed by comparison and swap.
-import { core } from "../core/instantiate.js";
-import { SecretSlotsError } from "../errors.js";
-import { invalid } from "../options.js";
-import { memberOf, ownMembers } from "../plain-object.js";
+import { core } from "../wasm/issuer/core.js";
+import { SecretSlotsError } from "../platform/errors.js";
+import { invalid } from "../platform/options.js";
+import { memberOf, ownMembers } from "../platform/plain-object.js";
 import { applyCommand, basisOf, createDocument } from "./boundary.js";
 import { ask, StoreFailure } from "../stores/ask.js";
 

@@ -1,5 +1,5 @@
 // The audit log of operations: a log a month in the store.
-import { ownMembers } from "../plain-object.js";
+import { ownMembers } from "../platform/plain-object.js";
 import { ask } from "../stores/ask.js";
 
 /** @import { LoggedEvent } from "./boundary.js" */

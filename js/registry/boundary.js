@@ -1,11 +1,11 @@
 // Commands as they cross into the core: texts and numbers; the twin of src/wasm/registry.rs.
-import { core } from "../core/instantiate.js";
-import { pack } from "../core/fields.js";
-import { takeAscii } from "../core/text.js";
-import { SecretSlotsError } from "../errors.js";
-import { ownMembers } from "../plain-object.js";
+import { core } from "../wasm/issuer/core.js";
+import { pack } from "../wasm/fields.js";
+import { takeAscii } from "../wasm/text-buffer.js";
+import { SecretSlotsError } from "../platform/errors.js";
+import { ownMembers } from "../platform/plain-object.js";
 
-/** @import { Glue } from "../core/instantiate.js" */
+/** @import { Glue } from "../wasm/issuer/core.js" */
 /** @import { IssuedSecret } from "./types.js" */
 
 const TAG = {
@@ -164,7 +164,7 @@ function withEntropy(run) {
 /**
  * @param {Command} command
  * @param {Domain} domain
- * @param {import("../core/fields.js").Field[]} more
+ * @param {import("../wasm/fields.js").Field[]} more
  */
 function fieldsOf(command, domain, more) {
   const { operation, secretId, description, expiry, idempotencyKey, actor, run } = ownMembers(command);
@@ -183,7 +183,7 @@ function fieldsOf(command, domain, more) {
   );
 }
 
-/** @param {number} tag @param {string} text @returns {import("../core/fields.js").Field} */
+/** @param {number} tag @param {string} text @returns {import("../wasm/fields.js").Field} */
 function tagged(tag, text) {
   return [tag, text];
 }

@@ -1,8 +1,8 @@
 // Notices that secrets expire: claimed in the application's document by comparison and swap, so that one of all machines delivers each.
-import { core } from "../core/instantiate.js";
+import { core } from "../wasm/issuer/core.js";
 import { numbersOf } from "./boundary.js";
 
-/** @import { Signal } from "../platform.js" */
+/** @import { Signal } from "../platform/types.js" */
 /** @import { Applications } from "./applications.js" */
 /** @import { Settings } from "./registry-options.js" */
 /** @import { ExpiryNotice, NoticeReport } from "./types.js" */

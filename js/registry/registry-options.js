@@ -1,7 +1,7 @@
 // The options of a registry and of its operations, read once.
-import { clockOf } from "../clock.js";
-import { checkOptions, invalid, readFlag, readInteger, readText } from "../options.js";
-import { isPlainObject, memberOf, ownMembers } from "../plain-object.js";
+import { clockOf } from "../platform/clock.js";
+import { checkOptions, invalid, readFlag, readInteger, readText } from "../platform/options.js";
+import { isPlainObject, memberOf, ownMembers } from "../platform/plain-object.js";
 import { canShare } from "../token/standing.js";
 import { checkDomain, domainBlock } from "./boundary.js";
 

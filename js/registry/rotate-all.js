@@ -1,7 +1,7 @@
 // The rotation of all secrets: each is saved as undelivered, given to its owner, and then marked; what an earlier run has left undelivered
 // is renewed, and nothing rotated twice.
-import { checkOptions, invalid, readFlag, readInteger, readText } from "../options.js";
-import { SecretSlotsError } from "../errors.js";
+import { checkOptions, invalid, readFlag, readInteger, readText } from "../platform/options.js";
+import { SecretSlotsError } from "../platform/errors.js";
 import { readSignal } from "../token/client-options.js";
 import { readFunction, readOperation } from "./registry-options.js";
 

@@ -1,6 +1,6 @@
 // What a user of the registry writes and is given. Types alone.
 
-/** @import { Clock } from "../platform.js" */
+/** @import { Clock } from "../platform/types.js" */
 /** @import { Store } from "../stores/types.js" */
 
 /**

@@ -1,5 +1,5 @@
 // Verifications, counted: those that are alike are one line a day, and there are no more lines than a bound, whoever floods.
-import { SecretSlotsError } from "../errors.js";
+import { SecretSlotsError } from "../platform/errors.js";
 import { ask } from "../stores/ask.js";
 import { randomId } from "./audit.js";
 import { add, changesOf, merged, mergedUses, readRecord } from "./counted.js";

@@ -1,8 +1,9 @@
 // Verification: the application as the store has it now, judged by the core, and what came of it counted.
-import { core, NOT_LOADED } from "../core/instantiate.js";
-import { writeText } from "../core/text.js";
-import { invalid } from "../options.js";
-import { ownMembers } from "../plain-object.js";
+import { NOT_LOADED } from "../wasm/instance.js";
+import { core } from "../wasm/issuer/core.js";
+import { writeText } from "../wasm/text-buffer.js";
+import { invalid } from "../platform/options.js";
+import { ownMembers } from "../platform/plain-object.js";
 import { isApplicationId } from "./applications.js";
 import { StoreFailure } from "../stores/ask.js";
 import { NOBODY } from "./verifications.js";

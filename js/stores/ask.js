@@ -1,5 +1,5 @@
 // Calls to a store, whose errors become ours.
-import { SecretSlotsError } from "../errors.js";
+import { SecretSlotsError } from "../platform/errors.js";
 
 /** The store could not be asked, or did not answer: it may be there again later. */
 export class StoreFailure extends SecretSlotsError {

@@ -1,5 +1,5 @@
 // A store in a Durable Object's own storage.
-import { ownMembers } from "../plain-object.js";
+import { ownMembers } from "../platform/plain-object.js";
 
 /** @import { LogPage, Versioned, WriteOptions } from "./types.js" */
 

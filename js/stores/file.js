@@ -7,7 +7,7 @@ import { encode, keyOf } from "./file/names.js";
 import { Record } from "./file/record.js";
 import { Scratch } from "./file/scratch.js";
 import { textOf } from "./file/version.js";
-import { ownMembers } from "../plain-object.js";
+import { ownMembers } from "../platform/plain-object.js";
 
 /** @import { Newest } from "./file/record.js" */
 /** @import { Due, Head } from "./file/version.js" */

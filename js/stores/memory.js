@@ -1,6 +1,6 @@
 // A store in this process's memory: gone when it ends. For one process, and for tests.
 import { DueHeap } from "./due-heap.js";
-import { ownMembers } from "../plain-object.js";
+import { ownMembers } from "../platform/plain-object.js";
 
 /** @import { LogPage, Versioned, WriteOptions } from "./types.js" */
 

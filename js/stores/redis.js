@@ -1,5 +1,5 @@
 // A store in Redis, over a client that the program passes in: node-redis or ioredis.
-import { ownMembers } from "../plain-object.js";
+import { ownMembers } from "../platform/plain-object.js";
 
 /** @import { LogPage, Versioned, WriteOptions } from "./types.js" */
 

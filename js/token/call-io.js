@@ -1,6 +1,6 @@
 // Does what the core asks for in one call; the twin of src/wasm/token.rs.
-import { inTime, sleep } from "../clock.js";
-import { pack } from "../core/fields.js";
+import { inTime, sleep } from "../platform/clock.js";
+import { pack } from "../wasm/fields.js";
 import { report } from "./events.js";
 import { NOT_SENT, NOT_SENT_IN_TIME, send } from "./send.js";
 import { Standing } from "./standing.js";
@@ -49,7 +49,7 @@ export class CallIo {
    * @param {number} call.deadline On the clock that never goes back.
    * @param {number} call.serial
    * @param {Standing} call.standing
-   * @param {import("../platform.js").Signal} [call.signal]
+   * @param {import("../platform/types.js").Signal} [call.signal]
    */
   constructor(settings, { secrets, deadline, serial, standing, signal }) {
     this.#settings = settings;

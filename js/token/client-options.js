@@ -1,6 +1,6 @@
 // The options of a client, read once.
-import { clockOf } from "../clock.js";
-import { checkOptions, invalid, readFlag, readInteger, readText, readTexts } from "../options.js";
+import { clockOf } from "../platform/clock.js";
+import { checkOptions, invalid, readFlag, readInteger, readText, readTexts } from "../platform/options.js";
 import { ClientSecrets } from "./client-secrets.js";
 
 /** @typedef {import("./types.js").TokenClientOptions} TokenClientOptions */
@@ -52,7 +52,7 @@ export function readClientOptions(given) {
   };
 }
 
-/** Asked for at each request: programs put another in its place. @type {import("../platform.js").Fetch} */
+/** Asked for at each request: programs put another in its place. @type {import("../platform/types.js").Fetch} */
 const defaultFetch = (input, init) => fetch(input, init);
 
 /**
@@ -76,10 +76,10 @@ function readFunction(name, value) {
 
 /**
  * @param {unknown} signal
- * @returns {import("../platform.js").Signal | undefined}
+ * @returns {import("../platform/types.js").Signal | undefined}
  */
 export function readSignal(signal) {
   const isSignal = typeof (/** @type {any} */ (signal)?.addEventListener) === "function" && "aborted" in Object(signal);
   if (signal !== undefined && !isSignal) throw invalid("have a signal that is not an AbortSignal");
-  return /** @type {import("../platform.js").Signal | undefined} */ (signal);
+  return /** @type {import("../platform/types.js").Signal | undefined} */ (signal);
 }

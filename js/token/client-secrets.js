@@ -1,6 +1,6 @@
 // Where a client's secrets are from: an array that was given, or a function that reads them.
-import { SecretSlotsError } from "../errors.js";
-import { invalid } from "../options.js";
+import { SecretSlotsError } from "../platform/errors.js";
+import { invalid } from "../platform/options.js";
 import { canShare, isSameList } from "./standing.js";
 
 /** @typedef {import("./types.js").ClientSecrets} Source */

@@ -1,6 +1,6 @@
 // How the keeper prepares a token call of a client, each of whose requests it announces. Users of a client have no such method.
 
-/** @import { Signal } from "../platform.js" */
+/** @import { Signal } from "../platform/types.js" */
 /** @import { CallIo } from "./call-io.js" */
 /** @import { Token } from "./types.js" */
 
@@ -30,7 +30,7 @@ export function offerPreparation(client, prepare) {
 /**
  * Reads the client's secrets, and loads the code of the connection.
  *
- * @param {import("../token.js").TokenClient} client
+ * @param {import("./token.js").TokenClient} client
  * @param {Asked} asked
  * @returns {Promise<PreparedCall>}
  */

@@ -1,5 +1,5 @@
 // A token response's members, once the core has accepted them.
-import { ownMembers } from "../plain-object.js";
+import { ownMembers } from "../platform/plain-object.js";
 
 /** @typedef {import("./types.js").Token} Token */
 

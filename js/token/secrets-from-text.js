@@ -1,5 +1,5 @@
 // Client secrets as one text, as environments and files hold them.
-import { SecretSlotsError } from "../errors.js";
+import { SecretSlotsError } from "../platform/errors.js";
 
 /**
  * Reads client secrets from one text: a JSON array of strings, or one secret a line. Empty lines are left out; nothing is trimmed.

@@ -22,15 +22,15 @@ const REST = 1_000;
 
 /**
  * @typedef {object} Request
- * @property {import("../platform.js").Fetch} fetch
- * @property {Required<import("../platform.js").Clock>} clock
+ * @property {import("../platform/types.js").Fetch} fetch
+ * @property {Required<import("../platform/types.js").Clock>} clock
  * @property {Moment} begun From when on its limits count.
  * @property {string} url
  * @property {string | undefined} authorization
  * @property {string} body
  * @property {number} milliseconds How long to wait for the answer.
  * @property {number | undefined} writeWithin How much later its bytes may still be written, in milliseconds.
- * @property {import("../platform.js").Signal} [signal]
+ * @property {import("../platform/types.js").Signal} [signal]
  * @property {(code: string) => void} [onFailure] Is told the platform's code of what went wrong.
  */
 
@@ -172,7 +172,7 @@ class Exchange {
     ];
   }
 
-  /** @param {import("../platform.js").FetchResponse["body"]} body */
+  /** @param {import("../platform/types.js").FetchResponse["body"]} body */
   async #read(body) {
     /** @type {Uint8Array[]} */
     const chunks = [];

@@ -1,5 +1,5 @@
 // Why there is no token.
-import { SecretSlotsError } from "../errors.js";
+import { SecretSlotsError } from "../platform/errors.js";
 
 /** @typedef {import("./types.js").Token} Token */
 
@@ -28,7 +28,7 @@ export class TokenError extends SecretSlotsError {
   #received;
 
   /**
-   * @param {import("../errors.js").ErrorCode} code
+   * @param {import("../platform/errors.js").ErrorCode} code
    * @param {string} message
    * @param {object} details
    * @param {import("./types.js").RefusedSecret[]} details.attempts

@@ -1,6 +1,6 @@
 // What a user of token requests writes and is given: options, tokens, events. Types alone.
 
-/** @import { Clock, Fetch, Signal, UrlObject } from "../platform.js" */
+/** @import { Clock, Fetch, Signal, UrlObject } from "../platform/types.js" */
 
 /**
  * What the server handed out: every member of its response, under its own name.

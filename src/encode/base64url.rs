@@ -104,7 +104,7 @@ pub(crate) fn encode(bytes: &[u8], text: &mut Vec<u8>) {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -4,45 +4,50 @@ use super::json::{Text, Value, read_array, read_object};
 
 /// An object that is being written.
 #[derive(Default)]
-pub(crate) struct JsonObject(String);
+pub struct JsonObject(String);
 
 impl JsonObject {
-    pub(crate) fn text(&mut self, name: &str, value: &str) {
+    /// Adds a text.
+    pub fn text(&mut self, name: &str, value: &str) {
         self.name(name);
         quote(value, &mut self.0);
     }
 
-    pub(crate) fn number(&mut self, name: &str, value: u64) {
+    /// Adds a number.
+    pub fn number(&mut self, name: &str, value: u64) {
         self.name(name);
         self.0.push_str(&value.to_string());
     }
 
-    pub(crate) fn optional_text(&mut self, name: &str, value: Option<&str>) {
+    /// Adds a text, if there is one.
+    pub fn optional_text(&mut self, name: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.text(name, value);
         }
     }
 
-    pub(crate) fn optional_number(&mut self, name: &str, value: Option<u64>) {
+    /// Adds a number, if there is one.
+    pub fn optional_number(&mut self, name: &str, value: Option<u64>) {
         if let Some(value) = value {
             self.number(name, value);
         }
     }
 
     /// `true`, or no such member.
-    pub(crate) fn flag(&mut self, name: &str, value: bool) {
+    pub fn flag(&mut self, name: &str, value: bool) {
         if value {
             self.json(name, "true");
         }
     }
 
     /// A value that is JSON already.
-    pub(crate) fn json(&mut self, name: &str, value: &str) {
+    pub fn json(&mut self, name: &str, value: &str) {
         self.name(name);
         self.0.push_str(value);
     }
 
-    pub(crate) fn array(&mut self, name: &str, elements: impl Iterator<Item = String>) {
+    /// Adds an array of elements that are JSON.
+    pub fn array(&mut self, name: &str, elements: impl Iterator<Item = String>) {
         self.name(name);
         self.0.push('[');
         for (place, element) in elements.enumerate() {
@@ -54,7 +59,8 @@ impl JsonObject {
         self.0.push(']');
     }
 
-    pub(crate) fn end(mut self) -> String {
+    /// The object as JSON.
+    pub fn end(mut self) -> String {
         if self.0.is_empty() {
             self.0.push('{');
         }
@@ -152,7 +158,7 @@ impl<'a> Members<'a> {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -11,4 +11,10 @@ mod json_number;
 mod json_object;
 
 pub(crate) use json_number::Seconds;
-pub(crate) use json_object::{JsonObject, Members};
+pub(crate) use json_object::Members;
+
+/// JSON objects as they are written.
+pub(crate) mod boundary {
+    pub use super::json_object::JsonObject;
+}
+pub(crate) use boundary::JsonObject;

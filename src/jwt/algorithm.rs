@@ -13,7 +13,8 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    pub(crate) const ALL: [Self; 3] = [Self::Hs256, Self::Hs384, Self::Hs512];
+    /// All, in the order of their numbers.
+    pub const ALL: [Self; 3] = [Self::Hs256, Self::Hs384, Self::Hs512];
 
     /// The name in a token's header.
     #[must_use]
@@ -26,7 +27,7 @@ impl Algorithm {
     }
 
     /// The bytes of a signature, and the fewest of a secret.
-    pub(crate) const fn bytes(self) -> usize {
+    pub const fn bytes(self) -> usize {
         match self {
             Self::Hs256 => 32,
             Self::Hs384 => 48,
@@ -34,7 +35,8 @@ impl Algorithm {
         }
     }
 
-    pub(crate) const fn bit(self) -> u8 {
+    /// Its bit in a set of algorithms.
+    pub const fn bit(self) -> u8 {
         1 << self as u8
     }
 }

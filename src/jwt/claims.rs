@@ -21,9 +21,11 @@ pub(super) struct Claims<'p> {
 
 /// The times, in seconds, from and before which a token holds.
 #[derive(Clone, Copy)]
-pub(crate) struct Window {
-    pub(crate) from: u64,
-    pub(crate) until: u64,
+pub struct Window {
+    /// From this Unix second on.
+    pub from: u64,
+    /// Before this Unix second.
+    pub until: u64,
 }
 
 impl<'p> Claims<'p> {

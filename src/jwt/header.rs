@@ -103,7 +103,7 @@ pub(super) fn usual_text(usual: usize) -> Vec<u8> {
     text
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

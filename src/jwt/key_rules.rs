@@ -47,11 +47,7 @@ const OPENSSH: [&[u8]; 11] = [
 ];
 
 /// Refuses a secret that is shorter than the algorithm's hash.
-pub(crate) const fn check_length(
-    secret: &[u8],
-    algorithm: Algorithm,
-    allow_short: bool,
-) -> Result<(), Refusal> {
+pub const fn check_length(secret: &[u8], algorithm: Algorithm, allow_short: bool) -> Result<(), Refusal> {
     if secret.len() < algorithm.bytes() && !allow_short { Err(Refusal::KeyTooShort) } else { Ok(()) }
 }
 
@@ -91,7 +87,7 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 impl VerifyOptions {
     /// Whether a secret may verify with every algorithm allowed: the token chooses among them.
     #[inline(always)]
-    pub(crate) fn check_key(&self, secret: &[u8]) -> Result<(), Refusal> {
+    pub fn check_key(&self, secret: &[u8]) -> Result<(), Refusal> {
         check_kind(secret)?;
         let strictest = Algorithm::ALL.into_iter().rfind(|algorithm| self.allows(*algorithm));
         strictest.map_or(Ok(()), |algorithm| check_length(secret, algorithm, self.allow_short_keys))

@@ -28,8 +28,6 @@ mod claims;
 mod compact;
 mod header;
 mod key_rules;
-#[cfg(any(test, all(target_arch = "wasm32", target_os = "unknown")))]
-mod key_table;
 pub mod manual;
 mod refusal;
 mod selection;
@@ -46,12 +44,15 @@ pub use verified::VerifiedJwt;
 pub use verifier::JwtVerifier;
 pub use verify_options::{MAX_REQUIRED_CLAIMS, NO_END, SlotFrom, VerifyOptions};
 pub(crate) use {key_rules::check_kind, refusal::Refusal};
-#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-pub(crate) use {
-    key_table::{KeyTable, SecretKeys},
-    sign::sign,
-    verify::{Stop, Work, select, verify},
-};
+
+/// For keys that are on loan, one by one.
+pub(crate) mod boundary {
+    pub use super::claims::Window;
+    pub use super::key_rules::check_length;
+    pub use super::refusal::Refusal;
+    pub use super::sign::sign;
+    pub use super::verify::{Accepted, Key, Stop, Work, select, verify};
+}
 
 /// The longest token that is read or made unless an option says otherwise, in bytes.
 pub const DEFAULT_MAX_TOKEN_LENGTH: usize = 16_384;

@@ -6,10 +6,9 @@ macro_rules! refusals {
     ($($name:ident = $code:ident, $words:literal;)*) => {
         /// A refusal. Its number is how it crosses into JavaScript.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum Refusal { $($name,)* }
+        pub enum Refusal { $(#[doc = $words] $name,)* }
 
         impl Refusal {
-            #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
             const ALL: &[Self] = &[$(Self::$name,)*];
 
             const fn code(self) -> Code {
@@ -93,8 +92,8 @@ impl Refusal {
         }
     }
 
-    #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-    pub(crate) fn of(number: usize) -> Option<Self> {
+    /// The refusal of a number.
+    pub fn of(number: usize) -> Option<Self> {
         Self::ALL.get(number).copied()
     }
 }

@@ -21,7 +21,7 @@ impl Timeline {
 
 impl VerifyOptions {
     /// Refuses slots by which these options cannot be judged.
-    pub(crate) fn check_slots(&self, timeline: &Timeline) -> Result<(), Refusal> {
+    pub fn check_slots(&self, timeline: &Timeline) -> Result<(), Refusal> {
         if self.needs_times() && !timeline.is_of_times() { Err(Refusal::SlotsAreNoTimes) } else { Ok(()) }
     }
 

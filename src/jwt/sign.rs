@@ -44,7 +44,7 @@ impl SecretSlots {
 }
 
 /// Makes a token in place of what `token` held.
-pub(crate) fn sign<'k>(
+pub fn sign<'k>(
     options: &SignOptions,
     timeline: &Timeline,
     payload: &[u8],

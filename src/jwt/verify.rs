@@ -10,27 +10,34 @@ use crate::slots::Timeline;
 
 /// Where header and payload are decoded: kept from token to token, so that nothing is allocated for each.
 #[derive(Default)]
-pub(crate) struct Work {
-    pub(crate) header: Vec<u8>,
-    pub(crate) payload: Vec<u8>,
+pub struct Work {
+    /// The decoded header, unless it is a usual one.
+    pub header: Vec<u8>,
+    /// The decoded payload.
+    pub payload: Vec<u8>,
 }
 
 /// What the caller has under a place and an algorithm.
-pub(crate) enum Key<'k> {
+pub enum Key<'k> {
+    /// A key that can verify.
     Ready(&'k HmacKey),
+    /// The value makes no key.
     Unusable(Refusal),
     /// Fetch it, and verify again.
-    #[cfg_attr(
-        not(any(test, all(target_arch = "wasm32", target_os = "unknown"))),
-        expect(dead_code, reason = "a Rust program holds every key")
-    )]
     NotLoaded,
 }
 
 /// Why verification ended without a token.
-pub(crate) enum Stop {
+pub enum Stop {
+    /// The token is refused.
     Refused(Refusal),
-    KeyNeeded { place: usize, algorithm: Algorithm },
+    /// Load the key of this slot and algorithm, and verify again.
+    KeyNeeded {
+        /// The index of the slot.
+        place: usize,
+        /// Of the token.
+        algorithm: Algorithm,
+    },
 }
 
 impl From<Refusal> for Stop {
@@ -49,13 +56,14 @@ impl From<Stop> for Refusal {
     }
 }
 
-pub(crate) struct Accepted {
-    pub(crate) place: usize,
+/// A token that was verified.
+pub struct Accepted {
+    /// The index of the slot that verified it.
+    pub place: usize,
     /// When it would be accepted again.
-    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "the cache is in JavaScript"))]
-    pub(crate) window: Window,
+    pub window: Window,
     /// Which of the usual headers it has; without one it is decoded in [`Work`], as the payload always is.
-    pub(crate) usual_header: Option<usize>,
+    pub usual_header: Option<usize>,
 }
 
 /// The token as read, before anything of it is believed.
@@ -86,7 +94,7 @@ fn read<'t, 'w>(
 }
 
 /// The place of the slot with which to verify a token, and the algorithm. Nothing of the token is verified.
-pub(crate) fn select<'k>(
+pub fn select<'k>(
     options: &VerifyOptions,
     timeline: &Timeline,
     token: &[u8],
@@ -108,7 +116,7 @@ fn ready(key: Key<'_>, place: usize, algorithm: Algorithm) -> Result<&HmacKey, S
 }
 
 /// Verifies a token: the signature first, and only then what its claims say.
-pub(crate) fn verify<'k>(
+pub fn verify<'k>(
     options: &VerifyOptions,
     timeline: &Timeline,
     token: &[u8],

@@ -194,13 +194,13 @@ impl VerifyOptions {
         self.algorithms & algorithm.bit() != 0
     }
 
-    #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-    pub(crate) const fn allows_short_keys(&self) -> bool {
+    /// Whether keys shorter than their hash are allowed.
+    pub const fn allows_short_keys(&self) -> bool {
         self.allow_short_keys
     }
 
     /// Whether nothing ends a superseded slot but its revocation, and nobody said that it is meant.
-    pub(crate) fn lets_old_secrets_live(&self) -> bool {
+    pub fn lets_old_secrets_live(&self) -> bool {
         self.overlap.is_none() && !(self.slot_from == SlotFrom::Iat && self.max_token_age.is_some())
     }
 

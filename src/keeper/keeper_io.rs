@@ -77,15 +77,16 @@ pub async fn drive<I: KeeperIo>(refresh: Refresh, io: &I) -> Result<End, I::Erro
 }
 
 /// A token call each of whose requests is announced in the record of an attempt, if it is part of one.
-pub(crate) struct Announced<'a, I: KeeperIo> {
+pub struct Announced<'a, I: KeeperIo> {
     call: &'a I::Call,
     attempt: Option<(&'a I, &'a RefCell<Refresh>)>,
 }
 
 /// Why a token call is dropped.
-pub(crate) enum Halt<E> {
+pub enum Halt<E> {
     /// Nothing of it may be sent.
     Closed,
+    /// The driver failed.
     Failed(E),
 }
 
@@ -97,8 +98,7 @@ impl<E: From<Error>> From<Error> for Halt<E> {
 
 impl<'a, I: KeeperIo> Announced<'a, I> {
     /// A token call of its own. WebAssembly has one driver for both.
-    #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-    pub(crate) const fn alone(call: &'a I::Call) -> Self {
+    pub const fn alone(call: &'a I::Call) -> Self {
         Self { call, attempt: None }
     }
 

@@ -32,8 +32,10 @@ mod record;
 mod refresh;
 mod times;
 
-#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-pub(crate) use keeper_io::{Announced, Halt};
+/// A token call driven alone, as the boundary needs it.
+pub(crate) mod boundary {
+    pub use super::keeper_io::{Announced, Halt};
+}
 pub use keeper_io::{KeeperIo, drive};
 pub use keeping::{Keeping, ReplayAfter};
 pub use plan::Plan;

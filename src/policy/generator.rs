@@ -39,7 +39,7 @@ impl<S: EntropySource> SecretGenerator<S> {
     }
 
     /// The same into `secret`, which is as long as the policy's generated length, and wiped after an error.
-    pub(crate) fn generate_into(&mut self, policy: &SecretPolicy, secret: &mut [u8]) -> Result<(), Error> {
+    pub fn generate_into(&mut self, policy: &SecretPolicy, secret: &mut [u8]) -> Result<(), Error> {
         secret.iter_mut().zip(policy.prefix().bytes()).for_each(|(place, byte)| *place = byte);
         for _ in 0..MAX_DRAWS {
             let drawn = secret.get_mut(policy.prefix().len()..).unwrap_or_default();

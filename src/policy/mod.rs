@@ -15,9 +15,13 @@ mod pattern;
 mod policy_builder;
 mod report;
 mod secret_policy;
+#[cfg(feature = "getrandom")]
+mod system_entropy;
 
 pub use entropy_source::{EntropyFailure, EntropySource};
 pub use generator::SecretGenerator;
 pub use policy_builder::SecretPolicyBuilder;
 pub use report::{ClassCounts, EntropyFigures, MAX_CHECKED_BYTES, Problem, SecretReport};
 pub use secret_policy::{CharacterClass, MAX_LENGTH, SecretPolicy};
+#[cfg(feature = "getrandom")]
+pub use system_entropy::SystemEntropy;

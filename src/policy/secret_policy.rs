@@ -21,7 +21,8 @@ pub enum CharacterClass {
 }
 
 impl CharacterClass {
-    pub(crate) const ALL: [Self; 4] = [Self::Lowercase, Self::Uppercase, Self::Digit, Self::Symbol];
+    /// All, in the order of their bits.
+    pub const ALL: [Self; 4] = [Self::Lowercase, Self::Uppercase, Self::Digit, Self::Symbol];
     pub(super) const DEFAULT: [Self; 3] = [Self::Lowercase, Self::Uppercase, Self::Symbol];
 
     /// The class as text: `lowercase`, `uppercase`, `digit` or `symbol`.
@@ -35,7 +36,8 @@ impl CharacterClass {
         }
     }
 
-    pub(crate) const fn bit(self) -> u8 {
+    /// Its bit in a set of classes.
+    pub const fn bit(self) -> u8 {
         1 << self as u8
     }
 }

@@ -105,7 +105,7 @@ fn checksum(text: &[u8]) -> [u8; CHECKSUM] {
     digits
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 mod tests {
     use super::*;

@@ -112,7 +112,7 @@ fn words(hash: &[u8; 32]) -> [u64; 4] {
     words
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use std::cell::Cell;

@@ -10,10 +10,13 @@ mod rules;
 mod secret_slots;
 mod timeline;
 
-pub(crate) use rules::Name;
 pub use rules::{MAX_NAME_BYTES, MAX_SLOT, MAX_SLOTS, MAX_VALUE_BYTES};
 pub(crate) use secret_slots::Slots;
 pub use secret_slots::{SecretSlots, SlotState};
-#[cfg(any(test, all(target_arch = "wasm32", target_os = "unknown")))]
-pub(crate) use timeline::SlotEntry;
-pub(crate) use timeline::Timeline;
+pub(crate) use {rules::Name, timeline::Timeline};
+
+/// The order of slots whose values are elsewhere.
+pub(crate) mod boundary {
+    pub use super::rules::Name;
+    pub use super::timeline::{SlotEntry, Timeline};
+}

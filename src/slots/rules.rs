@@ -25,10 +25,11 @@ pub(crate) fn check_time(at: u64) -> Result<(), Error> {
 
 /// A secret's name, neither empty nor too long.
 #[derive(Clone, Copy)]
-pub(crate) struct Name<'a>(&'a str);
+pub struct Name<'a>(&'a str);
 
 impl<'a> Name<'a> {
-    pub(crate) fn new(name: &'a str) -> Result<Self, Error> {
+    /// Checks a name.
+    pub fn new(name: &'a str) -> Result<Self, Error> {
         if name.is_empty() {
             return Err(Error::new(Code::SlotInvalid, "a secret's name is empty"));
         }
@@ -42,7 +43,7 @@ impl<'a> Name<'a> {
     }
 
     /// The slot number that `number` stands for.
-    pub(crate) fn slot_number(self, number: f64) -> Result<u64, Error> {
+    pub fn slot_number(self, number: f64) -> Result<u64, Error> {
         if number.fract() != 0.0 || number < 0.0 {
             return Err(self.invalid("has a slot number that is not an integer from 0 to 10^11 - 1"));
         }

@@ -7,21 +7,22 @@ use crate::Error;
 
 /// What must be known of a slot to give it its place: all but the value itself.
 #[derive(Clone, Copy)]
-pub(crate) struct SlotEntry {
-    pub(crate) number: u64,
+pub struct SlotEntry {
+    /// The slot number.
+    pub number: u64,
     /// `None` for a revoked slot, which needs no value.
-    pub(crate) value_bytes: Option<usize>,
+    pub value_bytes: Option<usize>,
 }
 
 /// Ascending slot numbers, none twice.
 #[derive(Clone, Default)]
-pub(crate) struct Timeline(Vec<u64>);
+pub struct Timeline(Vec<u64>);
 
 impl Timeline {
     /// Checks the slots of a secret and puts them in order.
     ///
     /// Also gives the order: element *i* is the index in `entries` of the slot at place *i*.
-    pub(crate) fn arrange(name: Name<'_>, entries: &[SlotEntry]) -> Result<(Self, Vec<u32>), Error> {
+    pub fn arrange(name: Name<'_>, entries: &[SlotEntry]) -> Result<(Self, Vec<u32>), Error> {
         name.check_slot_count(entries.len())?;
         // A heap sorts in a fifth of the code of the standard sort, and the code travels.
         let mut placed = BinaryHeap::with_capacity(entries.len());
@@ -44,18 +45,18 @@ impl Timeline {
     }
 
     /// Numbers that `arrange` has already put in order, as JavaScript hands them back after an eviction.
-    #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-    pub(crate) fn restore(numbers: &[f64]) -> Self {
+    pub fn restore(numbers: &[f64]) -> Self {
         Self(numbers.iter().map(|number| *number as u64).collect())
     }
 
-    pub(crate) fn numbers(&self) -> &[u64] {
+    /// The slot numbers, ascending.
+    pub fn numbers(&self) -> &[u64] {
         &self.0
     }
 
     /// The place of the highest slot at or below `at`; `None` before the first slot.
     #[inline(always)]
-    pub(crate) fn place_effective_at(&self, at: u64) -> Option<usize> {
+    pub fn place_effective_at(&self, at: u64) -> Option<usize> {
         self.0.partition_point(|slot| *slot <= at).checked_sub(1)
     }
 

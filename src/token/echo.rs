@@ -152,7 +152,7 @@ fn stands_alone(text: &[u8], at: usize, length: usize) -> bool {
     !is_part(at.checked_sub(1)) && !is_part(at.checked_add(length))
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 #[allow(clippy::string_slice, reason = "a test fails by a panic")]
 mod tests {
     use super::*;

@@ -302,7 +302,7 @@ impl Clause<'_> {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use GrantKind::{AuthorizationCode, ClientCredentials, RefreshToken};

@@ -70,7 +70,7 @@ fn is_loopback(host: &str) -> bool {
     is_address || host == "localhost" || host.ends_with(".localhost") || host == "[::1]"
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 mod tests {
     use super::*;

@@ -134,7 +134,7 @@ fn canonical(word: &[u8]) -> &[u8] {
     fitting.next().map_or(word, |(_, english)| english.as_bytes())
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

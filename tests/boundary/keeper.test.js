@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as main from "../../js/index.js";
-import { core } from "../../js/core/instantiate.js";
+import { core } from "../../js/wasm/client/core.js";
 import { RefreshIo } from "../../js/keeper/refresh-io.js";
 import * as conformance from "../../js/stores/conformance.js";
 import * as memory from "../../js/stores/memory.js";

@@ -7,9 +7,9 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { checkSecret, ClientSecretRegistry, generateSecret, SecretSlots } from "../../js/index.js";
 import { MemoryStore } from "../../js/stores/memory.js";
-import { core } from "../../js/core/instantiate.js";
+import { core } from "../../js/wasm/slots/core.js";
 import { makeVerifier } from "../../js/jwt/verifier.js";
-import { Timeline } from "../../js/timeline.js";
+import { Timeline } from "../../js/slots/timeline.js";
 
 setFlagsFromString("--expose-gc");
 const collect = /** @type {() => void} */ (runInNewContext("gc"));

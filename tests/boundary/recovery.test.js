@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { generateSecret, SecretSlots } from "../../js/index.js";
-import { core as liveCore } from "../../js/core/instantiate.js";
-import { takeAscii } from "../../js/core/text.js";
+import { core as liveCore } from "../../js/wasm/slots/core.js";
+import { takeAscii } from "../../js/wasm/text-buffer.js";
 import { trapCore, trapOnce } from "./trap-core.js";
 
 /** @type {[number, number, number, undefined, undefined, number, string]} */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ClientSecretRegistry } from "../../js/index.js";
-import { core } from "../../js/core/instantiate.js";
+import { core } from "../../js/wasm/issuer/core.js";
 import { MemoryStore } from "../../js/stores/memory.js";
 
 const NOW = 1_800_000_000;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { TokenClient } from "../../js/index.js";
-import { core } from "../../js/core/instantiate.js";
+import { core } from "../../js/wasm/client/core.js";
 import { trapCore } from "./trap-core.js";
 
 const memory = () => core.glue.memoryBytes().byteLength;

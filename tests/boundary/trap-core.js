@@ -1,11 +1,11 @@
 // A core whose build exports a trap and an asynchronous call, made by scripts/build.js with the feature `trap-tests`.
 import { readFileSync } from "node:fs";
-import { Core } from "../../js/core/instantiate.js";
+import { Core } from "../../js/wasm/instance.js";
 
 const folder = new URL("../../target/trap-tests/out/", import.meta.url);
 
 /**
- * @typedef {import("../../js/core/instantiate.js").Glue & {
+ * @typedef {import("../../js/wasm/slots/core.js").Glue & {
  *   trap(): void,
  *   waitFor(promise: Promise<unknown>, count: number): Promise<[unknown, number]>,
  *   waitAndTrap(promise: Promise<unknown>): Promise<never>,
@@ -14,8 +14,8 @@ const folder = new URL("../../target/trap-tests/out/", import.meta.url);
 
 /** @returns {Promise<Core<TrapGlue>>} */
 export async function trapCore() {
-  const { createGlue } = await import(new URL("secret_slots.js", folder).href);
-  const wasm = readFileSync(new URL("secret_slots.wasm", folder));
+  const { createGlue } = await import(new URL("slots.js", folder).href);
+  const wasm = readFileSync(new URL("slots.wasm", folder));
   return new Core(() => new WebAssembly.Module(wasm), createGlue);
 }
 

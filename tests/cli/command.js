@@ -7,7 +7,7 @@ import process from "node:process";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 
-export const cli = fileURLToPath(new URL("../../js/cli.js", import.meta.url));
+export const cli = fileURLToPath(new URL("../../js/cli/secret-slots.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "secret-slots-cli-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 

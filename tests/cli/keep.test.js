@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { after, before, test } from "node:test";
-import { ClientSecretRegistry } from "../../js/registry.js";
+import { ClientSecretRegistry } from "../../js/registry/registry.js";
 import { FileStore } from "../../js/stores/file.js";
 import { AuthorizationServer } from "../../examples/authorization/server.js";
 import { cli, secretSlots } from "./command.js";

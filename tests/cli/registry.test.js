@@ -15,7 +15,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { after, test } from "node:test";
-import { ClientSecretRegistry } from "../../js/registry.js";
+import { ClientSecretRegistry } from "../../js/registry/registry.js";
 import { FileStore } from "../../js/stores/file.js";
 import { cli, secretSlots } from "./command.js";
 

@@ -9,7 +9,7 @@ const CALLBACK = "https://app.example/callback";
 export function tokenAnswers(QUnit, api) {
   const { TokenClient } = api;
 
-  /** @type {Record<string, (client: import("../../js/token.js").TokenClient) => Promise<any>>} */
+  /** @type {Record<string, (client: import("../../js/token/token.js").TokenClient) => Promise<any>>} */
   const grants = {
     client_credentials: (client) => client.clientCredentials(),
     refresh_token: (client) => client.refresh("the-refresh-token"),

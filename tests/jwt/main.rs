@@ -1,6 +1,5 @@
 //! Tokens by slot, natively: what is accepted, what is refused and why, each attack of the manual, and a naive model.
 
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

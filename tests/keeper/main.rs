@@ -1,6 +1,5 @@
 //! The room `keeper`: plans, and attempts of many holders at one record.
 
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by a panic")]
 
 mod model;

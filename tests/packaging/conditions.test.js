@@ -28,7 +28,7 @@ for (const [condition, suffix] of [
       logLevel: "error",
       plugins: [compiledWasm(imported)],
     });
-    assert.deepEqual(imported, [`../../pkg/secret_slots.wasm${suffix}`]);
+    assert.deepEqual(imported, [`../../../pkg/slots.wasm${suffix}`]);
     assert.deepEqual(JSON.parse(output(process.execPath, [file], folder)), printed);
   });
 }
@@ -50,7 +50,7 @@ function compiledWasm(imported) {
         const bytes = JSON.stringify([...readFileSync(path)]);
         return { contents: `export default new WebAssembly.Module(Uint8Array.from(${bytes}));` };
       });
-      onLoad({ filter: /secret_slots_inline\.js$/ }, () => ({
+      onLoad({ filter: /_text\.js$/ }, () => ({
         errors: [{ text: "the wasm as text is in the bundle" }],
       }));
     },

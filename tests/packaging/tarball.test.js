@@ -19,7 +19,7 @@ test("the tarball holds the package and nothing else", () => {
     /^(README|DESIGN|CHANGELOG|SECURITY)\.md$/,
     /^LICENSE-(MIT|APACHE)$/,
     /^js\/([\w-]+\/)*[\w-]+\.js$/,
-    /^pkg\/secret_slots(_inline\.js|\.js|\.wasm)$/,
+    /^pkg\/(slots|client|issuer)(_text\.js|\.js|\.wasm)$/,
     /^types\/js\/([\w-]+\/)?[\w-]+\.d\.ts$/,
   ];
   assert.deepEqual(
@@ -30,7 +30,9 @@ test("the tarball holds the package and nothing else", () => {
 
 test("the tarball holds every file that package.json names, and both licences", () => {
   const named = [...namedFiles(manifest.exports), ...namedFiles(manifest.imports), ...namedFiles(manifest.bin)];
-  const core = ["pkg/secret_slots.js", "pkg/secret_slots_inline.js", "pkg/secret_slots.wasm"];
+  const core = ["slots", "client", "issuer"].flatMap((role) =>
+    [".js", "_text.js", ".wasm"].map((end) => `pkg/${role}${end}`),
+  );
   for (const file of [...named, ...core, "LICENSE-MIT", "LICENSE-APACHE"]) {
     assert.ok(files.includes(file), `${file} is not in the tarball`);
   }

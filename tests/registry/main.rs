@@ -1,6 +1,5 @@
 //! The room `registry`: an application's client secrets through their lives.
 
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

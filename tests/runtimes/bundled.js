@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 
-const WASM = "node_modules/secret-slots/pkg/secret_slots.wasm";
+const PKG = "node_modules/secret-slots/pkg";
 
 /**
  * @param {string} project
@@ -22,7 +22,10 @@ export async function bundle(project, entry, options) {
   return outputFiles[0].text;
 }
 
-/** @param {string} project */
-export function wasmOf(project) {
-  return readFileSync(join(project, WASM));
+/**
+ * @param {string} project
+ * @param {string} name A file of pkg/.
+ */
+export function wasmOf(project, name) {
+  return readFileSync(join(project, PKG, name));
 }

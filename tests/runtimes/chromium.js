@@ -14,7 +14,9 @@ const imports = {
   "secret-slots/fastedge": `${PACKAGE}js/fastedge.js`,
   "secret-slots/stores/conformance": `${PACKAGE}js/stores/conformance.js`,
   "secret-slots/stores/memory": `${PACKAGE}js/stores/memory.js`,
-  "#core": `${PACKAGE}js/core/inline.js`,
+  "#slots-wasm": `${PACKAGE}js/wasm/slots/inline.js`,
+  "#client-wasm": `${PACKAGE}js/wasm/client/inline.js`,
+  "#issuer-wasm": `${PACKAGE}js/wasm/issuer/inline.js`,
 };
 const suite = await bundle(project, "page.js", { format: "esm", external: ["secret-slots", "secret-slots/*"] });
 const page = `<!doctype html><script type="importmap">${JSON.stringify({ imports })}</script>

@@ -1,17 +1,20 @@
 // A Worker in Miniflare, bundled as wrangler does it: a wasm file is uploaded beside the script, compiled, and
 // imported from there.
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 
-/** @type {import("esbuild").Plugin} */
-const uploadedWasm = {
+/** Notes which wasm files are imported. @param {Set<string>} imported @returns {import("esbuild").Plugin} */
+const uploadedWasm = (imported) => ({
   name: "uploaded-wasm",
   setup(build) {
-    build.onResolve({ filter: /\.wasm$/ }, () => ({ path: "./secret_slots.wasm", external: true }));
+    build.onResolve({ filter: /\.wasm$/ }, ({ path }) => {
+      imported.add(basename(path));
+      return { path: `./${basename(path)}`, external: true };
+    });
   },
-};
+});
 
 /**
  * @param {string} entry the Worker's file
@@ -19,6 +22,8 @@ const uploadedWasm = {
  * @param {object} [more] of Miniflare's options
  */
 export async function startWorker(entry, packageFolder, more = {}) {
+  /** @type {Set<string>} */
+  const imported = new Set();
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,
@@ -27,17 +32,18 @@ export async function startWorker(entry, packageFolder, more = {}) {
     target: "es2023",
     conditions: ["workerd", "worker", "browser"],
     external: ["cloudflare:*"],
-    plugins: [uploadedWasm],
+    plugins: [uploadedWasm(imported)],
     logLevel: "error",
   });
-  const wasm = readFileSync(join(packageFolder, "pkg/secret_slots.wasm"));
   return new Miniflare({
     compatibilityDate: "2026-06-01",
     ...more,
     modulesRoot: "/",
     modules: [
       { type: "ESModule", path: "/worker.js", contents: outputFiles[0].text },
-      { type: "CompiledWasm", path: "/secret_slots.wasm", contents: wasm },
+      ...Array.from(imported, (name) => {
+        return { type: "CompiledWasm", path: `/${name}`, contents: readFileSync(join(packageFolder, "pkg", name)) };
+      }),
     ],
   });
 }

@@ -1,6 +1,5 @@
 //! Token calls, natively: which secret is tried when, what each answer means, and what is left of a grant. No network.
 
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

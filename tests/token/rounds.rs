@@ -1,7 +1,6 @@
 //! A server whose nodes do not agree which secret is valid: all are tried once more, within bounds.
 
 use super::driver::{Driver, Reply, takes};
-use proptest::prelude::*;
 use secret_slots::Code;
 use secret_slots::token::Grant;
 
@@ -59,25 +58,25 @@ fn rounds_end_with_the_calls_time() {
     assert!(driver.milliseconds - begun < 900);
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 20, failure_persistence: None, ..ProptestConfig::default() })]
-
-    /// Four nodes, of which some have switched; each request comes to any of them.
-    #[test]
-    fn under_one_percent_of_the_calls_fail_at_any_stage_of_the_switch(switched in 0_usize..=4, seed in any::<u64>()) {
-        let mut driver = worked(2);
-        let mut state = seed | 1;
+/// Four nodes, of which some have switched; each request comes to any of them. Fixed seeds: a rate that is drawn anew at each run
+/// would pass its bound one day.
+#[test]
+fn under_one_percent_of_the_calls_fail_at_any_stage_of_the_switch() {
+    for switched in 0..=4_u64 {
         let mut failed = 0;
-        for _ in 0..2_000 {
-            let result = driver.run(Grant::client_credentials(), |request| {
-                state ^= state << 13;
-                state ^= state >> 7;
-                state ^= state << 17;
-                let good = usize::from(((state >> 33) % 4) < switched as u64);
-                if request.secret == Some(good) { Reply::token() } else { Reply::refused() }
-            });
-            failed += usize::from(result.is_err());
+        for seed in [3, 7_919, 104_729, 15_485_863] {
+            let (mut driver, mut state) = (worked(2), seed);
+            for _ in 0..2_000 {
+                let result = driver.run(Grant::client_credentials(), |request| {
+                    state ^= state << 13;
+                    state ^= state >> 7;
+                    state ^= state << 17;
+                    let good = usize::from(((state >> 33) % 4) < switched);
+                    if request.secret == Some(good) { Reply::token() } else { Reply::refused() }
+                });
+                failed += usize::from(result.is_err());
+            }
         }
-        prop_assert!(failed < 20, "{} of 2,000 calls failed with {} of 4 nodes switched", failed, switched);
+        assert!(failed < 80, "{failed} of 8,000 calls failed with {switched} of 4 nodes switched");
     }
 }

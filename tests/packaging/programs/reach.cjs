@@ -1,4 +1,4 @@
-const paths = ["package.json", "js/index.js", "js/core/inline.js", "pkg/secret_slots.js", "types/js/index.d.ts"];
+const paths = ["package.json", "js/index.js", "js/wasm/slots/inline.js", "pkg/slots.js", "types/js/index.d.ts"];
 
 const reached = paths.filter((path) => {
   try {

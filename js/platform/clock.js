@@ -1,0 +1,84 @@
+// The time, and timers: an argument everywhere, so that tests have their own.
+
+import { invalid } from "./options.js";
+import { memberOf } from "./plain-object.js";
+
+/** @import { Clock, Signal } from "./types.js" */
+
+const { performance } = /** @type {{ performance?: { now(): number } }} */ (globalThis);
+
+/** @type {Required<Clock>} */
+const SYSTEM = {
+  now: () => Date.now(),
+  monotonic: typeof performance?.now === "function" ? () => performance.now() : () => Date.now(),
+  setTimeout(callback, milliseconds, isBackground = false) {
+    const timer = setTimeout(callback, milliseconds);
+    // Node, Deno and Bun would stay for it.
+    if (isBackground) /** @type {{ unref?(): void }} */ (/** @type {unknown} */ (timer)).unref?.();
+    return () => clearTimeout(timer);
+  },
+};
+
+/**
+ * @param {Clock} [clock]
+ * @returns {Required<Clock>}
+ */
+export function clockOf(clock) {
+  if (clock === undefined) return SYSTEM;
+  if (typeof clock?.now !== "function" || typeof clock.setTimeout !== "function") {
+    throw invalid("have a clock without now or setTimeout");
+  }
+  const hasMonotonic = memberOf(clock, "monotonic") !== undefined;
+  return {
+    now: () => clock.now(),
+    monotonic: hasMonotonic ? () => Number(clock.monotonic?.()) : () => clock.now(),
+    setTimeout: (callback, milliseconds, isBackground) => clock.setTimeout(callback, milliseconds, isBackground),
+  };
+}
+
+/**
+ * Resolves after a time, or earlier when `wake` is called with what is given; rejects with the signal's reason when it is aborted.
+ *
+ * @param {Required<Clock>} clock
+ * @param {number} milliseconds
+ * @param {Signal} [signal]
+ * @param {(wake: () => void) => void} [onWaker]
+ * @returns {Promise<void>}
+ */
+export function sleep(clock, milliseconds, signal, onWaker) {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const end = (/** @type {() => void} */ settle) => () => {
+      cancel();
+      signal?.removeEventListener("abort", abort);
+      settle();
+    };
+    const wake = end(resolve);
+    const abort = end(() => reject(signal?.reason));
+    const cancel = clock.setTimeout(wake, milliseconds);
+    signal?.addEventListener("abort", abort);
+    onWaker?.(wake);
+  });
+}
+
+/**
+ * Waits for a promise, and no longer than until the deadline, on the clock that never goes back: then it is `undefined`.
+ *
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {Required<Clock>} clock
+ * @param {number} deadline
+ * @param {Signal} [signal]
+ * @returns {Promise<T | undefined>} rejects with what the promise does, and with the signal's reason
+ */
+export async function inTime(promise, clock, deadline, signal) {
+  let wake = () => {};
+  const left = Math.max(deadline - clock.monotonic(), 0);
+  /** @type {Promise<undefined>} */
+  const late = sleep(clock, left, signal, (waker) => (wake = waker)).then(() => undefined);
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    wake();
+  }
+}

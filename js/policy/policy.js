@@ -1,0 +1,262 @@
+// Secrets that meet a policy: generated, checked, reported on. The rules are the core's; here are options and reports.
+import { FAILED, NOT_LOADED } from "../wasm/instance.js";
+import { core } from "../wasm/slots/core.js";
+import { takeAscii, writeText } from "../wasm/text-buffer.js";
+import { SecretSlotsError } from "../platform/errors.js";
+import { isPlainObject, ownMembers } from "../platform/plain-object.js";
+
+/**
+ * What a secret must be. What is not set stays as in the default policy, the rotation guide's: 64 characters of
+ * `A–Z a–z 0–9 - _ + = .`, a lower-case and an upper-case letter, at least one of `-_+=.`, and a score above 100.
+ * Every rule is of the whole secret, its prefix included.
+ *
+ * @typedef {object} SecretPolicy
+ * @property {number | { min: number, max: number }} [length] Characters, 1 to 4,096. With a range, the secrets
+ *   generated have the length nearest to 64 (with a long prefix, to 32 more than it), or the longest when only that
+ *   can reach the score.
+ * @property {readonly CharacterClass[]} [classes] The classes of which one character at least is required. Default:
+ *   lower case, upper case and symbol, those of them that the alphabet has.
+ * @property {string} [symbols] The characters that count as symbols. Default `-_+=.`, or with an alphabet of
+ *   your own its characters that are neither letters nor digits.
+ * @property {string} [alphabet] The characters allowed after the prefix, each once. Default: the ASCII letters,
+ *   the digits and the symbols.
+ * @property {number} [minScore] The score, in bits, that a secret must be above. Default 100.
+ * @property {string} [prefix] What every secret begins with. Default: nothing.
+ */
+
+/** @typedef {"lowercase" | "uppercase" | "digit" | "symbol"} CharacterClass */
+
+/**
+ * Whether a secret meets a policy, why not, and how strong it is.
+ *
+ * @typedef {object} SecretReport
+ * @property {boolean} ok Whether there are no problems.
+ * @property {{ code: ProblemCode, message: string }[]} problems Every rule that the secret breaks. No message
+ *   holds a character of the secret.
+ * @property {number} length Characters (Unicode scalar values).
+ * @property {Record<CharacterClass | "other", number>} classes How many characters are of each class.
+ * @property {SecretEntropy} entropy
+ */
+
+/**
+ * How strong a secret is, in three figures of which none replaces another.
+ *
+ * @typedef {object} SecretEntropy
+ * @property {number} perCharacter Shannon's entropy of the secret's own character frequencies, in bits.
+ * @property {number} shannon The score: `perCharacter` × length. A heuristic: an ordered alphabet scores 384.
+ * @property {number | null} generator The bits that an attacker who knows the policy has to guess:
+ *   length after the prefix × log2(alphabet), an upper bound: the classes asked for take off 0.01 bits in the default
+ *   policy, and more where they are many in few characters. `null` for a secret that was not generated here.
+ */
+
+/**
+ * @typedef {"too_short" | "too_long" | "wrong_prefix" | "character_not_allowed" | "missing_lowercase"
+ *   | "missing_uppercase" | "missing_digit" | "missing_symbol" | "score_too_low" | "repetitive"
+ *   | "sequential"} ProblemCode
+ */
+
+const CLASSES = /** @type {const} */ (["lowercase", "uppercase", "digit", "symbol"]);
+const OPTIONS = ["length", "classes", "symbols", "alphabet", "minScore", "prefix"];
+/** The longest text that is checked, in bytes; no longer string is copied into the core. */
+const MAX_CHECKED = 65_536;
+
+/**
+ * A policy as the core takes it, in the order of its parameters after the serial.
+ * @typedef {[min: number, max: number, classes: number, symbols: string | undefined,
+ *   alphabet: string | undefined, minScore: number, prefix: string]} PolicyArguments
+ */
+
+/** @typedef {{ args: PolicyArguments, handle: number }} PreparedPolicy */
+/** @import { Glue } from "../wasm/slots/core.js" */
+
+/** @type {PreparedPolicy} */
+const defaultPolicy = { args: [0, 0, -1, undefined, undefined, -1, ""], handle: 0 };
+let recentPolicy = defaultPolicy;
+
+/**
+ * A random secret that meets `policy`: uniform among those that do, from the platform's `crypto.getRandomValues`.
+ *
+ * Throws `ERR_INVALID_OPTION` when the policy is not of the documented form or no secret can meet it, and
+ * `ERR_ENTROPY_UNAVAILABLE` when the platform gives no random bytes.
+ *
+ * @example
+ * const secret = generateSecret(); // 64 characters
+ * const apiKey = generateSecret({ length: 40, prefix: "sk_live_", classes: ["digit"] });
+ *
+ * @param {SecretPolicy} [policy]
+ * @returns {string}
+ */
+export function generateSecret(policy) {
+  return withPolicy(prepare(policy), generate);
+}
+
+/**
+ * A random secret with its report, the one in which `entropy.generator` is known.
+ *
+ * Throws what {@link generateSecret} throws.
+ *
+ * @example
+ * const { secret, entropy } = generateSecretWithReport();
+ * console.log(entropy.generator.toFixed(1)); // "388.2" bits
+ *
+ * @param {SecretPolicy} [policy]
+ * @returns {SecretReport & { secret: string, entropy: { generator: number } }}
+ */
+export function generateSecretWithReport(policy) {
+  const prepared = prepare(policy);
+  const secret = withPolicy(prepared, generate);
+  const report = check(secret, prepared);
+  const generator = withPolicy(prepared, (glue, handle) => glue.generatorBits(handle));
+  return { secret, ...report, entropy: { ...report.entropy, generator } };
+}
+
+/**
+ * Checks any secret against a policy. A secret that breaks it is no error: the report says which rules.
+ *
+ * Throws `ERR_INVALID_OPTION` when the secret is not a string, or for a policy as in {@link generateSecret};
+ * `ERR_TOO_LARGE` when the secret is over 65,536 bytes of UTF-8.
+ *
+ * @example
+ * const report = checkSecret("hunter2");
+ * report.ok; // false
+ * report.problems[0].code; // "too_short"
+ *
+ * @param {string} secret
+ * @param {SecretPolicy} [policy]
+ * @returns {SecretReport}
+ */
+export function checkSecret(secret, policy) {
+  if (typeof secret !== "string") throw new SecretSlotsError("ERR_INVALID_OPTION", "the secret is not a string");
+  if (secret.length > MAX_CHECKED) {
+    throw new SecretSlotsError("ERR_TOO_LARGE", `a secret to check is over ${MAX_CHECKED} bytes`);
+  }
+  return check(secret, prepare(policy));
+}
+
+/**
+ * Calls into the core with a policy's handle; when the core does not have the policy, loads it and calls again.
+ *
+ * @template T
+ * @param {PreparedPolicy} prepared
+ * @param {(glue: Glue, handle: number) => T | typeof NOT_LOADED} call
+ * @returns {T}
+ */
+function withPolicy(prepared, call) {
+  const glue = core.glue;
+  try {
+    const answer = call(glue, prepared.handle);
+    if (answer !== NOT_LOADED) return /** @type {T} */ (answer);
+    prepared.handle = glue.loadPolicy(core.nextSerial, ...prepared.args);
+    return /** @type {T} */ (call(glue, prepared.handle));
+  } catch (error) {
+    throw core.failure(error, glue);
+  }
+}
+
+/** @type {(glue: Glue, handle: number) => string | typeof NOT_LOADED} */
+function generate(glue, handle) {
+  const length = glue.generateSecret(handle);
+  if (length === NOT_LOADED) return NOT_LOADED;
+  if (length === FAILED) glue.throwFailure();
+  return takeAscii(glue, length);
+}
+
+/**
+ * @param {string} secret
+ * @param {PreparedPolicy} prepared
+ */
+function check(secret, prepared) {
+  const answer = withPolicy(
+    prepared,
+    (glue, handle) => glue.checkSecret(handle, writeText(glue, secret)) ?? NOT_LOADED,
+  );
+  return report(/** @type {unknown[]} */ (answer));
+}
+
+/**
+ * @param {unknown[]} answer
+ * @returns {SecretReport}
+ */
+function report(answer) {
+  const [length, lowercase, uppercase, digit, symbol, other, perCharacter, shannon, ...words] =
+    /** @type {[number, number, number, number, number, number, number, number, ...string[]]} */ (answer);
+  const problems = [];
+  for (let index = 0; index < words.length; index += 2) {
+    problems.push({ code: /** @type {ProblemCode} */ (words[index]), message: words[index + 1] });
+  }
+  return {
+    ok: problems.length === 0,
+    problems,
+    length,
+    classes: { lowercase, uppercase, digit, symbol, other },
+    entropy: { perCharacter, shannon, generator: null },
+  };
+}
+
+/** @param {SecretPolicy} [policy] */
+function prepare(policy) {
+  if (policy === undefined) return defaultPolicy;
+  const args = readPolicy(policy);
+  if (recentPolicy.args.some((argument, index) => argument !== args[index])) recentPolicy = { args, handle: 0 };
+  return recentPolicy;
+}
+
+/**
+ * @param {SecretPolicy} policy
+ * @returns {PolicyArguments}
+ */
+function readPolicy(policy) {
+  if (!isPlainObject(policy)) throw invalid("is not a plain object");
+  for (const name of Object.keys(policy)) {
+    if (!OPTIONS.includes(name)) throw invalid(`has no option ${JSON.stringify(name.slice(0, 64))}`);
+  }
+  const { length, classes, symbols, alphabet, minScore, prefix } = ownMembers(policy);
+  const [min, max] = length === undefined ? [0, 0] : readLength(length);
+  if (minScore !== undefined && !(typeof minScore === "number" && minScore >= 0 && minScore < Infinity)) {
+    throw invalid("has a minScore that is not a finite number, 0 or more");
+  }
+  return [
+    min,
+    max,
+    classes === undefined ? -1 : readClasses(classes),
+    readText("symbols", symbols),
+    readText("alphabet", alphabet),
+    minScore ?? -1,
+    readText("prefix", prefix) ?? "",
+  ];
+}
+
+/** @param {unknown} length */
+function readLength(length) {
+  const { min, max, ...more } = isPlainObject(length) ? ownMembers(length) : { min: length, max: length };
+  const within = (/** @type {unknown} */ value) =>
+    Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 4096;
+  if (!within(min) || !within(max) || Object.keys(more).length > 0) {
+    throw invalid("has a length that is neither an integer from 1 to 4096 nor {min, max} of them");
+  }
+  return [Number(min), Number(max)];
+}
+
+/** @param {unknown} classes */
+function readClasses(classes) {
+  if (!Array.isArray(classes) || !classes.every((name) => CLASSES.includes(name))) {
+    throw invalid(`has classes that are not an array of ${CLASSES.join(", ")}`);
+  }
+  return CLASSES.reduce((sum, name, index) => sum + (classes.includes(name) ? 1 << index : 0), 0);
+}
+
+/**
+ * @param {string} option
+ * @param {unknown} value
+ */
+function readText(option, value) {
+  if (value === undefined) return undefined;
+  if (typeof value !== "string") throw invalid(`has ${option} that is no string`);
+  if (value.length > 4096) throw invalid(`has ${option} longer than 4096 characters`);
+  return value;
+}
+
+/** @param {string} problem */
+function invalid(problem) {
+  return new SecretSlotsError("ERR_INVALID_OPTION", `the policy ${problem}`);
+}

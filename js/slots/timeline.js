@@ -1,0 +1,157 @@
+// The slots of one secret: their order, which is in effect, and what the core holds of them.
+import { NOT_LOADED } from "../wasm/instance.js";
+import { core } from "../wasm/slots/core.js";
+import { Cache } from "../jwt/cache.js";
+import { MAX_SLOTS, tooLarge, valueBytes } from "./secrets-input.js";
+
+/** @typedef {import("../wasm/slots/core.js").Glue} Glue */
+/** @typedef {import("./secrets-input.js").Slot} Slot */
+
+/** The slots of one secret in ascending order: the values here, the numbers on loan to the core. */
+export class Timeline {
+  #handle = 0;
+  #keysHandle = 0;
+  #newest;
+  /** @readonly @type {number[]} */
+  numbers;
+  /** @readonly @type {(string | Uint8Array | null)[]} */
+  values;
+  /** A cache of accepted tokens for each verifier, valid for these slots as they are. @type {WeakMap<object, Cache>} */
+  #caches = new WeakMap();
+  /** How many slots are not revoked. */
+  live = 0;
+
+  /**
+   * @param {string} name
+   * @param {Slot[]} slots
+   */
+  constructor(name, slots) {
+    const order = arrange(name, slots);
+    this.numbers = Array.from(order, (index) => slots[index].slot);
+    this.values = Array.from(order, (index) => slots[index].value);
+    this.#newest = this.numbers[this.numbers.length - 1];
+    this.live = countLive(this.values);
+  }
+
+  /**
+   * The place of the highest slot at or below `at`, negative before the first.
+   * @param {number} at
+   */
+  placeEffectiveAt(at) {
+    // Most calls are about the present: no need to ask the core which slot is the highest.
+    if (at >= this.#newest) return this.numbers.length - 1;
+    const glue = core.glue;
+    try {
+      const place = glue.effectiveAt(this.#handle, at);
+      if (place !== NOT_LOADED) return place;
+      this.#handle = glue.loadSlots(core.nextSerial, this.numbers);
+      return glue.effectiveAt(this.#handle, at);
+    } catch (error) {
+      throw core.failure(error, glue);
+    }
+  }
+
+  /**
+   * @param {string} name
+   * @param {Slot} given
+   */
+  set(name, given) {
+    arrange(name, [given]);
+    const place = this.placeEffectiveAt(given.slot);
+    if (this.numbers[place] === given.slot) {
+      this.values[place] = given.value;
+      this.#changed();
+      return;
+    }
+    if (this.numbers.length === MAX_SLOTS) throw tooLarge(name, `has ${MAX_SLOTS} slots, and may have no more`);
+    this.numbers.splice(place + 1, 0, given.slot);
+    this.values.splice(place + 1, 0, given.value);
+    this.#changed();
+  }
+
+  /** @param {number} place */
+  revoke(place) {
+    this.values[place] = null;
+    this.#changed();
+  }
+
+  /** @param {number} place */
+  delete(place) {
+    this.numbers.splice(place, 1);
+    this.values.splice(place, 1);
+    this.#changed();
+  }
+
+  /**
+   * The cache of a verifier, which is dropped with the verifier, with these slots, and at each change of them.
+   *
+   * @param {object} verifier
+   */
+  cacheOf(verifier) {
+    return this.#caches.get(verifier);
+  }
+
+  /**
+   * @param {object} verifier
+   * @param {number} limit
+   */
+  makeCache(verifier, limit) {
+    const cache = new Cache(limit);
+    this.#caches.set(verifier, cache);
+    return cache;
+  }
+
+  /** The handle of this secret's keys in the core; 0 until {@link loadKeys}. */
+  get keysHandle() {
+    return this.#keysHandle;
+  }
+
+  /** Makes a place in the core for keys, of which none is there yet. @param {Glue} glue */
+  loadKeys(glue) {
+    this.#keysHandle = glue.loadJwtSlots(core.nextSerial, this.numbers);
+  }
+
+  /** The secret is no longer in use here: its keys are wiped. */
+  dropKeys() {
+    if (this.#keysHandle === 0) return;
+    const glue = core.glue;
+    try {
+      glue.dropJwtSlots(this.#keysHandle);
+    } catch (error) {
+      throw core.failure(error, glue);
+    } finally {
+      this.#keysHandle = 0;
+    }
+  }
+
+  #changed() {
+    this.#handle = 0;
+    this.#newest = this.numbers[this.numbers.length - 1];
+    this.live = countLive(this.values);
+    this.#caches = new WeakMap();
+    this.dropKeys();
+  }
+}
+
+/** @param {unknown[]} values */
+function countLive(values) {
+  let live = 0;
+  for (const value of values) if (value !== null) live += 1;
+  return live;
+}
+
+/**
+ * The order in which slots stand: indexes into `slots`. The core checks them on the way.
+ * @param {string} name
+ * @param {Slot[]} slots
+ */
+function arrange(name, slots) {
+  const numbers = Float64Array.from(slots, ({ slot }) => slot);
+  const lengths = Float64Array.from(slots, valueBytes);
+  const glue = core.glue;
+  try {
+    return glue.arrangeSlots(name, numbers, lengths);
+  } catch (error) {
+    throw core.failure(error, glue);
+  }
+}

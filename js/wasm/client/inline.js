@@ -1,0 +1,7 @@
+// The client module for every runtime that compiles wasm from bytes: Node, Deno, Bun, browsers, edge-runtime.
+import { wasm } from "../../../pkg/client_text.js";
+import { moduleFromText } from "../module-from-text.js";
+
+export function loadModule() {
+  return moduleFromText(wasm);
+}

@@ -1,0 +1,78 @@
+//! An error crosses as `[code, message]`; JavaScript makes its own class of it, with a stack from its own side.
+//!
+//! A function that is called often returns a number and leaves its error here: a `Result` would cross as an array,
+//! also when all is well.
+
+use js_sys::Array;
+use secret_slots::Error;
+use wasm_bindgen::JsValue;
+
+/// An error on its way to JavaScript.
+pub enum Thrown {
+    /// The core's own.
+    Core(Error),
+    /// What JavaScript threw, on its way back.
+    #[cfg(feature = "client")]
+    Host(JsValue),
+}
+
+impl From<Error> for Thrown {
+    fn from(error: Error) -> Self {
+        Self::Core(error)
+    }
+}
+
+#[cfg(feature = "client")]
+impl From<JsValue> for Thrown {
+    fn from(thrown: JsValue) -> Self {
+        Self::Host(thrown)
+    }
+}
+
+impl From<Thrown> for JsValue {
+    fn from(thrown: Thrown) -> Self {
+        match thrown {
+            Thrown::Core(error) => {
+                Array::of2(&Self::from_str(error.code().as_str()), &Self::from_str(error.message())).into()
+            }
+            #[cfg(feature = "client")]
+            Thrown::Host(thrown) => thrown,
+        }
+    }
+}
+
+/// Nothing is under this handle: load it and ask again.
+#[cfg(any(feature = "slots", feature = "issuer"))]
+pub(crate) const NOT_LOADED: i32 = -2;
+
+#[cfg(feature = "slots")]
+pub(crate) use failure::failed;
+
+#[cfg(feature = "slots")]
+mod failure {
+    use std::cell::Cell;
+
+    use secret_slots::Error;
+    use wasm_bindgen::prelude::wasm_bindgen;
+
+    use super::Thrown;
+
+    /// The call failed: `throwFailure` has the error.
+    const FAILED: i32 = -3;
+
+    thread_local! {
+        static FAILURE: Cell<Option<Error>> = const { Cell::new(None) };
+    }
+
+    /// Leaves an error for `throwFailure`, and returns the number that says so.
+    pub(crate) fn failed(error: Error) -> i32 {
+        FAILURE.set(Some(error));
+        FAILED
+    }
+
+    /// Throws the error of the call before, if it failed.
+    #[wasm_bindgen(js_name = throwFailure)]
+    pub fn throw_failure() -> Result<(), Thrown> {
+        FAILURE.take().map_or(Ok(()), |error| Err(error.into()))
+    }
+}

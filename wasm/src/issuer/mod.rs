@@ -1,0 +1,3 @@
+//! The issuer module: applications and their client secrets.
+
+mod registry;

@@ -1,0 +1,228 @@
+//! Tokens: read from the channel, answered with numbers. Options and keys are loaded under handles.
+
+use std::cell::RefCell;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::jwt_channel::{self, Channel, Figure};
+use super::jwt_keys;
+use super::key_table::SecretKeys;
+use crate::error::{NOT_LOADED, Thrown};
+use crate::handles::Table;
+use crate::text_buffer as text;
+use secret_slots::Error;
+use secret_slots::boundary::{Refusal, Stop, select, sign, verify};
+use secret_slots::jwt::{Algorithm, SignOptions, SlotFrom, VerifyOptions};
+
+/// The options are not loaded: load them and ask again.
+const OPTIONS_NOT_LOADED: i32 = -4;
+/// A key is not loaded: the report has its place and algorithm.
+const KEY_NEEDED: i32 = -5;
+/// This and below, a refusal.
+const REFUSED: i32 = -16;
+
+/// Bytes of options held at most, for as many verifiers as there are keys; what is evicted, JavaScript loads again.
+const MAX_OPTIONS_BYTES: usize = 8 << 20;
+
+thread_local! {
+    static OPTIONS: RefCell<Table<VerifyOptions>> = const { RefCell::new(Table::new(MAX_OPTIONS_BYTES)) };
+}
+
+const SLOT_FROM: [SlotFrom; 3] = [SlotFrom::Iat, SlotFrom::Slot, SlotFrom::Kid];
+
+/// Loads the options of a verifier under a serial that was never used before, and answers their handle.
+///
+/// The algorithms are a sum of 1 (HS256), 2 (HS384) and 4 (HS512). A duration below zero is one that was not given.
+#[wasm_bindgen(js_name = loadJwtOptions)]
+#[expect(clippy::too_many_arguments, reason = "numbers and texts cross as they are")]
+pub fn load_jwt_options(
+    serial: f64,
+    algorithms: u8,
+    slot_from: usize,
+    clock_tolerance: f64,
+    max_token_age: f64,
+    overlap: f64,
+    boundary_tolerance: f64,
+    allow_short_keys: bool,
+    max_token_length: usize,
+    issuer: Vec<String>,
+    audience: Vec<String>,
+    required_claims: Vec<String>,
+    subject: Option<String>,
+    typ: Option<String>,
+) -> f64 {
+    let texts = [&issuer, &audience, &required_claims].into_iter().flatten().chain(&subject).chain(&typ);
+    let bytes =
+        size_of::<VerifyOptions>() + texts.map(|text| size_of::<String>() + text.len()).sum::<usize>();
+    let mut options = VerifyOptions::new()
+        .algorithms(Algorithm::ALL.into_iter().filter(|algorithm| algorithms & algorithm.bit() != 0))
+        .slot_from(SLOT_FROM.get(slot_from).copied().unwrap_or_default())
+        .issuer(issuer)
+        .audience(audience)
+        .required_claims(required_claims)
+        .clock_tolerance(clock_tolerance as u64)
+        .boundary_tolerance(boundary_tolerance as u64)
+        .allow_short_keys(allow_short_keys)
+        .max_token_length(max_token_length);
+    if max_token_age >= 0.0 {
+        options = options.max_token_age(max_token_age as u64);
+    }
+    if overlap >= 0.0 {
+        options = options.overlap(overlap as u64);
+    }
+    if let Some(subject) = subject {
+        options = options.subject(subject);
+    }
+    if let Some(typ) = typ {
+        options = options.typ(typ);
+    }
+    OPTIONS.with_borrow_mut(|table| table.insert(serial as u64, options, bytes)) as f64
+}
+
+/// Verifies the token in the first `length` bytes of the channel, at a time in Unix seconds.
+///
+/// Answers the length of the payload, which the report says where to find; or `NOT_LOADED`, `OPTIONS_NOT_LOADED`,
+/// `KEY_NEEDED` or a refusal.
+#[wasm_bindgen(js_name = verifyJwt)]
+pub fn verify_jwt(options: f64, secret: f64, length: usize, now: f64) -> i32 {
+    judge(options, secret, |options, secret, channel| {
+        let token = channel.input.get(..length).unwrap_or_default();
+        let key = |place, algorithm| secret.key(place, algorithm, options.allows_short_keys());
+        let accepted = verify(options, secret.timeline(), token, now as u64, &mut channel.work, key)?;
+        let (payload, header) = (&channel.work.payload, &channel.work.header);
+        let answer = payload.len() as i32;
+        let figures = [
+            (Figure::Place, accepted.place as f64),
+            (Figure::Text, payload.as_ptr() as usize as f64),
+            (Figure::TextIsAscii, f64::from(u8::from(payload.is_ascii()))),
+            (Figure::UsualHeader, accepted.usual_header.map_or(-1.0, |usual| usual as f64)),
+            (Figure::Header, header.as_ptr() as usize as f64),
+            (Figure::HeaderLength, header.len() as f64),
+            (Figure::From, accepted.window.from as f64),
+            (Figure::Until, accepted.window.until as f64),
+        ];
+        for (figure, value) in figures {
+            channel.report(figure, value);
+        }
+        Ok(answer)
+    })
+}
+
+/// The place of the slot with which to verify the token in the channel, which is not verified; or what `verifyJwt` answers.
+#[wasm_bindgen(js_name = selectJwtSlot)]
+pub fn select_jwt_slot(options: f64, secret: f64, length: usize, now: f64) -> i32 {
+    judge(options, secret, |options, secret, channel| {
+        let token = channel.input.get(..length).unwrap_or_default();
+        let key = |place, algorithm| secret.key(place, algorithm, options.allows_short_keys());
+        let place = select(options, secret.timeline(), token, now as u64, &mut channel.work, key)?;
+        Ok(place as i32)
+    })
+}
+
+/// Whether options and slots go together: 0, or what `verifyJwt` answers.
+#[wasm_bindgen(js_name = checkJwtSlots)]
+pub fn check_jwt_slots(options: f64, secret: f64) -> i32 {
+    judge(options, secret, |options, secret, _| Ok(options.check_slots(secret.timeline()).map(|()| 0)?))
+}
+
+/// Whether the secret in the first `length` bytes of the text buffer, which are wiped, could verify all tokens: 0, or what
+/// `verifyJwt` answers.
+#[wasm_bindgen(js_name = checkJwtKey)]
+pub fn check_jwt_key(options: f64, length: usize) -> i32 {
+    text::take_bytes(length, |secret| {
+        OPTIONS.with_borrow_mut(|table| match table.get(options as u64) {
+            Some(options) => options.check_key(secret).map_or_else(number, |()| 0),
+            None => OPTIONS_NOT_LOADED,
+        })
+    })
+}
+
+/// Whether these options leave a leaked old secret in use for ever: 1 or 0, or `OPTIONS_NOT_LOADED`.
+#[wasm_bindgen(js_name = letsOldSecretsLive)]
+pub fn lets_old_secrets_live(options: f64) -> i32 {
+    OPTIONS.with_borrow_mut(|table| match table.get(options as u64) {
+        Some(options) => i32::from(options.lets_old_secrets_live()),
+        None => OPTIONS_NOT_LOADED,
+    })
+}
+
+/// Makes a token of the channel's first `length` bytes: further members of the header, then the payload.
+///
+/// Answers the token's length, which the report says where to find; or `NOT_LOADED`, `KEY_NEEDED` or a refusal. An
+/// `expires_in` below zero is none.
+#[wasm_bindgen(js_name = signJwt)]
+#[expect(clippy::too_many_arguments, reason = "numbers cross as they are")]
+pub fn sign_jwt(
+    secret: f64,
+    header_length: usize,
+    length: usize,
+    algorithm: usize,
+    slot_from: usize,
+    expires_in: f64,
+    allow_short_keys: bool,
+    max_token_length: usize,
+    now: f64,
+) -> i32 {
+    let mut options = SignOptions::new()
+        .algorithm(Algorithm::ALL.get(algorithm).copied().unwrap_or_default())
+        .slot_from(SLOT_FROM.get(slot_from).copied().unwrap_or_default())
+        .allow_short_keys(allow_short_keys)
+        .max_token_length(max_token_length);
+    if expires_in >= 0.0 {
+        options = options.expires_in(expires_in as u64);
+    }
+    let signed = jwt_keys::with(secret, |secret| {
+        jwt_channel::with(|channel| {
+            let input = channel.input.get(..length).unwrap_or_default();
+            let (header, payload) = input.split_at_checked(header_length).unwrap_or_default();
+            let options = options.header(String::from_utf8_lossy(header));
+            let key = |place, algorithm| secret.key(place, algorithm, allow_short_keys);
+            let signed = sign(&options, secret.timeline(), payload, now as u64, &mut channel.token, key);
+            let text = channel.token.as_ptr() as usize;
+            channel.report(Figure::Text, text as f64);
+            match signed {
+                Ok(()) => channel.token.len() as i32,
+                Err(stop) => status(&stop, channel),
+            }
+        })
+    });
+    signed.unwrap_or(NOT_LOADED)
+}
+
+/// Throws the refusal of this number.
+#[wasm_bindgen(js_name = throwRefusal)]
+pub fn throw_refusal(answer: i32) -> Result<(), Thrown> {
+    let refusal = usize::try_from(REFUSED - answer).ok().and_then(Refusal::of);
+    refusal.map_or(Ok(()), |refusal| Err(Error::from(refusal).into()))
+}
+
+fn judge(
+    options: f64,
+    secret: f64,
+    call: impl FnOnce(&VerifyOptions, &SecretKeys<'_>, &mut Channel) -> Result<i32, Stop>,
+) -> i32 {
+    OPTIONS.with_borrow_mut(|table| {
+        let Some(options) = table.get(options as u64) else { return OPTIONS_NOT_LOADED };
+        let answer = jwt_keys::with(secret, |secret| {
+            jwt_channel::with(|channel| {
+                call(options, secret, channel).unwrap_or_else(|stop| status(&stop, channel))
+            })
+        });
+        answer.unwrap_or(NOT_LOADED)
+    })
+}
+
+fn status(stop: &Stop, channel: &mut Channel) -> i32 {
+    match stop {
+        Stop::Refused(refusal) => number(*refusal),
+        Stop::KeyNeeded { place, algorithm } => {
+            channel.report(Figure::Place, *place as f64);
+            channel.report(Figure::Algorithm, f64::from(*algorithm as u8));
+            KEY_NEEDED
+        }
+    }
+}
+
+fn number(refusal: Refusal) -> i32 {
+    REFUSED - refusal as i32
+}

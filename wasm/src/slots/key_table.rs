@@ -1,0 +1,248 @@
+//! The keys of many secrets, made one by one as tokens ask for them, and wiped when their slots change or others need the
+//! room. Slots and keys are bounded apart: a secret of many slots takes the room of the keys that are in use alone.
+
+use secret_slots::boundary::{HmacKey, Key, Refusal, Timeline, check_length};
+use secret_slots::jwt::Algorithm;
+
+use crate::handles::Table;
+
+/// Bytes of keys held at most: as many HS256 keys as a table has places for, or 40,000 of HS512.
+const MAX_KEY_BYTES: usize = 24 << 20;
+/// Bytes of slot numbers held at most.
+const MAX_SLOT_BYTES: usize = 8 << 20;
+/// What a place of a table takes beside what its value points to, with the allocator's share.
+const PLACE_BYTES: usize = 64;
+
+const ALGORITHMS: usize = Algorithm::ALL.len();
+
+/// A secret's slots, and for each the handles of its keys; 0 for one that was never made.
+struct SlotKeys {
+    timeline: Timeline,
+    handles: Vec<[u64; ALGORITHMS]>,
+}
+
+/// What was made of a slot's value.
+enum SlotKey {
+    Unusable(Refusal),
+    Short(HmacKey),
+    Ready(HmacKey),
+}
+
+impl SlotKey {
+    fn new(secret: &[u8], algorithm: Algorithm) -> Self {
+        match HmacKey::checked(algorithm, secret) {
+            Err(refusal) => Self::Unusable(refusal),
+            Ok(key) if check_length(secret, algorithm, false).is_err() => Self::Short(key),
+            Ok(key) => Self::Ready(key),
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        PLACE_BYTES
+            + match self {
+                Self::Unusable(_) => 0,
+                Self::Short(key) | Self::Ready(key) => key.bytes(),
+            }
+    }
+}
+
+pub(crate) struct KeyTable {
+    secrets: Table<SlotKeys>,
+    keys: Table<SlotKey>,
+    /// How many keys were made, which is the serial of the last.
+    made: u64,
+}
+
+/// The keys of one secret that are loaded.
+pub(crate) struct SecretKeys<'t> {
+    secret: &'t SlotKeys,
+    keys: &'t Table<SlotKey>,
+}
+
+impl KeyTable {
+    pub(crate) const fn new() -> Self {
+        Self { secrets: Table::new(MAX_SLOT_BYTES), keys: Table::new(MAX_KEY_BYTES), made: 0 }
+    }
+
+    /// Makes room for the keys of a secret's slots under a serial that was never used before; returns their handle.
+    pub(crate) fn load_slots(&mut self, serial: u64, timeline: Timeline) -> u64 {
+        let handles = vec![[0; ALGORITHMS]; timeline.numbers().len()];
+        let slot_bytes = size_of::<u64>() + size_of::<[u64; ALGORITHMS]>();
+        let bytes = PLACE_BYTES + size_of::<SlotKeys>() + handles.len() * slot_bytes;
+        while let Some(evicted) = self.secrets.evict_for(bytes) {
+            self.wipe(&evicted);
+        }
+        self.secrets.insert(serial, SlotKeys { timeline, handles }, bytes)
+    }
+
+    pub(crate) fn get(&self, handle: u64) -> Option<SecretKeys<'_>> {
+        Some(SecretKeys { secret: self.secrets.get(handle)?, keys: &self.keys })
+    }
+
+    /// Makes the key of a slot's value; `None` for a revoked slot.
+    pub(crate) fn load_key(
+        &mut self,
+        handle: u64,
+        place: usize,
+        algorithm: Algorithm,
+        secret: Option<&[u8]>,
+    ) {
+        let Some(loaded) = self.secrets.get_mut(handle).and_then(|secret| secret.handles.get_mut(place))
+        else {
+            return;
+        };
+        let Some(kept) = loaded.get_mut(algorithm as usize) else { return };
+        let key =
+            secret.map_or(SlotKey::Unusable(Refusal::SlotRevoked), |secret| SlotKey::new(secret, algorithm));
+        let bytes = key.bytes();
+        self.made += 1;
+        *kept = self.keys.insert(self.made, key, bytes);
+    }
+
+    /// Drops a secret's keys, which wipes them.
+    pub(crate) fn drop_slots(&mut self, handle: u64) {
+        if let Some(dropped) = self.secrets.remove(handle) {
+            self.wipe(&dropped);
+        }
+    }
+
+    fn wipe(&mut self, secret: &SlotKeys) {
+        for handle in secret.handles.iter().flatten() {
+            self.keys.remove(*handle);
+        }
+    }
+}
+
+impl<'t> SecretKeys<'t> {
+    pub(crate) fn timeline(&self) -> &'t Timeline {
+        &self.secret.timeline
+    }
+
+    #[inline(always)]
+    pub(crate) fn key(&self, place: usize, algorithm: Algorithm, allow_short: bool) -> Key<'t> {
+        let handle = self.secret.handles.get(place).and_then(|handles| handles.get(algorithm as usize));
+        match handle.and_then(|handle| self.keys.get(*handle)) {
+            None => Key::NotLoaded,
+            Some(SlotKey::Unusable(refusal)) => Key::Unusable(*refusal),
+            Some(SlotKey::Short(_)) if !allow_short => Key::Unusable(Refusal::KeyTooShort),
+            Some(SlotKey::Short(key) | SlotKey::Ready(key)) => Key::Ready(key),
+        }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by a panic")]
+mod tests {
+    use super::*;
+    use secret_slots::boundary::{Name, SlotEntry};
+
+    fn timeline(slots: u64) -> Timeline {
+        let entries: Vec<_> = (0..slots).map(|number| SlotEntry { number, value_bytes: Some(64) }).collect();
+        Timeline::arrange(Name::new("s").unwrap(), &entries).unwrap().0
+    }
+
+    /// Secrets as JavaScript holds them: what the table does not have, it is given again.
+    struct Program {
+        table: KeyTable,
+        handles: Vec<u64>,
+        slots: u64,
+        loads: usize,
+    }
+
+    impl Program {
+        fn new(secrets: usize, slots: u64) -> Self {
+            Self { table: KeyTable::new(), handles: vec![0; secrets], slots, loads: 0 }
+        }
+
+        fn use_key(&mut self, secret: usize, place: usize, algorithm: Algorithm) {
+            for _ in 0..3 {
+                match self.table.get(self.handles[secret]).map(|keys| keys.key(place, algorithm, false)) {
+                    Some(Key::Ready(_)) => return,
+                    Some(Key::NotLoaded) => {
+                        self.loads += 1;
+                        self.table.load_key(self.handles[secret], place, algorithm, Some(&[7; 64]));
+                    }
+                    Some(Key::Unusable(refusal)) => panic!("{refusal:?}"),
+                    None => {
+                        let serial = self.loads as u64 + 1_000_000 + secret as u64 * 1_000_000;
+                        self.handles[secret] = self.table.load_slots(serial, timeline(self.slots));
+                    }
+                }
+            }
+            panic!("a key that was just loaded is gone");
+        }
+
+        fn use_all(&mut self, algorithms: &[Algorithm]) {
+            for secret in 0..self.handles.len() {
+                for place in 0..self.slots as usize {
+                    for algorithm in algorithms {
+                        self.use_key(secret, place, *algorithm);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn keys_in_use_are_made_once_each_however_the_slots_are_spread() {
+        let one = &[Algorithm::Hs256][..];
+        for (secrets, slots, algorithms) in
+            [(6_000, 1, &Algorithm::ALL[..]), (20_000, 1, one), (1, 20_000, one), (3_000, 2, one)]
+        {
+            let mut program = Program::new(secrets, slots);
+            for _ in 0..2 {
+                program.use_all(algorithms);
+            }
+            let expected = secrets * slots as usize * algorithms.len();
+            assert_eq!(program.loads, expected, "{secrets} secrets of {slots} slots, {algorithms:?}");
+        }
+    }
+
+    #[test]
+    fn the_bounds_hold_also_for_one_secret_of_the_most_slots_and_for_many_secrets() {
+        for (secrets, slots) in [(1, 65_536), (66_000, 1)] {
+            let mut program = Program::new(secrets, slots);
+            program.use_all(&[Algorithm::Hs512]);
+            assert!(
+                program.table.keys.bytes() > MAX_KEY_BYTES / 2 && program.table.keys.bytes() <= MAX_KEY_BYTES
+            );
+            assert!(program.table.secrets.bytes() <= MAX_SLOT_BYTES);
+            assert_eq!(program.loads, secrets * slots as usize);
+        }
+    }
+
+    #[test]
+    fn no_key_outlives_its_secret_in_the_table() {
+        let mut program = Program::new(66_000, 1);
+        program.use_all(&[Algorithm::Hs256]);
+        for handle in std::mem::take(&mut program.handles) {
+            program.table.drop_slots(handle);
+        }
+        assert_eq!(
+            program.table.keys.bytes(),
+            0,
+            "neither after an eviction of its secret nor after a change"
+        );
+        assert_eq!(program.table.secrets.bytes(), 0);
+    }
+
+    #[test]
+    fn a_slot_that_is_revoked_short_or_no_key_is_told_apart() {
+        let mut table = KeyTable::new();
+        let handle = table.load_slots(1, timeline(3));
+        table.load_key(handle, 0, Algorithm::Hs256, None);
+        table.load_key(handle, 1, Algorithm::Hs256, Some(b"short"));
+        table.load_key(handle, 2, Algorithm::Hs256, Some(b"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ"));
+        let keys = table.get(handle).unwrap();
+        assert_eq!(keys.timeline().numbers(), [0, 1, 2]);
+        let refusal = |place, allow_short| match keys.key(place, Algorithm::Hs256, allow_short) {
+            Key::Unusable(refusal) => Some(refusal),
+            _ => None,
+        };
+        assert_eq!(refusal(0, true), Some(Refusal::SlotRevoked));
+        assert_eq!((refusal(1, false), refusal(1, true)), (Some(Refusal::KeyTooShort), None));
+        assert_eq!(refusal(2, true), Some(Refusal::KeyIsAsymmetric));
+        assert!(matches!(keys.key(0, Algorithm::Hs512, true), Key::NotLoaded));
+        assert!(matches!(keys.key(3, Algorithm::Hs256, true), Key::NotLoaded));
+    }
+}

@@ -1,0 +1,8 @@
+//! The slots module: timelines, JWTs, policies.
+
+mod jwt;
+mod jwt_channel;
+mod jwt_keys;
+mod key_table;
+mod policy;
+mod timeline;

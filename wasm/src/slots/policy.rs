@@ -1,0 +1,105 @@
+//! Policy: a policy is loaded under a handle like every prepared value; secrets cross through the text buffer.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::Array;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::error::failed;
+use crate::error::{NOT_LOADED, Thrown};
+use crate::handles::Table;
+use crate::text_buffer as text;
+use secret_slots::policy::{CharacterClass, SystemEntropy};
+use secret_slots::{SecretGenerator, SecretPolicy};
+
+/// Bytes of policies held at most; what is evicted, JavaScript loads again.
+const MAX_TABLE_BYTES: usize = 64 << 10;
+
+thread_local! {
+    static POLICIES: RefCell<Table<Rc<SecretPolicy>>> = const { RefCell::new(Table::new(MAX_TABLE_BYTES)) };
+    /// Empty while a secret is being made: the source of randomness is JavaScript, and could call in again.
+    static GENERATOR: Cell<Option<Box<SecretGenerator<SystemEntropy>>>> = const { Cell::new(None) };
+}
+
+/// Loads a policy under a serial that was never used before, and answers its handle.
+///
+/// A length of 0 0, classes of -1, a score of -1 and a text of `undefined` stand for the default. The classes
+/// are a sum of 1 (lower case), 2 (upper case), 4 (digit) and 8 (symbol).
+#[wasm_bindgen(js_name = loadPolicy)]
+#[expect(clippy::too_many_arguments, reason = "numbers and texts cross as they are")]
+pub fn load_policy(
+    serial: f64,
+    min_length: usize,
+    max_length: usize,
+    classes: i32,
+    symbols: Option<String>,
+    alphabet: Option<String>,
+    min_score: f64,
+    prefix: &str,
+) -> Result<f64, Thrown> {
+    let mut builder = SecretPolicy::builder().prefix(prefix);
+    if max_length > 0 {
+        builder = builder.length(min_length..=max_length);
+    }
+    if classes >= 0 {
+        builder = builder
+            .classes(CharacterClass::ALL.into_iter().filter(|class| classes & i32::from(class.bit()) != 0));
+    }
+    if let Some(symbols) = symbols {
+        builder = builder.symbols(symbols);
+    }
+    if let Some(alphabet) = alphabet {
+        builder = builder.alphabet(alphabet);
+    }
+    if min_score >= 0.0 {
+        builder = builder.min_score(min_score);
+    }
+    let policy = builder.build()?;
+    let bytes = size_of::<SecretPolicy>() + policy.alphabet().len() + policy.prefix().len();
+    Ok(POLICIES.with_borrow_mut(|table| table.insert(serial as u64, Rc::new(policy), bytes)) as f64)
+}
+
+/// Leaves a secret in the text buffer and answers its length, `NOT_LOADED` or `FAILED`.
+#[wasm_bindgen(js_name = generateSecret)]
+pub fn generate_secret(policy: f64) -> i32 {
+    let Some(policy) = POLICIES.with_borrow_mut(|table| table.get(policy as u64).map(Rc::clone)) else {
+        return NOT_LOADED;
+    };
+    let mut generator = GENERATOR.take().unwrap_or_else(|| Box::new(SecretGenerator::new(SystemEntropy)));
+    let length = policy.generated_length();
+    let generated = text::fill(length, |secret| generator.generate_into(&policy, secret));
+    GENERATOR.set(Some(generator));
+    generated.map_or_else(failed, |()| length as i32)
+}
+
+/// The bits of the secrets that are generated for a policy, or `NOT_LOADED`.
+#[wasm_bindgen(js_name = generatorBits)]
+pub fn generator_bits(policy: f64) -> f64 {
+    let bits =
+        POLICIES.with_borrow_mut(|table| table.get(policy as u64).map(|policy| policy.generator_bits()));
+    bits.unwrap_or(NOT_LOADED.into())
+}
+
+/// Checks the first `length` bytes of the text buffer, and wipes them.
+///
+/// Answers `[length, lowercase, uppercase, digit, symbol, other, perCharacter, shannon, code, message, …]` with
+/// a code and a message for each problem, or `undefined` when the policy is not loaded.
+#[wasm_bindgen(js_name = checkSecret)]
+pub fn check_secret(policy: f64, length: usize) -> Result<Option<Array>, Thrown> {
+    let policy = POLICIES.with_borrow_mut(|table| table.get(policy as u64).map(Rc::clone));
+    let report = text::take(length, |secret| policy.map(|policy| policy.check(secret)));
+    let Some(report) = report.transpose()? else { return Ok(None) };
+    let counts = report.classes;
+    let counts =
+        [report.length, counts.lowercase, counts.uppercase, counts.digit, counts.symbol, counts.other];
+    let answer: Array = counts.into_iter().map(JsValue::from).collect();
+    answer.push(&report.entropy.per_character.into());
+    answer.push(&report.entropy.shannon.into());
+    for problem in &report.problems {
+        answer.push(&problem.code().into());
+        answer.push(&problem.to_string().into());
+    }
+    Ok(Some(answer))
+}
