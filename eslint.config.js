@@ -18,7 +18,7 @@ const tests = ["Buffer", "structuredClone", "ReadableStream", "performance", "Re
 const readonly = (/** @type {string[]} */ names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
 
 export default [
-  { ignores: ["pkg/", "target/", "types/", "**/node_modules/"] },
+  { ignores: ["pkg/", "target/", "types/", "dist/", "**/node_modules/"] },
   js.configs.recommended,
   {
     languageOptions: { ecmaVersion: 2025, sourceType: "module", globals: readonly(everywhere) },

@@ -57,7 +57,7 @@ const steps = {
     run("cargo", ["doc", "--no-deps", "--locked"], { env: { ...process.env, RUSTDOCFLAGS: "-D warnings" } }),
   "rust: in Chromium": () =>
     run(tools.wasmPack, ["test", "--headless", "--chrome", "wasm"], { env: tools.toolsEnvironment }),
-  "js: types": () => npx("tsc", "-p", "."),
+  "js: types": () => node("node_modules/typescript/bin/tsc", "-p", "."),
   "js: lint": () => npx("eslint", "."),
   "js: format": () => npx("prettier", "--check", "."),
   "pkg/ is what src/ builds": () => node("scripts/check-pkg.js"),

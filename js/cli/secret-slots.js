@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // `npx secret-slots`: each command is a file in cli/.
 import { readFile } from "node:fs/promises";
 import process from "node:process";

@@ -1,9 +1,10 @@
-// The browser example, in Chromium, as it lies in the repository.
+// The browser example, in Chromium, over the package as it is installed from the tarball.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { root } from "../../scripts/run.js";
+import { packed } from "../packaging/pack.js";
 import { openPage } from "../runtimes/browser.js";
 
 const PACKAGE = "/node_modules/secret-slots/";
@@ -25,7 +26,7 @@ test("the page generates a secret, checks it, and checks what is typed", async (
     if (path === "/index.html")
       return page.replace("</body>", '<script type="module" src="/visitor.js"></script></body>');
     if (path === "/visitor.js") return VISITOR;
-    return path.startsWith(PACKAGE) ? readFileSync(join(root, path.slice(PACKAGE.length))) : undefined;
+    return path.startsWith(PACKAGE) ? readFileSync(join(packed().consumer, path)) : undefined;
   }, 60_000);
   for (const [secret, verdict] of [first, second]) {
     assert.match(secret, /^[A-Za-z0-9\-_+=.]{64}$/);

@@ -1,58 +1,67 @@
-// The `workerd` and `edge-light` conditions of the installed package.
+// Which modules an entry point, and a single function, bring along under each condition.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
-import * as esbuild from "esbuild";
 import { output } from "../../scripts/run.js";
 import { packed } from "./pack.js";
 import { copyPrograms, printed } from "./program.js";
+import { bundleForWorker, wasmFile } from "./worker-bundle.js";
+import { readFileSync } from "node:fs";
 
-const folder = copyPrograms(packed().consumer, "conditions");
+const { consumer } = packed();
+const folder = copyPrograms(consumer, "conditions");
+const SUFFIX = { workerd: "", "edge-light": "?module" };
 
-for (const [condition, suffix] of [
-  ["workerd", ""],
-  ["edge-light", "?module"],
-]) {
-  test(`under the condition ${condition} the core is an imported module, once, and no text`, async () => {
-    /** @type {string[]} */
-    const imported = [];
-    const file = join(folder, `${condition}.mjs`);
-    await esbuild.build({
-      entryPoints: [join(folder, "rollover.js")],
-      outfile: file,
-      bundle: true,
-      format: "esm",
-      conditions: [condition],
-      logLevel: "error",
-      plugins: [compiledWasm(imported)],
+/** @type {[title: string, source: string, roles: string[]][]} */
+const USES = [
+  ["secret-slots/slots, whole", 'export * from "secret-slots/slots"', ["slots"]],
+  ["secret-slots/client, whole", 'export * from "secret-slots/client"', ["client"]],
+  ["secret-slots/issuer, whole", 'export * from "secret-slots/issuer"', ["issuer"]],
+  ["secret-slots/fastedge, whole", 'export * from "secret-slots/fastedge"', ["slots"]],
+  ["secret-slots, whole", 'export * from "secret-slots"', ["client", "issuer", "slots"]],
+  ["a store", 'export * from "secret-slots/stores/memory"', []],
+  ["SecretSlotsError", 'export { SecretSlotsError } from "secret-slots"', []],
+  ["generateSecret", 'export { generateSecret } from "secret-slots"', ["slots"]],
+  ["SecretSlots", 'export { SecretSlots } from "secret-slots"', ["slots"]],
+  ["TokenClient", 'export { TokenClient } from "secret-slots"', ["client"]],
+  ["TokenKeeper", 'export { TokenKeeper } from "secret-slots"', ["client"]],
+  ["ClientSecretRegistry", 'export { ClientSecretRegistry } from "secret-slots"', ["issuer"]],
+];
+
+for (const [title, source, roles] of USES) {
+  for (const [condition, suffix] of Object.entries(SUFFIX)) {
+    test(`under ${condition}, ${title} imports ${roles.join(", ") || "no module"}, and none as text`, async () => {
+      const { wasm, hasText } = await bundleForWorker(source, folder, [condition]);
+      assert.deepEqual([wasm, hasText], [roles.map((role) => `${role}.wasm${suffix}`), false]);
     });
-    assert.deepEqual(imported, [`../../../pkg/slots.wasm${suffix}`]);
-    assert.deepEqual(JSON.parse(output(process.execPath, [file], folder)), printed);
+  }
+
+  test(`without a condition, ${title} has ${roles.join(", ") || "no module"} as text`, async () => {
+    const { wasm, script } = await bundleForWorker(source, folder, []);
+    const texts = ["client", "issuer", "slots"].filter((role) => script.includes(textOf(role)));
+    assert.deepEqual([wasm, texts], [[], roles]);
   });
 }
 
-/**
- * What the bundlers of these runtimes do: an imported `.wasm` is a compiled module.
- * @param {string[]} imported
- * @returns {import("esbuild").Plugin}
- */
-function compiledWasm(imported) {
-  return {
-    name: "compiled-wasm",
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path, importer }) => {
-        imported.push(path);
-        return { path: join(dirname(importer), path.replace(/\?.*/, "")), namespace: "compiled-wasm" };
-      });
-      onLoad({ filter: /./, namespace: "compiled-wasm" }, ({ path }) => {
-        const bytes = JSON.stringify([...readFileSync(path)]);
-        return { contents: `export default new WebAssembly.Module(Uint8Array.from(${bytes}));` };
-      });
-      onLoad({ filter: /_text\.js$/ }, () => ({
-        errors: [{ text: "the wasm as text is in the bundle" }],
-      }));
-    },
-  };
+for (const [condition, suffix] of Object.entries(SUFFIX)) {
+  test(`a program bundled under ${condition} runs with the modules that its host compiles`, async () => {
+    const { script, wasm } = await bundleForWorker('import "./rollover.js"', folder, [condition]);
+    assert.deepEqual(wasm, [`slots.wasm${suffix}`]);
+    const host = join(folder, condition);
+    rmSync(host, { recursive: true, force: true });
+    mkdirSync(host);
+    const bytes = JSON.stringify([...wasmFile(consumer, wasm[0])]);
+    writeFileSync(join(host, "module.mjs"), `export default new WebAssembly.Module(Uint8Array.from(${bytes}));`);
+    const imported = new RegExp(`"[^"]*${wasm[0].replace("?", "\\?")}"`);
+    writeFileSync(join(host, "program.mjs"), script.replace(imported, '"./module.mjs"'));
+    assert.deepEqual(JSON.parse(output(process.execPath, ["program.mjs"], host)), printed);
+  });
+}
+
+/** A part of a module's text that no other has. @param {string} role */
+function textOf(role) {
+  const text = readFileSync(join(consumer, `node_modules/secret-slots/pkg/${role}_text.js`), "utf8");
+  return text.slice(text.length / 2, text.length / 2 + 200);
 }

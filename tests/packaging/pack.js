@@ -5,7 +5,6 @@ import { join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { output, root } from "../../scripts/run.js";
-import { emitTypes } from "./types.js";
 
 const destination = join(root, "target/package");
 const consumer = join(root, "target/consumer");
@@ -25,13 +24,13 @@ export function packed() {
 }
 
 function pack() {
-  emitTypes();
   for (const folder of [destination, consumer]) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
   }
-  const options = ["--json", "--ignore-scripts", "--pack-destination", destination];
-  const [{ filename, files }] = JSON.parse(output("npm", ["pack", ...options], root));
+  const printed = output("npm", ["pack", "--json", "--pack-destination", destination], root);
+  // The scripts print before it.
+  const [{ filename, files }] = JSON.parse(printed.slice(printed.search(/^\[/m)));
   const tarball = join(destination, filename);
   writeFileSync(join(consumer, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
   const { added } = JSON.parse(output("npm", ["install", "--json", "--offline", tarball], consumer));

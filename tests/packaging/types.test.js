@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { output, root } from "../../scripts/run.js";
 import { packed } from "./pack.js";
-import { typescript } from "./types.js";
+import { typescript } from "../../scripts/types.js";
 
 const { consumer } = packed();
 const programs = join(consumer, "types");

@@ -10,13 +10,13 @@ const PACKAGE = "/node_modules/secret-slots/";
 
 const project = process.argv[2];
 const imports = {
-  "secret-slots": `${PACKAGE}js/index.js`,
-  "secret-slots/fastedge": `${PACKAGE}js/fastedge.js`,
-  "secret-slots/stores/conformance": `${PACKAGE}js/stores/conformance.js`,
-  "secret-slots/stores/memory": `${PACKAGE}js/stores/memory.js`,
-  "#slots-wasm": `${PACKAGE}js/wasm/slots/inline.js`,
-  "#client-wasm": `${PACKAGE}js/wasm/client/inline.js`,
-  "#issuer-wasm": `${PACKAGE}js/wasm/issuer/inline.js`,
+  "secret-slots": `${PACKAGE}dist/index.js`,
+  "secret-slots/fastedge": `${PACKAGE}dist/fastedge.js`,
+  "secret-slots/stores/conformance": `${PACKAGE}dist/stores/conformance.js`,
+  "secret-slots/stores/memory": `${PACKAGE}dist/stores/memory.js`,
+  "#slots-wasm": `${PACKAGE}dist/wasm/slots/inline.js`,
+  "#client-wasm": `${PACKAGE}dist/wasm/client/inline.js`,
+  "#issuer-wasm": `${PACKAGE}dist/wasm/issuer/inline.js`,
 };
 const suite = await bundle(project, "page.js", { format: "esm", external: ["secret-slots", "secret-slots/*"] });
 const page = `<!doctype html><script type="importmap">${JSON.stringify({ imports })}</script>

@@ -1,4 +1,10 @@
-const paths = ["package.json", "js/index.js", "js/wasm/slots/inline.js", "pkg/slots.js", "types/js/index.d.ts"];
+const paths = [
+  "package.json",
+  "dist/index.js",
+  "dist/wasm/slots/inline.js",
+  "pkg/slots_text.js",
+  "types/js/index.d.ts",
+];
 
 const reached = paths.filter((path) => {
   try {

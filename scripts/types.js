@@ -1,12 +1,12 @@
 // Emits types/ from the JSDoc of js/. Not with the TypeScript that checks js/: version 7 leaves out every typedef's
 // description and `@readonly` when it emits from JavaScript.
 import { readdirSync, rmSync } from "node:fs";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import process from "node:process";
-import { output, root } from "../../scripts/run.js";
+import { output, root } from "./run.js";
 
-const types = fileURLToPath(new URL("../../types", import.meta.url));
-export const typescript = fileURLToPath(import.meta.resolve("typescript/bin/tsc"));
+const types = fileURLToPath(new URL("../types", import.meta.url));
+export const typescript = fileURLToPath(import.meta.resolve("typescript-emit/bin/tsc"));
 
 /** What of a room's folder is public. */
 const PUBLIC = [
@@ -34,5 +34,3 @@ export function emitTypes() {
     rmSync(`${types}/${internal}`, { recursive: true });
   }
 }
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) emitTypes();

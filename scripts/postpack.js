@@ -1,0 +1,4 @@
+// Takes back what prepack.js changed.
+import { restoreManifest } from "./manifest.js";
+
+restoreManifest();
