@@ -52,7 +52,7 @@ if (!Number.isSafeInteger(samples) || samples < 1000) {
 
 const { store, secrets, hashes, key } = await applicationOf(SIZE);
 const document = /** @type {import("../js/stores/types.js").Versioned} */ (await store.read(key)).value;
-const [handle] = core.glue.loadApplication(core.nextSerial, document);
+const { handle } = core.glue.loadApplication(core.nextSerial, document);
 const now = Math.floor(Date.now() / 1000);
 const inputs = inputsOf();
 for (const [place, answer] of [0, LAST << 3, 2, 2].entries()) {

@@ -113,7 +113,7 @@ async function verification(size, isQuick) {
  * @returns {Verify}
  */
 function coreAlone(document) {
-  const [handle] = core.glue.loadApplication(core.nextSerial, document);
+  const { handle } = core.glue.loadApplication(core.nextSerial, document);
   return (presented) => {
     const glue = core.glue;
     const now = Math.floor(Date.now() / 1000);

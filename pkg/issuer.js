@@ -2,36 +2,36 @@
 // @ts-nocheck
 export function createGlue(onTrap) {
     /**
-     * Applies a command. Answers `[document, when a notice is due or -1, the unlogged events, the secret's length or 0, its id, its
-     * expiry or -1, the previous one's or -1, whether it was repeated, whether it ended without a change]`, with a new secret in the text
-     * buffer. The document is `undefined` when there is nothing to save.
-     *
-     * With a basis in the fields, which is that of an earlier try, the command is refused when it is decided on something else now.
+     * Applies a command to a document. Returns a [`ChangeView`], with a new secret in the text buffer. `logged`: ids of events that the log has.
      * @param {string} document
-     * @param {Uint8Array | number[]} fields
-     * @param {Float64Array | number[]} numbers
+     * @param {any} command
+     * @param {any} domain
+     * @param {Float64Array | number[]} thresholds
+     * @param {string[]} logged
+     * @param {number} now
      * @param {Uint8Array | number[]} entropy
-     * @returns {Array<any>}
+     * @returns {any}
      */
-    function applyCommand(document, fields, numbers, entropy) {
+    function applyCommand(document, command, domain, thresholds, logged, now, entropy) {
+        const val5 = +now;
         let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3;
         try {
             ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len0 = WASM_VECTOR_LEN;
-            ptr1 = passArray8ToWasm0(fields, wasm.__wbindgen_malloc);
+            ptr1 = passArrayF64ToWasm0(thresholds, wasm.__wbindgen_malloc);
             len1 = WASM_VECTOR_LEN;
-            ptr2 = passArrayF64ToWasm0(numbers, wasm.__wbindgen_malloc);
+            ptr2 = passArrayJsValueToWasm0(logged, wasm.__wbindgen_malloc);
             len2 = WASM_VECTOR_LEN;
             ptr3 = passArray8ToWasm0(entropy, wasm.__wbindgen_malloc);
             len3 = WASM_VECTOR_LEN;
         } catch (e) {
             if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 1, 1); }
-            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 8, 8); }
-            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr2) { wasm.__externref_drop_slice(ptr2, len2); wasm.__wbindgen_free(ptr2, len2 * 4, 4); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
             if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
             throw e;
         }
-        const ret = wasm.applyCommand(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3);
+        const ret = wasm.applyCommand(ptr0, len0, command, domain, ptr1, len1, ptr2, len2, val5, ptr3, len3);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -41,140 +41,18 @@ export function createGlue(onTrap) {
     /**
      * What a command is decided on.
      * @param {string} document
-     * @param {Uint8Array | number[]} fields
-     * @param {Float64Array | number[]} numbers
-     * @returns {string}
-     */
-    function basisOf(document, fields, numbers) {
-        let deferred5_0;
-        let deferred5_1;
-        try {
-            let ptr0, len0, ptr1, len1, ptr2, len2;
-            try {
-                ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-                len0 = WASM_VECTOR_LEN;
-                ptr1 = passArray8ToWasm0(fields, wasm.__wbindgen_malloc);
-                len1 = WASM_VECTOR_LEN;
-                ptr2 = passArrayF64ToWasm0(numbers, wasm.__wbindgen_malloc);
-                len2 = WASM_VECTOR_LEN;
-            } catch (e) {
-                if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 8, 8); }
-                if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
-                if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
-                throw e;
-            }
-            const ret = wasm.basisOf(ptr0, len0, ptr1, len1, ptr2, len2);
-            var ptr4 = ret[0];
-            var len4 = ret[1];
-            if (ret[3]) {
-                ptr4 = 0; len4 = 0;
-                throw takeFromExternrefTable0(ret[2]);
-            }
-            deferred5_0 = ptr4;
-            deferred5_1 = len4;
-            return getStringFromWasm0(ptr4, len4);
-        } finally {
-            wasm.__wbindgen_free(deferred5_0, deferred5_1, 1);
-        }
-    }
-
-    /**
-     * Checks a domain.
-     * @param {Uint8Array | number[]} fields
-     * @param {Float64Array | number[]} numbers
-     */
-    function checkDomain(fields, numbers) {
-        let ptr0, len0, ptr1, len1;
-        try {
-            ptr0 = passArray8ToWasm0(fields, wasm.__wbindgen_malloc);
-            len0 = WASM_VECTOR_LEN;
-            ptr1 = passArrayF64ToWasm0(numbers, wasm.__wbindgen_malloc);
-            len1 = WASM_VECTOR_LEN;
-        } catch (e) {
-            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
-            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
-            throw e;
-        }
-        const ret = wasm.checkDomain(ptr0, len0, ptr1, len1);
-        if (ret[1]) {
-            throw takeFromExternrefTable0(ret[0]);
-        }
-    }
-
-    /**
-     * Claims the notices that are due. Answers `[document, when a notice is due or -1, the notices]`.
-     * @param {string} document
-     * @param {Float64Array | number[]} numbers
-     * @param {number} by
-     * @returns {Array<any>}
-     */
-    function claimNotices(document, numbers, by) {
-        const val3 = +by;
-        let ptr0, len0, ptr1, len1;
-        try {
-            ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            len0 = WASM_VECTOR_LEN;
-            ptr1 = passArrayF64ToWasm0(numbers, wasm.__wbindgen_malloc);
-            len1 = WASM_VECTOR_LEN;
-        } catch (e) {
-            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
-            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
-            throw e;
-        }
-        const ret = wasm.claimNotices(ptr0, len0, ptr1, len1, val3);
-        if (ret[2]) {
-            throw takeFromExternrefTable0(ret[1]);
-        }
-        return takeFromExternrefTable0(ret[0]);
-    }
-
-    /**
-     * The document of a new application; `before` is that of a deleted one of the same id. Answers as `applyCommand` does.
-     * @param {string | null | undefined} before
-     * @param {Uint8Array | number[]} fields
-     * @param {Float64Array | number[]} numbers
-     * @param {Uint8Array | number[]} entropy
-     * @returns {Array<any>}
-     */
-    function createApplication(before, fields, numbers, entropy) {
-        let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3;
-        try {
-            ptr0 = isLikeNone(before) ? 0 : passStringToWasm0(before, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            len0 = WASM_VECTOR_LEN;
-            ptr1 = passArray8ToWasm0(fields, wasm.__wbindgen_malloc);
-            len1 = WASM_VECTOR_LEN;
-            ptr2 = passArrayF64ToWasm0(numbers, wasm.__wbindgen_malloc);
-            len2 = WASM_VECTOR_LEN;
-            ptr3 = passArray8ToWasm0(entropy, wasm.__wbindgen_malloc);
-            len3 = WASM_VECTOR_LEN;
-        } catch (e) {
-            if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 1, 1); }
-            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 8, 8); }
-            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
-            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
-            throw e;
-        }
-        const ret = wasm.createApplication(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3);
-        if (ret[2]) {
-            throw takeFromExternrefTable0(ret[1]);
-        }
-        return takeFromExternrefTable0(ret[0]);
-    }
-
-    /**
-     * An application and its secrets, as JSON, without hashes.
-     * @param {string} document
+     * @param {any} command
      * @param {number} now
      * @returns {string}
      */
-    function describeApplication(document, now) {
+    function basisOf(document, command, now) {
         let deferred4_0;
         let deferred4_1;
         try {
             const val2 = +now;
             const ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             const len0 = WASM_VECTOR_LEN;
-            const ret = wasm.describeApplication(ptr0, len0, val2);
+            const ret = wasm.basisOf(ptr0, len0, command, val2);
             var ptr3 = ret[0];
             var len3 = ret[1];
             if (ret[3]) {
@@ -190,47 +68,144 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * The notices that are due, as JSON.
-     * @param {string} document
-     * @param {Float64Array | number[]} numbers
-     * @returns {string}
+     * Checks a domain.
+     * @param {any} domain
      */
-    function dueNotices(document, numbers) {
-        let deferred4_0;
-        let deferred4_1;
-        try {
-            let ptr0, len0, ptr1, len1;
-            try {
-                ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-                len0 = WASM_VECTOR_LEN;
-                ptr1 = passArrayF64ToWasm0(numbers, wasm.__wbindgen_malloc);
-                len1 = WASM_VECTOR_LEN;
-            } catch (e) {
-                if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
-                if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
-                throw e;
-            }
-            const ret = wasm.dueNotices(ptr0, len0, ptr1, len1);
-            var ptr3 = ret[0];
-            var len3 = ret[1];
-            if (ret[3]) {
-                ptr3 = 0; len3 = 0;
-                throw takeFromExternrefTable0(ret[2]);
-            }
-            deferred4_0 = ptr3;
-            deferred4_1 = len3;
-            return getStringFromWasm0(ptr3, len3);
-        } finally {
-            wasm.__wbindgen_free(deferred4_0, deferred4_1, 1);
+    function checkDomain(domain) {
+        const ret = wasm.checkDomain(domain);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
         }
     }
 
     /**
-     * Loads an application for verification under a serial that was never used before. Answers its handle, how much of it is damaged, and for each
-     * place the id of its secret and when its line was last rotated.
+     * Claims the notices that are due, for `by`. Returns a [`DocumentView`].
+     * @param {string} document
+     * @param {Float64Array | number[]} thresholds
+     * @param {number} now
+     * @param {number} by
+     * @returns {any}
+     */
+    function claimNotices(document, thresholds, now, by) {
+        const val3 = +now;
+        const val4 = +by;
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArrayF64ToWasm0(thresholds, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.claimNotices(ptr0, len0, ptr1, len1, val3, val4);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+
+    /**
+     * Creates an application; `before` is the document of a deleted one of the same id. Returns as [`apply_command`] does.
+     * @param {string | null | undefined} before
+     * @param {any} application
+     * @param {any} domain
+     * @param {Float64Array | number[]} thresholds
+     * @param {number} now
+     * @param {Uint8Array | number[]} entropy
+     * @returns {any}
+     */
+    function createApplication(before, application, domain, thresholds, now, entropy) {
+        const val4 = +now;
+        let ptr0, len0, ptr1, len1, ptr2, len2;
+        try {
+            ptr0 = isLikeNone(before) ? 0 : passStringToWasm0(before, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArrayF64ToWasm0(thresholds, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+            ptr2 = passArray8ToWasm0(entropy, wasm.__wbindgen_malloc);
+            len2 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.createApplication(ptr0, len0, application, domain, ptr1, len1, val4, ptr2, len2);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+
+    /**
+     * An application and its secrets, as an [`ApplicationView`].
+     * @param {string} document
+     * @param {number} now
+     * @returns {any}
+     */
+    function describeApplication(document, now) {
+        const val2 = +now;
+        const ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.describeApplication(ptr0, len0, val2);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+
+    /**
+     * The notices that are due, as an array of [`NoticeView`].
+     * @param {string} document
+     * @param {Float64Array | number[]} thresholds
+     * @param {number} now
+     * @returns {any}
+     */
+    function dueNotices(document, thresholds, now) {
+        const val3 = +now;
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArrayF64ToWasm0(thresholds, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.dueNotices(ptr0, len0, ptr1, len1, val3);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+
+    /**
+     * The kind of event that an operation leaves in the audit log.
+     * @param {string} operation
+     * @returns {string | undefined}
+     */
+    function eventKind(operation) {
+        const ptr0 = passStringToWasm0(operation, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.eventKind(ptr0, len0);
+        let v2;
+        if (ret[0] !== 0) {
+            v2 = getStringFromWasm0(ret[0], ret[1]);
+            wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+        }
+        return v2;
+    }
+
+    /**
+     * Loads an application under a serial that was never used before. Returns a [`LoadedView`].
      * @param {number} serial
      * @param {string} document
-     * @returns {Array<any>}
+     * @returns {any}
      */
     function loadApplication(serial, document) {
         const val2 = +serial;
@@ -244,24 +219,26 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Notes that a notice was delivered. Answers `[document, when a notice is due or -1]`.
+     * Notes that a notice was delivered. Returns a [`DocumentView`].
      * @param {string} document
      * @param {string} secret
      * @param {number} expires_at
      * @param {number} threshold
-     * @param {Float64Array | number[]} numbers
-     * @returns {Array<any>}
+     * @param {Float64Array | number[]} thresholds
+     * @param {number} now
+     * @returns {any}
      */
-    function settleNotice(document, secret, expires_at, threshold, numbers) {
+    function settleNotice(document, secret, expires_at, threshold, thresholds, now) {
         const val4 = +expires_at;
         const val5 = +threshold;
+        const val6 = +now;
         let ptr0, len0, ptr1, len1, ptr2, len2;
         try {
             ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len0 = WASM_VECTOR_LEN;
             ptr1 = passStringToWasm0(secret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len1 = WASM_VECTOR_LEN;
-            ptr2 = passArrayF64ToWasm0(numbers, wasm.__wbindgen_malloc);
+            ptr2 = passArrayF64ToWasm0(thresholds, wasm.__wbindgen_malloc);
             len2 = WASM_VECTOR_LEN;
         } catch (e) {
             if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 8, 8); }
@@ -269,7 +246,7 @@ export function createGlue(onTrap) {
             if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
             throw e;
         }
-        const ret = wasm.settleNotice(ptr0, len0, ptr1, len1, val4, val5, ptr2, len2);
+        const ret = wasm.settleNotice(ptr0, len0, ptr1, len1, val4, val5, ptr2, len2, val6);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -287,8 +264,8 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Verifies the first `length` bytes of the text buffer, and wipes them. Answers `NOT_LOADED`, or in the lowest three bits 0 for the
-     * current secret of a line, 1 for the previous one, 2 unknown, 3 expired, 4 revoked, 5 retired; above them its place.
+     * Verifies the first `length` bytes of the text buffer, and wipes them. Returns `NOT_LOADED`, or an outcome in the lowest three bits and
+     * the index of the secret above them. Outcomes: 0 the current secret of a line, 1 the previous one, 2 unknown, 3 expired, 4 revoked, 5 retired.
      * @param {number} handle
      * @param {number} length
      * @param {number} now
@@ -306,27 +283,146 @@ export function createGlue(onTrap) {
     function wipeText(length) {
         wasm.wipeText(length);
     }
+    function __wbg_Error_208446807d0d1e30(arg0, arg1) {
+        const ret = Error(getStringFromWasm0(arg0, arg1));
+        return ret;
+    }
+    function __wbg_Number_ff192a72a0dcdf6d(arg0) {
+        const ret = Number(arg0);
+        return ret;
+    }
+    function __wbg___wbindgen_bigint_get_as_i64_11da4b52cd0aedef(arg0, arg1) {
+        const v = arg1;
+        const ret = typeof(v) === 'bigint' ? v : undefined;
+        getDataViewMemory0().setBigInt64((arg0 >>> 0) + 8 * 1, isLikeNone(ret) ? BigInt(0) : ret, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, !isLikeNone(ret), true);
+    }
+    function __wbg___wbindgen_boolean_get_4f1baf9a00be3c74(arg0) {
+        const v = arg0;
+        const ret = typeof(v) === 'boolean' ? v : undefined;
+        return isLikeNone(ret) ? 0xFFFFFF : ret ? 1 : 0;
+    }
+    function __wbg___wbindgen_debug_string_f249a2a76caa9a55(arg0, arg1) {
+        const ret = debugString(arg1);
+        const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg___wbindgen_in_3f58a9d3b3a7eed2(arg0, arg1) {
+        const ret = arg0 in arg1;
+        return ret;
+    }
+    function __wbg___wbindgen_is_bigint_5fa10641e039d3ef(arg0) {
+        const ret = typeof(arg0) === 'bigint';
+        return ret;
+    }
+    function __wbg___wbindgen_is_object_8b968c3ab8e96595(arg0) {
+        const val = arg0;
+        const ret = typeof(val) === 'object' && val !== null;
+        return ret;
+    }
+    function __wbg___wbindgen_is_undefined_be5b34249ff1fc15(arg0) {
+        const ret = arg0 === undefined;
+        return ret;
+    }
+    function __wbg___wbindgen_jsval_eq_38d7bfbe4cc84039(arg0, arg1) {
+        const ret = arg0 === arg1;
+        return ret;
+    }
+    function __wbg___wbindgen_jsval_loose_eq_b2f214e2e4b30e36(arg0, arg1) {
+        const ret = arg0 == arg1;
+        return ret;
+    }
+    function __wbg___wbindgen_number_get_934b640d0889af78(arg0, arg1) {
+        const obj = arg1;
+        const ret = typeof(obj) === 'number' ? obj : undefined;
+        getDataViewMemory0().setFloat64((arg0 >>> 0) + 8 * 1, isLikeNone(ret) ? 0 : ret, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, !isLikeNone(ret), true);
+    }
+    function __wbg___wbindgen_string_get_7ce8eee7fd327545(arg0, arg1) {
+        const obj = arg1;
+        const ret = typeof(obj) === 'string' ? obj : undefined;
+        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        var len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
     function __wbg___wbindgen_throw_4c88d8bf264fd984(arg0, arg1) {
         throw new Error(getStringFromWasm0(arg0, arg1));
+    }
+    function __wbg_get_unchecked_e6325ad374eff861(arg0, arg1) {
+        const ret = arg0[arg1 >>> 0];
+        return ret;
+    }
+    function __wbg_get_with_ref_key_fc601247060b7204(arg0, arg1) {
+        const ret = arg0[arg1];
+        return ret;
+    }
+    function __wbg_instanceof_ArrayBuffer_12cdaa4161423e6b(arg0) {
+        let result;
+        try {
+            result = arg0 instanceof ArrayBuffer;
+        } catch (_) {
+            result = false;
+        }
+        const ret = result;
+        return ret;
+    }
+    function __wbg_instanceof_Uint8Array_d7aeb0dcb3108fea(arg0) {
+        let result;
+        try {
+            result = arg0 instanceof Uint8Array;
+        } catch (_) {
+            result = false;
+        }
+        const ret = result;
+        return ret;
+    }
+    function __wbg_isArray_bcf1376d0d732d08(arg0) {
+        const ret = Array.isArray(arg0);
+        return ret;
+    }
+    function __wbg_isSafeInteger_1a35ba4d31e71d38(arg0) {
+        const ret = Number.isSafeInteger(arg0);
+        return ret;
+    }
+    function __wbg_keys_105f5c0857898f84(arg0) {
+        const ret = Object.keys(arg0);
+        return ret;
+    }
+    function __wbg_length_186163212ffe79c3(arg0) {
+        const ret = arg0.length;
+        return ret;
+    }
+    function __wbg_length_b03a0fabb109b1e9(arg0) {
+        const ret = arg0.length;
+        return ret;
+    }
+    function __wbg_new_13de428334042d26(arg0) {
+        const ret = new Uint8Array(arg0);
+        return ret;
     }
     function __wbg_new_37eb45aaf5eeb820() {
         const ret = new Array();
         return ret;
     }
-    function __wbg_of_4cc373bef1f715a4(arg0, arg1, arg2) {
-        const ret = Array.of(arg0, arg1, arg2);
+    function __wbg_new_cd4348290afae586() {
+        const ret = new Object();
         return ret;
     }
     function __wbg_of_e7ea0fcd535c1444(arg0, arg1) {
         const ret = Array.of(arg0, arg1);
         return ret;
     }
-    function __wbg_push_c9f4893fc209f768(arg0, arg1) {
-        const ret = arg0.push(arg1);
-        return ret;
+    function __wbg_prototypesetcall_13162965d1fe7aa3(arg0, arg1, arg2) {
+        Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), arg2);
     }
     function __wbg_set_d2d33b52458e984a(arg0, arg1, arg2) {
         arg0[arg1 >>> 0] = arg2;
+    }
+    function __wbg_set_e4b9a833d288759a(arg0, arg1, arg2) {
+        arg0[arg1] = arg2;
     }
     function __wbindgen_generic_0000000000000001(arg0) {
         // Cast intrinsic for `F64 -> Externref`.
@@ -338,6 +434,11 @@ export function createGlue(onTrap) {
         const ret = getStringFromWasm0(arg0, arg1);
         return ret;
     }
+    function __wbindgen_generic_0000000000000003(arg0) {
+        // Cast intrinsic for `U64 -> Externref`.
+        const ret = BigInt.asUintN(64, arg0);
+        return ret;
+    }
     function __wbindgen_init_externref_table() {
         const table = wasm.__wbindgen_externrefs;
         table.set(0, undefined);
@@ -346,6 +447,83 @@ export function createGlue(onTrap) {
         table.set(1026, true);
         table.set(1027, false);
     }
+    function addToExternrefTable0(obj) {
+        const idx = wasm.__externref_table_alloc();
+        wasm.__wbindgen_externrefs.set(idx, obj);
+        return idx;
+    }
+
+    function debugString(val) {
+        switch (typeof val) {
+            // primitive types
+            case 'number':
+            case 'boolean':
+            case 'undefined':
+            return `${val}`;
+            case 'string':
+            return JSON.stringify(val);
+            case 'bigint':
+            return `${val}n`;
+            case 'symbol':
+            return val.description !== undefined
+                ? `Symbol(${val.description})`
+                : 'Symbol';
+            case 'function':
+            return typeof val.name === 'string' && val.name !== ''
+                ? `Function(${val.name})`
+                : 'Function';
+            case 'object': {
+                if (val === null) {
+                    return 'null';
+                }
+                // objects
+                if (Array.isArray(val)) {
+                    return '[' + Array.from(val, debugString).join(', ') + ']';
+                }
+                // errors
+                if (val instanceof Error) {
+                    return `${val.name}: ${val.message}\n${val.stack}`;
+                }
+
+                const toStringOutput = toString.call(val);
+                // Test for built-in
+                const className = /\[object ([^\]]+)\]/.exec(toStringOutput)?.[1];
+
+                // Failed to match the standard '[object ClassName]'
+                if (className === undefined) {
+                    return toStringOutput;
+                }
+                if (className === 'Object') {
+                    // we're a user defined class or Object
+                    // JSON.stringify avoids problems with cycles, and is generally much
+                    // easier than looping through ownProperties of `val`.
+                    try {
+                        return 'Object(' + JSON.stringify(val) + ')';
+                    } catch (_) {
+                        return 'Object';
+                    }
+                }
+                // TODO we could test for more things here, like `Set`s and `Map`s.
+                return className;
+            }
+            // Per MDN: 'This list of values is exhaustive.'
+            // https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Operators/typeof#description
+        }
+    }
+
+    function getArrayU8FromWasm0(ptr, len) {
+        ptr = ptr >>> 0;
+        return getUint8ArrayMemory0().subarray(ptr / 1, ptr / 1 + len);
+    }
+
+    let cachedDataViewMemory0 = null;
+    function getDataViewMemory0() {
+        if (cachedDataViewMemory0 === null || cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer.detached === undefined && cachedDataViewMemory0.buffer !== wasm.memory.buffer)) {
+            cachedDataViewMemory0 = new DataView(wasm.memory.buffer);
+        }
+        return cachedDataViewMemory0;
+    }
+
     let cachedFloat64ArrayMemory0 = null;
     function getFloat64ArrayMemory0() {
         if (cachedFloat64ArrayMemory0 === null || cachedFloat64ArrayMemory0.byteLength === 0) {
@@ -382,6 +560,16 @@ export function createGlue(onTrap) {
         const ptr = malloc(arg.length * 8, 8) >>> 0;
         getFloat64ArrayMemory0().set(arg, ptr / 8);
         WASM_VECTOR_LEN = arg.length;
+        return ptr;
+    }
+
+    function passArrayJsValueToWasm0(array, malloc) {
+        const ptr = malloc(array.length * 4, 4) >>> 0;
+        for (let i = 0; i < array.length; i++) {
+            const add = addToExternrefTable0(array[i]);
+            getDataViewMemory0().setUint32(ptr + 4 * i, add, true);
+        }
+        WASM_VECTOR_LEN = array.length;
         return ptr;
     }
 
@@ -464,14 +652,39 @@ export function createGlue(onTrap) {
     }
     return {
         imports: { "./issuer_bg.js": {
+            __wbg_Error_208446807d0d1e30,
+            __wbg_Number_ff192a72a0dcdf6d,
+            __wbg___wbindgen_bigint_get_as_i64_11da4b52cd0aedef,
+            __wbg___wbindgen_boolean_get_4f1baf9a00be3c74,
+            __wbg___wbindgen_debug_string_f249a2a76caa9a55,
+            __wbg___wbindgen_in_3f58a9d3b3a7eed2,
+            __wbg___wbindgen_is_bigint_5fa10641e039d3ef,
+            __wbg___wbindgen_is_object_8b968c3ab8e96595,
+            __wbg___wbindgen_is_undefined_be5b34249ff1fc15,
+            __wbg___wbindgen_jsval_eq_38d7bfbe4cc84039,
+            __wbg___wbindgen_jsval_loose_eq_b2f214e2e4b30e36,
+            __wbg___wbindgen_number_get_934b640d0889af78,
+            __wbg___wbindgen_string_get_7ce8eee7fd327545,
             __wbg___wbindgen_throw_4c88d8bf264fd984,
+            __wbg_get_unchecked_e6325ad374eff861,
+            __wbg_get_with_ref_key_fc601247060b7204,
+            __wbg_instanceof_ArrayBuffer_12cdaa4161423e6b,
+            __wbg_instanceof_Uint8Array_d7aeb0dcb3108fea,
+            __wbg_isArray_bcf1376d0d732d08,
+            __wbg_isSafeInteger_1a35ba4d31e71d38,
+            __wbg_keys_105f5c0857898f84,
+            __wbg_length_186163212ffe79c3,
+            __wbg_length_b03a0fabb109b1e9,
+            __wbg_new_13de428334042d26,
             __wbg_new_37eb45aaf5eeb820,
-            __wbg_of_4cc373bef1f715a4,
+            __wbg_new_cd4348290afae586,
             __wbg_of_e7ea0fcd535c1444,
-            __wbg_push_c9f4893fc209f768,
+            __wbg_prototypesetcall_13162965d1fe7aa3,
             __wbg_set_d2d33b52458e984a,
+            __wbg_set_e4b9a833d288759a,
             __wbindgen_generic_0000000000000001,
             __wbindgen_generic_0000000000000002,
+            __wbindgen_generic_0000000000000003,
             __wbindgen_init_externref_table,
         } },
         setWasm: __wbg_set_wasm,
@@ -483,6 +696,7 @@ export function createGlue(onTrap) {
         createApplication,
         describeApplication,
         dueNotices,
+        eventKind,
         loadApplication,
         settleNotice,
         textBuffer,

@@ -22,8 +22,8 @@ const MAX_LOGGED = 10_000;
  * @property {string} id
  * @property {import("./types.js").ApplicationType} type
  * @property {number} createdAt
- * @property {string} [expiry]
- * @property {boolean} [isDeleted]
+ * @property {string | null} expiry
+ * @property {boolean} isDeleted
  * @property {number} damaged
  * @property {LoggedEvent[]} unlogged
  * @property {any[]} secrets
@@ -71,9 +71,7 @@ export class Applications {
 
   /** @param {string} id @param {string} value @returns {Described} */
   #describe(id, value) {
-    const text = this.readable(id, () => core.call((glue) => glue.describeApplication(value, this.now)));
-    const { secrets, ...more } = JSON.parse(text);
-    const described = ownMembers({ ...more, secrets: secrets.map(ownMembers) });
+    const described = this.readable(id, () => core.call((glue) => glue.describeApplication(value, this.now)));
     if (described.damaged > 0) this.#settings.tell({ type: "secret_damaged", applicationId: id });
     return described;
   }
@@ -115,7 +113,7 @@ export class Applications {
 
   /** What a command is decided on. @param {string} document @param {Command} command */
   basisOf(document, command) {
-    return basisOf(document, command, this.#settings.domain, this.now);
+    return basisOf(document, command, this.now);
   }
 
   /**
@@ -263,10 +261,9 @@ export class Applications {
     try {
       return run();
     } catch (error) {
-      const isDamaged = error instanceof SecretSlotsError && /stored application/.test(error.message);
-      if (!isDamaged) throw error;
-      this.#settings.tell({ type: "application_damaged", applicationId: id });
-      throw new SecretSlotsError("ERR_STORE", "the stored application is none of this library's, or is damaged");
+      const isDamaged = error instanceof SecretSlotsError && error.code === "ERR_STORE";
+      if (isDamaged) this.#settings.tell({ type: "application_damaged", applicationId: id });
+      throw error;
     }
   }
 }

@@ -1,27 +1,13 @@
 // The audit log of operations: a log a month in the store.
 import { ownMembers } from "../platform/plain-object.js";
 import { ask } from "../stores/ask.js";
+import { eventKindOf } from "./boundary.js";
 
 /** @import { LoggedEvent } from "./boundary.js" */
 /** @import { Settings } from "./registry-options.js" */
 /** @import { AuditEvent } from "./types.js" */
 
 const PAGE = 1000;
-
-/** The kind of event that an operation is, or would have been. @type {Record<string, string>} */
-const KINDS = {
-  createApplication: "application.created",
-  setExpiry: "application.updated",
-  deleteApplication: "application.deleted",
-  add: "secret.added",
-  renew: "secret.renewed",
-  rotate: "secret.rotated",
-  revoke: "secret.revoked",
-  revokePrevious: "secret.previous_revoked",
-  delete: "secret.deleted",
-  reapply: "secret.expiry_reapplied",
-  markDelivered: "secret.delivered",
-};
 
 export class Audit {
   #settings;
@@ -57,7 +43,7 @@ export class Audit {
       ...(/^\P{Cc}{1,256}$/u.test(actor) ? { actor } : {}),
     };
     try {
-      const event = { id: randomId(), at, kind: KINDS[operation], ...known };
+      const event = { id: randomId(), at, kind: eventKindOf(operation), ...known };
       await this.#append([auditEvent(applicationId, event, outcome)]);
     } catch {
       this.#settings.tell({ type: "audit_delayed", applicationId: applicationId ?? undefined });

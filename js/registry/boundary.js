@@ -1,41 +1,32 @@
-// Commands as they cross into the core: texts and numbers; the twin of src/wasm/registry.rs.
-import { core } from "../wasm/issuer/core.js";
-import { pack } from "../wasm/fields.js";
-import { takeAscii } from "../wasm/text-buffer.js";
+// Commands as they cross into the issuer module, and what it returns.
 import { SecretSlotsError } from "../platform/errors.js";
-import { ownMembers } from "../platform/plain-object.js";
+import { core } from "../wasm/issuer/core.js";
+import { takeAscii } from "../wasm/text-buffer.js";
 
 /** @import { Glue } from "../wasm/issuer/core.js" */
 /** @import { IssuedSecret } from "./types.js" */
 
-const TAG = {
-  prefix: 1,
-  domainExpiry: 2,
-  maxExpiry: 3,
-  operation: 4,
-  secretId: 5,
-  description: 6,
-  expiry: 7,
-  key: 8,
-  actor: 9,
-  id: 10,
-  type: 11,
-  basis: 12,
-  logged: 13,
-  run: 14,
-};
 /** Random bytes for one command: a secret takes about 64, and an event's id as many. */
 const ENTROPY = 2048;
 
 /**
- * A domain, read once.
+ * A domain, read once. Times in seconds.
  *
  * @typedef {object} Domain
- * @property {Uint8Array} block Its texts.
- * @property {readonly number[]} numbers Its limits.
- * @property {readonly number[]} thresholds
+ * @property {DomainRules} rules
+ * @property {readonly number[]} thresholds How long before its end a secret's owner is told.
  */
-
+/**
+ * @typedef {object} DomainRules
+ * @property {string} expiry
+ * @property {string | undefined} maxExpiry
+ * @property {number} maxSecrets
+ * @property {number} maxKept
+ * @property {number} maxRetired
+ * @property {number} overlap
+ * @property {number} maxOverlap
+ * @property {string} prefix
+ */
 /**
  * A command, read from its options.
  *
@@ -63,40 +54,27 @@ const ENTROPY = 2048;
  * @property {boolean} isUnchanged Whether what the command asks for was so already.
  * @property {IssuedSecret} issued
  */
-/** @typedef {{ id: string, at: number, kind: string, actor?: string, secret?: string }} LoggedEvent */
-
-/** @param {{ prefix: string, expiry: string, maxExpiry: string | undefined }} texts */
-export function domainBlock({ prefix, expiry, maxExpiry }) {
-  return pack([
-    [TAG.prefix, prefix],
-    [TAG.domainExpiry, expiry],
-    [TAG.maxExpiry, maxExpiry],
-  ]);
-}
+/** @typedef {{ id: string, at: number, kind: string, actor?: string | null, secret?: string | null }} LoggedEvent */
 
 /** @param {Domain} domain */
 export function checkDomain(domain) {
-  core.call((glue) => glue.checkDomain(domain.block, numbersOf(domain, 0)));
+  core.call((glue) => glue.checkDomain(domain.rules));
+}
+
+/** The kind of event that an operation leaves in the audit log. @param {string} operation */
+export function eventKindOf(operation) {
+  return String(core.call((glue) => glue.eventKind(operation)));
 }
 
 /**
  * @param {{ id: string, type: string, expiry: string | undefined, actor: string | undefined }} application
- * @param {string | undefined} before
+ * @param {string | undefined} before The document of a deleted one of the same id.
  * @param {Domain} domain
  * @param {number} now
  */
-export function createDocument({ id, type, expiry, actor }, before, domain, now) {
-  const fields = pack(
-    [
-      [TAG.id, id],
-      [TAG.type, type],
-      [TAG.expiry, expiry],
-      [TAG.actor, actor],
-    ],
-    [domain.block],
-  );
+export function createDocument(application, before, { rules, thresholds }, now) {
   return withEntropy((glue, entropy) =>
-    changeOf(glue.createApplication(before, fields, numbersOf(domain, now), entropy), glue),
+    changeOf(glue.createApplication(before, application, rules, Float64Array.from(thresholds), now, entropy), glue),
   );
 }
 
@@ -107,38 +85,24 @@ export function createDocument({ id, type, expiry, actor }, before, domain, now)
  * @param {Command} command
  * @param {Domain} domain
  * @param {number} now
- * @param {Iterable<string>} logged Ids of events that the log has.
+ * @param {readonly string[]} logged Ids of events that the log has.
  * @param {string} [basis]
  */
-export function applyCommand(document, command, domain, now, logged, basis) {
-  const fields = fieldsOf(command, domain, [[TAG.basis, basis], ...Array.from(logged, (id) => tagged(TAG.logged, id))]);
-  return withEntropy((glue, entropy) =>
-    changeOf(glue.applyCommand(document, fields, numbersOf(domain, now, command), entropy), glue),
-  );
+export function applyCommand(document, command, { rules, thresholds }, now, logged, basis) {
+  const whole = { ...command, basis };
+  return withEntropy((glue, entropy) => {
+    const known = Float64Array.from(thresholds);
+    return changeOf(glue.applyCommand(document, whole, rules, known, [...logged], now, entropy), glue);
+  });
 }
 
 /**
  * @param {string} document
  * @param {Command} command
- * @param {Domain} domain
  * @param {number} now
  */
-export function basisOf(document, command, domain, now) {
-  const fields = fieldsOf(command, domain, []);
-  return core.call((glue) => glue.basisOf(document, fields, numbersOf(domain, now, command)));
-}
-
-/**
- * The time and the thresholds, for notices.
- *
- * @param {Domain} domain
- * @param {number} now
- * @param {Command} [command]
- */
-export function numbersOf(domain, now, command) {
-  const { force, isUndelivered, overlap = -1 } = ownMembers(command ?? /** @type {Partial<Command>} */ ({}));
-  const given = [now, Number(force ?? false), Number(isUndelivered ?? false), overlap];
-  return Float64Array.from([...given, ...domain.numbers, ...domain.thresholds]);
+export function basisOf(document, command, now) {
+  return core.call((glue) => glue.basisOf(document, command, now));
 }
 
 /**
@@ -162,46 +126,11 @@ function withEntropy(run) {
 }
 
 /**
- * @param {Command} command
- * @param {Domain} domain
- * @param {import("../wasm/fields.js").Field[]} more
- */
-function fieldsOf(command, domain, more) {
-  const { operation, secretId, description, expiry, idempotencyKey, actor, run } = ownMembers(command);
-  return pack(
-    [
-      [TAG.operation, operation],
-      [TAG.secretId, secretId],
-      [TAG.description, description],
-      [TAG.expiry, expiry],
-      [TAG.key, idempotencyKey],
-      [TAG.actor, actor],
-      [TAG.run, run],
-      ...more,
-    ],
-    [domain.block],
-  );
-}
-
-/** @param {number} tag @param {string} text @returns {import("../wasm/fields.js").Field} */
-function tagged(tag, text) {
-  return [tag, text];
-}
-
-/**
- * @param {any[]} answer
+ * @param {any} view The new secret, if there is one, is in the text buffer.
  * @param {Glue} glue
  * @returns {Change}
  */
-function changeOf([document, dueAt, unlogged, length, secretId, expiresAt, previousExpiresAt, ...flags], glue) {
-  const [isRepeated, isUnchanged] = flags;
-  const time = (/** @type {number} */ at) => (at < 0 ? null : at);
-  const secret = length === 0 ? null : takeAscii(glue, length);
-  return {
-    document,
-    dueAt: time(dueAt) ?? undefined,
-    unlogged: JSON.parse(unlogged),
-    isUnchanged,
-    issued: { secretId, secret, expiresAt: time(expiresAt), previousExpiresAt: time(previousExpiresAt), isRepeated },
-  };
+function changeOf({ document, dueAt, issued: { secretLength, ...issued }, ...change }, glue) {
+  const secret = secretLength === 0 ? null : takeAscii(glue, secretLength);
+  return { ...change, document: document ?? undefined, dueAt: dueAt ?? undefined, issued: { ...issued, secret } };
 }

@@ -1,6 +1,5 @@
 // Notices that secrets expire: claimed in the application's document by comparison and swap, so that one of all machines delivers each.
 import { core } from "../wasm/issuer/core.js";
-import { numbersOf } from "./boundary.js";
 
 /** @import { Signal } from "../platform/types.js" */
 /** @import { Applications } from "./applications.js" */
@@ -13,32 +12,33 @@ const CLAIMED = 60;
 export class Notices {
   #settings;
   #applications;
+  #thresholds;
 
   /** @param {Settings} settings @param {Applications} applications */
   constructor(settings, applications) {
     this.#settings = settings;
     this.#applications = applications;
+    this.#thresholds = Float64Array.from(settings.domain.thresholds);
   }
 
   /** What is due and not delivered at a time, in Unix seconds. @param {number} now @returns {Promise<ExpiryNotice[]>} */
   async due(now) {
-    const numbers = numbersOf(this.#settings.domain, now);
     /** @type {ExpiryNotice[]} */
     const notices = [];
     for await (const id of this.#applications.due(now)) {
       const found = await this.#applications.read(id);
-      if (found !== null) notices.push(...this.#dueOf(id, found.value, numbers));
+      if (found !== null) notices.push(...this.#dueOf(id, found.value, now));
     }
     return notices;
   }
 
-  /** @param {string} id @param {string} document @param {Float64Array} numbers */
-  #dueOf(id, document, numbers) {
+  /** @param {string} id @param {string} document @param {number} now @returns {ExpiryNotice[]} */
+  #dueOf(id, document, now) {
     try {
-      return noticesOf(
-        id,
-        this.#applications.readable(id, () => core.call((glue) => glue.dueNotices(document, numbers))),
+      const notices = this.#applications.readable(id, () =>
+        core.call((glue) => glue.dueNotices(document, this.#thresholds, now)),
       );
+      return noticesOf(id, notices);
     } catch {
       // It was told of, and keeps no other from its notices.
       return [];
@@ -92,12 +92,12 @@ export class Notices {
     let claimed = [];
     const by = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
     const isClaimed = await this.#applications.touch(id, (document) => {
-      const numbers = numbersOf(this.#settings.domain, this.#applications.now);
-      const [changed, dueAt, notices] = core.call((glue) => glue.claimNotices(document, numbers, by));
-      claimed = noticesOf(id, notices);
-      // What is in the index although nothing is due is put right.
+      const { now } = this.#applications;
+      const changed = core.call((glue) => glue.claimNotices(document, this.#thresholds, now, by));
+      claimed = noticesOf(id, changed.claimed);
+      // Repairs a stale entry of the due index.
       const isChanged = claimed.length > 0 || this.#applications.hasIndex;
-      return isChanged ? { document: changed, dueAt: dueAt < 0 ? undefined : dueAt } : undefined;
+      return isChanged ? { document: changed.document, dueAt: changed.dueAt ?? undefined } : undefined;
     });
     return isClaimed ? claimed : [];
   }
@@ -105,17 +105,16 @@ export class Notices {
   /** @param {ExpiryNotice} notice */
   async #settle({ applicationId, secretId, expiresAt, threshold }) {
     await this.#applications.touch(applicationId, (document) => {
-      const numbers = numbersOf(this.#settings.domain, this.#applications.now);
-      const settled = core.call((glue) => glue.settleNotice(document, secretId, expiresAt, threshold, numbers));
-      return { document: settled[0], dueAt: settled[1] < 0 ? undefined : settled[1] };
+      const { now } = this.#applications;
+      const settled = core.call((glue) =>
+        glue.settleNotice(document, secretId, expiresAt, threshold, this.#thresholds, now),
+      );
+      return { document: settled.document, dueAt: settled.dueAt ?? undefined };
     });
   }
 }
 
-/** @param {string} applicationId @param {string} json @returns {ExpiryNotice[]} */
-function noticesOf(applicationId, json) {
-  return JSON.parse(json).map((/** @type {any} */ { id, threshold, ...notice }) => {
-    const kind = threshold === 0 ? "secret.expired" : "secret.expiring";
-    return { id, kind, applicationId, ...notice, threshold };
-  });
+/** @param {string} applicationId @param {any[]} notices @returns {ExpiryNotice[]} */
+function noticesOf(applicationId, notices) {
+  return notices.map(({ id, kind, ...notice }) => ({ id, kind, applicationId, ...notice }));
 }

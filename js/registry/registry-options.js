@@ -3,7 +3,7 @@ import { clockOf } from "../platform/clock.js";
 import { checkOptions, invalid, readFlag, readInteger, readText } from "../platform/options.js";
 import { isPlainObject, memberOf, ownMembers } from "../platform/plain-object.js";
 import { canShare } from "../token/standing.js";
-import { checkDomain, domainBlock } from "./boundary.js";
+import { checkDomain } from "./boundary.js";
 
 /** @import { Store } from "../stores/types.js" */
 /** @import { Command, Domain } from "./boundary.js" */
@@ -72,18 +72,16 @@ function readDomain(given) {
   const { noticeThresholds = [20 * DAY, 15 * DAY, 10 * DAY, 5 * DAY, DAY] } = domain;
   if (!Array.isArray(noticeThresholds)) throw invalid("have noticeThresholds that are not an array");
   const read = {
-    block: domainBlock({
+    rules: {
       prefix: readText("prefix", prefix) ?? "",
       expiry: readExpiry("expiry", expiry),
       maxExpiry: maxExpiry === undefined ? undefined : readExpiry("maxExpiry", maxExpiry),
-    }),
-    numbers: [
-      readInteger("maxSecrets", maxSecrets, 1, 1000),
-      readInteger("maxKept", maxKept, 1, 3000),
-      readInteger("maxRetired", maxRetired, 0, 1000),
-      readInteger("overlap", overlap, 0, LONGEST),
-      readInteger("maxOverlap", maxOverlap, 0, LONGEST),
-    ],
+      maxSecrets: readInteger("maxSecrets", maxSecrets, 1, 1000),
+      maxKept: readInteger("maxKept", maxKept, 1, 3000),
+      maxRetired: readInteger("maxRetired", maxRetired, 0, 1000),
+      overlap: readInteger("overlap", overlap, 0, LONGEST),
+      maxOverlap: readInteger("maxOverlap", maxOverlap, 0, LONGEST),
+    },
     thresholds: Array.from(noticeThresholds, (value) => readInteger("noticeThresholds", value, 1, LONGEST)),
   };
   checkDomain(read);

@@ -100,7 +100,7 @@ export class ClientSecretRegistry {
   async application(applicationId) {
     const { described } = await this.#applications.describe(checkApplicationId(applicationId));
     const { id, type, expiry, createdAt, damaged } = described;
-    return { id, type, expiry: expiry === undefined ? null : expiryOf(expiry), createdAt, damagedSecrets: damaged };
+    return { id, type, expiry: expiry === null ? null : expiryOf(expiry), createdAt, damagedSecrets: damaged };
   }
 
   /**
@@ -163,28 +163,9 @@ export class ClientSecretRegistry {
     const { described } = await this.#applications.describe(checkApplicationId(applicationId));
     await this.#verifications.flush().catch(() => {});
     const uses = await this.#verifications.uses(applicationId);
-    const now = this.#applications.now;
-    return described.secrets.map(
-      ({
-        expiresAt = null,
-        revokedAt = null,
-        previousSecretId = null,
-        previousExpiresAt = null,
-        isUndelivered = false,
-        run: _,
-        ...secret
-      }) => ({
-        ...secret,
-        status: revokedAt !== null ? "revoked" : expiresAt !== null && expiresAt <= now ? "expired" : "active",
-        expiresAt,
-        revokedAt,
-        hasPrevious: previousSecretId !== null,
-        previousSecretId,
-        previousExpiresAt,
-        isUndelivered,
-        lastUsedAt: lastUse(uses.get(secret.secretId), secret.issuedAt),
-      }),
-    );
+    return described.secrets.map(({ run: _, ...secret }) => {
+      return { ...secret, lastUsedAt: lastUse(uses.get(secret.secretId), secret.issuedAt) };
+    });
   }
 
   /**

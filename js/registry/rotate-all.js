@@ -63,13 +63,10 @@ export class RotateAll {
     // One that was deleted meanwhile, or of which something is left, unless it was asked for by its name.
     if (this.#options.ids === undefined && (found === null || found.described.isDeleted)) return;
     const { described } = found === null || found.described.isDeleted ? await this.#applications.describe(id) : found;
-    const now = this.#applications.now;
-    for (const { secretId, isUndelivered, previousSecretId, expiresAt, revokedAt, run } of described.secrets) {
-      const hasEnded = revokedAt !== undefined || (expiresAt !== undefined && expiresAt <= now);
-      const isDone =
-        !isUndelivered && (previousSecretId !== undefined || (run !== undefined && run === this.#options.run));
-      if (hasEnded || isDone) this.report.skipped += 1;
-      else await this.#secret(id, secretId, isUndelivered === true).catch((error) => this.#fail(id, secretId, error));
+    for (const { secretId, status, isUndelivered, hasPrevious, run } of described.secrets) {
+      const isDone = !isUndelivered && (hasPrevious || (run !== null && run === this.#options.run));
+      if (status !== "active" || isDone) this.report.skipped += 1;
+      else await this.#secret(id, secretId, isUndelivered).catch((error) => this.#fail(id, secretId, error));
     }
   }
 

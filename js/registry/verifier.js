@@ -22,7 +22,7 @@ import { NOBODY } from "./verifications.js";
  * @property {string} version
  * @property {string} document
  * @property {number} handle
- * @property {(string | number)[]} places For each place the id of its secret, and when its line was last rotated.
+ * @property {{ id: string, since: number }[]} secrets For each index the id of a secret, and when its line was last rotated.
  */
 
 /** The longest secret that is hashed, in bytes. */
@@ -30,6 +30,8 @@ const MAX_PRESENTED = 1024;
 /** Applications of which the version is known. */
 const MAX_LOADED = 4096;
 const UNKNOWN = 2;
+/** @type {{ id: string | null, since: number }} */
+const NO_SECRET = { id: null, since: 0 };
 const REASONS = ["current", "previous", "unknown", "expired", "revoked", "retired"];
 /** In the place of an application that is not there, so that its answer takes as long: it has one hash, of nothing that anybody has. */
 const DUMMY =
@@ -42,7 +44,7 @@ export class Verifier {
   /** @type {Map<string, Loaded>} */
   #loaded = new Map();
   /** @type {Loaded} */
-  #dummy = { key: "", version: "", document: DUMMY, handle: 0, places: [] };
+  #dummy = { key: "", version: "", document: DUMMY, handle: 0, secrets: [] };
 
   /** @param {Settings} settings @param {Applications} applications @param {Verifications} verifications */
   constructor(settings, applications, verifications) {
@@ -76,10 +78,7 @@ export class Verifier {
     const loaded = found === null ? this.#dummy : this.#load(applicationId, found);
     const answer = isLarge ? UNKNOWN : this.#judge(loaded, applicationId, presented, now);
     const reason = REASONS[answer & 7];
-    const place = 2 * (answer >> 3);
-    const isKnown = reason !== "unknown";
-    const secretId = isKnown ? /** @type {string} */ (loaded.places[place]) : null;
-    const since = isKnown ? /** @type {number} */ (loaded.places[place + 1]) : 0;
+    const { id: secretId, since } = reason === "unknown" ? NO_SECRET : loaded.secrets[answer >> 3];
     if (found === null) {
       this.#verifications.count(NOBODY, null, isLarge ? "too_large" : "unknown_application", 0, ip, userAgent, now);
     } else {
@@ -95,12 +94,7 @@ export class Verifier {
   sinceOf(id, found) {
     const loaded = this.#load(id, found);
     if (loaded.handle === 0) this.#loadIntoCore(loaded, id);
-    /** @type {Map<string, number>} */
-    const since = new Map();
-    for (let place = 0; place < loaded.places.length; place += 2) {
-      since.set(String(loaded.places[place]), Number(loaded.places[place + 1]));
-    }
-    return since;
+    return new Map(loaded.secrets.map((secret) => [secret.id, secret.since]));
   }
 
   /** @param {string} id */
@@ -114,7 +108,7 @@ export class Verifier {
     if (known?.version === version) return known;
     if (this.#loaded.size >= MAX_LOADED) this.#loaded.clear();
     const key = this.#keyOf(id);
-    const loaded = { key, version, document: value, handle: 0, places: [] };
+    const loaded = { key, version, document: value, handle: 0, secrets: [] };
     this.#loaded.set(id, loaded);
     return loaded;
   }
@@ -134,12 +128,12 @@ export class Verifier {
 
   /** With all that will be asked of it, whatever is presented first. @param {Loaded} loaded @param {string} id */
   #loadIntoCore(loaded, id) {
-    const [handle, damaged, ...places] = this.#applications.readable(id, () =>
+    const { handle, damaged, secrets } = this.#applications.readable(id, () =>
       core.call((glue) => glue.loadApplication(core.nextSerial, loaded.document)),
     );
     if (damaged > 0) this.#settings.tell({ type: "secret_damaged", applicationId: id });
     loaded.handle = handle;
-    loaded.places = places;
+    loaded.secrets = secrets;
   }
 }
 

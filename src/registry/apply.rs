@@ -4,7 +4,7 @@ use super::application::Keyed;
 use super::change::{Change, wrong};
 use super::command::{Applied, Command, Operation};
 use super::issued::{hash, identifier};
-use super::{Application, Domain, Event, Expiry, Kind};
+use super::{Application, Domain, Event, Expiry, Kind, OperationName};
 use crate::policy::EntropySource;
 use crate::{Code, Error};
 
@@ -44,7 +44,12 @@ impl Application {
         let mut application = Self::new(id, kind, now)?;
         application.expiry = expiry;
         application.unlogged = before.map(|before| before.unlogged.clone()).unwrap_or_default();
-        let happened = application.log(vec![("application.created", None)], actor, now, entropy)?;
+        let happened = application.log(
+            vec![(OperationName::CreateApplication.event_kind(), None)],
+            actor,
+            now,
+            entropy,
+        )?;
         Ok(Applied {
             application,
             happened,

@@ -120,8 +120,9 @@ impl Change<'_> {
         self.application.secrets.iter().position(|secret| secret.id == id).ok_or_else(unknown)
     }
 
-    pub(super) fn tell(&mut self, kind: &'static str) {
-        self.happened.push((kind, self.id.clone()));
+    /// Notes that the operation was done, to the secret that it is about.
+    pub(super) fn tell(&mut self) {
+        self.happened.push((self.command.operation.name().event_kind(), self.id.clone()));
     }
 }
 

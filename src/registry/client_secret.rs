@@ -44,10 +44,45 @@ impl ClientSecret {
         self.superseded_by.is_none() && self.revoked_at.is_none()
     }
 
+    /// What a list says of it.
+    #[must_use]
+    pub fn status(&self, now: u64) -> Status {
+        if self.revoked_at.is_some() {
+            Status::Revoked
+        } else if self.is_valid(now) {
+            Status::Active
+        } else {
+            Status::Expired
+        }
+    }
+
     /// Whether it counts towards the most that an application may have: the previous of a line does not.
     #[must_use]
     pub fn counts(&self, now: u64) -> bool {
         self.is_valid(now) && self.superseded_by.is_none()
+    }
+}
+
+/// Whether a secret works, and why it does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It is accepted.
+    Active,
+    /// Its time has passed.
+    Expired,
+    /// It was revoked, whether or not its time has passed too.
+    Revoked,
+}
+
+impl Status {
+    /// `active`, `expired` or `revoked`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+        }
     }
 }
 
@@ -60,6 +95,8 @@ pub struct Listed {
     pub description: String,
     /// As [`ClientSecret::hint`].
     pub hint: String,
+    /// As [`ClientSecret::status`].
+    pub status: Status,
     /// As [`ClientSecret::issued_at`].
     pub issued_at: u64,
     /// As [`ClientSecret::expires_at`].
@@ -88,6 +125,7 @@ impl Application {
                     id: secret.id.clone(),
                     description: secret.description.clone(),
                     hint: secret.hint.clone(),
+                    status: secret.status(now),
                     issued_at: secret.issued_at,
                     expires_at: secret.expires_at,
                     revoked_at: secret.revoked_at,

@@ -1,6 +1,6 @@
 //! What can be done to an application, and what came of it.
 
-use super::{Application, Event, Expiry};
+use super::{Application, Event, Expiry, OperationName};
 use crate::Secret;
 use crate::encode::JsonObject;
 
@@ -35,20 +35,20 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// Its name at the boundary and in digests.
+    /// What it is called.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub const fn name(&self) -> OperationName {
         match self {
-            Self::Add(_) => "add",
-            Self::Renew(_) => "renew",
-            Self::Rotate { .. } => "rotate",
-            Self::Revoke(_) => "revoke",
-            Self::RevokePrevious(_) => "revokePrevious",
-            Self::Delete(_) => "delete",
-            Self::SetExpiry(_) => "setExpiry",
-            Self::Reapply => "reapply",
-            Self::MarkDelivered(_) => "markDelivered",
-            Self::DeleteApplication => "deleteApplication",
+            Self::Add(_) => OperationName::Add,
+            Self::Renew(_) => OperationName::Renew,
+            Self::Rotate { .. } => OperationName::Rotate,
+            Self::Revoke(_) => OperationName::Revoke,
+            Self::RevokePrevious(_) => OperationName::RevokePrevious,
+            Self::Delete(_) => OperationName::Delete,
+            Self::SetExpiry(_) => OperationName::SetExpiry,
+            Self::Reapply => OperationName::Reapply,
+            Self::MarkDelivered(_) => OperationName::MarkDelivered,
+            Self::DeleteApplication => OperationName::DeleteApplication,
         }
     }
 }
@@ -116,7 +116,7 @@ impl Command {
     /// The operation and all its parameters, in one spelling: what an idempotency key is bound to. Who has given it is not part of it.
     pub(super) fn spelling(&self) -> String {
         let mut said = JsonObject::default();
-        said.text("operation", self.operation.name());
+        said.text("operation", self.operation.name().name());
         match &self.operation {
             Operation::Add(description) => said.text("description", description.trim()),
             Operation::Renew(id)

@@ -35,14 +35,16 @@ mod event;
 mod expiry;
 mod issued;
 mod notice;
+mod operation_name;
 mod operations;
 mod verify;
 
 pub use application::{Application, Keyed, Kind, Retired};
-pub use client_secret::{ClientSecret, Listed};
+pub use client_secret::{ClientSecret, Listed, Status};
 pub use command::{Applied, Command, Operation};
 pub use domain::Domain;
 pub use event::Event;
 pub use expiry::{Expiry, Period, Unit};
 pub use notice::{Claim, Notice, NoticeState};
+pub use operation_name::OperationName;
 pub use verify::{Reason, Refused, Verified};

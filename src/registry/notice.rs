@@ -82,6 +82,14 @@ impl ClientSecret {
     }
 }
 
+impl Notice {
+    /// The kind of event: `secret.expired` at the end itself, else `secret.expiring`.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        if self.threshold == 0 { "secret.expired" } else { "secret.expiring" }
+    }
+}
+
 impl Application {
     /// The notices that are due at a time and not delivered; thresholds in seconds before the end. Of several that were missed, the most
     /// urgent alone.

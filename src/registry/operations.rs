@@ -39,7 +39,7 @@ impl Change<'_> {
         self.check_count()?;
         let expires_at = self.expires_at(self.now)?;
         self.make(description.to_owned(), expires_at, entropy)?;
-        self.tell("secret.added");
+        self.tell();
         Ok(())
     }
 
@@ -72,7 +72,7 @@ impl Change<'_> {
         self.retire(old, id.to_owned(), Some(id.to_owned()));
         self.new = Some(secret);
         self.id = Some(id.to_owned());
-        self.tell("secret.renewed");
+        self.tell();
         Ok(())
     }
 
@@ -112,7 +112,7 @@ impl Change<'_> {
         if overlap == 0 {
             self.drop_secret(&current.id);
         }
-        self.tell("secret.rotated");
+        self.tell();
         Ok(())
     }
 
@@ -125,7 +125,7 @@ impl Change<'_> {
         {
             secret.revoked_at = Some(self.now);
             secret.notice = None;
-            self.tell("secret.revoked");
+            self.tell();
         }
         Ok(())
     }
@@ -135,7 +135,7 @@ impl Change<'_> {
         self.keep_one(|secret| secret.id == previous)?;
         self.drop_secret(&previous);
         self.id = Some(previous);
-        self.tell("secret.previous_revoked");
+        self.tell();
         Ok(())
     }
 
@@ -148,7 +148,7 @@ impl Change<'_> {
         }
         self.drop_secret(id);
         self.id = Some(id.to_owned());
-        self.tell("secret.deleted");
+        self.tell();
         Ok(())
     }
 
@@ -158,7 +158,7 @@ impl Change<'_> {
         }
         if self.application.expiry != expiry {
             self.application.expiry = expiry;
-            self.tell("application.updated");
+            self.tell();
         }
         Ok(())
     }
@@ -184,7 +184,7 @@ impl Change<'_> {
                 secret.expires_at = expires_at;
             }
             self.id = Some(id);
-            self.tell("secret.expiry_reapplied");
+            self.tell();
         }
         self.id = None;
         Ok(())
@@ -197,7 +197,7 @@ impl Change<'_> {
             && secret.is_undelivered
         {
             secret.is_undelivered = false;
-            self.tell("secret.delivered");
+            self.tell();
         }
         Ok(())
     }
@@ -208,7 +208,7 @@ impl Change<'_> {
         self.application.retired.clear();
         self.application.keyed.clear();
         self.application.is_deleted = true;
-        self.tell("application.deleted");
+        self.tell();
         Ok(())
     }
 }

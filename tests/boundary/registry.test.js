@@ -18,6 +18,7 @@ const CROSSED = [
     "createApplication",
     "describeApplication",
     "dueNotices",
+    "eventKind",
     "loadApplication",
   ],
   ...["settleNotice", "textBuffer", "verifyClientSecret", "wipeText"],
@@ -156,4 +157,59 @@ test("a registry with a trap at each crossing: one call at most fails, and can b
     }
   }
   assert.deepEqual([...reached].sort(), CROSSED);
+});
+
+const RULES = {
+  expiry: "none",
+  maxSecrets: 10,
+  maxKept: 100,
+  maxRetired: 100,
+  overlap: 60,
+  maxOverlap: 60,
+  prefix: "",
+};
+const cycle = { ...RULES };
+Reflect.set(cycle, "prefix", cycle);
+
+/** @type {Record<string, [rules: unknown, names: RegExp]>} */
+const BAD = {
+  "an unknown member": [{ ...RULES, maxSecret: 5 }, /the domain has an unknown member "maxSecret"/],
+  "a missing member": [{ ...RULES, overlap: undefined }, /the domain is not/],
+  NaN: [{ ...RULES, overlap: NaN }, /the domain is not/],
+  "a fraction": [{ ...RULES, maxSecrets: 1.5 }, /the domain is not/],
+  "a number below zero": [{ ...RULES, maxSecrets: -1 }, /the domain is not/],
+  "a number over 2^53": [{ ...RULES, overlap: 2 ** 60 }, /the domain is not/],
+  "a number for a text": [{ ...RULES, prefix: 5 }, /the domain is not/],
+  "a text for a number": [{ ...RULES, overlap: "hunter2" }, /the domain is not/],
+  "a cycle": [cycle, /the domain is not/],
+  "an array": [[RULES], /the domain is not/],
+  nothing: [undefined, /the domain is not/],
+  "a function": [() => RULES, /the domain/],
+};
+
+for (const [title, [rules, names]] of Object.entries(BAD)) {
+  test(`${title} in what crosses is a typed error that repeats no value, and the instance lives on`, () => {
+    const glue = core.glue;
+    assert.throws(
+      () => core.call((glue) => glue.checkDomain(/** @type {any} */ (rules))),
+      (/** @type {any} */ { code, message }) =>
+        code === "ERR_INVALID_OPTION" && names.test(message) && !message.includes("hunter2"),
+    );
+    assert.equal(core.glue, glue);
+    core.call((glue) => glue.checkDomain(RULES));
+  });
+}
+
+test("an unknown member of a command is named, and its document stays as it is", async () => {
+  const store = new MemoryStore();
+  const registry = new ClientSecretRegistry({ store });
+  await registry.createApplication("shop", { type: "web" });
+  const found = await store.read("registry/application/shop");
+  const command = { operation: "add", description: "a", expires: 5 };
+  const apply = () =>
+    core.call((glue) =>
+      glue.applyCommand(String(found?.value), command, RULES, new Float64Array(), [], NOW, new Uint8Array(2048)),
+    );
+  assert.throws(apply, { code: "ERR_INVALID_OPTION", message: 'the command has an unknown member "expires"' });
+  assert.deepEqual(await store.read("registry/application/shop"), found);
 });

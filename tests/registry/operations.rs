@@ -299,7 +299,7 @@ fn a_command_that_finds_everything_as_it_asks_for_changes_nothing() {
         assert!(applied.happened.is_empty() && !applied.must_save, "{command:?}");
         assert_eq!(issuer.application, before);
         // With a key it is saved, so that the key means nothing else.
-        let keyed = command.clone().with_key(command.operation.name());
+        let keyed = command.clone().with_key(command.operation.name().name());
         let applied = issuer.apply(&keyed).unwrap();
         assert!(applied.happened.is_empty() && applied.must_save, "{command:?}");
         assert!(!issuer.apply(&keyed).unwrap().must_save, "once");

@@ -11,6 +11,9 @@ use wasm_bindgen::JsValue;
 pub enum Thrown {
     /// The core's own.
     Core(Error),
+    /// A stored document cannot be read.
+    #[cfg(feature = "issuer")]
+    Damaged,
     /// What JavaScript threw, on its way back.
     #[cfg(feature = "client")]
     Host(JsValue),
@@ -34,6 +37,11 @@ impl From<Thrown> for JsValue {
         match thrown {
             Thrown::Core(error) => {
                 Array::of2(&Self::from_str(error.code().as_str()), &Self::from_str(error.message())).into()
+            }
+            #[cfg(feature = "issuer")]
+            Thrown::Damaged => {
+                let message = "the stored application is damaged, or not this library's";
+                Array::of2(&Self::from_str("ERR_STORE"), &Self::from_str(message)).into()
             }
             #[cfg(feature = "client")]
             Thrown::Host(thrown) => thrown,

@@ -30,7 +30,6 @@ impl Fields {
         self.all(tag).next()
     }
 
-    #[cfg(feature = "client")]
     pub(crate) fn secrets(&self, tag: u8) -> Vec<Secret> {
         self.all(tag).map(Secret::from).collect()
     }

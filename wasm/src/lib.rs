@@ -9,7 +9,7 @@
 #[cfg(feature = "client")]
 mod client;
 mod error;
-#[cfg(any(feature = "client", feature = "issuer"))]
+#[cfg(feature = "client")]
 mod fields;
 #[cfg(any(feature = "slots", feature = "issuer"))]
 mod handles;
@@ -17,6 +17,8 @@ mod handles;
 mod issuer;
 #[cfg(feature = "slots")]
 mod slots;
+#[cfg(feature = "issuer")]
+mod strict;
 #[cfg(any(feature = "slots", feature = "issuer"))]
 mod text_buffer;
 #[cfg(feature = "trap-tests")]

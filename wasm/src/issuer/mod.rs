@@ -1,3 +1,10 @@
-//! The issuer module: applications and their client secrets.
+//! The issuer module: applications and their client secrets. Documents cross as the JSON that stores keep, commands and views as objects.
+//! A new secret is left in the text buffer, and a presented one crosses through it.
 
-mod registry;
+mod commands;
+mod document;
+mod drawn;
+mod notices;
+mod operations;
+mod verification;
+mod views;

@@ -1,0 +1,42 @@
+//! Notices that secrets expire. Thresholds are in seconds, times in Unix seconds.
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::document;
+use super::views::{DocumentView, NoticeView};
+use crate::error::Thrown;
+use crate::strict;
+
+/// The notices that are due, as an array of [`NoticeView`].
+#[wasm_bindgen(js_name = dueNotices)]
+pub fn due_notices(document: &str, thresholds: &[f64], now: f64) -> Result<JsValue, Thrown> {
+    let due = document::read(document)?.due_notices(&seconds(thresholds), now as u64);
+    Ok(strict::write(&due.iter().map(NoticeView::from).collect::<Vec<_>>())?)
+}
+
+/// Claims the notices that are due, for `by`. Returns a [`DocumentView`].
+#[wasm_bindgen(js_name = claimNotices)]
+pub fn claim_notices(document: &str, thresholds: &[f64], now: f64, by: f64) -> Result<JsValue, Thrown> {
+    let (thresholds, now) = (seconds(thresholds), now as u64);
+    let (application, claimed) = document::read(document)?.claim_notices(&thresholds, now, by as u64);
+    Ok(strict::write(&DocumentView::new(&application, &claimed, &thresholds, now))?)
+}
+
+/// Notes that a notice was delivered. Returns a [`DocumentView`].
+#[wasm_bindgen(js_name = settleNotice)]
+pub fn settle_notice(
+    document: &str,
+    secret: &str,
+    expires_at: f64,
+    threshold: f64,
+    thresholds: &[f64],
+    now: f64,
+) -> Result<JsValue, Thrown> {
+    let settled = document::read(document)?.settle_notice(secret, expires_at as u64, threshold as u64);
+    Ok(strict::write(&DocumentView::new(&settled, &[], &seconds(thresholds), now as u64))?)
+}
+
+pub(super) fn seconds(thresholds: &[f64]) -> Vec<u64> {
+    thresholds.iter().map(|seconds| *seconds as u64).collect()
+}

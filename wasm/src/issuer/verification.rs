@@ -1,0 +1,74 @@
+//! Verification, the hot path: an application is loaded under a handle, and numbers cross.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use secret_slots::registry::{Application, Reason};
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::{document, views};
+use crate::error::{NOT_LOADED, Thrown};
+use crate::handles::Table;
+use crate::{strict, text_buffer};
+
+/// Bytes of applications held at most for verification; what is evicted, JavaScript loads again.
+const MAX_TABLE_BYTES: usize = 16 << 20;
+
+thread_local! {
+    static APPLICATIONS: RefCell<Table<Rc<Application>>> = const { RefCell::new(Table::new(MAX_TABLE_BYTES)) };
+}
+
+/// An application that was loaded.
+#[derive(Serialize)]
+struct LoadedView<'a> {
+    handle: f64,
+    damaged: usize,
+    /// In the order of the indexes that [`verify_client_secret`] returns.
+    secrets: Vec<CountedView<'a>>,
+}
+
+/// What is counted of a secret, or of one that is gone.
+#[derive(Serialize)]
+struct CountedView<'a> {
+    id: &'a str,
+    /// When its line was last rotated.
+    since: u64,
+}
+
+/// Loads an application under a serial that was never used before. Returns a [`LoadedView`].
+#[wasm_bindgen(js_name = loadApplication)]
+pub fn load_application(serial: f64, document: &str) -> Result<JsValue, Thrown> {
+    let application = Rc::new(document::read(document)?);
+    let bytes = 3 * document.len();
+    let handle =
+        APPLICATIONS.with_borrow_mut(|table| table.insert(serial as u64, Rc::clone(&application), bytes));
+    let secrets = application.ids().zip(application.lines_since());
+    let loaded = LoadedView {
+        handle: handle as f64,
+        damaged: views::damaged(&application),
+        secrets: secrets.map(|(id, since)| CountedView { id, since }).collect(),
+    };
+    Ok(strict::write(&loaded)?)
+}
+
+/// Verifies the first `length` bytes of the text buffer, and wipes them. Returns `NOT_LOADED`, or an outcome in the lowest three bits and
+/// the index of the secret above them. Outcomes: 0 the current secret of a line, 1 the previous one, 2 unknown, 3 expired, 4 revoked, 5 retired.
+#[wasm_bindgen(js_name = verifyClientSecret)]
+pub fn verify_client_secret(handle: f64, length: usize, now: f64) -> i32 {
+    let application = APPLICATIONS.with_borrow_mut(|table| table.get(handle as u64).map(Rc::clone));
+    text_buffer::take_bytes(length, |presented| {
+        let Some(application) = application else { return NOT_LOADED };
+        let found = application.place_of(presented);
+        let outcome = match application.judge(found, now as u64) {
+            Ok(verified) => i32::from(verified.is_previous),
+            Err((Reason::Unknown, _)) => 2,
+            Err((Reason::Expired, _)) => 3,
+            Err((Reason::Revoked, _)) => 4,
+            Err((Reason::Retired, _)) => 5,
+        };
+        // Its index: to look for its id would take longer the further back it is.
+        found.map_or(0, |index| (index as i32) << 3) | outcome
+    })
+}

@@ -1,0 +1,77 @@
+//! Objects of JavaScript as structs. A member that the struct does not have is refused by its name: serde-wasm-bindgen reads the known
+//! members alone, and a misspelt option would be one that was not given.
+
+use std::cell::RefCell;
+
+use js_sys::{Array, Object};
+use secret_slots::{Code, Error};
+use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
+use serde::{Serialize, forward_to_deserialize_any};
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::JsValue;
+
+/// The longest part of an unknown member's name that a message repeats, in characters.
+const MAX_NAMED: usize = 64;
+
+/// Reads an object. `what` names it in messages, which repeat no value.
+///
+/// # Errors
+///
+/// `ERR_INVALID_OPTION` for an unknown member, which is named, and for a value of another form.
+pub(crate) fn read<T: DeserializeOwned>(value: JsValue, what: &str) -> Result<T, Error> {
+    let unknown = RefCell::new(None);
+    T::deserialize(Strict { value, unknown: &unknown }).map_err(|_| {
+        let message = unknown.take().map_or_else(
+            || format!("{what} is not of the documented form"),
+            |name| format!("{what} has an unknown member \"{name}\""),
+        );
+        Error::new(Code::InvalidOption, message)
+    })
+}
+
+/// Writes a struct as a plain object; what is missing is `null`.
+///
+/// # Errors
+///
+/// `ERR_INVALID_OPTION` for a number that JavaScript has not.
+pub(crate) fn write(view: &impl Serialize) -> Result<JsValue, Error> {
+    view.serialize(&Serializer::json_compatible())
+        .map_err(|_| Error::new(Code::InvalidOption, "a stored number is over 2^53"))
+}
+
+struct Strict<'a> {
+    value: JsValue,
+    unknown: &'a RefCell<Option<String>>,
+}
+
+impl<'de> Deserializer<'de> for Strict<'_> {
+    type Error = serde_wasm_bindgen::Error;
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        if !self.value.is_object() || Array::is_array(&self.value) {
+            return Err(Self::Error::custom("not an object"));
+        }
+        let names = Object::keys(&Object::from(self.value.clone()));
+        let unknown =
+            names.iter().filter_map(|name| name.as_string()).find(|name| !fields.contains(&name.as_str()));
+        if let Some(unknown) = unknown {
+            self.unknown.replace(Some(unknown.chars().take(MAX_NAMED).collect()));
+            return Err(Self::Error::custom("an unknown member"));
+        }
+        serde_wasm_bindgen::Deserializer::from(self.value).deserialize_struct(name, fields, visitor)
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        serde_wasm_bindgen::Deserializer::from(self.value).deserialize_any(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
