@@ -21,3 +21,8 @@ mod slots;
 mod text_buffer;
 #[cfg(feature = "trap-tests")]
 mod trap;
+
+/// Half the size of the standard library's, and each call takes a bounded time.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
