@@ -133,7 +133,8 @@ impl SecretPolicyBuilder {
         let mut policy = SecretPolicy {
             generated_length: DEFAULT_LENGTH
                 .max(self.prefix.len() + MIN_DRAWN)
-                .clamp(*length.start(), *length.end()),
+                .max(*length.start())
+                .min(*length.end()),
             length,
             required,
             draws: draws(alphabet.as_bytes()),
@@ -153,7 +154,20 @@ impl SecretPolicyBuilder {
     }
 }
 
+impl Default for SecretPolicy {
+    fn default() -> Self {
+        // INVARIANT: the default options pass `build`; a test holds the two against each other.
+        SecretPolicyBuilder::default().assemble()
+    }
+}
+
 impl SecretPolicy {
+    /// Begins a policy that differs from the default.
+    #[must_use]
+    pub fn builder() -> SecretPolicyBuilder {
+        SecretPolicyBuilder::default()
+    }
+
     /// The score of a secret of `length` whose characters are spread as evenly as the alphabet allows.
     fn highest_score(&self, length: usize) -> f64 {
         let outside = self.prefix.bytes().filter(|byte| !self.allows(*byte)).count();
