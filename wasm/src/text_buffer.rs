@@ -40,7 +40,8 @@ pub(crate) fn take_bytes<T>(length: usize, read: impl FnOnce(&[u8]) -> T) -> T {
 /// Gives `read` the text in the first `length` bytes and wipes them after it.
 #[cfg(feature = "slots")]
 pub(crate) fn take<T>(length: usize, read: impl FnOnce(&str) -> T) -> T {
-    take_bytes(length, |written| read(&String::from_utf8_lossy(written)))
+    // JavaScript's encoders write UTF-8, whatever a string holds.
+    take_bytes(length, |written| read(std::str::from_utf8(written).unwrap_or_default()))
 }
 
 /// Lets `write` fill the first `length` bytes for JavaScript to read and wipe.

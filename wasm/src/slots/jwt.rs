@@ -175,7 +175,8 @@ pub fn sign_jwt(
         jwt_channel::with(|channel| {
             let input = channel.input.get(..length).unwrap_or_default();
             let (header, payload) = input.split_at_checked(header_length).unwrap_or_default();
-            let options = options.header(String::from_utf8_lossy(header));
+            let Ok(header) = std::str::from_utf8(header) else { return number(Refusal::HeaderOption) };
+            let options = options.header(header);
             let key = |place, algorithm| secret.key(place, algorithm, allow_short_keys);
             let signed = sign(&options, secret.timeline(), payload, now as u64, &mut channel.token, key);
             let text = channel.token.as_ptr() as usize;

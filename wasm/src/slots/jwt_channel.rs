@@ -22,7 +22,6 @@ pub(super) enum Figure {
     Until,
 }
 
-#[derive(Default)]
 pub(super) struct Channel {
     pub(super) input: Vec<u8>,
     pub(super) work: Work,
@@ -31,6 +30,10 @@ pub(super) struct Channel {
 }
 
 impl Channel {
+    const fn new() -> Self {
+        Self { input: Vec::new(), work: Work::new(), token: Vec::new(), report: [0.0; 10] }
+    }
+
     pub(super) fn report(&mut self, figure: Figure, value: f64) {
         if let Some(place) = self.report.get_mut(figure as usize) {
             *place = value;
@@ -39,7 +42,7 @@ impl Channel {
 }
 
 thread_local! {
-    static CHANNEL: RefCell<Box<Channel>> = RefCell::default();
+    static CHANNEL: RefCell<Channel> = const { RefCell::new(Channel::new()) };
 }
 
 pub(super) fn with<T>(call: impl FnOnce(&mut Channel) -> T) -> T {
