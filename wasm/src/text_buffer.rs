@@ -9,7 +9,7 @@ thread_local! {
     static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Makes the buffer at least `capacity` bytes long and says where it is.
+// Makes the buffer at least `capacity` bytes long and says where it is.
 #[wasm_bindgen(js_name = textBuffer)]
 pub fn text_buffer(capacity: usize) -> *const u8 {
     BUFFER.with_borrow_mut(|buffer| {
@@ -21,7 +21,7 @@ pub fn text_buffer(capacity: usize) -> *const u8 {
     })
 }
 
-/// Wipes the first `length` bytes.
+// Wipes the first `length` bytes.
 #[wasm_bindgen(js_name = wipeText)]
 pub fn wipe_text(length: usize) {
     BUFFER.with_borrow_mut(|buffer| buffer.get_mut(..length).unwrap_or_default().fill(0));

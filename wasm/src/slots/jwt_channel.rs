@@ -6,10 +6,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use secret_slots::boundary::Work;
 
-/// Figures beside an answer. The twin of `REPORT` in js/jwt/channel.js.
+// The figures beside an answer, each at its index in the report.
+#[wasm_bindgen]
 #[derive(Clone, Copy)]
-#[repr(usize)]
-pub(super) enum Figure {
+pub enum Figure {
     Input,
     Place,
     Algorithm,
@@ -49,7 +49,7 @@ pub(super) fn with<T>(call: impl FnOnce(&mut Channel) -> T) -> T {
     CHANNEL.with_borrow_mut(|channel| call(channel))
 }
 
-/// Makes the input at least `capacity` bytes long, reports where it is, and answers where the report is.
+// Makes the input at least `capacity` bytes long, reports where it is, and answers where the report is.
 #[wasm_bindgen(js_name = jwtChannel)]
 pub fn jwt_channel(capacity: usize) -> *const f64 {
     with(|channel| {
