@@ -17,7 +17,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 /** For the wasm and the glue of each module. */
 const BUDGETS = {
-  slots: { ceiling: 50_000, aim: 30_000 },
+  slots: { ceiling: 45_000, aim: 30_000 },
   client: { ceiling: 85_000, aim: 60_000 },
   issuer: { ceiling: 90_000, aim: 65_000 },
 };

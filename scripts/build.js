@@ -55,7 +55,7 @@ export function buildModule(role, { source = root, out, work, features = [] }) {
   mkdirSync(out, { recursive: true });
   const optimised = join(out, `${role}.wasm`);
   const enabled = WASM_FEATURES.map((feature) => `--enable-${feature}`);
-  run(wasmOpt, ["-O3", ...enabled, join(bindgen, `${role}_bg.wasm`), "-o", optimised]);
+  run(wasmOpt, ["-O3", "--converge", ...enabled, join(bindgen, `${role}_bg.wasm`), "-o", optimised]);
 
   const glue = readFileSync(join(bindgen, `${role}_bg.js`), "utf8");
   writeFileSync(join(out, `${role}.js`), wrapGlue(glue, `./${role}_bg.js`));

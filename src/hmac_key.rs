@@ -2,7 +2,10 @@
 
 use std::sync::OnceLock;
 
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::KeyInit;
+use hmac::block_api::HmacCore;
+use hmac::digest::Output;
+use hmac::digest::block_api::{Buffer, EagerHash, FixedOutputCore, UpdateCore};
 use sha2::{Sha256, Sha384, Sha512};
 use subtle::ConstantTimeEq;
 
@@ -16,11 +19,11 @@ pub(crate) const MAX_MAC: usize = 64;
 #[derive(Clone)]
 pub enum HmacKey {
     /// For HS256.
-    Sha256(Box<Hmac<Sha256>>),
+    Sha256(Box<HmacCore<Sha256>>),
     /// For HS384.
-    Sha384(Box<Hmac<Sha384>>),
+    Sha384(Box<HmacCore<Sha384>>),
     /// For HS512.
-    Sha512(Box<Hmac<Sha512>>),
+    Sha512(Box<HmacCore<Sha512>>),
 }
 
 impl HmacKey {
@@ -33,9 +36,9 @@ impl HmacKey {
     /// `None` never comes: HMAC takes keys of any length.
     pub(crate) fn new(algorithm: Algorithm, secret: &[u8]) -> Option<Self> {
         match algorithm {
-            Algorithm::Hs256 => Hmac::new_from_slice(secret).map(Box::new).map(Self::Sha256),
-            Algorithm::Hs384 => Hmac::new_from_slice(secret).map(Box::new).map(Self::Sha384),
-            Algorithm::Hs512 => Hmac::new_from_slice(secret).map(Box::new).map(Self::Sha512),
+            Algorithm::Hs256 => HmacCore::new_from_slice(secret).map(Box::new).map(Self::Sha256),
+            Algorithm::Hs384 => HmacCore::new_from_slice(secret).map(Box::new).map(Self::Sha384),
+            Algorithm::Hs512 => HmacCore::new_from_slice(secret).map(Box::new).map(Self::Sha512),
         }
         .ok()
     }
@@ -66,8 +69,13 @@ impl HmacKey {
     }
 }
 
-fn code<M: Mac + Clone>(key: &M, message: &[u8]) -> ([u8; MAX_MAC], usize) {
-    let code = key.clone().chain_update(message).finalize().into_bytes();
+/// Over the blocks themselves: the crate's `Hmac` would copy a buffer along with the states, and wipe it after each message.
+fn code<D: EagerHash>(key: &HmacCore<D>, message: &[u8]) -> ([u8; MAX_MAC], usize) {
+    let mut state = key.clone();
+    let mut buffer = Buffer::<HmacCore<D>>::default();
+    buffer.digest_blocks(message, |blocks| state.update_blocks(blocks));
+    let mut code = Output::<HmacCore<D>>::default();
+    state.finalize_fixed_core(&mut buffer, &mut code);
     let mut bytes = [0; MAX_MAC];
     for (byte, code) in bytes.iter_mut().zip(&code) {
         *byte = *code;

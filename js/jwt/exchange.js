@@ -1,10 +1,9 @@
 // Asks the core about a token, and loads what it says it needs: slots, options, a key. First use, eviction, a changed
 // secret and a trap all come this way.
-import { NOT_LOADED } from "../wasm/instance.js";
 import { core } from "../wasm/slots/core.js";
 import { writeBytes, writeText } from "../wasm/text-buffer.js";
 import { SecretSlotsError, withoutStack } from "../platform/errors.js";
-import { channelOf, REPORT } from "./channel.js";
+import { channelOf } from "./channel.js";
 
 /** @typedef {import("../wasm/slots/core.js").Glue} Glue */
 /** @typedef {import("../slots/timeline.js").Timeline} Timeline */
@@ -12,27 +11,23 @@ import { channelOf, REPORT } from "./channel.js";
 
 /** @typedef {[code: import("../platform/errors.js").ErrorCode, message: string]} Refusal */
 
-const OPTIONS_NOT_LOADED = -4;
-const KEY_NEEDED = -5;
-/** What is below is a refusal. */
-const REFUSED = -15;
-
 /** Code and message of each refusal that there has been, by its number. @type {Map<number, Refusal>} */
 const refusals = new Map();
 
 /**
- * Answers what `ask` answers once everything it needs is loaded; throws the refusal that it answers.
+ * Returns what `ask` returns once everything it needs is loaded; throws the refusal that it returns.
  *
- * @param {Glue} glue
  * @param {Timeline} timeline
  * @param {Prepared | undefined} prepared the options of a verifier
- * @param {() => number} ask
+ * @param {(glue: Glue) => number} ask
  * @returns {number} 0 or more
  */
-export function exchange(glue, timeline, prepared, ask) {
+export function exchange(timeline, prepared, ask) {
+  const glue = core.glue;
   let answer;
   try {
-    answer = complete(glue, timeline, prepared, ask, ask());
+    answer = ask(glue);
+    if (answer < 0) answer = complete(glue, timeline, prepared, ask, answer);
   } catch (error) {
     throw failureOf(error, glue);
   }
@@ -46,16 +41,17 @@ export function exchange(glue, timeline, prepared, ask) {
  * @param {Glue} glue
  * @param {Timeline} timeline
  * @param {Prepared | undefined} prepared
- * @param {() => number} ask
+ * @param {(glue: Glue) => number} ask
  * @param {number} answer the first
  */
 export function complete(glue, timeline, prepared, ask, answer) {
+  const { Status } = glue;
   let latest = answer;
-  while (latest < 0 && latest > REFUSED) {
-    if (latest === NOT_LOADED) timeline.loadKeys(glue);
-    else if (latest === OPTIONS_NOT_LOADED) prepared?.load(glue);
-    else if (latest === KEY_NEEDED) loadKey(glue, timeline);
-    latest = ask();
+  while (latest < 0 && latest > Status.Refused) {
+    if (latest === Status.NotLoaded) timeline.loadKeys(glue);
+    else if (latest === Status.OptionsNotLoaded) prepared?.load(glue);
+    else if (latest === Status.KeyNeeded) loadKey(glue, timeline);
+    latest = ask(glue);
   }
   return latest;
 }
@@ -75,9 +71,9 @@ export function failureOf(error, glue) {
  * @param {Timeline} timeline
  */
 function loadKey(glue, timeline) {
-  const { report } = channelOf(glue, 1);
-  const place = report[REPORT.place];
-  const algorithm = report[REPORT.algorithm];
+  const { figure, report } = channelOf(glue, 1);
+  const place = report[figure.Place];
+  const algorithm = report[figure.Algorithm];
   const value = timeline.values[place];
   glue.loadJwtKey(timeline.keysHandle, place, algorithm, value === null ? -1 : writeValue(glue, value));
 }

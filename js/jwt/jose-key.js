@@ -1,5 +1,4 @@
 // A key for jose: the bytes of the slot that a token belongs to. jose verifies.
-import { core } from "../wasm/slots/core.js";
 import { SecretSlotsError } from "../platform/errors.js";
 import { channelOf, writeToken } from "./channel.js";
 import { exchange } from "./exchange.js";
@@ -31,9 +30,8 @@ export function makeJoseKey(source, name, options) {
     const text = compact(token);
     const timeline = source.timeline(name);
     if (timeline === undefined) throw noSecret(name);
-    const glue = core.glue;
     const capacity = prepared.maxTokenLength;
-    const place = exchange(glue, timeline, prepared, () => {
+    const place = exchange(timeline, prepared, (glue) => {
       const written = writeToken(channelOf(glue, capacity).input, text, capacity);
       return glue.selectJwtSlot(prepared.handle, timeline.keysHandle, written, prepared.now);
     });

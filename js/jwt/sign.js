@@ -3,7 +3,7 @@ import { core } from "../wasm/slots/core.js";
 import { SecretSlotsError } from "../platform/errors.js";
 import { isPlainObject, ownMembers } from "../platform/plain-object.js";
 import { quote } from "../slots/secrets-input.js";
-import { channelOf, readText, REPORT, writeJson } from "./channel.js";
+import { channelOf, readText, writeJson } from "./channel.js";
 import { exchange } from "./exchange.js";
 import { checkOptions, invalid, readFlag, readSeconds } from "../platform/options.js";
 import { readAlgorithm, readDate, readLength, readSlotFrom } from "./verify-options.js";
@@ -22,7 +22,7 @@ const NAMES = ["alg", "slotFrom", "expiresIn", "header", "currentDate", "allowSh
 export function signToken(source, name, payload, given = {}) {
   const options = checkOptions(given, NAMES);
   const { alg, members } = readHeader(options);
-  const algorithm = readAlgorithm(alg === undefined ? "HS256" : alg);
+  const algorithm = readAlgorithm(alg);
   const slotFrom = readSlotFrom(options.slotFrom);
   const expiresIn = options.expiresIn === undefined ? -1 : readSeconds("expiresIn", options.expiresIn, 1);
   const allowShortKeys = readFlag("allowShortKeys", options.allowShortKeys);
@@ -40,15 +40,25 @@ export function signToken(source, name, payload, given = {}) {
   const now = date ?? Math.floor(Date.now() / 1000);
   const glue = core.glue;
   const capacity = 3 * (header.length + claims.length);
-  const signed = exchange(glue, timeline, undefined, () => {
+  const signed = exchange(timeline, undefined, () => {
     const { input } = channelOf(glue, capacity);
     const headerLength = writeJson(input, header, 0);
     const length = headerLength + writeJson(input, claims, headerLength);
     const secret = timeline.keysHandle;
-    return glue.signJwt(secret, headerLength, length, algorithm, slotFrom, expiresIn, allowShortKeys, maxLength, now);
+    return glue.signJwt(
+      secret,
+      headerLength,
+      length,
+      glue.Algorithm[algorithm],
+      glue.SlotFrom[slotFrom],
+      expiresIn,
+      allowShortKeys,
+      maxLength,
+      now,
+    );
   });
   const channel = channelOf(glue, capacity);
-  return readText(channel, channel.report[REPORT.text], signed, true);
+  return readText(channel, channel.report[channel.figure.Text], signed, true);
 }
 
 /** @param {SignOptions} options */

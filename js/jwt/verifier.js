@@ -4,9 +4,9 @@ import { SecretSlotsError } from "../platform/errors.js";
 import { quote } from "../slots/secrets-input.js";
 import { decodeAscii } from "../wasm/text-buffer.js";
 import { freeze } from "./cache.js";
-import { channelOf, readText, REPORT, writeToken } from "./channel.js";
+import { channelOf, readText, writeToken } from "./channel.js";
 import { complete, exchange, failureOf, refusal, writeValue } from "./exchange.js";
-import { ALGORITHMS, Prepared } from "./verify-options.js";
+import { Prepared } from "./verify-options.js";
 import { warnOfOldSecrets } from "./warning.js";
 
 /** @typedef {import("../slots/timeline.js").Timeline} Timeline */
@@ -67,11 +67,10 @@ export function verifyToken(source, name, token, options) {
  * @param {Prepared} prepared
  */
 export function checkSecret(timeline, prepared) {
-  const glue = core.glue;
   checkSlots(timeline, prepared);
   for (const value of timeline.values) {
     if (value === null) continue;
-    exchange(glue, timeline, prepared, () => glue.checkJwtKey(prepared.handle, writeValue(glue, value)));
+    exchange(timeline, prepared, (glue) => glue.checkJwtKey(prepared.handle, writeValue(glue, value)));
   }
 }
 
@@ -80,8 +79,7 @@ export function checkSecret(timeline, prepared) {
  * @param {Prepared} prepared
  */
 function checkSlots(timeline, prepared) {
-  const glue = core.glue;
-  exchange(glue, timeline, prepared, () => glue.checkJwtSlots(prepared.handle, timeline.keysHandle));
+  exchange(timeline, prepared, (glue) => glue.checkJwtSlots(prepared.handle, timeline.keysHandle));
 }
 
 /** @param {string} name */
@@ -132,18 +130,18 @@ class Verifier {
     }
     if (length < 0) throw refusal(glue, length);
     const channel = channelOf(glue, capacity);
-    const { report } = channel;
+    const { figure, report } = channel;
     const verified = {
-      payload: JSON.parse(readText(channel, report[REPORT.text], length, report[REPORT.textIsAscii] === 1)),
+      payload: JSON.parse(readText(channel, report[figure.Text], length, report[figure.TextIsAscii] === 1)),
       protectedHeader: readHeader(channel),
-      slot: timeline.numbers[report[REPORT.place]],
+      slot: timeline.numbers[report[figure.Place]],
     };
     if (prepared.cache > 0) {
       const cache = timeline.cacheOf(this) ?? timeline.makeCache(this, prepared.cache);
       // Copied: a token that was cut out of a request would keep the whole request.
       const copy = decodeAscii(channel.input, 0, written);
       cache.set(
-        { token: copy, from: report[REPORT.from], until: report[REPORT.until], verified: freeze(verified) },
+        { token: copy, from: report[figure.From], until: report[figure.Until], verified: freeze(verified) },
         now,
       );
     }
@@ -178,10 +176,10 @@ function askAgain(glue, timeline, prepared, written, now, answer) {
  * @returns {JwtHeader}
  */
 function readHeader(channel) {
-  const { report } = channel;
-  const usual = report[REPORT.usualHeader];
-  if (usual < 0) return JSON.parse(readText(channel, report[REPORT.header], report[REPORT.headerLength], false));
-  const alg = ALGORITHMS[Math.floor(usual / 3)];
+  const { figure, glue, report } = channel;
+  const usual = report[figure.UsualHeader];
+  if (usual < 0) return JSON.parse(readText(channel, report[figure.Header], report[figure.HeaderLength], false));
+  const alg = glue.Algorithm[/** @type {0} */ (Math.floor(usual / 3))];
   if (usual % 3 === 0) return { alg, typ: "JWT" };
   return usual % 3 === 1 ? { typ: "JWT", alg } : { alg };
 }

@@ -9,7 +9,7 @@ import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "../platform/unix-time.js";
 /** @typedef {import("../wasm/slots/core.js").Glue} Glue */
 
 /** @type {readonly Algorithm[]} */
-export const ALGORITHMS = ["HS256", "HS384", "HS512"];
+const ALGORITHMS = ["HS256", "HS384", "HS512"];
 /** @type {readonly SlotFrom[]} */
 const SLOT_FROM = ["iat", "slot", "kid"];
 const DEFAULT_MAX_TOKEN_LENGTH = 16_384;
@@ -24,7 +24,7 @@ const NAMES = [
 
 /**
  * Options as the core takes them, after the serial.
- * @typedef {[algorithms: number, slotFrom: number, clockTolerance: number, maxTokenAge: number, overlap: number,
+ * @typedef {[algorithms: Algorithm[], slotFrom: SlotFrom, clockTolerance: number, maxTokenAge: number, overlap: number,
  *   boundaryTolerance: number, allowShortKeys: boolean, maxTokenLength: number, issuer: string[], audience: string[],
  *   requiredClaims: string[], subject: string | undefined, typ: string | undefined]} CoreOptions
  */
@@ -77,7 +77,9 @@ export class Prepared {
 
   /** @param {Glue} glue */
   load(glue) {
-    this.handle = glue.loadJwtOptions(core.nextSerial, ...this.args);
+    const [algorithms, slotFrom, ...more] = this.args;
+    const bits = algorithms.reduce((sum, name) => sum | (1 << glue.Algorithm[name]), 0);
+    this.handle = glue.loadJwtOptions(core.nextSerial, bits, glue.SlotFrom[slotFrom], ...more);
   }
 
   /** The time at which to judge, in whole Unix seconds. */
@@ -95,27 +97,38 @@ function isSame(one, other) {
   return one.length === other.length && one.every((text, index) => text === other[index]);
 }
 
-/** @param {unknown} algorithms */
+/**
+ * @param {unknown} algorithms
+ * @returns {Algorithm[]}
+ */
 function readAlgorithms(algorithms) {
-  if (algorithms === undefined) return 1;
+  if (algorithms === undefined) return ["HS256"];
   if (!Array.isArray(algorithms) || algorithms.length === 0) {
     throw invalid(`have algorithms that are not an array of ${ALGORITHMS.join(", ")}`);
   }
-  return Array.from(algorithms, readAlgorithm).reduce((bits, index) => bits | (1 << index), 0);
+  return Array.from(algorithms, (name) => readName("an algorithm", ALGORITHMS, name));
 }
 
-/** An algorithm's place. @param {unknown} algorithm */
-export function readAlgorithm(algorithm) {
-  const index = ALGORITHMS.indexOf(/** @type {Algorithm} */ (algorithm));
-  if (index < 0) throw invalid(`have an algorithm that is none of ${ALGORITHMS.join(", ")}`);
-  return index;
+/** @param {unknown} algorithm */
+export function readAlgorithm(algorithm = "HS256") {
+  return readName("an algorithm", ALGORITHMS, algorithm);
 }
 
 /** @param {unknown} slotFrom */
 export function readSlotFrom(slotFrom = "iat") {
-  const index = SLOT_FROM.indexOf(/** @type {SlotFrom} */ (slotFrom));
-  if (index < 0) throw invalid(`have a slotFrom that is none of ${SLOT_FROM.join(", ")}`);
-  return index;
+  return readName("a slotFrom", SLOT_FROM, slotFrom);
+}
+
+/**
+ * @template {string} T
+ * @param {string} what
+ * @param {readonly T[]} names
+ * @param {unknown} given
+ */
+function readName(what, names, given) {
+  const name = /** @type {T} */ (given);
+  if (!names.includes(name)) throw invalid(`have ${what} that is none of ${names.join(", ")}`);
+  return name;
 }
 
 /** @param {unknown} length */

@@ -1,5 +1,4 @@
 // The warning that a leaked old secret would be of use for ever.
-import { core } from "../wasm/slots/core.js";
 import { quote } from "../slots/secrets-input.js";
 import { exchange } from "./exchange.js";
 
@@ -15,8 +14,7 @@ import { exchange } from "./exchange.js";
  * @returns {boolean} whether there is no need to ask again
  */
 export function warnOfOldSecrets(source, name, timeline, prepared) {
-  const glue = core.glue;
-  prepared.endless ??= exchange(glue, timeline, prepared, () => glue.letsOldSecretsLive(prepared.handle)) === 1;
+  prepared.endless ??= exchange(timeline, prepared, (glue) => glue.letsOldSecretsLive(prepared.handle)) === 1;
   if (!prepared.endless || source.warned.has(name)) return true;
   if (timeline.live < 2) return false;
   source.warned.add(name);

@@ -1,5 +1,4 @@
 // Secrets that meet a policy: generated, checked, reported on. The rules are the core's; here are options and reports.
-import { FAILED, NOT_LOADED } from "../wasm/instance.js";
 import { core } from "../wasm/slots/core.js";
 import { takeAscii, writeText } from "../wasm/text-buffer.js";
 import { SecretSlotsError } from "../platform/errors.js";
@@ -62,7 +61,7 @@ const MAX_CHECKED = 65_536;
 
 /**
  * A policy as the core takes it, in the order of its parameters after the serial.
- * @typedef {[min: number, max: number, classes: number, symbols: string | undefined,
+ * @typedef {[min: number, max: number, classes: string | undefined, symbols: string | undefined,
  *   alphabet: string | undefined, minScore: number, prefix: string]} PolicyArguments
  */
 
@@ -70,7 +69,7 @@ const MAX_CHECKED = 65_536;
 /** @import { Glue } from "../wasm/slots/core.js" */
 
 /** @type {PreparedPolicy} */
-const defaultPolicy = { args: [0, 0, -1, undefined, undefined, -1, ""], handle: 0 };
+const defaultPolicy = { args: [0, 0, undefined, undefined, undefined, -1, ""], handle: 0 };
 let recentPolicy = defaultPolicy;
 
 /**
@@ -106,7 +105,7 @@ export function generateSecretWithReport(policy) {
   const prepared = prepare(policy);
   const secret = withPolicy(prepared, generate);
   const report = check(secret, prepared);
-  const generator = withPolicy(prepared, (glue, handle) => glue.generatorBits(handle));
+  const generator = withPolicy(prepared, generatorBits);
   return { secret, ...report, entropy: { ...report.entropy, generator } };
 }
 
@@ -138,14 +137,14 @@ export function checkSecret(secret, policy) {
  *
  * @template T
  * @param {PreparedPolicy} prepared
- * @param {(glue: Glue, handle: number) => T | typeof NOT_LOADED} call
+ * @param {(glue: Glue, handle: number) => T | undefined} call `undefined` when the policy is not loaded
  * @returns {T}
  */
 function withPolicy(prepared, call) {
   const glue = core.glue;
   try {
     const answer = call(glue, prepared.handle);
-    if (answer !== NOT_LOADED) return /** @type {T} */ (answer);
+    if (answer !== undefined) return answer;
     prepared.handle = glue.loadPolicy(core.nextSerial, ...prepared.args);
     return /** @type {T} */ (call(glue, prepared.handle));
   } catch (error) {
@@ -153,12 +152,18 @@ function withPolicy(prepared, call) {
   }
 }
 
-/** @type {(glue: Glue, handle: number) => string | typeof NOT_LOADED} */
+/** @type {(glue: Glue, handle: number) => string | undefined} */
 function generate(glue, handle) {
   const length = glue.generateSecret(handle);
-  if (length === NOT_LOADED) return NOT_LOADED;
-  if (length === FAILED) glue.throwFailure();
-  return takeAscii(glue, length);
+  if (length >= 0) return takeAscii(glue, length);
+  if (length === glue.Status.Failed) glue.throwFailure();
+  return undefined;
+}
+
+/** @type {(glue: Glue, handle: number) => number | undefined} */
+function generatorBits(glue, handle) {
+  const bits = glue.generatorBits(handle);
+  return bits >= 0 ? bits : undefined;
 }
 
 /**
@@ -166,10 +171,7 @@ function generate(glue, handle) {
  * @param {PreparedPolicy} prepared
  */
 function check(secret, prepared) {
-  const answer = withPolicy(
-    prepared,
-    (glue, handle) => glue.checkSecret(handle, writeText(glue, secret)) ?? NOT_LOADED,
-  );
+  const answer = withPolicy(prepared, (glue, handle) => glue.checkSecret(handle, writeText(glue, secret)));
   return report(/** @type {unknown[]} */ (answer));
 }
 
@@ -218,7 +220,7 @@ function readPolicy(policy) {
   return [
     min,
     max,
-    classes === undefined ? -1 : readClasses(classes),
+    classes === undefined ? undefined : readClasses(classes),
     readText("symbols", symbols),
     readText("alphabet", alphabet),
     minScore ?? -1,
@@ -242,7 +244,7 @@ function readClasses(classes) {
   if (!Array.isArray(classes) || !classes.every((name) => CLASSES.includes(name))) {
     throw invalid(`has classes that are not an array of ${CLASSES.join(", ")}`);
   }
-  return CLASSES.reduce((sum, name, index) => sum + (classes.includes(name) ? 1 << index : 0), 0);
+  return CLASSES.filter((name) => classes.includes(name)).join();
 }
 
 /**

@@ -1,5 +1,4 @@
 // The slots of one secret: their order, which is in effect, and what the core holds of them.
-import { NOT_LOADED } from "../wasm/instance.js";
 import { core } from "../wasm/slots/core.js";
 import { Cache } from "../jwt/cache.js";
 import { MAX_SLOTS, tooLarge, valueBytes } from "./secrets-input.js";
@@ -43,7 +42,7 @@ export class Timeline {
     const glue = core.glue;
     try {
       const place = glue.effectiveAt(this.#handle, at);
-      if (place !== NOT_LOADED) return place;
+      if (place >= 0 || place !== glue.Status.NotLoaded) return place;
       this.#handle = glue.loadSlots(core.nextSerial, this.numbers);
       return glue.effectiveAt(this.#handle, at);
     } catch (error) {
@@ -114,11 +113,8 @@ export class Timeline {
   /** The secret is no longer in use here: its keys are wiped. */
   dropKeys() {
     if (this.#keysHandle === 0) return;
-    const glue = core.glue;
     try {
-      glue.dropJwtSlots(this.#keysHandle);
-    } catch (error) {
-      throw core.failure(error, glue);
+      core.call((glue) => glue.dropJwtSlots(this.#keysHandle));
     } finally {
       this.#keysHandle = 0;
     }
@@ -148,10 +144,5 @@ function countLive(values) {
 function arrange(name, slots) {
   const numbers = Float64Array.from(slots, ({ slot }) => slot);
   const lengths = Float64Array.from(slots, valueBytes);
-  const glue = core.glue;
-  try {
-    return glue.arrangeSlots(name, numbers, lengths);
-  } catch (error) {
-    throw core.failure(error, glue);
-  }
+  return core.call((glue) => glue.arrangeSlots(name, numbers, lengths));
 }

@@ -12,8 +12,6 @@ import { SecretSlotsError } from "../platform/errors.js";
 
 /** What the core answers when nothing is under a handle: load it, and ask again. */
 export const NOT_LOADED = -2;
-/** What the core answers when a call failed: `throwFailure` has the error. */
-export const FAILED = -3;
 
 // Serials outlive an instance, so a handle from before a trap finds nothing in the next one.
 let serial = 0;

@@ -4,24 +4,14 @@
 //! through escapes, no lone surrogate, no number beyond a double, no depth that could exhaust a stack. Nothing is
 //! built: the caller sees each member of the top level as slices of the text.
 
-use std::borrow::Cow;
-
+pub(crate) use super::json_fault::Fault;
 use super::json_names::Names;
 use super::json_number::{Number, scan_number};
+pub(crate) use super::json_text::Text;
+use super::json_text::escaped_character;
 
 /// Containers inside the object, one in another: the bits of a `u64`.
 const MAX_DEPTH: u32 = 64;
-
-/// Why a text is not such an object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
-    NotUtf8,
-    NotAnObject,
-    Syntax,
-    TooDeep,
-    NumberTooLarge,
-    NameTwice,
-}
 
 /// A value, of which a reader has seen that it is well-formed.
 #[derive(Clone, Copy)]
@@ -35,24 +25,6 @@ pub(crate) enum Value<'a> {
     /// `true` or `false`.
     Bool(bool),
     Null,
-}
-
-/// A string, without its quotes.
-#[derive(Clone, Copy)]
-pub(crate) struct Text<'a> {
-    raw: &'a [u8],
-    escaped: bool,
-}
-
-impl<'a> Text<'a> {
-    /// The string in UTF-8, its escapes resolved.
-    pub(crate) fn bytes(self) -> Cow<'a, [u8]> {
-        if self.escaped { Cow::Owned(unescape(self.raw)) } else { Cow::Borrowed(self.raw) }
-    }
-
-    pub(crate) fn is(self, other: &str) -> bool {
-        if self.escaped { unescape(self.raw) == other.as_bytes() } else { self.raw == other.as_bytes() }
-    }
 }
 
 /// Reads a text that must be one object, and shows each of its members. No name comes twice.
@@ -274,51 +246,3 @@ const ENDS_RUN: [bool; 256] = {
     }
     ends
 };
-
-/// The character that an escape at the front of `text` stands for, and the escape's length; `None` for none that JSON
-/// has, and for half of a surrogate pair.
-fn escaped_character(text: &[u8]) -> Option<(char, usize)> {
-    let character = match text.get(1)? {
-        b'u' => {
-            let unit = code_unit(text)?;
-            let low = match unit {
-                0xd800..=0xdbff => code_unit(text.get(6..)?)?,
-                _ => return char::from_u32(unit).map(|character| (character, 6)),
-            };
-            if !(0xdc00..=0xdfff).contains(&low) {
-                return None;
-            }
-            let code_point = 0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
-            return char::from_u32(code_point).map(|character| (character, 12));
-        }
-        b'b' => '\u{8}',
-        b'f' => '\u{c}',
-        b'n' => '\n',
-        b'r' => '\r',
-        b't' => '\t',
-        same @ (b'"' | b'\\' | b'/') => char::from(*same),
-        _ => return None,
-    };
-    Some((character, 2))
-}
-
-/// The UTF-16 code unit of a `\uXXXX` at the front of `text`.
-fn code_unit(text: &[u8]) -> Option<u32> {
-    let [b'\\', b'u', digits @ ..] = text.get(..6)? else { return None };
-    digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))
-}
-
-fn unescape(raw: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(raw.len());
-    let mut rest = raw;
-    while let [first, after @ ..] = rest {
-        let Some((character, length)) = (*first == b'\\').then(|| escaped_character(rest)).flatten() else {
-            bytes.push(*first);
-            rest = after;
-            continue;
-        };
-        bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-        rest = rest.get(length..).unwrap_or_default();
-    }
-    bytes
-}

@@ -2,7 +2,8 @@
 
 use std::collections::BinaryHeap;
 
-use super::json::{Fault, Text};
+use super::json_fault::Fault;
+use super::json_text::Text;
 
 /// Names that are compared one with every other as they come; more are sorted at the end, so that an object of thousands
 /// takes no quadratic time.

@@ -1,6 +1,6 @@
 //! A JSON number, kept as text: its value is asked for only as a time in whole seconds, and that exactly.
 
-use super::json::Fault;
+use super::json_fault::Fault;
 
 /// The largest time that is read, 2^53.
 const MAX_SECONDS: u64 = 1 << 53;

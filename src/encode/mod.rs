@@ -6,9 +6,11 @@ pub(crate) mod base64url;
 mod base64url_simd;
 pub(crate) mod form;
 pub(crate) mod json;
+mod json_fault;
 mod json_names;
 mod json_number;
 mod json_object;
+mod json_text;
 
 pub(crate) use json_number::Seconds;
 pub(crate) use json_object::Members;

@@ -53,7 +53,7 @@ pub const fn check_length(secret: &[u8], algorithm: Algorithm, allow_short: bool
 
 /// Refuses a key or certificate of another kind.
 pub(crate) fn check_kind(secret: &[u8]) -> Result<(), Refusal> {
-    if ASYMMETRIC.into_iter().any(|part| contains(secret, part)) || is_openssh(secret) {
+    if ASYMMETRIC.iter().any(|part| contains(secret, part)) || is_openssh(secret) {
         return Err(Refusal::KeyIsAsymmetric);
     }
     if contains(secret, b"\"kty\"") && contains(secret, b"{") && contains(secret, b"}") {
@@ -66,7 +66,7 @@ pub(crate) fn check_kind(secret: &[u8]) -> Result<(), Refusal> {
 fn is_openssh(secret: &[u8]) -> bool {
     let words = || secret.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     let mut with_next = words().zip(words().skip(1));
-    with_next.any(|(word, _)| OPENSSH.into_iter().any(|kind| word.starts_with(kind)))
+    with_next.any(|(word, _)| OPENSSH.iter().any(|kind| word.starts_with(kind)))
         || words().any(is_openssh_blob)
 }
 
@@ -77,11 +77,12 @@ fn is_openssh_blob(word: &[u8]) -> bool {
         return false;
     }
     let [0, 0, 0, _, name @ ..] = &*decoded else { return false };
-    OPENSSH.into_iter().any(|kind| kind.starts_with(name) || name.starts_with(kind))
+    OPENSSH.iter().any(|kind| kind.starts_with(name) || name.starts_with(kind))
 }
 
+#[inline(never)]
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
-    bytes.windows(part.len()).any(|window| window == part)
+    (0..bytes.len()).any(|start| bytes.get(start..).is_some_and(|rest| rest.starts_with(part)))
 }
 
 impl VerifyOptions {

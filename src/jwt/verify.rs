@@ -17,6 +17,14 @@ pub struct Work {
     pub payload: Vec<u8>,
 }
 
+impl Work {
+    /// Nothing decoded yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { header: Vec::new(), payload: Vec::new() }
+    }
+}
+
 /// What the caller has under a place and an algorithm.
 pub enum Key<'k> {
     /// A key that can verify.

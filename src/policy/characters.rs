@@ -84,7 +84,7 @@ impl Drop for Characters<'_> {
 
 /// The highest score of `length` characters of which `distinct` at most differ: all as often, or nearly.
 pub(super) fn highest_score(length: usize, distinct: usize) -> f64 {
-    let distinct = distinct.clamp(1, length.max(1));
+    let distinct = distinct.min(length).max(1);
     let (each, more) = ((length / distinct) as u32, length % distinct);
     count_log2(length as u32)
         - more as f64 * count_log2(each + 1)
@@ -107,6 +107,6 @@ pub(super) struct Shown(pub(super) f64);
 impl fmt::Display for Shown {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let hundredths = (self.0 * 100.0).round() as u64;
-        write!(formatter, "{}.{:02}", hundredths / 100, hundredths % 100)
+        write!(formatter, "{}.{}{}", hundredths / 100, hundredths / 10 % 10, hundredths % 10)
     }
 }

@@ -6,8 +6,8 @@ use super::characters::{Shown, highest_score, lowest_score};
 use super::secret_policy::{AGAIN, ALLOWED, CharacterClass, MAX_LENGTH, SecretPolicy};
 use crate::{Code, Error};
 
-const ALPHANUMERIC: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-const DEFAULT_SYMBOLS: &str = "-_+=.";
+const ALPHANUMERIC: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const DEFAULT_SYMBOLS: &[u8] = b"-_+=.";
 const DEFAULT_LENGTH: usize = 64;
 const DEFAULT_MIN_SCORE: f64 = 100.0;
 /// Characters drawn after a long prefix, where the allowed length has room for them.
@@ -106,25 +106,24 @@ impl SecretPolicyBuilder {
     }
 
     pub(super) fn assemble(self) -> SecretPolicy {
-        let alphabet = self.alphabet.clone().unwrap_or_else(|| {
-            let symbols = self.symbols.as_deref().unwrap_or(DEFAULT_SYMBOLS).chars();
-            ALPHANUMERIC.chars().chain(symbols.filter(|symbol| !symbol.is_ascii_alphanumeric())).collect()
-        });
-        let symbols = self.symbols.unwrap_or_else(|| match self.alphabet {
-            Some(alphabet) => {
-                alphabet.chars().filter(|character| !character.is_ascii_alphanumeric()).collect()
-            }
-            None => DEFAULT_SYMBOLS.to_owned(),
-        });
+        let symbols = match (self.symbols, &self.alphabet) {
+            (Some(symbols), _) => symbols.into_bytes(),
+            (None, Some(alphabet)) => without_alphanumerics(alphabet.as_bytes()),
+            (None, None) => DEFAULT_SYMBOLS.to_vec(),
+        };
+        let alphabet = match self.alphabet {
+            Some(alphabet) => alphabet.into_bytes(),
+            None => [ALPHANUMERIC, &without_alphanumerics(&symbols)].concat(),
+        };
         let mut kinds = [0; 256];
         for (byte, kind) in (0u8..128).zip(&mut kinds) {
-            *kind = class_bit(byte, symbols.as_bytes());
-            if alphabet.as_bytes().contains(&byte) {
+            *kind = class_bit(byte, &symbols);
+            if alphabet.contains(&byte) {
                 *kind |= ALLOWED;
             }
         }
-        let available = alphabet.bytes().chain(self.prefix.bytes());
-        let available = available.fold(0, |bits, byte| bits | class_bit(byte, symbols.as_bytes()));
+        let available = alphabet.iter().chain(self.prefix.as_bytes());
+        let available = available.fold(0, |bits, byte| bits | class_bit(*byte, &symbols));
         let required = match self.classes {
             Some(classes) => classes.iter().fold(0, |bits, class| bits | class.bit()),
             None => available & CharacterClass::DEFAULT.iter().fold(0, |bits, class| bits | class.bit()),
@@ -133,11 +132,12 @@ impl SecretPolicyBuilder {
         let mut policy = SecretPolicy {
             generated_length: DEFAULT_LENGTH
                 .max(self.prefix.len() + MIN_DRAWN)
-                .clamp(*length.start(), *length.end()),
+                .max(*length.start())
+                .min(*length.end()),
             length,
             required,
-            draws: draws(alphabet.as_bytes()),
-            alphabet: alphabet.into_bytes(),
+            draws: draws(&alphabet),
+            alphabet,
             kinds,
             min_score: self.min_score.unwrap_or(DEFAULT_MIN_SCORE),
             sure_repeats: None,
@@ -153,7 +153,20 @@ impl SecretPolicyBuilder {
     }
 }
 
+impl Default for SecretPolicy {
+    fn default() -> Self {
+        // INVARIANT: the default options pass `build`; a test holds the two against each other.
+        SecretPolicyBuilder::default().assemble()
+    }
+}
+
 impl SecretPolicy {
+    /// Begins a policy that differs from the default.
+    #[must_use]
+    pub fn builder() -> SecretPolicyBuilder {
+        SecretPolicyBuilder::default()
+    }
+
     /// The score of a secret of `length` whose characters are spread as evenly as the alphabet allows.
     fn highest_score(&self, length: usize) -> f64 {
         let outside = self.prefix.bytes().filter(|byte| !self.allows(*byte)).count();
@@ -188,6 +201,13 @@ impl SecretPolicy {
         }
         Ok(())
     }
+}
+
+#[inline(never)]
+fn without_alphanumerics(characters: &[u8]) -> Vec<u8> {
+    let mut others = characters.to_vec();
+    others.retain(|byte| !byte.is_ascii_alphanumeric());
+    others
 }
 
 fn class_bit(byte: u8, symbols: &[u8]) -> u8 {

@@ -132,7 +132,7 @@ impl SecretPolicy {
         }
         let secret = Characters::of(secret);
         let mut problems = Vec::new();
-        let _: ControlFlow<()> = self.judge(&secret, |problem| {
+        let _: ControlFlow<()> = self.judge(&secret, &mut |problem| {
             problems.push(problem);
             ControlFlow::Continue(())
         });
@@ -150,13 +150,14 @@ impl SecretPolicy {
 
     /// Whether `secret`, which is ASCII, meets this policy; stops at the first problem.
     pub(super) fn is_met_by(&self, secret: &[u8]) -> bool {
-        self.judge(&Characters::of_ascii(secret), |_| ControlFlow::Break(())).is_continue()
+        self.judge(&Characters::of_ascii(secret), &mut |_| ControlFlow::Break(())).is_continue()
     }
 
+    /// One function for both callers, which is why `found` is called through a pointer.
     fn judge(
         &self,
         secret: &Characters<'_>,
-        mut found: impl FnMut(Problem) -> ControlFlow<()>,
+        found: &mut dyn FnMut(Problem) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         if secret.length() < *self.length().start() {
             found(Problem::TooShort(self.length()))?;
@@ -198,15 +199,22 @@ impl SecretPolicy {
     }
 
     fn count_classes(&self, symbols: &[u8]) -> ClassCounts {
-        let class = |symbol: &u8| self.kinds_of(&[*symbol]).classes;
-        let of = |bit: u8| symbols.iter().filter(|symbol| class(symbol) == bit).count();
-        ClassCounts {
-            lowercase: of(CharacterClass::Lowercase.bit()),
-            uppercase: of(CharacterClass::Uppercase.bit()),
-            digit: of(CharacterClass::Digit.bit()),
-            symbol: of(CharacterClass::Symbol.bit()),
-            other: of(0),
+        const LOWERCASE: u8 = CharacterClass::Lowercase.bit();
+        const UPPERCASE: u8 = CharacterClass::Uppercase.bit();
+        const DIGIT: u8 = CharacterClass::Digit.bit();
+        const SYMBOL: u8 = CharacterClass::Symbol.bit();
+        let mut counts = ClassCounts::default();
+        for symbol in symbols {
+            let count = match self.class_of(*symbol) {
+                LOWERCASE => &mut counts.lowercase,
+                UPPERCASE => &mut counts.uppercase,
+                DIGIT => &mut counts.digit,
+                SYMBOL => &mut counts.symbol,
+                _ => &mut counts.other,
+            };
+            *count += 1;
         }
+        counts
     }
 }
 

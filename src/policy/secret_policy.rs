@@ -2,8 +2,6 @@
 
 use std::ops::RangeInclusive;
 
-use super::policy_builder::SecretPolicyBuilder;
-
 /// The longest secret that a policy may ask for, in characters.
 pub const MAX_LENGTH: usize = 4_096;
 
@@ -78,12 +76,6 @@ pub(super) const AGAIN: u8 = 0xFF;
 pub(super) const ALLOWED: u8 = 1 << 7;
 
 impl SecretPolicy {
-    /// Begins a policy that differs from the default.
-    #[must_use]
-    pub fn builder() -> SecretPolicyBuilder {
-        SecretPolicyBuilder::default()
-    }
-
     /// The lengths that are allowed, in characters, prefix included.
     #[must_use]
     pub fn length(&self) -> RangeInclusive<usize> {
@@ -130,6 +122,11 @@ impl SecretPolicy {
         Kinds { classes: any & !ALLOWED, all_allowed: all == ALLOWED }
     }
 
+    /// The class bit of a symbol, or 0.
+    pub(super) fn class_of(&self, symbol: u8) -> u8 {
+        self.kinds.get(usize::from(symbol)).map_or(0, |kind| kind & !ALLOWED)
+    }
+
     /// Whether a secret of `length` with `repeats` characters that have been there before must score enough.
     pub(super) fn surely_scores(&self, length: usize, repeats: usize) -> bool {
         length == self.generated_length && self.sure_repeats.is_some_and(|sure| repeats <= sure)
@@ -137,12 +134,5 @@ impl SecretPolicy {
 
     pub(super) fn allows(&self, byte: u8) -> bool {
         self.kinds.get(usize::from(byte)).is_some_and(|kind| kind & ALLOWED != 0)
-    }
-}
-
-impl Default for SecretPolicy {
-    fn default() -> Self {
-        // INVARIANT: the default options pass `build`; a test holds the two against each other.
-        SecretPolicyBuilder::default().assemble()
     }
 }

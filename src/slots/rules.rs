@@ -79,11 +79,16 @@ impl<'a> Name<'a> {
 
     /// `ERR_SLOT_INVALID`: the secret of this name … `what`.
     pub(super) fn invalid(self, what: impl fmt::Display) -> Error {
-        Error::new(Code::SlotInvalid, format!("secret {self} {what}"))
+        self.error(Code::SlotInvalid, &what)
     }
 
     fn too_large(self, what: impl fmt::Display) -> Error {
-        Error::new(Code::TooLarge, format!("secret {self} {what}"))
+        self.error(Code::TooLarge, &what)
+    }
+
+    #[inline(never)]
+    fn error(self, code: Code, what: &dyn fmt::Display) -> Error {
+        Error::new(code, format!("secret {self} {what}"))
     }
 }
 

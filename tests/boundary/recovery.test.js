@@ -6,8 +6,8 @@ import { core as liveCore } from "../../js/wasm/slots/core.js";
 import { takeAscii } from "../../js/wasm/text-buffer.js";
 import { trapCore, trapOnce } from "./trap-core.js";
 
-/** @type {[number, number, number, undefined, undefined, number, string]} */
-const DEFAULT_POLICY = [0, 0, -1, undefined, undefined, -1, ""];
+/** @type {[number, number, undefined, undefined, undefined, number, string]} */
+const DEFAULT_POLICY = [0, 0, undefined, undefined, undefined, -1, ""];
 
 test("10,000 traps in a row leave the next call correct", async () => {
   const core = await trapCore();
@@ -67,7 +67,7 @@ test("random bytes drawn before a trap are not used after it", async (context) =
   });
   const generate = () => {
     const glue = core.glue;
-    const letters = glue.loadPolicy(core.nextSerial, 8, 8, 0, undefined, undefined, 0, "");
+    const letters = glue.loadPolicy(core.nextSerial, 8, 8, "", undefined, undefined, 0, "");
     return takeAscii(glue, glue.generateSecret(letters));
   };
   assert.match(generate(), /^[A-Z]{8}$/);

@@ -50,7 +50,7 @@ impl From<Thrown> for JsValue {
 }
 
 /// Nothing is under this handle: load it and ask again.
-#[cfg(any(feature = "slots", feature = "issuer"))]
+#[cfg(feature = "issuer")]
 pub(crate) const NOT_LOADED: i32 = -2;
 
 #[cfg(feature = "slots")]
@@ -64,9 +64,7 @@ mod failure {
     use wasm_bindgen::prelude::wasm_bindgen;
 
     use super::Thrown;
-
-    /// The call failed: `throwFailure` has the error.
-    const FAILED: i32 = -3;
+    use crate::slots::Status;
 
     thread_local! {
         static FAILURE: Cell<Option<Error>> = const { Cell::new(None) };
@@ -75,10 +73,10 @@ mod failure {
     /// Leaves an error for `throwFailure`, and returns the number that says so.
     pub(crate) fn failed(error: Error) -> i32 {
         FAILURE.set(Some(error));
-        FAILED
+        Status::Failed as i32
     }
 
-    /// Throws the error of the call before, if it failed.
+    // Throws the error of the call before, if it failed.
     #[wasm_bindgen(js_name = throwFailure)]
     pub fn throw_failure() -> Result<(), Thrown> {
         FAILURE.take().map_or(Ok(()), |error| Err(error.into()))

@@ -3,6 +3,8 @@
 //! Each of the features `slots`, `client` and `issuer` makes a module of pkg/. On hot paths numbers cross as they are, and a secret
 //! crosses through one buffer ([`text_buffer`]). What is prepared here lies in bounded tables under handles ([`handles`]), and
 //! JavaScript can prepare it again at any time: after an eviction, or a trap, which drops the whole instance.
+//!
+//! Exports of the slots module have plain comments: wasm-bindgen copies doc comments into the glue, which every user downloads.
 
 #![allow(unreachable_pub, reason = "wasm-bindgen exports public functions only")]
 
@@ -23,3 +25,8 @@ mod strict;
 mod text_buffer;
 #[cfg(feature = "trap-tests")]
 mod trap;
+
+/// Half the size of the standard library's, and each call takes a bounded time.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -9,7 +9,7 @@ thread_local! {
     static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Makes the buffer at least `capacity` bytes long and says where it is.
+// Makes the buffer at least `capacity` bytes long and says where it is.
 #[wasm_bindgen(js_name = textBuffer)]
 pub fn text_buffer(capacity: usize) -> *const u8 {
     BUFFER.with_borrow_mut(|buffer| {
@@ -21,7 +21,7 @@ pub fn text_buffer(capacity: usize) -> *const u8 {
     })
 }
 
-/// Wipes the first `length` bytes.
+// Wipes the first `length` bytes.
 #[wasm_bindgen(js_name = wipeText)]
 pub fn wipe_text(length: usize) {
     BUFFER.with_borrow_mut(|buffer| buffer.get_mut(..length).unwrap_or_default().fill(0));
@@ -40,7 +40,8 @@ pub(crate) fn take_bytes<T>(length: usize, read: impl FnOnce(&[u8]) -> T) -> T {
 /// Gives `read` the text in the first `length` bytes and wipes them after it.
 #[cfg(feature = "slots")]
 pub(crate) fn take<T>(length: usize, read: impl FnOnce(&str) -> T) -> T {
-    take_bytes(length, |written| read(&String::from_utf8_lossy(written)))
+    // JavaScript's encoders write UTF-8, whatever a string holds.
+    take_bytes(length, |written| read(std::str::from_utf8(written).unwrap_or_default()))
 }
 
 /// Lets `write` fill the first `length` bytes for JavaScript to read and wipe.

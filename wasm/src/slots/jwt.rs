@@ -7,19 +7,13 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::jwt_channel::{self, Channel, Figure};
 use super::jwt_keys;
 use super::key_table::SecretKeys;
-use crate::error::{NOT_LOADED, Thrown};
+use super::numbers::{ALGORITHMS, Status, algorithm_of, slot_from_of};
+use crate::error::Thrown;
 use crate::handles::Table;
 use crate::text_buffer as text;
 use secret_slots::Error;
 use secret_slots::boundary::{Refusal, Stop, select, sign, verify};
-use secret_slots::jwt::{Algorithm, SignOptions, SlotFrom, VerifyOptions};
-
-/// The options are not loaded: load them and ask again.
-const OPTIONS_NOT_LOADED: i32 = -4;
-/// A key is not loaded: the report has its place and algorithm.
-const KEY_NEEDED: i32 = -5;
-/// This and below, a refusal.
-const REFUSED: i32 = -16;
+use secret_slots::jwt::{SignOptions, VerifyOptions};
 
 /// Bytes of options held at most, for as many verifiers as there are keys; what is evicted, JavaScript loads again.
 const MAX_OPTIONS_BYTES: usize = 8 << 20;
@@ -28,17 +22,15 @@ thread_local! {
     static OPTIONS: RefCell<Table<VerifyOptions>> = const { RefCell::new(Table::new(MAX_OPTIONS_BYTES)) };
 }
 
-const SLOT_FROM: [SlotFrom; 3] = [SlotFrom::Iat, SlotFrom::Slot, SlotFrom::Kid];
-
-/// Loads the options of a verifier under a serial that was never used before, and answers their handle.
-///
-/// The algorithms are a sum of 1 (HS256), 2 (HS384) and 4 (HS512). A duration below zero is one that was not given.
+// Loads the options of a verifier under a serial that was never used before, and returns their handle.
+//
+// `algorithms` has a bit for each, at its number. A duration below zero is one that was not given.
 #[wasm_bindgen(js_name = loadJwtOptions)]
 #[expect(clippy::too_many_arguments, reason = "numbers and texts cross as they are")]
 pub fn load_jwt_options(
     serial: f64,
     algorithms: u8,
-    slot_from: usize,
+    slot_from: u8,
     clock_tolerance: f64,
     max_token_age: f64,
     overlap: f64,
@@ -55,8 +47,8 @@ pub fn load_jwt_options(
     let bytes =
         size_of::<VerifyOptions>() + texts.map(|text| size_of::<String>() + text.len()).sum::<usize>();
     let mut options = VerifyOptions::new()
-        .algorithms(Algorithm::ALL.into_iter().filter(|algorithm| algorithms & algorithm.bit() != 0))
-        .slot_from(SLOT_FROM.get(slot_from).copied().unwrap_or_default())
+        .algorithms(ALGORITHMS.into_iter().filter(|number| algorithms & 1 << number != 0).map(algorithm_of))
+        .slot_from(slot_from_of(slot_from))
         .issuer(issuer)
         .audience(audience)
         .required_claims(required_claims)
@@ -79,10 +71,9 @@ pub fn load_jwt_options(
     OPTIONS.with_borrow_mut(|table| table.insert(serial as u64, options, bytes)) as f64
 }
 
-/// Verifies the token in the first `length` bytes of the channel, at a time in Unix seconds.
-///
-/// Answers the length of the payload, which the report says where to find; or `NOT_LOADED`, `OPTIONS_NOT_LOADED`,
-/// `KEY_NEEDED` or a refusal.
+// Verifies the token in the first `length` bytes of the channel, at a time in Unix seconds.
+//
+// Answers the length of the payload, which the report says where to find; or a [`Status`].
 #[wasm_bindgen(js_name = verifyJwt)]
 pub fn verify_jwt(options: f64, secret: f64, length: usize, now: f64) -> i32 {
     judge(options, secret, |options, secret, channel| {
@@ -108,7 +99,7 @@ pub fn verify_jwt(options: f64, secret: f64, length: usize, now: f64) -> i32 {
     })
 }
 
-/// The place of the slot with which to verify the token in the channel, which is not verified; or what `verifyJwt` answers.
+// The place of the slot with which to verify the token in the channel, which is not verified; or what `verifyJwt` answers.
 #[wasm_bindgen(js_name = selectJwtSlot)]
 pub fn select_jwt_slot(options: f64, secret: f64, length: usize, now: f64) -> i32 {
     judge(options, secret, |options, secret, channel| {
@@ -119,53 +110,53 @@ pub fn select_jwt_slot(options: f64, secret: f64, length: usize, now: f64) -> i3
     })
 }
 
-/// Whether options and slots go together: 0, or what `verifyJwt` answers.
+// Whether options and slots go together: 0, or what `verifyJwt` answers.
 #[wasm_bindgen(js_name = checkJwtSlots)]
 pub fn check_jwt_slots(options: f64, secret: f64) -> i32 {
     judge(options, secret, |options, secret, _| Ok(options.check_slots(secret.timeline()).map(|()| 0)?))
 }
 
-/// Whether the secret in the first `length` bytes of the text buffer, which are wiped, could verify all tokens: 0, or what
-/// `verifyJwt` answers.
+// Whether the secret in the first `length` bytes of the text buffer, which are wiped, could verify all tokens: 0, or what
+// `verifyJwt` answers.
 #[wasm_bindgen(js_name = checkJwtKey)]
 pub fn check_jwt_key(options: f64, length: usize) -> i32 {
     text::take_bytes(length, |secret| {
         OPTIONS.with_borrow_mut(|table| match table.get(options as u64) {
             Some(options) => options.check_key(secret).map_or_else(number, |()| 0),
-            None => OPTIONS_NOT_LOADED,
+            None => Status::OptionsNotLoaded as i32,
         })
     })
 }
 
-/// Whether these options leave a leaked old secret in use for ever: 1 or 0, or `OPTIONS_NOT_LOADED`.
+// Whether these options leave a leaked old secret in use for ever: 1 or 0, or a [`Status`].
 #[wasm_bindgen(js_name = letsOldSecretsLive)]
 pub fn lets_old_secrets_live(options: f64) -> i32 {
     OPTIONS.with_borrow_mut(|table| match table.get(options as u64) {
         Some(options) => i32::from(options.lets_old_secrets_live()),
-        None => OPTIONS_NOT_LOADED,
+        None => Status::OptionsNotLoaded as i32,
     })
 }
 
-/// Makes a token of the channel's first `length` bytes: further members of the header, then the payload.
-///
-/// Answers the token's length, which the report says where to find; or `NOT_LOADED`, `KEY_NEEDED` or a refusal. An
-/// `expires_in` below zero is none.
+// Makes a token of the channel's first `length` bytes: further members of the header, then the payload.
+//
+// Answers the token's length, which the report says where to find; or a [`Status`]. An
+// `expires_in` below zero is none.
 #[wasm_bindgen(js_name = signJwt)]
 #[expect(clippy::too_many_arguments, reason = "numbers cross as they are")]
 pub fn sign_jwt(
     secret: f64,
     header_length: usize,
     length: usize,
-    algorithm: usize,
-    slot_from: usize,
+    algorithm: u8,
+    slot_from: u8,
     expires_in: f64,
     allow_short_keys: bool,
     max_token_length: usize,
     now: f64,
 ) -> i32 {
     let mut options = SignOptions::new()
-        .algorithm(Algorithm::ALL.get(algorithm).copied().unwrap_or_default())
-        .slot_from(SLOT_FROM.get(slot_from).copied().unwrap_or_default())
+        .algorithm(algorithm_of(algorithm))
+        .slot_from(slot_from_of(slot_from))
         .allow_short_keys(allow_short_keys)
         .max_token_length(max_token_length);
     if expires_in >= 0.0 {
@@ -175,7 +166,8 @@ pub fn sign_jwt(
         jwt_channel::with(|channel| {
             let input = channel.input.get(..length).unwrap_or_default();
             let (header, payload) = input.split_at_checked(header_length).unwrap_or_default();
-            let options = options.header(String::from_utf8_lossy(header));
+            let Ok(header) = std::str::from_utf8(header) else { return number(Refusal::HeaderOption) };
+            let options = options.header(header);
             let key = |place, algorithm| secret.key(place, algorithm, allow_short_keys);
             let signed = sign(&options, secret.timeline(), payload, now as u64, &mut channel.token, key);
             let text = channel.token.as_ptr() as usize;
@@ -186,13 +178,13 @@ pub fn sign_jwt(
             }
         })
     });
-    signed.unwrap_or(NOT_LOADED)
+    signed.unwrap_or(Status::NotLoaded as i32)
 }
 
-/// Throws the refusal of this number.
+// Throws the refusal of this number.
 #[wasm_bindgen(js_name = throwRefusal)]
 pub fn throw_refusal(answer: i32) -> Result<(), Thrown> {
-    let refusal = usize::try_from(REFUSED - answer).ok().and_then(Refusal::of);
+    let refusal = usize::try_from(Status::Refused as i32 - answer).ok().and_then(Refusal::of);
     refusal.map_or(Ok(()), |refusal| Err(Error::from(refusal).into()))
 }
 
@@ -202,13 +194,13 @@ fn judge(
     call: impl FnOnce(&VerifyOptions, &SecretKeys<'_>, &mut Channel) -> Result<i32, Stop>,
 ) -> i32 {
     OPTIONS.with_borrow_mut(|table| {
-        let Some(options) = table.get(options as u64) else { return OPTIONS_NOT_LOADED };
+        let Some(options) = table.get(options as u64) else { return Status::OptionsNotLoaded as i32 };
         let answer = jwt_keys::with(secret, |secret| {
             jwt_channel::with(|channel| {
                 call(options, secret, channel).unwrap_or_else(|stop| status(&stop, channel))
             })
         });
-        answer.unwrap_or(NOT_LOADED)
+        answer.unwrap_or(Status::NotLoaded as i32)
     })
 }
 
@@ -218,11 +210,11 @@ fn status(stop: &Stop, channel: &mut Channel) -> i32 {
         Stop::KeyNeeded { place, algorithm } => {
             channel.report(Figure::Place, *place as f64);
             channel.report(Figure::Algorithm, f64::from(*algorithm as u8));
-            KEY_NEEDED
+            Status::KeyNeeded as i32
         }
     }
 }
 
 fn number(refusal: Refusal) -> i32 {
-    REFUSED - refusal as i32
+    Status::Refused as i32 - refusal as i32
 }

@@ -6,10 +6,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use secret_slots::boundary::Work;
 
-/// Figures beside an answer. The twin of `REPORT` in js/jwt/channel.js.
+// The figures beside an answer, each at its index in the report.
+#[wasm_bindgen]
 #[derive(Clone, Copy)]
-#[repr(usize)]
-pub(super) enum Figure {
+pub enum Figure {
     Input,
     Place,
     Algorithm,
@@ -22,7 +22,6 @@ pub(super) enum Figure {
     Until,
 }
 
-#[derive(Default)]
 pub(super) struct Channel {
     pub(super) input: Vec<u8>,
     pub(super) work: Work,
@@ -31,6 +30,10 @@ pub(super) struct Channel {
 }
 
 impl Channel {
+    const fn new() -> Self {
+        Self { input: Vec::new(), work: Work::new(), token: Vec::new(), report: [0.0; 10] }
+    }
+
     pub(super) fn report(&mut self, figure: Figure, value: f64) {
         if let Some(place) = self.report.get_mut(figure as usize) {
             *place = value;
@@ -39,14 +42,14 @@ impl Channel {
 }
 
 thread_local! {
-    static CHANNEL: RefCell<Box<Channel>> = RefCell::default();
+    static CHANNEL: RefCell<Channel> = const { RefCell::new(Channel::new()) };
 }
 
 pub(super) fn with<T>(call: impl FnOnce(&mut Channel) -> T) -> T {
     CHANNEL.with_borrow_mut(|channel| call(channel))
 }
 
-/// Makes the input at least `capacity` bytes long, reports where it is, and answers where the report is.
+// Makes the input at least `capacity` bytes long, reports where it is, and answers where the report is.
 #[wasm_bindgen(js_name = jwtChannel)]
 pub fn jwt_channel(capacity: usize) -> *const f64 {
     with(|channel| {

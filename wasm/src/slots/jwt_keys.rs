@@ -18,19 +18,19 @@ pub(super) fn with<T>(handle: f64, call: impl FnOnce(&SecretKeys<'_>) -> T) -> O
     KEYS.with_borrow(|table| table.get(handle as u64).map(|secret| call(&secret)))
 }
 
-/// Loads ascending slot numbers under a serial that was never used before, and answers their handle.
+// Loads ascending slot numbers under a serial that was never used before, and answers their handle.
 #[wasm_bindgen(js_name = loadJwtSlots)]
 pub fn load_jwt_slots(serial: f64, numbers: &[f64]) -> f64 {
     KEYS.with_borrow_mut(|table| table.load_slots(serial as u64, Timeline::restore(numbers))) as f64
 }
 
-/// Drops a secret's keys, which wipes them.
+// Drops a secret's keys, which wipes them.
 #[wasm_bindgen(js_name = dropJwtSlots)]
 pub fn drop_jwt_slots(handle: f64) {
     KEYS.with_borrow_mut(|table| table.drop_slots(handle as u64));
 }
 
-/// Makes a key of the first `length` bytes of the text buffer, and wipes them; a length below zero is a revoked slot.
+// Makes a key of the first `length` bytes of the text buffer, and wipes them; a length below zero is a revoked slot.
 #[wasm_bindgen(js_name = loadJwtKey)]
 pub fn load_jwt_key(handle: f64, place: usize, algorithm: usize, length: i32) {
     let Some(algorithm) = Algorithm::ALL.get(algorithm) else { return };

@@ -4,5 +4,8 @@ mod jwt;
 mod jwt_channel;
 mod jwt_keys;
 mod key_table;
+mod numbers;
 mod policy;
 mod timeline;
+
+pub(crate) use numbers::Status;

@@ -7,8 +7,8 @@ use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::failed;
-use crate::error::{NOT_LOADED, Thrown};
+use super::numbers::Status;
+use crate::error::{Thrown, failed};
 use crate::handles::Table;
 use crate::text_buffer as text;
 use secret_slots::policy::{CharacterClass, SystemEntropy};
@@ -23,17 +23,17 @@ thread_local! {
     static GENERATOR: Cell<Option<Box<SecretGenerator<SystemEntropy>>>> = const { Cell::new(None) };
 }
 
-/// Loads a policy under a serial that was never used before, and answers its handle.
-///
-/// A length of 0 0, classes of -1, a score of -1 and a text of `undefined` stand for the default. The classes
-/// are a sum of 1 (lower case), 2 (upper case), 4 (digit) and 8 (symbol).
+// Loads a policy under a serial that was never used before, and answers its handle.
+//
+// A length of 0 0, a score of -1 and a text of `undefined` stand for the default. The classes are their names, with
+// commas between them.
 #[wasm_bindgen(js_name = loadPolicy)]
 #[expect(clippy::too_many_arguments, reason = "numbers and texts cross as they are")]
 pub fn load_policy(
     serial: f64,
     min_length: usize,
     max_length: usize,
-    classes: i32,
+    classes: Option<String>,
     symbols: Option<String>,
     alphabet: Option<String>,
     min_score: f64,
@@ -43,9 +43,9 @@ pub fn load_policy(
     if max_length > 0 {
         builder = builder.length(min_length..=max_length);
     }
-    if classes >= 0 {
-        builder = builder
-            .classes(CharacterClass::ALL.into_iter().filter(|class| classes & i32::from(class.bit()) != 0));
+    if let Some(classes) = classes {
+        let is_named = |class: &CharacterClass| classes.split(',').any(|name| name == class.as_str());
+        builder = builder.classes(CharacterClass::ALL.into_iter().filter(is_named));
     }
     if let Some(symbols) = symbols {
         builder = builder.symbols(symbols);
@@ -61,11 +61,11 @@ pub fn load_policy(
     Ok(POLICIES.with_borrow_mut(|table| table.insert(serial as u64, Rc::new(policy), bytes)) as f64)
 }
 
-/// Leaves a secret in the text buffer and answers its length, `NOT_LOADED` or `FAILED`.
+// Leaves a secret in the text buffer and answers its length, or a [`Status`].
 #[wasm_bindgen(js_name = generateSecret)]
 pub fn generate_secret(policy: f64) -> i32 {
     let Some(policy) = POLICIES.with_borrow_mut(|table| table.get(policy as u64).map(Rc::clone)) else {
-        return NOT_LOADED;
+        return Status::NotLoaded as i32;
     };
     let mut generator = GENERATOR.take().unwrap_or_else(|| Box::new(SecretGenerator::new(SystemEntropy)));
     let length = policy.generated_length();
@@ -74,18 +74,18 @@ pub fn generate_secret(policy: f64) -> i32 {
     generated.map_or_else(failed, |()| length as i32)
 }
 
-/// The bits of the secrets that are generated for a policy, or `NOT_LOADED`.
+// The bits of the secrets that are generated for a policy, or a [`Status`].
 #[wasm_bindgen(js_name = generatorBits)]
 pub fn generator_bits(policy: f64) -> f64 {
     let bits =
         POLICIES.with_borrow_mut(|table| table.get(policy as u64).map(|policy| policy.generator_bits()));
-    bits.unwrap_or(NOT_LOADED.into())
+    bits.unwrap_or(f64::from(Status::NotLoaded as i32))
 }
 
-/// Checks the first `length` bytes of the text buffer, and wipes them.
-///
-/// Answers `[length, lowercase, uppercase, digit, symbol, other, perCharacter, shannon, code, message, …]` with
-/// a code and a message for each problem, or `undefined` when the policy is not loaded.
+// Checks the first `length` bytes of the text buffer, and wipes them.
+//
+// Answers `[length, lowercase, uppercase, digit, symbol, other, perCharacter, shannon, code, message, …]` with
+// a code and a message for each problem, or `undefined` when the policy is not loaded.
 #[wasm_bindgen(js_name = checkSecret)]
 pub fn check_secret(policy: f64, length: usize) -> Result<Option<Array>, Thrown> {
     let policy = POLICIES.with_borrow_mut(|table| table.get(policy as u64).map(Rc::clone));

@@ -4,7 +4,8 @@ use std::cell::RefCell;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::error::{NOT_LOADED, Thrown};
+use super::numbers::Status;
+use crate::error::Thrown;
 use crate::handles::Table;
 use secret_slots::Error;
 use secret_slots::boundary::{Name, SlotEntry, Timeline};
@@ -14,16 +15,13 @@ const MAX_TABLE_BYTES: usize = 4 << 20;
 /// What a timeline takes beside its numbers.
 const TIMELINE_BYTES: usize = 64;
 
-/// `effectiveAt`: before the first slot.
-const BEFORE_FIRST: i32 = -1;
-
 thread_local! {
     static TIMELINES: RefCell<Table<Timeline>> = const { RefCell::new(Table::new(MAX_TABLE_BYTES)) };
 }
 
-/// Checks a secret's slots and answers the order that they take: indexes into `numbers`.
-///
-/// `value_bytes` holds a value's length for each slot, -1 for a revoked one.
+// Checks a secret's slots and answers the order that they take: indexes into `numbers`.
+//
+// `value_bytes` holds a value's length for each slot, -1 for a revoked one.
 #[wasm_bindgen(js_name = arrangeSlots)]
 pub fn arrange_slots(name: &str, numbers: &[f64], value_bytes: &[f64]) -> Result<Vec<u32>, Thrown> {
     let name = Name::new(name)?;
@@ -35,18 +33,20 @@ pub fn arrange_slots(name: &str, numbers: &[f64], value_bytes: &[f64]) -> Result
     Ok(Timeline::arrange(name, &entries)?.1)
 }
 
-/// Loads ascending slot numbers under a serial that was never used before, and answers their handle.
+// Loads ascending slot numbers under a serial that was never used before, and answers their handle.
 #[wasm_bindgen(js_name = loadSlots)]
 pub fn load_slots(serial: f64, numbers: &[f64]) -> f64 {
     let bytes = TIMELINE_BYTES + size_of_val(numbers);
     TIMELINES.with_borrow_mut(|table| table.insert(serial as u64, Timeline::restore(numbers), bytes)) as f64
 }
 
-/// The place of the highest slot at or below `at`, `BEFORE_FIRST` or `NOT_LOADED`.
+// The place of the highest slot at or below `at`, or a [`Status`].
 #[wasm_bindgen(js_name = effectiveAt)]
 pub fn effective_at(handle: f64, at: f64) -> i32 {
     TIMELINES.with_borrow_mut(|table| match table.get(handle as u64) {
-        Some(timeline) => timeline.place_effective_at(at as u64).map_or(BEFORE_FIRST, |place| place as i32),
-        None => NOT_LOADED,
+        Some(timeline) => {
+            timeline.place_effective_at(at as u64).map_or(Status::BeforeFirst as i32, |place| place as i32)
+        }
+        None => Status::NotLoaded as i32,
     })
 }

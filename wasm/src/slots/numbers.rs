@@ -1,0 +1,64 @@
+//! The numbers that cross. JavaScript reads them from the glue, which exports these enums, so no number is kept twice.
+
+use secret_slots::jwt;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+// An answer below zero.
+#[wasm_bindgen]
+#[derive(Clone, Copy)]
+pub enum Status {
+    // The time is before the first slot.
+    BeforeFirst = -1,
+    // Nothing is under this handle: load it and ask again.
+    NotLoaded = -2,
+    // The call failed: `throwFailure` has the error.
+    Failed = -3,
+    // The options are not loaded: load them and ask again.
+    OptionsNotLoaded = -4,
+    // A key is not loaded: the report has its place and algorithm.
+    KeyNeeded = -5,
+    // The first refusal; the others are below it.
+    Refused = -16,
+}
+
+// The algorithms, by the names that users give.
+#[wasm_bindgen]
+#[derive(Clone, Copy)]
+pub enum Algorithm {
+    HS256 = 0,
+    HS384 = 1,
+    HS512 = 2,
+}
+
+pub(super) const ALGORITHMS: [u8; 3] =
+    [Algorithm::HS256 as u8, Algorithm::HS384 as u8, Algorithm::HS512 as u8];
+
+pub(super) fn algorithm_of(number: u8) -> jwt::Algorithm {
+    match number {
+        HS512 => jwt::Algorithm::Hs512,
+        HS384 => jwt::Algorithm::Hs384,
+        _ => jwt::Algorithm::Hs256,
+    }
+}
+const HS384: u8 = Algorithm::HS384 as u8;
+const HS512: u8 = Algorithm::HS512 as u8;
+
+// Where a token says its slot, by the names that users give.
+#[wasm_bindgen]
+#[derive(Clone, Copy)]
+#[allow(non_camel_case_types, reason = "the names of JavaScript's option")]
+pub enum SlotFrom {
+    iat = 0,
+    slot = 1,
+    kid = 2,
+}
+
+pub(super) fn slot_from_of(number: u8) -> jwt::SlotFrom {
+    match number {
+        SLOT => jwt::SlotFrom::Slot,
+        KID => jwt::SlotFrom::Kid,
+        _ => jwt::SlotFrom::Iat,
+    }
+}
+const SLOT: u8 = SlotFrom::slot as u8;
+const KID: u8 = SlotFrom::kid as u8;
