@@ -254,7 +254,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Makes the buffer at least `capacity` bytes long and says where it is.
      * @param {number} capacity
      * @returns {number}
      */
@@ -277,7 +276,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Wipes the first `length` bytes.
      * @param {number} length
      */
     function wipeText(length) {

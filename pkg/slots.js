@@ -2,9 +2,52 @@
 // @ts-nocheck
 export function createGlue(onTrap) {
     /**
-     * Checks a secret's slots and answers the order that they take: indexes into `numbers`.
-     *
-     * `value_bytes` holds a value's length for each slot, -1 for a revoked one.
+     * @enum {0 | 1 | 2}
+     */
+    const Algorithm = Object.freeze({
+        HS256: 0, "0": "HS256",
+        HS384: 1, "1": "HS384",
+        HS512: 2, "2": "HS512",
+    });
+
+    /**
+     * @enum {0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}
+     */
+    const Figure = Object.freeze({
+        Input: 0, "0": "Input",
+        Place: 1, "1": "Place",
+        Algorithm: 2, "2": "Algorithm",
+        Text: 3, "3": "Text",
+        TextIsAscii: 4, "4": "TextIsAscii",
+        UsualHeader: 5, "5": "UsualHeader",
+        Header: 6, "6": "Header",
+        HeaderLength: 7, "7": "HeaderLength",
+        From: 8, "8": "From",
+        Until: 9, "9": "Until",
+    });
+
+    /**
+     * @enum {0 | 1 | 2}
+     */
+    const SlotFrom = Object.freeze({
+        iat: 0, "0": "iat",
+        slot: 1, "1": "slot",
+        kid: 2, "2": "kid",
+    });
+
+    /**
+     * @enum {-1 | -2 | -3 | -4 | -5 | -16}
+     */
+    const Status = Object.freeze({
+        BeforeFirst: -1, "-1": "BeforeFirst",
+        NotLoaded: -2, "-2": "NotLoaded",
+        Failed: -3, "-3": "Failed",
+        OptionsNotLoaded: -4, "-4": "OptionsNotLoaded",
+        KeyNeeded: -5, "-5": "KeyNeeded",
+        Refused: -16, "-16": "Refused",
+    });
+
+    /**
      * @param {string} name
      * @param {Float64Array | number[]} numbers
      * @param {Float64Array | number[]} value_bytes
@@ -35,8 +78,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Whether the secret in the first `length` bytes of the text buffer, which are wiped, could verify all tokens: 0, or what
-     * `verifyJwt` answers.
      * @param {number} options
      * @param {number} length
      * @returns {number}
@@ -47,7 +88,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Whether options and slots go together: 0, or what `verifyJwt` answers.
      * @param {number} options
      * @param {number} secret
      * @returns {number}
@@ -58,10 +98,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Checks the first `length` bytes of the text buffer, and wipes them.
-     *
-     * Answers `[length, lowercase, uppercase, digit, symbol, other, perCharacter, shannon, code, message, …]` with
-     * a code and a message for each problem, or `undefined` when the policy is not loaded.
      * @param {number} policy
      * @param {number} length
      * @returns {Array<any> | undefined}
@@ -75,7 +111,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Drops a secret's keys, which wipes them.
      * @param {number} handle
      */
     function dropJwtSlots(handle) {
@@ -83,7 +118,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * The place of the highest slot at or below `at`, `BEFORE_FIRST` or `NOT_LOADED`.
      * @param {number} handle
      * @param {number} at
      * @returns {number}
@@ -94,7 +128,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Leaves a secret in the text buffer and answers its length, `NOT_LOADED` or `FAILED`.
      * @param {number} policy
      * @returns {number}
      */
@@ -104,7 +137,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * The bits of the secrets that are generated for a policy, or `NOT_LOADED`.
      * @param {number} policy
      * @returns {number}
      */
@@ -114,7 +146,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Makes the input at least `capacity` bytes long, reports where it is, and answers where the report is.
      * @param {number} capacity
      * @returns {number}
      */
@@ -124,7 +155,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Whether these options leave a leaked old secret in use for ever: 1 or 0, or `OPTIONS_NOT_LOADED`.
      * @param {number} options
      * @returns {number}
      */
@@ -134,7 +164,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Makes a key of the first `length` bytes of the text buffer, and wipes them; a length below zero is a revoked slot.
      * @param {number} handle
      * @param {number} place
      * @param {number} algorithm
@@ -145,9 +174,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Loads the options of a verifier under a serial that was never used before, and answers their handle.
-     *
-     * The algorithms are a sum of 1 (HS256), 2 (HS384) and 4 (HS512). A duration below zero is one that was not given.
      * @param {number} serial
      * @param {number} algorithms
      * @param {number} slot_from
@@ -199,7 +225,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Loads ascending slot numbers under a serial that was never used before, and answers their handle.
      * @param {number} serial
      * @param {Float64Array | number[]} numbers
      * @returns {number}
@@ -213,14 +238,10 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Loads a policy under a serial that was never used before, and answers its handle.
-     *
-     * A length of 0 0, classes of -1, a score of -1 and a text of `undefined` stand for the default. The classes
-     * are a sum of 1 (lower case), 2 (upper case), 4 (digit) and 8 (symbol).
      * @param {number} serial
      * @param {number} min_length
      * @param {number} max_length
-     * @param {number} classes
+     * @param {string | null | undefined} classes
      * @param {string | null | undefined} symbols
      * @param {string | null | undefined} alphabet
      * @param {number} min_score
@@ -228,26 +249,28 @@ export function createGlue(onTrap) {
      * @returns {number}
      */
     function loadPolicy(serial, min_length, max_length, classes, symbols, alphabet, min_score, prefix) {
-        const val4 = +serial;
-        const val5 = +min_length;
-        const val6 = +max_length;
-        const val7 = +classes;
+        const val5 = +serial;
+        const val6 = +min_length;
+        const val7 = +max_length;
         const val8 = +min_score;
-        let ptr0, len0, ptr1, len1, ptr2, len2;
+        let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3;
         try {
-            ptr0 = isLikeNone(symbols) ? 0 : passStringToWasm0(symbols, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            ptr0 = isLikeNone(classes) ? 0 : passStringToWasm0(classes, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len0 = WASM_VECTOR_LEN;
-            ptr1 = isLikeNone(alphabet) ? 0 : passStringToWasm0(alphabet, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            ptr1 = isLikeNone(symbols) ? 0 : passStringToWasm0(symbols, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len1 = WASM_VECTOR_LEN;
-            ptr2 = passStringToWasm0(prefix, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            ptr2 = isLikeNone(alphabet) ? 0 : passStringToWasm0(alphabet, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len2 = WASM_VECTOR_LEN;
+            ptr3 = passStringToWasm0(prefix, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len3 = WASM_VECTOR_LEN;
         } catch (e) {
+            if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 1, 1); }
             if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
             if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
             if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
             throw e;
         }
-        const ret = wasm.loadPolicy(val4, val5, val6, val7, ptr0, len0, ptr1, len1, val8, ptr2, len2);
+        const ret = wasm.loadPolicy(val5, val6, val7, ptr0, len0, ptr1, len1, ptr2, len2, val8, ptr3, len3);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -255,7 +278,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Loads ascending slot numbers under a serial that was never used before, and answers their handle.
      * @param {number} serial
      * @param {Float64Array | number[]} numbers
      * @returns {number}
@@ -269,7 +291,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * The place of the slot with which to verify the token in the channel, which is not verified; or what `verifyJwt` answers.
      * @param {number} options
      * @param {number} secret
      * @param {number} length
@@ -282,10 +303,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Makes a token of the channel's first `length` bytes: further members of the header, then the payload.
-     *
-     * Answers the token's length, which the report says where to find; or `NOT_LOADED`, `KEY_NEEDED` or a refusal. An
-     * `expires_in` below zero is none.
      * @param {number} secret
      * @param {number} header_length
      * @param {number} length
@@ -303,7 +320,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Makes the buffer at least `capacity` bytes long and says where it is.
      * @param {number} capacity
      * @returns {number}
      */
@@ -312,9 +328,6 @@ export function createGlue(onTrap) {
         return ret >>> 0;
     }
 
-    /**
-     * Throws the error of the call before, if it failed.
-     */
     function throwFailure() {
         const ret = wasm.throwFailure();
         if (ret[1]) {
@@ -323,7 +336,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Throws the refusal of this number.
      * @param {number} answer
      */
     function throwRefusal(answer) {
@@ -334,10 +346,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Verifies the token in the first `length` bytes of the channel, at a time in Unix seconds.
-     *
-     * Answers the length of the payload, which the report says where to find; or `NOT_LOADED`, `OPTIONS_NOT_LOADED`,
-     * `KEY_NEEDED` or a refusal.
      * @param {number} options
      * @param {number} secret
      * @param {number} length
@@ -350,7 +358,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Wipes the first `length` bytes.
      * @param {number} length
      */
     function wipeText(length) {
@@ -574,6 +581,10 @@ export function createGlue(onTrap) {
         } },
         setWasm: __wbg_set_wasm,
         memoryBytes: getUint8ArrayMemory0,
+        Algorithm,
+        Figure,
+        SlotFrom,
+        Status,
         arrangeSlots,
         checkJwtKey,
         checkJwtSlots,
