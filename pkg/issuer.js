@@ -349,6 +349,14 @@ export function createGlue(onTrap) {
     function __wbg___wbindgen_throw_4c88d8bf264fd984(arg0, arg1) {
         throw new Error(getStringFromWasm0(arg0, arg1));
     }
+    function __wbg_assign_6b6bb30388088072(arg0, arg1) {
+        const ret = Object.assign(arg0, arg1);
+        return ret;
+    }
+    function __wbg_create_8853e9d4d0f625e5(arg0) {
+        const ret = Object.create(arg0);
+        return ret;
+    }
     function __wbg_get_unchecked_e6325ad374eff861(arg0, arg1) {
         const ret = arg0[arg1 >>> 0];
         return ret;
@@ -664,6 +672,8 @@ export function createGlue(onTrap) {
             __wbg___wbindgen_number_get_934b640d0889af78,
             __wbg___wbindgen_string_get_7ce8eee7fd327545,
             __wbg___wbindgen_throw_4c88d8bf264fd984,
+            __wbg_assign_6b6bb30388088072,
+            __wbg_create_8853e9d4d0f625e5,
             __wbg_get_unchecked_e6325ad374eff861,
             __wbg_get_with_ref_key_fc601247060b7204,
             __wbg_instanceof_ArrayBuffer_12cdaa4161423e6b,

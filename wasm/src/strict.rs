@@ -8,7 +8,7 @@ use secret_slots::{Code, Error};
 use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
 use serde::{Serialize, forward_to_deserialize_any};
 use serde_wasm_bindgen::Serializer;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// The longest part of an unknown member's name that a message repeats, in characters.
 const MAX_NAMED: usize = 64;
@@ -56,14 +56,19 @@ impl<'de> Deserializer<'de> for Strict<'_> {
         if !self.value.is_object() || Array::is_array(&self.value) {
             return Err(Self::Error::custom("not an object"));
         }
-        let names = Object::keys(&Object::from(self.value.clone()));
+        // A copy of the own members: whatever other code has put into `Object.prototype` is no option.
+        let own = Object::assign(
+            &Object::<JsValue>::create(JsValue::NULL.unchecked_ref()),
+            self.value.unchecked_ref(),
+        );
+        let names = Object::keys(&own);
         let unknown =
             names.iter().filter_map(|name| name.as_string()).find(|name| !fields.contains(&name.as_str()));
         if let Some(unknown) = unknown {
             self.unknown.replace(Some(unknown.chars().take(MAX_NAMED).collect()));
             return Err(Self::Error::custom("an unknown member"));
         }
-        serde_wasm_bindgen::Deserializer::from(self.value).deserialize_struct(name, fields, visitor)
+        serde_wasm_bindgen::Deserializer::from(JsValue::from(own)).deserialize_struct(name, fields, visitor)
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
