@@ -17,6 +17,28 @@ const everywhere = [
 const tests = ["Buffer", "structuredClone", "ReadableStream", "performance", "Request"];
 const readonly = (/** @type {string[]} */ names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
 
+/** For each room of js/, the rooms that it may import from, beside itself. */
+const ROOMS = {
+  platform: [],
+  wasm: ["platform"],
+  stores: ["platform"],
+  policy: ["platform", "wasm"],
+  jwt: ["platform", "wasm"],
+  slots: ["platform", "wasm", "jwt"],
+  token: ["platform", "wasm"],
+  keeper: ["platform", "wasm", "stores", "token"],
+  registry: ["platform", "wasm", "stores"],
+};
+const rooms = Object.entries(ROOMS).map(([room, below]) => {
+  const others = [...Object.keys(ROOMS), "cli"].filter((other) => other !== room && !below.includes(other));
+  const group = others.map((other) => `../${other}/*`);
+  const message = `${room} is not above this room: see the map in DESIGN.md`;
+  return {
+    files: [`js/${room}/**`],
+    rules: { "no-restricted-imports": ["error", { patterns: [{ group, message }] }] },
+  };
+});
+
 export default [
   { ignores: ["pkg/", "target/", "types/", "dist/", "**/node_modules/"] },
   js.configs.recommended,
@@ -40,6 +62,7 @@ export default [
     ],
     rules: { "no-restricted-properties": ["error", { object: "core", property: "glue", message: "use core.call" }] },
   },
+  ...rooms,
   {
     files: ["tests/**", "scripts/**", "benches/**", "examples/**"],
     languageOptions: { globals: readonly(tests) },

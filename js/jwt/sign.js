@@ -2,7 +2,7 @@
 import { core } from "../wasm/slots/core.js";
 import { SecretSlotsError } from "../platform/errors.js";
 import { isPlainObject, ownMembers } from "../platform/plain-object.js";
-import { quote } from "../slots/secrets-input.js";
+import { quote } from "../platform/quote.js";
 import { channelOf, readText, writeJson } from "./channel.js";
 import { exchange } from "./exchange.js";
 import { checkOptions, invalid, readFlag, readSeconds } from "../platform/options.js";

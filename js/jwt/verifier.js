@@ -1,7 +1,7 @@
 // Verification: the token goes into the core, which decides; only what it has accepted becomes an object.
 import { core } from "../wasm/slots/core.js";
 import { SecretSlotsError } from "../platform/errors.js";
-import { quote } from "../slots/secrets-input.js";
+import { quote } from "../platform/quote.js";
 import { decodeAscii } from "../wasm/text-buffer.js";
 import { freeze } from "./cache.js";
 import { channelOf, readText, writeToken } from "./channel.js";

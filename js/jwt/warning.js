@@ -1,5 +1,5 @@
 // The warning that a leaked old secret would be of use for ever.
-import { quote } from "../slots/secrets-input.js";
+import { quote } from "../platform/quote.js";
 import { exchange } from "./exchange.js";
 
 /** @typedef {import("../slots/timeline.js").Timeline} Timeline */

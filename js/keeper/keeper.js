@@ -14,8 +14,8 @@ import { deadGrant, failed, timeout, unknown } from "./refusal.js";
 import { Schedule } from "./schedule.js";
 import { StoreClock } from "./store-clock.js";
 import { checkOptions, invalid, readFlag } from "../platform/options.js";
-import { readSignal } from "../token/client-options.js";
-import { canShare } from "../token/standing.js";
+import { readSignal } from "../platform/signal.js";
+import { canShare } from "../platform/can-share.js";
 
 /** @import { Credential, KeeperCallOptions, KeeperEvent, KeeperStats, TickReport, TokenKeeperOptions } from "./types.js" */
 /** @import { Token } from "../token/types.js" */

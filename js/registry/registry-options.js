@@ -2,7 +2,7 @@
 import { clockOf } from "../platform/clock.js";
 import { checkOptions, invalid, readFlag, readInteger, readText } from "../platform/options.js";
 import { isPlainObject, memberOf, ownMembers } from "../platform/plain-object.js";
-import { canShare } from "../token/standing.js";
+import { canShare } from "../platform/can-share.js";
 import { checkDomain } from "./boundary.js";
 
 /** @import { Store } from "../stores/types.js" */

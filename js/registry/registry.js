@@ -12,7 +12,7 @@ import { RotateAll } from "./rotate-all.js";
 import { Verifications } from "./verifications.js";
 import { readWho, Verifier } from "./verifier.js";
 import { ask } from "../stores/ask.js";
-import { readSignal } from "../token/client-options.js";
+import { readSignal } from "../platform/signal.js";
 
 /** @import { Change, Command } from "./boundary.js" */
 /** @import { AddOptions, ApplicationInfo, AuditEvent, AuditQuery, ClientAuthentication, ClientSecretInfo } from "./types.js" */

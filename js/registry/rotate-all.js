@@ -2,7 +2,7 @@
 // is renewed, and nothing rotated twice.
 import { checkOptions, invalid, readFlag, readInteger, readText } from "../platform/options.js";
 import { SecretSlotsError } from "../platform/errors.js";
-import { readSignal } from "../token/client-options.js";
+import { readSignal } from "../platform/signal.js";
 import { readFunction, readOperation } from "./registry-options.js";
 
 /** @import { Applications } from "./applications.js" */

@@ -1,5 +1,6 @@
 // Reads the forms in which secrets are given. Here is what only JavaScript can see, types and shapes; what a name,
 // a slot number and a value may be, the core decides.
+import { quote } from "../platform/quote.js";
 import { SecretSlotsError } from "../platform/errors.js";
 import { isPlainObject } from "../platform/plain-object.js";
 
@@ -159,17 +160,6 @@ export function checkName(name) {
   }
   if (!name.isWellFormed()) throw new SecretSlotsError("ERR_SLOT_INVALID", "a secret's name has a lone surrogate");
   return name;
-}
-
-/**
- * A name in a message: in quotes and with control characters and line ends escaped, so that it cannot forge a line of a log.
- * @param {string} name
- */
-export function quote(name) {
-  return JSON.stringify(name).replace(
-    /[\u007f-\u009f\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }
 
 /**

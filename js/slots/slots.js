@@ -3,7 +3,8 @@ import { SecretSlotsError } from "../platform/errors.js";
 import { makeJoseKey } from "../jwt/jose-key.js";
 import { signToken } from "../jwt/sign.js";
 import { makeVerifier, verifyToken } from "../jwt/verifier.js";
-import { checkName, quote, readSecrets, readSlot } from "./secrets-input.js";
+import { quote } from "../platform/quote.js";
+import { checkName, readSecrets, readSlot } from "./secrets-input.js";
 import { Timeline } from "./timeline.js";
 import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "../platform/unix-time.js";
 

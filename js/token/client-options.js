@@ -73,13 +73,3 @@ function readFunction(name, value) {
   if (value !== undefined && typeof value !== "function") throw invalid(`have ${name}, which is not a function`);
   return value;
 }
-
-/**
- * @param {unknown} signal
- * @returns {import("../platform/types.js").Signal | undefined}
- */
-export function readSignal(signal) {
-  const isSignal = typeof (/** @type {any} */ (signal)?.addEventListener) === "function" && "aborted" in Object(signal);
-  if (signal !== undefined && !isSignal) throw invalid("have a signal that is not an AbortSignal");
-  return /** @type {import("../platform/types.js").Signal | undefined} */ (signal);
-}

@@ -1,7 +1,8 @@
 // Where a client's secrets are from: an array that was given, or a function that reads them.
 import { SecretSlotsError } from "../platform/errors.js";
 import { invalid } from "../platform/options.js";
-import { canShare, isSameList } from "./standing.js";
+import { canShare } from "../platform/can-share.js";
+import { isSameList } from "./standing.js";
 
 /** @typedef {import("./types.js").ClientSecrets} Source */
 

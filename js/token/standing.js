@@ -1,4 +1,5 @@
 // What is known of a client's secrets, shared by all calls of one client id at one endpoint. The core reads and writes the
+import { canShare } from "../platform/can-share.js";
 // numbers; the secrets are here to tell one list from another.
 
 /** Endpoints and client ids whose standing is kept. */
@@ -7,10 +8,6 @@ const MAX_CLIENTS = 1000;
 const MAX_LISTS = 4;
 /** Where no request may wait for another's promise, it looks again after this time, in milliseconds. */
 const LOOK_AGAIN = 25;
-
-const { navigator } = /** @type {{ navigator?: { userAgent?: string } }} */ (globalThis);
-/** Whether one request's promise may be waited for in another. */
-export const canShare = navigator?.userAgent !== "Cloudflare-Workers";
 
 /**
  * @param {readonly string[]} one

@@ -1,0 +1,12 @@
+// A name in a message.
+
+/**
+ * In quotes, with control characters and line ends escaped, so that it cannot forge a line of a log.
+ * @param {string} name
+ */
+export function quote(name) {
+  return JSON.stringify(name).replace(
+    /[\u007f-\u009f\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
