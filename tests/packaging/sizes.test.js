@@ -13,28 +13,28 @@ const BUNDLES = {
   generateSecret: {
     source: (entry) => `import { generateSecret } from "${entry}"; export const secret = () => generateSecret();`,
     role: "slots",
-    gate: 62_000,
+    gate: 56_000,
   },
   getEffectiveAt: {
     source: (entry) => `import { SecretSlots } from "${entry}"; ${LOOK_UP}`,
     role: "slots",
-    gate: 70_000,
+    gate: 61_000,
   },
   "getEffectiveAt and jwtVerifier": {
     source: (entry) =>
       `import { SecretSlots } from "${entry}"; ${LOOK_UP} export const verify = slots.jwtVerifier("s", { overlap: 60 });`,
     role: "slots",
-    gate: 70_000,
+    gate: 61_000,
   },
   TokenClient: {
     source: (entry) => `export { TokenClient } from "${entry}";`,
     role: "client",
-    gate: 105_000,
+    gate: 90_000,
   },
   ClientSecretRegistry: {
     source: (entry) => `export { ClientSecretRegistry } from "${entry}";`,
     role: "issuer",
-    gate: 100_000,
+    gate: 96_000,
   },
 };
 
