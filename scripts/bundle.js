@@ -9,27 +9,33 @@ import { ROLES } from "./build.js";
 const ENTRIES = [
   ...["index", "slots", "client", "issuer", "fastedge", "cli/secret-slots"],
   ...["memory", "file", "redis", "durable-object", "conformance"].map((store) => `stores/${store}`),
-  ...ROLES.flatMap((role) => ["inline", "workerd", "edge-light"].map((loader) => `wasm/${role}/${loader}`)),
 ];
+/** A file each, with the module as text in it or beside it: the condition of the importer chooses one. */
+const LOADERS = ROLES.flatMap((role) => ["inline", "workerd", "edge-light"].map((loader) => `wasm/${role}/${loader}`));
+
+/** @type {import("esbuild").BuildOptions} */
+const OPTIONS = {
+  absWorkingDir: root,
+  outbase: "js",
+  outdir: join(root, "dist"),
+  bundle: true,
+  format: "esm",
+  platform: "neutral",
+  target: "es2022",
+  logLevel: "warning",
+};
 
 export async function bundle() {
-  const outdir = join(root, "dist");
-  rmSync(outdir, { recursive: true, force: true });
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  const paths = (/** @type {string[]} */ names) => names.map((name) => `js/${name}.js`);
   await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: ENTRIES.map((entry) => `js/${entry}.js`),
-    outbase: "js",
-    outdir,
-    chunkNames: "chunks/[hash]",
-    bundle: true,
+    ...OPTIONS,
+    entryPoints: paths(ENTRIES),
     splitting: true,
-    format: "esm",
-    platform: "neutral",
-    target: "es2022",
+    chunkNames: "chunks/[hash]",
     // A stack trace leads back to js/.
     sourcemap: true,
-    // The condition of the importer chooses the loader, and the loader's own place finds the module.
-    external: ["node:*", "#*-wasm", "*.wasm", "*.wasm?module", "*_text.js"],
-    logLevel: "warning",
+    external: ["node:*", "#*-wasm"],
   });
+  await esbuild.build({ ...OPTIONS, entryPoints: paths(LOADERS), external: ["*.wasm", "*.wasm?module"] });
 }
