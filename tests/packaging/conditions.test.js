@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
-import { output } from "../../scripts/run.js";
+import { output, root } from "../../scripts/run.js";
 import { packed } from "./pack.js";
 import { copyPrograms, printed } from "./program.js";
 import { bundleForWorker, wasmFile } from "./worker-bundle.js";
@@ -62,6 +62,6 @@ for (const [condition, suffix] of Object.entries(SUFFIX)) {
 
 /** A part of a module's text that no other has. @param {string} role */
 function textOf(role) {
-  const text = readFileSync(join(consumer, `node_modules/secret-slots/pkg/${role}_text.js`), "utf8");
+  const text = readFileSync(join(root, `pkg/${role}_text.js`), "utf8");
   return text.slice(text.length / 2, text.length / 2 + 200);
 }

@@ -37,7 +37,7 @@ export async function bundleForWorker(source, folder, conditions) {
       .map(({ path }) => basename(path))
       .filter((name) => name.includes(".wasm"))
       .sort(),
-    hasText: used.some(([path]) => path.endsWith("_text.js")),
+    hasText: used.some(([path]) => path.endsWith("inline.js")),
   };
 }
 

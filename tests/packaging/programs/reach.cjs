@@ -1,10 +1,4 @@
-const paths = [
-  "package.json",
-  "dist/index.js",
-  "dist/wasm/slots/inline.js",
-  "pkg/slots_text.js",
-  "types/js/index.d.ts",
-];
+const paths = ["package.json", "dist/index.js", "dist/wasm/slots/inline.js", "pkg/slots.wasm", "types/js/index.d.ts"];
 
 const reached = paths.filter((path) => {
   try {
