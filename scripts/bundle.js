@@ -1,23 +1,24 @@
-// Bundles the entry points of js/ into dist/ for the tarball: from node_modules, one file loads faster than dozens. What several
-// entries use is in chunks that they share, so that each class exists once.
-import { rmSync } from "node:fs";
-import { join } from "node:path";
+// Bundles js/ into dist/ for the tarball. Each file costs a process about a millisecond, so the rooms of a role are one file, and what
+// the roles share is one more. A module is in one bundle only, so each class exists once, whatever entry points are imported.
+import { readdirSync, rmSync } from "node:fs";
+import { dirname, join, relative } from "node:path/posix";
 import * as esbuild from "esbuild";
-import { root } from "./run.js";
 import { ROLES } from "./build.js";
+import { root } from "./run.js";
 
-const ENTRIES = [
-  ...["index", "slots", "client", "issuer", "fastedge", "cli/secret-slots"],
-  ...["memory", "file", "redis", "durable-object", "conformance"].map((store) => `stores/${store}`),
-];
+/** The rooms of each role. @type {Record<string, string[]>} */
+const ROOMS = { slots: ["slots", "jwt", "policy"], client: ["token", "keeper"], issuer: ["registry"] };
+const STORES = ["memory", "file", "redis", "durable-object", "conformance"];
+const ENTRIES = [...["index", "fastedge", "cli/secret-slots"], ...ROLES, ...STORES.map((store) => `stores/${store}`)];
+/** What all others import, and no user does. */
+const PLATFORM = "platform";
 /** A file each, with the module as text in it or beside it: the condition of the importer chooses one. */
 const LOADERS = ROLES.flatMap((role) => ["inline", "workerd", "edge-light"].map((loader) => `wasm/${role}/${loader}`));
 
 /** @type {import("esbuild").BuildOptions} */
 const OPTIONS = {
   absWorkingDir: root,
-  outbase: "js",
-  outdir: join(root, "dist"),
+  outdir: "dist",
   bundle: true,
   format: "esm",
   platform: "neutral",
@@ -27,15 +28,52 @@ const OPTIONS = {
 
 export async function bundle() {
   rmSync(join(root, "dist"), { recursive: true, force: true });
-  const paths = (/** @type {string[]} */ names) => names.map((name) => `js/${name}.js`);
-  await esbuild.build({
-    ...OPTIONS,
-    entryPoints: paths(ENTRIES),
-    splitting: true,
-    chunkNames: "chunks/[hash]",
-    // A stack trace leads back to js/.
-    sourcemap: true,
-    external: ["node:*", "#*-wasm"],
-  });
-  await esbuild.build({ ...OPTIONS, entryPoints: paths(LOADERS), external: ["*.wasm", "*.wasm?module"] });
+  const entryPoints = (/** @type {string[]} */ names) => names.map((out) => ({ in: `js/${out}.js`, out }));
+  // A stack trace leads back to js/.
+  const options = { ...OPTIONS, sourcemap: true, external: ["node:*", "#*-wasm"] };
+  await Promise.all([
+    ...ENTRIES.map((name) =>
+      esbuild.build({ ...options, entryPoints: entryPoints([name]), plugins: [otherBundles(name)] }),
+    ),
+    esbuild.build({ ...options, entryPoints: [{ in: PLATFORM, out: PLATFORM }], plugins: [platformEntry] }),
+    esbuild.build({ ...OPTIONS, entryPoints: entryPoints(LOADERS), external: ["*.wasm", "*.wasm?module"] }),
+  ]);
+}
+
+/** Leaves an import of what is in another bundle to that bundle. @param {string} name @returns {import("esbuild").Plugin} */
+const otherBundles = (name) => ({
+  name: "other-bundles",
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+      const other = bundleOf(relative(root, join(resolveDir, path)));
+      if (other === name) return undefined;
+      const from = relative(dirname(name), `${other}.js`);
+      return { path: from.startsWith(".") ? from : `./${from}`, external: true, sideEffects: false };
+    });
+  },
+});
+
+/** An entry that exports everything that is in no other bundle. @type {import("esbuild").Plugin} */
+const platformEntry = {
+  name: "platform-entry",
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^${PLATFORM}$`) }, ({ path }) => ({ path, namespace: PLATFORM }));
+    build.onLoad({ filter: /./, namespace: PLATFORM }, () => {
+      const paths = readdirSync(join(root, "js"), { recursive: true, encoding: "utf8" })
+        .map((path) => `js/${path}`)
+        .filter((path) => path.endsWith(".js") && bundleOf(path) === PLATFORM);
+      return { contents: paths.map((path) => `export * from "./${path}";`).join("\n"), resolveDir: root };
+    });
+  },
+};
+
+/** @param {string} path of a module, in the repository */
+function bundleOf(path) {
+  const [top, room, file] = path.replace(/\.js$/, "").split("/");
+  if (top === "pkg") return room;
+  if (file === undefined) return room;
+  if (room === "wasm") return ROLES.find((role) => role === file) ?? PLATFORM;
+  if (room === "cli") return "cli/secret-slots";
+  if (room === "stores" && STORES.includes(file)) return `stores/${file}`;
+  return ROLES.find((role) => ROOMS[role].includes(room)) ?? PLATFORM;
 }

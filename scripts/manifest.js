@@ -10,7 +10,10 @@ const kept = join(root, "target/package.json");
 /** @param {string} text */
 export function published(text) {
   const manifest = JSON.parse(text);
-  for (const name of ["scripts", "devDependencies", "allowScripts"]) delete manifest[name];
+  for (const name of ["devDependencies", "allowScripts"]) delete manifest[name];
+  // Without them npm would not restore the manifest when it packs after a pack that was interrupted.
+  const { prepack, postpack } = manifest.scripts;
+  manifest.scripts = { prepack, postpack };
   for (const name of ["exports", "imports"]) manifest[name] = inDist(manifest[name]);
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }

@@ -40,7 +40,10 @@ import {
   type VerifiedJwt,
   type VerifyOptions,
 } from "secret-slots";
+import * as clientEntry from "secret-slots/client";
 import { getSecret, getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
+import * as issuerEntry from "secret-slots/issuer";
+import * as slotsEntry from "secret-slots/slots";
 import { conformance } from "secret-slots/stores/conformance";
 import { FileStore } from "secret-slots/stores/file";
 import { MemoryStore } from "secret-slots/stores/memory";
@@ -220,6 +223,18 @@ const verification: Promise<string | undefined> = registry
 const lines: Promise<number[]> = registry.audit({ kind: "secret.rotated" }).then((all) => all.map(({ time }) => time));
 const forgotten: Promise<ForgottenConsumer[]> = registry.forgottenConsumers("a");
 const bulk: Promise<RotateAllReport> = registry.rotateAll({ deliver: (id, secret) => id + secret, signal });
+
+// A class and an option are the same, whichever entry point they come from.
+same<typeof slotsEntry.SecretSlots, typeof SecretSlots>();
+same<typeof slotsEntry.SecretSlotsError, typeof clientEntry.SecretSlotsError>();
+same<typeof issuerEntry.SecretSlotsError, typeof SecretSlotsError>();
+same<typeof clientEntry.TokenClient, typeof TokenClient>();
+same<typeof clientEntry.TokenKeeper, typeof TokenKeeper>();
+same<typeof issuerEntry.ClientSecretRegistry, typeof ClientSecretRegistry>();
+same<slotsEntry.VerifyOptions, VerifyOptions>();
+same<clientEntry.TokenClientOptions, TokenClientOptions>();
+same<issuerEntry.ClientSecretRegistryOptions, ClientSecretRegistryOptions>();
+same<clientEntry.Store, issuerEntry.Store>();
 
 export { authenticated, bulk, created, forgotten, issued, lines, listed, verification };
 export { cases, kept, oldest, served, stores, ticked };

@@ -112,5 +112,11 @@ installSecrets();
 getSecretEffectiveAt("token-secret", "1741790697");
 // @ts-expect-error a path that the package does not export
 import("secret-slots/js/slots.js");
+// @ts-expect-error another role's class
+import("secret-slots/slots").then(({ TokenClient }) => TokenClient);
+// @ts-expect-error another role's class
+import("secret-slots/client").then(({ ClientSecretRegistry }) => ClientSecretRegistry);
+// @ts-expect-error another role's class
+import("secret-slots/issuer").then(({ SecretSlots }) => SecretSlots);
 
 export { characterClass, policy, problemCode };
