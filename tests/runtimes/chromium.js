@@ -25,5 +25,5 @@ const outcome = await openPage((path) => {
   if (path === "/index.html") return page;
   if (path === "/suite.js") return suite;
   return path.startsWith(PACKAGE) ? readFileSync(join(project, path)) : undefined;
-}, 120_000);
+}, 300_000);
 finish("chromium", outcome);
