@@ -1,7 +1,8 @@
 // A Cloudflare Worker that issues client secrets: a token endpoint and its registry in a Durable Object, whose notices a cron trigger
 // delivers. `npx wrangler dev` in this folder, with the bindings of wrangler.jsonc.
 import { DurableObject } from "cloudflare:workers";
-import { ClientSecretRegistry, SecretSlots } from "secret-slots";
+import { ClientSecretRegistry } from "secret-slots/issuer";
+import { SecretSlots } from "secret-slots/slots";
 import { DurableObjectStore } from "secret-slots/stores/durable-object";
 
 /**
@@ -63,7 +64,7 @@ export class Issuer extends DurableObject {
   }
 }
 
-/** A notice has the same id when it comes again. @param {Env} env @param {import("secret-slots").ExpiryNotice} notice */
+/** A notice has the same id when it comes again. @param {Env} env @param {import("secret-slots/issuer").ExpiryNotice} notice */
 async function deliver(env, notice) {
   // An id may have characters that a header may not.
   const headers = { "Content-Type": "application/json", "Idempotency-Key": encodeURI(notice.id) };

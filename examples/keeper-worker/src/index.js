@@ -1,7 +1,7 @@
 // A Cloudflare Worker that keeps tokens in a Durable Object: the object refreshes them, woken by its alarm, and whoever needs a
 // token asks it by RPC. `npx wrangler dev` in this folder, with the bindings of wrangler.jsonc.
 import { DurableObject } from "cloudflare:workers";
-import { TokenClient, TokenKeeper } from "secret-slots";
+import { TokenClient, TokenKeeper } from "secret-slots/client";
 import { DurableObjectStore } from "secret-slots/stores/durable-object";
 
 /**
@@ -25,7 +25,7 @@ export class Tokens extends DurableObject {
     this.#keeper = new TokenKeeper({ store: this.#store, clients: { crm } });
   }
 
-  /** @param {string} id @param {import("secret-slots").Credential} credential */
+  /** @param {string} id @param {import("secret-slots/client").Credential} credential */
   put(id, credential) {
     return this.#answer(() => this.#keeper.put(id, credential));
   }

@@ -1,5 +1,6 @@
 // A Cloudflare Worker: `npx wrangler dev` in this folder, then ask for /?at=3, /generate, or /me with a token.
-import { generateSecret, SecretSlots } from "secret-slots";
+// From the role's entry point: wrangler uploads every module that an import leads to, used or not.
+import { generateSecret, SecretSlots } from "secret-slots/slots";
 import { getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
 
 // A Worker of yours reads them from a secret binding: new SecretSlots(JSON.parse(env.SECRETS)).
