@@ -4,11 +4,10 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
-import { output, root } from "../../scripts/run.js";
+import { output } from "../../scripts/run.js";
 import { packed } from "./pack.js";
 import { copyPrograms, printed } from "./program.js";
-import { bundleForWorker, wasmFile } from "./worker-bundle.js";
-import { readFileSync } from "node:fs";
+import { bundleForWorker, textOf, wasmFile } from "./worker-bundle.js";
 
 const { consumer } = packed();
 const folder = copyPrograms(consumer, "conditions");
@@ -58,10 +57,4 @@ for (const [condition, suffix] of Object.entries(SUFFIX)) {
     writeFileSync(join(host, "program.mjs"), script.replace(imported, '"./module.mjs"'));
     assert.deepEqual(JSON.parse(output(process.execPath, ["program.mjs"], host)), printed);
   });
-}
-
-/** A part of a module's text that no other has. @param {string} role */
-function textOf(role) {
-  const text = readFileSync(join(root, `pkg/${role}_text.js`), "utf8");
-  return text.slice(text.length / 2, text.length / 2 + 200);
 }

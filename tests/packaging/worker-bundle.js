@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import * as esbuild from "esbuild";
+import { root } from "../../scripts/run.js";
 
 /**
  * @typedef {object} WorkerBundle
@@ -44,4 +45,10 @@ export async function bundleForWorker(source, folder, conditions) {
 /** @param {string} consumer @param {string} name as imported */
 export function wasmFile(consumer, name) {
   return readFileSync(join(consumer, "node_modules/secret-slots/pkg", name.replace("?module", "")));
+}
+
+/** A part of a module's text that no other module has. @param {string} role */
+export function textOf(role) {
+  const text = readFileSync(join(root, `pkg/${role}_text.js`), "utf8");
+  return text.slice(text.length / 2, text.length / 2 + 200);
 }
