@@ -187,18 +187,27 @@ export function createGlue(onTrap) {
     /**
      * The kind of event that an operation leaves in the audit log.
      * @param {string} operation
-     * @returns {string | undefined}
+     * @returns {string}
      */
     function eventKind(operation) {
-        const ptr0 = passStringToWasm0(operation, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-        const len0 = WASM_VECTOR_LEN;
-        const ret = wasm.eventKind(ptr0, len0);
-        let v2;
-        if (ret[0] !== 0) {
-            v2 = getStringFromWasm0(ret[0], ret[1]);
-            wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+        let deferred3_0;
+        let deferred3_1;
+        try {
+            const ptr0 = passStringToWasm0(operation, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            const len0 = WASM_VECTOR_LEN;
+            const ret = wasm.eventKind(ptr0, len0);
+            var ptr2 = ret[0];
+            var len2 = ret[1];
+            if (ret[3]) {
+                ptr2 = 0; len2 = 0;
+                throw takeFromExternrefTable0(ret[2]);
+            }
+            deferred3_0 = ptr2;
+            deferred3_1 = len2;
+            return getStringFromWasm0(ptr2, len2);
+        } finally {
+            wasm.__wbindgen_free(deferred3_0, deferred3_1, 1);
         }
-        return v2;
     }
 
     /**
@@ -216,6 +225,21 @@ export function createGlue(onTrap) {
             throw takeFromExternrefTable0(ret[1]);
         }
         return takeFromExternrefTable0(ret[0]);
+    }
+
+    /**
+     * The name of an outcome of [`verify_client_secret`]: `current`, `previous`, or why the secret is refused.
+     * @param {number} outcome
+     * @returns {string | undefined}
+     */
+    function outcomeName(outcome) {
+        const ret = wasm.outcomeName(outcome);
+        let v1;
+        if (ret[0] !== 0) {
+            v1 = getStringFromWasm0(ret[0], ret[1]);
+            wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+        }
+        return v1;
     }
 
     /**
@@ -263,8 +287,8 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Verifies the first `length` bytes of the text buffer, and wipes them. Returns `NOT_LOADED`, or an outcome in the lowest three bits and
-     * the index of the secret above them. Outcomes: 0 the current secret of a line, 1 the previous one, 2 unknown, 3 expired, 4 revoked, 5 retired.
+     * Verifies the first `length` bytes of the text buffer, and wipes them. Returns the outcome in the lowest three bits and the index of the
+     * secret above them, or a number below zero if the application is not loaded.
      * @param {number} handle
      * @param {number} length
      * @param {number} now
@@ -706,6 +730,7 @@ export function createGlue(onTrap) {
         dueNotices,
         eventKind,
         loadApplication,
+        outcomeName,
         settleNotice,
         textBuffer,
         verifyClientSecret,

@@ -38,9 +38,8 @@ export function signToken(source, name, payload, given = {}) {
   const timeline = source.timeline(name);
   if (timeline === undefined) throw new SecretSlotsError("ERR_SECRET_UNKNOWN", `no secret is named ${quote(name)}`);
   const now = date ?? Math.floor(Date.now() / 1000);
-  const glue = core.glue;
   const capacity = 3 * (header.length + claims.length);
-  const signed = exchange(timeline, undefined, () => {
+  const signed = exchange(timeline, undefined, (glue) => {
     const { input } = channelOf(glue, capacity);
     const headerLength = writeJson(input, header, 0);
     const length = headerLength + writeJson(input, claims, headerLength);
@@ -57,7 +56,7 @@ export function signToken(source, name, payload, given = {}) {
       now,
     );
   });
-  const channel = channelOf(glue, capacity);
+  const channel = channelOf(core.glue, capacity);
   return readText(channel, channel.report[channel.figure.Text], signed, true);
 }
 

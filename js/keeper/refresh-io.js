@@ -1,4 +1,4 @@
-// Does what the core asks for in one attempt to refresh a record; the twin of src/wasm/keeper.rs.
+// Does what the core asks for in one attempt to refresh a record; the twin of wasm/src/client/keeper.rs.
 import { sleep } from "../platform/clock.js";
 import { SecretSlotsError } from "../platform/errors.js";
 import { ownMembers } from "../platform/plain-object.js";
@@ -54,7 +54,7 @@ const MAX_STORE_FAILURES = 2;
 /** How long to try to take an announcement back, in milliseconds. After that its lease has ended. */
 const WITHDRAW_WITHIN = 60_000;
 
-/** What came of a token call, as the core is told; numbered as in src/wasm/keeper.rs. */
+/** What came of a token call, as the core is told; numbered as in wasm/src/client/keeper.rs. */
 const TOKEN = 0;
 const NOT_PROCESSED = 1;
 const INVALID_GRANT = 2;
@@ -158,7 +158,7 @@ export class RefreshIo {
     }
   }
 
-  // The methods below are called by src/wasm/keeper.rs.
+  // The methods below are called by wasm/src/client/keeper.rs.
 
   times() {
     const { entry, storeClock, clock } = this.#setting;

@@ -13,11 +13,22 @@ import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "./unix-time.js";
  * @returns {T}
  */
 export function checkOptions(options, names) {
-  if (!isPlainObject(options)) throw invalid("are not a plain object");
-  for (const name of Object.keys(options)) {
+  const own = membersOf(options);
+  if (own === undefined) throw invalid("are not a plain object");
+  for (const name of Object.keys(own)) {
     if (!names.includes(name)) throw invalid(`have none that is named ${JSON.stringify(name.slice(0, 64))}`);
   }
-  return ownMembers(options);
+  return own;
+}
+
+/** @param {any} options @returns {any} `undefined` for what is no plain object */
+function membersOf(options) {
+  try {
+    return isPlainObject(options) ? ownMembers(options) : undefined;
+  } catch (cause) {
+    const message = "the options cannot be read: a getter or a proxy threw an error";
+    throw new SecretSlotsError("ERR_INVALID_OPTION", message, { cause });
+  }
 }
 
 /**

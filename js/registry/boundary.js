@@ -14,7 +14,7 @@ const ENTROPY = 2048;
  *
  * @typedef {object} Domain
  * @property {DomainRules} rules
- * @property {readonly number[]} thresholds How long before its end a secret's owner is told.
+ * @property {Float64Array} thresholds How long before its end a secret's owner is told.
  */
 /**
  * @typedef {object} DomainRules
@@ -63,7 +63,7 @@ export function checkDomain(domain) {
 
 /** The kind of event that an operation leaves in the audit log. @param {string} operation */
 export function eventKindOf(operation) {
-  return String(core.call((glue) => glue.eventKind(operation)));
+  return core.call((glue) => glue.eventKind(operation));
 }
 
 /**
@@ -74,7 +74,7 @@ export function eventKindOf(operation) {
  */
 export function createDocument(application, before, { rules, thresholds }, now) {
   return withEntropy((glue, entropy) =>
-    changeOf(glue.createApplication(before, application, rules, Float64Array.from(thresholds), now, entropy), glue),
+    changeOf(glue.createApplication(before, application, rules, thresholds, now, entropy), glue),
   );
 }
 
@@ -90,10 +90,9 @@ export function createDocument(application, before, { rules, thresholds }, now) 
  */
 export function applyCommand(document, command, { rules, thresholds }, now, logged, basis) {
   const whole = { ...command, basis };
-  return withEntropy((glue, entropy) => {
-    const known = Float64Array.from(thresholds);
-    return changeOf(glue.applyCommand(document, whole, rules, known, [...logged], now, entropy), glue);
-  });
+  return withEntropy((glue, entropy) =>
+    changeOf(glue.applyCommand(document, whole, rules, thresholds, [...logged], now, entropy), glue),
+  );
 }
 
 /**

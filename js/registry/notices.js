@@ -18,7 +18,7 @@ export class Notices {
   constructor(settings, applications) {
     this.#settings = settings;
     this.#applications = applications;
-    this.#thresholds = Float64Array.from(settings.domain.thresholds);
+    this.#thresholds = settings.domain.thresholds;
   }
 
   /** What is due and not delivered at a time, in Unix seconds. @param {number} now @returns {Promise<ExpiryNotice[]>} */

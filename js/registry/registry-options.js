@@ -82,7 +82,7 @@ function readDomain(given) {
       overlap: readInteger("overlap", overlap, 0, LONGEST),
       maxOverlap: readInteger("maxOverlap", maxOverlap, 0, LONGEST),
     },
-    thresholds: Array.from(noticeThresholds, (value) => readInteger("noticeThresholds", value, 1, LONGEST)),
+    thresholds: Float64Array.from(noticeThresholds, (value) => readInteger("noticeThresholds", value, 1, LONGEST)),
   };
   checkDomain(read);
   return read;

@@ -1,5 +1,4 @@
 // Verification: the application as the store has it now, judged by the core, and what came of it counted.
-import { NOT_LOADED } from "../wasm/instance.js";
 import { core } from "../wasm/issuer/core.js";
 import { writeText } from "../wasm/text-buffer.js";
 import { invalid } from "../platform/options.js";
@@ -29,10 +28,8 @@ import { NOBODY } from "./verifications.js";
 const MAX_PRESENTED = 1024;
 /** Applications of which the version is known. */
 const MAX_LOADED = 4096;
-const UNKNOWN = 2;
 /** @type {{ id: string | null, since: number }} */
 const NO_SECRET = { id: null, since: 0 };
-const REASONS = ["current", "previous", "unknown", "expired", "revoked", "retired"];
 /** In the place of an application that is not there, so that its answer takes as long: it has one hash, of nothing that anybody has. */
 const DUMMY =
   '{"format":1,"id":"-","type":"web","created_at":0,"issued":1,"secrets":[{"id":"1","description":"-","hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","hint":"-","created_at":0,"issued_at":0,"revoked_at":0}],"retired":[],"keyed":[],"unlogged":[]}';
@@ -43,6 +40,8 @@ export class Verifier {
   #verifications;
   /** @type {Map<string, Loaded>} */
   #loaded = new Map();
+  /** The name of each outcome that there has been, by its number. @type {string[]} */
+  #outcomes = [];
   /** @type {Loaded} */
   #dummy = { key: "", version: "", document: DUMMY, handle: 0, secrets: [] };
 
@@ -76,16 +75,17 @@ export class Verifier {
       throw new StoreFailure(error);
     }
     const loaded = found === null ? this.#dummy : this.#load(applicationId, found);
-    const answer = isLarge ? UNKNOWN : this.#judge(loaded, applicationId, presented, now);
-    const reason = REASONS[answer & 7];
-    const { id: secretId, since } = reason === "unknown" ? NO_SECRET : loaded.secrets[answer >> 3];
+    const answer = isLarge ? undefined : this.#judge(loaded, applicationId, presented, now);
+    const reason = answer === undefined ? "unknown" : this.#outcome(answer & 7);
+    const { id: secretId, since } =
+      answer === undefined || reason === "unknown" ? NO_SECRET : loaded.secrets[answer >> 3];
     if (found === null) {
       this.#verifications.count(NOBODY, null, isLarge ? "too_large" : "unknown_application", 0, ip, userAgent, now);
     } else {
       this.#verifications.count(applicationId, secretId, reason, since, ip, userAgent, now);
     }
     this.#verifications.schedule(waitUntil);
-    return secretId !== null && (answer & 7) <= 1
+    return secretId !== null && (reason === "current" || reason === "previous")
       ? { ok: true, secretId, isPrevious: reason === "previous" }
       : { ok: false };
   }
@@ -118,12 +118,17 @@ export class Verifier {
     const glue = core.glue;
     try {
       const answer = glue.verifyClientSecret(loaded.handle, writeText(glue, presented), now);
-      if (answer !== NOT_LOADED) return answer;
+      if (answer >= 0) return answer;
     } catch (error) {
       throw core.failure(error, glue);
     }
     this.#loadIntoCore(loaded, id);
     return core.call((glue) => glue.verifyClientSecret(loaded.handle, writeText(glue, presented), now));
+  }
+
+  /** Asked for once: a text takes longer to cross than all the rest. @param {number} number */
+  #outcome(number) {
+    return (this.#outcomes[number] ??= String(core.call((glue) => glue.outcomeName(number))));
   }
 
   /** With all that will be asked of it, whatever is presented first. @param {Loaded} loaded @param {string} id */

@@ -1,4 +1,4 @@
-// Does what the core asks for in one call; the twin of src/wasm/token.rs.
+// Does what the core asks for in one call; the twin of wasm/src/client/token.rs.
 import { inTime, sleep } from "../platform/clock.js";
 import { pack } from "../wasm/fields.js";
 import { report } from "./events.js";
@@ -8,7 +8,7 @@ import { Standing } from "./standing.js";
 /** @typedef {import("./types.js").TokenEvent} TokenEvent */
 /** @typedef {import("./client-options.js").Settings} Settings */
 
-/** The field's number; src/wasm/token.rs has all. */
+/** The field's number; wasm/src/client/token.rs has all. */
 const SECRET = 3;
 
 /** The core's numbers for what a program takes an answer for. */
@@ -96,7 +96,7 @@ export class CallIo {
     this.#standing.release(this.#serial);
   }
 
-  // The methods below are called by src/wasm/token.rs.
+  // The methods below are called by wasm/src/client/token.rs.
 
   milliseconds() {
     return Math.floor(this.#settings.clock.monotonic());

@@ -36,7 +36,7 @@ export function report({ clientId, logger, onEvent }, event) {
  * Tells which secrets of a list are empty, duplicates, or have white space around them: an event for each, and one warning.
  *
  * @param {import("./client-options.js").Settings} settings
- * @param {ArrayLike<number>} faults Three numbers each, in the order of `checkTokenClient` in src/wasm/token.rs.
+ * @param {ArrayLike<number>} faults Three numbers each, in the order of `checkTokenClient` in wasm/src/client/token.rs.
  */
 export function reportFaults({ clientId, logger, onEvent }, faults) {
   /** @type {string[]} */

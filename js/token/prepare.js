@@ -10,7 +10,7 @@
  * @typedef {object} PreparedCall
  * @property {CallIo} io
  * @property {() => void} end
- * @property {unknown[]} call The arguments that src/wasm/keeper.rs reads.
+ * @property {unknown[]} call The arguments that wasm/src/client/keeper.rs reads.
  * @property {() => Promise<any[] | undefined>} judgeAgain Judges the answer that came to an instance of the core that was lost. Returns
  *   `undefined` if none came.
  * @property {(answer: any[]) => Token} settle Returns the token that the core's answer stands for, or throws its error.

@@ -2,7 +2,7 @@
 import { failureOf } from "./failure.js";
 import { Wire } from "./wire.js";
 
-/** What the core is told if there is no response; numbered as in src/wasm/token.rs. */
+/** What the core is told if there is no response; numbered as in wasm/src/client/token.rs. */
 export const NOT_SENT = 0;
 const LOST = 1;
 const TIMED_OUT = 2;

@@ -19,7 +19,7 @@ import { TokenError } from "./token-error.js";
 /** @import { Field } from "../wasm/fields.js" */
 /** @import { Signal, UrlObject } from "../platform/types.js" */
 
-/** What each text is, as src/wasm/token.rs numbers them; the secrets, 3, are in call-io.js. */
+/** What each text is, as wasm/src/client/token.rs numbers them; the secrets, 3, are in call-io.js. */
 const FIELD = /** @type {const} */ ({
   endpoint: 0,
   refreshEndpoint: 1,
@@ -418,7 +418,7 @@ function refusalOf(error) {
 }
 
 /**
- * The token, or the error, that an answer of the core stands for; `answer_of` in src/wasm/token.rs has its places.
+ * The token, or the error, that an answer of the core stands for; `answer_of` in wasm/src/client/token.rs has its places.
  *
  * @param {any[]} answer
  * @param {CallIo} io

@@ -1,4 +1,4 @@
-// Many texts in one block of bytes; the twin of src/wasm/fields.rs.
+// Many texts in one block of bytes; the twin of wasm/src/fields.rs.
 
 /** @typedef {[tag: number, text: string | undefined]} Field */
 

@@ -10,9 +10,6 @@ import { SecretSlotsError } from "../platform/errors.js";
  * @property {() => Uint8Array} memoryBytes
  */
 
-/** What the core answers when nothing is under a handle: load it, and ask again. */
-export const NOT_LOADED = -2;
-
 // Serials outlive an instance, so a handle from before a trap finds nothing in the next one.
 let serial = 0;
 

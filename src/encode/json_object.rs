@@ -4,50 +4,45 @@ use super::json::{Text, Value, read_array, read_object};
 
 /// An object that is being written.
 #[derive(Default)]
-pub struct JsonObject(String);
+pub(crate) struct JsonObject(String);
 
 impl JsonObject {
-    /// Adds a text.
-    pub fn text(&mut self, name: &str, value: &str) {
+    pub(crate) fn text(&mut self, name: &str, value: &str) {
         self.name(name);
         quote(value, &mut self.0);
     }
 
-    /// Adds a number.
-    pub fn number(&mut self, name: &str, value: u64) {
+    pub(crate) fn number(&mut self, name: &str, value: u64) {
         self.name(name);
         self.0.push_str(&value.to_string());
     }
 
-    /// Adds a text, if there is one.
-    pub fn optional_text(&mut self, name: &str, value: Option<&str>) {
+    pub(crate) fn optional_text(&mut self, name: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.text(name, value);
         }
     }
 
-    /// Adds a number, if there is one.
-    pub fn optional_number(&mut self, name: &str, value: Option<u64>) {
+    pub(crate) fn optional_number(&mut self, name: &str, value: Option<u64>) {
         if let Some(value) = value {
             self.number(name, value);
         }
     }
 
     /// `true`, or no such member.
-    pub fn flag(&mut self, name: &str, value: bool) {
+    pub(crate) fn flag(&mut self, name: &str, value: bool) {
         if value {
             self.json(name, "true");
         }
     }
 
     /// A value that is JSON already.
-    pub fn json(&mut self, name: &str, value: &str) {
+    pub(crate) fn json(&mut self, name: &str, value: &str) {
         self.name(name);
         self.0.push_str(value);
     }
 
-    /// Adds an array of elements that are JSON.
-    pub fn array(&mut self, name: &str, elements: impl Iterator<Item = String>) {
+    pub(crate) fn array(&mut self, name: &str, elements: impl Iterator<Item = String>) {
         self.name(name);
         self.0.push('[');
         for (place, element) in elements.enumerate() {
@@ -59,8 +54,7 @@ impl JsonObject {
         self.0.push(']');
     }
 
-    /// The object as JSON.
-    pub fn end(mut self) -> String {
+    pub(crate) fn end(mut self) -> String {
         if self.0.is_empty() {
             self.0.push('{');
         }

@@ -13,10 +13,4 @@ mod json_object;
 mod json_text;
 
 pub(crate) use json_number::Seconds;
-pub(crate) use json_object::Members;
-
-/// JSON objects as they are written.
-pub(crate) mod boundary {
-    pub use super::json_object::JsonObject;
-}
-pub(crate) use boundary::JsonObject;
+pub(crate) use json_object::{JsonObject, Members};

@@ -20,6 +20,7 @@ const CROSSED = [
     "dueNotices",
     "eventKind",
     "loadApplication",
+    "outcomeName",
   ],
   ...["settleNotice", "textBuffer", "verifyClientSecret", "wipeText"],
 ];

@@ -29,6 +29,7 @@ import { tokenLimits } from "./token-limits.js";
 import { tokenRequests } from "./token-requests.js";
 import { tokenResponses } from "./token-responses.js";
 import { tokenSecrets } from "./token-secrets.js";
+import { unreadableOptions } from "./unreadable-options.js";
 
 /**
  * What is tested: the module `secret-slots`, and those below it.
@@ -42,7 +43,7 @@ import { tokenSecrets } from "./token-secrets.js";
  */
 
 const slotsAndPolicy = [slots, policy, generator, fastedge, errors];
-const rooms = [ownMembers];
+const rooms = [ownMembers, unreadableOptions];
 const tokensBySlot = [jwt, jwtRefused, jwtOptions, jwtCache, jwtOracle];
 const client = [
   tokenFallback,

@@ -49,10 +49,6 @@ impl From<Thrown> for JsValue {
     }
 }
 
-/// Nothing is under this handle: load it and ask again.
-#[cfg(feature = "issuer")]
-pub(crate) const NOT_LOADED: i32 = -2;
-
 #[cfg(feature = "slots")]
 pub(crate) use failure::failed;
 

@@ -1,5 +1,5 @@
 //! Many texts in one block of bytes: for each a tag, its length in four bytes from the least on, and itself in UTF-8; the twin
-//! of js/core/fields.js. The block is wiped when it is dropped.
+//! of js/wasm/fields.js. The block is wiped when it is dropped.
 
 use secret_slots::Secret;
 

@@ -1,4 +1,4 @@
-//! What JavaScript asks for.
+//! What JavaScript asks for. [`strict`] refuses members that these structs do not have.
 
 use secret_slots::registry::{Command, Domain, Expiry, Kind, Operation, OperationName};
 use secret_slots::{Code, Error};
@@ -9,7 +9,7 @@ use crate::strict;
 
 /// The policy of a domain. Times are in seconds.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 struct DomainOptions {
     expiry: String,
     max_expiry: Option<String>,
@@ -23,7 +23,6 @@ struct DomainOptions {
 
 /// A new application.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct ApplicationOptions {
     id: String,
     #[serde(rename = "type")]
@@ -34,7 +33,7 @@ struct ApplicationOptions {
 
 /// An operation, and how it is meant.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 struct CommandOptions {
     operation: String,
     secret_id: Option<String>,
@@ -83,9 +82,10 @@ pub(super) fn creation(given: JsValue) -> Result<Creation, Error> {
 pub(super) fn command(given: JsValue) -> Result<Command, Error> {
     let options: CommandOptions = strict::read(given, "the command")?;
     let secret = || options.secret_id.clone().ok_or_else(|| wrong("the command has no secretId"));
-    let name = OperationName::from_name(&options.operation);
-    let operation = match name.ok_or_else(|| wrong("the command has an unknown operation"))? {
-        OperationName::CreateApplication => return Err(wrong("a new application is no command to one")),
+    let operation = match operation_name(&options.operation)? {
+        OperationName::CreateApplication => {
+            return Err(wrong("createApplication is not a command to an application"));
+        }
         OperationName::Add => Operation::Add(options.description.clone().unwrap_or_default()),
         OperationName::Renew => Operation::Renew(secret()?),
         OperationName::Rotate => {
@@ -108,6 +108,10 @@ pub(super) fn command(given: JsValue) -> Result<Command, Error> {
         run: options.run,
         basis: options.basis,
     })
+}
+
+pub(super) fn operation_name(name: &str) -> Result<OperationName, Error> {
+    OperationName::from_name(name).ok_or_else(|| wrong("the command has an unknown operation"))
 }
 
 fn expiry(text: Option<&str>) -> Result<Option<Expiry>, Error> {

@@ -1,7 +1,7 @@
 //! Applications that are created, changed and described. Times are Unix seconds.
 
 use secret_slots::policy::EntropyFailure;
-use secret_slots::registry::{Application, Applied, OperationName};
+use secret_slots::registry::{Application, Applied};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -21,8 +21,8 @@ pub fn check_domain(domain: JsValue) -> Result<(), Thrown> {
 
 /// The kind of event that an operation leaves in the audit log.
 #[wasm_bindgen(js_name = eventKind)]
-pub fn event_kind(operation: &str) -> Option<String> {
-    OperationName::from_name(operation).map(|operation| operation.event_kind().to_owned())
+pub fn event_kind(operation: &str) -> Result<String, Thrown> {
+    Ok(commands::operation_name(operation)?.event_kind().to_owned())
 }
 
 /// Creates an application; `before` is the document of a deleted one of the same id. Returns as [`apply_command`] does.

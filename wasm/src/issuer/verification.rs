@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{document, views};
-use crate::error::{NOT_LOADED, Thrown};
+use crate::error::Thrown;
 use crate::handles::Table;
 use crate::{strict, text_buffer};
 
@@ -53,8 +53,27 @@ pub fn load_application(serial: f64, document: &str) -> Result<JsValue, Thrown> 
     Ok(strict::write(&loaded)?)
 }
 
-/// Verifies the first `length` bytes of the text buffer, and wipes them. Returns `NOT_LOADED`, or an outcome in the lowest three bits and
-/// the index of the secret above them. Outcomes: 0 the current secret of a line, 1 the previous one, 2 unknown, 3 expired, 4 revoked, 5 retired.
+/// Nothing is under this handle: load it and ask again.
+const NOT_LOADED: i32 = -1;
+
+/// What came of a verification, by its number.
+const OUTCOMES: [&str; 6] = [
+    "current",
+    "previous",
+    Reason::Unknown.name(),
+    Reason::Expired.name(),
+    Reason::Revoked.name(),
+    Reason::Retired.name(),
+];
+
+/// The name of an outcome of [`verify_client_secret`]: `current`, `previous`, or why the secret is refused.
+#[wasm_bindgen(js_name = outcomeName)]
+pub fn outcome_name(outcome: usize) -> Option<String> {
+    OUTCOMES.get(outcome).map(|name| (*name).to_owned())
+}
+
+/// Verifies the first `length` bytes of the text buffer, and wipes them. Returns the outcome in the lowest three bits and the index of the
+/// secret above them, or a number below zero if the application is not loaded.
 #[wasm_bindgen(js_name = verifyClientSecret)]
 pub fn verify_client_secret(handle: f64, length: usize, now: f64) -> i32 {
     let application = APPLICATIONS.with_borrow_mut(|table| table.get(handle as u64).map(Rc::clone));

@@ -6,7 +6,7 @@ use secret_slots::jwt::Algorithm;
 
 use crate::handles::Table;
 
-/// Bytes of keys held at most: as many HS256 keys as a table has places for, or 40,000 of HS512.
+/// Bytes of keys held at most: more than as many keys of any algorithm as a table has places for.
 const MAX_KEY_BYTES: usize = 24 << 20;
 /// Bytes of slot numbers held at most.
 const MAX_SLOT_BYTES: usize = 8 << 20;

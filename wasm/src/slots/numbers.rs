@@ -30,6 +30,13 @@ pub enum Algorithm {
     HS512 = 2,
 }
 
+// The core numbers its algorithms alike: a report has them as the core has.
+const _: () = assert!(
+    Algorithm::HS256 as u8 == jwt::Algorithm::Hs256 as u8
+        && Algorithm::HS384 as u8 == jwt::Algorithm::Hs384 as u8
+        && Algorithm::HS512 as u8 == jwt::Algorithm::Hs512 as u8
+);
+
 pub(super) const ALGORITHMS: [u8; 3] =
     [Algorithm::HS256 as u8, Algorithm::HS384 as u8, Algorithm::HS512 as u8];
 
