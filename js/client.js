@@ -3,7 +3,8 @@ export { TokenKeeper } from "./keeper/keeper.js";
 export { SecretSlotsError } from "./platform/errors.js";
 export { secretsFromText } from "./token/secrets-from-text.js";
 export { TokenError } from "./token/token-error.js";
-export { fetchToken, TokenClient } from "./token/token.js";
+export { fetchToken } from "./token/fetch-token.js";
+export { TokenClient } from "./token/token.js";
 
 /** @typedef {import("./platform/errors.js").ErrorCode} ErrorCode */
 /** @typedef {import("./platform/types.js").Clock} Clock */

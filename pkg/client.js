@@ -2,16 +2,13 @@
 // @ts-nocheck
 export function createGlue(onTrap) {
     /**
-     * Begins an authorization and answers `[url, state, codeVerifier]`.
-     * @param {Uint8Array | number[]} fields
-     * @param {number} flags
-     * @returns {Array<any>}
+     * Begins an authorization.
+     * @param {any} client
+     * @param {any} authorization
+     * @returns {any}
      */
-    function beginAuthorization(fields, flags) {
-        const val2 = +flags;
-        const ptr0 = passArray8ToWasm0(fields, wasm.__wbindgen_malloc);
-        const len0 = WASM_VECTOR_LEN;
-        const ret = wasm.beginAuthorization(ptr0, len0, val2);
+    function beginAuthorization(client, authorization) {
+        const ret = wasm.beginAuthorization(client, authorization);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -19,164 +16,78 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Validates the client's configuration without sending a request. Returns the faults of single secrets, three numbers each: 0 for
-     * an empty one, 1 for a duplicate, 2 for a padded one; its index; the index of the one that a duplicate equals, else -1.
-     * @param {Uint8Array | number[]} fields
-     * @param {number} flags
-     * @returns {Int32Array}
+     * Validates a client without sending a request. Returns the faults of single secrets.
+     * @param {any} client
+     * @returns {any}
      */
-    function checkTokenClient(fields, flags) {
-        const val2 = +flags;
-        const ptr0 = passArray8ToWasm0(fields, wasm.__wbindgen_malloc);
-        const len0 = WASM_VECTOR_LEN;
-        const ret = wasm.checkTokenClient(ptr0, len0, val2);
-        if (ret[3]) {
-            throw takeFromExternrefTable0(ret[2]);
+    function checkTokenClient(client) {
+        const ret = wasm.checkTokenClient(client);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
         }
-        var v3 = getArrayI32FromWasm0(ret[0], ret[1]).slice();
-        wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
-        return v3;
+        return takeFromExternrefTable0(ret[0]);
     }
 
     /**
-     * Asks for a token. Returns what [`answer_of`] makes of it, and rejects with what `io` rejects with.
-     * @param {Uint8Array | number[]} fields
-     * @param {number} flags
-     * @param {number} timeout
-     * @param {number} retries
-     * @param {number} serial
-     * @param {number} seed
+     * Asks for a token. Returns how the call ended, and rejects with what `io` rejects with.
+     * @param {any} client
+     * @param {any} call
      * @param {any} io
-     * @returns {Promise<Array<any>>}
+     * @returns {Promise<any>}
      */
-    function fetchToken(fields, flags, timeout, retries, serial, seed, io) {
-        const val2 = +flags;
-        const val3 = +timeout;
-        const val4 = +retries;
-        const val5 = +serial;
-        const val6 = +seed;
-        const ptr0 = passArray8ToWasm0(fields, wasm.__wbindgen_malloc);
-        const len0 = WASM_VECTOR_LEN;
-        const ret = wasm.fetchToken(ptr0, len0, val2, val3, val4, val5, val6, io);
+    function fetchToken(client, call, io) {
+        const ret = wasm.fetchToken(client, call, io);
         return ret;
     }
 
     /**
-     * What to do with a record: 0 serve, 1 refresh behind, 2 refresh.
-     * @param {Float64Array | number[]} record
-     * @param {Float64Array | number[]} keeping
-     * @param {Float64Array | number[]} times
+     * What to do with a record.
+     * @param {any} record
+     * @param {any} policy
+     * @param {any} times
      * @param {boolean} is_refused
-     * @returns {number}
+     * @returns {KeeperPlan}
      */
-    function planRecord(record, keeping, times, is_refused) {
-        const val4 = +is_refused;
-        let ptr0, len0, ptr1, len1, ptr2, len2;
-        try {
-            ptr0 = passArrayF64ToWasm0(record, wasm.__wbindgen_malloc);
-            len0 = WASM_VECTOR_LEN;
-            ptr1 = passArrayF64ToWasm0(keeping, wasm.__wbindgen_malloc);
-            len1 = WASM_VECTOR_LEN;
-            ptr2 = passArrayF64ToWasm0(times, wasm.__wbindgen_malloc);
-            len2 = WASM_VECTOR_LEN;
-        } catch (e) {
-            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 8, 8); }
-            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
-            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 8, 8); }
-            throw e;
-        }
-        const ret = wasm.planRecord(ptr0, len0, ptr1, len1, ptr2, len2, val4);
-        return ret >>> 0;
+    function planRecord(record, policy, times, is_refused) {
+        const ret = wasm.planRecord(record, policy, times, is_refused);
+        return __wbindgen_enum_KeeperPlan[ret];
     }
 
     /**
-     * When a record wants to be looked at; -1 for never.
-     * @param {Float64Array | number[]} record
-     * @param {Float64Array | number[]} keeping
-     * @returns {number}
+     * When a record wants to be looked at, in Unix seconds; `undefined` for never.
+     * @param {any} record
+     * @param {any} policy
+     * @returns {number | undefined}
      */
-    function recordDueAt(record, keeping) {
-        let ptr0, len0, ptr1, len1;
-        try {
-            ptr0 = passArrayF64ToWasm0(record, wasm.__wbindgen_malloc);
-            len0 = WASM_VECTOR_LEN;
-            ptr1 = passArrayF64ToWasm0(keeping, wasm.__wbindgen_malloc);
-            len1 = WASM_VECTOR_LEN;
-        } catch (e) {
-            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
-            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 8, 8); }
-            throw e;
-        }
-        const ret = wasm.recordDueAt(ptr0, len0, ptr1, len1);
-        return ret;
+    function recordDueAt(record, policy) {
+        const ret = wasm.recordDueAt(record, policy);
+        return ret[0] === 0 ? undefined : ret[1];
     }
 
     /**
-     * One attempt to refresh a record. Returns how it ended: 0 refreshed, 1 adopted, 2 removed, 3 busy, 4 reauthorize, or, of one that
-     * failed, the Unix time of the next try. `refused` is a generation, or -1.
-     *
-     * An attempt whose instance was lost is ended by another: `lost` has the numbers of the record that it read or wrote last, and
-     * behind them what came of its token call, in the order of [`answered_of`].
-     * @param {Float64Array | number[]} keeping
-     * @param {number} owner
-     * @param {number} refused
-     * @param {number} patience
+     * From when on a record is refreshed, in Unix seconds; `undefined` for never.
+     * @param {any} record
+     * @param {any} policy
      * @param {number} share
-     * @param {Float64Array | number[] | null | undefined} lost
+     * @returns {number | undefined}
+     */
+    function refreshAt(record, policy, share) {
+        const ret = wasm.refreshAt(record, policy, share);
+        return ret[0] === 0 ? undefined : ret[1];
+    }
+
+    /**
+     * Makes one attempt to refresh a record, or ends one whose instance was lost. Returns how it ended.
+     * @param {any} attempt
      * @param {any} io
-     * @returns {Promise<number>}
+     * @returns {Promise<any>}
      */
-    function refreshRecord(keeping, owner, refused, patience, share, lost, io) {
-        const val3 = +owner;
-        const val4 = +refused;
-        const val5 = +patience;
-        const val6 = +share;
-        let ptr0, len0, ptr1, len1;
-        try {
-            ptr0 = passArrayF64ToWasm0(keeping, wasm.__wbindgen_malloc);
-            len0 = WASM_VECTOR_LEN;
-            ptr1 = isLikeNone(lost) ? 0 : passArrayF64ToWasm0(lost, wasm.__wbindgen_malloc);
-            len1 = WASM_VECTOR_LEN;
-        } catch (e) {
-            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
-            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 8, 8); }
-            throw e;
-        }
-        const ret = wasm.refreshRecord(ptr0, len0, val3, val4, val5, val6, ptr1, len1, io);
+    function refreshRecord(attempt, io) {
+        const ret = wasm.refreshRecord(attempt, io);
         return ret;
-    }
-
-    /**
-     * The record with the time from which on it is refreshed.
-     * @param {Float64Array | number[]} record
-     * @param {Float64Array | number[]} keeping
-     * @param {number} share
-     * @returns {Float64Array}
-     */
-    function scheduleRecord(record, keeping, share) {
-        const val3 = +share;
-        let ptr0, len0, ptr1, len1;
-        try {
-            ptr0 = passArrayF64ToWasm0(record, wasm.__wbindgen_malloc);
-            len0 = WASM_VECTOR_LEN;
-            ptr1 = passArrayF64ToWasm0(keeping, wasm.__wbindgen_malloc);
-            len1 = WASM_VECTOR_LEN;
-        } catch (e) {
-            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
-            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 8, 8); }
-            throw e;
-        }
-        const ret = wasm.scheduleRecord(ptr0, len0, ptr1, len1, val3);
-        var v4 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
-        wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
-        return v4;
     }
     function __wbg_Error_208446807d0d1e30(arg0, arg1) {
         const ret = Error(getStringFromWasm0(arg0, arg1));
-        return ret;
-    }
-    function __wbg___wbindgen_is_falsy_d864b623500ae65d(arg0) {
-        const ret = !arg0;
         return ret;
     }
     function __wbg___wbindgen_is_function_741ff2bb612836f5(arg0) {
@@ -186,12 +97,6 @@ export function createGlue(onTrap) {
     function __wbg___wbindgen_is_undefined_be5b34249ff1fc15(arg0) {
         const ret = arg0 === undefined;
         return ret;
-    }
-    function __wbg___wbindgen_number_get_934b640d0889af78(arg0, arg1) {
-        const obj = arg1;
-        const ret = typeof(obj) === 'number' ? obj : undefined;
-        getDataViewMemory0().setFloat64((arg0 >>> 0) + 8 * 1, isLikeNone(ret) ? 0 : ret, true);
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, !isLikeNone(ret), true);
     }
     function __wbg___wbindgen_string_get_7ce8eee7fd327545(arg0, arg1) {
         const obj = arg1;
@@ -207,62 +112,261 @@ export function createGlue(onTrap) {
     function __wbg__wbg_cb_unref_09736879a3f67559(arg0) {
         arg0._wbg_cb_unref();
     }
+    function __wbg_acceptedAt_87fd8166a27edf86(arg0) {
+        const ret = arg0.acceptedAt;
+        return ret;
+    }
+    function __wbg_allowInsecureRequests_883abd1b3fc5747e(arg0) {
+        const ret = arg0.allowInsecureRequests;
+        return ret;
+    }
+    function __wbg_answered_91d66ef4a1f84cea(arg0) {
+        const ret = arg0.answered;
+        return ret;
+    }
+    function __wbg_answered_f74c8ed10d365283(arg0) {
+        const ret = arg0.answered;
+        return ret;
+    }
+    function __wbg_assumedLifetime_b3800bf1797e847f(arg0, arg1) {
+        const ret = arg1.assumedLifetime;
+        getDataViewMemory0().setFloat64((arg0 >>> 0) + 8 * 1, isLikeNone(ret) ? 0 : ret, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, !isLikeNone(ret), true);
+    }
+    function __wbg_attempt_296aa6c4265e273d(arg0) {
+        const ret = arg0.attempt;
+        return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
+    }
+    function __wbg_audience_1043e54bd35e54cf(arg0, arg1) {
+        const ret = arg1.audience;
+        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        var len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_authorizationEndpoint_a1920e592893391c(arg0, arg1) {
+        const ret = arg1.authorizationEndpoint;
+        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        var len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_awakeFor_1cfe74af033527b3(arg0) {
+        const ret = arg0.awakeFor;
+        return ret;
+    }
+    function __wbg_basic_699cf3ce69d33eea(arg0, arg1) {
+        const ret = arg1.basic;
+        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        var len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_body_5be500a0f0e29781(arg0, arg1) {
+        const ret = arg1.body;
+        const ptr1 = passArray8ToWasm0(ret, wasm.__wbindgen_malloc);
+        const len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_call_00dce183369e6574(arg0) {
+        const ret = arg0.call;
+        return ret;
+    }
     function __wbg_call_a410eb4b59ed5965() { return handleError(function (arg0, arg1, arg2) {
         const ret = arg0.call(arg1, arg2);
         return ret;
     }, arguments); }
-    function __wbg_classify_483fddc7df3d510b(arg0) {
-        const ret = arg0.classify();
+    function __wbg_callback_d4735bffe72e18f2(arg0) {
+        const ret = arg0.callback;
+        return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
+    }
+    function __wbg_canonicalRedirectUri_e605498133164e13(arg0, arg1) {
+        const ret = arg1.canonicalRedirectUri;
+        const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_classifies_03e251377a11c352(arg0) {
+        const ret = arg0.classifies;
         return ret;
     }
-    function __wbg_event_ba38313136c7f25e(arg0, arg1, arg2, arg3, arg4, arg5, arg6) {
-        arg0.event(arg1, arg2, arg3, arg4, arg5 === 0 ? undefined : getStringFromWasm0(arg5, arg6));
+    function __wbg_classify_5f6ebbd3310f3b84() { return handleError(function (arg0) {
+        const ret = arg0.classify();
+        return ret;
+    }, arguments); }
+    function __wbg_clientAuth_8a945ad6067f80b6(arg0, arg1) {
+        const ret = arg1.clientAuth;
+        const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_clientId_6427d4b32b17cb89(arg0, arg1) {
+        const ret = arg1.clientId;
+        const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_clientSecrets_f08d6c3c95f4b0c8(arg0, arg1) {
+        const ret = arg1.clientSecrets;
+        const ptr1 = passArrayJsValueToWasm0(ret, wasm.__wbindgen_malloc);
+        const len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_client_c7e269bad032b66e(arg0) {
+        const ret = arg0.client;
+        return ret;
+    }
+    function __wbg_codeVerifier_c4dac3a839d10af6(arg0, arg1) {
+        const ret = arg1.codeVerifier;
+        const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_contentType_d0f76c9ae52fb75b(arg0, arg1) {
+        const ret = arg1.contentType;
+        const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_coolUntil_13020f22b8138ab4(arg0) {
+        const ret = arg0.coolUntil;
+        return ret;
+    }
+    function __wbg_expiresAt_269c5c22a57389ad(arg0, arg1) {
+        const ret = arg1.expiresAt;
+        getDataViewMemory0().setFloat64((arg0 >>> 0) + 8 * 1, isLikeNone(ret) ? 0 : ret, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, !isLikeNone(ret), true);
+    }
+    function __wbg_expires_at_e402c6b1e5f45ec4(arg0, arg1) {
+        const ret = arg1.expires_at;
+        getDataViewMemory0().setFloat64((arg0 >>> 0) + 8 * 1, isLikeNone(ret) ? 0 : ret, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, !isLikeNone(ret), true);
+    }
+    function __wbg_failing_since_0e3a95920aac372c(arg0) {
+        const ret = arg0.failing_since;
+        return ret;
+    }
+    function __wbg_failures_82b66c61ea15c4cf(arg0) {
+        const ret = arg0.failures;
+        return ret;
+    }
+    function __wbg_failures_bd66fae59a15fa4d(arg0) {
+        const ret = arg0.failures;
+        return ret;
+    }
+    function __wbg_generation_b1a5480b4a2ff0b3(arg0) {
+        const ret = arg0.generation;
+        return ret;
     }
     function __wbg_getRandomValues_8b6f1f663e6f188d() { return handleError(function (arg0, arg1) {
         globalThis.crypto.getRandomValues(getArrayU8FromWasm0(arg0, arg1));
     }, arguments); }
-    function __wbg_get_d7176cfb76d71114(arg0, arg1) {
+    function __wbg_get_unchecked_e6325ad374eff861(arg0, arg1) {
         const ret = arg0[arg1 >>> 0];
         return ret;
     }
-    function __wbg_instanceof_Float64Array_4acace5b49aaf791(arg0) {
-        let result;
-        try {
-            result = arg0 instanceof Float64Array;
-        } catch (_) {
-            result = false;
-        }
-        const ret = result;
+    function __wbg_grant_6907754d08abbd9f(arg0) {
+        const ret = arg0.grant;
         return ret;
     }
-    function __wbg_instanceof_Uint8Array_d7aeb0dcb3108fea(arg0) {
-        let result;
-        try {
-            result = arg0 instanceof Uint8Array;
-        } catch (_) {
-            result = false;
-        }
-        const ret = result;
+    function __wbg_hasRefreshToken_6a784502b340230e(arg0) {
+        const ret = arg0.hasRefreshToken;
+        return ret;
+    }
+    function __wbg_has_refresh_token_473d7f2140bcff0d(arg0) {
+        const ret = arg0.has_refresh_token;
+        return ret;
+    }
+    function __wbg_has_token_b347e9afd48b2afc(arg0) {
+        const ret = arg0.has_token;
+        return ret;
+    }
+    function __wbg_io_0d77b34a0a21a369(arg0) {
+        const ret = arg0.io;
         return ret;
     }
     function __wbg_isArray_bcf1376d0d732d08(arg0) {
         const ret = Array.isArray(arg0);
         return ret;
     }
-    function __wbg_length_186163212ffe79c3(arg0) {
+    function __wbg_isCut_1aa3aa4003018c9b(arg0) {
+        const ret = arg0.isCut;
+        return ret;
+    }
+    function __wbg_isNew_2574d5a308391022(arg0) {
+        const ret = arg0.isNew;
+        return ret;
+    }
+    function __wbg_isWritten_4b184e532599819d(arg0) {
+        const ret = arg0.isWritten;
+        return ret;
+    }
+    function __wbg_issuer_a04354b724cb535f(arg0, arg1) {
+        const ret = arg1.issuer;
+        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        var len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_issuer_cb437c137bcec887(arg0, arg1) {
+        const ret = arg1.issuer;
+        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        var len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_jitter_2ec64e1dfd3fd941(arg0) {
+        const ret = arg0.jitter;
+        return ret;
+    }
+    function __wbg_kind_cefde28c26890b5f(arg0, arg1) {
+        const ret = arg1.kind;
+        const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_lastGood_c01701c087949e2f(arg0) {
+        const ret = arg0.lastGood;
+        return isLikeNone(ret) ? 0xFFFFFF : ret;
+    }
+    function __wbg_lease_b0c14283327a9f6d(arg0) {
+        const ret = arg0.lease;
+        return ret;
+    }
+    function __wbg_length_b03a0fabb109b1e9(arg0) {
         const ret = arg0.length;
         return ret;
     }
-    function __wbg_length_5a8bb8abe1e54e15(arg0) {
-        const ret = arg0.length;
+    function __wbg_lost_92da7709da5938fe(arg0) {
+        const ret = arg0.lost;
+        return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
+    }
+    function __wbg_milliseconds_bed2f76f6a4d5a5e(arg0) {
+        const ret = arg0.milliseconds;
         return ret;
     }
-    function __wbg_milliseconds_8e8c635a8a9cbc6c(arg0) {
-        const ret = arg0.milliseconds();
+    function __wbg_moment_5c245562c53aea32() { return handleError(function (arg0) {
+        const ret = arg0.moment();
+        return ret;
+    }, arguments); }
+    function __wbg_needs_reauthorization_63818910673c4677(arg0) {
+        const ret = arg0.needs_reauthorization;
         return ret;
     }
     function __wbg_new_37eb45aaf5eeb820() {
         const ret = new Array();
+        return ret;
+    }
+    function __wbg_new_cd4348290afae586() {
+        const ret = new Object();
         return ret;
     }
     function __wbg_new_typed_e09da9dae6ee5935(arg0, arg1) {
@@ -283,39 +387,61 @@ export function createGlue(onTrap) {
             state0.a = 0;
         }
     }
-    function __wbg_numbers_85b5937ba4df53c6(arg0, arg1) {
-        const ret = arg1.numbers();
-        const ptr1 = passArrayF64ToWasm0(ret, wasm.__wbindgen_malloc);
-        const len1 = WASM_VECTOR_LEN;
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    function __wbg_now_cbd96d6df01f8577(arg0) {
+        const ret = arg0.now;
+        return ret;
     }
-    function __wbg_of_4cc373bef1f715a4(arg0, arg1, arg2) {
-        const ret = Array.of(arg0, arg1, arg2);
+    function __wbg_now_cc2c022fe5632434(arg0) {
+        const ret = arg0.now;
+        return ret;
+    }
+    function __wbg_obtainedAt_2003fdfb5d407474(arg0) {
+        const ret = arg0.obtainedAt;
+        return ret;
+    }
+    function __wbg_obtained_at_cc6f3446a481bfc5(arg0) {
+        const ret = arg0.obtained_at;
         return ret;
     }
     function __wbg_of_e7ea0fcd535c1444(arg0, arg1) {
         const ret = Array.of(arg0, arg1);
         return ret;
     }
-    function __wbg_pause_a54e957feaa89365(arg0, arg1) {
+    function __wbg_outcome_unknown_d0d01f9a0db00dc7(arg0) {
+        const ret = arg0.outcome_unknown;
+        return ret;
+    }
+    function __wbg_owner_6abf7c61b6888bfe(arg0) {
+        const ret = arg0.owner;
+        return ret;
+    }
+    function __wbg_owner_c9b4ef9021c83e26(arg0) {
+        const ret = arg0.owner;
+        return ret;
+    }
+    function __wbg_patience_374ae0e7b277d92f(arg0) {
+        const ret = arg0.patience;
+        return ret;
+    }
+    function __wbg_pause_25c895fe45e6c629() { return handleError(function (arg0, arg1) {
         const ret = arg0.pause(arg1);
         return ret;
+    }, arguments); }
+    function __wbg_phase_883fff33166be908(arg0, arg1) {
+        const ret = arg1.phase;
+        const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
     }
-    function __wbg_prepare_6fedf39fe3903ebf(arg0) {
+    function __wbg_policy_fceff078dacb8afd(arg0) {
+        const ret = arg0.policy;
+        return ret;
+    }
+    function __wbg_prepare_7a5b41a673aafd44() { return handleError(function (arg0) {
         const ret = arg0.prepare();
         return ret;
-    }
-    function __wbg_prototypesetcall_13162965d1fe7aa3(arg0, arg1, arg2) {
-        Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), arg2);
-    }
-    function __wbg_prototypesetcall_a366c038a3918afa(arg0, arg1, arg2) {
-        Float64Array.prototype.set.call(getArrayF64FromWasm0(arg0, arg1), arg2);
-    }
-    function __wbg_push_c9f4893fc209f768(arg0, arg1) {
-        const ret = arg0.push(arg1);
-        return ret;
-    }
+    }, arguments); }
     function __wbg_queueMicrotask_1e8503a8a690f0a3(arg0) {
         const ret = arg0.queueMicrotask;
         return ret;
@@ -323,31 +449,185 @@ export function createGlue(onTrap) {
     function __wbg_queueMicrotask_4a1a4d8dd332373b(arg0) {
         queueMicrotask(() => { try { arg0(); } catch (trap) { onTrap(trap); } });
     }
-    function __wbg_readSecrets_b6057b907f985e11(arg0) {
+    function __wbg_rawBasic_36630c766e2f921e(arg0) {
+        const ret = arg0.rawBasic;
+        return isLikeNone(ret) ? 0xFFFFFF : ret ? 1 : 0;
+    }
+    function __wbg_readSecrets_03e9c0038400d549() { return handleError(function (arg0) {
         const ret = arg0.readSecrets();
         return ret;
-    }
-    function __wbg_read_103795439a4a15d9(arg0) {
+    }, arguments); }
+    function __wbg_read_b6d26331aa13363e() { return handleError(function (arg0) {
         const ret = arg0.read();
+        return ret;
+    }, arguments); }
+    function __wbg_readsSecrets_c9db727bb3a811eb(arg0) {
+        const ret = arg0.readsSecrets;
+        return ret;
+    }
+    function __wbg_ready_1865c72148a30dcc(arg0) {
+        const ret = arg0.ready;
+        return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
+    }
+    function __wbg_record_88d2b3e2607e0cce(arg0) {
+        const ret = arg0.record;
+        return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
+    }
+    function __wbg_record_bfdc824ddb3b6d4b(arg0) {
+        const ret = arg0.record;
+        return ret;
+    }
+    function __wbg_redirectUri_279e88ca85f0ef99(arg0, arg1) {
+        const ret = arg1.redirectUri;
+        const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_redirectUri_bc12229297129e97(arg0, arg1) {
+        const ret = arg1.redirectUri;
+        const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_refreshEndpoint_b85ddf0d27395d7a(arg0, arg1) {
+        const ret = arg1.refreshEndpoint;
+        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        var len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_refreshToken_9f288566573e7431(arg0, arg1) {
+        const ret = arg1.refreshToken;
+        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        var len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_refresh_at_3fca7adaeeffc267(arg0, arg1) {
+        const ret = arg1.refresh_at;
+        getDataViewMemory0().setFloat64((arg0 >>> 0) + 8 * 1, isLikeNone(ret) ? 0 : ret, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, !isLikeNone(ret), true);
+    }
+    function __wbg_refused_351b70a279f5b33b(arg0, arg1) {
+        const ret = arg1.refused;
+        getDataViewMemory0().setFloat64((arg0 >>> 0) + 8 * 1, isLikeNone(ret) ? 0 : ret, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, !isLikeNone(ret), true);
+    }
+    function __wbg_refused_3a6ce321c1f8c6ae(arg0) {
+        const ret = arg0.refused;
+        return ret;
+    }
+    function __wbg_replayAfter_e96397455960bdf9(arg0, arg1) {
+        const ret = arg1.replayAfter;
+        const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_requests_d492297e9652782c(arg0) {
+        const ret = arg0.requests;
         return ret;
     }
     function __wbg_resolve_dbf78ab4942478b0(arg0) {
         const ret = Promise.resolve(arg0);
         return ret;
     }
-    function __wbg_send_a7676ea330c61999(arg0, arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8) {
-        const ret = arg0.send(getStringFromWasm0(arg1, arg2), arg3 === 0 ? undefined : getStringFromWasm0(arg3, arg4), getStringFromWasm0(arg5, arg6), arg7, arg8);
-        return ret;
-    }
-    function __wbg_settle_6b5d29ca4792d592(arg0, arg1, arg2) {
-        const ret = arg1.settle(arg2);
-        const ptr1 = passArrayF64ToWasm0(ret, wasm.__wbindgen_malloc);
-        const len1 = WASM_VECTOR_LEN;
+    function __wbg_resource_73f716a0d4c7f6d5(arg0, arg1) {
+        const ret = arg1.resource;
+        var ptr1 = isLikeNone(ret) ? 0 : passArrayJsValueToWasm0(ret, wasm.__wbindgen_malloc);
+        var len1 = WASM_VECTOR_LEN;
         getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
         getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
     }
-    function __wbg_settle_99ca74752e77022c(arg0, arg1, arg2) {
-        arg0.settle(getArrayF64FromWasm0(arg1, arg2));
+    function __wbg_retries_fc5b65d676347071(arg0) {
+        const ret = arg0.retries;
+        return ret;
+    }
+    function __wbg_retryAfter_7a0dbff5f0986f60(arg0, arg1) {
+        const ret = arg1.retryAfter;
+        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        var len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_retryAfter_7bdddf7ee7a2bf49(arg0, arg1) {
+        const ret = arg1.retryAfter;
+        getDataViewMemory0().setFloat64((arg0 >>> 0) + 8 * 1, isLikeNone(ret) ? 0 : ret, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, !isLikeNone(ret), true);
+    }
+    function __wbg_retry_at_62b786fb5a87eab0(arg0) {
+        const ret = arg0.retry_at;
+        return ret;
+    }
+    function __wbg_rotates_8d339c21056cc0a3(arg0) {
+        const ret = arg0.rotates;
+        return isLikeNone(ret) ? 0xFFFFFF : ret ? 1 : 0;
+    }
+    function __wbg_save_e0db499f7bbbdc08(arg0) {
+        const ret = arg0.save;
+        return ret;
+    }
+    function __wbg_scope_e8f5723d67a6f419(arg0, arg1) {
+        const ret = arg1.scope;
+        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        var len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_scope_f70925dcf13e77d8(arg0, arg1) {
+        const ret = arg1.scope;
+        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        var len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_scout_7382b9ff6d112260(arg0) {
+        const ret = arg0.scout;
+        return ret;
+    }
+    function __wbg_seed_5925a25842032b2a(arg0) {
+        const ret = arg0.seed;
+        return ret;
+    }
+    function __wbg_seenFor_deccd342734bb66e(arg0, arg1) {
+        const ret = arg1.seenFor;
+        getDataViewMemory0().setFloat64((arg0 >>> 0) + 8 * 1, isLikeNone(ret) ? 0 : ret, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, !isLikeNone(ret), true);
+    }
+    function __wbg_send_6cad91af11380bdb() { return handleError(function (arg0, arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8, arg9) {
+        const ret = arg0.send(getStringFromWasm0(arg1, arg2), arg3 === 0 ? undefined : getStringFromWasm0(arg3, arg4), getStringFromWasm0(arg5, arg6), arg7, arg8 === 0 ? undefined : arg9);
+        return ret;
+    }, arguments); }
+    function __wbg_serial_23f3e0a137e2b519(arg0) {
+        const ret = arg0.serial;
+        return ret;
+    }
+    function __wbg_set_d2d33b52458e984a(arg0, arg1, arg2) {
+        arg0[arg1 >>> 0] = arg2;
+    }
+    function __wbg_set_e4b9a833d288759a(arg0, arg1, arg2) {
+        arg0[arg1] = arg2;
+    }
+    function __wbg_settle_c803961207dd495c() { return handleError(function (arg0, arg1) {
+        const ret = arg0.settle(arg1);
+        return ret;
+    }, arguments); }
+    function __wbg_share_388a56f23f06e994(arg0) {
+        const ret = arg0.share;
+        return ret;
+    }
+    function __wbg_standing_869dc3fb1570b464(arg0) {
+        const ret = arg0.standing;
+        return ret;
+    }
+    function __wbg_state_5ae9fb38e23b2251(arg0, arg1) {
+        const ret = arg1.state;
+        const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
     }
     function __wbg_static_accessor_GLOBAL_THIS_003ee833af9699fc() {
         const ret = typeof globalThis === 'undefined' ? undefined : globalThis;
@@ -365,6 +645,14 @@ export function createGlue(onTrap) {
         const ret = typeof window === 'undefined' ? undefined : window;
         return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
     }
+    function __wbg_status_dc82ef95660705b2(arg0) {
+        const ret = arg0.status;
+        return ret;
+    }
+    function __wbg_store_5441a8272c23ac9a(arg0) {
+        const ret = arg0.store;
+        return ret;
+    }
     function __wbg_then_656f253a5dd7d8ea(arg0, arg1, arg2) {
         const ret = arg0.then(arg1, arg2);
         return ret;
@@ -373,31 +661,91 @@ export function createGlue(onTrap) {
         const ret = arg0.then(arg1);
         return ret;
     }
-    function __wbg_times_2633c8505f05a295(arg0, arg1) {
-        const ret = arg1.times();
-        const ptr1 = passArrayF64ToWasm0(ret, wasm.__wbindgen_malloc);
+    function __wbg_tick_a69b233a8f1795ba(arg0) {
+        const ret = arg0.tick;
+        return ret;
+    }
+    function __wbg_timeout_b3d83c34e179ea60(arg0) {
+        const ret = arg0.timeout;
+        return ret;
+    }
+    function __wbg_timeout_cbe57fbb7f9ceff9(arg0) {
+        const ret = arg0.timeout;
+        return ret;
+    }
+    function __wbg_times_04b5310a2420f2df() { return handleError(function (arg0) {
+        const ret = arg0.times();
+        return ret;
+    }, arguments); }
+    function __wbg_times_8657c43e4a245950(arg0) {
+        const ret = arg0.times;
+        return ret;
+    }
+    function __wbg_times_97a4ef9273b8f261(arg0) {
+        const ret = arg0.times;
+        return ret;
+    }
+    function __wbg_tokenEndpoint_c28c212bdb21c138(arg0, arg1) {
+        const ret = arg1.tokenEndpoint;
+        const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         const len1 = WASM_VECTOR_LEN;
         getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
         getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
     }
-    function __wbg_unix_89e5172d34791db3(arg0) {
-        const ret = arg0.unix();
+    function __wbg_tokenTypes_8722801be7db8613(arg0, arg1) {
+        const ret = arg1.tokenTypes;
+        var ptr1 = isLikeNone(ret) ? 0 : passArrayJsValueToWasm0(ret, wasm.__wbindgen_malloc);
+        var len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_unix_049cc14437096d04(arg0) {
+        const ret = arg0.unix;
         return ret;
     }
-    function __wbg_waitForOther_9da52695e71e81c1(arg0, arg1) {
+    function __wbg_unix_53d1c722a82b4144(arg0) {
+        const ret = arg0.unix;
+        return ret;
+    }
+    function __wbg_until_46abd95a73ecd2d2(arg0) {
+        const ret = arg0.until;
+        return ret;
+    }
+    function __wbg_update_2222e9325b01926f() { return handleError(function (arg0, arg1) {
+        arg0.update(arg1);
+    }, arguments); }
+    function __wbg_url_4d53a03e03036802(arg0, arg1) {
+        const ret = arg1.url;
+        const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_waitForOther_ac7a697ca63768d7() { return handleError(function (arg0, arg1) {
         const ret = arg0.waitForOther(arg1);
         return ret;
-    }
-    function __wbg_wait_34e076fbdbbbda08(arg0, arg1) {
+    }, arguments); }
+    function __wbg_wait_301c1b5123ca639f() { return handleError(function (arg0, arg1) {
         const ret = arg0.wait(arg1);
         return ret;
-    }
-    function __wbg_write_27dcc4066a5502b8(arg0, arg1, arg2) {
-        const ret = arg0.write(getArrayF64FromWasm0(arg1, arg2));
+    }, arguments); }
+    function __wbg_window_8e2b12795684afd5(arg0) {
+        const ret = arg0.window;
         return ret;
     }
+    function __wbg_write_b883c374d4ef0655() { return handleError(function (arg0, arg1, arg2, arg3) {
+        const ret = arg0.write(arg1, arg2 === 0 ? undefined : arg3);
+        return ret;
+    }, arguments); }
+    function __wbg_wwwAuthenticate_ab6f53dc44f81b4a(arg0, arg1) {
+        const ret = arg1.wwwAuthenticate;
+        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        var len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
     function __wbindgen_generic_0000000000000001(arg0, arg1) {
-        // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 27, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+        // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 26, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
         const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__hcb6aaa591dcfcd65);
         return ret;
     }
@@ -409,6 +757,11 @@ export function createGlue(onTrap) {
     function __wbindgen_generic_0000000000000003(arg0, arg1) {
         // Cast intrinsic for `Ref(String) -> Externref`.
         const ret = getStringFromWasm0(arg0, arg1);
+        return ret;
+    }
+    function __wbindgen_generic_0000000000000004(arg0) {
+        // Cast intrinsic for `U64 -> Externref`.
+        const ret = BigInt.asUintN(64, arg0);
         return ret;
     }
     function __wbindgen_init_externref_table() {
@@ -430,6 +783,9 @@ export function createGlue(onTrap) {
         wasm.wasm_bindgen__convert__closures_____invoke__h05602d4b69f35510(arg0, arg1, arg2, arg3);
     }
 
+
+    const __wbindgen_enum_KeeperPlan = ["serve", "refresh_behind", "refresh"];
+
     function addToExternrefTable0(obj) {
         const idx = wasm.__externref_table_alloc();
         wasm.__wbindgen_externrefs.set(idx, obj);
@@ -439,16 +795,6 @@ export function createGlue(onTrap) {
     const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined')
         ? { register: () => {}, unregister: () => {} }
         : new FinalizationRegistry(state => wasm.__wbindgen_destroy_closure(state.a, state.b));
-
-    function getArrayF64FromWasm0(ptr, len) {
-        ptr = ptr >>> 0;
-        return getFloat64ArrayMemory0().subarray(ptr / 8, ptr / 8 + len);
-    }
-
-    function getArrayI32FromWasm0(ptr, len) {
-        ptr = ptr >>> 0;
-        return getInt32ArrayMemory0().subarray(ptr / 4, ptr / 4 + len);
-    }
 
     function getArrayU8FromWasm0(ptr, len) {
         ptr = ptr >>> 0;
@@ -461,22 +807,6 @@ export function createGlue(onTrap) {
             cachedDataViewMemory0 = new DataView(wasm.memory.buffer);
         }
         return cachedDataViewMemory0;
-    }
-
-    let cachedFloat64ArrayMemory0 = null;
-    function getFloat64ArrayMemory0() {
-        if (cachedFloat64ArrayMemory0 === null || cachedFloat64ArrayMemory0.byteLength === 0) {
-            cachedFloat64ArrayMemory0 = new Float64Array(wasm.memory.buffer);
-        }
-        return cachedFloat64ArrayMemory0;
-    }
-
-    let cachedInt32ArrayMemory0 = null;
-    function getInt32ArrayMemory0() {
-        if (cachedInt32ArrayMemory0 === null || cachedInt32ArrayMemory0.byteLength === 0) {
-            cachedInt32ArrayMemory0 = new Int32Array(wasm.memory.buffer);
-        }
-        return cachedInt32ArrayMemory0;
     }
 
     function getStringFromWasm0(ptr, len) {
@@ -540,10 +870,13 @@ export function createGlue(onTrap) {
         return ptr;
     }
 
-    function passArrayF64ToWasm0(arg, malloc) {
-        const ptr = malloc(arg.length * 8, 8) >>> 0;
-        getFloat64ArrayMemory0().set(arg, ptr / 8);
-        WASM_VECTOR_LEN = arg.length;
+    function passArrayJsValueToWasm0(array, malloc) {
+        const ptr = malloc(array.length * 4, 4) >>> 0;
+        for (let i = 0; i < array.length; i++) {
+            const add = addToExternrefTable0(array[i]);
+            getDataViewMemory0().setUint32(ptr + 4 * i, add, true);
+        }
+        WASM_VECTOR_LEN = array.length;
         return ptr;
     }
 
@@ -627,56 +960,148 @@ export function createGlue(onTrap) {
     return {
         imports: { "./client_bg.js": {
             __wbg_Error_208446807d0d1e30,
-            __wbg___wbindgen_is_falsy_d864b623500ae65d,
             __wbg___wbindgen_is_function_741ff2bb612836f5,
             __wbg___wbindgen_is_undefined_be5b34249ff1fc15,
-            __wbg___wbindgen_number_get_934b640d0889af78,
             __wbg___wbindgen_string_get_7ce8eee7fd327545,
             __wbg___wbindgen_throw_4c88d8bf264fd984,
             __wbg__wbg_cb_unref_09736879a3f67559,
+            __wbg_acceptedAt_87fd8166a27edf86,
+            __wbg_allowInsecureRequests_883abd1b3fc5747e,
+            __wbg_answered_91d66ef4a1f84cea,
+            __wbg_answered_f74c8ed10d365283,
+            __wbg_assumedLifetime_b3800bf1797e847f,
+            __wbg_attempt_296aa6c4265e273d,
+            __wbg_audience_1043e54bd35e54cf,
+            __wbg_authorizationEndpoint_a1920e592893391c,
+            __wbg_awakeFor_1cfe74af033527b3,
+            __wbg_basic_699cf3ce69d33eea,
+            __wbg_body_5be500a0f0e29781,
+            __wbg_call_00dce183369e6574,
             __wbg_call_a410eb4b59ed5965,
-            __wbg_classify_483fddc7df3d510b,
-            __wbg_event_ba38313136c7f25e,
+            __wbg_callback_d4735bffe72e18f2,
+            __wbg_canonicalRedirectUri_e605498133164e13,
+            __wbg_classifies_03e251377a11c352,
+            __wbg_classify_5f6ebbd3310f3b84,
+            __wbg_clientAuth_8a945ad6067f80b6,
+            __wbg_clientId_6427d4b32b17cb89,
+            __wbg_clientSecrets_f08d6c3c95f4b0c8,
+            __wbg_client_c7e269bad032b66e,
+            __wbg_codeVerifier_c4dac3a839d10af6,
+            __wbg_contentType_d0f76c9ae52fb75b,
+            __wbg_coolUntil_13020f22b8138ab4,
+            __wbg_expiresAt_269c5c22a57389ad,
+            __wbg_expires_at_e402c6b1e5f45ec4,
+            __wbg_failing_since_0e3a95920aac372c,
+            __wbg_failures_82b66c61ea15c4cf,
+            __wbg_failures_bd66fae59a15fa4d,
+            __wbg_generation_b1a5480b4a2ff0b3,
             __wbg_getRandomValues_8b6f1f663e6f188d,
-            __wbg_get_d7176cfb76d71114,
-            __wbg_instanceof_Float64Array_4acace5b49aaf791,
-            __wbg_instanceof_Uint8Array_d7aeb0dcb3108fea,
+            __wbg_get_unchecked_e6325ad374eff861,
+            __wbg_grant_6907754d08abbd9f,
+            __wbg_hasRefreshToken_6a784502b340230e,
+            __wbg_has_refresh_token_473d7f2140bcff0d,
+            __wbg_has_token_b347e9afd48b2afc,
+            __wbg_io_0d77b34a0a21a369,
             __wbg_isArray_bcf1376d0d732d08,
-            __wbg_length_186163212ffe79c3,
-            __wbg_length_5a8bb8abe1e54e15,
-            __wbg_milliseconds_8e8c635a8a9cbc6c,
+            __wbg_isCut_1aa3aa4003018c9b,
+            __wbg_isNew_2574d5a308391022,
+            __wbg_isWritten_4b184e532599819d,
+            __wbg_issuer_a04354b724cb535f,
+            __wbg_issuer_cb437c137bcec887,
+            __wbg_jitter_2ec64e1dfd3fd941,
+            __wbg_kind_cefde28c26890b5f,
+            __wbg_lastGood_c01701c087949e2f,
+            __wbg_lease_b0c14283327a9f6d,
+            __wbg_length_b03a0fabb109b1e9,
+            __wbg_lost_92da7709da5938fe,
+            __wbg_milliseconds_bed2f76f6a4d5a5e,
+            __wbg_moment_5c245562c53aea32,
+            __wbg_needs_reauthorization_63818910673c4677,
             __wbg_new_37eb45aaf5eeb820,
+            __wbg_new_cd4348290afae586,
             __wbg_new_typed_e09da9dae6ee5935,
-            __wbg_numbers_85b5937ba4df53c6,
-            __wbg_of_4cc373bef1f715a4,
+            __wbg_now_cbd96d6df01f8577,
+            __wbg_now_cc2c022fe5632434,
+            __wbg_obtainedAt_2003fdfb5d407474,
+            __wbg_obtained_at_cc6f3446a481bfc5,
             __wbg_of_e7ea0fcd535c1444,
-            __wbg_pause_a54e957feaa89365,
-            __wbg_prepare_6fedf39fe3903ebf,
-            __wbg_prototypesetcall_13162965d1fe7aa3,
-            __wbg_prototypesetcall_a366c038a3918afa,
-            __wbg_push_c9f4893fc209f768,
+            __wbg_outcome_unknown_d0d01f9a0db00dc7,
+            __wbg_owner_6abf7c61b6888bfe,
+            __wbg_owner_c9b4ef9021c83e26,
+            __wbg_patience_374ae0e7b277d92f,
+            __wbg_pause_25c895fe45e6c629,
+            __wbg_phase_883fff33166be908,
+            __wbg_policy_fceff078dacb8afd,
+            __wbg_prepare_7a5b41a673aafd44,
             __wbg_queueMicrotask_1e8503a8a690f0a3,
             __wbg_queueMicrotask_4a1a4d8dd332373b,
-            __wbg_readSecrets_b6057b907f985e11,
-            __wbg_read_103795439a4a15d9,
+            __wbg_rawBasic_36630c766e2f921e,
+            __wbg_readSecrets_03e9c0038400d549,
+            __wbg_read_b6d26331aa13363e,
+            __wbg_readsSecrets_c9db727bb3a811eb,
+            __wbg_ready_1865c72148a30dcc,
+            __wbg_record_88d2b3e2607e0cce,
+            __wbg_record_bfdc824ddb3b6d4b,
+            __wbg_redirectUri_279e88ca85f0ef99,
+            __wbg_redirectUri_bc12229297129e97,
+            __wbg_refreshEndpoint_b85ddf0d27395d7a,
+            __wbg_refreshToken_9f288566573e7431,
+            __wbg_refresh_at_3fca7adaeeffc267,
+            __wbg_refused_351b70a279f5b33b,
+            __wbg_refused_3a6ce321c1f8c6ae,
+            __wbg_replayAfter_e96397455960bdf9,
+            __wbg_requests_d492297e9652782c,
             __wbg_resolve_dbf78ab4942478b0,
-            __wbg_send_a7676ea330c61999,
-            __wbg_settle_6b5d29ca4792d592,
-            __wbg_settle_99ca74752e77022c,
+            __wbg_resource_73f716a0d4c7f6d5,
+            __wbg_retries_fc5b65d676347071,
+            __wbg_retryAfter_7a0dbff5f0986f60,
+            __wbg_retryAfter_7bdddf7ee7a2bf49,
+            __wbg_retry_at_62b786fb5a87eab0,
+            __wbg_rotates_8d339c21056cc0a3,
+            __wbg_save_e0db499f7bbbdc08,
+            __wbg_scope_e8f5723d67a6f419,
+            __wbg_scope_f70925dcf13e77d8,
+            __wbg_scout_7382b9ff6d112260,
+            __wbg_seed_5925a25842032b2a,
+            __wbg_seenFor_deccd342734bb66e,
+            __wbg_send_6cad91af11380bdb,
+            __wbg_serial_23f3e0a137e2b519,
+            __wbg_set_d2d33b52458e984a,
+            __wbg_set_e4b9a833d288759a,
+            __wbg_settle_c803961207dd495c,
+            __wbg_share_388a56f23f06e994,
+            __wbg_standing_869dc3fb1570b464,
+            __wbg_state_5ae9fb38e23b2251,
             __wbg_static_accessor_GLOBAL_THIS_003ee833af9699fc,
             __wbg_static_accessor_GLOBAL_e4293fb22cbe77da,
             __wbg_static_accessor_SELF_53bb20457401453d,
             __wbg_static_accessor_WINDOW_b5e0810bfecb7feb,
+            __wbg_status_dc82ef95660705b2,
+            __wbg_store_5441a8272c23ac9a,
             __wbg_then_656f253a5dd7d8ea,
             __wbg_then_e3f7f2d365708be8,
-            __wbg_times_2633c8505f05a295,
-            __wbg_unix_89e5172d34791db3,
-            __wbg_waitForOther_9da52695e71e81c1,
-            __wbg_wait_34e076fbdbbbda08,
-            __wbg_write_27dcc4066a5502b8,
+            __wbg_tick_a69b233a8f1795ba,
+            __wbg_timeout_b3d83c34e179ea60,
+            __wbg_timeout_cbe57fbb7f9ceff9,
+            __wbg_times_04b5310a2420f2df,
+            __wbg_times_8657c43e4a245950,
+            __wbg_times_97a4ef9273b8f261,
+            __wbg_tokenEndpoint_c28c212bdb21c138,
+            __wbg_tokenTypes_8722801be7db8613,
+            __wbg_unix_049cc14437096d04,
+            __wbg_unix_53d1c722a82b4144,
+            __wbg_until_46abd95a73ecd2d2,
+            __wbg_update_2222e9325b01926f,
+            __wbg_url_4d53a03e03036802,
+            __wbg_waitForOther_ac7a697ca63768d7,
+            __wbg_wait_301c1b5123ca639f,
+            __wbg_window_8e2b12795684afd5,
+            __wbg_write_b883c374d4ef0655,
+            __wbg_wwwAuthenticate_ab6f53dc44f81b4a,
             __wbindgen_generic_0000000000000001,
             __wbindgen_generic_0000000000000002,
             __wbindgen_generic_0000000000000003,
+            __wbindgen_generic_0000000000000004,
             __wbindgen_init_externref_table,
         } },
         setWasm: __wbg_set_wasm,
@@ -686,7 +1111,7 @@ export function createGlue(onTrap) {
         fetchToken,
         planRecord,
         recordDueAt,
+        refreshAt,
         refreshRecord,
-        scheduleRecord,
     };
 }

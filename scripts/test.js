@@ -33,7 +33,7 @@ const steps = {
   "install: Chromium": tools.installChromium,
   "install: Redis": tools.installRedis,
   "rust: format": () => run("cargo", ["fmt", "--all", "--check"]),
-  "rust: lint": () => run("cargo", ["clippy", "--all-targets", "--locked", "--", "-D", "warnings"]),
+  "rust: lint": () => run("cargo", ["clippy", "--all-targets", "--all-features", "--locked", "--", "-D", "warnings"]),
   "rust: lint the boundary": () => {
     for (const features of ["slots", "client", "issuer", "slots,trap-tests"]) {
       run("cargo", [
@@ -42,7 +42,7 @@ const steps = {
       ]);
     }
   },
-  "rust: tests": () => run("cargo", ["test", "--locked"]),
+  "rust: tests": () => run("cargo", ["test", "--all-features", "--locked"]),
   "rust: tests of the boundary": () =>
     run("cargo", ["test", "--package", "secret-slots-wasm", "--lib", "--locked", "--features", "slots,client,issuer"]),
   "rust: fuzz corpora": () => {
@@ -54,7 +54,9 @@ const steps = {
   },
   "rust: benchmark, in short": () => run("cargo", ["bench", "--locked", "--", "--test"]),
   "rust: documentation": () =>
-    run("cargo", ["doc", "--no-deps", "--locked"], { env: { ...process.env, RUSTDOCFLAGS: "-D warnings" } }),
+    run("cargo", ["doc", "--no-deps", "--all-features", "--locked"], {
+      env: { ...process.env, RUSTDOCFLAGS: "-D warnings" },
+    }),
   "rust: in Chromium": () =>
     run(tools.wasmPack, ["test", "--headless", "--chrome", "wasm"], { env: tools.toolsEnvironment }),
   "js: types": () => node("node_modules/typescript/bin/tsc", "-p", "."),

@@ -1,6 +1,7 @@
 // `secret-slots token`: asks for a token, and says what came of it; the token itself is printed only when that is asked for.
 import process from "node:process";
-import { fetchToken, TokenClient } from "../token/token.js";
+import { fetchToken } from "../token/fetch-token.js";
+import { TokenClient } from "../token/token.js";
 import { TokenError } from "../token/token-error.js";
 import { listOf, readText } from "./input.js";
 import { FAILED, NO, OK, paint, parse, print, printJson, tell, UsageError, wholeNumber } from "./terminal.js";

@@ -1,5 +1,5 @@
 // A credential in this process's memory: what was read or saved last, and until when its token is good on either clock.
-import { expiresAt, GENERATION, numbersOf, refreshAt } from "./record.js";
+import { recordOf } from "./record.js";
 
 /** @import { Clock } from "../platform/types.js" */
 /** @import { Token } from "../token/types.js" */
@@ -13,8 +13,7 @@ export class Entry {
   #clock;
   /** @type {Document} */
   #document;
-  /** @type {Float64Array} */
-  #numbers = new Float64Array();
+  #record;
   /** @type {Promise<Token> | undefined} */
   #token;
   #wall = 0;
@@ -32,19 +31,21 @@ export class Entry {
   constructor(clock, document) {
     this.#clock = clock;
     this.#document = document;
-    this.adopt(document);
+    this.#record = recordOf(document);
+    this.#begin();
+    this.#adopt();
   }
 
   get document() {
     return this.#document;
   }
 
-  get numbers() {
-    return this.#numbers;
+  get record() {
+    return this.#record;
   }
 
   get generation() {
-    return this.#numbers[GENERATION];
+    return this.#record.generation;
   }
 
   /** For how long this process has seen the stored attempt unchanged, in milliseconds. */
@@ -53,25 +54,34 @@ export class Entry {
   }
 
   get expiresAt() {
-    return expiresAt(this.#numbers);
+    return this.#record.expires_at;
   }
 
-  /** @param {Document} document */
+  /** Takes the record that the store has now. @param {Document} document */
   adopt(document) {
-    const isNew = document.generation !== this.generation;
-    const { attempt } = this.#document;
-    const isSame = attempt?.owner === document.attempt?.owner && attempt?.until === document.attempt?.until;
-    if (!isSame || isNew) this.#attemptSeenAt = this.#clock.monotonic();
+    const before = this.#record;
     this.#document = document;
-    this.#numbers = numbersOf(document);
+    this.#record = recordOf(document);
+    const { attempt, generation } = this.#record;
+    if (generation !== before.generation) this.#begin();
+    else if (attempt?.owner !== before.attempt?.owner || attempt?.until !== before.attempt?.until) {
+      this.#attemptSeenAt = this.#clock.monotonic();
+    }
+    this.#adopt();
+  }
+
+  /** A generation is new to this process. */
+  #begin() {
+    this.#token = undefined;
+    this.#wall = this.#clock.now();
+    this.#monotonic = this.#attemptSeenAt = this.#clock.monotonic();
+  }
+
+  #adopt() {
     this.#judged = -1;
     this.#readAt = this.#clock.monotonic();
-    if (isNew) {
-      this.#token = undefined;
-      this.#wall = this.#clock.now();
-      this.#monotonic = this.#clock.monotonic();
-    }
-    this.#freshUntil = document.tokens?.access_token === undefined ? -Infinity : refreshAt(this.#numbers) * 1000;
+    const { has_token, refresh_at = Infinity } = this.#record;
+    this.#freshUntil = has_token ? refresh_at * 1000 : -Infinity;
   }
 
   /** How long ago it was read or saved, in milliseconds. */

@@ -3,11 +3,12 @@ import { clockOf } from "../platform/clock.js";
 import { checkOptions, invalid, readInteger, readText } from "../platform/options.js";
 import { isPlainObject, memberOf } from "../platform/plain-object.js";
 import { TokenClient } from "../token/token.js";
-import { Vault } from "./vault.js";
+import { RecordStore } from "./record-store.js";
+import { StoreClock } from "./store-clock.js";
 import { WatchedClock } from "./watched-clock.js";
 
 /** @import { Store } from "../stores/types.js" */
-/** @import { TokenKeeperOptions } from "./types.js" */
+/** @import { KeeperEvent, TokenKeeperOptions } from "./types.js" */
 /** @typedef {ReturnType<typeof readKeeperOptions>} Settings */
 
 const NAMES = [
@@ -30,12 +31,15 @@ const NAMES = [
 export function readKeeperOptions(given) {
   const options = checkOptions(given, NAMES);
   const { store, clients, window = 60, tickInterval = 15, jitter = 60, saveBudget = 10, concurrency = 10 } = options;
-  const replaysLate = readReplayAfter(options) === "expiry";
+  const replayAfter = readReplayAfter(options);
   const prefix = readText("prefix", options.prefix) ?? "token/";
   if (options.onEvent !== undefined && typeof options.onEvent !== "function")
     throw invalid("have onEvent, which is not a function");
+  const records = new RecordStore(readStore(store), prefix, replayAfter, options.encrypt);
+  const watched = new WatchedClock(clockOf(options.clock));
   return {
-    vault: new Vault(readStore(store), prefix, replaysLate, options.encrypt),
+    records,
+    storeClock: new StoreClock(records, watched),
     sharesPromises: memberOf(store, "sharesPromises") === true,
     client: readClients(clients),
     window: readInteger("window", window, 0, 86_400),
@@ -43,9 +47,23 @@ export function readKeeperOptions(given) {
     jitter: readInteger("jitter", jitter, 0, 86_400),
     save: readInteger("saveBudget", saveBudget, 1, 600),
     concurrency: readInteger("concurrency", concurrency, 1, 1_000),
-    replaysLate,
-    onEvent: options.onEvent,
-    clock: new WatchedClock(clockOf(options.clock)),
+    replayAfter,
+    tell: teller(options.onEvent),
+    clock: watched,
+  };
+}
+
+/**
+ * @param {TokenKeeperOptions["onEvent"]} onEvent
+ * @returns {(event: KeeperEvent) => void}
+ */
+function teller(onEvent) {
+  return (event) => {
+    try {
+      Promise.resolve(onEvent?.(event)).catch(() => {});
+    } catch {
+      // No token is lost for what an observer throws.
+    }
   };
 }
 

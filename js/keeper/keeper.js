@@ -1,36 +1,24 @@
 // The keeper: tokens that are fresh whenever one is asked for, refreshed once on however many machines.
+import { canShare } from "../platform/can-share.js";
 import { inTime } from "../platform/clock.js";
-import { core } from "../wasm/client/core.js";
 import { SecretSlotsError } from "../platform/errors.js";
-import { attempt, END } from "./attempt.js";
-import { checkId, readCredential } from "./credential.js";
-import { duePages } from "./due.js";
-import { Entry } from "./entry.js";
-import { readKeeperOptions } from "./keeper-options.js";
-import { Limiter } from "./limiter.js";
-import { needsReauthorization, numbersOf, withNumbers } from "./record.js";
-import { ClientChanged } from "./refresh-io.js";
-import { deadGrant, failed, timeout, unknown } from "./refusal.js";
-import { Schedule } from "./schedule.js";
-import { StoreClock } from "./store-clock.js";
 import { checkOptions, invalid, readFlag } from "../platform/options.js";
 import { readSignal } from "../platform/signal.js";
-import { canShare } from "../platform/can-share.js";
+import { checkId, readCredential } from "./credential.js";
+import { Credentials } from "./credentials.js";
+import { readKeeperOptions } from "./keeper-options.js";
+import { clientOf, planOf, scheduled, TIMEOUT } from "./policy.js";
+import { Refreshes } from "./refreshes.js";
+import { timeout } from "./refusal.js";
+import { Ticker } from "./ticker.js";
 
-/** @import { Credential, KeeperCallOptions, KeeperEvent, KeeperStats, TickReport, TokenKeeperOptions } from "./types.js" */
-/** @import { Token } from "../token/types.js" */
-/** @import { Document } from "./record.js" */
 /** @import { Signal } from "../platform/types.js" */
+/** @import { Token } from "../token/types.js" */
+/** @import { Entry } from "./entry.js" */
+/** @import { Credential, KeeperCallOptions, KeeperStats, TickReport, TokenKeeperOptions } from "./types.js" */
 
 /** How often a caller takes part in an attempt before it gives up. */
 const MAX_ROUNDS = 5;
-
-const SERVE = 0;
-const BEHIND = 1;
-const REFRESH = 2;
-
-/** How long a call waits for a credential whose client it does not know yet, in milliseconds. */
-const TIMEOUT = 10_000;
 
 /**
  * Keeps access tokens fresh: each is refreshed before it expires, once, however many callers, processes and machines ask for it.
@@ -47,19 +35,9 @@ const TIMEOUT = 10_000;
  */
 export class TokenKeeper {
   #settings;
-  /** @type {Map<string, Entry>} */
-  #entries = new Map();
-  /** @type {Map<string, Promise<Entry>>} */
-  #loading = new Map();
-  /** @type {Map<string, Limiter>} */
-  #limiters = new Map();
-  /** @type {Set<Promise<unknown>>} */
-  #working = new Set();
-  #counts = { refreshing: 0, refreshed: 0, adopted: 0, failed: 0, reauthorizations: 0 };
-  #storeClock;
-  #schedule;
-  /** How many credentials were removed. */
-  #removals = 0;
+  #credentials;
+  #refreshes;
+  #ticker;
 
   /**
    * Throws `ERR_INVALID_OPTION` for an option that is unknown or of another form.
@@ -68,11 +46,9 @@ export class TokenKeeper {
    */
   constructor(options) {
     this.#settings = readKeeperOptions(options);
-    const { vault, clock, tick: interval } = this.#settings;
-    this.#storeClock = new StoreClock(vault, clock);
-    const tick = () => this.#work(this.tick());
-    const look = (/** @type {string} */ id) => void this.#work(this.#refreshIfDue(id));
-    this.#schedule = new Schedule({ clock, interval, tick, look });
+    this.#credentials = new Credentials(this.#settings);
+    this.#refreshes = new Refreshes(this.#settings, this.#credentials, (id) => this.#ticker.arm(id));
+    this.#ticker = new Ticker(this.#settings, this.#credentials, this.#refreshes);
   }
 
   /**
@@ -89,19 +65,12 @@ export class TokenKeeper {
   async put(id, credential, given = {}) {
     const options = checkOptions(given, ["ifAbsent"]);
     const ifAbsent = readFlag("ifAbsent", options.ifAbsent);
-    const { vault, clock } = this.#settings;
     checkId(id);
-    const made = readCredential(credential, Math.floor(clock.now() / 1000));
-    this.#client(made.client);
-    const document = withNumbers(made, this.#scheduled(numbersOf(made), made.client));
-    while (true) {
-      const version = await vault.version(id);
-      if (version !== null && ifAbsent) return false;
-      if ((await vault.write(id, document, version)) === null) continue;
-      this.#entries.set(id, new Entry(clock, document));
-      this.#arm(id);
-      return true;
-    }
+    const made = readCredential(credential, Math.floor(this.#settings.clock.now() / 1000));
+    clientOf(this.#settings, made.client);
+    const isPut = await this.#credentials.put(id, scheduled(this.#settings, made), ifAbsent);
+    if (isPut) this.#ticker.arm(id);
+    return isPut;
   }
 
   /**
@@ -116,7 +85,7 @@ export class TokenKeeper {
    * @returns {Promise<Token>}
    */
   token(id, options) {
-    const fresh = options === undefined ? this.#entries.get(id)?.fresh() : undefined;
+    const fresh = options === undefined ? this.#credentials.known(id)?.fresh() : undefined;
     return fresh ?? this.#token(id, options);
   }
 
@@ -134,13 +103,13 @@ export class TokenKeeper {
    */
   async refused(id, accessToken, options) {
     if (typeof accessToken !== "string") throw invalid("have no access token");
-    const signal = readCall(options).signal;
+    const { signal } = readCall(options);
     const begun = this.#settings.clock.monotonic();
-    let entry = await this.#inTime(this.#entry(checkId(id)), begun + TIMEOUT, signal);
+    let entry = await this.#inTime(this.#credentials.entry(checkId(id)), begun + TIMEOUT, signal);
     const deadline = begun + this.#timeout(entry);
     // What is in memory may be older than what is refused.
     if (entry.document.tokens?.access_token !== accessToken) {
-      entry = await this.#inTime(this.#reload(id), deadline, signal);
+      entry = await this.#inTime(this.#credentials.reload(id), deadline, signal);
     }
     if (entry.document.tokens?.access_token === accessToken) entry.refused ??= entry.generation;
     return this.#token(id, options, entry.refused, deadline);
@@ -159,24 +128,7 @@ export class TokenKeeper {
   async tick(given = {}) {
     const options = checkOptions(given, ["ids"]);
     if (options.ids !== undefined && !Array.isArray(options.ids)) throw invalid("have ids that are not an array");
-    const { vault } = this.#settings;
-    const report = { due: 0, refreshed: 0, failed: 0 };
-    const seen = new Set();
-    try {
-      await this.#storeClock.ask();
-      // What comes due before the next tick gets an alarm, to the second.
-      const now = this.#storeSeconds() + this.#schedule.ahead;
-      for await (const ids of options.ids === undefined ? duePages(vault, this.#entries, now, seen) : [options.ids]) {
-        const fresh = ids.filter((id) => !seen.has(id));
-        for (const id of fresh) seen.add(id);
-        await Promise.all(fresh.map((id) => this.#refreshIfDue(id, report)));
-      }
-      await vault.sweep();
-    } catch (error) {
-      this.#tell({ type: "store_failed", id: undefined });
-      throw error;
-    }
-    return report;
+    return this.#ticker.tick(options.ids);
   }
 
   /**
@@ -186,7 +138,7 @@ export class TokenKeeper {
    * keeper.start();
    */
   start() {
-    this.#schedule.start();
+    this.#ticker.start();
   }
 
   /**
@@ -198,8 +150,8 @@ export class TokenKeeper {
    * @returns {Promise<void>}
    */
   async stop() {
-    this.#schedule.stop();
-    while (this.#working.size > 0) await Promise.allSettled(this.#working);
+    this.#ticker.stop();
+    await this.#refreshes.settled();
   }
 
   /**
@@ -212,16 +164,7 @@ export class TokenKeeper {
    * @returns {Promise<boolean>}
    */
   async remove(id) {
-    const { vault } = this.#settings;
-    checkId(id);
-    while (true) {
-      const version = await vault.version(id);
-      const isDeleted = version !== null && (await vault.delete(id, version));
-      if (version !== null && !isDeleted) continue;
-      this.#removals += 1;
-      this.#entries.delete(id);
-      return isDeleted;
-    }
+    return this.#credentials.remove(checkId(id));
   }
 
   /**
@@ -235,19 +178,7 @@ export class TokenKeeper {
    * @returns {Promise<number>} how many had to be
    */
   async reseal() {
-    const { vault } = this.#settings;
-    let count = 0;
-    /** @type {unknown} */
-    let failure;
-    for await (const id of vault.ids()) {
-      const isSealed = await vault.reseal(id).catch((error) => {
-        failure = error;
-        return false;
-      });
-      if (isSealed) count += 1;
-    }
-    if (failure !== undefined) throw failure;
-    return count;
+    return this.#credentials.reseal();
   }
 
   /**
@@ -259,21 +190,7 @@ export class TokenKeeper {
    * @returns {KeeperStats}
    */
   stats() {
-    const now = this.#settings.clock.now() / 1000;
-    /** @type {KeeperStats["oldestOverdue"]} */
-    let oldestOverdue;
-    /** @type {KeeperStats["nearestExpiry"]} */
-    let nearestExpiry;
-    for (const [id, { numbers, document, expiresAt }] of this.#entries) {
-      const dueAt = Math.max(this.#settings.vault.dueAt(numbers), document.obtained_at);
-      if (dueAt <= now && (oldestOverdue === undefined || dueAt < oldestOverdue.since)) {
-        oldestOverdue = { id, since: dueAt };
-      }
-      if (expiresAt !== undefined && expiresAt > now && (nearestExpiry === undefined || expiresAt < nearestExpiry.at)) {
-        nearestExpiry = { id, at: expiresAt };
-      }
-    }
-    return { credentials: this.#entries.size, ...this.#counts, oldestOverdue, nearestExpiry };
+    return { ...this.#credentials.stats(), ...this.#refreshes.counts };
   }
 
   /**
@@ -290,28 +207,31 @@ export class TokenKeeper {
     const begun = this.#settings.clock.monotonic();
     for (let round = 0; round < MAX_ROUNDS; round++) {
       // Anew each time: it may have been put anew, or removed.
-      const known = this.#entries.get(id);
-      const entry = known ?? (await this.#inTime(this.#reload(id), deadline ?? begun + TIMEOUT, signal));
+      const known = this.#credentials.known(id);
+      const entry = known ?? (await this.#inTime(this.#credentials.reload(id), deadline ?? begun + TIMEOUT, signal));
       deadline ??= begun + this.#timeout(entry);
       const isRefused = refused !== undefined && entry.generation === refused;
-      const plan = isRefused ? REFRESH : this.#plan(entry);
-      if (plan === SERVE) return entry.token();
+      const fresh = isRefused ? undefined : entry.fresh();
+      if (fresh !== undefined) return fresh;
+      const plan = isRefused ? "refresh" : planOf(this.#settings, entry);
+      if (plan === "serve") return entry.token();
       if (isRefused) entry.refused ??= refused;
-      const mayGoOn = this.#sharesPromises || waitUntil !== undefined;
-      const refreshing = plan === REFRESH || mayGoOn ? this.#refresh(id, entry) : undefined;
+      const mayGoOn = canShare || this.#settings.sharesPromises || waitUntil !== undefined;
+      const refreshing = plan === "refresh" || mayGoOn ? this.#refreshes.refresh(id, entry) : undefined;
       // The refresh may go on after this call.
       if (refreshing !== undefined) waitUntil?.(refreshing.catch(() => {}));
-      if (plan === BEHIND && refreshing !== undefined) {
+      if (plan === "refresh_behind" && refreshing !== undefined) {
         refreshing.catch(() => {});
         return entry.token();
       }
       try {
-        await this.#inTime(refreshing ?? this.#refresh(id, entry), deadline, signal);
+        await this.#inTime(refreshing ?? this.#refreshes.refresh(id, entry), deadline, signal);
       } catch (error) {
         signal?.throwIfAborted();
         // The old token is as good as it was.
-        const left = this.#entries.get(id);
-        if (left !== undefined && left.generation !== refused && this.#plan(left) <= BEHIND) return left.token();
+        const left = this.#credentials.known(id);
+        const isOther = left !== undefined && left.generation !== refused;
+        if (isOther && planOf(this.#settings, left) !== "refresh") return left.token();
         throw error;
       }
     }
@@ -345,212 +265,6 @@ export class TokenKeeper {
     if (done !== undefined) return done.value;
     work.catch(() => {});
     throw timeout("the refresh takes longer than the client's timeout and goes on; ask again later");
-  }
-
-  get #sharesPromises() {
-    return canShare || this.#settings.sharesPromises;
-  }
-
-  /** @param {Entry} entry */
-  #plan(entry) {
-    const now = entry.now();
-    const keeping = this.#keeping(entry.document.client);
-    const store = this.#storeClock.now();
-    const seenFor = store === undefined ? entry.attemptSeenFor : -1;
-    const times = Float64Array.of(Math.floor(now / 1000), store ?? now, seenFor, this.#settings.clock.awakeFor);
-    const isRefused = entry.refused === entry.generation;
-    return core.call((glue) => glue.planRecord(entry.numbers, keeping, times, isRefused));
-  }
-
-  /** @param {string} id @returns {Promise<Entry>} */
-  async #entry(id) {
-    const known = this.#entries.get(id);
-    return known ?? this.#reload(id);
-  }
-
-  /** @param {string} id @returns {Promise<Entry>} */
-  async #load(id) {
-    const { vault, clock } = this.#settings;
-    const removals = this.#removals;
-    const before = this.#entries.get(id)?.document;
-    const found = await vault.read(id).catch((error) => {
-      this.#tell({ type: "store_failed", id });
-      throw error;
-    });
-    if (this.#removals !== removals) return this.#load(id);
-    if (found === null) {
-      this.#entries.delete(id);
-      throw unknown();
-    }
-    const entry = this.#entries.get(id) ?? new Entry(clock, found.document);
-    // What was saved or put while this was being read is newer.
-    if (entry.document === before) entry.adopt(found.document);
-    this.#entries.set(id, entry);
-    return entry;
-  }
-
-  /** What the store has now, read once for however many callers. @param {string} id @returns {Promise<Entry>} */
-  async #reload(id) {
-    if (!this.#sharesPromises) return this.#load(id);
-    const loading = this.#loading.get(id) ?? this.#load(id).finally(() => this.#loading.delete(id));
-    this.#loading.set(id, loading);
-    return loading;
-  }
-
-  /** @param {string} id @param {Entry} entry @returns {Promise<void>} */
-  #refresh(id, entry) {
-    const attempt = () => this.#attempt(id, entry).finally(() => (entry.refused = undefined));
-    if (!this.#sharesPromises) return attempt();
-    entry.refreshing ??= this.#work(attempt()).finally(() => (entry.refreshing = undefined));
-    return entry.refreshing;
-  }
-
-  /** @param {string} id @param {Entry} entry @returns {Promise<void>} */
-  async #attempt(id, entry) {
-    const { vault, clock } = this.#settings;
-    const { client: name } = entry.document;
-    const client = this.#client(name);
-    const owner = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER) + 1;
-    const limiter = this.#limiter(client.tokenEndpoint);
-    const onRecord = (/** @type {Document | undefined} */ document) => {
-      if (document !== undefined && this.#entries.get(id) === entry) entry.adopt(document);
-    };
-    const tell = (/** @type {KeeperEvent} */ event) => this.#tell(event);
-    const setting = { id, owner, entry, vault, storeClock: this.#storeClock, client, limiter, clock, tell, onRecord };
-    const options = {
-      keeping: this.#keeping(name),
-      refused: entry.refused ?? -1,
-      patience: Math.ceil(client.timeout / 1000),
-      work: (/** @type {Promise<unknown>} */ work) => void this.#work(work),
-    };
-    this.#counts.refreshing += 1;
-    let ended;
-    try {
-      ended = await limiter.run(() => attempt(setting, options));
-    } catch (error) {
-      // The next round begins with the client that the record has now.
-      if (error instanceof ClientChanged) return;
-      this.#counts.failed += 1;
-      if (/** @type {SecretSlotsError} */ (error).code === "ERR_STORE") this.#tell({ type: "store_failed", id });
-      throw error;
-    } finally {
-      this.#counts.refreshing -= 1;
-      this.#arm(id);
-    }
-    this.#settle(id, entry, ended.end, ended.failure);
-  }
-
-  /** Sets an alarm, to the second, if a credential comes due before the next tick. @param {string} id */
-  #arm(id) {
-    const entry = this.#entries.get(id);
-    if (entry === undefined) return;
-    const { vault, clock } = this.#settings;
-    this.#schedule.arm(id, vault.dueAt(entry.numbers) * 1000 - (this.#storeClock.now() ?? clock.now()));
-  }
-
-  /** By the store's clock, or this process's where it has none. */
-  #storeSeconds() {
-    return Math.floor((this.#storeClock.now() ?? this.#settings.clock.now()) / 1000);
-  }
-
-  /**
-   * @param {string} id
-   * @param {Entry} entry
-   * @param {number} end
-   * @param {unknown} failure
-   */
-  #settle(id, entry, end, failure) {
-    if (end === END.refreshed) {
-      this.#counts.refreshed += 1;
-      return;
-    }
-    if (end === END.adopted) {
-      this.#counts.adopted += 1;
-      return this.#tell({ type: "adopted", id });
-    }
-    if (end === END.removed) {
-      if (this.#entries.get(id) === entry) this.#entries.delete(id);
-      this.#tell({ type: "removed", id });
-      throw unknown();
-    }
-    if (end === END.reauthorize) throw deadGrant();
-    const isBusy = end === END.busy;
-    const why = isBusy
-      ? timeout("another holder is still refreshing this token; ask again later")
-      : failed(entry.document.error, Math.max(end - this.#storeSeconds(), 0));
-    const error = failure ?? why;
-    // Without a failure of its own, the attempt only found one that was already told.
-    if (failure !== undefined) this.#fail(id, error, isBusy ? undefined : end);
-    throw error;
-  }
-
-  /** @param {string} id @param {unknown} error @param {number} [retryAt] */
-  #fail(id, error, retryAt) {
-    this.#counts.failed += 1;
-    const code = /** @type {SecretSlotsError} */ (error).code ?? "ERR_INTERNAL";
-    this.#tell({ type: "refresh_failed", id, code, retryAt });
-  }
-
-  /** @param {string} id @param {TickReport} [report] */
-  async #refreshIfDue(id, report = { due: 0, refreshed: 0, failed: 0 }) {
-    try {
-      const isQuiet = (/** @type {Entry} */ entry) =>
-        this.#plan(entry) === SERVE || needsReauthorization(entry.numbers);
-      let entry = await this.#entry(id);
-      // The store says that it is due: what is in memory may be older.
-      if (isQuiet(entry)) entry = await this.#reload(id);
-      if (isQuiet(entry)) return this.#arm(id);
-      report.due += 1;
-      await this.#refresh(id, entry);
-      report.refreshed += 1;
-    } catch {
-      report.failed += 1;
-    }
-  }
-
-  /** @param {string} name */
-  #client(name) {
-    const client = this.#settings.client(name);
-    if (client === undefined) throw invalid(`have no client ${JSON.stringify(String(name).slice(0, 64))}`);
-    return client;
-  }
-
-  /** @param {string} name */
-  #keeping(name) {
-    const { window, tick, jitter, save, replaysLate } = this.#settings;
-    const { timeout = TIMEOUT, assumedLifetime = 3_600 } = this.#settings.client(name) ?? {};
-    const assumed = assumedLifetime === Infinity ? -1 : assumedLifetime;
-    return Float64Array.of(window, tick, jitter, Math.ceil(timeout / 1000), save, assumed, Number(replaysLate));
-  }
-
-  /** @param {Float64Array} numbers @param {string} client */
-  #scheduled(numbers, client) {
-    return core.call((glue) => glue.scheduleRecord(numbers, this.#keeping(client), Math.random()));
-  }
-
-  /** @param {string} endpoint */
-  #limiter(endpoint) {
-    const limiter = this.#limiters.get(endpoint) ?? new Limiter(this.#settings.concurrency);
-    this.#limiters.set(endpoint, limiter);
-    return limiter;
-  }
-
-  /** @param {KeeperEvent} event */
-  #tell(event) {
-    if (event.type === "reauthorization_required") this.#counts.reauthorizations += 1;
-    try {
-      Promise.resolve(this.#settings.onEvent?.(event)).catch(() => {});
-    } catch {
-      // No token is lost for what an observer throws.
-    }
-  }
-
-  /** @template T @param {Promise<T>} work @returns {Promise<T>} */
-  #work(work) {
-    this.#working.add(work);
-    const done = () => void this.#working.delete(work);
-    work.then(done, done);
-    return work;
   }
 }
 

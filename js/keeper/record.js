@@ -1,8 +1,11 @@
-// A credential as the store has it: a JSON document, and its numbers as the core reads them.
+// A credential as the store has it: a JSON document, and the record in it that the core decides on.
 import { SecretSlotsError } from "../platform/errors.js";
 import { ownMembers } from "../platform/plain-object.js";
+import { whole } from "../platform/whole.js";
 
 /** @import { Token } from "../token/types.js" */
+
+/** @typedef {{ owner: number, phase: "leased" | "sending", until: number, lease: number }} Attempt */
 
 /**
  * @typedef {object} Document
@@ -14,7 +17,7 @@ import { ownMembers } from "../platform/plain-object.js";
  * @property {Partial<Token>} [tokens]
  * @property {number} obtained_at
  * @property {number} [refresh_at]
- * @property {{ owner: number, phase: "leased" | "sending", until: number, lease: number }} [attempt]
+ * @property {Attempt} [attempt]
  * @property {boolean} [rotates]
  * @property {boolean} [outcome_unknown]
  * @property {boolean} [needs_reauthorization]
@@ -24,70 +27,81 @@ import { ownMembers } from "../platform/plain-object.js";
  * @property {string} [error] The code of the last failure.
  */
 
-/** Places in the core's numbers, in the order of src/keeper/record.rs. */
-export const GENERATION = 0;
-const EXPIRES_AT = 4;
-const REFRESH_AT = 5;
-const PHASE = 6;
-export const OWNER = 7;
-const ROTATES = 10;
-const FLAGS = 11;
+/**
+ * The `Record` of src/keeper/record.rs: what of a document decides, and no token.
+ *
+ * @typedef {object} KeptRecord
+ * @property {number} generation
+ * @property {boolean} has_token
+ * @property {boolean} has_refresh_token
+ * @property {number} obtained_at
+ * @property {number | undefined} expires_at
+ * @property {number | undefined} refresh_at
+ * @property {Attempt | undefined} attempt
+ * @property {boolean | undefined} rotates
+ * @property {boolean} outcome_unknown
+ * @property {boolean} needs_reauthorization
+ * @property {number} failures
+ * @property {number} failing_since
+ * @property {number} retry_at
+ */
 
-const PHASES = /** @type {const} */ ([undefined, "leased", "sending"]);
+const PHASES = ["leased", "sending"];
 
-/** The numbers of documents, which nobody changes once they are made. @type {WeakMap<Document, Float64Array>} */
+/** The records of documents, which nobody changes once they are made. @type {WeakMap<Document, KeptRecord>} */
 const known = new WeakMap();
 
 /**
  * @param {Document} document
- * @returns {Float64Array} shared: not to be changed
+ * @returns {KeptRecord} shared: not to be changed
  */
-export function numbersOf(document) {
-  const numbers = known.get(document) ?? readNumbers(document);
-  known.set(document, numbers);
-  return numbers;
+export function recordOf(document) {
+  const record = known.get(document) ?? readRecord(document);
+  known.set(document, record);
+  return record;
 }
 
 /**
  * @param {Document} given
- * @returns {Float64Array}
+ * @returns {KeptRecord}
  */
-function readNumbers(given) {
+function readRecord(given) {
   const document = ownMembers(given);
-  const attempt = document.attempt && ownMembers(document.attempt);
   const tokens = document.tokens && ownMembers(document.tokens);
-  const time = (/** @type {unknown} */ value) => (typeof value === "number" ? value : -1);
-  return Float64Array.of(
-    document.generation,
-    Number(typeof tokens?.access_token === "string"),
-    Number(document.grant === "refresh_token"),
-    document.obtained_at,
-    time(tokens?.expires_at),
-    time(document.refresh_at),
-    PHASES.indexOf(attempt?.phase),
-    attempt?.owner ?? 0,
-    attempt?.until ?? 0,
-    attempt?.lease ?? 0,
-    document.rotates === undefined ? -1 : Number(document.rotates),
-    Number(document.outcome_unknown ?? false) + 2 * Number(document.needs_reauthorization ?? false),
-    document.failures ?? 0,
-    document.failing_since ?? 0,
-    document.retry_at ?? 0,
-  );
+  const time = (/** @type {unknown} */ value) => (typeof value === "number" && value >= 0 ? whole(value) : undefined);
+  return {
+    generation: whole(document.generation),
+    has_token: typeof tokens?.access_token === "string",
+    has_refresh_token: document.grant === "refresh_token",
+    obtained_at: whole(document.obtained_at),
+    expires_at: time(tokens?.expires_at),
+    refresh_at: time(document.refresh_at),
+    attempt: document.attempt && readAttempt(ownMembers(document.attempt)),
+    rotates: document.rotates === undefined ? undefined : Boolean(document.rotates),
+    outcome_unknown: Boolean(document.outcome_unknown),
+    needs_reauthorization: Boolean(document.needs_reauthorization),
+    failures: Math.min(whole(Number(document.failures)), 0xffff_ffff),
+    failing_since: whole(Number(document.failing_since)),
+    retry_at: whole(Number(document.retry_at)),
+  };
+}
+
+/** @param {Attempt} attempt @returns {Attempt | undefined} */
+function readAttempt({ owner, phase, until, lease }) {
+  if (!PHASES.includes(phase)) return undefined;
+  return { owner: whole(owner), phase, until: whole(until), lease: whole(lease) };
 }
 
 /**
- * A document with the core's numbers in it.
+ * A document with the core's record in it.
  *
  * @param {Document} before
- * @param {ArrayLike<number>} numbers
+ * @param {KeptRecord} record
  * @returns {Document}
  */
-export function withNumbers(before, numbers) {
+export function withRecord(before, record) {
   const { format, client, grant, scope, tokens, error } = ownMembers(before);
-  const [generation, , , obtained_at, , refreshAt, phase, ...more] = Array.from(numbers);
-  const [owner, until, lease, rotates, flags, failures, failing_since, retry_at] = more;
-  const named = PHASES[phase];
+  const { generation, obtained_at, refresh_at, attempt, rotates, failures, failing_since, retry_at } = record;
   return {
     format,
     client,
@@ -96,49 +110,19 @@ export function withNumbers(before, numbers) {
     generation,
     ...(tokens === undefined ? {} : { tokens }),
     obtained_at,
-    ...(refreshAt < 0 ? {} : { refresh_at: refreshAt }),
-    ...(named === undefined ? {} : { attempt: { owner, phase: named, until, lease } }),
-    ...(rotates < 0 ? {} : { rotates: rotates > 0 }),
-    ...((flags & 1) === 0 ? {} : { outcome_unknown: true }),
-    ...((flags & 2) === 0 ? {} : { needs_reauthorization: true }),
+    ...(refresh_at === undefined ? {} : { refresh_at }),
+    ...(attempt === undefined ? {} : { attempt }),
+    ...(rotates === undefined ? {} : { rotates }),
+    ...(record.outcome_unknown ? { outcome_unknown: true } : {}),
+    ...(record.needs_reauthorization ? { needs_reauthorization: true } : {}),
     ...(failures === 0 ? {} : { failures, failing_since, retry_at }),
     ...(error === undefined || failures === 0 ? {} : { error }),
   };
 }
 
-/** @param {ArrayLike<number>} numbers */
-export function expiresAt(numbers) {
-  return numbers[EXPIRES_AT] < 0 ? undefined : numbers[EXPIRES_AT];
-}
-
-/** From when on it is refreshed, in Unix seconds. @param {ArrayLike<number>} numbers */
-export function refreshAt(numbers) {
-  return numbers[REFRESH_AT] < 0 ? Infinity : numbers[REFRESH_AT];
-}
-
-/** @param {ArrayLike<number>} numbers */
-export function isSending(numbers) {
-  return PHASES[numbers[PHASE]] === "sending";
-}
-
-/** Whether the server gives a new refresh token each time; `undefined` when that is not known. @param {ArrayLike<number>} numbers */
-export function rotates(numbers) {
-  return numbers[ROTATES] < 0 ? undefined : numbers[ROTATES] > 0;
-}
-
-/** @param {ArrayLike<number>} numbers */
-export function isHeld(numbers) {
-  return numbers[PHASE] !== 0;
-}
-
-/** @param {ArrayLike<number>} numbers */
-export function needsReauthorization(numbers) {
-  return (numbers[FLAGS] & 2) !== 0;
-}
-
-/** @param {ArrayLike<number>} numbers */
-export function hasUnknownOutcome(numbers) {
-  return (numbers[FLAGS] & 1) !== 0;
+/** @param {KeptRecord} record */
+export function isSending({ attempt }) {
+  return attempt?.phase === "sending";
 }
 
 /**

@@ -1,4 +1,4 @@
-// Does what the core asks for in one attempt to refresh a record; the twin of wasm/src/client/keeper.rs.
+// Does what the core asks for in one attempt to refresh a record. wasm/src/client/refresh_io.rs calls it.
 import { sleep } from "../platform/clock.js";
 import { SecretSlotsError } from "../platform/errors.js";
 import { ownMembers } from "../platform/plain-object.js";
@@ -6,28 +6,20 @@ import { StoreFailure } from "../stores/ask.js";
 import { prepareCall } from "../token/prepare.js";
 import { TokenError } from "../token/token-error.js";
 import { Abandonment } from "./abandonment.js";
-import {
-  expiresAt,
-  GENERATION,
-  hasUnknownOutcome,
-  isHeld,
-  isSending,
-  needsReauthorization,
-  numbersOf,
-  OWNER,
-  rotates,
-  withNumbers,
-} from "./record.js";
+import { isSending, recordOf, withRecord } from "./record.js";
+import { timesOf } from "./times.js";
 
 /** @import { Signal } from "../platform/types.js" */
 /** @import { TokenClient } from "../token/token.js" */
+/** @import { CallAnswer } from "../token/answer.js" */
+/** @import { PreparedCall } from "../token/prepare.js" */
 /** @import { Token } from "../token/types.js" */
 /** @import { Entry } from "./entry.js" */
 /** @import { Limiter } from "./limiter.js" */
-/** @import { Document } from "./record.js" */
+/** @import { Document, KeptRecord } from "./record.js" */
+/** @import { RecordStore } from "./record-store.js" */
 /** @import { StoreClock } from "./store-clock.js" */
 /** @import { KeeperEvent } from "./types.js" */
-/** @import { Vault } from "./vault.js" */
 /** @import { WatchedClock } from "./watched-clock.js" */
 
 /**
@@ -35,16 +27,14 @@ import {
  * @property {string} id
  * @property {number} owner A number that no other attempt has.
  * @property {Entry} entry The credential in memory.
- * @property {Vault} vault
+ * @property {RecordStore} records
  * @property {StoreClock} storeClock
  * @property {TokenClient} client
  * @property {Limiter} limiter The attempt holds one of its places.
  * @property {WatchedClock} clock
  * @property {(event: KeeperEvent) => void} tell
- * @property {(document: Document | undefined) => void} onRecord Is told the record that the store has.
+ * @property {(document: Document) => void} onRecord Is told the document that the store has.
  */
-
-/** @import { PreparedCall } from "../token/prepare.js" */
 
 /** The first wait before a save is tried again, and the longest, in milliseconds. */
 const SAVE_AGAIN = 50;
@@ -54,11 +44,12 @@ const MAX_STORE_FAILURES = 2;
 /** How long to try to take an announcement back, in milliseconds. After that its lease has ended. */
 const WITHDRAW_WITHIN = 60_000;
 
-/** What came of a token call, as the core is told; numbered as in wasm/src/client/keeper.rs. */
-const TOKEN = 0;
-const NOT_PROCESSED = 1;
-const INVALID_GRANT = 2;
-const UNKNOWN = 3;
+/**
+ * What came of a token call. `retryAfter` is how long the server asks to wait, in seconds.
+ *
+ * @typedef {{ kind: "token", obtainedAt: number, expiresAt: number | undefined, hasRefreshToken: boolean, isNew: boolean }
+ *   | { kind: "invalid_grant" } | { kind: "not_processed" | "unknown", retryAfter: number | undefined }} Answered
+ */
 
 /** The record now belongs to another client. */
 export class ClientChanged extends SecretSlotsError {
@@ -79,8 +70,8 @@ export class RefreshIo {
   /** @type {PreparedCall | undefined} */
   #call;
   #abandonment = new Abandonment();
-  /** What came of the token call, once it is known. @type {Float64Array | undefined} */
-  #answer;
+  /** What came of the token call, once it is known. @type {Answered | undefined} */
+  #answered;
   /** @type {Token | undefined} */
   #received;
   #mayBeAnnounced = false;
@@ -106,14 +97,14 @@ export class RefreshIo {
 
   /** How long the attempt may still wait for others before its instance is taken for dead, in milliseconds. */
   get left() {
-    if (this.#answer !== undefined) return 0;
+    if (this.#answered !== undefined) return 0;
     const { clock } = this.#setting;
     return Math.max(this.#call?.io.listening ?? 0, this.#deadline - clock.monotonic(), 0);
   }
 
   /** Whether a request of the token call may have reached the server. */
   get #isSent() {
-    return this.#call?.io.isSent === true || this.#answer !== undefined;
+    return this.#call?.io.isSent === true || this.#answered !== undefined;
   }
 
   /**
@@ -124,20 +115,20 @@ export class RefreshIo {
     this.#abandonment.abort(new SecretSlotsError("ERR_INTERNAL", "the core stopped in the middle of this attempt"));
     this.end();
     if (!this.#isSent || this.#document === undefined) return undefined;
-    this.#answer ??= await this.#judgeAgain();
+    const answered = this.#answered ?? (await this.#judgeAgain());
     const io = new RefreshIo(this.#setting);
     io.failure = this.failure;
     io.#document = this.#document;
     io.#version = this.#version;
     io.#received = this.#received;
-    io.#answer = this.#answer;
-    return { io, record: numbersOf(this.#document), answer: this.#answer };
+    io.#answered = answered;
+    return { io, record: recordOf(this.#document), answered };
   }
 
-  /** What came of the token call of an instance that was lost. */
+  /** What came of the token call of an instance that was lost. @returns {Promise<Answered>} */
   async #judgeAgain() {
     const answer = await this.#call?.judgeAgain().catch(() => undefined);
-    return answer === undefined ? Float64Array.of(UNKNOWN, -1) : this.#judge(answer);
+    return answer === undefined ? { kind: "unknown", retryAfter: undefined } : this.#judge(answer);
   }
 
   /** Ends the token call. */
@@ -147,109 +138,115 @@ export class RefreshIo {
 
   /** Takes back the announcement of a request that was never sent, as soon as the store can. */
   async withdraw() {
-    const { clock, id, vault, owner } = this.#setting;
+    const { clock, id, records, owner } = this.#setting;
     const end = clock.monotonic() + WITHDRAW_WITHIN;
     while (clock.monotonic() < end) {
-      const found = await this.#insist(() => vault.read(id), end);
+      const found = await this.#insist(() => records.read(id), end);
       if (found?.document.attempt?.owner !== owner) return;
       const document = { ...found.document };
       delete document.attempt;
-      if ((await this.#insist(() => vault.write(id, document, found.version), end)) !== null) return;
+      if ((await this.#insist(() => records.write(id, document, found.version), end)) !== null) return;
     }
   }
 
-  // The methods below are called by wasm/src/client/keeper.rs.
+  // The methods below are called by wasm/src/client/refresh_io.rs.
 
   times() {
-    const { entry, storeClock, clock } = this.#setting;
-    this.#call?.io.judge();
-    const now = entry.now();
-    const store = storeClock.now();
-    const unix = Math.floor(now / 1000);
-    return Float64Array.of(unix, store ?? now, store === undefined ? entry.attemptSeenFor : -1, clock.awakeFor);
+    return this.#times();
   }
 
   async read() {
     this.#abandonment.throwIfAborted();
-    const { id, vault, storeClock, onRecord } = this.#setting;
-    const read = async () => (await Promise.all([vault.read(id), storeClock.ask()]))[0];
-    const found = await (this.#answer === undefined ? read() : this.#insist(read));
-    onRecord(found?.document);
-    if (found === null) return undefined;
+    const { id, records, storeClock, onRecord } = this.#setting;
+    const read = async () => (await Promise.all([records.read(id), storeClock.ask()]))[0];
+    const found = await (this.#answered === undefined ? read() : this.#insist(read));
+    if (found === null) return this.#timed({ record: undefined });
+    onRecord(found.document);
     // A token is sent only to the endpoint of the client that the record names now.
     if (found.document.client !== this.#clientName) throw new ClientChanged();
     this.#document = found.document;
     this.#version = found.version;
-    return numbersOf(found.document);
+    return this.#timed({ record: recordOf(found.document) });
   }
 
-  /** @param {Float64Array} view A view of the core's memory. */
-  async write(view) {
-    const numbers = view.slice();
+  /** @param {KeptRecord} record @param {number} [dueAt] When it wants to be looked at, in Unix seconds. */
+  async write(record, dueAt) {
     this.#abandonment.throwIfAborted();
-    const { id, vault, onRecord } = this.#setting;
+    const { id, records, onRecord } = this.#setting;
     const before = /** @type {Document} */ (this.#document);
-    const isNew = numbers[GENERATION] !== before.generation;
+    const isNew = record.generation !== before.generation;
     const tokens = isNew ? this.#received : before.tokens;
     const error = this.failure instanceof SecretSlotsError ? { error: this.failure.code } : {};
-    const document = withNumbers({ ...before, ...(tokens === undefined ? {} : { tokens }), ...error }, numbers);
-    if (isSending(numbers)) this.#mayBeAnnounced = true;
-    const write = () => vault.write(id, document, this.#version);
+    const document = withRecord({ ...before, ...(tokens === undefined ? {} : { tokens }), ...error }, record);
+    if (isSending(record)) this.#mayBeAnnounced = true;
+    const write = () => records.write(id, document, this.#version, dueAt ?? Infinity);
     // An answer is known to nobody else, so its write is insisted on. Before that, the core reads again whether a write was done.
-    const insists = this.#answer !== undefined;
+    const insists = this.#answered !== undefined;
     const version = await (insists ? this.#insist(write) : write().catch((error) => this.#failed(error)));
-    if (version === null) return false;
+    if (version === null) return this.#timed({ isWritten: false });
     this.#document = document;
     this.#version = version;
     if (isNew) this.#received = undefined;
-    this.#report(numbersOf(before), numbers);
+    this.#report(recordOf(before), record);
     onRecord(document);
-    return true;
+    return this.#timed({ isWritten: true });
   }
 
   async prepare() {
     const { grant, scope, tokens } = /** @type {Document} */ (this.#document);
     const refreshToken = grant === "refresh_token" ? String(tokens?.refresh_token) : undefined;
+    // The one before was dropped at its gate.
+    this.#call?.end();
     try {
-      const signal = this.#abandonment;
-      // The one before was dropped at its gate.
-      this.#call?.end();
-      this.#call = await prepareCall(this.#setting.client, { refreshToken, scope, signal });
-      return this.#call.call;
+      this.#call = await prepareCall(this.#setting.client, { refreshToken, scope, signal: this.#abandonment });
     } catch (error) {
       this.#abandonment.throwIfAborted();
       this.failure = error;
-      return (this.#answer = Float64Array.of(NOT_PROCESSED, -1));
+      this.#answered = { kind: "not_processed", retryAfter: undefined };
+      return this.#timed({ ready: undefined, answered: this.#answered });
     }
+    return this.#timed({ ready: this.#call.ready });
   }
 
-  /** @param {any[]} answer */
+  /** @param {CallAnswer} answer */
   settle(answer) {
-    return (this.#answer = this.#judge(answer));
+    this.#answered = this.#judge(answer);
+    return this.#timed({ answered: this.#answered });
   }
 
   /** @param {number} milliseconds */
-  wait(milliseconds) {
+  async wait(milliseconds) {
     const { limiter, clock } = this.#setting;
-    return limiter.without(() => sleep(clock, milliseconds, this.#abandonment));
+    await limiter.without(() => sleep(clock, milliseconds, this.#abandonment));
+    return this.#timed({});
   }
 
-  /** @param {any[]} answer @returns {Float64Array} */
+  /** What a step brought, and the time when it had ended. @template {object} T @param {T} brought */
+  #timed(brought) {
+    return { ...brought, times: this.#times() };
+  }
+
+  #times() {
+    this.#call?.io.judge();
+    return timesOf(this.#setting);
+  }
+
+  /** @param {CallAnswer} answer @returns {Answered} */
   #judge(answer) {
     const isRefresh = this.#document?.grant === "refresh_token";
     try {
       return this.#handOn(/** @type {PreparedCall} */ (this.#call).settle(answer));
     } catch (error) {
       this.failure = error;
-      if (!(error instanceof TokenError)) return Float64Array.of(UNKNOWN, -1);
+      if (!(error instanceof TokenError)) return { kind: "unknown", retryAfter: undefined };
       const received = error.received();
       // A Bearer token counts, whatever its lifetime. Of another type only its refresh token is kept.
       if (received !== undefined && /^bearer$/i.test(received.token_type)) return this.#handOn(received);
       if (received?.refresh_token !== undefined) return this.#handOn({ ...received, expires_at: 0 });
-      if (error.outcome === "processed" && isRefresh) return Float64Array.of(INVALID_GRANT);
+      if (error.outcome === "processed" && isRefresh) return { kind: "invalid_grant" };
       const isKnown = error.outcome === "not_processed";
       if (!isKnown && isRefresh) this.#setting.tell({ type: "outcome_unknown", id: this.#setting.id });
-      return Float64Array.of(isKnown ? NOT_PROCESSED : UNKNOWN, error.retryAfter ?? -1);
+      return { kind: isKnown ? "not_processed" : "unknown", retryAfter: error.retryAfter };
     }
   }
 
@@ -260,7 +257,7 @@ export class RefreshIo {
     return null;
   }
 
-  /** @param {Token} given */
+  /** @param {Token} given @returns {Answered} */
   #handOn(given) {
     const token = ownMembers(given);
     const before = /** @type {Document} */ (this.#document).tokens?.refresh_token;
@@ -271,8 +268,9 @@ export class RefreshIo {
     const { refresh_token, expires_at, expires_in } = this.#received;
     const now = Math.floor(this.#setting.entry.now() / 1000);
     const obtainedAt = expires_at === undefined || expires_in === undefined ? now : expires_at - expires_in;
-    const isNew = Number(refresh_token !== before);
-    return Float64Array.of(TOKEN, obtainedAt, expires_at ?? -1, Number(refresh_token !== undefined), isNew);
+    const hasRefreshToken = refresh_token !== undefined;
+    const isNew = refresh_token !== before;
+    return { kind: "token", obtainedAt, expiresAt: expires_at, hasRefreshToken, isNew };
   }
 
   /**
@@ -298,15 +296,16 @@ export class RefreshIo {
   }
 
   /**
-   * @param {Float64Array} before
-   * @param {Float64Array} after
+   * @param {KeptRecord} before
+   * @param {KeptRecord} after
    */
   #report(before, after) {
     const { id, tell, owner } = this.#setting;
-    if (after[GENERATION] !== before[GENERATION]) tell({ type: "refreshed", id, expiresAt: expiresAt(after) });
-    if (needsReauthorization(after) && !needsReauthorization(before)) tell({ type: "reauthorization_required", id });
-    if (isHeld(before) && before[OWNER] !== owner && after[OWNER] === owner) tell({ type: "lease_taken_over", id });
+    if (after.generation !== before.generation) tell({ type: "refreshed", id, expiresAt: after.expires_at });
+    if (after.needs_reauthorization && !before.needs_reauthorization) tell({ type: "reauthorization_required", id });
+    const isTakenOver = before.attempt !== undefined && before.attempt.owner !== owner;
+    if (isTakenOver && after.attempt?.owner === owner) tell({ type: "lease_taken_over", id });
     const isAnnounced = isSending(after) && !isSending(before);
-    if (isAnnounced && hasUnknownOutcome(after)) tell({ type: "replayed", id, rotates: rotates(after) });
+    if (isAnnounced && after.outcome_unknown) tell({ type: "replayed", id, rotates: after.rotates });
   }
 }

@@ -1,7 +1,7 @@
 // The store's clock: asked for its time now and then, and carried on by this process's clocks in between.
 
 /** @import { Clock } from "../platform/types.js" */
-/** @import { Vault } from "./vault.js" */
+/** @import { RecordStore } from "./record-store.js" */
 
 /** How long an answer may take, in milliseconds: if this process stood still meanwhile, the store's time in it is old. */
 const SLOW = 1_000;
@@ -9,7 +9,7 @@ const SLOW = 1_000;
 const MAX_ASKED = 3;
 
 export class StoreClock {
-  #vault;
+  #records;
   #clock;
   /** The store's last answer, and this process's clocks when it came. */
   #store = NaN;
@@ -17,11 +17,11 @@ export class StoreClock {
   #monotonic = 0;
 
   /**
-   * @param {Vault} vault
+   * @param {RecordStore} records
    * @param {Required<Clock>} clock
    */
-  constructor(vault, clock) {
-    this.#vault = vault;
+  constructor(records, clock) {
+    this.#records = records;
     this.#clock = clock;
   }
 
@@ -29,7 +29,7 @@ export class StoreClock {
   async ask() {
     for (let asked = 1; ; asked++) {
       const [wall, monotonic] = [this.#clock.now(), this.#clock.monotonic()];
-      const store = await this.#vault.now();
+      const store = await this.#records.now();
       if (store === undefined) return;
       if (this.#since(wall, monotonic) > SLOW && asked < MAX_ASKED) continue;
       this.#store = store;
@@ -43,6 +43,11 @@ export class StoreClock {
   now() {
     if (Number.isNaN(this.#store)) return undefined;
     return this.#store + this.#since(this.#wall, this.#monotonic);
+  }
+
+  /** As `now`, or this process's time where the store has no clock. */
+  get best() {
+    return this.now() ?? this.#clock.now();
   }
 
   /** Milliseconds since then: one of the two clocks may stand still while the machine is suspended. @param {number} wall @param {number} monotonic */

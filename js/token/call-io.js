@@ -1,21 +1,16 @@
-// Does what the core asks for in one call; the twin of wasm/src/client/token.rs.
+// Does what the core asks for in one call. wasm/src/client/call_io.rs calls it.
 import { inTime, sleep } from "../platform/clock.js";
-import { pack } from "../wasm/fields.js";
+import { whole } from "../platform/whole.js";
 import { report } from "./events.js";
-import { NOT_SENT, NOT_SENT_IN_TIME, send } from "./send.js";
-import { Standing } from "./standing.js";
+import { send } from "./send.js";
+import { Standing, unknown } from "./standing.js";
 
-/** @typedef {import("./types.js").TokenEvent} TokenEvent */
-/** @typedef {import("./client-options.js").Settings} Settings */
+/** @import { Settings } from "./client-options.js" */
+/** @import { Moment as SentFrom, Response } from "./send.js" */
+/** @import { State } from "./standing.js" */
+/** @import { TokenEvent } from "./types.js" */
 
-/** The field's number; wasm/src/client/token.rs has all. */
-const SECRET = 3;
-
-/** The core's numbers for what a program takes an answer for. */
-const JUDGEMENTS = { next: 1, later: 2, stop: 3 };
-
-/** @param {readonly string[]} secrets */
-export const packSecrets = (secrets) => pack(secrets.map((secret) => [SECRET, secret]));
+/** @typedef {{ milliseconds: number, unix: number }} Now On a clock that never goes back, and in Unix seconds. */
 
 /** What is known of secrets is known of one client at one endpoint, and of how they are sent. @param {Settings} settings */
 export function keyOf({ tokenEndpoint, clientId, clientAuth, rawBasic }) {
@@ -30,12 +25,12 @@ export class CallIo {
   #standing;
   /** @type {readonly string[]} */
   #secrets;
-  /** @type {import("./send.js").Answer | undefined} */
-  #answer;
+  /** @type {Response | undefined} */
+  #response;
   /** @type {string | undefined} */
   #failure;
   #isSent = false;
-  /** When the core last judged whether a request may be written. @type {import("./send.js").Moment | undefined} */
+  /** When the core last judged whether a request may be written. @type {SentFrom | undefined} */
   #judgedAt;
   /** When the last request was sent, in Unix seconds. */
   #sentAt = 0;
@@ -62,12 +57,12 @@ export class CallIo {
 
   /** The body of the last answer. */
   get body() {
-    return this.#answer?.[4] ?? new Uint8Array();
+    return this.#response?.body ?? new Uint8Array();
   }
 
   /** What judges the last answer again, for an instance of the core that was lost; `undefined` where none came. */
   get echo() {
-    return this.#answer && new AnswerEcho(this.#answer, this.#sentAt);
+    return this.#response && new ResponseEcho(this.#response, this.#sentAt);
   }
 
   /** The platform's code for why the last request got no answer. */
@@ -96,34 +91,22 @@ export class CallIo {
     this.#standing.release(this.#serial);
   }
 
-  // The methods below are called by wasm/src/client/token.rs.
-
-  milliseconds() {
-    return Math.floor(this.#settings.clock.monotonic());
+  /** @returns {Now} */
+  now() {
+    const { clock } = this.#settings;
+    return { milliseconds: whole(clock.monotonic()), unix: whole(clock.now() / 1000) };
   }
 
-  unix() {
-    return Math.floor(this.#settings.clock.now() / 1000);
+  // The methods below are called by wasm/src/client/call_io.rs.
+
+  moment() {
+    return { now: this.now(), standing: this.#standing.state };
   }
 
-  numbers() {
-    return this.#standing.numbers;
-  }
-
-  /** @param {Float64Array} numbers A view of the core's memory. */
-  settle(numbers) {
-    this.#standing.settle(numbers.slice());
-  }
-
-  /**
-   * @param {number} kind
-   * @param {number} secret
-   * @param {number} other
-   * @param {number} status
-   * @param {string} [error]
-   */
-  event(kind, secret, other, status, error) {
-    report(this.#settings, readEvent(kind, secret, other, status, error));
+  /** @param {{ standing: State, events: TokenEvent[] }} update */
+  update({ standing, events }) {
+    this.#standing.settle(standing);
+    for (const event of events) report(this.#settings, event);
   }
 
   /**
@@ -131,25 +114,25 @@ export class CallIo {
    * @param {string | undefined} authorization
    * @param {string} body
    * @param {number} milliseconds How long to wait for the answer.
-   * @param {number} writeWithin How much later its bytes may still be written, in milliseconds; -1 for no such limit.
+   * @param {number | undefined} writeWithin How much later its bytes may still be written, in milliseconds.
    */
   async send(url, authorization, body, milliseconds, writeWithin) {
     const { fetch, clock } = this.#settings;
     this.#failure = undefined;
     const onFailure = (/** @type {string} */ code) => (this.#failure = code);
-    const limits = { milliseconds, writeWithin: writeWithin < 0 ? undefined : writeWithin };
     this.#signal?.throwIfAborted();
     const wasSent = this.#isSent;
     this.#isSent = true;
-    this.#answer = undefined;
-    this.#sentAt = this.unix();
+    this.#response = undefined;
+    this.#sentAt = this.now().unix;
     this.#listensUntil = clock.monotonic() + milliseconds;
     const begun = this.#judgedAt ?? { wall: clock.now(), monotonic: clock.monotonic() };
+    const limits = { milliseconds, writeWithin };
     const request = { fetch, clock, begun, url, authorization, body, ...limits, signal: this.#signal, onFailure };
     const answer = await send(request);
     this.#listensUntil = undefined;
-    if (answer === NOT_SENT || answer === NOT_SENT_IN_TIME) this.#isSent = wasSent;
-    this.#answer = typeof answer === "number" ? undefined : answer;
+    if (answer === "notSent" || answer === "notSentInTime") this.#isSent = wasSent;
+    this.#response = typeof answer === "string" ? undefined : answer;
     return answer;
   }
 
@@ -166,15 +149,15 @@ export class CallIo {
     while (this.#standing.successor !== undefined) this.#standing = this.#standing.successor;
     if (this.#standing === before) return undefined;
     this.#secrets = this.#standing.secrets;
-    return packSecrets(this.#secrets);
+    return this.#secrets;
   }
 
   async readSecrets() {
     const { secrets } = this.#settings;
     const onRead = (/** @type {readonly string[]} */ list) =>
       report(this.#settings, { type: "secrets_read", changed: !this.#standing.has(list) });
-    const isCooling = this.#standing.coolUntil > this.milliseconds();
-    if (isCooling && !secrets.mayAsk(this.milliseconds())) return undefined;
+    const { milliseconds } = this.now();
+    if (this.#standing.coolUntil > milliseconds && !secrets.mayAsk(milliseconds)) return undefined;
     let read;
     try {
       read = await this.#inTime(secrets.read(this.#secrets, onRead));
@@ -190,21 +173,19 @@ export class CallIo {
     this.#standing = Standing.of(this.#settings.tokenEndpoint, keyOf(this.#settings), read);
     before.release(this.#serial);
     before.replaceBy(this.#standing);
-    return packSecrets(read);
+    return read;
   }
 
   async classify() {
-    const [status = 0, contentType = ""] = this.#answer ?? [];
+    const { status = 0, contentType = "" } = this.#response ?? {};
     const answer = { status, contentType, body: new TextDecoder().decode(this.body) };
     const { classify } = this.#settings;
-    let judgement;
     try {
-      judgement = await this.#inTime(Promise.resolve(classify?.(answer)));
+      return await this.#inTime(Promise.resolve(classify?.(answer)));
     } catch {
       // A hook that fails says nothing.
       this.#signal?.throwIfAborted();
     }
-    return JUDGEMENTS[/** @type {import("./types.js").Judgement} */ (judgement)];
   }
 
   /**
@@ -216,38 +197,32 @@ export class CallIo {
   }
 }
 
-/** A call that has its answer already: it sends nothing, and nothing is learned from it. */
-class AnswerEcho {
-  #answer;
+/** A call that has its response already: it sends nothing, and nothing is learned from it. */
+class ResponseEcho {
+  #response;
   #sentAt;
   #isGiven = false;
 
-  /** @param {import("./send.js").Answer} answer @param {number} sentAt */
-  constructor(answer, sentAt) {
-    this.#answer = answer;
+  /** @param {Response} response @param {number} sentAt */
+  constructor(response, sentAt) {
+    this.#response = response;
     this.#sentAt = sentAt;
   }
 
-  milliseconds() {
-    return 0;
+  now() {
+    return { milliseconds: 0, unix: this.#sentAt };
   }
 
-  unix() {
-    return this.#sentAt;
+  moment() {
+    return { now: this.now(), standing: unknown() };
   }
 
-  numbers() {
-    return Standing.unknown();
-  }
-
-  settle() {}
-
-  event() {}
+  update() {}
 
   async send() {
-    if (this.#isGiven) return NOT_SENT_IN_TIME;
+    if (this.#isGiven) return "notSentInTime";
     this.#isGiven = true;
-    return this.#answer;
+    return this.#response;
   }
 
   async pause() {}
@@ -257,31 +232,4 @@ class AnswerEcho {
   async readSecrets() {}
 
   async classify() {}
-}
-
-/**
- * @param {number} kind
- * @param {number} secret
- * @param {number} other
- * @param {number} status
- * @param {string} [error]
- * @returns {TokenEvent}
- */
-function readEvent(kind, secret, other, status, error) {
-  switch (kind) {
-    case 0:
-      return { type: "token", secret: secret < 0 ? undefined : secret };
-    case 1:
-      return { type: "fallback", from: secret, to: other, status, ...(error === undefined ? {} : { error }) };
-    case 2:
-      return { type: "all_refused", count: other };
-    case 3:
-      return { type: "retried", wait: other };
-    case 5:
-      return { type: "basic_form", isRaw: other === 1 };
-    case 6:
-      return { type: "token_type_assumed" };
-    default:
-      return { type: "unknown_answer", status };
-  }
 }

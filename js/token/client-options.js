@@ -12,15 +12,10 @@ const NAMES = [
   ...["assumedLifetime", "fetch", "logger", "onEvent", "classify", "clock"],
 ];
 
-/** @type {readonly unknown[]} */
-const CLIENT_AUTHS = ["client_secret_basic", "client_secret_post", "none"];
-
 /** @param {TokenClientOptions} given */
 export function readClientOptions(given) {
   const options = checkOptions(given, NAMES);
-  const { clientAuth = "client_secret_basic", clientSecrets, clock, logger } = options;
-  const { timeout = 10_000, retries = 2, tokenTypes = ["Bearer", ""], assumedLifetime = 3_600 } = options;
-  if (!CLIENT_AUTHS.includes(clientAuth)) throw invalid(`have a clientAuth that is none of ${CLIENT_AUTHS.join(", ")}`);
+  const { clientSecrets, clock, logger, timeout = 10_000, retries = 2, assumedLifetime = 3_600 } = options;
   if (options.rawBasic === true && String(options.clientId).includes(":")) {
     throw invalid("have rawBasic and a clientId with a colon, which HTTP Basic cannot tell from the secret");
   }
@@ -33,7 +28,7 @@ export function readClientOptions(given) {
     issuer: readText("issuer", options.issuer),
     clientId: readText("clientId", options.clientId) ?? "",
     secrets: new ClientSecrets(clientSecrets),
-    clientAuth,
+    clientAuth: readText("clientAuth", options.clientAuth) ?? "client_secret_basic",
     rawBasic: options.rawBasic === undefined ? undefined : readFlag("rawBasic", options.rawBasic),
     scope: readText("scope", options.scope),
     audience: readText("audience", options.audience),
@@ -42,7 +37,7 @@ export function readClientOptions(given) {
       assumedLifetime === Infinity ? Infinity : readInteger("assumedLifetime", assumedLifetime, 1, 2 ** 31 - 1),
     timeout: readInteger("timeout", timeout, 1, 600_000),
     retries: readInteger("retries", retries, 0, 10),
-    tokenTypes: readTexts("tokenTypes", tokenTypes),
+    tokenTypes: options.tokenTypes === undefined ? undefined : readTexts("tokenTypes", options.tokenTypes),
     allowInsecureRequests: readFlag("allowInsecureRequests", options.allowInsecureRequests),
     fetch: readFunction("fetch", options.fetch) ?? defaultFetch,
     logger: logger === undefined ? console : logger,

@@ -1,6 +1,7 @@
 // Tells the program and its log what happens in token calls. Errors of theirs are ignored: no token is lost for them.
 
 /** @typedef {import("./types.js").TokenEvent} TokenEvent */
+/** @typedef {{ secret: number, fault: "empty" | "duplicate" | "padded", of?: number }} SecretFault `of`: the index of the one that it equals. */
 
 /** @type {ReadonlySet<TokenEvent["type"]>} */
 const LOGGED = new Set(["fallback", "all_refused", "basic_form", "secrets_unreadable"]);
@@ -36,18 +37,14 @@ export function report({ clientId, logger, onEvent }, event) {
  * Tells which secrets of a list are empty, duplicates, or have white space around them: an event for each, and one warning.
  *
  * @param {import("./client-options.js").Settings} settings
- * @param {ArrayLike<number>} faults Three numbers each, in the order of `checkTokenClient` in wasm/src/client/token.rs.
+ * @param {readonly SecretFault[]} faults
  */
 export function reportFaults({ clientId, logger, onEvent }, faults) {
-  /** @type {string[]} */
-  const words = [];
-  for (let at = 0; at < faults.length; at += 3) {
-    const [kind, secret, of] = Array.from(faults).slice(at, at + 3);
-    const fault = /** @type {const} */ (["empty", "duplicate", "padded"])[kind];
+  const words = faults.map(({ secret, fault, of }) => {
     if (onEvent !== undefined) attempt(() => onEvent({ type: "secret_fault", secret, fault }));
     const text = { empty: "is empty and left out", duplicate: `equals client secret ${of} and is left out` };
-    words.push(`client secret ${secret} ${fault === "padded" ? "has white space around it" : text[fault]}`);
-  }
+    return `client secret ${secret} ${fault === "padded" ? "has white space around it" : text[fault]}`;
+  });
   if (words.length === 0 || logger === null) return;
   attempt(() => logger.warn(`secret-slots: client ${JSON.stringify(clientId.slice(0, 100))}: ${words.join("; ")}`));
 }

@@ -1,6 +1,7 @@
 // How the keeper prepares a token call of a client, each of whose requests it announces. Users of a client have no such method.
 
 /** @import { Signal } from "../platform/types.js" */
+/** @import { CallAnswer } from "./answer.js" */
 /** @import { CallIo } from "./call-io.js" */
 /** @import { Token } from "./types.js" */
 
@@ -10,10 +11,10 @@
  * @typedef {object} PreparedCall
  * @property {CallIo} io
  * @property {() => void} end
- * @property {unknown[]} call The arguments that wasm/src/client/keeper.rs reads.
- * @property {() => Promise<any[] | undefined>} judgeAgain Judges the answer that came to an instance of the core that was lost. Returns
+ * @property {object} ready The `ReadyCall` of wasm/src/client/refresh_io.rs.
+ * @property {() => Promise<CallAnswer | undefined>} judgeAgain Judges the answer that came to an instance of the core that was lost. Returns
  *   `undefined` if none came.
- * @property {(answer: any[]) => Token} settle Returns the token that the core's answer stands for, or throws its error.
+ * @property {(answer: CallAnswer) => Token} settle Returns the token that the core's answer stands for, or throws its error.
  */
 
 /** @type {WeakMap<object, (asked: Asked) => Promise<PreparedCall>>} */

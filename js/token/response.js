@@ -7,15 +7,11 @@ const decoder = new TextDecoder();
 
 /**
  * @param {Uint8Array} body
- * @param {boolean} isForm
- * @param {object} known
- * @param {number} [known.expiresAt]
- * @param {number} [known.expiresIn]
- * @param {string} [known.scope] What was asked for.
- * @param {string} [known.refreshToken] The one that was used.
+ * @param {import("./answer.js").ReceivedToken} received
+ * @param {import("./answer.js").Asked} asked
  * @returns {Token}
  */
-export function readToken(body, isForm, { expiresAt, expiresIn, scope, refreshToken }) {
+export function readToken(body, { isForm, expiresAt, expiresIn }, { scope, refreshToken }) {
   const text = decoder.decode(body).trim();
   /** @type {Record<string, unknown>} */
   const token = ownMembers(isForm ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text));

@@ -2,12 +2,6 @@
 import { failureOf } from "./failure.js";
 import { Wire } from "./wire.js";
 
-/** What the core is told if there is no response; numbered as in wasm/src/client/token.rs. */
-export const NOT_SENT = 0;
-const LOST = 1;
-const TIMED_OUT = 2;
-export const NOT_SENT_IN_TIME = 3;
-
 const MAX_BODY = 65_536;
 
 /** How late a timer must fire to show that the process stood still, in milliseconds. */
@@ -15,8 +9,9 @@ const LATE = 50;
 /** How long after the deadline the rest of an answer may take that has begun, in milliseconds. */
 const REST = 1_000;
 
-/** @typedef {[status: number, contentType: string, retryAfter: string | null, wwwAuthenticate: string | null,
- *   body: Uint8Array, isCut: boolean]} Answer */
+/** @typedef {{ status: number, contentType: string, retryAfter: string | null, wwwAuthenticate: string | null,
+ *   body: Uint8Array, isCut: boolean }} Response */
+/** A response, or why there is none. @typedef {Response | "notSent" | "notSentInTime" | "lost" | "timedOut"} Answer */
 
 /** @typedef {{ wall: number, monotonic: number }} Moment By either clock. */
 
@@ -36,7 +31,7 @@ const REST = 1_000;
 
 /**
  * @param {Request} request
- * @returns {Promise<Answer | number>} rejects with the signal's reason alone
+ * @returns {Promise<Answer>} rejects with the signal's reason alone
  */
 export function send(request) {
   const { signal } = request;
@@ -59,13 +54,13 @@ export function send(request) {
 
 /** A request and its answer, until it is aborted. */
 class Exchange {
-  /** The answer, or one of the numbers above. @type {Promise<Answer | number>} */
+  /** @type {Promise<Answer>} */
   ended;
   #request;
   #controller = new AbortController();
   #wire;
   #writeBy;
-  /** @type {(answer: Answer | number) => void} */
+  /** @type {(answer: Answer) => void} */
   #resolve = () => {};
   /** @type {(() => void)[]} */
   #timers = [];
@@ -93,7 +88,7 @@ class Exchange {
         const { code, isBeforeSending } = failureOf(error);
         if (code !== undefined) request.onFailure?.(code);
         const isUnsent = this.#wire.isFollowed ? this.#wire.isUnsent : isBeforeSending;
-        this.#end(isUnsent ? NOT_SENT : LOST);
+        this.#end(isUnsent ? "notSent" : "lost");
       },
     );
   }
@@ -110,7 +105,7 @@ class Exchange {
     return Math.max(clock.now() - begun.wall, clock.monotonic() - begun.monotonic);
   }
 
-  /** @param {Answer | number} answer */
+  /** @param {Answer} answer */
   #end(answer) {
     this.#isEnded = true;
     this.#close();
@@ -126,7 +121,7 @@ class Exchange {
   /** Called right before the bytes are written: a process that stood still must not write them minutes late. */
   #mayWrite() {
     if (this.#elapsed() <= this.#writeBy) return true;
-    this.#end(NOT_SENT);
+    this.#end("notSent");
     this.abort();
     return false;
   }
@@ -134,7 +129,7 @@ class Exchange {
   /** @param {number} deadline In milliseconds since it began. */
   async #expire(deadline) {
     // An unwritten request is aborted at once: once the connection is polled, it would be written.
-    if (this.#wire.isUnsent) this.#end(NOT_SENT_IN_TIME);
+    if (this.#wire.isUnsent) this.#end("notSentInTime");
     else {
       // An answer that came while the process stood still lies in the socket.
       if (this.#elapsed() > deadline + LATE) await polled();
@@ -147,11 +142,11 @@ class Exchange {
   }
 
   #giveUp() {
-    this.#end(TIMED_OUT);
+    this.#end("timedOut");
     this.abort();
   }
 
-  /** @returns {Promise<Answer>} */
+  /** @returns {Promise<Response>} */
   async #run() {
     const { fetch, url, authorization, body: text } = this.#request;
     /** @type {Record<string, string>} */
@@ -162,14 +157,14 @@ class Exchange {
     this.#isAnswering = true;
     const { bytes, isCut } = await this.#read(response.body);
     const header = (/** @type {string} */ name) => response.headers.get(name);
-    return [
-      response.status,
-      header("content-type") ?? "",
-      header("retry-after"),
-      header("www-authenticate"),
-      bytes,
+    return {
+      status: response.status,
+      contentType: header("content-type") ?? "",
+      retryAfter: header("retry-after"),
+      wwwAuthenticate: header("www-authenticate"),
+      body: bytes,
       isCut,
-    ];
+    };
   }
 
   /** @param {import("../platform/types.js").FetchResponse["body"]} body */

@@ -1,6 +1,6 @@
-// What is known of a client's secrets, shared by all calls of one client id at one endpoint. The core reads and writes the
+// What is known of a client's secrets, shared by all calls of one client id at one endpoint. The core decides on the state; the
+// secrets are here to tell one list from another.
 import { canShare } from "../platform/can-share.js";
-// numbers; the secrets are here to tell one list from another.
 
 /** Endpoints and client ids whose standing is kept. */
 const MAX_CLIENTS = 1000;
@@ -10,24 +10,41 @@ const MAX_LISTS = 4;
 const LOOK_AGAIN = 25;
 
 /**
+ * The `Standing` of src/token/standing.rs. Times are on the clock of the calls, in milliseconds.
+ *
+ * @typedef {object} State
+ * @property {number | undefined} lastGood The index of the secret that worked last.
+ * @property {number} refused
+ * @property {number} coolUntil
+ * @property {number} failures
+ * @property {number} acceptedAt
+ * @property {number} requests
+ * @property {"encoded" | "raw" | undefined} basic The form of HTTP Basic that the endpoint takes.
+ * @property {number} scout The call that finds out which secret works.
+ */
+
+/** Nothing is known yet. @returns {State} */
+export function unknown() {
+  const [lastGood, basic] = [undefined, undefined];
+  return { lastGood, refused: 0, coolUntil: 0, failures: 0, acceptedAt: 0, requests: 0, basic, scout: 0 };
+}
+
+/**
  * @param {readonly string[]} one
  * @param {readonly string[]} other
  */
 export function isSameList(one, other) {
-  return one === other || (one.length === other.length && one.every((secret, place) => secret === other[place]));
+  return one === other || (one.length === other.length && one.every((secret, index) => secret === other[index]));
 }
 
 /** @type {Map<string, Standing[]>} */
 const known = new Map();
 
-/** The place of HTTP Basic's form among the core's numbers. */
-const BASIC = 7;
-/** The form of HTTP Basic that each endpoint takes, shared by all its clients. @type {Map<string, number>} */
+/** The form of HTTP Basic that each endpoint takes, shared by all its clients. @type {Map<string, State["basic"]>} */
 const forms = new Map();
 
 export class Standing {
-  /** @type {Float64Array} */
-  #numbers = Standing.unknown();
+  #state = unknown();
   /** What took its place, when the secrets were read anew. @type {Standing | undefined} */
   successor;
   #endpoint;
@@ -41,14 +58,9 @@ export class Standing {
     this.#secrets = secrets;
   }
 
-  /** As src/token/standing.rs has them: last good, refused, cool until, failures, scout, accepted at, requests, Basic's form. */
-  static unknown() {
-    return Float64Array.of(-1, 0, 0, 0, 0, 0, 0, -1);
-  }
-
-  get numbers() {
-    this.#numbers[BASIC] = forms.get(this.#endpoint) ?? -1;
-    return this.#numbers;
+  get state() {
+    this.#state.basic = forms.get(this.#endpoint);
+    return this.#state;
   }
 
   get secrets() {
@@ -79,18 +91,15 @@ export class Standing {
 
   /** Takes over which secret worked last in the list before, and when. @param {Standing} before */
   #inherit(before) {
-    this.#numbers[0] = before.lastGood === undefined ? -1 : this.#secrets.indexOf(before.lastGood);
-    this.#numbers[5] = before.#numbers[5];
+    const { lastGood, acceptedAt } = before.#state;
+    const index = lastGood === undefined ? -1 : this.#secrets.indexOf(before.#secrets[lastGood]);
+    if (index >= 0) this.#state.lastGood = index;
+    this.#state.acceptedAt = acceptedAt;
   }
 
-  /** On the clock of the calls. */
+  /** Until when no secret is sent, on the clock of the calls. */
   get coolUntil() {
-    return this.#numbers[2];
-  }
-
-  /** The secret that worked last. */
-  get lastGood() {
-    return this.#secrets[this.#numbers[0]];
+    return this.#state.coolUntil;
   }
 
   /** @param {readonly string[]} secrets */
@@ -98,26 +107,27 @@ export class Standing {
     return isSameList(secrets, this.#secrets);
   }
 
-  /** Takes the core's numbers, and wakes the calls that wait if a secret is known to work or nobody is finding out. @param {Float64Array} numbers */
-  settle(numbers) {
-    this.#numbers = numbers;
-    if (numbers[BASIC] >= 0) this.#learn(numbers[BASIC]);
+  /** Takes the core's state, and wakes the calls that wait if a secret is known to work or nobody is finding out. @param {State} state */
+  settle(state) {
+    this.#state = state;
+    if (state.basic !== undefined) this.#learn(state.basic);
     this.#settle();
   }
 
-  /** @param {number} form */
+  /** @param {State["basic"]} form */
   #learn(form) {
     forms.set(this.#endpoint, form);
     if (forms.size > MAX_CLIENTS) forms.delete(/** @type {string} */ (forms.keys().next().value));
   }
 
   #settle() {
-    if (this.#waiting.size > 0 && (this.#numbers[4] === 0 || this.#numbers[0] >= 0)) this.#wake();
+    const { scout, lastGood } = this.#state;
+    if (this.#waiting.size > 0 && (scout === 0 || lastGood !== undefined)) this.#wake();
   }
 
   /** Ends a call's search, whatever became of it. @param {number} serial */
   release(serial) {
-    if (this.#numbers[4] === serial) this.#numbers[4] = 0;
+    if (this.#state.scout === serial) this.#state.scout = 0;
     this.#settle();
   }
 

@@ -1,59 +1,13 @@
 // The OAuth 2.0 client: tokens from a server that may change the client's secret at any second.
-import { inTime } from "../platform/clock.js";
-import { pack } from "../wasm/fields.js";
-import { core } from "../wasm/client/core.js";
-import { SecretSlotsError } from "../platform/errors.js";
 import { checkOptions, invalid, readText, readTexts } from "../platform/options.js";
-import { ownMembers } from "../platform/plain-object.js";
-import { CallIo, keyOf, packSecrets } from "./call-io.js";
 import { readSignal } from "../platform/signal.js";
 import { readClientOptions, readUrl } from "./client-options.js";
-import { report, reportFaults } from "./events.js";
-import { wordsOf } from "./failure.js";
 import { offerPreparation } from "./prepare.js";
-import { readToken } from "./response.js";
-import { isSameList, Standing } from "./standing.js";
-import { TokenError } from "./token-error.js";
+import { Requests } from "./requests.js";
 
 /** @import { Authorization, CallOptions, ClientCredentialsOptions, RefreshOptions, Token, TokenClientOptions } from "./types.js" */
-/** @import { Field } from "../wasm/fields.js" */
-/** @import { Signal, UrlObject } from "../platform/types.js" */
-
-/** What each text is, as wasm/src/client/token.rs numbers them; the secrets, 3, are in call-io.js. */
-const FIELD = /** @type {const} */ ({
-  endpoint: 0,
-  refreshEndpoint: 1,
-  clientId: 2,
-  tokenType: 4,
-  scope: 5,
-  audience: 6,
-  resource: 7,
-  refreshToken: 8,
-  callback: 9,
-  codeVerifier: 10,
-  redirectUri: 11,
-  issuer: 12,
-  state: 13,
-  authorizationEndpoint: 14,
-  place: 15,
-});
-const FLAG = /** @type {const} */ ({
-  post: 1,
-  public: 2,
-  rawBasic: 4,
-  insecure: 8,
-  readsSecrets: 16,
-  classifies: 32,
-  encodedBasic: 64,
-});
-
-/** How long after its timeout a call is given up whose instance was dropped, in milliseconds. */
-const GRACE = 1000;
-
-/** What stands in for secrets that are not read yet. */
-const UNREAD = ["unread"];
-
-let calls = 0;
+/** @import { UrlObject } from "../platform/types.js" */
+/** @import { Grant } from "./requests.js" */
 
 /**
  * An OAuth 2.0 client with an array of secrets (RFC 6749). The one that worked last is sent first; when the server refuses it,
@@ -76,10 +30,7 @@ let calls = 0;
  */
 export class TokenClient {
   #settings;
-  #flags;
-  #fields;
-  /** @type {{ secrets: readonly string[], standing: Standing, block: Uint8Array } | undefined} */
-  #packed;
+  #requests;
 
   /**
    * Throws `ERR_INVALID_OPTION` for an unknown option, a value of another form, an endpoint that is no https URL (http on this
@@ -89,37 +40,12 @@ export class TokenClient {
    * @param {TokenClientOptions} options
    */
   constructor(options) {
-    const settings = readClientOptions(options);
-    const { secrets, clientAuth } = settings;
-    const flags = [
-      clientAuth === "client_secret_post" && FLAG.post,
-      clientAuth === "none" && FLAG.public,
-      settings.rawBasic === true && FLAG.rawBasic,
-      settings.rawBasic === false && FLAG.encodedBasic,
-      settings.allowInsecureRequests && FLAG.insecure,
-      secrets.isRead && FLAG.readsSecrets,
-      settings.classify !== undefined && FLAG.classifies,
-    ];
-    this.#settings = settings;
-    this.#flags = flags.reduce((/** @type {number} */ sum, flag) => sum + Number(flag), 0);
-    this.#fields = pack([
-      [FIELD.endpoint, settings.tokenEndpoint],
-      [FIELD.refreshEndpoint, settings.refreshEndpoint],
-      [FIELD.clientId, settings.clientId],
-      [FIELD.authorizationEndpoint, settings.authorizationEndpoint],
-      ...settings.tokenTypes.map((type) => /** @type {Field} */ ([FIELD.tokenType, type])),
-    ]);
-    const check = (/** @type {readonly string[]} */ list) => {
-      const block = pack([], [this.#fields, packSecrets(list)]);
-      reportFaults(
-        settings,
-        core.call((glue) => glue.checkTokenClient(block, this.#flags)),
-      );
-    };
-    secrets.judgeBy(check);
-    // Without those that are not read yet, all else is judged.
-    if (secrets.known === undefined) check(UNREAD);
-    offerPreparation(this, (asked) => this.#prepare(asked));
+    this.#settings = readClientOptions(options);
+    this.#requests = new Requests(this.#settings);
+    offerPreparation(this, ({ refreshToken, scope, signal }) => {
+      const grant = refreshToken === undefined ? this.#ownGrant({ scope }) : grantOf({ refreshToken, scope });
+      return this.#requests.prepare(grant, signal);
+    });
   }
 
   /** Where it asks for tokens. @returns {string} */
@@ -148,15 +74,10 @@ export class TokenClient {
    */
   async clientCredentials(given = {}) {
     const options = checkOptions(given, ["scope", "audience", "resource", "signal"]);
-    const { scope, audience, resource } = this.#settings;
-    const asked = readText("scope", options.scope) ?? scope;
-    const resources = options.resource === undefined ? resource : readTexts("resource", options.resource);
-    /** @type {Field[]} */
-    const fields = resources.map((text) => [FIELD.resource, text]);
-    const audienceAsked = readText("audience", options.audience) ?? audience;
-    if (audienceAsked !== undefined) fields.unshift([FIELD.audience, audienceAsked]);
-    if (asked) fields.unshift([FIELD.scope, asked]);
-    return this.#fetch(fields, { scope: asked || undefined }, options);
+    const resource = options.resource === undefined ? undefined : readTexts("resource", options.resource);
+    const [scope, audience] = [readText("scope", options.scope), readText("audience", options.audience)];
+    const grant = this.#ownGrant({ scope, audience, resource });
+    return this.#requests.token(grant, readSignal(options.signal));
   }
 
   /**
@@ -174,12 +95,7 @@ export class TokenClient {
     const options = checkOptions(given, ["scope", "signal"]);
     if (!readText("refreshToken", refreshToken)) throw invalid("have no refresh token");
     const scope = readText("scope", options.scope) || undefined;
-    /** @type {Field[]} */
-    const fields = [
-      [FIELD.refreshToken, refreshToken],
-      [FIELD.scope, scope],
-    ];
-    return this.#fetch(fields, { scope, refreshToken }, options);
+    return this.#requests.token(grantOf({ refreshToken, scope }), readSignal(options.signal));
   }
 
   /**
@@ -200,14 +116,8 @@ export class TokenClient {
     const { issuer, authorizationEndpoint, scope } = this.#settings;
     if (authorizationEndpoint === undefined) throw invalid("of the client have no authorizationEndpoint");
     const redirectUri = readUrl("redirectUri", options.redirectUri) ?? "";
-    /** @type {Field[]} */
-    const fields = [
-      [FIELD.redirectUri, redirectUri],
-      [FIELD.scope, readText("scope", options.scope) ?? scope],
-    ];
-    const known = packSecrets(this.#settings.secrets.known ?? UNREAD);
-    const block = pack(fields, [this.#fields, known]);
-    const [url, state, codeVerifier] = core.call((glue) => glue.beginAuthorization(block, this.#flags));
+    const asked = { redirectUri, scope: readText("scope", options.scope) ?? scope };
+    const { url, state, codeVerifier } = this.#requests.authorization(asked);
     return { url, ...(issuer === undefined ? {} : { issuer }), state, codeVerifier, redirectUri };
   }
 
@@ -230,214 +140,39 @@ export class TokenClient {
   async exchangeCode(callbackUrl, begun) {
     const names = ["url", "issuer", "state", "codeVerifier", "redirectUri", "signal"];
     const authorization = checkOptions(begun, names);
-    /** @type {Field[]} */
-    const fields = [
-      [FIELD.callback, normal(readUrl("callbackUrl", callbackUrl) ?? "")],
-      [FIELD.issuer, readText("issuer", authorization.issuer) ?? this.#settings.issuer],
-      [FIELD.state, readText("state", authorization.state)],
-      [FIELD.codeVerifier, readText("codeVerifier", authorization.codeVerifier)],
-      [FIELD.redirectUri, readUrl("redirectUri", authorization.redirectUri)],
-      [FIELD.place, normal(readUrl("redirectUri", authorization.redirectUri) ?? "")],
-    ];
-    return this.#fetch(fields, {}, authorization);
-  }
-
-  /** @param {import("./prepare.js").Asked} asked */
-  async #prepare({ refreshToken, scope, signal }) {
-    const { resource, audience, scope: usual } = this.#settings;
-    const own = refreshToken === undefined;
-    const sought = scope ?? (own ? usual : undefined);
-    /** @type {Field[]} */
-    const fields = [
-      [FIELD.refreshToken, refreshToken],
-      [FIELD.scope, sought || undefined],
-      [FIELD.audience, own ? audience : undefined],
-    ];
-    if (own) for (const text of resource) fields.push([FIELD.resource, text]);
-    const ready = await this.#ready(fields, signal);
-    // Node loads fetch's code when one of its classes is first used.
-    void globalThis.Headers;
-    const call = this.#call(ready);
-    const [block, flags] = call;
-    const { clock } = this.#settings;
-    return {
-      io: ready.io,
-      end: () => ready.io.end(),
-      call: [...call, ready.io],
-      judgeAgain: async () => {
-        const { echo } = ready.io;
-        if (echo === undefined) return undefined;
-        const run = (/** @type {import("../wasm/client/core.js").Glue} */ glue) =>
-          glue.fetchToken(block, flags, GRACE, 0, ready.serial, 1, /** @type {any} */ (echo));
-        return core.task(run, { clock, left: () => GRACE });
-      },
-      /** @param {any[]} answer */
-      settle: (answer) => settle(answer, ready.io, { scope: sought || undefined, refreshToken }),
+    const redirectUri = readUrl("redirectUri", authorization.redirectUri) ?? "";
+    const callback = {
+      url: canonical(readUrl("callbackUrl", callbackUrl) ?? ""),
+      redirectUri,
+      canonicalRedirectUri: canonical(redirectUri),
+      issuer: readText("issuer", authorization.issuer) ?? this.#settings.issuer,
+      state: readText("state", authorization.state) ?? "",
+      codeVerifier: readText("codeVerifier", authorization.codeVerifier) ?? "",
     };
+    return this.#requests.token(grantOf({ callback }), readSignal(authorization.signal));
   }
 
   /**
-   * @param {Field[]} fields
-   * @param {{ scope?: string, refreshToken?: string }} asked
-   * @param {CallOptions} options
-   * @returns {Promise<Token>}
-   */
-  async #fetch(fields, asked, options) {
-    const signal = readSignal(options.signal);
-    signal?.throwIfAborted();
-    const ready = await this.#ready(fields, signal);
-    const { clock } = this.#settings;
-    const left = () => Math.max(ready.deadline - clock.monotonic(), 0) + GRACE;
-    try {
-      const run = (/** @type {import("../wasm/client/core.js").Glue} */ glue) =>
-        glue.fetchToken(...this.#call(ready), ready.io);
-      return settle(await core.task(run, { clock, left, signal }), ready.io, asked);
-    } catch (error) {
-      throw error instanceof SecretSlotsError ? refusalOf(error) : error;
-    } finally {
-      ready.io.end();
-    }
-  }
-
-  /** Reads the secrets of a call, and makes what else it needs. @param {Field[]} fields @param {Signal} [signal] */
-  async #ready(fields, signal) {
-    const { timeout, clock, secrets: source } = this.#settings;
-    const deadline = clock.monotonic() + timeout;
-    calls = (calls % 0xffff_fffe) + 1;
-    const call = { deadline, serial: calls, signal };
-    const secrets = source.known ?? (await this.#readSecrets(call));
-    const packed = this.#pack(secrets);
-    const io = new CallIo(this.#settings, { ...call, secrets, standing: packed.standing });
-    const block = fields.length === 0 ? packed.block : pack(fields, [packed.block]);
-    return { block, io, deadline, serial: call.serial };
-  }
-
-  /**
-   * The core's arguments for a call, without its `CallIo`.
+   * What was not asked for otherwise is as the client's options say.
    *
-   * @param {{ block: Uint8Array, deadline: number, serial: number }} ready
-   * @returns {[block: Uint8Array, flags: number, left: number, retries: number, serial: number, seed: number]}
+   * @param {{ scope: string | undefined, audience?: string | undefined, resource?: readonly string[] | undefined }} asked
    */
-  #call({ block, deadline, serial }) {
-    const left = Math.max(Math.floor(deadline - this.#settings.clock.monotonic()), 0);
-    const seed = Math.floor(Math.random() * 0x1_0000_0000);
-    return [block, this.#flags, left, this.#settings.retries, serial, seed];
-  }
-
-  /** What is the same for all calls with these secrets. @param {readonly string[]} secrets */
-  #pack(secrets) {
-    if (this.#packed?.secrets !== secrets || this.#packed.standing.successor !== undefined) {
-      const standing = Standing.of(this.#settings.tokenEndpoint, keyOf(this.#settings), secrets);
-      this.#packed = { secrets, standing, block: pack([], [this.#fields, packSecrets(secrets)]) };
-    }
-    return this.#packed;
-  }
-
-  /** @param {{ deadline: number, serial: number, signal?: Signal }} call */
-  async #readSecrets(call) {
-    const settings = this.#settings;
-    const details = { attempts: [], outcome: /** @type {const} */ ("not_processed") };
-    try {
-      const read = await inTime(settings.secrets.read(), settings.clock, call.deadline, call.signal);
-      if (read !== undefined) return read;
-      settings.secrets.abandon();
-    } catch (error) {
-      call.signal?.throwIfAborted();
-      if (error instanceof SecretSlotsError) throw error;
-      report(settings, { type: "secrets_unreadable" });
-      throw new TokenError("ERR_TOKEN_REQUEST_FAILED", "the client secrets could not be read", details);
-    }
-    throw new TokenError(
-      "ERR_TOKEN_REQUEST_TIMEOUT",
-      "reading the client secrets took longer than the timeout",
-      details,
-    );
+  #ownGrant({ scope, audience, resource }) {
+    const usual = this.#settings;
+    return grantOf({
+      scope: (scope ?? usual.scope) || undefined,
+      audience: audience ?? usual.audience,
+      resource: resource ?? usual.resource,
+    });
   }
 }
 
-/**
- * One token, for the client itself: `new TokenClient(options).clientCredentials()`. What is known of the secrets is kept between
- * calls with the same endpoint, client id and secrets. Throws as {@link TokenClient} does.
- *
- * @example
- * const token = await fetchToken({
- *   tokenEndpoint: "https://issuer.example/token",
- *   clientId: "app",
- *   clientSecrets: ["old secret", "new secret"],
- * });
- *
- * @param {TokenClientOptions & { signal?: Signal | undefined }} options
- * @returns {Promise<Token>}
- */
-export async function fetchToken(options) {
-  const { signal, ...client } = ownMembers(options ?? {});
-  return clientOf(client).clientCredentials({ signal });
-}
-
-/** The client of the last call, for calls that are all alike. @type {{ options: TokenClientOptions, client: TokenClient } | undefined} */
-let recent;
-
-/** @param {TokenClientOptions} options */
-function clientOf(options) {
-  if (recent !== undefined && isAlike(options, recent.options)) return recent.client;
-  const client = new TokenClient(options);
-  const { clientSecrets } = options;
-  recent = {
-    options: Array.isArray(clientSecrets) ? { ...options, clientSecrets: [...clientSecrets] } : options,
-    client,
-  };
-  return client;
-}
-
-/**
- * Whether two sets of options are the same, member by member; arrays but for the secrets, and a function of secrets, never are:
- * they may have changed since.
- *
- * @param {Record<string, any>} one
- * @param {Record<string, any>} other
- */
-function isAlike(one, other) {
-  const names = Object.keys(one);
-  if (names.length !== Object.keys(other).length) return false;
-  return names.every((name) => {
-    if (name !== "clientSecrets") return one[name] === other[name] && !Array.isArray(one[name]);
-    return Array.isArray(one[name]) && Array.isArray(other[name]) && isSameList(one[name], other[name]);
-  });
+/** @param {Partial<Grant>} given @returns {Grant} */
+function grantOf({ scope, audience, resource, refreshToken, callback }) {
+  return { scope, audience, resource, refreshToken, callback };
 }
 
 /** An address as browsers and servers write it. @param {string} url */
-function normal(url) {
+function canonical(url) {
   return URL.canParse(url) ? new URL(url).href : url;
-}
-
-/** A callback that is refused is refused as a token request is. @param {SecretSlotsError} error */
-function refusalOf(error) {
-  if (error instanceof TokenError || !error.code.startsWith("ERR_TOKEN_")) return error;
-  const said = /^the authorization was refused: (\w+)$/.exec(error.message)?.[1];
-  return new TokenError(error.code, error.message, { attempts: [], error: said, outcome: "not_processed" });
-}
-
-/**
- * The token, or the error, that an answer of the core stands for; `answer_of` in wasm/src/client/token.rs has its places.
- *
- * @param {any[]} answer
- * @param {CallIo} io
- * @param {{ scope?: string, refreshToken?: string }} asked
- */
-function settle(answer, io, asked) {
-  if (typeof answer[0] === "number") {
-    const { scope, refreshToken } = asked;
-    return readToken(io.body, answer[1], { scope, refreshToken, expiresAt: answer[2], expiresIn: answer[3] });
-  }
-  const [code, message, status, error, description, retryAfter, outcome, isForm, ...refused] = answer;
-  const attempts = [];
-  for (let place = 0; place < refused.length; place += 3) {
-    const [secret, status, error] = refused.slice(place, place + 3);
-    attempts.push({ secret, status, ...(error === undefined ? {} : { error }) });
-  }
-  const received = isForm === undefined ? undefined : readToken(io.body, isForm, asked);
-  const why = status === undefined ? io.failure : undefined;
-  const cause = why === undefined ? undefined : Object.freeze({ code: why });
-  const details = { attempts, status, error, description, retryAfter, outcome, received, cause };
-  throw new TokenError(code, why === undefined ? message : `${message}: ${wordsOf(why)}`, details);
 }

@@ -4,12 +4,20 @@ use std::cell::RefCell;
 
 use super::{Answered, End, Gate, Record, Refresh, Step, Times};
 use crate::token::{
-    self, Limits, Now, Reply, Standing, Token, TokenCall, TokenError, TokenEvent, TokenIo, TokenRequest,
-    Verdict,
+    self, Limits, Moment, Reply, Token, TokenCall, TokenError, TokenIo, TokenRequest, Update, Verdict,
 };
 use crate::{Error, Secret};
 
-/// What an attempt needs of its surroundings. Each may fail with an `Error` of its own, which ends the attempt; a write of what
+/// What a step of an attempt brought, and the time when it had ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Timed<T> {
+    /// What it brought.
+    pub value: T,
+    /// The time.
+    pub times: Times,
+}
+
+/// What an attempt needs of its surroundings. Each step may fail with an `Error` of its own, which ends the attempt; a write of what
 /// was answered is to be tried until the store says whether it was done.
 #[expect(async_fn_in_trait, reason = "what drives an attempt is chosen by whoever implements this")]
 pub trait KeeperIo {
@@ -19,17 +27,18 @@ pub trait KeeperIo {
     type Call: TokenIo<Error = Self::Error>;
 
     /// The time.
-    fn times(&self) -> Times;
+    fn times(&self) -> Result<Times, Self::Error>;
     /// Reads the record.
-    async fn read(&self) -> Result<Option<Record>, Self::Error>;
-    /// Writes the record over the version that was read or written last; not, when another is in its place.
-    async fn write(&self, record: Record) -> Result<bool, Self::Error>;
-    /// Makes a token call ready: reads the client's secrets, and loads what a connection needs. Without them, what came of it.
-    async fn prepare(&self) -> Result<Result<(TokenCall, Self::Call), Answered>, Self::Error>;
-    /// Takes what came of the token call, and tells what that means for the record.
-    fn settle(&self, result: Result<Token, TokenError>) -> Answered;
+    async fn read(&self) -> Result<Timed<Option<Record>>, Self::Error>;
+    /// Writes the record over the version that was read or written last, with the time when it wants to be looked at, as
+    /// [`Record::due_at`] has it. Brings `false` when another is in its place.
+    async fn write(&self, record: Record, due_at: Option<u64>) -> Result<Timed<bool>, Self::Error>;
+    /// Makes a token call ready: reads the client's secrets, and loads what a connection needs. Without them, brings what came of it.
+    async fn prepare(&self) -> Result<Timed<Result<(TokenCall, Self::Call), Answered>>, Self::Error>;
+    /// Takes what came of the token call, and returns what that means for the record.
+    fn settle(&self, result: Result<Token, TokenError>) -> Result<Timed<Answered>, Self::Error>;
     /// Waits for these milliseconds.
-    async fn wait(&self, milliseconds: u64) -> Result<(), Self::Error>;
+    async fn wait(&self, milliseconds: u64) -> Result<Timed<()>, Self::Error>;
 }
 
 /// Takes an attempt to its end.
@@ -37,28 +46,30 @@ pub trait KeeperIo {
 /// # Errors
 ///
 /// What `io` ends the attempt with.
-pub async fn drive<I: KeeperIo>(refresh: Refresh, io: &I) -> Result<End, I::Error> {
+pub async fn drive<I: KeeperIo>(refresh: Refresh, mut times: Times, io: &I) -> Result<End, I::Error> {
     let refresh = RefCell::new(refresh);
     let mut ready = None;
     loop {
-        let step = refresh.borrow_mut().next(&io.times());
-        match step {
+        let step = refresh.borrow_mut().next(&times);
+        times = match step {
             Step::Done(end) => return Ok(end),
             Step::Read => {
                 let found = io.read().await?;
-                refresh.borrow_mut().read(found);
+                refresh.borrow_mut().read(found.value);
+                found.times
             }
-            Step::Write(record) => {
-                let is_written = io.write(record).await?;
-                refresh.borrow_mut().wrote(record, is_written);
-            }
-            Step::Prepare => match io.prepare().await? {
-                Ok(call) => {
-                    ready = Some(call);
-                    refresh.borrow_mut().prepared();
+            Step::Write(record) => write(io, &refresh, record).await?,
+            Step::Prepare => {
+                let prepared = io.prepare().await?;
+                match prepared.value {
+                    Ok(call) => {
+                        ready = Some(call);
+                        refresh.borrow_mut().prepared();
+                    }
+                    Err(answered) => refresh.borrow_mut().answered(answered),
                 }
-                Err(answered) => refresh.borrow_mut().answered(answered),
-            },
+                prepared.times
+            }
             Step::Send => {
                 let Some((call, call_io)) = ready.take() else {
                     refresh.borrow_mut().answered(Answered::NotProcessed(None));
@@ -66,14 +77,26 @@ pub async fn drive<I: KeeperIo>(refresh: Refresh, io: &I) -> Result<End, I::Erro
                 };
                 let attempt = Some((io, &refresh));
                 match token::drive(call, &Announced { call: &call_io, attempt }).await {
-                    Ok(result) => refresh.borrow_mut().answered(io.settle(result)),
-                    Err(Halt::Closed) => {}
+                    Ok(result) => {
+                        let settled = io.settle(result)?;
+                        refresh.borrow_mut().answered(settled.value);
+                        settled.times
+                    }
+                    Err(Halt::Closed) => io.times()?,
                     Err(Halt::Failed(error)) => return Err(error),
                 }
             }
-            Step::Wait(milliseconds) => io.wait(milliseconds).await?,
-        }
+            Step::Wait(milliseconds) => io.wait(milliseconds).await?.times,
+        };
     }
+}
+
+/// Writes a record, and returns the time when that had ended.
+async fn write<I: KeeperIo>(io: &I, refresh: &RefCell<Refresh>, record: Record) -> Result<Times, I::Error> {
+    let due_at = refresh.borrow().due_at(&record);
+    let written = io.write(record, due_at).await?;
+    refresh.borrow_mut().wrote(record, written.value);
+    Ok(written.times)
 }
 
 /// A token call each of whose requests is announced in the record of an attempt, if it is part of one.
@@ -105,28 +128,26 @@ impl<'a, I: KeeperIo> Announced<'a, I> {
     /// Announces a request, and returns its limits.
     async fn announce(&self, limits: Limits) -> Result<Limits, Halt<I::Error>> {
         let Some((io, refresh)) = self.attempt else { return Ok(limits) };
+        let mut times = io.times().map_err(Halt::Failed)?;
         loop {
-            let gate = refresh.borrow_mut().gate(&io.times());
-            match gate {
+            let gate = refresh.borrow_mut().gate(&times);
+            times = match gate {
                 Gate::Closed => return Err(Halt::Closed),
                 Gate::Open { write, listen } => {
                     return Ok(Limits { answer: listen.unwrap_or(limits.answer), write });
                 }
-                Gate::Write(record) => {
-                    let is_written = io.write(record).await.map_err(Halt::Failed)?;
-                    refresh.borrow_mut().wrote(record, is_written);
-                }
-            }
+                Gate::Write(record) => write(io, refresh, record).await.map_err(Halt::Failed)?,
+            };
         }
     }
 
     /// Before the call waits: nothing is on its way meanwhile.
     async fn withdraw(&self) -> Result<(), Halt<I::Error>> {
         let Some((io, refresh)) = self.attempt else { return Ok(()) };
-        let withdrawn = refresh.borrow_mut().withdraw(&io.times());
+        let times = io.times().map_err(Halt::Failed)?;
+        let withdrawn = refresh.borrow_mut().withdraw(&times);
         if let Some(record) = withdrawn {
-            let is_written = io.write(record).await.map_err(Halt::Failed)?;
-            refresh.borrow_mut().wrote(record, is_written);
+            write(io, refresh, record).await.map_err(Halt::Failed)?;
         }
         Ok(())
     }
@@ -135,20 +156,12 @@ impl<'a, I: KeeperIo> Announced<'a, I> {
 impl<I: KeeperIo> TokenIo for Announced<'_, I> {
     type Error = Halt<I::Error>;
 
-    fn now(&self) -> Now {
-        self.call.now()
+    fn moment(&self) -> Result<Moment, Self::Error> {
+        self.call.moment().map_err(Halt::Failed)
     }
 
-    fn standing(&self) -> Standing {
-        self.call.standing()
-    }
-
-    fn set_standing(&self, standing: Standing) {
-        self.call.set_standing(standing);
-    }
-
-    fn event(&self, event: TokenEvent) {
-        self.call.event(event);
+    fn update(&self, update: Update) -> Result<(), Self::Error> {
+        self.call.update(update).map_err(Halt::Failed)
     }
 
     async fn send(&self, request: TokenRequest, limits: Limits) -> Result<Reply, Self::Error> {

@@ -21,6 +21,8 @@ pub struct Keeping {
 
 /// When a refresh token may be sent again although nobody has heard from its sender.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum ReplayAfter {
     /// Once the sender's lease has ended: early enough for a server that takes a replay for 30 to 60 seconds.
     #[default]

@@ -36,7 +36,7 @@ mod times;
 pub(crate) mod boundary {
     pub use super::keeper_io::{Announced, Halt};
 }
-pub use keeper_io::{KeeperIo, drive};
+pub use keeper_io::{KeeperIo, Timed, drive};
 pub use keeping::{Keeping, ReplayAfter};
 pub use plan::Plan;
 pub use record::{Attempt, Phase, Record};

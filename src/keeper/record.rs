@@ -4,6 +4,7 @@ use super::{Keeping, ReplayAfter};
 
 /// A credential, as its holders see it in the store. Times are Unix seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Record {
     /// Changed by a new credential and by each refresh that was saved, and by nothing else.
     pub generation: u64,
@@ -36,6 +37,7 @@ pub struct Record {
 
 /// An attempt under way, or one that its holder did not end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Attempt {
     /// A number of the holder's own.
     pub owner: u64,
@@ -49,6 +51,8 @@ pub struct Attempt {
 
 /// How far an attempt has gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Phase {
     /// Nothing is sent yet.
     Leased,
@@ -57,9 +61,6 @@ pub enum Phase {
 }
 
 impl Record {
-    /// How many numbers [`to_numbers`](Self::to_numbers) gives.
-    pub const LENGTH: usize = 15;
-
     /// A credential that was had at a time; not yet [scheduled](Self::scheduled).
     #[must_use]
     pub const fn obtained(obtained_at: u64, expires_at: Option<u64>, has_refresh_token: bool) -> Self {
@@ -114,79 +115,5 @@ impl Record {
     /// Whether a sender has announced its request, and said nothing since.
     pub(super) fn is_silent(&self) -> bool {
         self.has_refresh_token && self.attempt.is_some_and(|attempt| attempt.phase == Phase::Sending)
-    }
-
-    /// As numbers, -1 for none.
-    #[must_use]
-    #[inline(never)]
-    pub fn to_numbers(&self) -> [f64; Self::LENGTH] {
-        let time = |time: Option<u64>| time.map_or(-1.0, |time| time as f64);
-        let flag = |is: bool| f64::from(u8::from(is));
-        let phase = self.attempt.map_or(0.0, |attempt| match attempt.phase {
-            Phase::Leased => 1.0,
-            Phase::Sending => 2.0,
-        });
-        [
-            self.generation as f64,
-            flag(self.has_token),
-            flag(self.has_refresh_token),
-            self.obtained_at as f64,
-            time(self.expires_at),
-            time(self.refresh_at),
-            phase,
-            self.attempt.map_or(0, |attempt| attempt.owner) as f64,
-            self.attempt.map_or(0, |attempt| attempt.until) as f64,
-            self.attempt.map_or(0, |attempt| attempt.lease) as f64,
-            self.rotates.map_or(-1.0, flag),
-            flag(self.outcome_unknown) + 2.0 * flag(self.needs_reauthorization),
-            self.failures.into(),
-            self.failing_since as f64,
-            self.retry_at as f64,
-        ]
-    }
-
-    /// From numbers of [`to_numbers`](Self::to_numbers).
-    #[must_use]
-    #[inline(never)]
-    pub fn from_numbers(numbers: [f64; Self::LENGTH]) -> Self {
-        let [
-            generation,
-            token,
-            refresh,
-            obtained,
-            expires,
-            refresh_at,
-            phase,
-            owner,
-            until,
-            lease,
-            rotates,
-            flags,
-            failures,
-            failing,
-            retry,
-        ] = numbers;
-        let time = |number: f64| (number >= 0.0).then_some(number as u64);
-        let attempt =
-            |phase| Attempt { owner: owner as u64, phase, until: until as u64, lease: lease as u64 };
-        Self {
-            generation: generation as u64,
-            has_token: token > 0.0,
-            has_refresh_token: refresh > 0.0,
-            obtained_at: obtained as u64,
-            expires_at: time(expires),
-            refresh_at: time(refresh_at),
-            attempt: match phase as u8 {
-                1 => Some(attempt(Phase::Leased)),
-                2 => Some(attempt(Phase::Sending)),
-                _ => None,
-            },
-            rotates: (rotates >= 0.0).then_some(rotates > 0.0),
-            outcome_unknown: flags as u8 & 1 != 0,
-            needs_reauthorization: flags as u8 & 2 != 0,
-            failures: failures as u32,
-            failing_since: failing as u64,
-            retry_at: retry as u64,
-        }
     }
 }

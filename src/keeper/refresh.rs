@@ -40,6 +40,8 @@ pub enum Gate {
 
 /// How an attempt ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum End {
     /// The new token is saved.
     Refreshed,
@@ -231,6 +233,11 @@ impl Refresh {
     pub fn withdraw(&mut self, times: &Times) -> Option<Record> {
         let record = self.record.filter(|record| self.announced_until(*record).is_some())?;
         Some(Record { attempt: Some(self.attempt(Phase::Leased, times)), ..record })
+    }
+
+    /// When a record wants to be looked at, by this attempt's policy.
+    pub(super) fn due_at(&self, record: &Record) -> Option<u64> {
+        record.due_at(&self.keeping)
     }
 
     fn announced_until(&self, record: Record) -> Option<u64> {

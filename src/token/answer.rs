@@ -45,6 +45,8 @@ impl Response<'_> {
 
 /// What a server may have done with a request, which decides whether a code or a refresh token may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Outcome {
     /// Nothing: it may be sent again.
     NotProcessed,

@@ -1,10 +1,12 @@
 //! The authorization code flow with PKCE: the address that the user is sent to, and the one that comes back.
 
+use std::fmt;
+
 use sha2::{Digest, Sha256};
 
-use super::Grant;
 use super::token_client::TokenClient;
 use super::url::Url;
+use super::{Grant, TokenError};
 use crate::encode::{base64url, form};
 use crate::policy::EntropySource;
 use crate::{Code, Error, Secret};
@@ -89,7 +91,7 @@ impl Authorization {
     /// `ERR_INVALID_OPTION` when there is no state, no verifier or no `redirect_uri` to hold the callback against.
     /// `ERR_TOKEN_RESPONSE_INVALID` when the callback is at another address, repeats a parameter, has another state or issuer,
     /// or no code. `ERR_TOKEN_REQUEST_REFUSED` when it says that the authorization was refused.
-    pub fn grant(&self, callback: &str) -> Result<Grant, Error> {
+    pub fn grant(&self, callback: &str) -> Result<Grant, AuthorizationError> {
         self.grant_at(&self.redirect_uri, callback)
     }
 
@@ -98,15 +100,12 @@ impl Authorization {
     /// # Errors
     ///
     /// As [`grant`](Self::grant).
-    pub fn grant_at(&self, place: &str, callback: &str) -> Result<Grant, Error> {
+    pub fn grant_at(&self, place: &str, callback: &str) -> Result<Grant, AuthorizationError> {
         if self.state.expose().is_empty() || self.code_verifier.expose().is_empty() {
-            return Err(Error::new(
-                Code::InvalidOption,
-                "the state or the codeVerifier of the authorization is empty",
-            ));
+            return Err(invalid("the state or the codeVerifier of the authorization is empty"));
         }
         let Some(redirect_uri) = Url::parse(place) else {
-            return Err(Error::new(Code::InvalidOption, "redirectUri is not an absolute http or https URL"));
+            return Err(invalid("redirectUri is not an absolute http or https URL"));
         };
         let url = Url::parse(callback).ok_or_else(|| refused("is not an absolute http or https URL"))?;
         // What was in its query is still there; the server adds to it.
@@ -131,8 +130,8 @@ impl Authorization {
                 Some(_) => {}
             }
         }
-        if answer.error.is_some() {
-            return Err(Error::new(Code::TokenRequestRefused, answer.refusal()));
+        if let Some(error) = &answer.error {
+            return Err(AuthorizationError::refusal(error));
         }
         let code =
             answer.code.filter(|code| !code.expose().is_empty()).ok_or_else(|| refused("has no code"))?;
@@ -149,7 +148,7 @@ struct CallbackAnswer {
 }
 
 impl CallbackAnswer {
-    fn read(query: &str) -> Result<Self, Error> {
+    fn read(query: &str) -> Result<Self, AuthorizationError> {
         let mut answer = Self::default();
         for (name, value) in form::pairs(query.as_bytes()) {
             let place = match name.as_slice() {
@@ -165,20 +164,59 @@ impl CallbackAnswer {
         }
         Ok(answer)
     }
+}
 
-    /// The code of the error, if it is one: whoever sent the user here may have written it.
-    fn refusal(&self) -> String {
-        let error =
-            self.error.as_ref().map(|error| String::from_utf8_lossy(error.expose())).unwrap_or_default();
-        let is_code =
-            error.len() <= 60 && error.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        let code = if is_code { error.as_ref() } else { "an error that is no code" };
-        format!("the authorization was refused: {code}")
+/// Why a callback gives no grant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorizationError {
+    /// The code and the sentence.
+    pub error: Error,
+    /// The code of the server's or the user's refusal (RFC 6749, section 4.1.2.1), if it is one: whoever sent the user here may
+    /// have written it.
+    pub server_error: Option<String>,
+}
+
+impl AuthorizationError {
+    fn refusal(refusal: &Secret) -> Self {
+        let is_code = |code: &&str| {
+            let mut bytes = code.bytes();
+            (1..=60).contains(&code.len()) && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        };
+        let code = refusal.expose_str().filter(is_code);
+        let said = code.unwrap_or("an error that is no code");
+        Self {
+            error: Error::new(Code::TokenRequestRefused, format!("the authorization was refused: {said}")),
+            server_error: code.map(str::to_owned),
+        }
     }
 }
 
-fn refused(what: &str) -> Error {
-    Error::new(Code::TokenResponseInvalid, format!("the callback {what}"))
+impl From<Error> for AuthorizationError {
+    fn from(error: Error) -> Self {
+        Self { error, server_error: None }
+    }
+}
+
+impl From<AuthorizationError> for TokenError {
+    fn from(AuthorizationError { error, server_error }: AuthorizationError) -> Self {
+        Self { server_error, ..Self::new(error, Vec::new()) }
+    }
+}
+
+impl fmt::Display for AuthorizationError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(formatter)
+    }
+}
+
+impl std::error::Error for AuthorizationError {}
+
+fn refused(what: &str) -> AuthorizationError {
+    Error::new(Code::TokenResponseInvalid, format!("the callback {what}")).into()
+}
+
+fn invalid(message: &'static str) -> AuthorizationError {
+    Error::new(Code::InvalidOption, message).into()
 }
 
 fn random_text(entropy: &mut impl EntropySource) -> Result<Secret, Error> {

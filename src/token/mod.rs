@@ -59,14 +59,14 @@ mod word_list;
 mod words;
 
 pub use answer::{Answer, Outcome, Response};
-pub use authorization::Authorization;
+pub use authorization::{Authorization, AuthorizationError};
 pub use grant::Grant;
 pub use standing::{BasicForm, Standing};
 pub use token::Token;
 pub use token_call::{Step, TokenCall, TokenEvent};
 pub use token_client::{ClientAuth, MAX_CLIENT_SECRETS, SecretFault, TokenClient};
 pub use token_error::{Attempt, TokenError};
-pub use token_io::{Limits, Reply, TokenIo, drive};
+pub use token_io::{Limits, Moment, Reply, TokenIo, Update, drive};
 pub use token_request::TokenRequest;
 pub use verdict::Verdict;
 

@@ -2,29 +2,35 @@
 
 /// How the secrets stand: which one worked last, which were refused, and until when not to try at all.
 ///
-/// It is plain numbers and holds no secret, so a program may keep it where it likes. It belongs to one list of secrets: a
-/// changed list begins anew, and [`with_last_good`](Self::with_last_good) carries over what is still in it.
+/// It holds no secret, so a program may keep it where it likes; with the feature `serde`, in any form that serde writes. It belongs
+/// to one list of secrets: a changed list begins anew, and [`with_last_good`](Self::with_last_good) carries over what is still in
+/// it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, rename_all = "camelCase"))]
 pub struct Standing {
-    pub(super) last_good: Option<u8>,
+    /// The index of the secret that worked last.
+    pub last_good: Option<u8>,
     /// A bit for each secret that was refused since it last worked.
-    pub(super) refused: u32,
+    pub refused: u32,
     /// On the clock of the calls, in milliseconds.
-    pub(super) cool_until: u64,
+    pub cool_until: u64,
     /// How often in a row there was a wait after all were refused.
-    pub(super) failures: u8,
+    pub failures: u8,
     /// When a secret last worked, on the clock of the calls; 0 for never.
-    pub(super) accepted_at: u64,
+    pub accepted_at: u64,
     /// Refused requests since a secret last worked, or since the last wait.
-    pub(super) requests: u8,
+    pub requests: u8,
     /// The form of HTTP Basic that this endpoint takes, once a secret has told.
-    pub(super) basic: Option<BasicForm>,
+    pub basic: Option<BasicForm>,
     /// The call that finds out which secret works, while the others wait; 0 when there is none.
-    pub(super) scout: u32,
+    pub scout: u32,
 }
 
 /// How id and secret are written in HTTP Basic.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum BasicForm {
     /// Form-encoded (RFC 6749, section 2.3.1).
     #[default]
@@ -62,33 +68,6 @@ impl Standing {
     #[must_use]
     pub fn last_good(&self) -> Option<usize> {
         self.last_good.map(usize::from)
-    }
-
-    /// As eight numbers, which [`from_numbers`](Self::from_numbers) reads. The last is the endpoint's and may be shared by all
-    /// its clients: -1, 0 for [`BasicForm::Encoded`], 1 for [`BasicForm::Raw`].
-    #[must_use]
-    pub fn to_numbers(self) -> [f64; 8] {
-        let last_good = self.last_good.map_or(-1.0, f64::from);
-        let (cool_until, accepted_at) = (self.cool_until as f64, self.accepted_at as f64);
-        let (refused, failures, scout) = (self.refused.into(), self.failures.into(), self.scout.into());
-        let basic = self.basic.map_or(-1.0, |form| if form == BasicForm::Raw { 1.0 } else { 0.0 });
-        [last_good, refused, cool_until, failures, scout, accepted_at, self.requests.into(), basic]
-    }
-
-    /// From eight numbers of [`to_numbers`](Self::to_numbers).
-    #[must_use]
-    pub fn from_numbers(numbers: [f64; 8]) -> Self {
-        let [last_good, refused, cool_until, failures, scout, accepted_at, requests, basic] = numbers;
-        Self {
-            requests: requests as u8,
-            basic: (basic >= 0.0).then_some(if basic > 0.0 { BasicForm::Raw } else { BasicForm::Encoded }),
-            last_good: (last_good >= 0.0).then_some(last_good as u8),
-            refused: refused as u32,
-            cool_until: cool_until as u64,
-            failures: failures as u8,
-            scout: scout as u32,
-            accepted_at: accepted_at as u64,
-        }
     }
 
     pub(super) fn accepted(&mut self, secret: usize, now: u64) {

@@ -15,13 +15,17 @@ const MAX_SECRET: usize = 65_536;
 
 /// How a client authenticates (RFC 6749, section 2.3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum ClientAuth {
     /// `client_secret_basic`: id and secret in the header `Authorization`.
     #[default]
+    #[cfg_attr(feature = "serde", serde(rename = "client_secret_basic"))]
     SecretBasic,
     /// `client_secret_post`: id and secret in the body.
+    #[cfg_attr(feature = "serde", serde(rename = "client_secret_post"))]
     SecretPost,
     /// `none`: a public client, which has no secret.
+    #[cfg_attr(feature = "serde", serde(rename = "none"))]
     None,
 }
 

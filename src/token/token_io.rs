@@ -64,30 +64,53 @@ pub struct Limits {
     pub write: Option<u64>,
 }
 
-/// What a call needs of its surroundings. Each may fail with an `Error` of its own, which ends the call: it was aborted.
+/// The time, and the standing that calls of one client share. Both may have changed after each step that was awaited.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moment {
+    /// The time.
+    pub now: Now,
+    /// The standing.
+    pub standing: Standing,
+}
+
+/// What a step of a call changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Update {
+    /// The standing from now on.
+    pub standing: Standing,
+    /// What happened, in its order.
+    pub events: Vec<TokenEvent>,
+}
+
+/// What a call needs of its surroundings. Each step may fail with an `Error` of its own, which ends the call: it was aborted.
 #[expect(async_fn_in_trait, reason = "what drives a call is chosen by whoever implements this")]
 pub trait TokenIo {
     /// Why a call is ended from outside.
     type Error: From<Error>;
 
-    /// The time.
-    fn now(&self) -> Now;
-    /// The standing that calls of this client share.
-    fn standing(&self) -> Standing;
-    /// Stores the standing, and wakes the calls that wait for another.
-    fn set_standing(&self, standing: Standing);
-    /// Takes note of an event.
-    fn event(&self, event: TokenEvent);
+    /// The time and the standing, as they are now.
+    fn moment(&self) -> Result<Moment, Self::Error>;
+    /// Stores the standing, wakes the calls that wait for another, and takes note of the events. The driver calls it before
+    /// anything is awaited, so no other call's change is lost.
+    fn update(&self, update: Update) -> Result<(), Self::Error>;
     /// Sends a request, and returns within its limits.
     async fn send(&self, request: TokenRequest, limits: Limits) -> Result<Reply, Self::Error>;
     /// Waits for these milliseconds.
     async fn pause(&self, milliseconds: u64) -> Result<(), Self::Error>;
-    /// Waits for another call's step, for these milliseconds at most. Answers the secrets, when that call has read new ones.
+    /// Waits for another call's step, for these milliseconds at most. Returns the secrets, when that call has read new ones.
     async fn wait_for_other(&self, milliseconds: u64) -> Result<Option<Vec<Secret>>, Self::Error>;
-    /// Reads the secrets anew. `None` when they are the same.
+    /// Reads the secrets anew. Returns `None` when they are the same.
     async fn read_secrets(&self) -> Result<Option<Vec<Secret>>, Self::Error>;
     /// Judges an answer that says nothing that is known.
     async fn classify(&self, reply: &Reply) -> Result<Verdict, Self::Error>;
+}
+
+/// What an awaited step brought, for the call to take in.
+enum Brought<'a> {
+    Nothing,
+    Answered(&'a Reply),
+    Classified(Verdict),
+    Secrets(Vec<Secret>),
 }
 
 /// Takes a call to its end.
@@ -97,47 +120,39 @@ pub trait TokenIo {
 /// What `io` ends the call with, and `ERR_INVALID_OPTION` or `ERR_TOO_LARGE` for secrets that were read anew.
 pub async fn drive<I: TokenIo>(mut call: TokenCall, io: &I) -> Result<Result<Token, TokenError>, I::Error> {
     let mut last = None;
+    let mut brought = Brought::Nothing;
     loop {
-        let now = io.now();
-        let mut standing = io.standing();
+        let Moment { now, standing: before } = io.moment()?;
+        let mut standing = before;
+        match brought {
+            Brought::Nothing => {}
+            Brought::Answered(reply) => call.answered(&reply.answer(), &mut standing, now),
+            Brought::Classified(verdict) => call.classified(verdict, &mut standing, now),
+            Brought::Secrets(secrets) => call.secrets_read(secrets)?,
+        }
         let step = call.next(&mut standing, now);
-        settle(&mut call, standing, io);
-        let secrets = match step {
+        let events = call.events();
+        if standing != before || !events.is_empty() {
+            io.update(Update { standing, events })?;
+        }
+        brought = match step {
             Step::Done(result) => return Ok(*result),
             Step::Send(request, milliseconds) => {
                 let limits = Limits { answer: milliseconds, write: None };
-                let reply = last.insert(io.send(request, limits).await?);
-                let mut standing = io.standing();
-                call.answered(&reply.answer(), &mut standing, io.now());
-                settle(&mut call, standing, io);
-                None
+                Brought::Answered(last.insert(io.send(request, limits).await?))
             }
+            Step::Classify => Brought::Classified(match &last {
+                Some(reply) => io.classify(reply).await?,
+                None => Verdict::Unknown,
+            }),
             Step::Pause(milliseconds) => {
                 io.pause(milliseconds).await?;
-                None
+                Brought::Nothing
             }
-            Step::Classify => {
-                let verdict = match &last {
-                    Some(reply) => io.classify(reply).await?,
-                    None => Verdict::Unknown,
-                };
-                let mut standing = io.standing();
-                call.classified(verdict, &mut standing, io.now());
-                settle(&mut call, standing, io);
-                None
+            Step::WaitForOther(milliseconds) => {
+                io.wait_for_other(milliseconds).await?.map_or(Brought::Nothing, Brought::Secrets)
             }
-            Step::WaitForOther(milliseconds) => io.wait_for_other(milliseconds).await?,
-            Step::ReadSecrets => io.read_secrets().await?,
+            Step::ReadSecrets => io.read_secrets().await?.map_or(Brought::Nothing, Brought::Secrets),
         };
-        if let Some(secrets) = secrets {
-            call.secrets_read(secrets)?;
-        }
-    }
-}
-
-fn settle<I: TokenIo>(call: &mut TokenCall, standing: Standing, io: &I) {
-    io.set_standing(standing);
-    for event in call.events() {
-        io.event(event);
     }
 }

@@ -3,37 +3,21 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as main from "../../js/index.js";
 import { core } from "../../js/wasm/client/core.js";
-import { RefreshIo } from "../../js/keeper/refresh-io.js";
 import * as conformance from "../../js/stores/conformance.js";
 import * as memory from "../../js/stores/memory.js";
-import { CallIo } from "../../js/token/call-io.js";
 import { KeeperServer } from "../js/keeper-server.js";
 import { invalidClient, json } from "../js/token-server.js";
+import { callIo, CROSSINGS, intercept, refreshIo, SYNCHRONOUS } from "./crossings.js";
 
 /** @type {import("../js/index.js").Package} */
 const api = { ...main, fastedge: /** @type {any} */ (undefined), stores: { conformance, memory } };
 
-/** What the core calls of each class. @type {[Record<string, Function>, string[]][]} */
-const CROSSINGS = [
-  [/** @type {any} */ (RefreshIo.prototype), ["times", "read", "write", "prepare", "settle", "wait"]],
-  [
-    /** @type {any} */ (CallIo.prototype),
-    [
-      ...["milliseconds", "unix", "numbers", "settle", "event"],
-      ...["send", "pause", "waitForOther", "readSecrets", "classify"],
-    ],
-  ],
-];
-
 /** What each makes first. @type {[Record<string, Function>, string][]} */
 const FIRST_CALLS = [
-  [CROSSINGS[0][0], "times"],
-  [CROSSINGS[1][0], "milliseconds"],
+  [refreshIo, "read"],
+  [callIo, "moment"],
 ];
 const OTHERS = ["first", "second", "third"];
-/** These return no promise. */
-const SYNCHRONOUS = new Set(["times", "settle", "milliseconds", "unix", "numbers", "event"]);
-
 const REJECTED = "the promise is rejected";
 
 /** What happens there. @type {Record<string, (call: () => unknown) => unknown>} */
@@ -112,8 +96,8 @@ function laterGood() {
 
 /** @type {Record<string, Course>} */
 const COURSES = {
-  "a refresh": { crosses: ["event"] },
-  "a server that is busy": { client: () => ({ retries: 2 }), begin: inTurn(busy, busy), crosses: ["pause", "event"] },
+  "a refresh": {},
+  "a server that is busy": { client: () => ({ retries: 2 }), begin: inTurn(busy, busy), crosses: ["pause"] },
   "secrets that are read anew": { client: () => ({ clientSecrets: laterGood() }), crosses: ["readSecrets"] },
   "an answer that says nothing": {
     client: () => ({ classify: async () => "next", clientSecrets: ["odd secret", "good secret"] }),
@@ -142,21 +126,6 @@ const COURSES = {
     ends: "ERR_REAUTHORIZATION_REQUIRED",
   },
 };
-
-/**
- * Puts this in front of a method, until it is taken away.
- *
- * @param {Record<string, Function>} prototype
- * @param {string} name
- * @param {(self: object, call: () => unknown) => unknown} before
- */
-function intercept(prototype, name, before) {
-  const method = prototype[name];
-  prototype[name] = function (/** @type {any[]} */ ...args) {
-    return before(this, () => method.apply(this, args));
-  };
-  return () => void (prototype[name] = method);
-}
 
 /**
  * One refresh with a fault in the nth call of a method.
@@ -242,7 +211,7 @@ for (const [name, course] of Object.entries(COURSES)) {
         }
       }
     }
-    const always = ["times", "read", "write", "prepare", "settle", "milliseconds", "unix", "numbers", "send"];
+    const always = ["times", "read", "write", "prepare", "settle", "moment", "update", "send"];
     const missed = [...always, ...(course.crosses ?? [])].filter((method) => !reached.has(method));
     assert.deepEqual(missed, [], "each of them is crossed");
   });

@@ -99,7 +99,7 @@ fn a_source_without_entropy_and_addresses_that_are_none_are_refused() {
 }
 
 fn refused(begun: &Authorization, callback: &str) -> Code {
-    begun.grant(callback).unwrap_err().code()
+    begun.grant(callback).unwrap_err().error.code()
 }
 
 #[test]
@@ -154,11 +154,11 @@ fn an_error_is_reported_once_the_state_is_right() {
     let state = begun.state.expose_str().unwrap();
     let error = begun.grant(&format!("{REDIRECT}?error=access_denied&state={state}")).unwrap_err();
     assert_eq!(
-        (error.code(), error.message()),
+        (error.error.code(), error.error.message()),
         (Code::TokenRequestRefused, "the authorization was refused: access_denied")
     );
     let forged = begun.grant(&format!("{REDIRECT}?error=<script>&state={state}")).unwrap_err();
-    assert!(!forged.message().contains('<'), "{forged}");
+    assert!(!forged.error.message().contains('<'), "{forged}");
 }
 
 #[test]

@@ -11,8 +11,6 @@
 #[cfg(feature = "client")]
 mod client;
 mod error;
-#[cfg(feature = "client")]
-mod fields;
 #[cfg(any(feature = "slots", feature = "issuer"))]
 mod handles;
 #[cfg(feature = "issuer")]

@@ -53,22 +53,8 @@ impl<'de> Deserializer<'de> for Strict<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Self::Error> {
-        if !self.value.is_object() || Array::is_array(&self.value) {
-            return Err(Self::Error::custom("not an object"));
-        }
-        // A copy of the own members: whatever other code has put into `Object.prototype` is no option.
-        let own = Object::assign(
-            &Object::<JsValue>::create(JsValue::NULL.unchecked_ref()),
-            self.value.unchecked_ref(),
-        );
-        let names = Object::keys(&own);
-        let unknown =
-            names.iter().filter_map(|name| name.as_string()).find(|name| !fields.contains(&name.as_str()));
-        if let Some(unknown) = unknown {
-            self.unknown.replace(Some(unknown.chars().take(MAX_NAMED).collect()));
-            return Err(Self::Error::custom("an unknown member"));
-        }
-        serde_wasm_bindgen::Deserializer::from(JsValue::from(own)).deserialize_struct(name, fields, visitor)
+        let own = self.own_members(fields)?;
+        serde_wasm_bindgen::Deserializer::from(own).deserialize_struct(name, fields, visitor)
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
@@ -78,5 +64,23 @@ impl<'de> Deserializer<'de> for Strict<'_> {
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
         newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+impl Strict<'_> {
+    /// A copy of the own members: whatever other code has put into `Object.prototype` is no option.
+    fn own_members(&self, known: &[&str]) -> Result<JsValue, serde_wasm_bindgen::Error> {
+        if !self.value.is_object() || Array::is_array(&self.value) {
+            return Err(serde_wasm_bindgen::Error::custom("not an object"));
+        }
+        let empty = Object::<JsValue>::create(JsValue::NULL.unchecked_ref());
+        let own = Object::assign(&empty, self.value.unchecked_ref());
+        let names = Object::keys(&own);
+        let mut names = names.iter().filter_map(|name| name.as_string());
+        if let Some(unknown) = names.find(|name| !known.contains(&name.as_str())) {
+            self.unknown.replace(Some(unknown.chars().take(MAX_NAMED).collect()));
+            return Err(serde_wasm_bindgen::Error::custom("an unknown member"));
+        }
+        Ok(own.into())
     }
 }

@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use secret_slots::jwt::{Algorithm, SignOptions, VerifyOptions};
 use secret_slots::policy::EntropyFailure;
 use secret_slots::token::{
-    Grant, Limits, Now, Reply, Standing, TokenEvent, TokenIo, TokenRequest, Verdict, drive,
+    Grant, Limits, Moment, Now, Reply, Standing, TokenEvent, TokenIo, TokenRequest, Update, Verdict, drive,
 };
 use secret_slots::{Code, Error, Secret, SecretGenerator, SecretPolicy, SecretSlots, TokenClient};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -98,23 +98,23 @@ async fn turn() {
     wasm_bindgen_futures::JsFuture::from(promise).await.unwrap();
 }
 
-impl TokenIo for FakeServer {
-    type Error = Error;
-
+impl FakeServer {
     fn now(&self) -> Now {
         Now { milliseconds: self.milliseconds.get(), unix: 1_741_790_697 }
     }
+}
 
-    fn standing(&self) -> Standing {
-        self.standing.get()
+impl TokenIo for FakeServer {
+    type Error = Error;
+
+    fn moment(&self) -> Result<Moment, Error> {
+        Ok(Moment { now: self.now(), standing: self.standing.get() })
     }
 
-    fn set_standing(&self, standing: Standing) {
+    fn update(&self, Update { standing, events }: Update) -> Result<(), Error> {
         self.standing.set(standing);
-    }
-
-    fn event(&self, event: TokenEvent) {
-        self.events.borrow_mut().push(event);
+        self.events.borrow_mut().extend(events);
+        Ok(())
     }
 
     async fn send(&self, request: TokenRequest, _limits: Limits) -> Result<Reply, Error> {

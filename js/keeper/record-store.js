@@ -1,30 +1,33 @@
-// Documents in the store, sealed where that is asked for, each under its id.
+// The documents in the store, each under its id, and sealed where that is asked for.
 import { SecretSlotsError } from "../platform/errors.js";
 import { core } from "../wasm/client/core.js";
 import { memberOf } from "../platform/plain-object.js";
 import { ask } from "../stores/ask.js";
-import { numbersOf, parseDocument } from "./record.js";
+import { parseDocument, recordOf } from "./record.js";
 import { isSealed, Seal } from "./seal.js";
 
 /** @import { Store } from "../stores/types.js" */
-/** @import { Document } from "./record.js" */
+/** @import { Document, KeptRecord } from "./record.js" */
 
 /** @typedef {{ document: Document, version: string }} Found */
 
-export class Vault {
+export class RecordStore {
   #store;
   #prefix;
   #seal;
-  #keeping;
+  #policy;
+  /** When each record is due. @type {WeakMap<KeptRecord, number>} */
+  #due = new WeakMap();
 
   /**
    * @param {Store} store
    * @param {string} prefix
-   * @param {boolean} replaysLate Whether `replayAfter` is `"expiry"`.
+   * @param {"lease" | "expiry"} replayAfter
    * @param {readonly (Uint8Array | string)[]} [keys]
    */
-  constructor(store, prefix, replaysLate, keys) {
-    this.#keeping = Float64Array.of(0, 0, 0, 0, 0, -1, Number(replaysLate));
+  constructor(store, prefix, replayAfter, keys) {
+    // What else a policy has says nothing of when a scheduled record is due.
+    this.#policy = { window: 0, tick: 0, jitter: 0, timeout: 0, save: 0, assumedLifetime: undefined, replayAfter };
     this.#store = store;
     this.#prefix = prefix;
     this.#seal = keys === undefined ? undefined : new Seal(keys);
@@ -40,12 +43,15 @@ export class Vault {
    * @param {string} id
    * @param {Document} document
    * @param {string | null} ifVersion
+   * @param {number} [known] When it wants to be looked at, in Unix seconds, where that is known.
    * @returns {Promise<string | null>}
    */
-  async write(id, document, ifVersion) {
+  async write(id, document, ifVersion, known) {
     const text = JSON.stringify(document);
     const value = this.#seal === undefined ? text : await this.#seal.seal(this.#prefix + id, text);
-    const dueAt = this.dueAt(numbersOf(document));
+    const record = recordOf(document);
+    if (known !== undefined) this.#due.set(record, known);
+    const dueAt = this.dueAt(record);
     const options = dueAt === Infinity ? { ifVersion } : { ifVersion, dueAt };
     return ask(() => this.#store.write(this.#prefix + id, value, options));
   }
@@ -55,10 +61,13 @@ export class Vault {
     return (await ask(() => this.#store.read(this.#prefix + id)))?.version ?? null;
   }
 
-  /** When a record wants to be looked at, in Unix seconds. @param {Float64Array} numbers */
-  dueAt(numbers) {
-    const at = core.call((glue) => glue.recordDueAt(numbers, this.#keeping));
-    return at < 0 ? Infinity : at;
+  /** When a record wants to be looked at, in Unix seconds. @param {KeptRecord} record */
+  dueAt(record) {
+    const known = this.#due.get(record);
+    if (known !== undefined) return known;
+    const dueAt = core.call((glue) => glue.recordDueAt(record, this.#policy)) ?? Infinity;
+    this.#due.set(record, dueAt);
+    return dueAt;
   }
 
   /** @param {string} id @param {string} ifVersion */

@@ -1,0 +1,91 @@
+// Looks for credentials that are due, at each tick and to the second, and has them refreshed.
+import { duePages } from "./due.js";
+import { planOf } from "./policy.js";
+import { Schedule } from "./schedule.js";
+
+/** @import { Credentials } from "./credentials.js" */
+/** @import { Entry } from "./entry.js" */
+/** @import { Settings } from "./keeper-options.js" */
+/** @import { Refreshes } from "./refreshes.js" */
+/** @import { TickReport } from "./types.js" */
+
+export class Ticker {
+  #settings;
+  #credentials;
+  #refreshes;
+  #schedule;
+
+  /** @param {Settings} settings @param {Credentials} credentials @param {Refreshes} refreshes */
+  constructor(settings, credentials, refreshes) {
+    this.#settings = settings;
+    this.#credentials = credentials;
+    this.#refreshes = refreshes;
+    const { clock, tick: interval } = settings;
+    const tick = () => refreshes.work(this.tick());
+    const look = (/** @type {string} */ id) => void refreshes.work(this.#refreshIfDue(id));
+    this.#schedule = new Schedule({ clock, interval, tick, look });
+  }
+
+  start() {
+    this.#schedule.start();
+  }
+
+  stop() {
+    this.#schedule.stop();
+  }
+
+  /** Sets an alarm, to the second, if a credential comes due before the next tick. @param {string} id */
+  arm(id) {
+    const entry = this.#credentials.known(id);
+    if (entry === undefined) return;
+    const { records, storeClock } = this.#settings;
+    this.#schedule.arm(id, records.dueAt(entry.record) * 1000 - storeClock.best);
+  }
+
+  /**
+   * Refreshes what is due, of all credentials or of these. Rejects when the store fails.
+   *
+   * @param {readonly string[]} [ids]
+   * @returns {Promise<TickReport>}
+   */
+  async tick(ids) {
+    const { records, storeClock, tell } = this.#settings;
+    const report = { due: 0, refreshed: 0, failed: 0 };
+    const seen = new Set();
+    try {
+      await storeClock.ask();
+      // What comes due before the next tick gets an alarm, to the second.
+      const now = Math.floor(storeClock.best / 1000) + this.#schedule.ahead;
+      for await (const page of ids === undefined ? duePages(records, this.#credentials.all, now, seen) : [ids]) {
+        const fresh = page.filter((id) => !seen.has(id));
+        for (const id of fresh) seen.add(id);
+        await Promise.all(fresh.map((id) => this.#refreshIfDue(id, report)));
+      }
+      await records.sweep();
+    } catch (error) {
+      tell({ type: "store_failed", id: undefined });
+      throw error;
+    }
+    return report;
+  }
+
+  /** @param {string} id @param {TickReport} [report] */
+  async #refreshIfDue(id, report = { due: 0, refreshed: 0, failed: 0 }) {
+    try {
+      let entry = await this.#credentials.entry(id);
+      // The store says that it is due: what is in memory may be older.
+      if (this.#isQuiet(entry)) entry = await this.#credentials.reload(id);
+      if (this.#isQuiet(entry)) return this.arm(id);
+      report.due += 1;
+      await this.#refreshes.refresh(id, entry);
+      report.refreshed += 1;
+    } catch {
+      report.failed += 1;
+    }
+  }
+
+  /** @param {Entry} entry */
+  #isQuiet(entry) {
+    return planOf(this.#settings, entry) === "serve" || entry.record.needs_reauthorization;
+  }
+}

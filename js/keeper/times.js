@@ -1,0 +1,30 @@
+// The time, on each clock that a decision of the core needs.
+import { whole } from "../platform/whole.js";
+
+/** @import { Entry } from "./entry.js" */
+/** @import { StoreClock } from "./store-clock.js" */
+/** @import { WatchedClock } from "./watched-clock.js" */
+
+/**
+ * As src/keeper/times.rs has it.
+ *
+ * @typedef {{ unix: number, store: number, seenFor: number | undefined, awakeFor: number }} Times
+ */
+
+/**
+ * @param {object} clocks
+ * @param {Entry} clocks.entry The credential in memory.
+ * @param {StoreClock} clocks.storeClock
+ * @param {WatchedClock} clocks.clock
+ * @returns {Times}
+ */
+export function timesOf({ entry, storeClock, clock }) {
+  const now = entry.now();
+  const store = storeClock.now();
+  return {
+    unix: whole(now / 1000),
+    store: whole(store ?? now),
+    seenFor: store === undefined ? whole(entry.attemptSeenFor) : undefined,
+    awakeFor: whole(clock.awakeFor),
+  };
+}

@@ -1,0 +1,143 @@
+//! What JavaScript is told of a call: its events, and its token or its error. Nothing here holds a secret.
+
+use secret_slots::token::{Attempt, BasicForm, Outcome, SecretFault, Token, TokenError, TokenEvent};
+use serde::Serialize;
+
+/// How a call ended. The token itself is in the body that JavaScript has received.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum AnswerView {
+    Token(TokenView),
+    Error(ErrorView),
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TokenView {
+    /// Whether the body is a form in place of JSON.
+    is_form: bool,
+    expires_at: Option<u64>,
+    expires_in: Option<u64>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ErrorView {
+    code: &'static str,
+    message: String,
+    status: Option<u16>,
+    error: Option<String>,
+    description: Option<String>,
+    retry_after: Option<u64>,
+    outcome: Outcome,
+    attempts: Vec<AttemptView>,
+    /// What the server handed out although it is refused here.
+    received: Option<TokenView>,
+}
+
+#[derive(Serialize)]
+struct AttemptView {
+    secret: usize,
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+impl From<Result<Token, TokenError>> for AnswerView {
+    fn from(result: Result<Token, TokenError>) -> Self {
+        match result {
+            Ok(token) => Self::Token(TokenView::from(&token)),
+            Err(error) => Self::Error(ErrorView::from(error)),
+        }
+    }
+}
+
+impl From<&Token> for TokenView {
+    fn from(token: &Token) -> Self {
+        Self { is_form: token.is_form, expires_at: token.expires_at, expires_in: token.expires_in }
+    }
+}
+
+impl From<TokenError> for ErrorView {
+    fn from(error: TokenError) -> Self {
+        Self {
+            code: error.error.code().as_str(),
+            message: error.error.message().to_owned(),
+            status: error.status,
+            error: error.server_error,
+            description: error.description,
+            retry_after: error.retry_after,
+            outcome: error.outcome,
+            attempts: error.attempts.into_iter().map(AttemptView::from).collect(),
+            received: error.received.as_deref().map(TokenView::from),
+        }
+    }
+}
+
+impl From<Attempt> for AttemptView {
+    fn from(Attempt { secret, status, error }: Attempt) -> Self {
+        Self { secret, status, error }
+    }
+}
+
+/// A `TokenEvent` of js/token/types.js.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
+pub(super) enum EventView {
+    Token {
+        secret: Option<usize>,
+    },
+    Fallback {
+        from: usize,
+        to: usize,
+        status: u16,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        error: Option<String>,
+    },
+    AllRefused {
+        count: usize,
+    },
+    Retried {
+        wait: u64,
+    },
+    UnknownAnswer {
+        status: u16,
+    },
+    BasicForm {
+        is_raw: bool,
+    },
+    TokenTypeAssumed,
+}
+
+impl From<TokenEvent> for EventView {
+    fn from(event: TokenEvent) -> Self {
+        match event {
+            TokenEvent::Token(secret) => Self::Token { secret },
+            TokenEvent::Fallback { from, to, status, error } => Self::Fallback { from, to, status, error },
+            TokenEvent::AllRefused(count) => Self::AllRefused { count },
+            TokenEvent::Retried(wait) => Self::Retried { wait },
+            TokenEvent::UnknownAnswer(status) => Self::UnknownAnswer { status },
+            TokenEvent::BasicForm(form) => Self::BasicForm { is_raw: form == BasicForm::Raw },
+            TokenEvent::TypeAssumed => Self::TokenTypeAssumed,
+        }
+    }
+}
+
+/// What is wrong with one secret of a list.
+#[derive(Serialize)]
+pub(super) struct FaultView {
+    secret: usize,
+    fault: &'static str,
+    /// The index of the one that a duplicate equals.
+    of: Option<usize>,
+}
+
+impl From<SecretFault> for FaultView {
+    fn from(fault: SecretFault) -> Self {
+        match fault {
+            SecretFault::Empty(secret) => Self { secret, fault: "empty", of: None },
+            SecretFault::Duplicate { secret, of } => Self { secret, fault: "duplicate", of: Some(of) },
+            SecretFault::Padded(secret) => Self { secret, fault: "padded", of: None },
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! What a client is and asks for, as JavaScript hands it over.
+
+use secret_slots::token::{Authorization, AuthorizationError, Grant, Now, TokenCall, TokenError};
+use secret_slots::{Code, Error, Secret, TokenClient};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::view::named;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A client and its secrets: `Client` of js/token/requests.js.
+    pub type ClientOptions;
+
+    #[wasm_bindgen(method, getter, js_name = tokenEndpoint)]
+    fn token_endpoint(this: &ClientOptions) -> String;
+    #[wasm_bindgen(method, getter, js_name = refreshEndpoint)]
+    fn refresh_endpoint(this: &ClientOptions) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = authorizationEndpoint)]
+    fn authorization_endpoint(this: &ClientOptions) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = clientId)]
+    fn client_id(this: &ClientOptions) -> String;
+    #[wasm_bindgen(method, getter, js_name = clientSecrets)]
+    fn client_secrets(this: &ClientOptions) -> Vec<String>;
+    #[wasm_bindgen(method, getter, js_name = clientAuth)]
+    fn client_auth(this: &ClientOptions) -> String;
+    #[wasm_bindgen(method, getter, js_name = rawBasic)]
+    fn raw_basic(this: &ClientOptions) -> Option<bool>;
+    #[wasm_bindgen(method, getter, js_name = tokenTypes)]
+    fn token_types(this: &ClientOptions) -> Option<Vec<String>>;
+    #[wasm_bindgen(method, getter, js_name = allowInsecureRequests)]
+    fn allow_insecure_requests(this: &ClientOptions) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn retries(this: &ClientOptions) -> u32;
+    #[wasm_bindgen(method, getter, js_name = readsSecrets)]
+    fn reads_secrets(this: &ClientOptions) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn classifies(this: &ClientOptions) -> bool;
+
+    /// One call of a client: `Call` of js/token/requests.js.
+    pub type CallOptions;
+
+    #[wasm_bindgen(method, getter)]
+    fn grant(this: &CallOptions) -> GrantOptions;
+    #[wasm_bindgen(method, getter)]
+    fn timeout(this: &CallOptions) -> f64;
+    #[wasm_bindgen(method, getter)]
+    fn serial(this: &CallOptions) -> u32;
+    #[wasm_bindgen(method, getter)]
+    fn seed(this: &CallOptions) -> u32;
+    #[wasm_bindgen(method, getter)]
+    fn now(this: &CallOptions) -> NowOptions;
+
+    /// `Now` of js/token/call-io.js.
+    pub type NowOptions;
+
+    #[wasm_bindgen(method, getter)]
+    fn milliseconds(this: &NowOptions) -> f64;
+    #[wasm_bindgen(method, getter)]
+    fn unix(this: &NowOptions) -> f64;
+
+    /// `Grant` of js/token/requests.js: for the client itself, unless it has a refresh token or a callback.
+    type GrantOptions;
+
+    #[wasm_bindgen(method, getter)]
+    fn scope(this: &GrantOptions) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn audience(this: &GrantOptions) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn resource(this: &GrantOptions) -> Option<Vec<String>>;
+    #[wasm_bindgen(method, getter, js_name = refreshToken)]
+    fn refresh_token(this: &GrantOptions) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn callback(this: &GrantOptions) -> Option<CallbackOptions>;
+
+    /// The address that the user came back to, and the authorization that it has to answer.
+    type CallbackOptions;
+
+    #[wasm_bindgen(method, getter)]
+    fn url(this: &CallbackOptions) -> String;
+    #[wasm_bindgen(method, getter, js_name = redirectUri)]
+    fn redirect_uri(this: &CallbackOptions) -> String;
+    #[wasm_bindgen(method, getter, js_name = canonicalRedirectUri)]
+    fn canonical_redirect_uri(this: &CallbackOptions) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn issuer(this: &CallbackOptions) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn state(this: &CallbackOptions) -> String;
+    #[wasm_bindgen(method, getter, js_name = codeVerifier)]
+    fn code_verifier(this: &CallbackOptions) -> String;
+}
+
+pub(super) fn read_now(given: &NowOptions) -> Now {
+    Now { milliseconds: given.milliseconds() as u64, unix: given.unix() as u64 }
+}
+
+pub(super) fn read_client(given: &ClientOptions) -> Result<TokenClient, Error> {
+    let auth = named(&given.client_auth()).ok_or_else(|| {
+        let message = "clientAuth must be client_secret_basic, client_secret_post or none";
+        Error::new(Code::InvalidOption, message)
+    })?;
+    let secrets = given.client_secrets().into_iter().map(Secret::from).collect();
+    let mut client = TokenClient::new(given.token_endpoint(), given.client_id(), secrets)
+        .auth(auth)
+        .allow_insecure(given.allow_insecure_requests())
+        .retries(given.retries());
+    if let Some(types) = given.token_types() {
+        client = client.token_types(types);
+    }
+    if let Some(raw) = given.raw_basic() {
+        client = client.raw_basic(raw);
+    }
+    if let Some(endpoint) = given.refresh_endpoint() {
+        client = client.refresh_endpoint(endpoint);
+    }
+    if let Some(endpoint) = given.authorization_endpoint() {
+        client = client.authorization_endpoint(endpoint);
+    }
+    Ok(client)
+}
+
+/// A call that may begin; or, of a callback that is refused, why.
+pub(super) fn read_call(
+    client: &ClientOptions,
+    call: &CallOptions,
+) -> Result<Result<TokenCall, TokenError>, Error> {
+    let grant = match read_grant(&call.grant()) {
+        Ok(grant) => grant,
+        Err(refused) if refused.error.code() == Code::InvalidOption => return Err(refused.error),
+        Err(refused) => return Ok(Err(refused.into())),
+    };
+    let begun = read_client(client)?
+        .timeout(call.timeout() as u64)
+        .call(grant, call.serial(), read_now(&call.now()), call.seed())?
+        .can_read_secrets(client.reads_secrets())
+        .can_classify(client.classifies());
+    Ok(Ok(begun))
+}
+
+fn read_grant(given: &GrantOptions) -> Result<Grant, AuthorizationError> {
+    if let Some(callback) = given.callback() {
+        let begun = Authorization {
+            url: String::new(),
+            issuer: callback.issuer(),
+            state: callback.state().into(),
+            code_verifier: callback.code_verifier().into(),
+            redirect_uri: callback.redirect_uri(),
+        };
+        return begun.grant_at(&callback.canonical_redirect_uri(), &callback.url());
+    }
+    let mut grant = given.refresh_token().map_or_else(Grant::client_credentials, Grant::refresh_token);
+    if let Some(scope) = given.scope() {
+        grant = grant.scope(&scope);
+    }
+    if let Some(audience) = given.audience() {
+        grant = grant.audience(&audience);
+    }
+    let resources = given.resource().unwrap_or_default();
+    Ok(resources.iter().fold(grant, |grant, resource| grant.resource(resource)))
+}
