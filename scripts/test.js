@@ -58,7 +58,9 @@ const steps = {
       env: { ...process.env, RUSTDOCFLAGS: "-D warnings" },
     }),
   "rust: in Chromium": () =>
-    run(tools.wasmPack, ["test", "--headless", "--chrome", "wasm"], { env: tools.toolsEnvironment }),
+    run(tools.wasmPack, ["test", "--headless", "--chrome", "wasm", "--features", "client"], {
+      env: tools.toolsEnvironment,
+    }),
   "js: types": () => node("node_modules/typescript/bin/tsc", "-p", "."),
   "js: lint": () => npx("eslint", "."),
   "js: format": () => npx("prettier", "--check", "."),

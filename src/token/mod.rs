@@ -46,6 +46,7 @@ mod received;
 mod retry_after;
 mod sentence;
 mod standing;
+mod step;
 #[expect(clippy::module_inception, reason = "the room has the name of what it gives out")]
 mod token;
 mod token_call;
@@ -62,8 +63,9 @@ pub use answer::{Answer, Outcome, Response};
 pub use authorization::{Authorization, AuthorizationError};
 pub use grant::Grant;
 pub use standing::{BasicForm, Standing};
+pub use step::{Step, TokenEvent};
 pub use token::Token;
-pub use token_call::{Step, TokenCall, TokenEvent};
+pub use token_call::TokenCall;
 pub use token_client::{ClientAuth, MAX_CLIENT_SECRETS, SecretFault, TokenClient};
 pub use token_error::{Attempt, TokenError};
 pub use token_io::{Limits, Moment, Reply, TokenIo, Update, drive};

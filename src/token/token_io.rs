@@ -2,7 +2,8 @@
 
 use super::answer::{Answer, Response};
 use super::standing::Standing;
-use super::token_call::{Step, TokenCall, TokenEvent};
+use super::step::{Step, TokenEvent};
+use super::token_call::TokenCall;
 use super::{Now, Token, TokenError, TokenRequest, Verdict};
 use crate::{Error, Secret};
 

@@ -9,7 +9,7 @@
 #![allow(unreachable_pub, reason = "wasm-bindgen exports public functions only")]
 
 #[cfg(feature = "client")]
-mod client;
+pub mod client;
 mod error;
 #[cfg(any(feature = "slots", feature = "issuer"))]
 mod handles;

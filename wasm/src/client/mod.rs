@@ -14,3 +14,5 @@ mod record;
 mod refresh_io;
 mod token;
 mod view;
+
+pub use token::fetch_token;
