@@ -35,8 +35,10 @@ export function makeVerifier(source, name, options) {
   return (token) => verifier.verify(token);
 }
 
-const defaults = /* @__PURE__ */ new Prepared();
-let recent = defaults;
+/** The options of a call that gives none, and those of the last call. @type {Prepared | undefined} */
+let defaults;
+/** @type {Prepared | undefined} */
+let recent;
 
 /**
  * @param {Source} source
@@ -45,11 +47,7 @@ let recent = defaults;
  * @param {VerifyOptions} [options]
  */
 export function verifyToken(source, name, token, options) {
-  let prepared = defaults;
-  if (options !== undefined) {
-    prepared = new Prepared(options, recent);
-    recent = prepared;
-  }
+  const prepared = options === undefined ? (defaults ??= new Prepared()) : (recent = new Prepared(options, recent));
   try {
     return new Verifier(source, name, prepared).verify(token);
   } catch (error) {

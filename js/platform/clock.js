@@ -5,12 +5,13 @@ import { memberOf } from "./plain-object.js";
 
 /** @import { Clock, Signal } from "./types.js" */
 
-const { performance } = /** @type {{ performance?: { now(): number } }} */ (globalThis);
+/** Where a runtime has none, time of the day has to do. Node loads `performance` when it is first named. */
+const platform = /** @type {{ performance?: { now(): number } }} */ (globalThis);
 
 /** @type {Required<Clock>} */
 const SYSTEM = {
   now: () => Date.now(),
-  monotonic: typeof performance?.now === "function" ? () => performance.now() : () => Date.now(),
+  monotonic: () => (platform.performance ?? Date).now(),
   setTimeout(callback, milliseconds, isBackground = false) {
     const timer = setTimeout(callback, milliseconds);
     // Node, Deno and Bun would stay for it.
