@@ -3,4 +3,5 @@
 pub use crate::hmac_key::HmacKey;
 pub use crate::jwt::boundary::*;
 pub use crate::keeper::boundary::*;
+pub use crate::registry::boundary::*;
 pub use crate::slots::boundary::*;

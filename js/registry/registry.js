@@ -5,11 +5,11 @@ import { memberOf, ownMembers } from "../platform/plain-object.js";
 import { Applications, checkApplicationId } from "./applications.js";
 import { Audit, auditEvent } from "./audit.js";
 import { invalidClient, readCredentials, unavailable } from "./client-authentication.js";
-import { forgottenOf, linesOf } from "./lines.js";
 import { Notices } from "./notices.js";
 import { expiryOf, readExpiry, readOperation, readRegistryOptions, readSecretId } from "./registry-options.js";
 import { RotateAll } from "./rotate-all.js";
 import { Verifications } from "./verifications.js";
+import { forgottenConsumers, verificationEvents } from "./verification-reports.js";
 import { readWho, Verifier } from "./verifier.js";
 import { ask } from "../stores/ask.js";
 import { readSignal } from "../platform/signal.js";
@@ -376,7 +376,7 @@ export class ClientSecretRegistry {
       if (isAsked(event) && event.time >= from && event.time < to) events.set(event.id, event);
     }
     if (kind === undefined || kind.startsWith("oauth.")) {
-      for await (const event of linesOf(this.#verifications, applicationId)) {
+      for await (const event of verificationEvents(this.#verifications, applicationId)) {
         const { time, lastTime = time } = event;
         if (isAsked(event) && lastTime >= from && time < to) events.set(event.id, event);
       }
@@ -394,9 +394,9 @@ export class ClientSecretRegistry {
    * @returns {Promise<ForgottenConsumer[]>}
    */
   async forgottenConsumers(applicationId) {
-    const found = await this.#applications.describe(checkApplicationId(applicationId));
+    const { value } = await this.#applications.describe(checkApplicationId(applicationId));
     await this.#verifications.flush().catch(() => {});
-    return forgottenOf(this.#verifications, applicationId, this.#verifier.sinceOf(applicationId, found));
+    return forgottenConsumers(this.#verifications, applicationId, value);
   }
 
   /**

@@ -1,32 +1,30 @@
-// Verifications, counted: those that are alike are one line a day, and there are no more lines than a bound, whoever floods.
+// Verifications, counted: those that are alike are one entry a day, and there are no more entries than a bound, whoever floods.
 import { SecretSlotsError } from "../platform/errors.js";
 import { ask } from "../stores/ask.js";
+import { core } from "../wasm/issuer/core.js";
 import { randomId } from "./audit.js";
-import { add, changesOf, merged, mergedUses, readRecord } from "./counted.js";
+import { Tally } from "./tally.js";
 
-/** @import { Counted, Line } from "./counted.js" */
+/** @import { Glue } from "../wasm/issuer/core.js" */
 /** @import { Settings } from "./registry-options.js" */
 
 /** Applications of which something is in memory at once. */
 const MAX_APPLICATIONS = 10_000;
 const MAX_ROUNDS = 50;
 const PAGE = 1000;
-/** Names of its last changes in a record. */
-const MAX_CHANGES = 20;
 const DAY = 86_400;
-/** The longest address and user agent, in UTF-16 units. */
-const MAX_IP = 64;
-const MAX_AGENT = 256;
 /** What no application's id has, so that no application's records begin as another's. */
 const SEPARATOR = "\u001f";
 
 /** The name under which what is of no application is counted: no application has it. */
 export const NOBODY = "";
 
+/** @typedef {(glue: Glue, record: string | undefined, change: string) => { record: string, isDamaged: boolean }} Merge */
+
 export class Verifications {
   #settings;
-  /** @type {Map<string, Counted>} */
-  #counted = new Map();
+  /** What is not saved yet, by application. @type {Map<string, Tally>} */
+  #tallies = new Map();
   /** @type {Promise<void> | undefined} */
   #flushing;
   /** @type {(() => void) | undefined} */
@@ -41,7 +39,7 @@ export class Verifications {
   }
 
   /**
-   * Counts one verification. Of a current secret it is not noted who has presented it.
+   * Counts one verification.
    *
    * @param {string} applicationId
    * @param {string | null} secretId
@@ -52,34 +50,37 @@ export class Verifications {
    * @param {number} now
    */
   count(applicationId, secretId, reason, since, ip, agent, now) {
-    const counted = this.#of(applicationId);
-    const isCurrent = reason === "current";
-    const recent = counted.recent.get(isCurrent ? secretId : reason);
-    const isAlike = recent !== undefined && recent.secretId === secretId;
-    // Most are as the one before, which needs no key.
-    if (isAlike && (isCurrent || (recent.since === since && recent.ip === ip && recent.agent === agent))) {
-      recent.line.count += 1;
-      recent.line.last = now;
-    } else {
-      const who = isCurrent ? { ip: null, agent: null } : { ip: cut(ip, MAX_IP), agent: cut(agent, MAX_AGENT) };
-      const line = add(counted, { secretId, reason, since, ...who, count: 1, first: now, last: now });
-      counted.recent.set(isCurrent ? secretId : reason, { secretId, since, ip, agent, line });
+    const tally = this.#of(applicationId);
+    tally.count(secretId, reason, since, ip, agent, now);
+    if (!tally.isFull) return;
+    try {
+      tally.fold();
+    } catch {
+      // The verification is good, whatever became of its count; what was not folded is still there.
+      this.#bound(applicationId, tally);
     }
-    if (secretId !== null && (isCurrent || reason === "previous")) counted.used.set(secretId, now);
   }
 
-  /** @param {string} applicationId @returns {Counted} */
+  /** @param {string} applicationId @returns {Tally} */
   #of(applicationId) {
-    const known = this.#counted.get(applicationId);
+    const known = this.#tallies.get(applicationId);
     if (known !== undefined) return known;
-    const [oldest] = this.#counted.keys();
-    if (this.#counted.size >= MAX_APPLICATIONS && oldest !== undefined) {
-      this.#counted.delete(oldest);
-      this.#settings.tell({ type: "verifications_lost", applicationId: nameOf(oldest) });
-    }
-    const counted = { lines: new Map(), used: new Map(), recent: new Map() };
-    this.#counted.set(applicationId, counted);
-    return counted;
+    const [oldest] = this.#tallies.keys();
+    if (this.#tallies.size >= MAX_APPLICATIONS && oldest !== undefined) this.#lose(oldest);
+    const tally = new Tally();
+    this.#tallies.set(applicationId, tally);
+    return tally;
+  }
+
+  /** Where the core fails again and again, memory ends before counting does. @param {string} id @param {Tally} tally */
+  #bound(id, tally) {
+    if (tally.isTooLarge) this.#lose(id);
+  }
+
+  /** @param {string} id */
+  #lose(id) {
+    this.#tallies.delete(id);
+    this.#settings.tell({ type: "verifications_lost", applicationId: nameOf(id) });
   }
 
   /** Saves what was counted after the interval, or behind an answer. @param {((promise: Promise<unknown>) => void) | undefined} waitUntil */
@@ -107,14 +108,16 @@ export class Verifications {
     const now = unixOf(this.#settings);
     /** @type {unknown} */
     let failure;
-    for (const [id, counted] of [...this.#counted]) {
+    for (const [id, tally] of [...this.#tallies]) {
       // Another flush may have come before.
-      if (this.#counted.get(id) !== counted) continue;
-      this.#counted.delete(id);
+      if (this.#tallies.get(id) !== tally) continue;
+      this.#tallies.delete(id);
       try {
-        await this.#save(id, counted, dayOf(now));
+        await this.#save(id, tally, dayOf(now));
       } catch (error) {
-        this.#restore(id, counted);
+        const kept = this.#of(id);
+        kept.restore(tally);
+        this.#bound(id, kept);
         this.#settings.tell({ type: "verifications_delayed", applicationId: nameOf(id) });
         failure ??= error;
       }
@@ -123,30 +126,25 @@ export class Verifications {
     if (now - this.#pruned >= DAY) await this.prune();
   }
 
-  /** @param {string} id @param {Counted} counted @param {string} day */
-  async #save(id, counted, day) {
-    const { lines, used } = counted;
-    await this.#merge(this.#dayKey(id, day), id, (known) => merged(readRecord(known), lines.values()));
-    lines.clear();
-    if (used.size > 0) await this.#merge(this.#useKey(id), id, (known) => mergedUses(readRecord(known), used));
-  }
-
-  /** What could not be saved is counted still. @param {string} id @param {Counted} counted */
-  #restore(id, { lines, used }) {
-    const now = this.#of(id);
-    now.recent.clear();
-    for (const line of lines.values()) add(now, line);
-    for (const [secretId, at] of used) now.used.set(secretId, Math.max(at, now.used.get(secretId) ?? 0));
+  /** @param {string} id @param {Tally} tally @param {string} day */
+  async #save(id, tally, day) {
+    const { tally: text, hasUses } = tally.fold();
+    // First, as uses may be saved twice: they are times, and no counts.
+    if (hasUses) await this.#merge(this.#useKey(id), id, (glue, record, change) => glue.addUses(text, record, change));
+    await this.#merge(this.#dayKey(id, day), id, (glue, record, change) => glue.addTally(text, record, change));
   }
 
   /**
-   * What is counted and saved of an application, by day.
+   * The records of what is counted and saved of an application, by day.
    *
    * @param {string} id
-   * @returns {AsyncGenerator<{ day: string, lines: Line[] }>}
+   * @returns {AsyncGenerator<{ day: string, record: string }>}
    */
   async *days(id) {
-    for await (const { key, day } of this.#days(this.#dayKey(id, ""))) yield { day, lines: await this.#lines(key, id) };
+    for await (const { key, day } of this.#days(this.#dayKey(id, ""))) {
+      const found = await ask(() => this.#settings.store.read(key));
+      if (found !== null) yield { day, record: found.value };
+    }
   }
 
   /** The ids of all applications of which something is counted and saved. @returns {AsyncGenerator<string>} */
@@ -162,13 +160,18 @@ export class Verifications {
 
   /** When each secret was last used. @param {string} id @returns {Promise<Map<string, number>>} */
   async uses(id) {
-    const lines = await this.#lines(this.#useKey(id), id);
-    return new Map(lines.map(({ secretId, last }) => [String(secretId), last]));
+    const found = await ask(() => this.#settings.store.read(this.#useKey(id)));
+    if (found === null) return new Map();
+    const { uses } = this.told(
+      id,
+      core.call((glue) => glue.lastUses(found.value)),
+    );
+    return new Map(uses.map((/** @type {any} */ { secretId, at }) => [String(secretId), at]));
   }
 
   /** Forgets an application. @param {string} id */
   async forget(id) {
-    this.#counted.delete(id);
+    this.#tallies.delete(id);
     await this.#remove(this.#useKey(id));
   }
 
@@ -192,15 +195,16 @@ export class Verifications {
     }
   }
 
-  /** @param {string} key @param {string} id @returns {Promise<Line[]>} */
-  async #lines(key, id) {
-    const found = await ask(() => this.#settings.store.read(key));
-    return found === null ? [] : readRecord(found.value, () => this.#damaged(id));
-  }
-
-  /** @param {string} id */
-  #damaged(id) {
-    this.#settings.tell({ type: "verifications_damaged", applicationId: nameOf(id) });
+  /**
+   * What the core has read, after it was told of what cannot be read.
+   *
+   * @template {{ isDamaged: boolean }} T
+   * @param {string} id
+   * @param {T} view
+   */
+  told(id, view) {
+    if (view.isDamaged) this.#settings.tell({ type: "verifications_damaged", applicationId: nameOf(id) });
+    return view;
   }
 
   /** @param {string} key */
@@ -216,27 +220,34 @@ export class Verifications {
    *
    * @param {string} key
    * @param {string} id
-   * @param {(known: string | undefined) => Line[]} merge
+   * @param {Merge} merge
    */
   async #merge(key, id, merge) {
     const { store } = this.#settings;
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const found = await ask(() => store.read(key));
-      if (found !== null) readRecord(found.value, () => this.#damaged(id));
       const change = randomId();
-      const changes = [change, ...changesOf(found?.value)].slice(0, MAX_CHANGES);
-      const value = JSON.stringify({ changes, lines: merge(found?.value) });
+      const { record } = this.told(
+        id,
+        core.call((glue) => merge(glue, found?.value, change)),
+      );
       /** @type {unknown} */
       let failure;
       const options = { ifVersion: found?.version ?? null };
-      const written = await ask(() => store.write(key, value, options)).catch((error) => {
+      const written = await ask(() => store.write(key, record, options)).catch((error) => {
         failure = error;
         return null;
       });
-      if (written !== null || changesOf((await ask(() => store.read(key)))?.value).includes(change)) return;
+      if (written !== null || (await this.#has(key, change))) return;
       if (failure !== undefined) throw failure;
     }
     throw new SecretSlotsError("ERR_CONFLICT", "others have written again and again what was counted");
+  }
+
+  /** Whether a record has a change of this name. @param {string} key @param {string} change */
+  async #has(key, change) {
+    const found = await ask(() => this.#settings.store.read(key));
+    return found !== null && core.call((glue) => glue.hasChange(found.value, change));
   }
 
   /** @param {string} id @param {string} day */
@@ -253,11 +264,6 @@ export class Verifications {
 /** @param {string} id */
 function nameOf(id) {
   return id === NOBODY ? undefined : id;
-}
-
-/** @param {string | undefined} text @param {number} length */
-function cut(text, length) {
-  return text === undefined ? null : text.slice(0, length);
 }
 
 /** @param {Settings} settings */

@@ -90,13 +90,6 @@ export class Verifier {
       : { ok: false };
   }
 
-  /** When the line of each secret was last rotated, by the secret's id. @param {string} id @param {Versioned} found */
-  sinceOf(id, found) {
-    const loaded = this.#load(id, found);
-    if (loaded.handle === 0) this.#loadIntoCore(loaded, id);
-    return new Map(loaded.secrets.map((secret) => [secret.id, secret.since]));
-  }
-
   /** @param {string} id */
   #keyOf(id) {
     return this.#loaded.get(id)?.key ?? this.#applications.keyOf(id);

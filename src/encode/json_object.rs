@@ -23,6 +23,13 @@ impl JsonObject {
         }
     }
 
+    pub(crate) fn nullable_text(&mut self, name: &str, value: Option<&str>) {
+        match value {
+            Some(value) => self.text(name, value),
+            None => self.json(name, "null"),
+        }
+    }
+
     pub(crate) fn optional_number(&mut self, name: &str, value: Option<u64>) {
         if let Some(value) = value {
             self.number(name, value);
@@ -71,16 +78,21 @@ impl JsonObject {
 
 fn quote(value: &str, text: &mut String) {
     text.push('"');
-    for character in value.chars() {
-        match character {
-            '"' | '\\' => text.extend(['\\', character]),
-            '\0'..='\u{1f}' => {
-                let code = u32::from(character);
+    for part in value.split_inclusive(|character| matches!(character, '"' | '\\' | '\0'..='\u{1f}')) {
+        let mut plain = part.chars();
+        match plain.next_back() {
+            Some(last @ ('"' | '\\')) => {
+                text.push_str(plain.as_str());
+                text.extend(['\\', last]);
+            }
+            Some(last @ '\0'..='\u{1f}') => {
+                let code = u32::from(last);
                 let digit = |value: u32| char::from_digit(value, 16).unwrap_or('0');
+                text.push_str(plain.as_str());
                 text.push_str("\\u00");
                 text.extend([digit(code >> 4), digit(code & 15)]);
             }
-            _ => text.push(character),
+            _ => text.push_str(part),
         }
     }
     text.push('"');
@@ -101,6 +113,14 @@ impl<'a> Members<'a> {
         match self.get(name)? {
             Value::String(text) => String::from_utf8(text.bytes().into_owned()).ok(),
             _ => None,
+        }
+    }
+
+    /// A text, or none: `null`, or no such member.
+    pub(crate) fn nullable_text(&self, name: &str) -> Option<Option<String>> {
+        match self.get(name) {
+            None | Some(Value::Null) => Some(None),
+            Some(_) => self.text(name).map(Some),
         }
     }
 

@@ -37,6 +37,7 @@ mod issued;
 mod notice;
 mod operation_name;
 mod operations;
+mod tally;
 mod verify;
 
 pub use application::{Application, Keyed, Kind, Retired};
@@ -48,3 +49,7 @@ pub use expiry::{Expiry, Period, Unit};
 pub use notice::{Claim, Notice, NoticeState};
 pub use operation_name::OperationName;
 pub use verify::{Reason, Refused, Verified};
+
+pub(crate) mod boundary {
+    pub use super::tally::{Class, Entry, Record, Tally};
+}

@@ -11,18 +11,9 @@ const DAY = 86_400;
 
 /** All that the core is called for here. */
 const CROSSED = [
-  ...[
-    "applyCommand",
-    "basisOf",
-    "claimNotices",
-    "createApplication",
-    "describeApplication",
-    "dueNotices",
-    "eventKind",
-    "loadApplication",
-    "outcomeName",
-  ],
-  ...["settleNotice", "textBuffer", "verifyClientSecret", "wipeText"],
+  ...["addTally", "addUses", "applyCommand", "basisOf", "claimNotices", "createApplication", "describeApplication"],
+  ...["dueNotices", "eventKind", "foldTallies", "forgottenConsumers", "lastUses", "loadApplication", "outcomeName"],
+  ...["settleNotice", "textBuffer", "verificationEvents", "verifyClientSecret", "wipeText"],
 ];
 /** Not functions of the core. */
 const OF_THE_GLUE = new Set(["imports", "setWasm", "memoryBytes"]);
@@ -46,6 +37,7 @@ class Course {
     ["createApplication", () => this.registry.createApplication("shop", { type: "web" })],
     ["add", () => this.#issued(this.registry.add("shop", { description: "staging" }))],
     ["verify", () => this.#verified()],
+    ["verify and flush", () => this.#verified().then(() => this.registry.flush())],
     ["rotate", () => this.#issued(this.registry.rotate("shop", { overlap: DAY }))],
     ["list", () => this.registry.list("shop")],
     ["add another", () => this.#issued(this.registry.add("shop", { description: "production" }))],
@@ -158,6 +150,47 @@ test("a registry with a trap at each crossing: one call at most fails, and can b
     }
   }
   assert.deepEqual([...reached].sort(), CROSSED);
+});
+
+/**
+ * A registry, after so many verifications of which no two are alike, while folding what was counted traps so often.
+ *
+ * @param {{ verifications: number, traps: number }} options
+ */
+async function flooded({ verifications, traps }) {
+  /** @type {string[]} */
+  const events = [];
+  const registry = new ClientSecretRegistry({
+    store: new MemoryStore(),
+    onEvent: ({ type }) => void events.push(type),
+  });
+  await registry.createApplication("shop", { type: "web" });
+  for (let index = 0; index < verifications; index++) {
+    const glue = /** @type {Record<string, (...args: any[]) => unknown>} */ (/** @type {unknown} */ (core.glue));
+    const original = glue.foldTallies;
+    if (traps > 0) {
+      glue.foldTallies = () => {
+        traps -= 1;
+        throw new WebAssembly.RuntimeError("a trap");
+      };
+    }
+    assert.deepEqual(await registry.verify("shop", "wrong", { ip: String(index) }), { ok: false });
+    glue.foldTallies = original;
+  }
+  const counted = await registry.audit({ kind: "oauth.token_request_failed" });
+  return { counted: counted.reduce((sum, { count = 0 }) => sum + count, 0), events };
+}
+
+test("a trap while it is counted fails no verification, and loses no count", async () => {
+  const { counted, events } = await flooded({ verifications: 2000, traps: 5 });
+  assert.equal(counted, 2000);
+  assert.deepEqual(events, []);
+});
+
+test("where counting traps again and again, counts are lost before memory is, and that is told", async () => {
+  const { counted, events } = await flooded({ verifications: 5000, traps: Infinity });
+  assert.equal(counted, 5000 - 17 * 256);
+  assert.deepEqual(events, ["verifications_lost"]);
 });
 
 const RULES = {

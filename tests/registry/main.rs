@@ -15,5 +15,6 @@ mod lines;
 mod model;
 mod notices;
 mod operations;
+mod tally;
 mod vectors;
 mod verifying;

@@ -2,9 +2,11 @@
 //! A new secret is left in the text buffer, and a presented one crosses through it.
 
 mod commands;
+mod consumers;
 mod document;
 mod drawn;
 mod notices;
 mod operations;
+mod tally;
 mod verification;
 mod views;
