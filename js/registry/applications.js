@@ -3,7 +3,7 @@ import { core } from "../wasm/issuer/core.js";
 import { SecretSlotsError } from "../platform/errors.js";
 import { invalid } from "../platform/options.js";
 import { memberOf, ownMembers } from "../platform/plain-object.js";
-import { applyCommand, basisOf, createDocument } from "./boundary.js";
+import { applyCommand, preconditionOf, createDocument } from "./boundary.js";
 import { ask, StoreFailure } from "../stores/ask.js";
 
 /** @import { Change, Command, LoggedEvent } from "./boundary.js" */
@@ -99,21 +99,21 @@ export class Applications {
    */
   async change(id, command) {
     const { domain } = this.#settings;
-    let { basis } = ownMembers(command);
+    let { precondition } = ownMembers(command);
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const { value, version, described } = await this.describe(id);
       const logged = await this.#logAll(id, described.unlogged);
       const now = this.now;
-      const change = this.readable(id, () => applyCommand(value, command, domain, now, logged, basis));
+      const change = this.readable(id, () => applyCommand(value, command, domain, now, logged, precondition));
       if (await this.#save(id, change, version)) return this.#done(id, change);
-      basis ??= this.basisOf(value, command);
+      precondition ??= this.preconditionOf(value, command);
     }
     throw changedTooOften();
   }
 
   /** What a command is decided on. @param {string} document @param {Command} command */
-  basisOf(document, command) {
-    return basisOf(document, command, this.now);
+  preconditionOf(document, command) {
+    return preconditionOf(document, command, this.now);
   }
 
   /**

@@ -40,7 +40,7 @@ const ENTROPY = 2048;
  * @property {boolean | undefined} [force]
  * @property {boolean | undefined} [isUndelivered]
  * @property {string | undefined} [run]
- * @property {string | undefined} [basis] What it was decided on.
+ * @property {string | undefined} [precondition] What it was decided on.
  * @property {number | undefined} [overlap]
  */
 
@@ -79,17 +79,17 @@ export function createDocument(application, before, { rules, thresholds }, now) 
 }
 
 /**
- * Applies a command to a document; with a basis, only while it is decided on that.
+ * Applies a command to a document; with a precondition, only while it is decided on that.
  *
  * @param {string} document
  * @param {Command} command
  * @param {Domain} domain
  * @param {number} now
  * @param {readonly string[]} logged Ids of events that the log has.
- * @param {string} [basis]
+ * @param {string} [precondition]
  */
-export function applyCommand(document, command, { rules, thresholds }, now, logged, basis) {
-  const whole = { ...command, basis };
+export function applyCommand(document, command, { rules, thresholds }, now, logged, precondition) {
+  const whole = { ...command, precondition };
   return withEntropy((glue, entropy) =>
     changeOf(glue.applyCommand(document, whole, rules, thresholds, [...logged], now, entropy), glue),
   );
@@ -100,8 +100,8 @@ export function applyCommand(document, command, { rules, thresholds }, now, logg
  * @param {Command} command
  * @param {number} now
  */
-export function basisOf(document, command, now) {
-  return core.call((glue) => glue.basisOf(document, command, now));
+export function preconditionOf(document, command, now) {
+  return core.call((glue) => glue.preconditionOf(document, command, now));
 }
 
 /**

@@ -88,7 +88,7 @@ export class RotateAll {
     }
     const mark = { secretId: issued.secretId, actor, operation: "markDelivered" };
     // Of this value: another run may have renewed it meanwhile.
-    await this.#run(id, { ...mark, basis: this.#applications.basisOf(String(document), mark) });
+    await this.#run(id, { ...mark, precondition: this.#applications.preconditionOf(String(document), mark) });
     this.report[count] += 1;
   }
 

@@ -56,7 +56,7 @@ pub struct Application {
     /// Its secrets, in the order in which they were first issued.
     pub secrets: Vec<ClientSecret>,
     /// What is left of secrets that are gone, the oldest first.
-    pub retired: Vec<Retired>,
+    pub tombstones: Vec<Tombstone>,
     /// Commands that were given with a key, the oldest first.
     pub keyed: Vec<Keyed>,
     /// How many secrets it ever had: ids are made from it.
@@ -73,7 +73,7 @@ pub struct Application {
 
 /// A secret that is gone: whoever still presents it is recognised, and refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Retired {
+pub struct Tombstone {
     /// SHA-256 of it.
     pub hash: [u8; 32],
     /// The id that it had.
@@ -117,7 +117,7 @@ impl Application {
             created_at,
             expiry: None,
             secrets: vec![],
-            retired: vec![],
+            tombstones: vec![],
             keyed: vec![],
             issued: 0,
             unlogged: vec![],
@@ -141,7 +141,7 @@ impl Application {
 
     /// The ids of all that a presented secret is compared with: of its secrets, then of what is gone.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        let gone = self.retired.iter().map(|gone| gone.id.as_str());
+        let gone = self.tombstones.iter().map(|gone| gone.id.as_str());
         self.secrets.iter().map(|secret| secret.id.as_str()).chain(gone)
     }
 
@@ -152,7 +152,7 @@ impl Application {
         let number = |id: &str| id.parse::<u64>().unwrap_or(0);
         let current =
             self.secrets.iter().map(|secret| (&secret.id, &secret.superseded_by, secret.created_at));
-        let gone = self.retired.iter().map(|gone| (&gone.id, &gone.superseded_by, gone.at));
+        let gone = self.tombstones.iter().map(|gone| (&gone.id, &gone.superseded_by, gone.at));
         let links: Vec<(u64, Option<u64>, u64)> =
             current.chain(gone).map(|(id, next, at)| (number(id), next.as_deref().map(number), at)).collect();
         let find = |wanted: u64| links.iter().position(|(id, ..)| *id == wanted);

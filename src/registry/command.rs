@@ -1,8 +1,9 @@
 //! What can be done to an application, and what came of it.
 
+use super::draft::wrong;
 use super::{Application, Event, Expiry, OperationName};
-use crate::Secret;
 use crate::encode::JsonObject;
+use crate::{Error, Secret};
 
 /// An operation on an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,8 +69,8 @@ pub struct Command {
     pub is_undelivered: bool,
     /// The rotation in bulk that it is part of.
     pub run: Option<String>,
-    /// What it was decided on when it was first tried ([`Application::basis`]): it is refused when that has changed.
-    pub basis: Option<String>,
+    /// What it was decided on when it was first tried ([`Application::precondition`]): it is refused when that has changed.
+    pub precondition: Option<String>,
 }
 
 impl Command {
@@ -83,7 +84,7 @@ impl Command {
             idempotency_key: None,
             is_undelivered: false,
             run: None,
-            basis: None,
+            precondition: None,
         }
     }
 
@@ -113,8 +114,8 @@ impl Command {
         self
     }
 
-    /// The operation and all its parameters, in one spelling: what an idempotency key is bound to. Who has given it is not part of it.
-    pub(super) fn spelling(&self) -> String {
+    /// The operation and all its parameters in their canonical form: what an idempotency key is bound to. Who has given it is not part of it.
+    pub(super) fn canonical_form(&self) -> String {
         let mut said = JsonObject::default();
         said.text("operation", self.operation.name().name());
         match &self.operation {
@@ -155,4 +156,17 @@ pub struct Applied {
     pub is_repeated: bool,
     /// Whether there is a new document to save: also without a change, for the key of the command.
     pub must_save: bool,
+}
+
+/// The longest actor, in characters.
+const MAX_ACTOR: usize = 256;
+
+pub(super) fn check_actor(actor: Option<&str>) -> Result<(), Error> {
+    let is_text = |actor: &str| !actor.is_empty() && !actor.chars().any(char::is_control);
+    match actor {
+        Some(actor) if !is_text(actor) || actor.chars().count() > MAX_ACTOR => {
+            Err(wrong("an actor is empty, over 256 characters, or has a control character"))
+        }
+        _ => Ok(()),
+    }
 }

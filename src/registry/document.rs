@@ -1,6 +1,6 @@
 //! An application as a JSON document, which is what a store keeps. It holds hashes, and no secret.
 
-use super::application::{Keyed, Retired};
+use super::application::{Keyed, Tombstone};
 use super::{Application, Claim, ClientSecret, Event, Kind, NoticeState};
 use crate::encode::{JsonObject, Members, base64url};
 use crate::{Code, Error};
@@ -21,7 +21,7 @@ impl Application {
         document.number("issued", self.issued);
         let damaged = self.damaged.iter().cloned();
         document.array("secrets", self.secrets.iter().map(secret_to_json).chain(damaged));
-        document.array("retired", self.retired.iter().map(retired_to_json));
+        document.array("retired", self.tombstones.iter().map(tombstone_to_json));
         document.array("keyed", self.keyed.iter().map(keyed_to_json));
         document.array("unlogged", self.unlogged.iter().map(Event::to_json));
         document.end()
@@ -57,7 +57,7 @@ fn read(json: &str) -> Option<Application> {
         }
     }
     let unreadable = &mut application.unreadable;
-    application.retired = list(&document, "retired", retired_from_json, unreadable)?;
+    application.tombstones = list(&document, "retired", tombstone_from_json, unreadable)?;
     application.keyed = list(&document, "keyed", keyed_from_json, unreadable)?;
     application.unlogged = list(&document, "unlogged", event_from_json, unreadable)?;
     Some(application)
@@ -130,7 +130,7 @@ fn secret_from_json(document: &Members<'_>) -> Option<ClientSecret> {
     })
 }
 
-fn retired_to_json(gone: &Retired) -> String {
+fn tombstone_to_json(gone: &Tombstone) -> String {
     let mut document = JsonObject::default();
     document.text("id", &gone.id);
     document.text("hash", &text(&gone.hash));
@@ -139,8 +139,8 @@ fn retired_to_json(gone: &Retired) -> String {
     document.end()
 }
 
-fn retired_from_json(document: &Members<'_>) -> Option<Retired> {
-    Some(Retired {
+fn tombstone_from_json(document: &Members<'_>) -> Option<Tombstone> {
+    Some(Tombstone {
         id: document.text("id")?,
         hash: hash(document, "hash")?,
         at: document.number("at")?,

@@ -24,23 +24,25 @@
 //! ```
 
 mod application;
-mod apply;
-mod basis;
-mod change;
 mod client_secret;
 mod command;
+mod creation;
 mod document;
 mod domain;
+mod draft;
+mod effects;
 mod event;
 mod expiry;
-mod issued;
+mod idempotency;
+mod new_secret;
 mod notice;
 mod operation_name;
-mod operations;
+mod precondition;
 mod tally;
+mod unlogged;
 mod verify;
 
-pub use application::{Application, Keyed, Kind, Retired};
+pub use application::{Application, Keyed, Kind, Tombstone};
 pub use client_secret::{ClientSecret, Listed, Status};
 pub use command::{Applied, Command, Operation};
 pub use domain::Domain;

@@ -1,7 +1,7 @@
 //! Whether a secret that is presented is one of an application's.
 
 use super::Application;
-use super::issued::hash;
+use super::new_secret::hash;
 
 /// The longest secret that is hashed, in bytes; a longer one is none of ours.
 const MAX_PRESENTED: usize = 1_024;
@@ -52,31 +52,31 @@ impl Application {
     ///
     /// Why it is refused.
     pub fn verify(&self, presented: &[u8], now: u64) -> Result<Verified<'_>, Refused<'_>> {
-        self.judge(self.place_of(presented), now)
+        self.judge(self.index_of(presented), now)
     }
 
-    /// The place, in the order of [`ids`](Self::ids), of the hash that is the presented secret's.
+    /// The index, in the order of [`ids`](Self::ids), of the hash that is the presented secret's.
     #[must_use]
-    pub fn place_of(&self, presented: &[u8]) -> Option<usize> {
+    pub fn index_of(&self, presented: &[u8]) -> Option<usize> {
         (presented.len() <= MAX_PRESENTED).then(|| find(self.hashes(), || hash(presented))).flatten()
     }
 
     /// All that a presented secret is compared with: those of secrets, then those of what is gone.
     fn hashes(&self) -> impl Iterator<Item = &[u8; 32]> {
-        let gone = self.retired.iter().map(|gone| &gone.hash);
+        let gone = self.tombstones.iter().map(|gone| &gone.hash);
         self.secrets.iter().map(|secret| &secret.hash).chain(gone)
     }
 
-    /// What is to be said of the secret at a place.
+    /// What is to be said of the secret at an index.
     ///
     /// # Errors
     ///
     /// Why it is refused.
     #[inline(always)]
-    pub fn judge(&self, place: Option<usize>, now: u64) -> Result<Verified<'_>, Refused<'_>> {
-        let place = place.ok_or((Reason::Unknown, None))?;
-        let Some(secret) = self.secrets.get(place) else {
-            let gone = place.checked_sub(self.secrets.len()).and_then(|place| self.retired.get(place));
+    pub fn judge(&self, index: Option<usize>, now: u64) -> Result<Verified<'_>, Refused<'_>> {
+        let index = index.ok_or((Reason::Unknown, None))?;
+        let Some(secret) = self.secrets.get(index) else {
+            let gone = index.checked_sub(self.secrets.len()).and_then(|index| self.tombstones.get(index));
             return Err(gone.map_or((Reason::Unknown, None), |gone| (Reason::Retired, Some(&gone.id))));
         };
         let id = secret.id.as_str();
@@ -88,18 +88,18 @@ impl Application {
     }
 }
 
-/// The place of the last hash that is the presented one: all are compared, and nothing branches on what came of it.
+/// The index of the last hash that is the presented one: all are compared, and nothing branches on what came of it.
 fn find<'a>(
     hashes: impl Iterator<Item = &'a [u8; 32]>,
     presented: impl FnOnce() -> [u8; 32],
 ) -> Option<usize> {
     let presented = words(&presented());
     let mut found = u64::MAX;
-    for (place, known) in (0_u64..).zip(hashes) {
+    for (index, known) in (0_u64..).zip(hashes) {
         let differs = words(known).iter().zip(presented).fold(0, |bits, (a, b)| bits | (a ^ b));
         // All ones when nothing differs, else zero; hidden from the compiler, which would make a branch of it.
         let is_same = std::hint::black_box(((differs | differs.wrapping_neg()) >> 63).wrapping_sub(1));
-        found = (found & !is_same) | (place & is_same);
+        found = (found & !is_same) | (index & is_same);
     }
     usize::try_from(found).ok().filter(|_| found != u64::MAX)
 }
@@ -120,14 +120,14 @@ mod tests {
     #[test]
     fn there_is_one_hash_and_every_known_one_is_compared_whichever_matches() {
         let known: Vec<[u8; 32]> = (0..20).map(|number| hash(&[number])).collect();
-        for (presented, place) in [(0, Some(0)), (7, Some(7)), (19, Some(19)), (99, None)] {
+        for (presented, index) in [(0, Some(0)), (7, Some(7)), (19, Some(19)), (99, None)] {
             let (hashed, compared) = (Cell::new(0), Cell::new(0));
             let hashes = known.iter().inspect(|_| compared.set(compared.get() + 1));
             let found = find(hashes, || {
                 hashed.set(hashed.get() + 1);
                 hash(&[presented])
             });
-            assert_eq!((found, hashed.get(), compared.get()), (place, 1, 20));
+            assert_eq!((found, hashed.get(), compared.get()), (index, 1, 20));
         }
         assert_eq!(find([].iter(), || hash(b"a")), None);
     }

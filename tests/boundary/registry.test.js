@@ -11,7 +11,7 @@ const DAY = 86_400;
 
 /** All that the core is called for here. */
 const CROSSED = [
-  ...["addTally", "addUses", "applyCommand", "basisOf", "claimNotices", "createApplication", "describeApplication"],
+  ...["addTally", "addUses", "applyCommand", "preconditionOf", "claimNotices", "createApplication", "describeApplication"],
   ...["dueNotices", "eventKind", "foldTallies", "forgottenConsumers", "lastUses", "loadApplication", "outcomeName"],
   ...["settleNotice", "textBuffer", "verificationEvents", "verifyClientSecret", "wipeText"],
 ];

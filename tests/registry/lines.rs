@@ -51,7 +51,7 @@ fn a_command_is_repeated_only_on_what_it_was_decided_on() {
     ];
     let now = issuer.now;
     let with_basis = |issuer: &Issuer, command: &Command| Command {
-        basis: Some(issuer.application.basis(&command.operation, now)),
+        precondition: Some(issuer.application.precondition(&command.operation, now)),
         ..command.clone()
     };
     let decided: Vec<Command> = commands.iter().map(|command| with_basis(&issuer, command)).collect();
@@ -121,8 +121,8 @@ fn a_delivery_is_of_a_value() {
     let mut issuer = Issuer::new();
     issuer.makes(&Command { is_undelivered: true, ..Command::add("a") });
     let mark = on("1", Operation::MarkDelivered);
-    let basis = issuer.application.basis(&mark.operation, issuer.now);
-    let mark = Command { basis: Some(basis), ..mark };
+    let precondition = issuer.application.precondition(&mark.operation, issuer.now);
+    let mark = Command { precondition: Some(precondition), ..mark };
     let mut other = Issuer { application: issuer.application.clone(), ..Issuer::new() };
     other.apply(&mark).unwrap();
     issuer.makes(&Command { is_undelivered: true, ..on("1", Operation::Renew) });

@@ -199,7 +199,7 @@ fn what_is_kept_is_bounded() {
         issuer.now += 1;
     }
     assert!(issuer.application.secrets.len() <= 12);
-    assert_eq!(issuer.application.retired.len(), 20);
+    assert_eq!(issuer.application.tombstones.len(), 20);
     for index in 0..1_000 {
         issuer.apply(&on(&id, Operation::Renew).with_key(&format!("key {index}"))).unwrap();
     }

@@ -45,7 +45,7 @@ struct CommandOptions {
     idempotency_key: Option<String>,
     is_undelivered: Option<bool>,
     run: Option<String>,
-    basis: Option<String>,
+    precondition: Option<String>,
 }
 
 /// A new application, as it is asked for.
@@ -106,7 +106,7 @@ pub(super) fn command(given: JsValue) -> Result<Command, Error> {
         idempotency_key: options.idempotency_key,
         is_undelivered: options.is_undelivered.unwrap_or(false),
         run: options.run,
-        basis: options.basis,
+        precondition: options.precondition,
     })
 }
 

@@ -73,10 +73,10 @@ pub fn apply_command(
 }
 
 /// What a command is decided on.
-#[wasm_bindgen(js_name = basisOf)]
-pub fn basis_of(document: &str, command: JsValue, now: f64) -> Result<String, Thrown> {
+#[wasm_bindgen(js_name = preconditionOf)]
+pub fn precondition_of(document: &str, command: JsValue, now: f64) -> Result<String, Thrown> {
     let command = commands::command(command)?;
-    Ok(document::read(document)?.basis(&command.operation, now as u64))
+    Ok(document::read(document)?.precondition(&command.operation, now as u64))
 }
 
 /// An application and its secrets, as an [`ApplicationView`].

@@ -79,7 +79,7 @@ pub fn verify_client_secret(handle: f64, length: usize, now: f64) -> i32 {
     let application = APPLICATIONS.with_borrow_mut(|table| table.get(handle as u64).map(Rc::clone));
     text_buffer::take_bytes(length, |presented| {
         let Some(application) = application else { return NOT_LOADED };
-        let found = application.place_of(presented);
+        let found = application.index_of(presented);
         let outcome = match application.judge(found, now as u64) {
             Ok(verified) => i32::from(verified.is_previous),
             Err((Reason::Unknown, _)) => 2,

@@ -1,13 +1,13 @@
-//! What operations are made of: an application that is being changed, and what is told of it.
+//! A draft: an application while an operation changes it, and what happened meanwhile.
 
-use super::application::Retired;
+use super::application::Tombstone;
 use super::command::Command;
-use super::issued::{Issued, issue};
+use super::new_secret::{NewSecret, draw_secret};
 use super::{Application, ClientSecret, Domain, Expiry};
 use crate::policy::EntropySource;
 use crate::{Code, Error, Secret};
 
-pub(super) struct Change<'a> {
+pub(super) struct Draft<'a> {
     pub(super) application: Application,
     pub(super) domain: &'a Domain,
     pub(super) command: &'a Command,
@@ -19,7 +19,7 @@ pub(super) struct Change<'a> {
     pub(super) id: Option<String>,
 }
 
-impl Change<'_> {
+impl Draft<'_> {
     /// Makes a secret and puts it behind the others.
     pub(super) fn make(
         &mut self,
@@ -28,7 +28,7 @@ impl Change<'_> {
         entropy: &mut impl EntropySource,
     ) -> Result<(), Error> {
         self.make_room()?;
-        let Issued { secret, hash, hint } = issue(&self.domain.prefix, entropy)?;
+        let NewSecret { secret, hash, hint } = draw_secret(&self.domain.prefix, entropy)?;
         self.application.issued += 1;
         let id = self.application.issued.to_string();
         self.application.secrets.push(ClientSecret {
@@ -58,8 +58,8 @@ impl Change<'_> {
         let Some(surplus) = count.checked_sub(self.domain.max_secrets) else { return Ok(()) };
         // So many have to end before a place is free.
         for _ in 0..surplus {
-            let first = ends.iter().enumerate().min_by_key(|(_, at)| **at).map(|(place, _)| place);
-            first.map(|place| ends.swap_remove(place));
+            let first = ends.iter().enumerate().min_by_key(|(_, at)| **at).map(|(index, _)| index);
+            first.map(|index| ends.swap_remove(index));
         }
         Err(limit(count, ends.into_iter().min().filter(|at| *at < u64::MAX)))
     }
@@ -85,15 +85,15 @@ impl Change<'_> {
 
     /// Takes a secret out and remembers its hash.
     pub(super) fn drop_secret(&mut self, id: &str) {
-        let Ok(place) = self.place(id) else { return };
-        let gone = self.application.secrets.remove(place);
+        let Ok(index) = self.index(id) else { return };
+        let gone = self.application.secrets.remove(index);
         self.retire(gone.hash, gone.id, gone.superseded_by);
     }
 
     pub(super) fn retire(&mut self, hash: [u8; 32], id: String, superseded_by: Option<String>) {
-        self.application.retired.push(Retired { hash, id, at: self.now, superseded_by });
-        let surplus = self.application.retired.len().saturating_sub(self.domain.max_retired);
-        self.application.retired.drain(..surplus);
+        self.application.tombstones.push(Tombstone { hash, id, at: self.now, superseded_by });
+        let surplus = self.application.tombstones.len().saturating_sub(self.domain.max_retired);
+        self.application.tombstones.drain(..surplus);
     }
 
     /// Refuses to take the last usable secrets away, unless that is forced.
@@ -116,7 +116,7 @@ impl Change<'_> {
         Ok(ends.into_iter().flatten().min())
     }
 
-    pub(super) fn place(&self, id: &str) -> Result<usize, Error> {
+    pub(super) fn index(&self, id: &str) -> Result<usize, Error> {
         self.application.secrets.iter().position(|secret| secret.id == id).ok_or_else(unknown)
     }
 

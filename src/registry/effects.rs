@@ -1,8 +1,8 @@
-//! The operations, each pure.
+//! What each operation does to a draft.
 
-use super::change::{Change, unknown, wrong};
 use super::command::{Command, Operation};
-use super::issued::{Issued, issue};
+use super::draft::{Draft, unknown, wrong};
+use super::new_secret::{NewSecret, draw_secret};
 use super::{ClientSecret, Expiry};
 use crate::policy::EntropySource;
 use crate::{Code, Error};
@@ -10,7 +10,7 @@ use crate::{Code, Error};
 /// The longest description, in characters.
 const MAX_DESCRIPTION: usize = 256;
 
-impl Change<'_> {
+impl Draft<'_> {
     pub(super) fn run(&mut self, entropy: &mut impl EntropySource) -> Result<(), Error> {
         match &self.command.operation {
             Operation::Add(description) => self.add(description, entropy),
@@ -52,13 +52,13 @@ impl Change<'_> {
         if !known.is_valid(self.now) {
             self.check_count()?;
         }
-        let Issued { secret, hash, hint } = issue(&self.domain.prefix, entropy)?;
+        let NewSecret { secret, hash, hint } = draw_secret(&self.domain.prefix, entropy)?;
         let expires_at = self.expires_at(self.now)?;
         let Command { is_undelivered, run, .. } = self.command.clone();
         let run = run.or_else(|| known.run.clone());
         let issued_at = self.now;
-        let place = self.place(id)?;
-        let Some(renewed) = self.application.secrets.get_mut(place) else { return Err(unknown()) };
+        let index = self.index(id)?;
+        let Some(renewed) = self.application.secrets.get_mut(index) else { return Err(unknown()) };
         let old = std::mem::replace(&mut renewed.hash, hash);
         *renewed = ClientSecret {
             hint,
@@ -117,10 +117,10 @@ impl Change<'_> {
     }
 
     fn revoke(&mut self, id: &str) -> Result<(), Error> {
-        let place = self.place(id)?;
+        let index = self.index(id)?;
         self.keep_one(|secret| secret.id == id)?;
         self.id = Some(id.to_owned());
-        if let Some(secret) = self.application.secrets.get_mut(place)
+        if let Some(secret) = self.application.secrets.get_mut(index)
             && secret.revoked_at.is_none()
         {
             secret.revoked_at = Some(self.now);
@@ -140,7 +140,7 @@ impl Change<'_> {
     }
 
     fn delete(&mut self, id: &str) -> Result<(), Error> {
-        self.place(id)?;
+        self.index(id)?;
         self.keep_one(|secret| secret.id == id || secret.superseded_by.as_deref() == Some(id))?;
         // Its previous goes with it: it would have no line left.
         if let Some(previous) = self.application.previous_of(id).map(|previous| previous.id.clone()) {
@@ -179,8 +179,8 @@ impl Change<'_> {
             }
         }
         for (id, expires_at) in changed {
-            let place = self.place(&id)?;
-            if let Some(secret) = self.application.secrets.get_mut(place) {
+            let index = self.index(&id)?;
+            if let Some(secret) = self.application.secrets.get_mut(index) {
                 secret.expires_at = expires_at;
             }
             self.id = Some(id);
@@ -191,9 +191,9 @@ impl Change<'_> {
     }
 
     fn mark_delivered(&mut self, id: &str) -> Result<(), Error> {
-        let place = self.place(id)?;
+        let index = self.index(id)?;
         self.id = Some(id.to_owned());
-        if let Some(secret) = self.application.secrets.get_mut(place)
+        if let Some(secret) = self.application.secrets.get_mut(index)
             && secret.is_undelivered
         {
             secret.is_undelivered = false;
@@ -205,7 +205,7 @@ impl Change<'_> {
     fn delete_application(&mut self) -> Result<(), Error> {
         self.keep_one(|_| true)?;
         self.application.secrets.clear();
-        self.application.retired.clear();
+        self.application.tombstones.clear();
         self.application.keyed.clear();
         self.application.is_deleted = true;
         self.tell();

@@ -1,14 +1,14 @@
-//! What a command was decided on. Who loses a comparison and swap repeats the command only while that is what it was.
+//! What a command was decided on. After a lost compare-and-swap the command is tried again only if its precondition still holds.
 
 use super::command::Operation;
 use super::document::{fingerprint, text};
 use super::{Application, ClientSecret};
 
 impl Application {
-    /// What an operation is decided on, in one spelling: for a rotation, a renewal or a deletion the secret and its previous, so that of two
+    /// What an operation is decided on, in a canonical form: for a rotation, a renewal or a deletion the secret and its previous, so that of two
     /// at once one is refused. A further secret, an end and a policy are judged anew whatever has changed.
     #[must_use]
-    pub fn basis(&self, operation: &Operation, now: u64) -> String {
+    pub fn precondition(&self, operation: &Operation, now: u64) -> String {
         let line = |current: &ClientSecret| {
             let previous = self.previous_of(&current.id).map(fingerprint).unwrap_or_default();
             format!("{}{previous}", fingerprint(current))

@@ -1,4 +1,4 @@
-//! A secret as it is issued: prefix, underscore, a body of base62 and a checksum, 64 characters in all.
+//! New secrets: prefix, underscore, a body of base62 and a checksum, 64 characters in all. And what is kept of one.
 
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
@@ -16,7 +16,7 @@ const FAIR: u8 = 248;
 const MAX_DRAWS: usize = 1_000;
 
 /// A new secret, and what is kept of it.
-pub(super) struct Issued {
+pub(super) struct NewSecret {
     pub(super) secret: Secret,
     pub(super) hash: [u8; 32],
     pub(super) hint: String,
@@ -24,7 +24,7 @@ pub(super) struct Issued {
 
 /// Draws a secret with lower-case and upper-case letters: with the underscore it meets the default policy. Its body has at least
 /// 43 characters, 256 bits.
-pub(super) fn issue(prefix: &str, entropy: &mut impl EntropySource) -> Result<Issued, Error> {
+pub(super) fn draw_secret(prefix: &str, entropy: &mut impl EntropySource) -> Result<NewSecret, Error> {
     for _ in 0..MAX_DRAWS {
         let mut text = Vec::with_capacity(LENGTH);
         text.extend_from_slice(prefix.as_bytes());
@@ -39,7 +39,7 @@ pub(super) fn issue(prefix: &str, entropy: &mut impl EntropySource) -> Result<Is
         let is_mixed = body.iter().any(u8::is_ascii_lowercase) && body.iter().any(u8::is_ascii_uppercase);
         let secret = Secret::from(text);
         if is_mixed {
-            return Ok(Issued { hash: hash(secret.expose()), secret, hint });
+            return Ok(NewSecret { hash: hash(secret.expose()), secret, hint });
         }
     }
     Err(Error::new(Code::EntropyUnavailable, "the source of randomness gives no letters"))
@@ -123,7 +123,7 @@ mod tests {
         let mut entropy = |bytes: &mut [u8]| getrandom::fill(bytes).map_err(|_| EntropyFailure);
         for prefix in ["", "acme", "fourteenletter"] {
             for _ in 0..200 {
-                let issued = issue(prefix, &mut entropy).unwrap();
+                let issued = draw_secret(prefix, &mut entropy).unwrap();
                 let text = issued.secret.expose_str().unwrap();
                 assert_eq!(text.len(), LENGTH);
                 assert!(text.starts_with(&format!("{prefix}_")));
@@ -141,11 +141,11 @@ mod tests {
     #[test]
     fn a_source_that_fails_or_gives_no_letters_is_an_error() {
         let mut fails = |_: &mut [u8]| Err(EntropyFailure);
-        assert!(issue("", &mut fails).is_err());
+        assert!(draw_secret("", &mut fails).is_err());
         let mut zeros = |bytes: &mut [u8]| {
             bytes.fill(0);
             Ok(())
         };
-        assert!(issue("", &mut zeros).is_err());
+        assert!(draw_secret("", &mut zeros).is_err());
     }
 }

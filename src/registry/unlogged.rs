@@ -1,0 +1,39 @@
+//! Events that wait in an application until the audit log has them.
+
+use super::new_secret::identifier;
+use super::{Application, Event};
+use crate::Error;
+use crate::policy::EntropySource;
+
+/// Events that wait at most; the oldest go first.
+const MAX_UNLOGGED: usize = 100;
+
+impl Application {
+    /// Notes what happened, to be saved with what it changed, and returns it.
+    pub(super) fn log(
+        &mut self,
+        happened: Vec<(&'static str, Option<String>)>,
+        actor: Option<&str>,
+        at: u64,
+        entropy: &mut impl EntropySource,
+    ) -> Result<Vec<Event>, Error> {
+        let mut events = Vec::with_capacity(happened.len());
+        let command = identifier(entropy)?;
+        for (place, (kind, secret)) in happened.into_iter().enumerate() {
+            let id = if place == 0 { command.clone() } else { format!("{command}.{place}") };
+            events.push(Event { id, at, kind: kind.to_owned(), actor: actor.map(str::to_owned), secret });
+        }
+        self.unlogged.extend(events.iter().cloned());
+        let surplus = self.unlogged.len().saturating_sub(MAX_UNLOGGED.max(events.len()));
+        self.unlogged.drain(..surplus);
+        Ok(events)
+    }
+
+    /// Without what the audit log has.
+    #[must_use]
+    pub fn logged(&self, ids: &[&str]) -> Self {
+        let mut application = self.clone();
+        application.unlogged.retain(|event| !ids.contains(&event.id.as_str()));
+        application
+    }
+}
