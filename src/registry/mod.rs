@@ -27,6 +27,7 @@ mod application;
 mod apply;
 mod basis;
 mod change;
+mod client_authentication;
 mod client_secret;
 mod command;
 mod document;
@@ -51,5 +52,6 @@ pub use operation_name::OperationName;
 pub use verify::{Reason, Refused, Verified};
 
 pub(crate) mod boundary {
+    pub use super::client_authentication::{Credentials, TokenRequest, Unauthenticated, body_limit};
     pub use super::tally::{Class, Entry, Record, Tally};
 }
