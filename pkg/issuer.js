@@ -2,6 +2,64 @@
 // @ts-nocheck
 export function createGlue(onTrap) {
     /**
+     * Adds a tally to the record of a day, under the name of this change. Returns a [`RecordView`].
+     * @param {string} tally
+     * @param {string | null | undefined} record
+     * @param {string} change
+     * @returns {any}
+     */
+    function addTally(tally, record, change) {
+        let ptr0, len0, ptr1, len1, ptr2, len2;
+        try {
+            ptr0 = passStringToWasm0(tally, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = isLikeNone(record) ? 0 : passStringToWasm0(record, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+            ptr2 = passStringToWasm0(change, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len2 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.addTally(ptr0, len0, ptr1, len1, ptr2, len2);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+
+    /**
+     * Adds the uses of a tally to the record of last uses. Returns as [`add_tally`] does.
+     * @param {string} tally
+     * @param {string | null | undefined} record
+     * @param {string} change
+     * @returns {any}
+     */
+    function addUses(tally, record, change) {
+        let ptr0, len0, ptr1, len1, ptr2, len2;
+        try {
+            ptr0 = passStringToWasm0(tally, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = isLikeNone(record) ? 0 : passStringToWasm0(record, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+            ptr2 = passStringToWasm0(change, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len2 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.addUses(ptr0, len0, ptr1, len1, ptr2, len2);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+
+    /**
      * Applies a command to a document. Returns a [`ChangeView`], with a new secret in the text buffer. `logged`: ids of events that the log has.
      * @param {string} document
      * @param {any} command
@@ -211,6 +269,83 @@ export function createGlue(onTrap) {
     }
 
     /**
+     * Makes one tally of several. Returns a [`FoldedView`].
+     * @param {string[]} tallies
+     * @returns {any}
+     */
+    function foldTallies(tallies) {
+        const ptr0 = passArrayJsValueToWasm0(tallies, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.foldTallies(ptr0, len0);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+
+    /**
+     * Who still presents what was rotated away, from the records of days. Returns a [`ConsumersView`].
+     * @param {string} document
+     * @param {string[]} records
+     * @returns {any}
+     */
+    function forgottenConsumers(document, records) {
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArrayJsValueToWasm0(records, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__externref_drop_slice(ptr1, len1); wasm.__wbindgen_free(ptr1, len1 * 4, 4); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.forgottenConsumers(ptr0, len0, ptr1, len1);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+
+    /**
+     * Whether a record has a change of this name.
+     * @param {string} record
+     * @param {string} change
+     * @returns {boolean}
+     */
+    function hasChange(record, change) {
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passStringToWasm0(record, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passStringToWasm0(change, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.hasChange(ptr0, len0, ptr1, len1);
+        return ret !== 0;
+    }
+
+    /**
+     * When secrets were last accepted, from the record of last uses. Returns a [`UsesView`].
+     * @param {string} record
+     * @returns {any}
+     */
+    function lastUses(record) {
+        const ptr0 = passStringToWasm0(record, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.lastUses(ptr0, len0);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+
+    /**
      * Loads an application under a serial that was never used before. Returns a [`LoadedView`].
      * @param {number} serial
      * @param {string} document
@@ -284,6 +419,35 @@ export function createGlue(onTrap) {
     function textBuffer(capacity) {
         const ret = wasm.textBuffer(capacity);
         return ret >>> 0;
+    }
+
+    /**
+     * The verifications of an application and a day, from their record. Returns an [`EventsView`]. What is of no application has an empty id.
+     * @param {string} application
+     * @param {string} day
+     * @param {string} record
+     * @returns {any}
+     */
+    function verificationEvents(application, day, record) {
+        let ptr0, len0, ptr1, len1, ptr2, len2;
+        try {
+            ptr0 = passStringToWasm0(application, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passStringToWasm0(day, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+            ptr2 = passStringToWasm0(record, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len2 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.verificationEvents(ptr0, len0, ptr1, len1, ptr2, len2);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
     }
 
     /**
@@ -721,6 +885,8 @@ export function createGlue(onTrap) {
         } },
         setWasm: __wbg_set_wasm,
         memoryBytes: getUint8ArrayMemory0,
+        addTally,
+        addUses,
         applyCommand,
         basisOf,
         checkDomain,
@@ -729,10 +895,15 @@ export function createGlue(onTrap) {
         describeApplication,
         dueNotices,
         eventKind,
+        foldTallies,
+        forgottenConsumers,
+        hasChange,
+        lastUses,
         loadApplication,
         outcomeName,
         settleNotice,
         textBuffer,
+        verificationEvents,
         verifyClientSecret,
         wipeText,
     };
