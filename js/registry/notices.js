@@ -6,8 +6,10 @@ import { core } from "../wasm/issuer/core.js";
 /** @import { Settings } from "./registry-options.js" */
 /** @import { ExpiryNotice, NoticeReport } from "./types.js" */
 
-/** How long a claim holds, in seconds, as in src/registry/notice.rs. */
-const CLAIMED = 60;
+/** Notices that are ours to deliver until a time, in Unix seconds. @typedef {{ notices: ExpiryNotice[], until: number }} Claim */
+
+/** @type {Claim} */
+const NO_CLAIM = { notices: [], until: 0 };
 
 export class Notices {
   #settings;
@@ -67,10 +69,10 @@ export class Notices {
   async #application(id, report) {
     const { notify, tell } = this.#settings;
     if (await this.#applications.clear(id)) return;
-    const begun = this.#applications.now;
-    for (const notice of notify === undefined ? [] : await this.#claim(id)) {
+    const { notices, until } = notify === undefined ? NO_CLAIM : await this.#claim(id);
+    for (const notice of notices) {
       // Another may have claimed it by now.
-      if (this.#applications.now >= begun + CLAIMED) return;
+      if (this.#applications.now >= until) return;
       report.due += 1;
       const about = { applicationId: id, secretId: notice.secretId, noticeId: notice.id };
       try {
@@ -86,20 +88,19 @@ export class Notices {
     }
   }
 
-  /** @param {string} id @returns {Promise<ExpiryNotice[]>} */
+  /** @param {string} id @returns {Promise<Claim>} */
   async #claim(id) {
-    /** @type {ExpiryNotice[]} */
-    let claimed = [];
+    let claim = NO_CLAIM;
     const by = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
     const isClaimed = await this.#applications.touch(id, (document) => {
       const { now } = this.#applications;
-      const changed = core.call((glue) => glue.claimNotices(document, this.#thresholds, now, by));
-      claimed = noticesOf(id, changed.claimed);
+      const { changed, notices, until } = core.call((glue) => glue.claimNotices(document, this.#thresholds, now, by));
+      claim = { notices: noticesOf(id, notices), until: until ?? 0 };
       // Repairs a stale entry of the due index.
-      const isChanged = claimed.length > 0 || this.#applications.hasIndex;
+      const isChanged = notices.length > 0 || this.#applications.hasIndex;
       return isChanged ? { document: changed.document, dueAt: changed.dueAt ?? undefined } : undefined;
     });
-    return isClaimed ? claimed : [];
+    return isClaimed ? claim : NO_CLAIM;
   }
 
   /** @param {ExpiryNotice} notice */

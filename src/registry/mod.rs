@@ -24,6 +24,7 @@
 //! ```
 
 mod application;
+mod client_authentication;
 mod client_secret;
 mod command;
 mod creation;
@@ -53,5 +54,6 @@ pub use operation_name::OperationName;
 pub use verify::{Reason, Refused, Verified};
 
 pub(crate) mod boundary {
+    pub use super::client_authentication::{Credentials, TokenRequest, Unauthenticated, body_limit};
     pub use super::tally::{Class, Entry, Record, Tally};
 }

@@ -135,6 +135,13 @@ impl Application {
         (application, claimed)
     }
 
+    /// Until when the notices are somebody's that they have claimed, in Unix seconds; `None` without any.
+    #[must_use]
+    pub fn claimed_until(&self, by: u64) -> Option<u64> {
+        let claims = self.secrets.iter().filter_map(|secret| secret.notice?.claim);
+        claims.filter(|claim| claim.by == by).map(|claim| claim.until).min()
+    }
+
     /// That a notice was delivered. What has been rotated, revoked or given another end meanwhile stays as it is.
     #[must_use]
     pub fn settle_notice(&self, secret: &str, expires_at: u64, threshold: u64) -> Self {

@@ -11,9 +11,10 @@ const DAY = 86_400;
 
 /** All that the core is called for here. */
 const CROSSED = [
-  ...["addTally", "addUses", "applyCommand", "preconditionOf", "claimNotices", "createApplication", "describeApplication"],
-  ...["dueNotices", "eventKind", "foldTallies", "forgottenConsumers", "lastUses", "loadApplication", "outcomeName"],
-  ...["settleNotice", "textBuffer", "verificationEvents", "verifyClientSecret", "wipeText"],
+  ...["addTally", "addUses", "applyCommand", "preconditionOf", "bodyLimit", "claimNotices", "createApplication"],
+  ...["describeApplication", "dueNotices", "eventKind", "foldTallies", "forgottenConsumers", "lastUses"],
+  ...["loadApplication", "outcomeName", "readCredentials", "settleNotice", "textBuffer", "verificationEvents"],
+  ...["verifyClientSecret", "wipeText"],
 ];
 /** Not functions of the core. */
 const OF_THE_GLUE = new Set(["imports", "setWasm", "memoryBytes"]);
@@ -38,6 +39,7 @@ class Course {
     ["add", () => this.#issued(this.registry.add("shop", { description: "staging" }))],
     ["verify", () => this.#verified()],
     ["verify and flush", () => this.#verified().then(() => this.registry.flush())],
+    ["clientAuthentication", () => this.#authenticated()],
     ["rotate", () => this.#issued(this.registry.rotate("shop", { overlap: DAY }))],
     ["list", () => this.registry.list("shop")],
     ["add another", () => this.#issued(this.registry.add("shop", { description: "production" }))],
@@ -73,6 +75,12 @@ class Course {
   async #verified() {
     for (const secret of this.#secrets.values()) assert.ok((await this.registry.verify("shop", secret)).ok);
     assert.equal((await this.registry.verify("shop", "another")).ok, false);
+  }
+
+  async #authenticated() {
+    const body = new URLSearchParams({ client_id: "shop", client_secret: String(this.#secrets.get("1")) });
+    const request = new Request("https://issuer.example/token", { method: "POST", body });
+    assert.ok((await this.registry.clientAuthentication(request)).ok);
   }
 
   /** A notice that failed is due again a minute later. */

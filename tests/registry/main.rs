@@ -8,6 +8,7 @@
     reason = "a test fails by a panic"
 )]
 
+mod client_authentication;
 mod documents;
 mod expiry;
 mod issuer;

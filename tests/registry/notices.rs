@@ -46,7 +46,10 @@ fn a_threshold_is_reached_at_its_second() {
 #[test]
 fn a_claim_is_nobody_elses_for_a_minute() {
     let mut issuer = issuer(1);
+    let by = issuer.now;
     assert_eq!(deliver(&mut issuer, true), [DAY]);
+    assert_eq!(issuer.application.claimed_until(by), Some(NOW + 60));
+    assert_eq!(issuer.application.claimed_until(by + 1), None);
     issuer.now += 59;
     assert!(due(&issuer).is_empty());
     assert_eq!(issuer.application.next_notice_at(&THRESHOLDS, issuer.now), Some(NOW + 60));

@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::document;
-use super::views::{DocumentView, NoticeView};
+use super::views::{ClaimView, DocumentView, NoticeView};
 use crate::error::Thrown;
 use crate::strict;
 
@@ -15,12 +15,16 @@ pub fn due_notices(document: &str, thresholds: &[f64], now: f64) -> Result<JsVal
     Ok(strict::write(&due.iter().map(NoticeView::from).collect::<Vec<_>>())?)
 }
 
-/// Claims the notices that are due, for `by`. Returns a [`DocumentView`].
+/// Claims the notices that are due, for `by`. Returns a [`ClaimView`].
 #[wasm_bindgen(js_name = claimNotices)]
 pub fn claim_notices(document: &str, thresholds: &[f64], now: f64, by: f64) -> Result<JsValue, Thrown> {
-    let (thresholds, now) = (seconds(thresholds), now as u64);
-    let (application, claimed) = document::read(document)?.claim_notices(&thresholds, now, by as u64);
-    Ok(strict::write(&DocumentView::new(&application, &claimed, &thresholds, now))?)
+    let (thresholds, now, by) = (seconds(thresholds), now as u64, by as u64);
+    let (application, claimed) = document::read(document)?.claim_notices(&thresholds, now, by);
+    Ok(strict::write(&ClaimView {
+        changed: DocumentView::new(&application, &thresholds, now),
+        notices: claimed.iter().map(NoticeView::from).collect(),
+        until: application.claimed_until(by),
+    })?)
 }
 
 /// Notes that a notice was delivered. Returns a [`DocumentView`].
@@ -34,7 +38,7 @@ pub fn settle_notice(
     now: f64,
 ) -> Result<JsValue, Thrown> {
     let settled = document::read(document)?.settle_notice(secret, expires_at as u64, threshold as u64);
-    Ok(strict::write(&DocumentView::new(&settled, &[], &seconds(thresholds), now as u64))?)
+    Ok(strict::write(&DocumentView::new(&settled, &seconds(thresholds), now as u64))?)
 }
 
 pub(super) fn seconds(thresholds: &[f64]) -> Vec<u64> {

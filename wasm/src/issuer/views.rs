@@ -141,18 +141,22 @@ impl From<Listed> for SecretView {
 pub(super) struct DocumentView {
     document: String,
     due_at: Option<u64>,
-    /// The notices that were claimed.
-    claimed: Vec<NoticeView>,
 }
 
 impl DocumentView {
-    pub(super) fn new(application: &Application, claimed: &[Notice], thresholds: &[u64], now: u64) -> Self {
-        Self {
-            document: application.to_json(),
-            due_at: application.next_notice_at(thresholds, now),
-            claimed: claimed.iter().map(NoticeView::from).collect(),
-        }
+    pub(super) fn new(application: &Application, thresholds: &[u64], now: u64) -> Self {
+        Self { document: application.to_json(), due_at: application.next_notice_at(thresholds, now) }
     }
+}
+
+/// Notices that were claimed, and the document to save for it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ClaimView {
+    pub(super) changed: DocumentView,
+    pub(super) notices: Vec<NoticeView>,
+    /// Until when the claim holds; `None` if there was nothing to claim.
+    pub(super) until: Option<u64>,
 }
 
 #[derive(Serialize)]
