@@ -97,32 +97,15 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * What a command is decided on.
-     * @param {string} document
-     * @param {any} command
-     * @param {number} now
-     * @returns {string}
+     * How many bytes of a body with this `Content-Type` are to be read: 0 where it is no form, `undefined` where it must be refused.
+     * @param {string} content_type
+     * @returns {number | undefined}
      */
-    function basisOf(document, command, now) {
-        let deferred4_0;
-        let deferred4_1;
-        try {
-            const val2 = +now;
-            const ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            const len0 = WASM_VECTOR_LEN;
-            const ret = wasm.basisOf(ptr0, len0, command, val2);
-            var ptr3 = ret[0];
-            var len3 = ret[1];
-            if (ret[3]) {
-                ptr3 = 0; len3 = 0;
-                throw takeFromExternrefTable0(ret[2]);
-            }
-            deferred4_0 = ptr3;
-            deferred4_1 = len3;
-            return getStringFromWasm0(ptr3, len3);
-        } finally {
-            wasm.__wbindgen_free(deferred4_0, deferred4_1, 1);
-        }
+    function bodyLimit(content_type) {
+        const ptr0 = passStringToWasm0(content_type, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.bodyLimit(ptr0, len0);
+        return ret === Number.MAX_SAFE_INTEGER ? undefined : ret;
     }
 
     /**
@@ -137,7 +120,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Claims the notices that are due, for `by`. Returns a [`DocumentView`].
+     * Claims the notices that are due, for `by`. Returns a [`ClaimView`].
      * @param {string} document
      * @param {Float64Array | number[]} thresholds
      * @param {number} now
@@ -375,6 +358,64 @@ export function createGlue(onTrap) {
             wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
         }
         return v1;
+    }
+
+    /**
+     * What a command is decided on.
+     * @param {string} document
+     * @param {any} command
+     * @param {number} now
+     * @returns {string}
+     */
+    function preconditionOf(document, command, now) {
+        let deferred4_0;
+        let deferred4_1;
+        try {
+            const val2 = +now;
+            const ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            const len0 = WASM_VECTOR_LEN;
+            const ret = wasm.preconditionOf(ptr0, len0, command, val2);
+            var ptr3 = ret[0];
+            var len3 = ret[1];
+            if (ret[3]) {
+                ptr3 = 0; len3 = 0;
+                throw takeFromExternrefTable0(ret[2]);
+            }
+            deferred4_0 = ptr3;
+            deferred4_1 = len3;
+            return getStringFromWasm0(ptr3, len3);
+        } finally {
+            wasm.__wbindgen_free(deferred4_0, deferred4_1, 1);
+        }
+    }
+
+    /**
+     * Reads the credentials of a token request; `body` is `undefined` where it could not be read. Returns an [`AuthenticationView`].
+     * @param {Uint8Array | number[]} query
+     * @param {Uint8Array | number[] | null} [authorization]
+     * @param {Uint8Array | number[] | null} [body]
+     * @returns {any}
+     */
+    function readCredentials(query, authorization, body) {
+        let ptr0, len0, ptr1, len1, ptr2, len2;
+        try {
+            ptr0 = passArray8ToWasm0(query, wasm.__wbindgen_malloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = isLikeNone(authorization) ? 0 : passArray8ToWasm0(authorization, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+            ptr2 = isLikeNone(body) ? 0 : passArray8ToWasm0(body, wasm.__wbindgen_malloc);
+            len2 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.readCredentials(ptr0, len0, ptr1, len1, ptr2, len2);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
     }
 
     /**
@@ -888,7 +929,7 @@ export function createGlue(onTrap) {
         addTally,
         addUses,
         applyCommand,
-        basisOf,
+        bodyLimit,
         checkDomain,
         claimNotices,
         createApplication,
@@ -901,6 +942,8 @@ export function createGlue(onTrap) {
         lastUses,
         loadApplication,
         outcomeName,
+        preconditionOf,
+        readCredentials,
         settleNotice,
         textBuffer,
         verificationEvents,

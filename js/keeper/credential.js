@@ -27,10 +27,11 @@ export function readCredential(given, now) {
   if (!GRANTS.includes(grant)) throw invalid(`have a grant that is none of ${GRANTS.join(", ")}`);
   if (tokens !== undefined && !isPlainObject(tokens)) throw invalid("have tokens that are not a plain object");
   const kept = readTokens(tokens, now);
-  if (grant === "refresh_token" && kept.tokens.refresh_token === undefined) {
+  const own = ownMembers(kept.tokens);
+  if (grant === "refresh_token" && own.refresh_token === undefined) {
     throw invalid("have no refresh_token in tokens");
   }
-  const scope = readText("scope", credential.scope) ?? kept.tokens.scope;
+  const scope = readText("scope", credential.scope) ?? readText("a scope in tokens", own.scope);
   const document = { format: /** @type {const} */ (1), client, grant, generation: newGeneration(), ...kept };
   return scope === undefined ? document : { ...document, scope };
 }

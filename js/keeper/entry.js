@@ -80,8 +80,8 @@ export class Entry {
   #adopt() {
     this.#judged = -1;
     this.#readAt = this.#clock.monotonic();
-    const { has_token, refresh_at = Infinity } = this.#record;
-    this.#freshUntil = has_token ? refresh_at * 1000 : -Infinity;
+    const { has_token, refresh_at = Infinity, expires_at = Infinity } = this.#record;
+    this.#freshUntil = has_token ? Math.min(refresh_at, expires_at) * 1000 : -Infinity;
   }
 
   /** How long ago it was read or saved, in milliseconds. */

@@ -2,7 +2,7 @@
 import { canShare } from "../platform/can-share.js";
 import { inTime } from "../platform/clock.js";
 import { SecretSlotsError } from "../platform/errors.js";
-import { checkOptions, invalid, readFlag } from "../platform/options.js";
+import { checkOptions, invalid, readable, readFlag } from "../platform/options.js";
 import { readSignal } from "../platform/signal.js";
 import { checkId, readCredential } from "./credential.js";
 import { Credentials } from "./credentials.js";
@@ -45,7 +45,7 @@ export class TokenKeeper {
    * @param {TokenKeeperOptions} options
    */
   constructor(options) {
-    this.#settings = readKeeperOptions(options);
+    this.#settings = readable(() => readKeeperOptions(options));
     this.#credentials = new Credentials(this.#settings);
     this.#refreshes = new Refreshes(this.#settings, this.#credentials, (id) => this.#ticker.arm(id));
     this.#ticker = new Ticker(this.#settings, this.#credentials, this.#refreshes);

@@ -1,6 +1,6 @@
 // A credential as the store has it: a JSON document, and the record in it that the core decides on.
 import { SecretSlotsError } from "../platform/errors.js";
-import { ownMembers } from "../platform/plain-object.js";
+import { isPlainObject, ownMembers } from "../platform/plain-object.js";
 import { whole } from "../platform/whole.js";
 
 /** @import { Token } from "../token/types.js" */
@@ -76,13 +76,13 @@ function readRecord(given) {
     obtained_at: whole(document.obtained_at),
     expires_at: time(tokens?.expires_at),
     refresh_at: time(document.refresh_at),
-    attempt: document.attempt && readAttempt(ownMembers(document.attempt)),
-    rotates: document.rotates === undefined ? undefined : Boolean(document.rotates),
-    outcome_unknown: Boolean(document.outcome_unknown),
-    needs_reauthorization: Boolean(document.needs_reauthorization),
-    failures: Math.min(whole(Number(document.failures)), 0xffff_ffff),
-    failing_since: whole(Number(document.failing_since)),
-    retry_at: whole(Number(document.retry_at)),
+    attempt: isPlainObject(document.attempt) ? readAttempt(ownMembers(document.attempt)) : undefined,
+    rotates: typeof document.rotates === "boolean" ? document.rotates : undefined,
+    outcome_unknown: document.outcome_unknown === true,
+    needs_reauthorization: document.needs_reauthorization === true,
+    failures: Math.min(time(document.failures) ?? 0, 0xffff_ffff),
+    failing_since: time(document.failing_since) ?? 0,
+    retry_at: time(document.retry_at) ?? 0,
   };
 }
 
@@ -125,6 +125,11 @@ export function isSending({ attempt }) {
   return attempt?.phase === "sending";
 }
 
+/** A number that can be counted on. @param {unknown} value */
+function isCount(value) {
+  return Number.isSafeInteger(Number(value) + 1) && typeof value === "number";
+}
+
 /**
  * @param {string} text
  * @returns {Document}
@@ -136,8 +141,7 @@ export function parseDocument(text) {
   } catch {
     // What does not parse may hold tokens: the platform's message would quote them.
   }
-  const isWhole =
-    typeof document?.client === "string" && [document.generation, document.obtained_at].every(Number.isInteger);
+  const isWhole = typeof document?.client === "string" && [document.generation, document.obtained_at].every(isCount);
   const hasGrant = document?.grant === "client_credentials" || typeof document?.tokens?.refresh_token === "string";
   if (document?.format === 1 && isWhole && hasGrant) return document;
   throw new SecretSlotsError("ERR_STORE", "the stored record is none of this library's, or of a newer version");

@@ -174,7 +174,7 @@ export class RefreshIo {
     this.#abandonment.throwIfAborted();
     const { id, records, onRecord } = this.#setting;
     const before = /** @type {Document} */ (this.#document);
-    const isNew = record.generation !== before.generation;
+    const isNew = record.generation !== recordOf(before).generation;
     const tokens = isNew ? this.#received : before.tokens;
     const error = this.failure instanceof SecretSlotsError ? { error: this.failure.code } : {};
     const document = withRecord({ ...before, ...(tokens === undefined ? {} : { tokens }), ...error }, record);
@@ -193,7 +193,8 @@ export class RefreshIo {
   }
 
   async prepare() {
-    const { grant, scope, tokens } = /** @type {Document} */ (this.#document);
+    const { grant, scope: stored, tokens } = ownMembers(/** @type {Document} */ (this.#document));
+    const scope = typeof stored === "string" ? stored : undefined;
     const refreshToken = grant === "refresh_token" ? String(tokens?.refresh_token) : undefined;
     // The one before was dropped at its gate.
     this.#call?.end();

@@ -1,5 +1,5 @@
 // The time, on each clock that a decision of the core needs.
-import { whole } from "../platform/whole.js";
+import { whole, wholeTime } from "../platform/whole.js";
 
 /** @import { Entry } from "./entry.js" */
 /** @import { StoreClock } from "./store-clock.js" */
@@ -22,8 +22,8 @@ export function timesOf({ entry, storeClock, clock }) {
   const now = entry.now();
   const store = storeClock.now();
   return {
-    unix: whole(now / 1000),
-    store: whole(store ?? now),
+    unix: wholeTime(now / 1000),
+    store: wholeTime(store ?? now),
     seenFor: store === undefined ? whole(entry.attemptSeenFor) : undefined,
     awakeFor: whole(clock.awakeFor),
   };

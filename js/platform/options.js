@@ -23,9 +23,21 @@ export function checkOptions(options, names) {
 
 /** @param {any} options @returns {any} `undefined` for what is no plain object */
 function membersOf(options) {
+  return readable(() => (isPlainObject(options) ? ownMembers(options) : undefined));
+}
+
+/**
+ * What reads options, or values in them. Throws `ERR_INVALID_OPTION` in place of what a getter or a proxy throws.
+ *
+ * @template T
+ * @param {() => T} read
+ * @returns {T}
+ */
+export function readable(read) {
   try {
-    return isPlainObject(options) ? ownMembers(options) : undefined;
+    return read();
   } catch (cause) {
+    if (cause instanceof SecretSlotsError) throw cause;
     const message = "the options cannot be read: a getter or a proxy threw an error";
     throw new SecretSlotsError("ERR_INVALID_OPTION", message, { cause });
   }
@@ -91,7 +103,7 @@ export function readText(name, value) {
  */
 export function readTexts(name, value) {
   if (value === undefined) return [];
-  const texts = Array.isArray(value) ? Array.from(value) : [value];
+  const texts = readable(() => (Array.isArray(value) ? Array.from(value) : [value]));
   if (texts.length === 0 || texts.some((text) => typeof text !== "string" || !text.isWellFormed())) {
     throw invalid(`have ${name}, which is neither a string nor an array of strings`);
   }

@@ -1,12 +1,14 @@
 // An `AbortSignal` as an option.
-import { invalid } from "./options.js";
+import { invalid, readable } from "./options.js";
 
 /**
  * @param {unknown} signal
  * @returns {import("./types.js").Signal | undefined}
  */
 export function readSignal(signal) {
-  const isSignal = typeof (/** @type {any} */ (signal)?.addEventListener) === "function" && "aborted" in Object(signal);
+  const isSignal = readable(
+    () => typeof (/** @type {any} */ (signal)?.addEventListener) === "function" && "aborted" in Object(signal),
+  );
   if (signal !== undefined && !isSignal) throw invalid("have a signal that is not an AbortSignal");
   return /** @type {import("./types.js").Signal | undefined} */ (signal);
 }

@@ -1,6 +1,6 @@
 // The issuer: an application's client secrets from the first to the last, over a store that machines share.
 import { SecretSlotsError } from "../platform/errors.js";
-import { checkOptions, invalid, readInteger, readText, readTime } from "../platform/options.js";
+import { checkOptions, invalid, readInteger, readText, readTime, readable } from "../platform/options.js";
 import { memberOf, ownMembers } from "../platform/plain-object.js";
 import { Applications, checkApplicationId } from "./applications.js";
 import { Audit, auditEvent } from "./audit.js";
@@ -55,7 +55,7 @@ export class ClientSecretRegistry {
    * @param {ClientSecretRegistryOptions} options
    */
   constructor(options) {
-    this.#settings = readRegistryOptions(options);
+    this.#settings = readable(() => readRegistryOptions(options));
     this.#audit = new Audit(this.#settings);
     this.#applications = new Applications(this.#settings, (id, events) => this.#audit.done(id, events));
     this.#verifications = new Verifications(this.#settings);

@@ -1,6 +1,6 @@
 // Does what the core asks for in one call. wasm/src/client/call_io.rs calls it.
 import { inTime, sleep } from "../platform/clock.js";
-import { whole } from "../platform/whole.js";
+import { wholeTime } from "../platform/whole.js";
 import { report } from "./events.js";
 import { send } from "./send.js";
 import { Standing, unknown } from "./standing.js";
@@ -94,7 +94,7 @@ export class CallIo {
   /** @returns {Now} */
   now() {
     const { clock } = this.#settings;
-    return { milliseconds: whole(clock.monotonic()), unix: whole(clock.now() / 1000) };
+    return { milliseconds: wholeTime(clock.monotonic()), unix: wholeTime(clock.now() / 1000) };
   }
 
   // The methods below are called by wasm/src/client/call_io.rs.

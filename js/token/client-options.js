@@ -1,6 +1,6 @@
 // The options of a client, read once.
 import { clockOf } from "../platform/clock.js";
-import { checkOptions, invalid, readFlag, readInteger, readText, readTexts } from "../platform/options.js";
+import { checkOptions, invalid, readable, readFlag, readInteger, readText, readTexts } from "../platform/options.js";
 import { ClientSecrets } from "./client-secrets.js";
 
 /** @typedef {import("./types.js").TokenClientOptions} TokenClientOptions */
@@ -55,7 +55,7 @@ const defaultFetch = (input, init) => fetch(input, init);
  * @param {unknown} value
  */
 export function readUrl(name, value) {
-  const href = typeof value === "object" && value !== null && "href" in value ? value.href : value;
+  const href = readable(() => (typeof value === "object" && value !== null && "href" in value ? value.href : value));
   return readText(name, href);
 }
 

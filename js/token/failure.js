@@ -53,6 +53,16 @@ const WORDS = [
  * @returns {Failure}
  */
 export function failureOf(error) {
+  try {
+    return read(error);
+  } catch {
+    // An error that cannot be read says nothing.
+    return { isBeforeSending: false };
+  }
+}
+
+/** @param {unknown} error @returns {Failure} */
+function read(error) {
   const { cause } = Object(error);
   const members = Array.isArray(cause?.errors) ? cause.errors : [];
   const named = [error, cause, ...members].find((one) => codeOf(one) !== undefined);

@@ -1,4 +1,5 @@
 // One token in one call, without a client to keep.
+import { readable } from "../platform/options.js";
 import { ownMembers } from "../platform/plain-object.js";
 import { isSameList } from "./standing.js";
 import { TokenClient } from "./token.js";
@@ -21,7 +22,7 @@ import { TokenClient } from "./token.js";
  * @returns {Promise<Token>}
  */
 export async function fetchToken(options) {
-  const { signal, ...client } = ownMembers(options ?? {});
+  const { signal, ...client } = readable(() => ownMembers(options ?? {}));
   return clientOf(client).clientCredentials({ signal });
 }
 
@@ -51,6 +52,7 @@ function isAlike(one, other) {
   const names = Object.keys(one);
   if (names.length !== Object.keys(other).length) return false;
   return names.every((name) => {
+    if (!Object.hasOwn(other, name)) return false;
     if (name !== "clientSecrets") return one[name] === other[name] && !Array.isArray(one[name]);
     return Array.isArray(one[name]) && Array.isArray(other[name]) && isSameList(one[name], other[name]);
   });

@@ -1,4 +1,5 @@
 // One request, sent with fetch: bounded in time and in size, its redirects not followed.
+import { whole } from "../platform/whole.js";
 import { failureOf } from "./failure.js";
 import { Wire } from "./wire.js";
 
@@ -156,9 +157,9 @@ class Exchange {
     const response = await fetch(url, { method: "POST", headers, body: text, redirect: "manual", signal });
     this.#isAnswering = true;
     const { bytes, isCut } = await this.#read(response.body);
-    const header = (/** @type {string} */ name) => response.headers.get(name);
+    const header = (/** @type {string} */ name) => textOf(response.headers.get(name));
     return {
-      status: response.status,
+      status: statusOf(response.status),
       contentType: header("content-type") ?? "",
       retryAfter: header("retry-after"),
       wwwAuthenticate: header("www-authenticate"),
@@ -190,6 +191,16 @@ class Exchange {
     if (isCut) reader?.cancel().catch(() => {});
     return { bytes: join(chunks, length), isCut };
   }
+}
+
+/** What a stand-in for fetch gives may be anything. @param {unknown} value */
+function textOf(value) {
+  return typeof value === "string" ? value : null;
+}
+
+/** What is no number is 0, as of a redirect that a browser hides. @param {unknown} status */
+function statusOf(status) {
+  return typeof status === "number" ? Math.min(whole(status), 65_535) : 0;
 }
 
 /** Resolves after the event loop has polled the connections. */

@@ -1,5 +1,5 @@
 // The OAuth 2.0 client: tokens from a server that may change the client's secret at any second.
-import { checkOptions, invalid, readText, readTexts } from "../platform/options.js";
+import { checkOptions, invalid, readable, readText, readTexts } from "../platform/options.js";
 import { readSignal } from "../platform/signal.js";
 import { readClientOptions, readUrl } from "./client-options.js";
 import { offerPreparation } from "./prepare.js";
@@ -40,10 +40,12 @@ export class TokenClient {
    * @param {TokenClientOptions} options
    */
   constructor(options) {
-    this.#settings = readClientOptions(options);
+    this.#settings = readable(() => readClientOptions(options));
     this.#requests = new Requests(this.#settings);
     offerPreparation(this, ({ refreshToken, scope, signal }) => {
-      const grant = refreshToken === undefined ? this.#ownGrant({ scope }) : grantOf({ refreshToken, scope });
+      const isOwn = refreshToken === undefined;
+      const none = { audience: undefined, resource: undefined };
+      const grant = isOwn ? this.#ownGrant({ scope, ...none }) : grantOf({ refreshToken, scope: scope || undefined });
       return this.#requests.prepare(grant, signal);
     });
   }
@@ -155,7 +157,7 @@ export class TokenClient {
   /**
    * What was not asked for otherwise is as the client's options say.
    *
-   * @param {{ scope: string | undefined, audience?: string | undefined, resource?: readonly string[] | undefined }} asked
+   * @param {Pick<Grant, "scope" | "audience" | "resource">} asked
    */
   #ownGrant({ scope, audience, resource }) {
     const usual = this.#settings;
@@ -167,9 +169,18 @@ export class TokenClient {
   }
 }
 
-/** @param {Partial<Grant>} given @returns {Grant} */
-function grantOf({ scope, audience, resource, refreshToken, callback }) {
-  return { scope, audience, resource, refreshToken, callback };
+/** Nothing is asked for but a token. @type {Grant} */
+const PLAIN = {
+  scope: undefined,
+  audience: undefined,
+  resource: undefined,
+  refreshToken: undefined,
+  callback: undefined,
+};
+
+/** A grant with each member its own, whatever `Object.prototype` has. @param {Partial<Grant>} given @returns {Grant} */
+function grantOf(given) {
+  return { ...PLAIN, ...given };
 }
 
 /** An address as browsers and servers write it. @param {string} url */

@@ -788,6 +788,7 @@ export function keeper(QUnit, api) {
       ],
       ...[
         { ...credential, tokens: { access_token: 5 } },
+        { ...credential, tokens: { access_token: "a", scope: ["a", "b"] } },
         { ...credential, grant: "refresh_token", tokens: { refresh_token: "" } },
       ],
     ];
@@ -804,4 +805,47 @@ export function keeper(QUnit, api) {
     assert.equal(await code(keeper.token("unknown")), "ERR_SECRET_UNKNOWN");
     assert.equal(await code(keeper.token("a", /** @type {any} */ ({ timeout: 5 }))), "ERR_INVALID_OPTION");
   });
+
+  QUnit.test(
+    "a record that is damaged in part is refreshed, and what cannot be counted on is refused",
+    async (assert) => {
+      const sound = { format: 1, client: "crm", grant: "refresh_token", generation: 5, obtained_at: 1 };
+      const expired = { access_token: "expired", expires_at: 1 };
+      const odd = [
+        ...[
+          "attempt",
+          "rotates",
+          "outcome_unknown",
+          "needs_reauthorization",
+          "failures",
+          "retry_at",
+          "refresh_at",
+          "scope",
+        ],
+      ].flatMap((name) => [null, 0, "", false, "x", {}, [], -1, 1e300].map((value) => ({ [name]: value })));
+      for (const damage of odd) {
+        const server = new KeeperServer(api);
+        const tokens = { ...expired, refresh_token: server.refreshToken };
+        await server.store.write("token/user", JSON.stringify({ ...sound, tokens, ...damage }), { ifVersion: null });
+        const { keeper } = server.keeper();
+        const given = await server.clock.until(keeper.token("user")).catch((/** @type {any} */ error) => error);
+        // A next try that is thousands of years ahead is one.
+        const isPutOff = damage.retry_at === 1e300;
+        const got = isPutOff ? given.code : given.access_token;
+        assert.equal(got, isPutOff ? "ERR_TOKEN_REQUEST_FAILED" : "access 1", JSON.stringify(damage));
+        assert.false(
+          server.sent.some(({ form }) => form.get("scope") === ""),
+          "no empty scope is sent",
+        );
+      }
+      for (const generation of [Number.MAX_SAFE_INTEGER, 2 ** 53, 1e300, "5", null, 0.5]) {
+        const server = new KeeperServer(api);
+        const tokens = { ...expired, refresh_token: server.refreshToken };
+        const value = JSON.stringify({ ...sound, tokens, generation });
+        await server.store.write("token/user", value, { ifVersion: null });
+        assert.equal(await code(server.keeper().keeper.token("user")), "ERR_STORE", String(generation));
+        assert.equal(server.sent.length, 0, "nothing is sent for it");
+      }
+    },
+  );
 }

@@ -1,6 +1,8 @@
 // What other code has put into `Object.prototype` is no option, no slot and no part of a command.
 import { at, NEW, OLD, ROLLOVER, times } from "./jwt-tokens.js";
+import { KeeperServer } from "./keeper-server.js";
 import { Issuer, NOW } from "./registry-issuer.js";
+import { TokenServer } from "./token-server.js";
 
 /** What a member of that name could do where it is read. @type {Record<string, unknown>} */
 const POLLUTION = {
@@ -54,15 +56,40 @@ const POLLUTION = {
   ...{ onProgress: () => {}, ifVersion: "1", dueAt: 1 },
 };
 
+/** The same of token calls and refreshes, and of how they cross; apart, as the platform's own fetch reads members of its options. */
+const POLLUTED_CALLS = {
+  ...{
+    token: 1,
+    error: { code: "polluted" },
+    received: {},
+    scope: "polluted",
+    resource: ["p"],
+    refreshToken: "polluted",
+  },
+  ...{ callback: { url: "p", state: "p" }, refreshEndpoint: "https://polluted.example", rawBasic: true, timeout: 1 },
+  ...{
+    record: {},
+    ready: {},
+    answered: {},
+    lost: {},
+    refused: 5,
+    attempt: {},
+    isWritten: true,
+    lastGood: 1,
+    basic: "raw",
+  },
+};
+
 /**
  * Runs with all of it in `Object.prototype`, and gives the names that were read from there.
  *
  * @param {() => unknown} run
+ * @param {Record<string, unknown>} [pollution]
  */
-async function polluted(run) {
+async function polluted(run, pollution = POLLUTION) {
   /** @type {Set<string>} */
   const read = new Set();
-  for (const [name, value] of Object.entries(POLLUTION)) {
+  for (const [name, value] of Object.entries(pollution)) {
     const get = () => {
       read.add(name);
       return value;
@@ -77,7 +104,7 @@ async function polluted(run) {
   try {
     return { result: await run(), read: [...read] };
   } finally {
-    for (const name of Object.keys(POLLUTION)) delete (/** @type {any} */ (Object.prototype)[name]);
+    for (const name of Object.keys(pollution)) delete (/** @type {any} */ (Object.prototype)[name]);
   }
 }
 
@@ -153,6 +180,35 @@ export function ownMembers(QUnit, api) {
       return refused;
     });
     assert.deepEqual(result, ["ERR_JWT_EXPIRED", "ERR_INVALID_OPTION", "ERR_INVALID_OPTION"]);
+  });
+
+  QUnit.test("of token calls, their answers, and refreshes", async (assert) => {
+    let runs = 0;
+    const run = async () => {
+      const server = new KeeperServer(api);
+      const client = new api.TokenClient(server.options({ clientSecrets: ["bad secret", "good secret"], retries: 0 }));
+      const own = await server.clock.until(client.clientCredentials());
+      const codes = [];
+      const refused = new TokenServer();
+      const wrong = new api.TokenClient(
+        refused.options({ clientSecrets: ["bad secret"], clientId: `wrong ${++runs}` }),
+      );
+      const callback = { redirectUri: "https://app.example/cb", state: "s", codeVerifier: "v" };
+      const denied = () => wrong.exchangeCode("https://app.example/cb?state=s&error=access_denied", callback);
+      for (const ask of [() => wrong.clientCredentials(), () => wrong.refresh("r"), denied]) {
+        codes.push(await refused.clock.until(ask()).catch((/** @type {any} */ error) => [error.code, error.error]));
+      }
+      const { keeper, events } = server.keeper();
+      await keeper.put("user", {
+        client: "crm",
+        grant: "refresh_token",
+        tokens: { refresh_token: server.refreshToken },
+      });
+      const kept = await server.clock.until(keeper.token("user"));
+      const bodies = [...server.sent, ...refused.sent].map(({ form }) => String(form));
+      return [own, codes, kept, events, bodies];
+    };
+    assert.deepEqual((await polluted(run, POLLUTED_CALLS)).result, await run());
   });
 
   QUnit.test("of policies", async (assert) => {

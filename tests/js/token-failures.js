@@ -184,4 +184,51 @@ export function tokenFailures(QUnit, api) {
       assert.equal(server.sent.length, 3);
     }
   });
+
+  QUnit.test("a stand-in for fetch may give headers and a status of any type", async (assert) => {
+    const body = JSON.stringify({ access_token: "the-access-token", token_type: "Bearer", expires_in: 3600 });
+    const odd = [5, ["a"], {}, true, 5n, Symbol("a"), { valueOf: () => assert.true(false) }, undefined, null];
+    for (const value of odd) {
+      const headers = { get: (/** @type {string} */ name) => (name === "content-type" ? "application/json" : value) };
+      const server = new TokenServer();
+      server.answer = () => ({ status: 200, headers, body: new Response(body).body });
+      const given = await new api.TokenClient(server.options()).clientCredentials();
+      assert.equal(given.access_token, "the-access-token", typeof value);
+      server.answer = () => ({ status: value, headers, body: new Response(body).body });
+      const refused = new api.TokenClient(server.options({ retries: 0 })).clientCredentials();
+      const error = await refused.catch((/** @type {any} */ error) => error);
+      assert.true(error instanceof api.TokenError, `a status: ${typeof value}`);
+    }
+    for (const status of [65_736, 2 ** 32 + 200, "200", -200, 0.2, Infinity, NaN]) {
+      const server = new TokenServer();
+      server.answer = () => ({ status, headers: new Headers(), body: new Response(body).body });
+      const call = new api.TokenClient(server.options({ retries: 0 })).clientCredentials();
+      assert.true((await call.catch((/** @type {any} */ error) => error)) instanceof api.TokenError, String(status));
+    }
+  });
+
+  QUnit.test("an error that cannot be read ends one call, as any other", async (assert) => {
+    const unreadable = Object.defineProperty(new TypeError("no"), "cause", {
+      get() {
+        throw new Error("old secret");
+      },
+    });
+    const server = new TokenServer();
+    server.answer = () => Promise.reject(unreadable);
+    const call = new api.TokenClient(server.options()).refresh("the-refresh-token");
+    const found = await rejected(assert, api, "ERR_TOKEN_REQUEST_FAILED", call, SENT);
+    assert.equal(found.message, "the token request failed on its way");
+  });
+
+  QUnit.test("a clock may be Infinity or far ahead", async (assert) => {
+    for (const time of [Infinity, 2 ** 60]) {
+      const server = new TokenServer();
+      const clock = { now: () => time, monotonic: () => time, setTimeout: () => () => {} };
+      const client = new api.TokenClient(server.options({ clock, clientId: `at ${time}`, retries: 0 }));
+      const error = await client.clientCredentials().catch((/** @type {any} */ error) => error);
+      // Of an endless time nothing is left.
+      const code = time === Infinity ? "ERR_TOKEN_REQUEST_TIMEOUT" : "ERR_CLIENT_SECRETS_REFUSED";
+      assert.equal(error.code, code, String(time));
+    }
+  });
 }

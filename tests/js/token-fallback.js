@@ -214,6 +214,13 @@ export function tokenFallback(QUnit, api) {
     assert.equal(server.secrets.at(-1), "new secret", "what worked is known in another array too");
     await fetchToken({ ...options, clientId: `${options.clientId}, another` });
     assert.deepEqual(server.secrets.slice(-2), ["old secret", "new secret"]);
+    // As many options, but other ones.
+    await fetchToken({ ...options, scope: "admin" });
+    await fetchToken({ ...options, audience: undefined });
+    assert.deepEqual(
+      server.sent.slice(-2).map(({ form }) => form.get("scope")),
+      ["admin", null],
+    );
   });
 
   QUnit.test("a rotation under load: no request fails, one warning; without the array one does", async (assert) => {

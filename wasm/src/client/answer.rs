@@ -3,12 +3,12 @@
 use secret_slots::token::{Attempt, BasicForm, Outcome, SecretFault, Token, TokenError, TokenEvent};
 use serde::Serialize;
 
-/// How a call ended. The token itself is in the body that JavaScript has received.
+/// How a call ended: with one of the two, and both are members of their own, whatever `Object.prototype` has. The token itself is in
+/// the body that JavaScript has received.
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) enum AnswerView {
-    Token(TokenView),
-    Error(ErrorView),
+pub(super) struct AnswerView {
+    token: Option<TokenView>,
+    error: Option<ErrorView>,
 }
 
 #[derive(Serialize)]
@@ -46,8 +46,8 @@ struct AttemptView {
 impl From<Result<Token, TokenError>> for AnswerView {
     fn from(result: Result<Token, TokenError>) -> Self {
         match result {
-            Ok(token) => Self::Token(TokenView::from(&token)),
-            Err(error) => Self::Error(ErrorView::from(error)),
+            Ok(token) => Self { token: Some(TokenView::from(&token)), error: None },
+            Err(error) => Self { token: None, error: Some(ErrorView::from(error)) },
         }
     }
 }
