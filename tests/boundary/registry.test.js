@@ -201,6 +201,36 @@ test("where counting traps again and again, counts are lost before memory is, an
   assert.deepEqual(events, ["verifications_lost"]);
 });
 
+/** How often the core is called while this runs. @param {() => Promise<unknown>} run */
+async function callsDuring(run) {
+  const glue = /** @type {Record<string, (...args: any[]) => unknown>} */ (/** @type {unknown} */ (core.glue));
+  const originals = { ...glue };
+  let calls = 0;
+  for (const name of Object.keys(glue).filter((name) => !OF_THE_GLUE.has(name))) {
+    glue[name] = (...args) => {
+      calls += 1;
+      return originals[name](...args);
+    };
+  }
+  await run();
+  Object.assign(glue, originals);
+  return calls;
+}
+
+test("a verification crosses twice, and once more for each 256 of which no two are alike", async () => {
+  const registry = new ClientSecretRegistry({ store: new MemoryStore() });
+  await registry.createApplication("shop", { type: "web" });
+  const { secret } = await registry.add("shop", { description: "a" });
+  const verify = async (/** @type {(index: number) => import("../../js/registry/types.js").VerifyOptions} */ who) => {
+    for (let index = 0; index < 512; index++) {
+      await registry.verify("shop", index % 2 === 0 ? "wrong" : String(secret), who(index));
+    }
+  };
+  await verify(() => ({}));
+  assert.equal(await callsDuring(() => verify(() => ({}))), 2 * 512);
+  assert.equal(await callsDuring(() => verify((index) => ({ ip: `1.${index}` }))), 2 * 512 + 1);
+});
+
 const RULES = {
   expiry: "none",
   maxSecrets: 10,
