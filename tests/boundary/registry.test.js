@@ -11,10 +11,10 @@ const DAY = 86_400;
 
 /** All that the core is called for here. */
 const CROSSED = [
-  ...["addTally", "addUses", "applyCommand", "preconditionOf", "bodyLimit", "claimNotices", "createApplication"],
-  ...["describeApplication", "dueNotices", "eventKind", "foldTallies", "forgottenConsumers", "lastUses"],
-  ...["loadApplication", "outcomeName", "readCredentials", "settleNotice", "textBuffer", "verificationEvents"],
-  ...["verifyClientSecret", "wipeText"],
+  ...["addTally", "addUses", "applyCommand", "bodyLimit", "claimNotices", "createApplication", "describeApplication"],
+  ...["dueNotices", "eventKind", "foldTallies", "forgottenConsumers", "lastUses", "loadApplication", "outcomeName"],
+  ...["preconditionOf", "readCredentials", "settleNotice", "textBuffer", "verificationEvents", "verifyClientSecret"],
+  ...["wipeText"],
 ];
 /** Not functions of the core. */
 const OF_THE_GLUE = new Set(["imports", "setWasm", "memoryBytes"]);
