@@ -1,18 +1,14 @@
 //! application/x-www-form-urlencoded: bodies of requests, credentials (RFC 6749, appendix B), and answers that use it.
 
-const HEX: &[u8; 16] = b"0123456789ABCDEF";
+use form_urlencoded::{byte_serialize, parse};
+
+use crate::Secret;
 
 /// Appends the form encoding of `bytes`: letters, digits and `- _ . *` as they are, a space as `+`.
 #[inline(never)]
 pub(crate) fn encode(bytes: &[u8], text: &mut Vec<u8>) {
-    let digit = |four: u8| HEX.get(usize::from(four & 0x0f)).copied().unwrap_or_default();
-    for &byte in bytes {
-        match byte {
-            b' ' => text.push(b'+'),
-            b'-' | b'_' | b'.' | b'*' => text.push(byte),
-            _ if byte.is_ascii_alphanumeric() => text.push(byte),
-            _ => text.extend_from_slice(&[b'%', digit(byte >> 4), digit(byte)]),
-        }
+    for part in byte_serialize(bytes) {
+        text.extend_from_slice(part.as_bytes());
     }
 }
 
@@ -56,13 +52,14 @@ pub(crate) fn decode(text: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The pairs of a form, decoded; a name without `=` has an empty value.
-pub(crate) fn pairs(form: &[u8]) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> {
-    form.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).map(|pair| {
-        let mut parts = pair.splitn(2, |byte| *byte == b'=');
-        let mut next = || decode(parts.next().unwrap_or_default());
-        (next(), next())
-    })
+/// The pairs of a form, decoded; a name without `=` has an empty value. What is no UTF-8 is replaced.
+#[inline(never)]
+pub(crate) fn pairs(form: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
+    // Of plus signs the parser would make a copy, which nobody wipes: it is given spaces.
+    let spaced = form.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte });
+    let spaced = Secret::from(spaced.collect::<Vec<u8>>());
+    let owned = |text: std::borrow::Cow<'_, str>| text.into_owned().into_bytes();
+    parse(spaced.expose()).map(|(name, value)| (owned(name), owned(value))).collect()
 }
 
 fn nibble(digit: u8) -> Option<u8> {
@@ -84,6 +81,7 @@ mod tests {
     #[test]
     fn pairs_are_read_as_a_browser_reads_them() {
         let read: Vec<_> = pairs(b"a=1&b&&c=x=y&d=%zz%4&%61+=+")
+            .into_iter()
             .map(|(name, value)| {
                 (String::from_utf8_lossy(&name).into_owned(), String::from_utf8_lossy(&value).into_owned())
             })

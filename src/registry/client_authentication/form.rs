@@ -43,10 +43,7 @@ pub(super) fn decode(part: &[u8]) -> Option<Secret> {
     (after_percents.all(is_escape) && decoded.expose_str().is_some()).then_some(decoded)
 }
 
-/// The names and values of a form. Of plus signs the parser would make a copy, which nobody wipes: it is given spaces.
+/// The names and values of a form.
 pub(super) fn pairs(form: &[u8]) -> Vec<(Secret, Secret)> {
-    let spaced = form.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte });
-    let spaced = Secret::from(spaced.collect::<Vec<u8>>());
-    let pairs = form_urlencoded::parse(spaced.expose());
-    pairs.map(|(name, value)| (Secret::from(name.into_owned()), Secret::from(value.into_owned()))).collect()
+    form::pairs(form).into_iter().map(|(name, value)| (name.into(), value.into())).collect()
 }
