@@ -164,17 +164,17 @@ impl Application {
         let onward: Vec<Option<usize>> = links
             .iter()
             .enumerate()
-            .map(|(place, (own, ..))| {
-                after(*own).and_then(find).or_else(|| find(*own).filter(|first| *first < place))
+            .map(|(index, (own, ..))| {
+                after(*own).and_then(find).or_else(|| find(*own).filter(|first| *first < index))
             })
             .collect();
-        let since = |mut place: usize| {
+        let since = |mut index: usize| {
             // A chain is no longer than all that there is, also where a damaged document has made a ring of it.
             for _ in 0..links.len() {
-                let Some(Some(next)) = onward.get(place) else { break };
-                place = *next;
+                let Some(Some(next)) = onward.get(index) else { break };
+                index = *next;
             }
-            links.get(place).map_or(0, |(.., at)| *at)
+            links.get(index).map_or(0, |(.., at)| *at)
         };
         (0..links.len()).map(since).collect()
     }

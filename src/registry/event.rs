@@ -1,9 +1,9 @@
 //! What happened, for the audit log.
 
-/// A line of the audit log: an operation that was done.
+/// An event of the audit log: an operation that was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// Tells it from all others: a log that has it twice has one.
+    /// A unique id: readers of a log that has it twice count it once.
     pub id: String,
     /// When, in Unix seconds.
     pub at: u64,

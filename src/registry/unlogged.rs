@@ -19,8 +19,8 @@ impl Application {
     ) -> Result<Vec<Event>, Error> {
         let mut events = Vec::with_capacity(happened.len());
         let command = identifier(entropy)?;
-        for (place, (kind, secret)) in happened.into_iter().enumerate() {
-            let id = if place == 0 { command.clone() } else { format!("{command}.{place}") };
+        for (index, (kind, secret)) in happened.into_iter().enumerate() {
+            let id = if index == 0 { command.clone() } else { format!("{command}.{index}") };
             events.push(Event { id, at, kind: kind.to_owned(), actor: actor.map(str::to_owned), secret });
         }
         self.unlogged.extend(events.iter().cloned());

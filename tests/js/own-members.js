@@ -40,7 +40,7 @@ const POLLUTION = {
     idempotencyKey: "polluted",
     description: "polluted",
     secretId: "1",
-    basis: "polluted",
+    precondition: "polluted",
     run: "polluted",
   },
   ...{ isUndelivered: true, isDeleted: true, revokedAt: 1, expiresAt: 1, previousSecretId: "1", previousExpiresAt: 1 },

@@ -50,11 +50,11 @@ fn a_command_is_repeated_only_on_what_it_was_decided_on() {
         on("1", Operation::Revoke),
     ];
     let now = issuer.now;
-    let with_basis = |issuer: &Issuer, command: &Command| Command {
+    let with_precondition = |issuer: &Issuer, command: &Command| Command {
         precondition: Some(issuer.application.precondition(&command.operation, now)),
         ..command.clone()
     };
-    let decided: Vec<Command> = commands.iter().map(|command| with_basis(&issuer, command)).collect();
+    let decided: Vec<Command> = commands.iter().map(|command| with_precondition(&issuer, command)).collect();
     issuer.makes(&rotate("2", None));
     for command in &decided {
         let mut other = Issuer { application: issuer.application.clone(), ..Issuer::new() };
@@ -71,7 +71,7 @@ fn a_command_is_repeated_only_on_what_it_was_decided_on() {
     // A notice that was given changes nothing that anybody decides on.
     issuer.domain.expiry = "1 d".parse().unwrap();
     issuer.apply(&Command::new(Operation::Reapply)).unwrap();
-    let renew = with_basis(&issuer, &on("3", Operation::Renew));
+    let renew = with_precondition(&issuer, &on("3", Operation::Renew));
     issuer.application = issuer.application.claim_notices(&[86_400], now, 7).0;
     issuer.apply(&renew).unwrap();
 }
