@@ -6,16 +6,16 @@ use super::{Token, TokenError, TokenRequest};
 /// What to do next.
 #[derive(Debug)]
 pub enum Step {
-    /// Send this, before the milliseconds are over, and tell what came back to [`TokenCall::answered`].
+    /// Send this, before the milliseconds are over, and tell what came back to [`TokenCall::answered`](super::TokenCall::answered).
     Send(TokenRequest, u64),
     /// Ask again after these milliseconds.
     Pause(u64),
     /// Another call is finding out which secret works: ask again after these milliseconds, or as soon as that call has had a
     /// step.
     WaitForOther(u64),
-    /// All secrets are refused: read them anew where they are from, and tell [`TokenCall::secrets_read`].
+    /// All secrets are refused: read them anew where they are from, and tell [`TokenCall::secrets_read`](super::TokenCall::secrets_read).
     ReadSecrets,
-    /// The answer says nothing that is known: judge it, and tell [`TokenCall::classified`].
+    /// The answer says nothing that is known: judge it, and tell [`TokenCall::classified`](super::TokenCall::classified).
     Classify,
     /// The call has ended.
     Done(Box<Result<Token, TokenError>>),

@@ -93,7 +93,7 @@ impl TokenCall {
     ///
     /// # Errors
     ///
-    /// `ERR_INVALID_OPTION` and `ERR_TOO_LARGE`, as [`TokenClient::call`] has it.
+    /// `ERR_INVALID_OPTION` and `ERR_TOO_LARGE`, as [`TokenClient::call`](crate::token::TokenClient::call) has it.
     #[inline(never)]
     pub fn secrets_read(&mut self, secrets: Vec<Secret>) -> Result<(), Error> {
         check_secrets(&secrets, self.client.auth)?;
