@@ -2,6 +2,34 @@
 // @ts-nocheck
 export function createGlue(onTrap) {
     /**
+     * How an answer of [`verify_client_secret`] is made.
+     * @enum {-1 | 3}
+     */
+    const VerificationAnswer = Object.freeze({
+        /**
+         * Nothing is under this handle: load it and ask again.
+         */
+        NotLoaded: -1, "-1": "NotLoaded",
+        /**
+         * So many of the lowest bits are the outcome, and those above them the index of the secret.
+         */
+        OutcomeBits: 3, "3": "OutcomeBits",
+    });
+
+    /**
+     * What came of a verification, by its name in the audit log.
+     * @enum {0 | 1 | 2 | 3 | 4 | 5}
+     */
+    const VerificationOutcome = Object.freeze({
+        current: 0, "0": "current",
+        previous: 1, "1": "previous",
+        unknown: 2, "2": "unknown",
+        expired: 3, "3": "expired",
+        revoked: 4, "4": "revoked",
+        retired: 5, "5": "retired",
+    });
+
+    /**
      * Adds a tally to the record of a day, under the name of this change. Returns a [`RecordView`].
      * @param {string} tally
      * @param {string | null | undefined} record
@@ -346,21 +374,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * The name of an outcome of [`verify_client_secret`]: `current`, `previous`, or why the secret is refused.
-     * @param {number} outcome
-     * @returns {string | undefined}
-     */
-    function outcomeName(outcome) {
-        const ret = wasm.outcomeName(outcome);
-        let v1;
-        if (ret[0] !== 0) {
-            v1 = getStringFromWasm0(ret[0], ret[1]);
-            wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
-        }
-        return v1;
-    }
-
-    /**
      * What a command is decided on.
      * @param {string} document
      * @param {any} command
@@ -492,8 +505,8 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Verifies the first `length` bytes of the text buffer, and wipes them. Returns the outcome in the lowest three bits and the index of the
-     * secret above them, or a number below zero if the application is not loaded.
+     * Verifies the first `length` bytes of the text buffer, and wipes them. Returns a [`VerificationOutcome`] and the index of the
+     * secret above it, or [`VerificationAnswer::NotLoaded`].
      * @param {number} handle
      * @param {number} length
      * @param {number} now
@@ -926,6 +939,8 @@ export function createGlue(onTrap) {
         } },
         setWasm: __wbg_set_wasm,
         memoryBytes: getUint8ArrayMemory0,
+        VerificationAnswer,
+        VerificationOutcome,
         addTally,
         addUses,
         applyCommand,
@@ -941,7 +956,6 @@ export function createGlue(onTrap) {
         hasChange,
         lastUses,
         loadApplication,
-        outcomeName,
         preconditionOf,
         readCredentials,
         settleNotice,

@@ -1,6 +1,7 @@
 // Emits types/ from the JSDoc of js/. Not with the TypeScript that checks js/: version 7 leaves out every typedef's
 // description and `@readonly` when it emits from JavaScript.
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import process from "node:process";
 import { output, root } from "./run.js";
@@ -8,29 +9,31 @@ import { output, root } from "./run.js";
 const types = fileURLToPath(new URL("../types", import.meta.url));
 export const typescript = fileURLToPath(import.meta.resolve("typescript-emit/bin/tsc"));
 
-/** What of a room's folder is public. */
-const PUBLIC = [
-  ...["/types.d.ts", "/errors.d.ts", "/token-error.d.ts", "/secrets-from-text.d.ts", "/secrets-input.d.ts"],
-  ...["slots", "policy", "token", "keeper", "registry"].map((room) => `/${room}/${room}.d.ts`),
-];
+/** How one declaration names another. */
+const SPECIFIER = /(?:\bfrom|\bimport\(|^import)\s*"(\.{1,2}\/[^"]+)\.js"/gm;
 
 export function emitTypes() {
   rmSync(types, { recursive: true, force: true });
   output(process.execPath, [typescript, "-p", "tsconfig.types.json"], root);
-  // No public type refers to the core's, and its wasm as text would be there again as a literal type. Of the folder of a
-  // room, what is public is in its types.js.
-  const rooms = ["slots", "jwt", "policy", "token", "keeper", "registry", "platform"].flatMap((room) =>
-    readdirSync(`${types}/js/${room}`).map((name) => `js/${room}/${name}`),
-  );
-  const internals = rooms.filter((name) => !PUBLIC.some((known) => name.endsWith(known)));
-  for (const internal of [
-    "pkg",
-    "js/wasm",
-    "js/stores/ask.d.ts",
-    "js/stores/due-heap.d.ts",
-    "js/stores/file",
-    ...internals,
-  ]) {
-    rmSync(`${types}/${internal}`, { recursive: true });
+  // What no entry leads to is internal.
+  const known = reachable();
+  for (const entry of readdirSync(types, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !known.has(path)) rmSync(path);
   }
+}
+
+/** The declarations that the entries of the package lead to. */
+function reachable() {
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const entries = Object.values(manifest.exports).flatMap(({ types }) =>
+    types === undefined ? [] : [resolve(root, types)],
+  );
+  const known = new Set(entries);
+  for (const file of known) {
+    for (const [, specifier] of readFileSync(file, "utf8").matchAll(SPECIFIER)) {
+      known.add(resolve(dirname(file), `${specifier}.d.ts`));
+    }
+  }
+  return known;
 }

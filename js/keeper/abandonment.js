@@ -1,6 +1,6 @@
 // What ends an attempt whose instance of the core was lost. A platform's AbortController takes ten times as long to make.
 
-/** As much of an `AbortSignal` as js/platform.js names, and what aborts it. */
+/** As much of an `AbortSignal` as js/platform/types.js names, and what aborts it. */
 export class Abandonment {
   aborted = false;
   /** @type {unknown} */

@@ -46,8 +46,6 @@ import { whole } from "../platform/whole.js";
  * @property {number} retry_at
  */
 
-const PHASES = ["leased", "sending"];
-
 /** The records of documents, which nobody changes once they are made. @type {WeakMap<Document, KeptRecord>} */
 const known = new WeakMap();
 
@@ -86,10 +84,11 @@ function readRecord(given) {
   };
 }
 
-/** @param {Attempt} attempt @returns {Attempt | undefined} */
+/** @param {Attempt} attempt @returns {Attempt} */
 function readAttempt({ owner, phase, until, lease }) {
-  if (!PHASES.includes(phase)) return undefined;
-  return { owner: whole(owner), phase, until: whole(until), lease: whole(lease) };
+  // Of a phase that is not known, a request may be on its way.
+  const known = phase === "leased" ? phase : "sending";
+  return { owner: whole(owner), phase: known, until: whole(until), lease: whole(lease) };
 }
 
 /**

@@ -1,7 +1,7 @@
 // What was counted of an application and is not saved yet: data alone, kept here so that a trap loses nothing. The rules are in src/registry/tally/.
 import { core } from "../wasm/issuer/core.js";
 
-/** Entries that are alone of their kind at most, before they are folded. */
+/** Different entries at most, before they are folded into a tally. */
 const MAX_BATCH = 256;
 /** Tallies at most, should folding fail. */
 const MAX_TALLIES = 16;

@@ -5,7 +5,7 @@ import { core } from "../wasm/issuer/core.js";
 /** @import { Verifications } from "./verifications.js" */
 
 /**
- * The events of one application, or of all, and of what is of none.
+ * The events of one application; without an id, of all, and of requests that named no known application.
  *
  * @param {Verifications} verifications
  * @param {string} [applicationId]

@@ -40,8 +40,6 @@ export class Verifier {
   #verifications;
   /** @type {Map<string, Loaded>} */
   #loaded = new Map();
-  /** The name of each outcome that there has been, by its number. @type {string[]} */
-  #outcomes = [];
   /** @type {Loaded} */
   #dummy = { key: "", version: "", document: DUMMY, handle: 0, secrets: [] };
 
@@ -76,9 +74,8 @@ export class Verifier {
     }
     const loaded = found === null ? this.#dummy : this.#load(applicationId, found);
     const answer = isLarge ? undefined : this.#judge(loaded, applicationId, presented, now);
-    const reason = answer === undefined ? "unknown" : this.#outcome(answer & 7);
-    const { id: secretId, since } =
-      answer === undefined || reason === "unknown" ? NO_SECRET : loaded.secrets[answer >> 3];
+    const { reason, secret } = answer ?? { reason: "unknown", secret: undefined };
+    const { id: secretId, since } = reason === "unknown" || secret === undefined ? NO_SECRET : secret;
     if (found === null) {
       this.#verifications.count(NOBODY, null, isLarge ? "too_large" : "unknown_application", 0, ip, userAgent, now);
     } else {
@@ -106,22 +103,22 @@ export class Verifier {
     return loaded;
   }
 
-  /** @param {Loaded} loaded @param {string} id @param {string} presented @param {number} now @returns {number} */
+  /** @param {Loaded} loaded @param {string} id @param {string} presented @param {number} now */
   #judge(loaded, id, presented, now) {
     const glue = core.glue;
+    let answer;
     try {
-      const answer = glue.verifyClientSecret(loaded.handle, writeText(glue, presented), now);
-      if (answer >= 0) return answer;
+      answer = glue.verifyClientSecret(loaded.handle, writeText(glue, presented), now);
     } catch (error) {
       throw core.failure(error, glue);
     }
-    this.#loadIntoCore(loaded, id);
-    return core.call((glue) => glue.verifyClientSecret(loaded.handle, writeText(glue, presented), now));
-  }
-
-  /** Asked for once: a text takes longer to cross than all the rest. @param {number} number */
-  #outcome(number) {
-    return (this.#outcomes[number] ??= String(core.call((glue) => glue.outcomeName(number))));
+    if (answer === glue.VerificationAnswer.NotLoaded) {
+      this.#loadIntoCore(loaded, id);
+      answer = core.call((glue) => glue.verifyClientSecret(loaded.handle, writeText(glue, presented), now));
+    }
+    const bits = glue.VerificationAnswer.OutcomeBits;
+    const names = /** @type {Record<number, string>} */ (glue.VerificationOutcome);
+    return { reason: names[answer & ((1 << bits) - 1)], secret: loaded.secrets[answer >> bits] };
   }
 
   /** With all that will be asked of it, whatever is presented first. @param {Loaded} loaded @param {string} id */

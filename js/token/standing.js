@@ -133,7 +133,7 @@ export class Standing {
 
   /** @param {Standing} successor */
   replaceBy(successor) {
-    // Whatever it was itself replaced by, it is back: so no chain of successors is a ring.
+    // It is current again: without its own successor, or the chain could loop.
     successor.successor = undefined;
     if (successor !== this) this.successor = successor;
     this.#wake();

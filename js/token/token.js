@@ -7,7 +7,6 @@ import { Requests } from "./requests.js";
 
 /** @import { Authorization, CallOptions, ClientCredentialsOptions, RefreshOptions, Token, TokenClientOptions } from "./types.js" */
 /** @import { UrlObject } from "../platform/types.js" */
-/** @import { Grant } from "./requests.js" */
 
 /**
  * An OAuth 2.0 client with an array of secrets (RFC 6749). The one that worked last is sent first; when the server refuses it,
@@ -157,7 +156,7 @@ export class TokenClient {
   /**
    * What was not asked for otherwise is as the client's options say.
    *
-   * @param {Pick<Grant, "scope" | "audience" | "resource">} asked
+   * @param {Pick<typeof PLAIN, "scope" | "audience" | "resource">} asked
    */
   #ownGrant({ scope, audience, resource }) {
     const usual = this.#settings;
@@ -169,7 +168,7 @@ export class TokenClient {
   }
 }
 
-/** Nothing is asked for but a token. @type {Grant} */
+/** Nothing is asked for but a token. @type {import("./requests.js").Grant} */
 const PLAIN = {
   scope: undefined,
   audience: undefined,
@@ -178,7 +177,7 @@ const PLAIN = {
   callback: undefined,
 };
 
-/** A grant with each member its own, whatever `Object.prototype` has. @param {Partial<Grant>} given @returns {Grant} */
+/** A grant with each member its own, whatever `Object.prototype` has. @param {Partial<typeof PLAIN>} given */
 function grantOf(given) {
   return { ...PLAIN, ...given };
 }

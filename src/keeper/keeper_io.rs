@@ -17,8 +17,8 @@ pub struct Timed<T> {
     pub times: Times,
 }
 
-/// What an attempt needs of its surroundings. Each step may fail with an `Error` of its own, which ends the attempt; a write of what
-/// was answered is to be tried until the store says whether it was done.
+/// What an attempt needs of its surroundings. Each step may fail with an `Error` of its own, which ends the attempt. Once an answer
+/// is known, retry its write until the store says yes or no.
 #[expect(async_fn_in_trait, reason = "what drives an attempt is chosen by whoever implements this")]
 pub trait KeeperIo {
     /// Why an attempt is ended from outside.

@@ -61,11 +61,11 @@ pub struct Command {
     pub operation: Operation,
     /// Who does it, for the audit log: up to 256 characters.
     pub actor: Option<String>,
-    /// Also where it ends an overlap, or takes the last usable secret away.
+    /// Do it even if that ends an overlap, or takes away the last secret that works.
     pub is_forced: bool,
     /// With the same key the same command is done once within 24 hours.
     pub idempotency_key: Option<String>,
-    /// Whether a new secret is to be delivered by somebody who has yet to say that it was.
+    /// Marks the new secret as undelivered until `markDelivered`.
     pub is_undelivered: bool,
     /// The rotation in bulk that it is part of.
     pub run: Option<String>,

@@ -135,7 +135,7 @@ impl Application {
         (application, claimed)
     }
 
-    /// Until when the notices are somebody's that they have claimed, in Unix seconds; `None` without any.
+    /// When the claim made by `by` ends, in Unix seconds; `None` without one.
     #[must_use]
     pub fn claimed_until(&self, by: u64) -> Option<u64> {
         let claims = self.secrets.iter().filter_map(|secret| secret.notice?.claim);

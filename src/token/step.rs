@@ -45,6 +45,6 @@ pub enum TokenEvent {
     TypeAssumed,
     /// There is a token, had with this secret.
     Token(Option<usize>),
-    /// The endpoint takes id and secret of HTTP Basic in this form, which is not the one that it was believed to take.
+    /// The endpoint accepts this form of HTTP Basic, not the one that was assumed.
     BasicForm(BasicForm),
 }

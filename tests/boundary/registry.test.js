@@ -12,12 +12,12 @@ const DAY = 86_400;
 /** All that the core is called for here. */
 const CROSSED = [
   ...["addTally", "addUses", "applyCommand", "bodyLimit", "claimNotices", "createApplication", "describeApplication"],
-  ...["dueNotices", "eventKind", "foldTallies", "forgottenConsumers", "lastUses", "loadApplication", "outcomeName"],
+  ...["dueNotices", "eventKind", "foldTallies", "forgottenConsumers", "lastUses", "loadApplication"],
   ...["preconditionOf", "readCredentials", "settleNotice", "textBuffer", "verificationEvents", "verifyClientSecret"],
   ...["wipeText"],
 ];
-/** Not functions of the core. */
-const OF_THE_GLUE = new Set(["imports", "setWasm", "memoryBytes"]);
+/** Not functions of the core: what the glue is made of, and the enums. */
+const OF_THE_GLUE = new Set(["imports", "setWasm", "memoryBytes", "VerificationAnswer", "VerificationOutcome"]);
 
 /** A registry, and what is done with it one after the other. */
 class Course {

@@ -2,7 +2,7 @@
 
 use crate::encode::{JsonObject, Members};
 
-/// What a reason begins with where more were counted than the bound of a class allows; the name of the class follows.
+/// The prefix of the reason of an entry that counts what is over the bound of a class; the name of the class follows.
 const BEYOND: &str = "beyond ";
 const CURRENT: &str = "current";
 /// The largest number that JavaScript has exactly.

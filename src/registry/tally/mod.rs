@@ -44,15 +44,16 @@ impl Tally {
     pub fn add(&mut self, entry: Entry) {
         let entry = entry.discreet();
         let key = entry.key();
-        if self.indexes.contains_key(&key) || self.has_room(&entry) {
+        if self.indexes.contains_key(&key) || self.take_room(&entry) {
             return self.join(key, entry);
         }
         let beyond = entry.beyond();
         self.join(beyond.key(), beyond);
     }
 
-    /// Whether there may be one more of a class and a secret, which is noted. A secret has one current entry: there are no more of these than secrets.
-    fn has_room(&mut self, entry: &Entry) -> bool {
+    /// Counts one more entry of this class and secret, and returns whether it is within the bound. A secret has one current entry: there are
+    /// no more of these than secrets.
+    fn take_room(&mut self, entry: &Entry) -> bool {
         if entry.class() == Class::Current || entry.is_beyond() {
             return true;
         }

@@ -22,7 +22,7 @@ pub enum KeeperPlan {
 
 #[wasm_bindgen]
 extern "C" {
-    /// `AttemptOptions` of js/keeper/attempt.js.
+    /// What js/keeper/attempt.js makes of a setting.
     pub type AttemptOptions;
 
     #[wasm_bindgen(method, getter)]

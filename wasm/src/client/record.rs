@@ -1,6 +1,6 @@
 //! A stored credential's record, the refresh policy and the time, as JavaScript hands them over.
 
-use secret_slots::keeper::{Attempt, Keeping, Record, Times};
+use secret_slots::keeper::{Attempt, Keeping, Phase, Record, Times};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::view::{named, whole};
@@ -80,13 +80,12 @@ extern "C" {
 }
 
 pub(super) fn read_record(given: &KeptRecord) -> Record {
-    let attempt = given.attempt().and_then(|attempt| {
-        Some(Attempt {
-            owner: attempt.owner() as u64,
-            phase: named(&attempt.phase())?,
-            until: attempt.until() as u64,
-            lease: attempt.lease() as u64,
-        })
+    let attempt = given.attempt().map(|attempt| Attempt {
+        owner: attempt.owner() as u64,
+        // Of a phase that is not known, a request may be on its way.
+        phase: named(&attempt.phase()).unwrap_or(Phase::Sending),
+        until: attempt.until() as u64,
+        lease: attempt.lease() as u64,
     });
     Record {
         generation: given.generation() as u64,

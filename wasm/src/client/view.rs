@@ -12,8 +12,7 @@ use wasm_bindgen::JsValue;
 ///
 /// `ERR_INVALID_OPTION` for a number over 2^53, which JavaScript does not have.
 pub(super) fn write(view: &impl Serialize) -> Result<JsValue, Error> {
-    view.serialize(&Serializer::new())
-        .map_err(|_| Error::new(Code::InvalidOption, "a number of the token call is over 2^53"))
+    view.serialize(&Serializer::new()).map_err(|_| Error::new(Code::InvalidOption, "a number is over 2^53"))
 }
 
 /// The variant that serde writes by this name.

@@ -53,41 +53,46 @@ pub fn load_application(serial: f64, document: &str) -> Result<JsValue, Thrown> 
     Ok(strict::write(&loaded)?)
 }
 
-/// Nothing is under this handle: load it and ask again.
-const NOT_LOADED: i32 = -1;
-
-/// What came of a verification, by its number.
-const OUTCOMES: [&str; 6] = [
-    "current",
-    "previous",
-    Reason::Unknown.name(),
-    Reason::Expired.name(),
-    Reason::Revoked.name(),
-    Reason::Retired.name(),
-];
-
-/// The name of an outcome of [`verify_client_secret`]: `current`, `previous`, or why the secret is refused.
-#[wasm_bindgen(js_name = outcomeName)]
-pub fn outcome_name(outcome: usize) -> Option<String> {
-    OUTCOMES.get(outcome).map(|name| (*name).to_owned())
+/// What came of a verification, by its name in the audit log.
+#[wasm_bindgen]
+#[derive(Clone, Copy)]
+#[allow(non_camel_case_types, reason = "the names of the audit log")]
+pub enum VerificationOutcome {
+    current = 0,
+    previous = 1,
+    unknown = 2,
+    expired = 3,
+    revoked = 4,
+    retired = 5,
 }
 
-/// Verifies the first `length` bytes of the text buffer, and wipes them. Returns the outcome in the lowest three bits and the index of the
-/// secret above them, or a number below zero if the application is not loaded.
+/// How an answer of [`verify_client_secret`] is made.
+#[wasm_bindgen]
+#[derive(Clone, Copy)]
+pub enum VerificationAnswer {
+    /// Nothing is under this handle: load it and ask again.
+    NotLoaded = -1,
+    /// So many of the lowest bits are the outcome, and those above them the index of the secret.
+    OutcomeBits = 3,
+}
+
+/// Verifies the first `length` bytes of the text buffer, and wipes them. Returns a [`VerificationOutcome`] and the index of the
+/// secret above it, or [`VerificationAnswer::NotLoaded`].
 #[wasm_bindgen(js_name = verifyClientSecret)]
 pub fn verify_client_secret(handle: f64, length: usize, now: f64) -> i32 {
     let application = APPLICATIONS.with_borrow_mut(|table| table.get(handle as u64).map(Rc::clone));
     text_buffer::take_bytes(length, |presented| {
-        let Some(application) = application else { return NOT_LOADED };
+        let Some(application) = application else { return VerificationAnswer::NotLoaded as i32 };
         let found = application.index_of(presented);
         let outcome = match application.judge(found, now as u64) {
-            Ok(verified) => i32::from(verified.is_previous),
-            Err((Reason::Unknown, _)) => 2,
-            Err((Reason::Expired, _)) => 3,
-            Err((Reason::Revoked, _)) => 4,
-            Err((Reason::Retired, _)) => 5,
+            Ok(verified) if verified.is_previous => VerificationOutcome::previous,
+            Ok(_) => VerificationOutcome::current,
+            Err((Reason::Unknown, _)) => VerificationOutcome::unknown,
+            Err((Reason::Expired, _)) => VerificationOutcome::expired,
+            Err((Reason::Revoked, _)) => VerificationOutcome::revoked,
+            Err((Reason::Retired, _)) => VerificationOutcome::retired,
         };
         // Its index: to look for its id would take longer the further back it is.
-        found.map_or(0, |index| (index as i32) << 3) | outcome
+        found.map_or(0, |index| (index as i32) << VerificationAnswer::OutcomeBits as i32) | outcome as i32
     })
 }
