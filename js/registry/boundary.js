@@ -18,14 +18,14 @@ const ENTROPY = 2048;
  */
 /**
  * @typedef {object} DomainRules
- * @property {string} expiry
+ * @property {string | undefined} expiry
  * @property {string | undefined} maxExpiry
- * @property {number} maxSecrets
- * @property {number} maxKept
- * @property {number} maxRetired
- * @property {number} overlap
- * @property {number} maxOverlap
- * @property {string} prefix
+ * @property {number | undefined} maxSecrets
+ * @property {number | undefined} maxKept
+ * @property {number | undefined} maxRetired
+ * @property {number | undefined} overlap
+ * @property {number | undefined} maxOverlap
+ * @property {string | undefined} prefix
  */
 /**
  * A command, read from its options.

@@ -63,24 +63,27 @@ function observed(onEvent) {
   };
 }
 
-/** @param {RegistryDomain} given @returns {Domain} */
+/** What is not given is as the core has it. @param {RegistryDomain} given @returns {Domain} */
 function readDomain(given) {
   const domain = checkOptions(given, DOMAIN);
-  const { expiry = "none", maxExpiry, maxSecrets = 10, maxRetired = 100 } = domain;
-  const { maxKept = Math.max(100, 3 * Number(maxSecrets)) } = domain;
-  const { overlap = 72 * HOUR, maxOverlap = 7 * DAY, prefix = "" } = domain;
+  const count = (/** @type {"maxSecrets" | "maxKept" | "maxRetired"} */ name, /** @type {number} */ min, max = 1000) =>
+    domain[name] === undefined ? undefined : readInteger(name, domain[name], min, max);
+  const time = (/** @type {"overlap" | "maxOverlap"} */ name) =>
+    domain[name] === undefined ? undefined : readInteger(name, domain[name], 0, LONGEST);
+  const life = (/** @type {"expiry" | "maxExpiry"} */ name) =>
+    domain[name] === undefined ? undefined : readExpiry(name, domain[name]);
   const { noticeThresholds = [20 * DAY, 15 * DAY, 10 * DAY, 5 * DAY, DAY] } = domain;
   if (!Array.isArray(noticeThresholds)) throw invalid("have noticeThresholds that are not an array");
   const read = {
     rules: {
-      prefix: readText("prefix", prefix) ?? "",
-      expiry: readExpiry("expiry", expiry),
-      maxExpiry: maxExpiry === undefined ? undefined : readExpiry("maxExpiry", maxExpiry),
-      maxSecrets: readInteger("maxSecrets", maxSecrets, 1, 1000),
-      maxKept: readInteger("maxKept", maxKept, 1, 3000),
-      maxRetired: readInteger("maxRetired", maxRetired, 0, 1000),
-      overlap: readInteger("overlap", overlap, 0, LONGEST),
-      maxOverlap: readInteger("maxOverlap", maxOverlap, 0, LONGEST),
+      prefix: readText("prefix", domain.prefix),
+      expiry: life("expiry"),
+      maxExpiry: life("maxExpiry"),
+      maxSecrets: count("maxSecrets", 1),
+      maxKept: count("maxKept", 1, 3000),
+      maxRetired: count("maxRetired", 0),
+      overlap: time("overlap"),
+      maxOverlap: time("maxOverlap"),
     },
     thresholds: Float64Array.from(noticeThresholds, (value) => readInteger("noticeThresholds", value, 1, LONGEST)),
   };

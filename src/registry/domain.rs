@@ -12,7 +12,8 @@ pub struct Domain {
     pub max_expiry: Option<Expiry>,
     /// The most secrets of an application that count: not expired, revoked or superseded. Default 10.
     pub max_secrets: usize,
-    /// The most secrets of an application that are kept at all, with those that no longer count. Default 100.
+    /// The most secrets of an application that are kept at all, with those that no longer count. Default
+    /// [`kept_beside`](Self::kept_beside) [`max_secrets`](Self::max_secrets).
     pub max_kept: usize,
     /// How many hashes of secrets that are gone are kept, so that who still presents them is recognised. Default 100.
     pub max_retired: usize,
@@ -30,7 +31,7 @@ impl Default for Domain {
             expiry: Expiry::None,
             max_expiry: None,
             max_secrets: 10,
-            max_kept: 100,
+            max_kept: Self::kept_beside(10),
             max_retired: 100,
             overlap: 72 * 3_600,
             max_overlap: 7 * 86_400,
@@ -40,6 +41,13 @@ impl Default for Domain {
 }
 
 impl Domain {
+    /// How many secrets are kept at all where so many count, unless the domain says otherwise: three times as many, and at least 100.
+    #[must_use]
+    pub const fn kept_beside(max_secrets: usize) -> usize {
+        let thrice = max_secrets.saturating_mul(3);
+        if thrice > 100 { thrice } else { 100 }
+    }
+
     /// Whether it holds together.
     ///
     /// # Errors

@@ -7,18 +7,18 @@ use wasm_bindgen::JsValue;
 
 use crate::strict;
 
-/// The policy of a domain. Times are in seconds.
+/// The policy of a domain, as far as it is given. Times are in seconds.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct DomainOptions {
-    expiry: String,
+    expiry: Option<String>,
     max_expiry: Option<String>,
-    max_secrets: u32,
-    max_kept: u32,
-    max_retired: u32,
-    overlap: u64,
-    max_overlap: u64,
-    prefix: String,
+    max_secrets: Option<usize>,
+    max_kept: Option<usize>,
+    max_retired: Option<usize>,
+    overlap: Option<u64>,
+    max_overlap: Option<u64>,
+    prefix: Option<String>,
 }
 
 /// A new application.
@@ -58,15 +58,17 @@ pub(super) struct Creation {
 
 pub(super) fn domain(given: JsValue) -> Result<Domain, Error> {
     let options: DomainOptions = strict::read(given, "the domain")?;
+    let usual = Domain::default();
+    let max_secrets = options.max_secrets.unwrap_or(usual.max_secrets);
     let domain = Domain {
-        expiry: options.expiry.parse()?,
+        expiry: expiry(options.expiry.as_deref())?.unwrap_or(usual.expiry),
         max_expiry: expiry(options.max_expiry.as_deref())?,
-        max_secrets: options.max_secrets as usize,
-        max_kept: options.max_kept as usize,
-        max_retired: options.max_retired as usize,
-        overlap: options.overlap,
-        max_overlap: options.max_overlap,
-        prefix: options.prefix,
+        max_secrets,
+        max_kept: options.max_kept.unwrap_or_else(|| Domain::kept_beside(max_secrets)),
+        max_retired: options.max_retired.unwrap_or(usual.max_retired),
+        overlap: options.overlap.unwrap_or(usual.overlap),
+        max_overlap: options.max_overlap.unwrap_or(usual.max_overlap),
+        prefix: options.prefix.unwrap_or(usual.prefix),
     };
     domain.check()?;
     Ok(domain)
