@@ -2,6 +2,17 @@
 // @ts-nocheck
 export function createGlue(onTrap) {
     /**
+     * In bytes.
+     * @enum {65536}
+     */
+    const TokenLimit = Object.freeze({
+        /**
+         * The most of a response's body that is read.
+         */
+        Body: 65536, "65536": "Body",
+    });
+
+    /**
      * Begins an authorization.
      * @param {any} client
      * @param {any} authorization
@@ -1106,6 +1117,7 @@ export function createGlue(onTrap) {
         } },
         setWasm: __wbg_set_wasm,
         memoryBytes: getUint8ArrayMemory0,
+        TokenLimit,
         beginAuthorization,
         checkTokenClient,
         fetchToken,

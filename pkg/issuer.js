@@ -2,6 +2,15 @@
 // @ts-nocheck
 export function createGlue(onTrap) {
     /**
+     * What is over a limit is refused before anything is read for it. In bytes of UTF-8.
+     * @enum {128 | 1024}
+     */
+    const RegistryLimit = Object.freeze({
+        ApplicationId: 128, "128": "ApplicationId",
+        PresentedSecret: 1024, "1024": "PresentedSecret",
+    });
+
+    /**
      * How an answer of [`verify_client_secret`] is made.
      * @enum {-1 | 3}
      */
@@ -939,6 +948,7 @@ export function createGlue(onTrap) {
         } },
         setWasm: __wbg_set_wasm,
         memoryBytes: getUint8ArrayMemory0,
+        RegistryLimit,
         VerificationAnswer,
         VerificationOutcome,
         addTally,

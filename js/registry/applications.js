@@ -10,8 +10,6 @@ import { ask, StoreFailure } from "../stores/ask.js";
 /** @import { Settings } from "./registry-options.js" */
 /** @import { Versioned } from "../stores/types.js" */
 
-/** The longest id of an application, in bytes. */
-const MAX_ID = 128;
 /** How often a change is tried while others change the same application. */
 const MAX_ROUNDS = 50;
 const PAGE = 1000;
@@ -270,18 +268,22 @@ export class Applications {
 
 const encoder = new TextEncoder();
 
+/** In bytes. */
+const longestId = () => core.call((glue) => glue.RegistryLimit.ApplicationId);
+
 /** Whether a text can be an application's id, but for control characters. @param {string} id */
 export function isApplicationId(id) {
-  if (id.length === 0 || id.length > MAX_ID || !id.isWellFormed()) return false;
+  const max = longestId();
+  if (id.length === 0 || id.length > max || !id.isWellFormed()) return false;
   // UTF-8 has at most three bytes for each unit of a string.
-  return 3 * id.length <= MAX_ID || encoder.encode(id).length <= MAX_ID;
+  return 3 * id.length <= max || encoder.encode(id).length <= max;
 }
 
 /** @param {unknown} id @returns {string} */
 export function checkApplicationId(id) {
   // A store need not be asked for what is none.
   if (typeof id === "string" && isApplicationId(id)) return id;
-  throw invalid(`have an application id that is not a string of 1 to ${MAX_ID} bytes`);
+  throw invalid(`have an application id that is not a string of 1 to ${longestId()} bytes`);
 }
 
 function unknown() {

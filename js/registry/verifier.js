@@ -24,8 +24,6 @@ import { NOBODY } from "./verifications.js";
  * @property {{ id: string, since: number }[]} secrets For each index the id of a secret, and when its line was last rotated.
  */
 
-/** The longest secret that is hashed, in bytes. */
-const MAX_PRESENTED = 1024;
 /** Applications of which the version is known. */
 const MAX_LOADED = 4096;
 /** @type {{ id: string | null, since: number }} */
@@ -62,7 +60,7 @@ export class Verifier {
     }
     const { ip, userAgent, waitUntil } = readWho(options);
     const now = Math.floor(this.#settings.clock.now() / 1000);
-    const isLarge = presented.length > MAX_PRESENTED;
+    const isLarge = presented.length > core.glue.RegistryLimit.PresentedSecret;
     /** @type {Versioned | null} */
     let found = null;
     try {

@@ -22,6 +22,7 @@ export class CallIo {
   #deadline;
   #serial;
   #signal;
+  #maxBody;
   #standing;
   /** @type {readonly string[]} */
   #secrets;
@@ -43,14 +44,16 @@ export class CallIo {
    * @param {readonly string[]} call.secrets
    * @param {number} call.deadline On the clock that never goes back.
    * @param {number} call.serial
+   * @param {number} call.maxBody The most of a response's body that is read, in bytes.
    * @param {Standing} call.standing
    * @param {import("../platform/types.js").Signal} [call.signal]
    */
-  constructor(settings, { secrets, deadline, serial, standing, signal }) {
+  constructor(settings, { secrets, deadline, serial, maxBody, standing, signal }) {
     this.#settings = settings;
     this.#secrets = secrets;
     this.#deadline = deadline;
     this.#serial = serial;
+    this.#maxBody = maxBody;
     this.#signal = signal;
     this.#standing = standing;
   }
@@ -127,7 +130,7 @@ export class CallIo {
     this.#sentAt = this.now().unix;
     this.#listensUntil = clock.monotonic() + milliseconds;
     const begun = this.#judgedAt ?? { wall: clock.now(), monotonic: clock.monotonic() };
-    const limits = { milliseconds, writeWithin };
+    const limits = { milliseconds, writeWithin, maxBody: this.#maxBody };
     const request = { fetch, clock, begun, url, authorization, body, ...limits, signal: this.#signal, onFailure };
     const answer = await send(request);
     this.#listensUntil = undefined;

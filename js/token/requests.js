@@ -50,12 +50,14 @@ let calls = 0;
 
 export class Requests {
   #settings;
+  #maxBody;
   /** The secrets of the last call, and what is the same for all calls with them. @type {{ secrets: readonly string[], standing: Standing, client: Client } | undefined} */
   #recent;
 
   /** Throws as the class `TokenClient` says. @param {Settings} settings */
   constructor(settings) {
     this.#settings = settings;
+    this.#maxBody = core.call((glue) => glue.TokenLimit.Body);
     const { secrets } = settings;
     const check = (/** @type {readonly string[]} */ list) => {
       const client = this.clientWith(list);
@@ -135,7 +137,7 @@ export class Requests {
     const call = { deadline, serial: calls, signal };
     const secrets = source.known ?? (await this.#readSecrets(call));
     const { standing, client } = this.#with(secrets);
-    const io = new CallIo(this.#settings, { ...call, secrets, standing });
+    const io = new CallIo(this.#settings, { ...call, maxBody: this.#maxBody, secrets, standing });
     return { grant, client, io, deadline, serial: call.serial };
   }
 

@@ -3,8 +3,6 @@ import { whole } from "../platform/whole.js";
 import { failureOf } from "./failure.js";
 import { Wire } from "./wire.js";
 
-const MAX_BODY = 65_536;
-
 /** How late a timer must fire to show that the process stood still, in milliseconds. */
 const LATE = 50;
 /** How long after the deadline the rest of an answer may take that has begun, in milliseconds. */
@@ -22,6 +20,7 @@ const REST = 1_000;
  * @property {Required<import("../platform/types.js").Clock>} clock
  * @property {Moment} begun From when on its limits count.
  * @property {string} url
+ * @property {number} maxBody The most of the response's body that is read, in bytes.
  * @property {string | undefined} authorization
  * @property {string} body
  * @property {number} milliseconds How long to wait for the answer.
@@ -174,13 +173,14 @@ class Exchange {
     const chunks = [];
     let length = 0;
     let isCut = false;
+    const { maxBody } = this.#request;
     const reader = (this.#reader = body?.getReader());
     try {
       while (reader !== undefined && !isCut) {
         const { done, value } = await reader.read();
         if (done) break;
-        isCut = length + value.length > MAX_BODY;
-        const chunk = isCut ? value.subarray(0, MAX_BODY - length) : value;
+        isCut = length + value.length > maxBody;
+        const chunk = isCut ? value.subarray(0, maxBody - length) : value;
         chunks.push(chunk);
         length += chunk.length;
       }

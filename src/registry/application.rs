@@ -4,7 +4,7 @@ use super::{ClientSecret, Event, Expiry};
 use crate::{Code, Error};
 
 /// The longest id of an application, in bytes: with what a store puts before it, it is a file's name.
-const MAX_ID: usize = 128;
+pub const MAX_ID: usize = 128;
 
 /// What kind of application it is (RFC 6749, section 2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

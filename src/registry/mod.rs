@@ -54,6 +54,8 @@ pub use operation_name::OperationName;
 pub use verify::{Reason, Refused, Verified};
 
 pub(crate) mod boundary {
+    pub use super::application::MAX_ID;
     pub use super::client_authentication::{Credentials, TokenRequest, Unauthenticated, body_limit};
     pub use super::tally::{Class, Entry, Record, Tally};
+    pub use super::verify::MAX_PRESENTED;
 }

@@ -4,7 +4,7 @@ use super::Application;
 use super::new_secret::hash;
 
 /// The longest secret that is hashed, in bytes; a longer one is none of ours.
-const MAX_PRESENTED: usize = 1_024;
+pub const MAX_PRESENTED: usize = 1_024;
 
 /// A secret that is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

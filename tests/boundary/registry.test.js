@@ -17,7 +17,14 @@ const CROSSED = [
   ...["wipeText"],
 ];
 /** Not functions of the core: what the glue is made of, and the enums. */
-const OF_THE_GLUE = new Set(["imports", "setWasm", "memoryBytes", "VerificationAnswer", "VerificationOutcome"]);
+const OF_THE_GLUE = new Set([
+  "imports",
+  "setWasm",
+  "memoryBytes",
+  "RegistryLimit",
+  "VerificationAnswer",
+  "VerificationOutcome",
+]);
 
 /** A registry, and what is done with it one after the other. */
 class Course {

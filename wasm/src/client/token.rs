@@ -1,7 +1,7 @@
 //! Token requests.
 
 use secret_slots::boundary::{Announced, Halt};
-use secret_slots::token::{Grant, Now, drive};
+use secret_slots::token::{Grant, MAX_BODY, Now, drive};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -20,6 +20,16 @@ pub fn check_token_client(client: ClientOptions) -> Result<JsValue, Thrown> {
     let faults: Vec<_> = client.secret_faults().into_iter().map(FaultView::from).collect();
     Ok(write(&faults)?)
 }
+
+/// In bytes.
+#[wasm_bindgen]
+#[derive(Clone, Copy)]
+pub enum TokenLimit {
+    /// The most of a response's body that is read.
+    Body = 65_536,
+}
+
+const _: () = assert!(TokenLimit::Body as usize == MAX_BODY);
 
 /// Asks for a token. Returns how the call ended, and rejects with what `io` rejects with.
 #[wasm_bindgen(js_name = fetchToken)]

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use secret_slots::boundary::{MAX_ID, MAX_PRESENTED};
 use secret_slots::registry::{Application, Reason};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -75,6 +76,19 @@ pub enum VerificationAnswer {
     /// So many of the lowest bits are the outcome, and those above them the index of the secret.
     OutcomeBits = 3,
 }
+
+/// What is over a limit is refused before anything is read for it. In bytes of UTF-8.
+#[wasm_bindgen]
+#[derive(Clone, Copy)]
+pub enum RegistryLimit {
+    ApplicationId = 128,
+    PresentedSecret = 1_024,
+}
+
+const _: () = assert!(
+    RegistryLimit::ApplicationId as usize == MAX_ID
+        && RegistryLimit::PresentedSecret as usize == MAX_PRESENTED
+);
 
 /// Verifies the first `length` bytes of the text buffer, and wipes them. Returns a [`VerificationOutcome`] and the index of the
 /// secret above it, or [`VerificationAnswer::NotLoaded`].
