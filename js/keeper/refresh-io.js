@@ -74,7 +74,7 @@ export class RefreshIo {
   #answered;
   /** @type {Token | undefined} */
   #received;
-  #mayBeAnnounced = false;
+  #mayHold = false;
   /** On the clock that never goes back. */
   #deadline;
 
@@ -90,9 +90,9 @@ export class RefreshIo {
     return this.#received !== undefined;
   }
 
-  /** Whether the store may announce a request that was never sent. */
+  /** Whether the store may have a lease of this attempt, or an announcement, of which nothing was sent. */
   get mustWithdraw() {
-    return this.#mayBeAnnounced && !this.#isSent;
+    return this.#mayHold && !this.#isSent;
   }
 
   /** How long the attempt may still wait for others before its instance is taken for dead, in milliseconds. */
@@ -136,7 +136,7 @@ export class RefreshIo {
     this.#call?.end();
   }
 
-  /** Takes back the announcement of a request that was never sent, as soon as the store can. */
+  /** Takes back a lease, or an announcement, of which nothing was sent, as soon as the store can: it would hold up other holders. */
   async withdraw() {
     const { clock, id, records, owner } = this.#setting;
     const end = clock.monotonic() + WITHDRAW_WITHIN;
@@ -178,7 +178,7 @@ export class RefreshIo {
     const tokens = isNew ? this.#received : before.tokens;
     const error = this.failure instanceof SecretSlotsError ? { error: this.failure.code } : {};
     const document = withRecord({ ...before, ...(tokens === undefined ? {} : { tokens }), ...error }, record);
-    if (isSending(record)) this.#mayBeAnnounced = true;
+    if (record.attempt !== undefined) this.#mayHold = true;
     const write = () => records.write(id, document, this.#version, dueAt ?? Infinity);
     // An answer is known to nobody else, so its write is insisted on. Before that, the core reads again whether a write was done.
     const insists = this.#answered !== undefined;
