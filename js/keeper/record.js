@@ -86,7 +86,7 @@ function readRecord(given) {
 
 /** @param {Attempt} attempt @returns {Attempt} */
 function readAttempt({ owner, phase, until, lease }) {
-  // Of a phase that is not known, a request may be on its way.
+  // An unknown phase may mean that a request is on its way.
   const known = phase === "leased" ? phase : "sending";
   return { owner: whole(owner), phase: known, until: whole(until), lease: whole(lease) };
 }

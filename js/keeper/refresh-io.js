@@ -9,7 +9,6 @@ import { Abandonment } from "./abandonment.js";
 import { isSending, recordOf, withRecord } from "./record.js";
 import { timesOf } from "./times.js";
 
-/** @import { Signal } from "../platform/types.js" */
 /** @import { TokenClient } from "../token/token.js" */
 /** @import { CallAnswer } from "../token/answer.js" */
 /** @import { PreparedCall } from "../token/prepare.js" */

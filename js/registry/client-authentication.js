@@ -41,7 +41,7 @@ export function invalidClient(isBasic, realm) {
   return refusal(401, "invalid_client", "the client authentication failed", challenge);
 }
 
-/** The store cannot be read: that says nothing about the client. */
+/** The answer when the store cannot be read, which says nothing about the client. */
 export function unavailable() {
   return refusal(503, "temporarily_unavailable", "try again", { "Retry-After": "1" });
 }

@@ -7,7 +7,7 @@ import { readFunction, readOperation } from "./registry-options.js";
 
 /** @import { Applications } from "./applications.js" */
 /** @import { Change, Command } from "./boundary.js" */
-/** @import { IssuedSecret, RotateAllOptions, RotateAllReport } from "./types.js" */
+/** @import { RotateAllOptions, RotateAllReport } from "./types.js" */
 
 const NAMES = [
   ...["deliver", "applicationIds", "overlap", "actor", "idempotencyKey", "dryRun", "concurrency", "onProgress"],

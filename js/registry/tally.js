@@ -1,4 +1,4 @@
-// What was counted of an application and is not saved yet: data alone, kept here so that a trap loses nothing. The rules are in src/registry/tally/.
+// The counts of an application that are not saved yet. They are data, kept here so that a trap loses none; the rules are in src/registry/tally/.
 import { core } from "../wasm/issuer/core.js";
 
 /** Different entries at most, before they are folded into a tally. */
@@ -46,7 +46,7 @@ export class Tally {
   }
 
   /**
-   * Counts one verification. Of a current secret it is not noted who has presented it.
+   * Counts one verification. Who presents a current secret is not noted.
    *
    * @param {string | null} secretId
    * @param {string} reason

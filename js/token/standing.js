@@ -133,7 +133,7 @@ export class Standing {
 
   /** @param {Standing} successor */
   replaceBy(successor) {
-    // It is current again: without its own successor, or the chain could loop.
+    // It is current again, so it has no successor: the chain could loop.
     successor.successor = undefined;
     if (successor !== this) this.successor = successor;
     this.#wake();
