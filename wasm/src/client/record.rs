@@ -82,7 +82,7 @@ extern "C" {
 pub(super) fn read_record(given: &KeptRecord) -> Record {
     let attempt = given.attempt().map(|attempt| Attempt {
         owner: attempt.owner() as u64,
-        // Of a phase that is not known, a request may be on its way.
+        // An unknown phase may mean that a request is on its way.
         phase: named(&attempt.phase()).unwrap_or(Phase::Sending),
         until: attempt.until() as u64,
         lease: attempt.lease() as u64,
