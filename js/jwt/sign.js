@@ -63,10 +63,10 @@ export function signToken(source, name, payload, given = {}) {
 /** @param {SignOptions} options */
 function readHeader({ alg, header }) {
   if (header === undefined) return { alg, members: undefined };
-  if (!isPlainObject(header)) throw invalid("have a header that is not a plain object");
+  if (!isPlainObject(header)) throw invalid("header must be a plain object");
   const { alg: given, ...members } = ownMembers(header);
   if (given !== undefined && alg !== undefined && given !== alg)
-    throw invalid("have an alg that the header contradicts");
+    throw invalid("alg must be the same in the options and in header");
   return { alg: alg === undefined ? given : alg, members };
 }
 

@@ -104,19 +104,19 @@ function isSame(one, other) {
 function readAlgorithms(algorithms) {
   if (algorithms === undefined) return ["HS256"];
   if (!Array.isArray(algorithms) || algorithms.length === 0) {
-    throw invalid(`have algorithms that are not an array of ${ALGORITHMS.join(", ")}`);
+    throw invalid(`algorithms must be an array of ${ALGORITHMS.join(", ")}`);
   }
-  return Array.from(algorithms, (name) => readName("an algorithm", ALGORITHMS, name));
+  return Array.from(algorithms, (name) => readName("each of algorithms", ALGORITHMS, name));
 }
 
 /** @param {unknown} algorithm */
 export function readAlgorithm(algorithm = "HS256") {
-  return readName("an algorithm", ALGORITHMS, algorithm);
+  return readName("alg", ALGORITHMS, algorithm);
 }
 
 /** @param {unknown} slotFrom */
 export function readSlotFrom(slotFrom = "iat") {
-  return readName("a slotFrom", SLOT_FROM, slotFrom);
+  return readName("slotFrom", SLOT_FROM, slotFrom);
 }
 
 /**
@@ -127,7 +127,7 @@ export function readSlotFrom(slotFrom = "iat") {
  */
 function readName(what, names, given) {
   const name = /** @type {T} */ (given);
-  if (!names.includes(name)) throw invalid(`have ${what} that is none of ${names.join(", ")}`);
+  if (!names.includes(name)) throw invalid(`${what} must be one of ${names.join(", ")}`);
   return name;
 }
 
@@ -141,9 +141,9 @@ export function readDate(date) {
   if (date === undefined) return undefined;
   // Also a Date of another realm.
   const time = Object.prototype.toString.call(date) === "[object Date]" ? Number(/** @type {Date} */ (date)) : NaN;
-  if (!(time >= 0)) throw invalid("have a currentDate that is not a valid Date from 1970 on");
+  if (!(time >= 0)) throw invalid("currentDate must be a valid Date from 1970 on");
   const seconds = Math.floor(time / 1000);
-  if (seconds > MAX_TIME) throw invalid(`have a currentDate whose time in seconds ${LOOKS_LIKE_MILLISECONDS}`);
+  if (seconds > MAX_TIME) throw invalid(`currentDate in seconds ${LOOKS_LIKE_MILLISECONDS}`);
   return seconds;
 }
 
@@ -160,7 +160,7 @@ function readRequired(names) {
   if (names === undefined) return [];
   const isArray = Array.isArray(names) && names.length <= MAX_REQUIRED_CLAIMS;
   if (!isArray || Array.from(names).some((name) => typeof name !== "string" || !name.isWellFormed())) {
-    throw invalid(`have requiredClaims, which are not an array of ${MAX_REQUIRED_CLAIMS} strings at most`);
+    throw invalid(`requiredClaims must be an array of at most ${MAX_REQUIRED_CLAIMS} strings`);
   }
   return Array.from(names);
 }

@@ -13,7 +13,7 @@ const GRANTS = ["client_credentials", "refresh_token"];
 export function checkId(id) {
   const isText = typeof id === "string" && id !== "" && id.isWellFormed();
   if (isText && new TextEncoder().encode(id).length <= MAX_ID) return id;
-  throw invalid(`have an id that is not a string of 1 to ${MAX_ID} bytes`);
+  throw invalid(`the id of a credential must be a string of 1 to ${MAX_ID} bytes`);
 }
 
 /**
@@ -24,12 +24,12 @@ export function checkId(id) {
 export function readCredential(given, now) {
   const credential = checkOptions(given, ["client", "grant", "scope", "tokens"]);
   const { client, grant, tokens } = credential;
-  if (!GRANTS.includes(grant)) throw invalid(`have a grant that is none of ${GRANTS.join(", ")}`);
-  if (tokens !== undefined && !isPlainObject(tokens)) throw invalid("have tokens that are not a plain object");
+  if (!GRANTS.includes(grant)) throw invalid(`grant must be one of ${GRANTS.join(", ")}`);
+  if (tokens !== undefined && !isPlainObject(tokens)) throw invalid("tokens must be a plain object");
   const kept = readTokens(tokens, now);
   const own = ownMembers(kept.tokens);
   if (grant === "refresh_token" && own.refresh_token === undefined) {
-    throw invalid("have no refresh_token in tokens");
+    throw invalid("tokens.refresh_token must be given");
   }
   const scope = readText("scope", credential.scope) ?? readText("a scope in tokens", own.scope);
   const document = { format: /** @type {const} */ (1), client, grant, generation: newGeneration(), ...kept };
@@ -50,7 +50,7 @@ function readTokens(tokens = {}, now) {
   const { access_token, refresh_token, expires_at, expires_in } = ownMembers(tokens);
   for (const text of [access_token, refresh_token]) {
     if (text !== undefined && (typeof text !== "string" || text === ""))
-      throw invalid("have tokens that are not texts");
+      throw invalid("access_token and refresh_token must be strings that are not empty");
   }
   const lifetime = readSeconds("expires_in", expires_in);
   const expiresAt = readSeconds("expires_at", expires_at) ?? (lifetime === undefined ? undefined : now + lifetime);
@@ -68,7 +68,7 @@ function readTokens(tokens = {}, now) {
 function readSeconds(name, value) {
   if (value === undefined || value === null) return undefined;
   const seconds = typeof value === "string" && value.trim() === "" ? NaN : Math.floor(Number(value));
-  if (seconds > MAX_TIME) throw invalid(`have tokens whose ${name} ${LOOKS_LIKE_MILLISECONDS}`);
+  if (seconds > MAX_TIME) throw invalid(`tokens.${name} ${LOOKS_LIKE_MILLISECONDS}`);
   if (seconds >= 0) return seconds;
-  throw invalid(`have tokens whose ${name} is no number of seconds`);
+  throw invalid(`tokens.${name} must be a number of seconds`);
 }

@@ -34,7 +34,7 @@ export function readKeeperOptions(given) {
   const replayAfter = readReplayAfter(options);
   const prefix = readText("prefix", options.prefix) ?? "token/";
   if (options.onEvent !== undefined && typeof options.onEvent !== "function")
-    throw invalid("have onEvent, which is not a function");
+    throw invalid("onEvent must be a function");
   const records = new RecordStore(readStore(store), prefix, replayAfter, options.encrypt);
   const watched = new WatchedClock(clockOf(options.clock));
   return {
@@ -69,17 +69,16 @@ function teller(onEvent) {
 
 /** @param {any} options @returns {"lease" | "expiry"} */
 function readReplayAfter({ replayAfter = "lease", replayLostReply }) {
-  if (replayLostReply !== undefined)
-    throw invalid('have replayLostReply, which is now replayAfter: "lease" or "expiry"');
+  if (replayLostReply !== undefined) throw invalid('replayLostReply is now replayAfter: "lease" or "expiry"');
   if (replayAfter === "lease" || replayAfter === "expiry") return replayAfter;
-  throw invalid('have replayAfter, which is neither "lease" nor "expiry"');
+  throw invalid('replayAfter must be "lease" or "expiry"');
 }
 
 /** @param {any} store @returns {Store} */
 function readStore(store) {
   const methods = ["read", "write", "delete", "list"];
   if (methods.some((name) => typeof store?.[name] !== "function")) {
-    throw invalid(`have a store without ${methods.join(", ")}`);
+    throw invalid(`store must have the functions ${methods.join(", ")}`);
   }
   return store;
 }
@@ -95,7 +94,7 @@ function readClients(clients) {
       : (/** @type {string} */ name) =>
           isPlainObject(clients) && Object.hasOwn(clients, name) ? clients[name] : undefined;
   if (typeof clients !== "function" && !isPlainObject(clients)) {
-    throw invalid("have clients that are neither an object of TokenClients nor a function");
+    throw invalid("clients must be an object of TokenClients, or a function that returns one by its key");
   }
   return (name) => {
     const client = find(name);

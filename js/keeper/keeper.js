@@ -102,7 +102,7 @@ export class TokenKeeper {
    * @returns {Promise<Token>}
    */
   async refused(id, accessToken, options) {
-    if (typeof accessToken !== "string") throw invalid("have no access token");
+    if (typeof accessToken !== "string") throw invalid("the refused access token must be a string");
     const { signal } = readCall(options);
     const begun = this.#settings.clock.monotonic();
     let entry = await this.#inTime(this.#credentials.entry(checkId(id)), begun + TIMEOUT, signal);
@@ -127,7 +127,7 @@ export class TokenKeeper {
    */
   async tick(given = {}) {
     const options = checkOptions(given, ["ids"]);
-    if (options.ids !== undefined && !Array.isArray(options.ids)) throw invalid("have ids that are not an array");
+    if (options.ids !== undefined && !Array.isArray(options.ids)) throw invalid("ids must be an array");
     return this.#ticker.tick(options.ids);
   }
 

@@ -52,6 +52,7 @@ export function scheduled(settings, document) {
 /** Throws `ERR_INVALID_OPTION` for a name that no client has. @param {Settings} settings @param {string} name */
 export function clientOf(settings, name) {
   const client = settings.client(name);
-  if (client === undefined) throw invalid(`have no client ${quote(String(name).slice(0, 64))}`);
+  if (client === undefined)
+    throw invalid(`unknown client ${quote(String(name).slice(0, 64))}: clients has no TokenClient under this key`);
   return client;
 }

@@ -14,7 +14,7 @@ export class Seal {
 
   /** @param {readonly (Uint8Array | string)[]} keys The first seals, and all open. */
   constructor(keys) {
-    if (!Array.isArray(keys) || keys.length === 0) throw invalid("have encrypt, which is not an array of keys");
+    if (!Array.isArray(keys) || keys.length === 0) throw invalid("encrypt must be an array of keys");
     const raw = keys.map(readKey);
     this.#keys = Promise.all(raw.map(importKey));
     this.#keys.catch(() => {});
@@ -86,7 +86,7 @@ function readKey(key) {
     // Not base64url.
   }
   if (!ArrayBuffer.isView(bytes) || bytes.byteLength !== 32) {
-    throw invalid("have encrypt with a key that is neither 32 bytes nor those in base64url");
+    throw invalid("each key of encrypt must be 32 bytes, or 32 bytes in base64url");
   }
   return new Uint8Array(bytes.buffer, bytes.byteOffset, 32).slice();
 }

@@ -27,7 +27,7 @@ const SYSTEM = {
 export function clockOf(clock) {
   if (clock === undefined) return SYSTEM;
   if (typeof clock?.now !== "function" || typeof clock.setTimeout !== "function") {
-    throw invalid("have a clock without now or setTimeout");
+    throw invalid("clock must have the functions now and setTimeout");
   }
   const hasMonotonic = memberOf(clock, "monotonic") !== undefined;
   return {

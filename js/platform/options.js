@@ -1,11 +1,13 @@
-// Options as a user writes them, read one by one. No message repeats a value.
+// Reads a user's options one by one. A message names the option and never repeats its value.
 import { SecretSlotsError } from "./errors.js";
 import { isPlainObject, ownMembers } from "./plain-object.js";
+import { quote } from "./quote.js";
+import { suggestion } from "./suggestion.js";
 import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "./unix-time.js";
 
 /**
- * A copy of the options' own members. An option that is not given is `undefined`, also if other code has polluted
- * `Object.prototype`. A getter runs once.
+ * Returns a copy of the options' own members, so that a getter runs once and a polluted `Object.prototype` adds no option.
+ * Throws `ERR_INVALID_OPTION` for an unknown name, with the known name that is nearest.
  *
  * @template T
  * @param {T} options
@@ -14,20 +16,28 @@ import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "./unix-time.js";
  */
 export function checkOptions(options, names) {
   const own = membersOf(options);
-  if (own === undefined) throw invalid("are not a plain object");
+  if (own === undefined) throw invalid("the options must be a plain object");
   for (const name of Object.keys(own)) {
-    if (!names.includes(name)) throw invalid(`have none that is named ${JSON.stringify(name.slice(0, 64))}`);
+    if (!names.includes(name)) throw unknownOption(name, names);
   }
   return own;
 }
 
-/** @param {any} options @returns {any} `undefined` for what is no plain object */
+/**
+ * @param {string} name
+ * @param {readonly string[]} known
+ */
+export function unknownOption(name, known) {
+  return invalid(`unknown option ${quote(name.slice(0, 64))}${suggestion(name, known)}`);
+}
+
+/** @param {any} options @returns {any} `undefined` for anything but a plain object */
 function membersOf(options) {
   return readable(() => (isPlainObject(options) ? ownMembers(options) : undefined));
 }
 
 /**
- * What reads options, or values in them. Throws `ERR_INVALID_OPTION` in place of what a getter or a proxy throws.
+ * Calls a function that reads options. If a getter or a proxy throws, the error becomes `ERR_INVALID_OPTION`.
  *
  * @template T
  * @param {() => T} read
@@ -48,7 +58,7 @@ export function readable(read) {
  * @param {unknown} value
  */
 export function readFlag(name, value = false) {
-  if (typeof value !== "boolean") throw invalid(`have ${name}, which is not a boolean`);
+  if (typeof value !== "boolean") throw invalid(`${name} must be a boolean`);
   return value;
 }
 
@@ -57,10 +67,11 @@ export function readFlag(name, value = false) {
  * @param {unknown} value
  * @param {number} min
  * @param {number} max
+ * @param {string} [unit] of the number, for the message
  */
-export function readInteger(name, value, min, max) {
+export function readInteger(name, value, min, max, unit) {
   if (Number.isInteger(value) && Number(value) >= min && Number(value) <= max) return Number(value);
-  throw invalid(`have ${name}, which is not an integer from ${min} to ${max}`);
+  throw invalid(`${name} must be an integer from ${min} to ${max}${unit === undefined ? "" : `, in ${unit}`}`);
 }
 
 /**
@@ -81,9 +92,8 @@ export function readTime(name, value) {
  * @param {number} min
  */
 export function readSeconds(name, value, min) {
-  if (Number.isInteger(value) && Number(value) > MAX_TIME)
-    throw invalid(`have ${name}, which ${LOOKS_LIKE_MILLISECONDS}`);
-  return readInteger(name, value, min, MAX_TIME);
+  if (Number.isInteger(value) && Number(value) > MAX_TIME) throw invalid(`${name} ${LOOKS_LIKE_MILLISECONDS}`);
+  return readInteger(name, value, min, MAX_TIME, "seconds");
 }
 
 /**
@@ -92,7 +102,7 @@ export function readSeconds(name, value, min) {
  */
 export function readText(name, value) {
   if (value === undefined) return undefined;
-  if (typeof value !== "string" || !value.isWellFormed()) throw invalid(`have ${name}, which is not a string`);
+  if (typeof value !== "string" || !value.isWellFormed()) throw invalid(`${name} must be a string`);
   return value;
 }
 
@@ -105,12 +115,12 @@ export function readTexts(name, value) {
   if (value === undefined) return [];
   const texts = readable(() => (Array.isArray(value) ? Array.from(value) : [value]));
   if (texts.length === 0 || texts.some((text) => typeof text !== "string" || !text.isWellFormed())) {
-    throw invalid(`have ${name}, which is neither a string nor an array of strings`);
+    throw invalid(`${name} must be a string or an array of strings`);
   }
   return texts;
 }
 
-/** @param {string} problem */
-export function invalid(problem) {
-  return new SecretSlotsError("ERR_INVALID_OPTION", `the options ${problem}`);
+/** @param {string} message */
+export function invalid(message) {
+  return new SecretSlotsError("ERR_INVALID_OPTION", message);
 }

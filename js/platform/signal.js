@@ -9,6 +9,6 @@ export function readSignal(signal) {
   const isSignal = readable(
     () => typeof (/** @type {any} */ (signal)?.addEventListener) === "function" && "aborted" in Object(signal),
   );
-  if (signal !== undefined && !isSignal) throw invalid("have a signal that is not an AbortSignal");
+  if (signal !== undefined && !isSignal) throw invalid("signal must be an AbortSignal");
   return /** @type {import("./types.js").Signal | undefined} */ (signal);
 }

@@ -2,6 +2,7 @@
 import { core } from "../wasm/slots/core.js";
 import { takeAscii, writeText } from "../wasm/text-buffer.js";
 import { SecretSlotsError } from "../platform/errors.js";
+import { invalid, unknownOption } from "../platform/options.js";
 import { isPlainObject, ownMembers } from "../platform/plain-object.js";
 
 /**
@@ -125,7 +126,7 @@ export function generateSecretWithReport(policy) {
  * @returns {SecretReport}
  */
 export function checkSecret(secret, policy) {
-  if (typeof secret !== "string") throw new SecretSlotsError("ERR_INVALID_OPTION", "the secret is not a string");
+  if (typeof secret !== "string") throw invalid("the secret to check must be a string");
   if (secret.length > MAX_CHECKED) {
     throw new SecretSlotsError("ERR_TOO_LARGE", `a secret to check is over ${MAX_CHECKED} bytes`);
   }
@@ -208,14 +209,14 @@ function prepare(policy) {
  * @returns {PolicyArguments}
  */
 function readPolicy(policy) {
-  if (!isPlainObject(policy)) throw invalid("is not a plain object");
+  if (!isPlainObject(policy)) throw invalid("the policy must be a plain object");
   for (const name of Object.keys(policy)) {
-    if (!OPTIONS.includes(name)) throw invalid(`has no option ${JSON.stringify(name.slice(0, 64))}`);
+    if (!OPTIONS.includes(name)) throw unknownOption(name, OPTIONS);
   }
   const { length, classes, symbols, alphabet, minScore, prefix } = ownMembers(policy);
   const [min, max] = length === undefined ? [0, 0] : readLength(length);
   if (minScore !== undefined && !(typeof minScore === "number" && minScore >= 0 && minScore < Infinity)) {
-    throw invalid("has a minScore that is not a finite number, 0 or more");
+    throw invalid("minScore must be a finite number, 0 or more");
   }
   return [
     min,
@@ -234,7 +235,7 @@ function readLength(length) {
   const within = (/** @type {unknown} */ value) =>
     Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 4096;
   if (!within(min) || !within(max) || Object.keys(more).length > 0) {
-    throw invalid("has a length that is neither an integer from 1 to 4096 nor {min, max} of them");
+    throw invalid("length must be an integer from 1 to 4096, or { min, max } of such integers");
   }
   return [Number(min), Number(max)];
 }
@@ -242,7 +243,7 @@ function readLength(length) {
 /** @param {unknown} classes */
 function readClasses(classes) {
   if (!Array.isArray(classes) || !classes.every((name) => CLASSES.includes(name))) {
-    throw invalid(`has classes that are not an array of ${CLASSES.join(", ")}`);
+    throw invalid(`classes must be an array of ${CLASSES.join(", ")}`);
   }
   return CLASSES.filter((name) => classes.includes(name)).join();
 }
@@ -253,12 +254,7 @@ function readClasses(classes) {
  */
 function readText(option, value) {
   if (value === undefined) return undefined;
-  if (typeof value !== "string") throw invalid(`has ${option} that is no string`);
-  if (value.length > 4096) throw invalid(`has ${option} longer than 4096 characters`);
+  if (typeof value !== "string") throw invalid(`${option} must be a string`);
+  if (value.length > 4096) throw invalid(`${option} must have at most 4096 characters`);
   return value;
-}
-
-/** @param {string} problem */
-function invalid(problem) {
-  return new SecretSlotsError("ERR_INVALID_OPTION", `the policy ${problem}`);
 }

@@ -283,7 +283,7 @@ export function isApplicationId(id) {
 export function checkApplicationId(id) {
   // A store need not be asked for what is none.
   if (typeof id === "string" && isApplicationId(id)) return id;
-  throw invalid(`have an application id that is not a string of 1 to ${longestId()} bytes`);
+  throw invalid(`an application id must be a string of 1 to ${longestId()} bytes`);
 }
 
 function unknown() {

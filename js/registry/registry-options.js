@@ -27,18 +27,19 @@ export function readRegistryOptions(given) {
   const { domain = {}, retention = 90 * DAY, flushInterval = 10, realm = "token", prefix = "registry/" } = options;
   const store = /** @type {Required<Store>} */ (options.store);
   const isStore = METHODS.every((name) => typeof store?.[name] === "function");
-  if (!isStore) throw invalid(`have a store without ${METHODS.join(", ")}`);
-  if (!/^[\x21\x23-\x5b\x5d-\x7e ]{0,256}$/.test(realm)) throw invalid("have a realm that is no quoted string");
+  if (!isStore) throw invalid(`store must have the functions ${METHODS.join(", ")}`);
+  if (!/^[\x21\x23-\x5b\x5d-\x7e ]{0,256}$/.test(realm))
+    throw invalid("realm must have at most 256 printable ASCII characters, without quotes and backslashes");
   if (typeof prefix !== "string" || !/^[\x21-\x7e]{0,14}$/.test(prefix)) {
-    throw invalid("have a prefix that is not of up to 14 visible ASCII characters");
+    throw invalid("prefix must have at most 14 visible ASCII characters");
   }
   return {
     store,
     prefix,
     realm,
     domain: readDomain(domain),
-    retention: readInteger("retention", retention, DAY, LONGEST),
-    flushInterval: readInteger("flushInterval", flushInterval, 1, HOUR),
+    retention: readInteger("retention", retention, DAY, LONGEST, "seconds"),
+    flushInterval: readInteger("flushInterval", flushInterval, 1, HOUR, "seconds"),
     notify: readFunction("notify", options.notify),
     tell: observed(readFunction("onEvent", options.onEvent)),
     clock: clockOf(options.clock),
@@ -69,11 +70,11 @@ function readDomain(given) {
   const count = (/** @type {"maxSecrets" | "maxKept" | "maxRetired"} */ name, /** @type {number} */ min, max = 1000) =>
     domain[name] === undefined ? undefined : readInteger(name, domain[name], min, max);
   const time = (/** @type {"overlap" | "maxOverlap"} */ name) =>
-    domain[name] === undefined ? undefined : readInteger(name, domain[name], 0, LONGEST);
+    domain[name] === undefined ? undefined : readInteger(name, domain[name], 0, LONGEST, "seconds");
   const life = (/** @type {"expiry" | "maxExpiry"} */ name) =>
     domain[name] === undefined ? undefined : readExpiry(name, domain[name]);
   const { noticeThresholds = [20 * DAY, 15 * DAY, 10 * DAY, 5 * DAY, DAY] } = domain;
-  if (!Array.isArray(noticeThresholds)) throw invalid("have noticeThresholds that are not an array");
+  if (!Array.isArray(noticeThresholds)) throw invalid("noticeThresholds must be an array of seconds");
   const read = {
     rules: {
       prefix: readText("prefix", domain.prefix),
@@ -85,7 +86,9 @@ function readDomain(given) {
       overlap: time("overlap"),
       maxOverlap: time("maxOverlap"),
     },
-    thresholds: Float64Array.from(noticeThresholds, (value) => readInteger("noticeThresholds", value, 1, LONGEST)),
+    thresholds: Float64Array.from(noticeThresholds, (value) =>
+      readInteger("noticeThresholds", value, 1, LONGEST, "seconds"),
+    ),
   };
   checkDomain(read);
   return read;
@@ -101,7 +104,7 @@ export function readExpiry(name, expiry) {
   if (expiry === "none") return "none";
   const isPeriod = isPlainObject(expiry) && Object.keys(expiry).every((key) => key === "value" || key === "unit");
   const { value, unit } = isPeriod ? ownMembers(expiry) : {};
-  if (typeof unit !== "string") throw invalid(`have ${name}, which is neither "none" nor { value, unit }`);
+  if (typeof unit !== "string") throw invalid(`${name} must be "none" or { value, unit }`);
   return `${readInteger(`${name}.value`, value, 1, 2 ** 32 - 1)} ${unit}`;
 }
 
@@ -128,13 +131,14 @@ export function readOperation(given = {}, names = []) {
     idempotencyKey: readText("idempotencyKey", options.idempotencyKey),
     secretId: options.secretId === undefined ? undefined : readSecretId(options.secretId),
     description: readText("description", description)?.trim().normalize("NFC"),
-    overlap: overlap === undefined ? undefined : readInteger("overlap", overlap, 0, LONGEST),
+    overlap: overlap === undefined ? undefined : readInteger("overlap", overlap, 0, LONGEST, "seconds"),
   };
 }
 
 /** @param {unknown} id */
 export function readSecretId(id) {
-  if (typeof id !== "string" || id === "" || id.length > 128) throw invalid("have no secretId");
+  if (typeof id !== "string" || id === "" || id.length > 128)
+    throw invalid("secretId must be a string of 1 to 128 characters");
   return id;
 }
 
@@ -144,6 +148,6 @@ export function readSecretId(id) {
  * @param {F | undefined} value
  */
 export function readFunction(name, value) {
-  if (value !== undefined && typeof value !== "function") throw invalid(`have ${name}, which is not a function`);
+  if (value !== undefined && typeof value !== "function") throw invalid(`${name} must be a function`);
   return value;
 }

@@ -75,7 +75,7 @@ export class ClientSecretRegistry {
    */
   async createApplication(applicationId, options) {
     const { type, expiry = null, actor: by } = checkOptions(options, ["type", "expiry", "actor"]);
-    if (typeof type !== "string") throw invalid("have no type: web, machine, spa or native");
+    if (typeof type !== "string") throw invalid("type must be web, machine, spa or native");
     const application = {
       id: checkApplicationId(applicationId),
       type,
@@ -129,7 +129,7 @@ export class ClientSecretRegistry {
    */
   async updateApplication(applicationId, options) {
     const { expiry, ...rest } = ownMembers(options ?? {});
-    if (expiry === undefined) throw invalid("have no expiry");
+    if (expiry === undefined) throw invalid('expiry must be given: "none" or { value, unit }');
     const read = expiry === null ? undefined : readExpiry("expiry", expiry);
     await this.#change(applicationId, { ...readOperation(rest), operation: "setExpiry", expiry: read });
   }
@@ -180,7 +180,7 @@ export class ClientSecretRegistry {
    */
   async add(applicationId, options) {
     const command = { ...readOperation(options, ["description"]), operation: "add" };
-    if (command.description === undefined) throw invalid("have no description");
+    if (command.description === undefined) throw invalid("description must be given");
     return this.#issue(applicationId, command);
   }
 
@@ -330,8 +330,8 @@ export class ClientSecretRegistry {
    * @returns {Promise<ClientAuthentication>}
    */
   async clientAuthentication(request, options) {
-    if (typeof request?.headers?.get !== "function") throw invalid("have a request that is no Request");
-    if (request.bodyUsed || request.body?.locked) throw invalid("have a request whose body was read already");
+    if (typeof request?.headers?.get !== "function") throw invalid("the request must be a Request");
+    if (request.bodyUsed || request.body?.locked) throw invalid("the body of the request was read before");
     const { realm } = this.#settings;
     const credentials = await readCredentials(request, realm);
     if ("ok" in credentials) return credentials;

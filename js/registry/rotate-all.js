@@ -107,11 +107,12 @@ function readOptions(given) {
   const { actor, overlap } = readOperation({ actor: options.actor, overlap: options.overlap }, ["overlap"]);
   const dryRun = readFlag("dryRun", options.dryRun);
   const deliver = readFunction("deliver", options.deliver);
-  if (deliver === undefined && !dryRun) throw invalid("have no deliver: nobody would have the new secrets");
-  if (ids !== undefined && !Array.isArray(ids)) throw invalid("have applicationIds that are not an array");
+  if (deliver === undefined && !dryRun)
+    throw invalid("deliver must be a function: the new secrets exist nowhere else (or set dryRun)");
+  if (ids !== undefined && !Array.isArray(ids)) throw invalid("applicationIds must be an array");
   const run = readText("idempotencyKey", options.idempotencyKey);
   if (run !== undefined && (run === "" || run.length > 256)) {
-    throw invalid("have an idempotencyKey that is empty or over 256 characters");
+    throw invalid("idempotencyKey must have 1 to 256 characters");
   }
   return {
     ids,

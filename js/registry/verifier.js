@@ -56,7 +56,7 @@ export class Verifier {
    */
   async verify(applicationId, presented, options) {
     if (typeof applicationId !== "string" || typeof presented !== "string") {
-      throw invalid("have an application id or a secret that is not a string");
+      throw invalid("the application id and the secret must be strings");
     }
     const { ip, userAgent, waitUntil } = readWho(options);
     const now = Math.floor(this.#settings.clock.now() / 1000);
@@ -135,8 +135,8 @@ export function readWho(options) {
   if (options === undefined) return {};
   const { ip, userAgent, waitUntil } = ownMembers(Object(options));
   for (const text of [ip, userAgent]) {
-    if (text !== undefined && typeof text !== "string") throw invalid("have an ip or a userAgent that is not a string");
+    if (text !== undefined && typeof text !== "string") throw invalid("ip and userAgent must be strings");
   }
-  if (waitUntil !== undefined && typeof waitUntil !== "function") throw invalid("have a waitUntil that is no function");
+  if (waitUntil !== undefined && typeof waitUntil !== "function") throw invalid("waitUntil must be a function");
   return { ip, userAgent, waitUntil };
 }

@@ -95,7 +95,7 @@ function refuseOtherSecrets(members, wrapper) {
 function readValueOrSlots(name, value) {
   if (Array.isArray(value)) return readSlots(name, value);
   if (typeof value === "string" || isBytes(value)) return [readSlot(name, { slot: 0, value })];
-  throw invalid(name, "is neither a string, a Uint8Array nor an array of slots");
+  throw invalid(name, "must be a string, a Uint8Array or an array of slots");
 }
 
 /**
@@ -115,12 +115,12 @@ function readSlots(name, slots) {
  * @returns {Slot}
  */
 export function readSlot(name, input) {
-  if (!isPlainObject(input)) throw invalid(name, "has a slot that is not an object");
+  if (!isPlainObject(input)) throw invalid(name, "has a slot that is not an object { slot, value }");
   // Read one by one, without a copy: there may be many slots.
   const number = Object.hasOwn(input, "slot") ? input.slot : undefined;
   const value = Object.hasOwn(input, "value") ? input.value : undefined;
   const revoked = Object.hasOwn(input, "revoked") ? input.revoked : undefined;
-  if (typeof number !== "number") throw invalid(name, "has a slot whose number is not a number");
+  if (typeof number !== "number") throw invalid(name, "has a slot whose `slot` is not a number");
   const slot = number + 0; // -0 becomes 0
   if (revoked !== undefined && typeof revoked !== "boolean") {
     throw invalid(name, `has slot ${slot}, whose \`revoked\` is not a boolean`);

@@ -17,10 +17,11 @@ export function readClientOptions(given) {
   const options = checkOptions(given, NAMES);
   const { clientSecrets, clock, logger, timeout = 10_000, retries = 2, assumedLifetime = 3_600 } = options;
   if (options.rawBasic === true && String(options.clientId).includes(":")) {
-    throw invalid("have rawBasic and a clientId with a colon, which HTTP Basic cannot tell from the secret");
+    throw invalid("rawBasic needs a clientId without a colon, as HTTP Basic ends the id at its first colon");
   }
   const isLogger = typeof logger?.warn === "function" && typeof logger.error === "function";
-  if (logger !== undefined && logger !== null && !isLogger) throw invalid("have a logger without warn or error");
+  if (logger !== undefined && logger !== null && !isLogger)
+    throw invalid("logger must have the functions warn and error");
   return {
     tokenEndpoint: readUrl("tokenEndpoint", options.tokenEndpoint) ?? "",
     refreshEndpoint: readUrl("refreshEndpoint", options.refreshEndpoint),
@@ -34,8 +35,10 @@ export function readClientOptions(given) {
     audience: readText("audience", options.audience),
     resource: readTexts("resource", options.resource),
     assumedLifetime:
-      assumedLifetime === Infinity ? Infinity : readInteger("assumedLifetime", assumedLifetime, 1, 2 ** 31 - 1),
-    timeout: readInteger("timeout", timeout, 1, 600_000),
+      assumedLifetime === Infinity
+        ? Infinity
+        : readInteger("assumedLifetime", assumedLifetime, 1, 2 ** 31 - 1, "seconds"),
+    timeout: readInteger("timeout", timeout, 1, 600_000, "milliseconds"),
     retries: readInteger("retries", retries, 0, 10),
     tokenTypes: options.tokenTypes === undefined ? undefined : readTexts("tokenTypes", options.tokenTypes),
     allowInsecureRequests: readFlag("allowInsecureRequests", options.allowInsecureRequests),
@@ -65,6 +68,6 @@ export function readUrl(name, value) {
  * @param {F | undefined} value
  */
 function readFunction(name, value) {
-  if (value !== undefined && typeof value !== "function") throw invalid(`have ${name}, which is not a function`);
+  if (value !== undefined && typeof value !== "function") throw invalid(`${name} must be a function`);
   return value;
 }

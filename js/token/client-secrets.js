@@ -85,11 +85,10 @@ export class ClientSecrets {
  */
 function readList(secrets) {
   if (typeof secrets === "string") {
-    throw invalid(
-      "have clientSecrets that are one string: pass an array, or secretsFromText(text) if the text has several",
-    );
+    throw invalid("clientSecrets must be an array of strings; for a text with several, pass secretsFromText(text)");
   }
-  if (!Array.isArray(secrets)) throw invalid("have clientSecrets that are not an array of strings");
+  if (!Array.isArray(secrets))
+    throw invalid("clientSecrets must be an array of strings, or a function that returns one");
   const list = Array.from(secrets);
   const place = list.findIndex((secret) => typeof secret !== "string" || !secret.isWellFormed());
   if (place >= 0) throw new SecretSlotsError("ERR_INVALID_OPTION", `client secret ${place} is not a string`);

@@ -94,7 +94,7 @@ export class TokenClient {
    */
   async refresh(refreshToken, given = {}) {
     const options = checkOptions(given, ["scope", "signal"]);
-    if (!readText("refreshToken", refreshToken)) throw invalid("have no refresh token");
+    if (!readText("refreshToken", refreshToken)) throw invalid("refreshToken must be a string that is not empty");
     const scope = readText("scope", options.scope) || undefined;
     return this.#requests.token(grantOf({ refreshToken, scope }), readSignal(options.signal));
   }
@@ -115,7 +115,8 @@ export class TokenClient {
   authorizationUrl(given) {
     const options = checkOptions(given, ["redirectUri", "scope"]);
     const { issuer, authorizationEndpoint, scope } = this.#settings;
-    if (authorizationEndpoint === undefined) throw invalid("of the client have no authorizationEndpoint");
+    if (authorizationEndpoint === undefined)
+      throw invalid("the client needs authorizationEndpoint for an authorization");
     const redirectUri = readUrl("redirectUri", options.redirectUri) ?? "";
     const asked = { redirectUri, scope: readText("scope", options.scope) ?? scope };
     const { url, state, codeVerifier } = this.#requests.authorization(asked);

@@ -93,7 +93,7 @@ test("a configuration that is wrong is exit code 2, and says where", async () =>
     ],
     [{ clients: { crm: { ...client, clientSecrets: { env: "NOT_SET_HERE" } } } }, /the secrets of client crm/],
     [{ clients: { crm: { ...client, tokenEndpoint: "http://issuer.example/" } } }, /neither https nor on this machine/],
-    [{ credentials: { a: { client: "other", grant: "client_credentials" } } }, /no client "other"/],
+    [{ credentials: { a: { client: "other", grant: "client_credentials" } } }, /unknown client "other"/],
     [{ credentials: { a: { client: "crm", grant: "refresh_token" } } }, /refresh_token/],
     [{ keeper: { windows: 5 } }, /"windows"/],
     [{ keeper: { replayLostReply: true } }, /replayLostReply is now replayAfter: "lease" or "expiry"/],
@@ -177,7 +177,7 @@ test("what is wrong in the new configuration is told, and the one before goes on
   const kept = keep(config);
   await told(kept, is("refreshed", "reports"));
   const wrong = /** @type {[(config: any) => void, RegExp][]} */ ([
-    [(changed) => (changed.credentials.more = { client: "other", grant: "client_credentials" }), /no client "other"/],
+    [(changed) => (changed.credentials.more = { client: "other", grant: "client_credentials" }), /unknown client "other"/],
     [(changed) => (changed.keeper = { windows: 5 }), /"windows"/],
     [(changed) => (changed.clients.crm.clientSecrets = { file: "missing" }), /no such file/],
     [(changed) => (changed.encrypt = { file: "secrets" }), /encrypt/],

@@ -10,6 +10,7 @@ import { jwt } from "./jwt.js";
 import { keeperOutage } from "./keeper-outage.js";
 import { keeperSeal } from "./keeper-seal.js";
 import { keeper } from "./keeper.js";
+import { misspeltOptions } from "./misspelt-options.js";
 import { ownMembers } from "./own-members.js";
 import { policy } from "./policy.js";
 import { registryAudit } from "./registry-audit.js";
@@ -43,7 +44,7 @@ import { unreadableOptions } from "./unreadable-options.js";
  */
 
 const slotsAndPolicy = [slots, policy, generator, fastedge, errors];
-const rooms = [ownMembers, unreadableOptions];
+const rooms = [ownMembers, misspeltOptions, unreadableOptions];
 const tokensBySlot = [jwt, jwtRefused, jwtOptions, jwtCache, jwtOracle];
 const client = [
   tokenFallback,

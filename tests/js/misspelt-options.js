@@ -1,0 +1,51 @@
+// A misspelt option is refused by name, with the option that was probably meant.
+
+const unknown = (/** @type {string} */ given, /** @type {string} */ meant) =>
+  `ERR_INVALID_OPTION unknown option "${given}"; did you mean "${meant}"?`;
+
+/**
+ * @param {import("qunit")} QUnit
+ * @param {import("./index.js").Package} secretSlots
+ */
+export function misspeltOptions(QUnit, secretSlots) {
+  const { ClientSecretRegistry, generateSecret, SecretSlots, TokenClient, TokenKeeper, stores } = secretSlots;
+  const messageOf = (/** @type {() => unknown} */ call) => {
+    try {
+      call();
+    } catch (error) {
+      const { code, message } = /** @type {import("../../js/index.js").SecretSlotsError} */ (error);
+      return `${code} ${message}`;
+    }
+    return "no error";
+  };
+
+  QUnit.module("misspelt options", () => {
+    const secrets = new SecretSlots({ k: "0123456789abcdef0123456789abcdef" });
+    const client = { tokenEndpoint: "https://issuer.example/token", clientId: "app" };
+    const store = new stores.memory.MemoryStore();
+    /** @type {[string, string, () => unknown][]} */
+    const cases = [
+      ["clientSecret", "clientSecrets", () => new TokenClient(/** @type {any} */ ({ ...client, clientSecret: ["s"] }))],
+      ["tokenEndPoint", "tokenEndpoint", () => new TokenClient(/** @type {any} */ ({ tokenEndPoint: "x" }))],
+      ["audiance", "audience", () => secrets.jwtVerifier("k", /** @type {any} */ ({ audiance: "x" }))],
+      ["overlpa", "overlap", () => secrets.jwtVerifier("k", /** @type {any} */ ({ overlpa: 1 }))],
+      ["expiresin", "expiresIn", () => secrets.signJwt("k", {}, /** @type {any} */ ({ expiresin: 1 }))],
+      ["lenght", "length", () => generateSecret(/** @type {any} */ ({ lenght: 32 }))],
+      ["stores", "store", () => new TokenKeeper(/** @type {any} */ ({ stores: store, clients: {} }))],
+      ["domains", "domain", () => new ClientSecretRegistry(/** @type {any} */ ({ store, domains: {} }))],
+    ];
+    for (const [given, meant, call] of cases) {
+      QUnit.test(`${given}: ${meant}`, (assert) => assert.equal(messageOf(call), unknown(given, meant)));
+    }
+
+    QUnit.test("a name that is near to none gets no suggestion", (assert) => {
+      const call = () => secrets.jwtVerifier("k", /** @type {any} */ ({ somethingElse: 1 }));
+      assert.equal(messageOf(call), 'ERR_INVALID_OPTION unknown option "somethingElse"');
+    });
+
+    QUnit.test("a long name is cut, and cannot forge a line of a log", (assert) => {
+      const call = () => secrets.jwtVerifier("k", { [`a\nERROR ${"b".repeat(1e6)}`]: 1 });
+      assert.equal(messageOf(call), `ERR_INVALID_OPTION unknown option "a\\nERROR ${"b".repeat(56)}"`);
+    });
+  });
+}
