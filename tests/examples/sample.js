@@ -34,7 +34,7 @@ $process.on("exit", (code) => {
  * @param {object} [options]
  * @param {string} [options.before] What the sample takes for granted.
  * @param {"js" | "ts"} [options.language]
- * @returns {number} How many promises it keeps.
+ * @returns {number} How many promises it keeps, its own assertions among them.
  */
 export function runSample(name, sample, { before = "", language = "js" } = {}) {
   mkdirSync(folder, { recursive: true });
@@ -54,14 +54,18 @@ export function runSample(name, sample, { before = "", language = "js" } = {}) {
   });
   const { code } = transformSync(proven, { loader: language });
   writeFileSync(file, `${PRELUDE(promises)}\n${before}\n${code}`);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file], { cwd: root, encoding: "utf8" });
-  assert.equal(status, 0, stderr);
+  // A sample that has tests of its own is no part of this run.
+  const env = { ...process.env };
+  delete env.NODE_TEST_CONTEXT;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file], { cwd: root, encoding: "utf8", env });
+  assert.equal(status, 0, `${stderr}${stdout}`);
   const output = stdout.replace(/\s+/g, " ");
   for (const text of shown) assert.ok(output.includes(text), output);
   // What the library logs by itself.
   const logged = [...sample.matchAll(/^ *\/\/ (secret-slots: .+)$/gm)].map(([, text]) => text);
   for (const text of logged) assert.ok(stderr.includes(text), stderr);
-  return promises + shown.length + logged.length;
+  const assertions = [...sample.matchAll(/^ *(?:await )?assert\.\w+\(/gm)].length;
+  return promises + shown.length + logged.length + assertions;
 }
 
 /**
