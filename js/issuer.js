@@ -16,10 +16,12 @@ export { ClientSecretRegistry } from "./registry/registry.js";
 /** @typedef {import("./registry/types.js").ExpiryNotice} ExpiryNotice */
 /** @typedef {import("./registry/types.js").ForgottenConsumer} ForgottenConsumer */
 /** @typedef {import("./registry/types.js").IssuedSecret} IssuedSecret */
+/** @typedef {import("./registry/types.js").NewSecret} NewSecret */
 /** @typedef {import("./registry/types.js").NoticeReport} NoticeReport */
 /** @typedef {import("./registry/types.js").OperationOptions} OperationOptions */
 /** @typedef {import("./registry/types.js").RegistryDomain} RegistryDomain */
 /** @typedef {import("./registry/types.js").RegistryEvent} RegistryEvent */
+/** @typedef {import("./registry/types.js").RepeatedSecret} RepeatedSecret */
 /** @typedef {import("./registry/types.js").RevokePreviousOptions} RevokePreviousOptions */
 /** @typedef {import("./registry/types.js").RotateAllOptions} RotateAllOptions */
 /** @typedef {import("./registry/types.js").RotateAllProgress} RotateAllProgress */

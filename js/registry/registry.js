@@ -17,9 +17,9 @@ import { readSignal } from "../platform/signal.js";
 /** @import { Change, Command } from "./boundary.js" */
 /** @import { AddOptions, ApplicationInfo, AuditEvent, AuditQuery, ClientAuthentication, ClientSecretInfo } from "./types.js" */
 /** @import { ClientSecretRegistryOptions, CreateApplicationOptions, ExpiryNotice, ForgottenConsumer } from "./types.js" */
-/** @import { IssuedSecret, NoticeReport, OperationOptions, RevokePreviousOptions, RotateAllOptions } from "./types.js" */
+/** @import { IssuedSecret, NewSecret, NoticeReport, OperationOptions, RevokePreviousOptions, RotateAllOptions } from "./types.js" */
 /** @import { RotateAllReport, RotateOptions, TokenRequest, UpdateApplicationOptions } from "./types.js" */
-/** @import { Verification, VerifyOptions } from "./types.js" */
+/** @import { Verification, VerifyOptions, WithoutIdempotencyKey } from "./types.js" */
 
 const DAY = 86_400;
 
@@ -174,8 +174,22 @@ export class ClientSecretRegistry {
    * @example
    * const { secretId, secret } = await registry.add("shop", { description: "staging", actor: "ana" });
    *
+   * @overload
+   * @param {string} applicationId
+   * @param {AddOptions & WithoutIdempotencyKey} options `description`: 1 to 256 characters, and no other secret's.
+   * @returns {Promise<NewSecret>}
+   */
+  /**
+   * The same with an `idempotencyKey`: repeated within 24 hours, the command changes nothing, and `secret` is `null`.
+   *
+   * @overload
    * @param {string} applicationId
    * @param {AddOptions} options `description`: 1 to 256 characters, and no other secret's.
+   * @returns {Promise<IssuedSecret>}
+   */
+  /**
+   * @param {string} applicationId
+   * @param {AddOptions} options
    * @returns {Promise<IssuedSecret>}
    */
   async add(applicationId, options) {
@@ -191,6 +205,22 @@ export class ClientSecretRegistry {
    * @example
    * const { secret } = await registry.renew("shop", "1", { actor: "ana" });
    *
+   * @overload
+   * @param {string} applicationId
+   * @param {string} secretId
+   * @param {OperationOptions & WithoutIdempotencyKey} [options]
+   * @returns {Promise<NewSecret>}
+   */
+  /**
+   * The same with an `idempotencyKey`: repeated within 24 hours, the command changes nothing, and `secret` is `null`.
+   *
+   * @overload
+   * @param {string} applicationId
+   * @param {string} secretId
+   * @param {OperationOptions} [options]
+   * @returns {Promise<IssuedSecret>}
+   */
+  /**
    * @param {string} applicationId
    * @param {string} secretId
    * @param {OperationOptions} [options]
@@ -210,6 +240,20 @@ export class ClientSecretRegistry {
    * @example
    * const { secret, previousExpiresAt } = await registry.rotate("shop", { overlap: 24 * 3600, actor: "ana" });
    *
+   * @overload
+   * @param {string} applicationId
+   * @param {RotateOptions & WithoutIdempotencyKey} [options]
+   * @returns {Promise<NewSecret>}
+   */
+  /**
+   * The same with an `idempotencyKey`: repeated within 24 hours, the command changes nothing, and `secret` is `null`.
+   *
+   * @overload
+   * @param {string} applicationId
+   * @param {RotateOptions} [options]
+   * @returns {Promise<IssuedSecret>}
+   */
+  /**
    * @param {string} applicationId
    * @param {RotateOptions} [options]
    * @returns {Promise<IssuedSecret>}

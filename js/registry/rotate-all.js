@@ -7,7 +7,7 @@ import { readFunction, readOperation } from "./registry-options.js";
 
 /** @import { Applications } from "./applications.js" */
 /** @import { Change, Command } from "./boundary.js" */
-/** @import { RotateAllOptions, RotateAllReport } from "./types.js" */
+/** @import { NewSecret, RotateAllOptions, RotateAllReport } from "./types.js" */
 
 const NAMES = [
   ...["deliver", "applicationIds", "overlap", "actor", "idempotencyKey", "dryRun", "concurrency", "onProgress"],
@@ -76,12 +76,15 @@ export class RotateAll {
     const count = isUndelivered ? "renewed" : "rotated";
     if (dryRun) return void (this.report[count] += 1);
     const whose = { secretId, actor, run, isUndelivered: true };
-    const { issued, document } = await this.#run(
+    const change = await this.#run(
       id,
       isUndelivered ? { ...whose, operation: "renew" } : { ...whose, operation: "rotate", overlap },
     );
+    const { document } = change;
+    // Without an idempotency key the secret is always a new one.
+    const issued = /** @type {NewSecret} */ (change.issued);
     try {
-      await deliver?.(id, String(issued.secret), issued);
+      await deliver?.(id, issued.secret, issued);
     } catch {
       // Not with the error of `deliver`, which may hold the secret.
       return this.#fail(id, issued.secretId, undefined);

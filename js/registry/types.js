@@ -92,21 +92,35 @@
  *   changes nothing and shows no secret. Up to 256 bytes.
  */
 /** @typedef {OperationOptions & { description: string }} AddOptions */
+/** @typedef {{ idempotencyKey?: undefined }} WithoutIdempotencyKey Options with which a command always makes a new secret. */
 /** @typedef {OperationOptions & { secretId?: string | undefined, overlap?: number | undefined }} RotateOptions `secretId` is needed when there are several. */
 /** @typedef {OperationOptions & { secretId?: string | undefined }} RevokePreviousOptions `secretId` is that of the current secret. */
 /** @typedef {{ type: ApplicationType, expiry?: Expiry | null | undefined, actor?: string | undefined }} CreateApplicationOptions */
 /** @typedef {OperationOptions & { expiry: Expiry | null }} UpdateApplicationOptions `expiry` of `null`: as the domain says. */
 
 /**
- * A secret that was issued. It is shown this once, and is nowhere else.
+ * A secret that was just issued. It is shown this once, and is nowhere else.
  *
- * @typedef {object} IssuedSecret
+ * @typedef {object} NewSecret
  * @property {string} secretId
- * @property {string | null} secret 64 characters; `null` when the command was repeated with its idempotency key.
+ * @property {string} secret The client secret itself, 64 characters.
  * @property {number | null} expiresAt In Unix seconds.
  * @property {number | null} previousExpiresAt Until when the previous secret is accepted.
- * @property {boolean} isRepeated
+ * @property {false} isRepeated
  */
+
+/**
+ * The result of a command that was repeated with its idempotency key. Nothing was changed, and the secret is not shown again.
+ *
+ * @typedef {object} RepeatedSecret
+ * @property {string} secretId
+ * @property {null} secret
+ * @property {number | null} expiresAt In Unix seconds.
+ * @property {number | null} previousExpiresAt Until when the previous secret is accepted.
+ * @property {true} isRepeated
+ */
+
+/** @typedef {NewSecret | RepeatedSecret} IssuedSecret The result of a command with an idempotency key: `isRepeated` tells which it is. */
 
 /**
  * Who presents a secret, as far as is known.
@@ -116,7 +130,12 @@
  * @property {string | undefined} [userAgent]
  * @property {((promise: Promise<unknown>) => void) | undefined} [waitUntil] Of a Worker's context: what is counted is saved behind the answer.
  */
-/** @typedef {{ ok: true, secretId: string, isPrevious: boolean } | { ok: false }} Verification A refusal says nothing more. */
+/**
+ * Whether a presented secret was accepted. A refusal says nothing more.
+ *
+ * @typedef {{ ok: true, secretId: string, isPrevious: boolean }
+ *   | { ok: false, secretId?: undefined, isPrevious?: undefined }} Verification
+ */
 
 /**
  * A `Request`.
@@ -133,8 +152,9 @@
 /**
  * Who a token request is from: the client, or the `Response` to answer with.
  *
- * @typedef {{ ok: true, clientId: string, secretId: string, isPrevious: boolean }
- *   | { ok: false, error: "invalid_client" | "invalid_request" | "temporarily_unavailable", response: any }} ClientAuthentication
+ * @typedef {{ ok: true, clientId: string, secretId: string, isPrevious: boolean, error?: undefined, response?: undefined }
+ *   | { ok: false, error: "invalid_client" | "invalid_request" | "temporarily_unavailable", response: any, clientId?: undefined,
+ *     secretId?: undefined, isPrevious?: undefined }} ClientAuthentication
  */
 
 /**
@@ -197,7 +217,7 @@
  * A rotation of all secrets.
  *
  * @typedef {object} RotateAllOptions
- * @property {(applicationId: string, secret: string, issued: IssuedSecret) => unknown} [deliver] Gives a new secret to its owner; what it
+ * @property {(applicationId: string, secret: string, issued: NewSecret) => unknown} [deliver] Gives a new secret to its owner; what it
  *   returns is awaited. Needed but for a dry run.
  * @property {readonly string[] | undefined} [applicationIds] Only these.
  * @property {number | undefined} [overlap]

@@ -1,24 +1,27 @@
-// Every JavaScript sample of the README and of the documentation comments runs as pasted, and keeps its promises.
+// Every sample of README.md, docs/ and the documentation comments runs as pasted, and keeps its promises.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { root } from "../../scripts/run.js";
 import { runSample } from "./sample.js";
+import { snippets } from "./snippets.js";
 
-const readme = readFileSync(join(root, "README.md"), "utf8");
-const samples = [...readme.matchAll(/^```js\n([\s\S]+?)^```$/gm)].map(([, sample]) => sample);
-
-for (const [index, sample] of samples.entries()) {
-  test(`README, sample ${index + 1}`, () => {
-    const { promises, printed } = runSample(`readme-${index + 1}`, sample);
+for (const { title, name, language, code } of snippets) {
+  test(title, () => {
+    const promises = runSample(name, code, { language });
     assert.ok(promises > 0, "a sample that promises nothing proves nothing");
-    const shown = /^console\.log\(report.+\n\/\/ (.+)$/m.exec(sample)?.[1];
-    if (shown !== undefined) assert.ok(printed.includes(shown), printed);
   });
 }
 
-test("the README has its samples", () => assert.ok(samples.length >= 3));
+test("README and the documents have their samples", () => {
+  for (const document of ["README", "docs/slots", "docs/client", "docs/issuer", "docs/migration", "docs/recipes"]) {
+    assert.ok(
+      snippets.some(({ title }) => title.startsWith(`${document}.md:`)),
+      document,
+    );
+  }
+});
 
 const IMPORTS = `
 import {
@@ -92,7 +95,7 @@ for (const name of sources.filter((name) => name.endsWith(".js"))) {
   for (const [index, [, example]] of [...examples].entries()) {
     test(`${name}, @example ${index + 1}`, () => {
       const sample = example.replace(/^ *\* ?/gm, "");
-      runSample(`${name.replaceAll(/\W/g, "-")}-${index + 1}`, sample, given(sample));
+      runSample(`${name.replaceAll(/\W/g, "-")}-${index + 1}`, sample, { before: given(sample) });
     });
   }
 }

@@ -22,6 +22,7 @@ import {
   type JoseKeyOptions,
   type JwtHeader,
   type JwtPayload,
+  type NewSecret,
   type ProblemCode,
   type RefusedSecret,
   type SecretEntropy,
@@ -206,6 +207,12 @@ const registryOptions: ClientSecretRegistryOptions = {
 const registry = new ClientSecretRegistry(registryOptions);
 const created: Promise<void> = registry.createApplication("a", { type: "web", expiry: "none" });
 const issued: Promise<IssuedSecret> = registry.rotate("a", { secretId: "1", overlap: 3600, actor: "ana" });
+const added = registry.add("a", { description: "production" }).then((made) => made.secret.length);
+const keyed = registry
+  .renew("a", "1", { idempotencyKey: "k" })
+  .then((made) => (made.isRepeated ? 0 : made.secret.length));
+same<ReturnType<typeof rotateOnce>, Promise<NewSecret>>();
+const rotateOnce = () => registry.rotate("a");
 const listed: Promise<ClientSecretInfo[]> = registry.list("a");
 declare const tokenRequest: {
   url: string;
@@ -220,6 +227,7 @@ const authenticated: Promise<string> = registry
 const verification: Promise<string | undefined> = registry
   .verify("a", "s", { ip: "203.0.113.7" })
   .then((verified) => (verified.ok ? verified.secretId : undefined));
+const isPrevious = registry.verify("a", "s").then((verified): boolean | undefined => verified.isPrevious);
 const lines: Promise<number[]> = registry.audit({ kind: "secret.rotated" }).then((all) => all.map(({ time }) => time));
 const forgotten: Promise<ForgottenConsumer[]> = registry.forgottenConsumers("a");
 const bulk: Promise<RotateAllReport> = registry.rotateAll({ deliver: (id, secret) => id + secret, signal });
@@ -236,7 +244,7 @@ same<clientEntry.TokenClientOptions, TokenClientOptions>();
 same<issuerEntry.ClientSecretRegistryOptions, ClientSecretRegistryOptions>();
 same<clientEntry.Store, issuerEntry.Store>();
 
-export { authenticated, bulk, created, forgotten, issued, lines, listed, verification };
+export { added, authenticated, bulk, created, forgotten, isPrevious, issued, keyed, lines, listed, verification };
 export { cases, kept, oldest, served, stores, ticked };
 export { exchanged, fetched, once, outcome, received, refreshed, refusedSecrets };
 export { atSlot, bits, claim, code, codes, counts, deleted, key, manifest, names, secrets, subject, text };

@@ -104,7 +104,9 @@ registry.updateApplication("a", { expiry: { value: 1, unit: "month" } });
 // @ts-expect-error a description is needed
 registry.add("a", { actor: "ana" });
 // @ts-expect-error a refusal has no secretId
-registry.verify("a", "s").then(({ secretId }) => secretId);
+registry.verify("a", "s").then(({ secretId }): string => secretId);
+// @ts-expect-error a repeated command shows no secret
+registry.add("a", { description: "d", idempotencyKey: "k" }).then(({ secret }): string => secret);
 
 // @ts-expect-error nothing is installed
 installSecrets();
