@@ -1,4 +1,4 @@
-//! The core natively: what a Rust service pays for a token. `cargo bench`.
+//! Benchmarks of the native core: the time that a Rust service takes to sign or verify a token. Run with `cargo bench`.
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark fails by a panic")]
 
@@ -20,7 +20,7 @@ fn secrets() -> SecretSlots {
     secrets
 }
 
-/// A token for each of the eight slots.
+/// Returns a token for each of the eight slots.
 fn tokens(secrets: &SecretSlots, algorithm: Algorithm, filler: usize) -> Vec<String> {
     let filler = "x".repeat(filler);
     let payload =

@@ -1,4 +1,4 @@
-//! What the boundary crate in `wasm/` builds on. No part of the API: it changes without notice.
+//! Items for the boundary crate in `wasm/`. They are not part of the API and change without notice.
 
 pub use crate::hmac_key::HmacKey;
 pub use crate::jwt::boundary::*;

@@ -1,58 +1,117 @@
-//! The one error of this crate: a stable code and a sentence, never a secret.
+//! The one error of this crate: a stable code for programs and a sentence for people. Neither holds a secret.
 
 use std::borrow::Cow;
 use std::fmt;
 
 /// What went wrong, as a name that stays the same between versions.
+///
+/// JavaScript has the same codes and three more that no function of this crate returns:
+///
+/// - `ERR_STORE`: a store failed, or its record was changed, is sealed with an unknown key, or has an unknown format. Ask again if
+///   the store failed; repair the record or the key otherwise.
+/// - `ERR_REAUTHORIZATION_REQUIRED`: the server says that a kept grant is dead, and its access token has expired. Send the user
+///   through the authorization again.
+/// - `ERR_INTERNAL`: WebAssembly could not start, or stopped during this call. The next call starts a new instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Code {
-    /// `ERR_INVALID_OPTION`: an option, a policy or a document is not of the documented form.
+    /// `ERR_INVALID_OPTION`: an argument is not of the documented form: an option, a policy, a document or a command. Also a
+    /// policy that no secret can meet, and a secret that cannot be the HMAC key that the options ask for.
+    ///
+    /// Correct what the message names. No token that is verified causes this code.
     InvalidOption,
-    /// `ERR_SLOT_INVALID`: a secret's name, a slot number, a slot's value or a time is not valid.
+    /// `ERR_SLOT_INVALID`: a secret's name, a slot number, a slot's value or a time is not valid, a slot or a name is given twice,
+    /// or a slot to revoke does not exist.
+    ///
+    /// Correct the secrets. A number that looks like milliseconds must be in seconds.
     SlotInvalid,
-    /// `ERR_SECRET_UNKNOWN`: no secret has this name.
+    /// `ERR_SECRET_UNKNOWN`: no secret has this name, or no application or client secret has this id.
+    ///
+    /// Check the name or the id; it may have been deleted meanwhile.
     SecretUnknown,
-    /// `ERR_TOO_LARGE`: an input is over its documented size.
+    /// `ERR_TOO_LARGE`: an input is over its documented size: a name, a value, a list of slots, a token, a secret to check, or the
+    /// number of idempotency keys in a day.
+    ///
+    /// Shorten the input. For a token from outside, refuse it.
     TooLarge,
-    /// `ERR_ENTROPY_UNAVAILABLE`: the source of randomness failed, so nothing was generated.
+    /// `ERR_ENTROPY_UNAVAILABLE`: the source of randomness failed, so nothing was generated. In JavaScript: the platform's
+    /// `crypto.getRandomValues` did.
+    ///
+    /// Call again later: the next call asks the source again.
     EntropyUnavailable,
-    /// `ERR_JWS_INVALID`: a token is not a compact JWS, or its header is not one that is accepted.
+    /// `ERR_JWS_INVALID`: a token is not a compact JWS (RFC 7515), or its header is not accepted.
+    ///
+    /// Refuse the token.
     JwsInvalid,
-    /// `ERR_JWS_SIGNATURE_VERIFICATION_FAILED`: a token's signature does not match.
+    /// `ERR_JWS_SIGNATURE_VERIFICATION_FAILED`: a token's signature does not match the secret of its slot.
+    ///
+    /// Refuse the token. If good tokens fail, signer and verifier have different secrets in this slot.
     SignatureInvalid,
-    /// `ERR_JOSE_ALG_NOT_ALLOWED`: a token's algorithm is not among those allowed.
+    /// `ERR_JOSE_ALG_NOT_ALLOWED`: a token's `alg` is not among the allowed algorithms.
+    ///
+    /// Refuse the token, or allow the algorithm if the issuer uses it.
     AlgNotAllowed,
-    /// `ERR_JWKS_NO_MATCHING_KEY`: the token's slot is not there, revoked, or superseded for too long.
+    /// `ERR_JWKS_NO_MATCHING_KEY`: no key fits a token, or a token to sign: its slot does not exist, is revoked, was superseded
+    /// for longer than `overlap`, or holds no key for the algorithm.
+    ///
+    /// Refuse the token. If good tokens fail, load the secret that the issuer signs with.
     NoMatchingKey,
-    /// `ERR_JWT_INVALID`: a token's payload is not one JSON object, or can be read in two ways.
+    /// `ERR_JWT_INVALID`: a token's payload is not one JSON object, or two parsers could read it in two ways.
+    ///
+    /// Refuse the token.
     JwtInvalid,
-    /// `ERR_JWT_EXPIRED`: a token has expired, or is too old.
+    /// `ERR_JWT_EXPIRED`: a token's `exp` has passed, or the token is older than `max_token_age`.
+    ///
+    /// Refuse the token; the client needs a new one.
     Expired,
     /// `ERR_JWT_CLAIM_VALIDATION_FAILED`: a claim is missing, malformed or not the expected one.
+    ///
+    /// Refuse the token. If good tokens fail, compare the issuer's claims with the options.
     ClaimInvalid,
-    /// `ERR_CLIENT_SECRETS_REFUSED`: the server refused every client secret, or did so a moment ago.
+    /// `ERR_CLIENT_SECRETS_REFUSED`: the server refused every client secret, now or a moment ago.
+    ///
+    /// Add the secret that the server knows. Until the cool-down has passed, calls fail without a request.
     ClientSecretsRefused,
-    /// `ERR_TOKEN_REQUEST_REFUSED`: the server refused the request for something that another secret does not mend.
+    /// `ERR_TOKEN_REQUEST_REFUSED`: the server refused the request for a reason that another secret does not mend: the grant, the
+    /// scope or the authorization. Also for a redirect, which is never followed.
+    ///
+    /// Correct the request; repeating it does not help. A refused grant needs a new authorization.
     TokenRequestRefused,
     /// `ERR_TOKEN_REQUEST_FAILED`: the server could not be reached, or cannot answer now.
+    ///
+    /// Try again later; [`TokenError::retry_after`](crate::token::TokenError::retry_after) may say when, and
+    /// [`TokenError::outcome`](crate::token::TokenError::outcome) whether the grant may be spent.
     TokenRequestFailed,
     /// `ERR_TOKEN_REQUEST_TIMEOUT`: the call took longer than its timeout.
+    ///
+    /// Try again later, as for [`TokenRequestFailed`](Self::TokenRequestFailed).
     TokenRequestTimeout,
-    /// `ERR_CONFLICT`: the document has changed meanwhile, or an idempotency key was given with another command.
+    /// `ERR_CONFLICT`: the document was changed meanwhile, or an idempotency key was given with another command. In JavaScript
+    /// also: the application exists already.
+    ///
+    /// Read the document and decide again; give each command its own idempotency key.
     Conflict,
     /// `ERR_SECRET_LIMIT`: the application has as many secrets as it may.
+    ///
+    /// Revoke or delete a secret, or wait until one ends; the message says when.
     SecretLimit,
-    /// `ERR_SECRET_AMBIGUOUS`: there are several secrets, and none was named.
+    /// `ERR_SECRET_AMBIGUOUS`: the application has several secrets, and the command names none.
+    ///
+    /// Give the id of the secret.
     SecretAmbiguous,
     /// `ERR_ROTATION_IN_PROGRESS`: the previous secret is still in its overlap.
+    ///
+    /// Wait until the overlap ends, revoke the previous secret, or force the rotation.
     RotationInProgress,
-    /// `ERR_TOKEN_RESPONSE_INVALID`: an answer, or the callback of an authorization, is not what it should be.
+    /// `ERR_TOKEN_RESPONSE_INVALID`: the server's answer is not a token response (RFC 6749, section 5.1), or a callback is not the
+    /// answer to this authorization (RFC 6749, section 4.1.2; RFC 9207).
+    ///
+    /// Check the endpoint. For a callback, start the authorization anew: an attacker may have sent it.
     TokenResponseInvalid,
 }
 
 impl Code {
-    /// The code as text, the same in Rust and in JavaScript.
+    /// Returns the code as text, the same in Rust and in JavaScript.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -81,7 +140,7 @@ impl Code {
     }
 }
 
-/// Why a call was refused. The message names secrets and slots, never a value.
+/// Why a call failed. The message names options, secrets and slots, and never repeats a secret's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     code: Code,
@@ -94,13 +153,13 @@ impl Error {
         Self { code, message: message.into() }
     }
 
-    /// The stable code, for programs.
+    /// Returns the stable code, for programs.
     #[must_use]
     pub const fn code(&self) -> Code {
         self.code
     }
 
-    /// The sentence, for people.
+    /// Returns the sentence, for people. It may change between versions.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

@@ -1,4 +1,4 @@
-//! A secret made ready for HMAC (RFC 2104): the hash has taken in the padded key once, and each message starts from there.
+//! A secret prepared for HMAC (RFC 2104): the padded key is hashed once, and each message starts from that state.
 
 use std::sync::OnceLock;
 
@@ -12,10 +12,10 @@ use subtle::ConstantTimeEq;
 use crate::Secret;
 use crate::jwt::{Algorithm, Refusal, check_kind};
 
-/// Longest output, that of SHA-512, in bytes.
+/// The longest output, that of SHA-512, in bytes.
 pub(crate) const MAX_MAC: usize = 64;
 
-/// A key for one algorithm. It holds the states after the padded key, not the key, and wipes them when dropped.
+/// A key for one algorithm. It holds the hash states after the padded key, not the key, and wipes them when dropped.
 #[derive(Clone)]
 pub enum HmacKey {
     /// For HS256.
@@ -27,13 +27,13 @@ pub enum HmacKey {
 }
 
 impl HmacKey {
-    /// A key of a secret that is not a key of another kind.
+    /// Prepares a secret, and refuses one that is a key or certificate of another kind, such as a public key in PEM.
     pub fn checked(algorithm: Algorithm, secret: &[u8]) -> Result<Self, Refusal> {
         check_kind(secret)?;
         Self::new(algorithm, secret).ok_or(Refusal::KeyUnusable)
     }
 
-    /// `None` never comes: HMAC takes keys of any length.
+    /// Prepares a secret without a check. Never `None` in practice: HMAC takes keys of any length.
     pub(crate) fn new(algorithm: Algorithm, secret: &[u8]) -> Option<Self> {
         match algorithm {
             Algorithm::Hs256 => HmacCore::new_from_slice(secret).map(Box::new).map(Self::Sha256),
@@ -43,7 +43,7 @@ impl HmacKey {
         .ok()
     }
 
-    /// The bytes that it holds.
+    /// Returns how many bytes the key occupies.
     pub fn bytes(&self) -> usize {
         match self {
             Self::Sha256(key) => size_of_val(key.as_ref()),
@@ -52,7 +52,7 @@ impl HmacKey {
         }
     }
 
-    /// The message's code, in the first bytes of the array, and how many there are.
+    /// Returns the message's authentication code at the front of an array, and its length in bytes.
     pub(crate) fn sign(&self, message: &[u8]) -> ([u8; MAX_MAC], usize) {
         match self {
             Self::Sha256(key) => code(key.as_ref(), message),
@@ -61,7 +61,7 @@ impl HmacKey {
         }
     }
 
-    /// Whether `presented` is the message's code, in a time that tells nothing of where they differ.
+    /// Whether `presented` is the message's authentication code. The time does not depend on where they differ.
     #[inline(always)]
     pub(crate) fn verify(&self, message: &[u8], presented: &[u8]) -> bool {
         let (code, length) = self.sign(message);
@@ -69,7 +69,8 @@ impl HmacKey {
     }
 }
 
-/// Over the blocks themselves: the crate's `Hmac` would copy a buffer along with the states, and wipe it after each message.
+/// Feeds the blocks itself: the `Hmac` type of the hmac crate would copy a buffer along with the states, and wipe it after each
+/// message.
 fn code<D: EagerHash>(key: &HmacCore<D>, message: &[u8]) -> ([u8; MAX_MAC], usize) {
     let mut state = key.clone();
     let mut buffer = Buffer::<HmacCore<D>>::default();
@@ -83,15 +84,15 @@ fn code<D: EagerHash>(key: &HmacCore<D>, message: &[u8]) -> ([u8; MAX_MAC], usiz
     (bytes, code.len())
 }
 
-/// The keys of one secret, each made when its algorithm is first asked for, or the reason why there is none.
+/// The keys of one secret by algorithm, each made at its first use; a refusal where the secret cannot be a key.
 #[derive(Clone, Default)]
 pub(crate) struct HmacKeys([OnceLock<Result<HmacKey, Refusal>>; 3]);
 
 impl HmacKeys {
     pub(crate) fn get(&self, algorithm: Algorithm, secret: &Secret) -> Result<&HmacKey, Refusal> {
-        let place = self.0.get(algorithm as usize).ok_or(Refusal::AlgorithmNotAllowed)?;
+        let key = self.0.get(algorithm as usize).ok_or(Refusal::AlgorithmNotAllowed)?;
         let make = || HmacKey::checked(algorithm, secret.expose());
-        place.get_or_init(make).as_ref().map_err(|refusal| *refusal)
+        key.get_or_init(make).as_ref().map_err(|refusal| *refusal)
     }
 }
 
@@ -205,7 +206,7 @@ mod tests {
                         assert_eq!(key.verify(&test.msg, &test.tag), test.result == TestResult::Valid);
                         whole += 1;
                     } else {
-                        assert!(!key.verify(&test.msg, &test.tag), "a truncated code is none here");
+                        assert!(!key.verify(&test.msg, &test.tag), "a truncated code was accepted");
                     }
                 }
             }
@@ -214,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_made_once_an_algorithm() {
+    fn each_algorithms_key_is_made_once() {
         let (keys, secret) = (HmacKeys::default(), Secret::from("secret"));
         for algorithm in Algorithm::ALL {
             let made = keys.get(algorithm, &secret).unwrap();

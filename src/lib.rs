@@ -1,16 +1,30 @@
-//! Secrets that rotate without an outage.
+//! Secrets that rotate without an outage. This crate is sans-IO: it has no clock, no network, no storage and no source of
+//! randomness. The time and an [`EntropySource`] are arguments, and the caller sends the requests and saves the documents.
 //!
-//! This crate decides and does nothing else: it has no clock, no network, no storage and no source of
-//! randomness. A time is an argument, entropy is an argument ([`EntropySource`]), and every rule is a
-//! function of what it is given, so the same rule holds in a Rust service, in Node, at the edge and in a
-//! browser. The JavaScript package `secret-slots` is this crate compiled to WebAssembly.
+//! Every decision is a function of its arguments, so the same rule holds in a Rust service, in Node, at the edge and in a
+//! browser, and a test needs neither a mock nor a pause. The JavaScript package `secret-slots` is this crate compiled to
+//! WebAssembly.
 //!
 //! | room | job |
 //! | --- | --- |
-//! | [`slots`] | a secret has numbered slots: give the value in effect at a slot number or at a time |
-//! | [`jwt`] | sign and verify HS256, HS384 and HS512 tokens with the slot in effect when the token was issued |
+//! | [`slots`] | keep a secret in numbered slots; find the value in effect at a slot number or at a time |
+//! | [`jwt`] | sign and verify HS256, HS384 and HS512 tokens with the slot that was in effect when the token was issued |
 //! | [`policy`] | generate secrets that meet a policy, check any secret against it, score its entropy |
-//! | [`token`] | fetch OAuth 2.0 tokens with an array of client secrets, so that the server may change to the next at any moment |
+//! | [`token`] | fetch OAuth 2.0 tokens with several client secrets, so that the server may change to the next at any moment |
+//! | [`keeper`] | keep OAuth 2.0 tokens fresh: refresh each once before it expires, however many processes share it |
+//! | [`registry`] | issue, rotate, revoke and verify the client secrets of applications, on the side of the issuer |
+//!
+//! All rooms return one [`Error`], whose [`Code`] is stable. The [manual of `jwt`](jwt::manual) lists the known attacks on
+//! JSON Web Token libraries, what stops each, and the test that proves it.
+//!
+//! # Features
+//!
+//! None is on by default.
+//!
+//! - `getrandom`: `policy::SystemEntropy`, the random bytes of the operating system.
+//! - `serde`: `Serialize` and `Deserialize` for what a program stores, such as [`token::Standing`] and [`keeper::Record`].
+//!
+//! # Example
 //!
 //! ```
 //! use secret_slots::SecretSlots;
@@ -45,7 +59,7 @@ pub use secret::Secret;
 pub use slots::SecretSlots;
 pub use token::TokenClient;
 
-/// The Rust samples of the README are tests.
+/// Runs the Rust samples of the README as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

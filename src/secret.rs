@@ -7,20 +7,19 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// The bytes of a secret.
 ///
-/// They are wiped when the value is dropped, `Debug` prints `[redacted]`, and `==` takes a time that depends
-/// on the lengths only. `expose` and `expose_str` are the two ways to read them, so that a search for
-/// `expose` finds every reader.
+/// They are wiped when the value is dropped, `Debug` prints `[redacted]`, and the time of `==` depends on the lengths only.
+/// `expose` and `expose_str` are the two ways to read them, so a search for `expose` finds every reader.
 #[derive(Clone)]
 pub struct Secret(Vec<u8>);
 
 impl Secret {
-    /// The secret's bytes.
+    /// Returns the secret's bytes.
     #[must_use]
     pub fn expose(&self) -> &[u8] {
         &self.0
     }
 
-    /// The secret as text, or `None` when its bytes are not UTF-8.
+    /// Returns the secret as text, or `None` when its bytes are not UTF-8.
     #[must_use]
     pub fn expose_str(&self) -> Option<&str> {
         std::str::from_utf8(&self.0).ok()
@@ -71,7 +70,7 @@ impl Drop for Secret {
     }
 }
 
-/// Out of line: secrets are dropped in many places, and each would hold the whole loop.
+/// Not inlined: secrets are dropped in many places, and a copy of the loop in each would enlarge the WebAssembly module.
 #[inline(never)]
 fn wipe(bytes: &mut Vec<u8>) {
     bytes.zeroize();

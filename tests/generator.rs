@@ -1,4 +1,4 @@
-//! The generator, natively: a known function of its entropy, without bias, and safe when the entropy fails.
+//! Native tests of the generator: a known function of its entropy, without bias, and safe when the entropy fails.
 
 #![allow(
     clippy::unwrap_used,
@@ -43,7 +43,7 @@ fn the_output_is_a_known_function_of_the_entropy_and_no_byte_is_used_twice() {
     let policy = SecretPolicy::default();
     let generated: Vec<String> = (0..500).map(|_| generate(&mut generator, &policy)).collect();
 
-    // The model walks through the same bytes once, from the first to the last.
+    // The model uses each byte of the same stream once, in order.
     let bytes = stream.borrow();
     let mut characters =
         bytes.iter().filter(|byte| **byte < 201).map(|byte| char::from(ALPHABET[usize::from(byte % 67)]));
@@ -54,7 +54,7 @@ fn the_output_is_a_known_function_of_the_entropy_and_no_byte_is_used_twice() {
 }
 
 #[test]
-fn a_source_that_fails_is_a_typed_error_and_what_it_wrote_is_not_used() {
+fn a_source_that_fails_is_a_typed_error_and_its_bytes_are_not_used() {
     let fails = Rc::new(Cell::new(true));
     let source = Rc::clone(&fails);
     let mut rng = ChaCha8Rng::seed_from_u64(1);
@@ -93,7 +93,7 @@ fn a_source_that_fails_in_the_middle_of_a_secret_loses_the_secret_and_nothing_el
 }
 
 #[test]
-fn a_policy_that_all_but_no_secret_meets_ends_with_an_error() {
+fn a_policy_that_almost_no_secret_meets_ends_with_an_error() {
     let rare = SecretPolicy::builder()
         .length(4..=4)
         .symbols("#")
@@ -126,8 +126,8 @@ fn a_generated_secret_is_reported_with_the_generators_bits() {
     assert_eq!(report.entropy.generator, Some(63.0 * 67f64.log2()));
 }
 
-/// The share of each character among the secrets that meet the class rules, exactly: the other rules turn away too
-/// few to be seen. By inclusion and exclusion over the required classes that could be missing.
+/// Returns the exact share of each character among the secrets that meet the class rules, by inclusion and exclusion over the
+/// required classes that could be missing. The other rules discard too few secrets to be seen.
 fn expected_shares(length: i32, alphabet: &[u8], required: &[fn(&u8) -> bool]) -> Vec<f64> {
     let holds = |length: i32, required: &[fn(&u8) -> bool]| -> f64 {
         (0..1u32 << required.len())
@@ -160,7 +160,7 @@ const LOWER: fn(&u8) -> bool = u8::is_ascii_lowercase;
 const UPPER: fn(&u8) -> bool = u8::is_ascii_uppercase;
 const DIGIT: fn(&u8) -> bool = u8::is_ascii_digit;
 const SYMBOL: fn(&u8) -> bool = u8::is_ascii_punctuation;
-/// With 66 degrees of freedom a fair generator is above this once in a million seeds.
+/// A fair generator exceeds this with one seed in a million, at 66 degrees of freedom.
 const CRITICAL: f64 = 130.0;
 
 #[test]

@@ -1,4 +1,4 @@
-//! The rules of policies and reports, natively: the shared vectors, impossible policies, a naive model.
+//! Native tests of policies and reports: the vectors shared with JavaScript, impossible policies, and a naive model.
 
 #![allow(
     clippy::unwrap_used,
@@ -53,14 +53,14 @@ fn the_guides_sample_is_reported_in_three_figures() {
 }
 
 #[test]
-fn the_default_policy_is_what_its_own_options_build() {
+fn the_default_policy_equals_a_policy_without_options() {
     assert_eq!(SecretPolicy::default(), SecretPolicy::builder().build().unwrap());
     assert_eq!(SecretPolicy::default().alphabet().len(), 67);
     assert!((SecretPolicy::default().generator_bits() - 388.2297).abs() < 1e-3);
 }
 
 #[test]
-fn the_score_must_be_above_and_not_at_the_least() {
+fn the_score_must_exceed_the_minimum_and_not_equal_it() {
     let exactly_two = SecretPolicy::builder().length(2..=2).classes([]);
     assert!(exactly_two.clone().min_score(1.9).build().unwrap().check("ab").unwrap().ok());
     assert_eq!(exactly_two.min_score(2.0).build().unwrap_err().code(), Code::InvalidOption);
@@ -86,8 +86,8 @@ fn no_message_repeats_a_character_of_the_secret() {
         let message = problem.to_string();
         assert!(!message.contains(['Z', 'ß', '\u{7}']), "{message}");
     }
-    let places: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
-    assert!(places.contains(&"has a character outside ASCII at place 2".to_owned()), "{places:?}");
+    let messages: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
+    assert!(messages.contains(&"has a character outside ASCII at position 2".to_owned()), "{messages:?}");
 }
 
 #[test]
@@ -98,36 +98,41 @@ fn a_text_over_the_limit_is_an_error_and_one_at_it_is_not() {
 }
 
 #[test]
-fn policies_that_no_secret_could_meet_are_refused() {
+fn policies_that_no_secret_could_meet_are_refused_by_the_name_of_the_option() {
     let all =
         [CharacterClass::Lowercase, CharacterClass::Uppercase, CharacterClass::Digit, CharacterClass::Symbol];
     let builder = SecretPolicy::builder;
-    let impossible: [(&str, SecretPolicyBuilder); 17] = [
-        ("four classes in two characters", builder().length(2..=2).classes(all).min_score(0.0)),
-        ("no length", builder().length(0..=0)),
-        ("a length from 0", builder().length(0..=64)),
-        ("a range that is empty", builder().length(std::ops::RangeInclusive::new(65, 64))),
-        ("a length over 4,096", builder().length(64..=4097)),
-        ("one character", builder().alphabet("a").classes([]).min_score(0.0)),
-        ("an empty alphabet", builder().alphabet("").classes([]).min_score(0.0)),
-        ("a character twice", builder().alphabet("abca")),
-        ("a symbol twice", builder().symbols("--")),
-        ("a space", builder().alphabet("abc ")),
-        ("beyond ASCII", builder().alphabet("abcé")),
-        ("a control character in the prefix", builder().prefix("a\n")),
-        ("a prefix that fills the length", builder().prefix("p".repeat(64))),
-        ("a class that the alphabet lacks", builder().alphabet("abcdef").classes([CharacterClass::Digit])),
-        ("a score out of reach", builder().length(16..=16).min_score(64.0)),
-        ("a negative score", builder().min_score(-1.0)),
-        ("a score that is not a number", builder().min_score(f64::NAN)),
+    let impossible: [(&str, &str, SecretPolicyBuilder); 17] = [
+        ("four classes in two characters", "classes", builder().length(2..=2).classes(all).min_score(0.0)),
+        ("no length", "length", builder().length(0..=0)),
+        ("a length from 0", "length", builder().length(0..=64)),
+        ("a range that is empty", "length", builder().length(std::ops::RangeInclusive::new(65, 64))),
+        ("a length over 4,096", "length", builder().length(64..=4097)),
+        ("one character", "alphabet", builder().alphabet("a").classes([]).min_score(0.0)),
+        ("an empty alphabet", "alphabet", builder().alphabet("").classes([]).min_score(0.0)),
+        ("a character twice", "alphabet", builder().alphabet("abca")),
+        ("a symbol twice", "symbols", builder().symbols("--")),
+        ("a space", "alphabet", builder().alphabet("abc ")),
+        ("beyond ASCII", "alphabet", builder().alphabet("abcé")),
+        ("a control character in the prefix", "prefix", builder().prefix("a\n")),
+        ("a prefix that fills the length", "prefix", builder().prefix("p".repeat(64))),
+        (
+            "a class that the alphabet lacks",
+            "classes",
+            builder().alphabet("abcdef").classes([CharacterClass::Digit]),
+        ),
+        ("a score out of reach", "minScore", builder().length(16..=16).min_score(64.0)),
+        ("a negative score", "minScore", builder().min_score(-1.0)),
+        ("a score that is not a number", "minScore", builder().min_score(f64::NAN)),
     ];
-    for (title, builder) in impossible {
+    for (title, option, builder) in impossible {
         let error = builder.build().expect_err(title);
         assert_eq!(error.code(), Code::InvalidOption, "{title}: {error}");
+        assert!(error.message().starts_with(option), "{title}: {error}");
     }
 }
 
-/// n·H from the definition.
+/// Returns n·H by its definition.
 fn naive_score(secret: &str) -> f64 {
     let length = secret.chars().count() as f64;
     let mut counts: HashMap<char, f64> = HashMap::new();
@@ -137,7 +142,7 @@ fn naive_score(secret: &str) -> f64 {
 
 proptest! {
     #[test]
-    fn any_text_gets_a_report_whose_figures_are_the_definitions(secret in "\\PC{0,120}|[ab]{0,80}|.{0,20}") {
+    fn the_figures_of_any_text_match_their_definitions(secret in "\\PC{0,120}|[ab]{0,80}|.{0,20}") {
         let report = SecretPolicy::default().check(&secret).unwrap();
         prop_assert_eq!(report.length, secret.chars().count());
         prop_assert!((report.entropy.shannon - naive_score(&secret)).abs() < 1e-6);
@@ -147,13 +152,13 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_cycled_is_repetitive(pattern in "[A-Za-z0-9_+=.-]{1,32}") {
+    fn a_cycled_pattern_is_repetitive(pattern in "[A-Za-z0-9_+=.-]{1,32}") {
         let secret: String = pattern.chars().cycle().take(64).collect();
         prop_assert!(problems(&SecretPolicy::default(), &secret).contains(&"repetitive"));
     }
 
     #[test]
-    fn whatever_counts_on_is_sequential(from in b'!'..b'>', length in 9usize..64, down in prop::bool::ANY) {
+    fn a_count_up_or_down_is_sequential(from in b'!'..b'>', length in 9usize..64, down in prop::bool::ANY) {
         let mut secret: Vec<u8> = (from..).take(length).collect();
         if down {
             secret.reverse();

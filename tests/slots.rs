@@ -1,4 +1,4 @@
-//! The rules of slots, natively: the shared vectors, and a naive model for everything else.
+//! Native tests of the rules of slots: the vectors shared with JavaScript, and a naive model.
 
 #![allow(
     clippy::unwrap_used,
@@ -23,7 +23,7 @@ fn text(secret: Option<&Secret>) -> Option<&str> {
 }
 
 #[test]
-fn every_accepted_form_answers_as_the_vectors_say() {
+fn every_accepted_form_has_the_values_of_the_vectors() {
     for case in vectors()["accepted"].as_array().unwrap() {
         let title = case["title"].as_str().unwrap();
         let secrets = SecretSlots::from_json(&case["secrets"].to_string()).expect(title);
@@ -42,7 +42,7 @@ fn every_accepted_form_answers_as_the_vectors_say() {
 }
 
 #[test]
-fn every_refused_form_is_refused_by_its_code_and_says_where_but_not_what() {
+fn every_refused_form_has_its_code_and_a_message_that_names_the_secret_and_no_value() {
     for case in vectors()["refused"].as_array().unwrap() {
         let title = case["title"].as_str().unwrap();
         let error = SecretSlots::from_json(&case["secrets"].to_string()).expect_err(title);
@@ -53,6 +53,19 @@ fn every_refused_form_is_refused_by_its_code_and_says_where_but_not_what() {
         for value in ["hunter2", "1234567", "original_password"] {
             assert!(!error.to_string().contains(value), "{title}: the message holds a value");
         }
+    }
+}
+
+#[test]
+fn a_slot_without_a_number_is_named_by_its_index() {
+    for slot in ["7", r#"{"value": "hunter2"}"#, r#"{"slot": "5", "value": "hunter2"}"#] {
+        let document = format!(r#"{{"k": [{{"slot": 0, "value": "a"}}, {slot}]}}"#);
+        let error = SecretSlots::from_json(&document).unwrap_err();
+        assert_eq!(error.code(), Code::SlotInvalid);
+        assert!(
+            error.message().starts_with("secret \"k\"") && error.message().ends_with("at index 1"),
+            "{error}"
+        );
     }
 }
 
@@ -122,7 +135,7 @@ fn a_refused_set_on_a_new_name_leaves_no_name_behind() {
 }
 
 #[test]
-fn revoking_keeps_the_place_and_deleting_gives_it_to_the_older_slot() {
+fn revoking_keeps_the_range_and_deleting_gives_it_to_the_older_slot() {
     let mut secrets = SecretSlots::new();
     for (slot, value) in [(0, "a"), (5, "b"), (9, "c")] {
         secrets.set("s", slot, value).unwrap();
@@ -161,7 +174,7 @@ fn a_name_cannot_forge_a_line_of_a_log() {
     assert!(!error.message().contains('\n'), "{error}");
 }
 
-/// What slots mean, in the plainest way: a list that is searched whole.
+/// The simplest implementation of slots: a list that is searched from end to end.
 #[derive(Default)]
 struct Model(Vec<(u64, Option<String>)>);
 
@@ -192,7 +205,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 proptest! {
     #[test]
-    fn any_history_answers_as_the_model(steps in prop::collection::vec(step(), 0..40), at in prop::collection::vec(slot(), 1..20)) {
+    fn any_history_gives_the_values_of_the_model(steps in prop::collection::vec(step(), 0..40), at in prop::collection::vec(slot(), 1..20)) {
         let (mut secrets, mut model) = (SecretSlots::new(), Model::default());
         for step in steps {
             match step {
@@ -225,7 +238,7 @@ proptest! {
     }
 
     #[test]
-    fn a_document_answers_as_the_same_slots_set_one_by_one(slots in prop::collection::btree_map(slot(), prop::option::of("[a-z]{1,4}"), 1..20), at in slot()) {
+    fn a_document_gives_the_values_of_the_same_slots_in_the_model(slots in prop::collection::btree_map(slot(), prop::option::of("[a-z]{1,4}"), 1..20), at in slot()) {
         let list = slots.iter().rev().map(|(slot, value)| json!({"slot": slot, "value": value, "revoked": value.is_none()}));
         let document = json!({"s": list.collect::<Vec<_>>()}).to_string();
         let model = Model(slots.into_iter().collect());

@@ -1,4 +1,4 @@
-//! The JSON that is accepted, held against serde_json.
+//! Compares the strict JSON reader with serde_json.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -12,11 +12,11 @@ use crate::token::sign;
 
 const SECRET: &str = "a secret of more than thirty-two bytes";
 const HEADER: &[u8] = br#"{"alg":"HS256","kid":"0"}"#;
-/// Nesting that serde_json and we both take; from here on each has its own limit.
+/// A nesting depth that serde_json and this library both accept; their limits are different.
 const DEPTH: usize = 60;
 
-/// Takes any bytes as a payload: what we accept, serde_json accepts and reads as the same object; and what it accepts we
-/// refuse for our documented reasons alone.
+/// Verifies a token with any bytes as its payload. If this library accepts them, serde_json reads an object without a repeated name;
+/// if serde_json does, this library refuses it only for a documented reason.
 pub fn json(data: &[u8]) {
     let mut secrets = SecretSlots::new();
     secrets.set("s", 0, SECRET).expect("a valid secret");
@@ -28,7 +28,7 @@ pub fn json(data: &[u8]) {
     match outcome {
         Ok(verified) => {
             assert_eq!(verified.payload().as_bytes(), data);
-            assert!(matches!(read, Some(Value::Object(_))), "accepted, and no object");
+            assert!(matches!(read, Some(Value::Object(_))), "accepted, but not an object");
             assert!(unique, "accepted with a name twice");
         }
         Err(error) => {
@@ -48,7 +48,7 @@ fn depth(value: &Value) -> usize {
     }
 }
 
-/// Whether there could be a number at the end of the doubles, where we refuse what would be rounded down to the last one.
+/// Whether there may be a number near the largest double. This library refuses one that serde_json rounds down to it.
 fn has_huge_number(data: &[u8]) -> bool {
     data.windows(4).any(|window| window.eq_ignore_ascii_case(b"e308") || window.eq_ignore_ascii_case(b"e+30"))
         || data.windows(300).any(|window| window.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.'))
@@ -61,7 +61,7 @@ fn names_are_unique(data: &[u8]) -> bool {
     serde_json::from_slice::<Names>(data).is_ok_and(|names| names.0)
 }
 
-/// Whether no name of the top level comes twice.
+/// Whether all names of the top level are different.
 struct Names(bool);
 
 impl<'de> Deserialize<'de> for Names {

@@ -1,4 +1,4 @@
-//! What must hold of any bytes. The fuzz targets call these, and so does the replay of their corpora.
+//! Properties that hold for any bytes. The fuzz targets and the replay of their corpora call them.
 
 mod json;
 mod token;

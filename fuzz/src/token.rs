@@ -1,4 +1,4 @@
-//! Tokens made without the library: its base64url and its signatures are among what is tested.
+//! Makes tokens without the library, whose base64url and signatures are under test too.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Sha256, Sha384, Sha512};
@@ -10,8 +10,8 @@ pub fn encode(bytes: &[u8]) -> String {
     for chunk in bytes.chunks(3) {
         let bits =
             chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for place in 0..=chunk.len() {
-            text.push(char::from(ALPHABET[(bits >> (18 - 6 * place) & 63) as usize]));
+        for index in 0..=chunk.len() {
+            text.push(char::from(ALPHABET[(bits >> (18 - 6 * index) & 63) as usize]));
         }
     }
     text
@@ -22,7 +22,7 @@ fn code<M: Mac + KeyInit>(secret: &str, message: &str) -> Vec<u8> {
     key.chain_update(message).finalize().into_bytes().to_vec()
 }
 
-/// The signature of a message under each algorithm, by its number.
+/// Returns the signature of a message under the algorithm with this number.
 pub fn signature(algorithm: usize, secret: &str, message: &str) -> Vec<u8> {
     match algorithm {
         0 => code::<Hmac<Sha256>>(secret, message),

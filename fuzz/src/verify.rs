@@ -1,4 +1,4 @@
-//! The whole path of a token, with options of every kind.
+//! Verifies whole tokens, with options of every kind.
 
 use secret_slots::SecretSlots;
 use secret_slots::jwt::{Algorithm, MAX_TOKEN_LENGTH, NO_END, SlotFrom, VerifiedJwt, VerifyOptions};
@@ -16,8 +16,8 @@ const REVOKED: u64 = 1_744_000_000;
 const ALGORITHMS: [Algorithm; 3] = [Algorithm::Hs256, Algorithm::Hs384, Algorithm::Hs512];
 const NOW: u64 = 1_746_000_100;
 
-/// The first bytes choose the options; the rest is a token, or, for half of the inputs, a header and a payload that are
-/// signed as they should be, so that they get past the signature.
+/// The first bytes choose the options. The rest is a token, or, for half of the inputs, a header and a payload, which are signed
+/// correctly so that they pass the signature check.
 pub fn verify(data: &[u8]) {
     let Some((choices, rest)) = data.split_first_chunk::<6>() else { return };
     let mut secrets = SecretSlots::new();
@@ -69,7 +69,7 @@ fn options([_, selector, algorithms, claims, times, tolerance]: &[u8; 6]) -> Ver
     options.boundary_tolerance(u64::from(selector / 3))
 }
 
-/// The header ends at the first NUL.
+/// Signs a header, which ends at the first NUL, and the payload after it.
 fn signed(choices: &[u8; 6], rest: &[u8]) -> String {
     let end = rest.iter().position(|byte| *byte == 0).unwrap_or(0);
     let (header, payload) = rest.split_at(end);
@@ -99,7 +99,7 @@ fn holds_for_accepted(secrets: &SecretSlots, token: &str, options: &VerifyOption
     assert!(secrets.verify_jwt("s", &forged, options, NOW).is_err(), "a flipped bit was accepted");
     assert_eq!(secrets.verify_jwt("s", token, options, NOW).as_ref(), Ok(verified));
 
-    // 255 is the most that the tolerance can be.
+    // The tolerance is at most 255 seconds.
     if let Some(exp) = payload.get("exp") {
         assert!(exp.as_f64().expect("a number") > (NOW - 256) as f64, "expired");
     }

@@ -1,4 +1,4 @@
-//! The corpora, replayed on the stable toolchain: what was found once stays found.
+//! Replays the corpora on the stable toolchain, so that a fault found once does not return.
 
 use std::fs;
 use std::path::Path;

@@ -1,9 +1,9 @@
-//! Base64url without padding (RFC 7515, appendix C), decoded strictly: one text for one sequence of bytes.
+//! Base64url without padding (RFC 7515, appendix C). Decoding is strict: each sequence of bytes has one text.
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const INVALID: u8 = 0xff;
 
-/// The six bits that a character stands for.
+/// The six bits of each character.
 const VALUES: [u8; 256] = {
     let mut values = [INVALID; 256];
     let mut value = 0;
@@ -17,28 +17,28 @@ const VALUES: [u8; 256] = {
     values
 };
 
-/// The characters that encode `bytes` bytes.
+/// Returns how many characters encode `bytes` bytes.
 pub(crate) const fn encoded_length(bytes: usize) -> usize {
     (bytes * 4).div_ceil(3)
 }
 
-/// The bytes of a text, put into `decoded` in place of what was there. False when it is not canonical: a character
-/// outside the alphabet, padding, an impossible length, or bits set after the last byte.
+/// Decodes a text and replaces the contents of `decoded`. False when the text is not canonical: a character outside the alphabet,
+/// padding, an impossible length, or bits set after the last byte.
 #[inline(always)]
 pub(crate) fn decode(text: &[u8], decoded: &mut Vec<u8>) -> bool {
     let length = text.len() * 3 / 4;
     decoded.clear();
-    // Whole vectors are stored, so there is room for one more.
+    // The vector code stores whole vectors, so it needs slack behind the last byte.
     decoded.resize(length + SLACK, 0);
     let canonical = decode_into(text, decoded);
     decoded.truncate(length);
     canonical
 }
 
-/// What [`decode_into`] may write behind the last byte.
+/// How many bytes [`decode_into`] may write behind the last byte.
 pub(crate) const SLACK: usize = 16;
 
-/// Decodes into a slice that is [`SLACK`] longer than the bytes. False when the text is not canonical.
+/// Decodes into a slice that is [`SLACK`] bytes longer than the decoded bytes. False when the text is not canonical.
 pub(crate) fn decode_into(text: &[u8], decoded: &mut [u8]) -> bool {
     #[cfg(target_feature = "simd128")]
     let Some(vectors) = super::base64url_simd::decode_vectors(text, decoded) else { return false };
@@ -77,12 +77,12 @@ fn value(character: u8) -> u8 {
     VALUES.get(usize::from(character)).copied().unwrap_or(INVALID)
 }
 
-/// Whether every character is of the alphabet and the length is possible.
+/// Whether every character is in the alphabet and the length is possible.
 pub(crate) fn could_be(text: &[u8]) -> bool {
     text.len() % 4 != 1 && text.iter().all(|character| value(*character) != INVALID)
 }
 
-/// Appends the text of `bytes`.
+/// Appends the encoding of `bytes`.
 pub(crate) fn encode(bytes: &[u8], text: &mut Vec<u8>) {
     let character = |six: u8| ALPHABET.get(usize::from(six & 0x3f)).copied().unwrap_or_default();
     text.reserve(encoded_length(bytes.len()));
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_canonical_is_refused() {
+    fn a_text_that_is_not_canonical_is_refused() {
         for text in ["Z", "Zg=", "Zg==", "Zh", "Zm9", "Zm9vY", "+/+/", "Zm 9", "Zm9v\n", "Zm9vZ.", "Zé"] {
             assert_eq!(decoded(text), None, "{text}");
         }

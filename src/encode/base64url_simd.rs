@@ -1,5 +1,5 @@
-//! Base64url sixteen characters at a time, in WebAssembly's 128-bit vectors. The one file that may be `unsafe`: a
-//! vector is loaded from and stored to memory through pointers.
+//! Decodes base64url sixteen characters at a time, with WebAssembly's 128-bit vectors. The only file with `unsafe` code: vectors are
+//! loaded and stored through pointers.
 #![allow(unsafe_code)]
 
 use core::arch::wasm32::{
@@ -7,8 +7,8 @@ use core::arch::wasm32::{
     u32x4_splat, v128, v128_and, v128_load, v128_or, v128_store,
 };
 
-/// Decodes as many whole vectors as text and slice have room for, and answers how many; `None` for a character
-/// outside the alphabet.
+/// Decodes as many whole vectors as the text has and the slice has room for, and returns how many. `None` for a character outside
+/// the alphabet.
 pub(super) fn decode_vectors(text: &[u8], decoded: &mut [u8]) -> Option<usize> {
     let (vectors, _) = text.as_chunks::<16>();
     let mut done = 0;
@@ -23,7 +23,7 @@ pub(super) fn decode_vectors(text: &[u8], decoded: &mut [u8]) -> Option<usize> {
     Some(done)
 }
 
-/// Six bits a lane.
+/// Returns the six bits of each character in its lane; `None` for a character outside the alphabet.
 fn values(characters: v128) -> Option<v128> {
     let from = |first: u8| u8x16_sub(characters, u8x16_splat(first));
     let range = |first: u8, count: u8| u8x16_lt(from(first), u8x16_splat(count));
@@ -42,7 +42,7 @@ fn values(characters: v128) -> Option<v128> {
     Some(u8x16_sub(characters, offsets))
 }
 
-/// Twelve bytes at the front.
+/// Packs sixteen lanes of six bits into twelve bytes at the front.
 fn pack(values: v128) -> v128 {
     let mask = |vector: v128, mask: u32| v128_and(vector, u32x4_splat(mask));
     let (a, b) = (mask(u32x4_shl(values, 18), 0x00fc_0000), mask(u32x4_shl(values, 4), 0x0003_f000));
@@ -52,11 +52,11 @@ fn pack(values: v128) -> v128 {
 }
 
 fn load(bytes: &[u8; 16]) -> v128 {
-    // SAFETY: the reference is to sixteen readable bytes, and a load needs no alignment in WebAssembly.
+    // SAFETY: the reference points to sixteen readable bytes, and WebAssembly needs no alignment.
     unsafe { v128_load(bytes.as_ptr().cast()) }
 }
 
 fn store(bytes: &mut [u8; 16], vector: v128) {
-    // SAFETY: the reference is to sixteen writable bytes, and a store needs no alignment in WebAssembly.
+    // SAFETY: the reference points to sixteen writable bytes, and WebAssembly needs no alignment.
     unsafe { v128_store(bytes.as_mut_ptr().cast(), vector) }
 }

@@ -1,10 +1,10 @@
-//! application/x-www-form-urlencoded: bodies of requests, credentials (RFC 6749, appendix B), and answers that use it.
+//! application/x-www-form-urlencoded: request bodies, credentials (RFC 6749, appendix B), and responses in this form.
 
 use form_urlencoded::{byte_serialize, parse};
 
 use crate::Secret;
 
-/// Appends the form encoding of `bytes`: letters, digits and `- _ . *` as they are, a space as `+`.
+/// Appends the form encoding of `bytes`: letters, digits and `- _ . *` unchanged, a space as `+`.
 #[inline(never)]
 pub(crate) fn encode(bytes: &[u8], text: &mut Vec<u8>) {
     for part in byte_serialize(bytes) {
@@ -12,7 +12,7 @@ pub(crate) fn encode(bytes: &[u8], text: &mut Vec<u8>) {
     }
 }
 
-/// As [`encode`], with a space as `%20`: servers that undo the percent-encoding alone read it too.
+/// Appends the form encoding with a space as `%20`, which servers that only undo percent-encoding read too.
 pub(crate) fn encode_basic(bytes: &[u8], text: &mut Vec<u8>) {
     for (index, part) in bytes.split(|byte| *byte == b' ').enumerate() {
         if index > 0 {
@@ -22,17 +22,17 @@ pub(crate) fn encode_basic(bytes: &[u8], text: &mut Vec<u8>) {
     }
 }
 
-/// Whether [`encode`] leaves `bytes` as they are.
+/// Whether [`encode`] leaves `bytes` unchanged.
 pub(crate) fn is_plain(bytes: &[u8]) -> bool {
     bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.*".contains(byte))
 }
 
-/// The most bytes that [`encode`] makes of `bytes` bytes.
+/// Returns the largest length of the encoding of `bytes` bytes.
 pub(crate) const fn longest(bytes: usize) -> usize {
     bytes * 3
 }
 
-/// What a name or a value stands for. A `%` that begins no code stands for itself.
+/// Decodes a name or a value. A `%` without two hexadecimal digits is kept.
 #[inline(never)]
 pub(crate) fn decode(text: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
@@ -52,10 +52,10 @@ pub(crate) fn decode(text: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The pairs of a form, decoded; a name without `=` has an empty value. What is no UTF-8 is replaced.
+/// Returns the decoded pairs of a form. A name without `=` has an empty value; invalid UTF-8 is replaced by U+FFFD.
 #[inline(never)]
 pub(crate) fn pairs(form: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
-    // Of plus signs the parser would make a copy, which nobody wipes: it is given spaces.
+    // The parser would copy a part that has plus signs, and nobody would wipe the copy. So they become spaces first.
     let spaced = form.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte });
     let spaced = Secret::from(spaced.collect::<Vec<u8>>());
     let owned = |text: std::borrow::Cow<'_, str>| text.into_owned().into_bytes();
@@ -92,7 +92,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_encoded_is_decoded(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        fn decoding_inverts_encoding(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             let mut text = Vec::new();
             encode(&bytes, &mut text);
             prop_assert!(text.len() <= longest(bytes.len()));

@@ -1,8 +1,8 @@
-//! One JSON object, read once and strictly (RFC 8259, and RFC 7493 where it is stricter).
+//! Reads a JSON object strictly (RFC 8259, and RFC 7493 where it is stricter).
 //!
-//! What is accepted here every JSON parser accepts and reads alike: no name twice at the top level, also not
-//! through escapes, no lone surrogate, no number beyond a double, no depth that could exhaust a stack. Nothing is
-//! built: the caller sees each member of the top level as slices of the text.
+//! Every JSON parser accepts what this reader accepts, and reads it alike: no name twice at the top level, even through escapes,
+//! no lone surrogate, no number beyond a double, no nesting that could exhaust a stack. The reader builds no tree: the caller
+//! gets each member of the top level as slices of the text.
 
 pub(crate) use super::json_fault::Fault;
 use super::json_names::Names;
@@ -10,10 +10,10 @@ use super::json_number::{Number, scan_number};
 pub(crate) use super::json_text::Text;
 use super::json_text::escaped_character;
 
-/// Containers inside the object, one in another: the bits of a `u64`.
+/// How deep containers may be nested inside the object: the bits of a `u64`.
 const MAX_DEPTH: u32 = 64;
 
-/// A value, of which a reader has seen that it is well-formed.
+/// A well-formed value.
 #[derive(Clone, Copy)]
 pub(crate) enum Value<'a> {
     String(Text<'a>),
@@ -27,14 +27,14 @@ pub(crate) enum Value<'a> {
     Null,
 }
 
-/// Reads a text that must be one object, and shows each of its members. No name comes twice.
+/// Reads a text that must be one object, and calls `member` for each of its members. A name given twice is a fault.
 pub(crate) fn read_object<'a>(text: &'a [u8], member: impl FnMut(Text<'a>, Value<'a>)) -> Result<(), Fault> {
     let mut names = Names::default();
     read_named(text, |name| names.add(name), member)?;
     names.check()
 }
 
-/// As [`read_object`], for a text in which a name may come again: of its members the last one counts, as in `JSON.parse`.
+/// As [`read_object`], for a text that may have a name twice: the last member of this name counts, as in `JSON.parse`.
 pub(crate) fn read_members<'a>(
     text: &'a [u8],
     member: &mut dyn FnMut(Text<'a>, Value<'a>),
@@ -74,7 +74,7 @@ fn read_named<'a>(
     if reader.at == text.len() { Ok(()) } else { Err(Fault::Syntax) }
 }
 
-/// Shows the elements of an array that [`read_object`] has shown.
+/// Calls `element` for each element of an array that [`read_object`] has returned.
 pub(crate) fn read_array<'a>(array: &'a [u8], mut element: impl FnMut(Value<'a>)) -> Result<(), Fault> {
     let mut reader = Reader { text: array, at: 1 };
     reader.skip_space();
@@ -95,7 +95,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn peek(&self) -> u8 {
-        // NUL is no token of JSON, so it can stand for the end.
+        // NUL is not a token of JSON, so it can mark the end.
         self.text.get(self.at).copied().unwrap_or(0)
     }
 
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A member's name and its colon.
+    /// Reads a member's name and its colon.
     fn name(&mut self) -> Result<Text<'a>, Fault> {
         if self.peek() != b'"' {
             return Err(Fault::Syntax);
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// A container and all that is in it, without recursion: a bit of `objects` for each that is open.
+    /// Reads an array or an object without recursion. `objects` has a bit for each open container: 1 for an object.
     fn container(&mut self) -> Result<(), Fault> {
         let (mut objects, mut depth) = (0_u64, 0);
         loop {
@@ -209,7 +209,7 @@ impl<'a> Reader<'a> {
             } else {
                 self.value()?;
             }
-            // After a value: close what ends here, up to the next value.
+            // After a value: close the containers that end here, up to the next value.
             loop {
                 if depth == 0 {
                     return Ok(());

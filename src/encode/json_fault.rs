@@ -1,6 +1,6 @@
-//! Why a text is not one JSON object, read strictly.
+//! The faults of a text that must be one JSON object.
 
-/// Why a text is not such an object.
+/// Why the strict reader refuses a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     NotUtf8,

@@ -1,16 +1,16 @@
-//! The names of an object's members, to find one that comes twice.
+//! Finds a name that an object has twice.
 
 use std::collections::BinaryHeap;
 
 use super::json_fault::Fault;
 use super::json_text::Text;
 
-/// Names that are compared one with every other as they come; more are sorted at the end, so that an object of thousands
-/// takes no quadratic time.
+/// How many names are compared with each other as they come. Further names are sorted at the end, because comparing thousands would
+/// take quadratic time.
 const FEW: usize = 32;
 
-/// Names by their hash of 64 bits. Two of one hash count as the same: a real repetition is never missed, and a
-/// false one, at odds of 2^-64 a pair or made on purpose, refuses a token that only its own signer could make.
+/// Names as 64-bit hashes. Names with equal hashes count as the same, so a real repetition is never missed. A collision, by chance
+/// at 2^-64 a pair or made on purpose, refuses an object wrongly; only the signer of a token can make one in it.
 pub(super) struct Names {
     few: [u64; FEW],
     count: usize,
@@ -30,7 +30,7 @@ impl Names {
             return Err(Fault::NameTwice);
         }
         match self.few.get_mut(self.count) {
-            Some(place) => *place = hash,
+            Some(free) => *free = hash,
             None => self.more.push(hash),
         }
         self.count += 1;

@@ -1,8 +1,8 @@
-//! A JSON number, kept as text: its value is asked for only as a time in whole seconds, and that exactly.
+//! A JSON number, kept as text. Its value is needed only as a time in whole seconds, and there it is exact.
 
 use super::json_fault::Fault;
 
-/// The largest time that is read, 2^53.
+/// The largest time that is accepted, 2^53.
 const MAX_SECONDS: u64 = 1 << 53;
 /// A double's largest value is 1.797_693_134_862_315_7 × 10^308.
 const MAX_EXPONENT: i64 = 308;
@@ -17,7 +17,7 @@ pub(crate) struct Number<'a> {
     plain: bool,
 }
 
-/// A time that may have a fraction of a second.
+/// A time with a fraction of a second, rounded down and up to whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Seconds {
     pub(crate) floor: u64,
@@ -29,7 +29,7 @@ impl Number<'_> {
         self.negative
     }
 
-    /// The number as a time; `None` when it is negative or over 2^53.
+    /// Returns the number as a time; `None` when it is negative or over 2^53.
     pub(crate) fn seconds(&self) -> Option<Seconds> {
         if self.negative {
             return None;
@@ -59,7 +59,7 @@ impl Number<'_> {
         (ceil <= MAX_SECONDS).then_some(Seconds { floor, ceil })
     }
 
-    /// The number as a slot: digits alone, without sign, fraction or exponent.
+    /// Returns the number as a slot number; `None` for a sign, a fraction, an exponent, or a value of 2^53 or more.
     pub(crate) fn slot(&self) -> Option<u64> {
         let seconds = self.plain.then(|| self.seconds()).flatten()?;
         (seconds.floor < MAX_SECONDS).then_some(seconds.floor)
@@ -78,7 +78,7 @@ impl Number<'_> {
     }
 }
 
-/// The number at the front of `text`, and its length.
+/// Returns the number at the front of `text`, and its length in bytes.
 pub(super) fn scan_number(text: &[u8]) -> Result<(Number<'_>, usize), Fault> {
     let run = |from: usize| {
         let rest = text.get(from..).unwrap_or_default();
@@ -113,7 +113,7 @@ pub(super) fn scan_number(text: &[u8]) -> Result<(Number<'_>, usize), Fault> {
         if digits.is_empty() {
             return Err(Fault::Syntax);
         }
-        // No text is long enough for a larger exponent to make a difference.
+        // A larger exponent makes no difference: no text has enough digits to offset it.
         let size =
             digits.iter().fold(0_i64, |size, digit| (size * 10 + i64::from(*digit - b'0')).min(1 << 40));
         exponent = if down { -size } else { size };

@@ -1,4 +1,4 @@
-//! A JSON object, written member by member, and one that is read whole, its members found by their names.
+//! Writes a JSON object member by member, and reads the members of an object by their names.
 
 use super::json::{Text, Value, read_array, read_object};
 
@@ -36,14 +36,14 @@ impl JsonObject {
         }
     }
 
-    /// `true`, or no such member.
+    /// Writes `true`; omits the member for `false`.
     pub(crate) fn flag(&mut self, name: &str, value: bool) {
         if value {
             self.json(name, "true");
         }
     }
 
-    /// A value that is JSON already.
+    /// Writes a value that is already JSON.
     pub(crate) fn json(&mut self, name: &str, value: &str) {
         self.name(name);
         self.0.push_str(value);
@@ -52,8 +52,8 @@ impl JsonObject {
     pub(crate) fn array(&mut self, name: &str, elements: impl Iterator<Item = String>) {
         self.name(name);
         self.0.push('[');
-        for (place, element) in elements.enumerate() {
-            if place > 0 {
+        for (index, element) in elements.enumerate() {
+            if index > 0 {
                 self.0.push(',');
             }
             self.0.push_str(&element);
@@ -98,11 +98,11 @@ fn quote(value: &str, text: &mut String) {
     text.push('"');
 }
 
-/// The members of an object. Each read answers `None` for a member that is not there, or of another kind.
+/// The members of an object. Each function returns `None` for a member that is missing or of another type, unless it says otherwise.
 pub(crate) struct Members<'a>(Vec<(Text<'a>, Value<'a>)>);
 
 impl<'a> Members<'a> {
-    /// `None` for what is no such object, read strictly.
+    /// Reads an object strictly; `None` for any fault.
     pub(crate) fn of(text: &'a [u8]) -> Option<Self> {
         let mut members = Vec::new();
         read_object(text, |name, value| members.push((name, value))).ok()?;
@@ -116,7 +116,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// A text, or none: `null`, or no such member.
+    /// Returns a text, or `Some(None)` for `null` or a missing member.
     pub(crate) fn nullable_text(&self, name: &str) -> Option<Option<String>> {
         match self.get(name) {
             None | Some(Value::Null) => Some(None),
@@ -124,7 +124,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// A whole number below 2^53.
+    /// Returns a whole number below 2^53.
     pub(crate) fn number(&self, name: &str) -> Option<u64> {
         match self.get(name)? {
             Value::Number(number) => number.slot(),
@@ -146,7 +146,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// The objects of an array, as they stand there; `None` when one is of another kind.
+    /// Returns the texts of an array's objects; `None` also when an element is not an object.
     pub(crate) fn objects(&self, name: &str) -> Option<Vec<&'a [u8]>> {
         let Value::Array(text) = self.get(name)? else { return None };
         let (mut objects, mut are_all) = (Vec::new(), true);
@@ -158,7 +158,7 @@ impl<'a> Members<'a> {
         are_all.then_some(objects)
     }
 
-    /// What may be left out: `None` when it is there and cannot be read.
+    /// Returns an optional member: `Some(None)` when it is missing, `None` when `read` refuses it.
     pub(crate) fn optional<T>(
         &self,
         name: &str,
@@ -179,7 +179,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_alike_here_and_by_others(text in any::<String>(), number in 0_u64..1 << 53) {
+        fn other_readers_read_a_written_object_as_this_one_does(text in any::<String>(), number in 0_u64..1 << 53) {
             let mut object = JsonObject::default();
             object.text(&text, &text);
             object.flag("flag \u{1}", true);
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn an_object_without_members_is_one() {
+    fn an_object_without_members_is_written() {
         assert_eq!(JsonObject::default().end(), "{}");
     }
 }

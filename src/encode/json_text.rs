@@ -1,8 +1,8 @@
-//! A JSON string as it stands in its text, and what its escapes stand for.
+//! A JSON string in its escaped form, and its unescaping.
 
 use std::borrow::Cow;
 
-/// A string, without its quotes.
+/// A string in its escaped form, without the quotes.
 #[derive(Clone, Copy)]
 pub(crate) struct Text<'a> {
     pub(super) raw: &'a [u8],
@@ -10,18 +10,19 @@ pub(crate) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// The string in UTF-8, its escapes resolved.
+    /// Returns the string in UTF-8, unescaped.
     pub(crate) fn bytes(self) -> Cow<'a, [u8]> {
         if self.escaped { Cow::Owned(unescape(self.raw)) } else { Cow::Borrowed(self.raw) }
     }
 
+    /// Whether the unescaped string is `other`.
     pub(crate) fn is(self, other: &str) -> bool {
         if self.escaped { unescape(self.raw) == other.as_bytes() } else { self.raw == other.as_bytes() }
     }
 }
 
-/// The character that an escape at the front of `text` stands for, and the escape's length; `None` for none that JSON
-/// has, and for half of a surrogate pair.
+/// Returns the character of the escape at the front of `text`, and the escape's length in bytes. `None` for an escape that JSON
+/// does not have, and for half of a surrogate pair.
 pub(super) fn escaped_character(text: &[u8]) -> Option<(char, usize)> {
     let character = match text.get(1)? {
         b'u' => {
@@ -47,7 +48,7 @@ pub(super) fn escaped_character(text: &[u8]) -> Option<(char, usize)> {
     Some((character, 2))
 }
 
-/// The UTF-16 code unit of a `\uXXXX` at the front of `text`.
+/// Returns the UTF-16 code unit of a `\uXXXX` at the front of `text`.
 fn code_unit(text: &[u8]) -> Option<u32> {
     let [b'\\', b'u', digits @ ..] = text.get(..6)? else { return None };
     digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))

@@ -1,5 +1,4 @@
-//! The encodings: base64url in its one canonical spelling, JSON objects without anything that two parsers could read in two
-//! ways, and forms.
+//! The encodings: base64url in its canonical form, JSON objects that all parsers read alike, and forms.
 
 pub(crate) mod base64url;
 #[cfg(target_feature = "simd128")]

@@ -1,4 +1,4 @@
-//! A secret as the rules see it, one symbol a character, and Shannon's entropy of how often each occurs.
+//! A secret as the rules see it, one byte for each character, and Shannon's entropy of its character frequencies.
 
 use std::borrow::Cow;
 use std::collections::BinaryHeap;
@@ -7,9 +7,9 @@ use std::fmt;
 use zeroize::{Zeroize, Zeroizing};
 
 pub(super) struct Characters<'a> {
-    /// ASCII as it is. Any other character, which no policy allows, folded to 128 … 255.
+    /// ASCII unchanged. Any other character, which no policy allows, is folded into 128 to 255.
     symbols: Cow<'a, [u8]>,
-    /// How often each character outside ASCII occurs, unfolded.
+    /// The count of each distinct character outside ASCII, before folding.
     other: Vec<u32>,
 }
 
@@ -24,7 +24,7 @@ impl<'a> Characters<'a> {
         }
         let fold =
             |character: char| if character.is_ascii() { character as u8 } else { 128 | character as u8 };
-        // Room for all from the start: a vector that grows leaves what it held behind, unwiped.
+        // Full capacity from the start: a vector that grows leaves its old contents behind unwiped.
         let mut symbols = Vec::with_capacity(text.len());
         symbols.extend(text.chars().map(fold));
         let mut other = BinaryHeap::with_capacity(text.len());
@@ -42,7 +42,7 @@ impl<'a> Characters<'a> {
         self.symbols.len()
     }
 
-    /// How many symbols have been in the secret before.
+    /// Returns how many symbols are repeats of an earlier one: the length minus the distinct symbols.
     pub(super) fn repeats(&self) -> usize {
         let mut seen = [0u8; 256];
         let mut repeats = 0;
@@ -55,8 +55,8 @@ impl<'a> Characters<'a> {
         repeats
     }
 
-    /// length × H: the bits of the whole secret over its own frequencies, from
-    /// n·H = n·log2(n) − Σ c·log2(c), which needs no division.
+    /// Returns length × H, the bits of the whole secret over its own frequencies, by n·H = n·log2(n) − Σ c·log2(c), which needs
+    /// no division.
     pub(super) fn score(&self) -> f64 {
         let mut ascii = [0u32; 128];
         for symbol in self.symbols.iter() {
@@ -68,7 +68,7 @@ impl<'a> Characters<'a> {
         (count_log2(self.length() as u32) - repeated).max(0.0)
     }
 
-    /// H in bits: from 0, for one character however often, to log2(length).
+    /// Returns H in bits: from 0, when all characters are the same, to log2(length). 0 for an empty secret.
     pub(super) fn bits_per_character(&self) -> f64 {
         if self.symbols.is_empty() { 0.0 } else { self.score() / self.length() as f64 }
     }
@@ -82,7 +82,8 @@ impl Drop for Characters<'_> {
     }
 }
 
-/// The highest score of `length` characters of which `distinct` at most differ: all as often, or nearly.
+/// Returns the highest score of `length` characters with at most `distinct` different ones: each is as frequent as the others, or
+/// once more.
 pub(super) fn highest_score(length: usize, distinct: usize) -> f64 {
     let distinct = distinct.min(length).max(1);
     let (each, more) = ((length / distinct) as u32, length % distinct);
@@ -91,17 +92,17 @@ pub(super) fn highest_score(length: usize, distinct: usize) -> f64 {
         - (distinct - more) as f64 * count_log2(each)
 }
 
-/// The lowest score of `length` characters of which `repeats` have been there before: always the same one.
+/// Returns the lowest score of `length` characters with this many `repeats`: all of one character.
 pub(super) fn lowest_score(length: usize, repeats: usize) -> f64 {
     count_log2(length as u32) - count_log2(repeats as u32 + 1)
 }
 
-/// n·log2(n), and 0 for 0.
+/// Returns n·log2(n), and 0 for 0.
 fn count_log2(count: u32) -> f64 {
     if count < 2 { 0.0 } else { f64::from(count) * f64::from(count).log2() }
 }
 
-/// A score in words, to the hundredth. The float formatting of the standard library would be a tenth of the wasm.
+/// Writes a score with two decimals. The float formatting of the standard library would be a tenth of the WebAssembly module.
 pub(super) struct Shown(pub(super) f64);
 
 impl fmt::Display for Shown {

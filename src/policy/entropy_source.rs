@@ -1,4 +1,4 @@
-//! Where random bytes come from: an argument, so that a test can script it and a failure is an answer.
+//! The source of random bytes. It is an argument, so that a test can script it and its failure is an error.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::{Code, Error};
 
 /// A cryptographically secure source of random bytes.
 ///
-/// Any closure that fills a slice is one:
+/// Any closure that fills a slice implements it; with the feature `getrandom` so does `SystemEntropy`:
 ///
 /// ```
 /// use secret_slots::{SecretGenerator, SecretPolicy, policy::EntropyFailure};
@@ -19,11 +19,11 @@ use crate::{Code, Error};
 /// # Ok::<(), secret_slots::Error>(())
 /// ```
 pub trait EntropySource {
-    /// Fills `bytes` whole.
+    /// Fills all of `bytes`.
     ///
     /// # Errors
     ///
-    /// When it cannot; what it wrote until then is not used.
+    /// [`EntropyFailure`] when the source fails. The caller then discards `bytes`.
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), EntropyFailure>;
 }
 
@@ -33,7 +33,7 @@ impl<F: FnMut(&mut [u8]) -> Result<(), EntropyFailure>> EntropySource for F {
     }
 }
 
-/// A source could not give random bytes.
+/// The source of randomness failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EntropyFailure;
 
@@ -45,14 +45,14 @@ impl fmt::Display for EntropyFailure {
 
 impl std::error::Error for EntropyFailure {}
 
-/// Bytes drawn at a time: asking the operating system for each secret costs more than generating it.
+/// The number of bytes drawn at a time: a call to the operating system for each secret would cost more than generating it.
 const POOL_BYTES: usize = 16_384;
 
-/// Random bytes drawn ahead, each given out once and wiped as it is.
+/// Random bytes drawn ahead. Each is used once and then wiped.
 pub(super) struct Pool<S> {
     source: S,
     bytes: Box<[u8; POOL_BYTES]>,
-    /// The bytes from here on are unused.
+    /// The index of the first unused byte.
     next: usize,
 }
 
@@ -61,7 +61,7 @@ impl<S: EntropySource> Pool<S> {
         Self { source, bytes: Box::new([0; POOL_BYTES]), next: POOL_BYTES }
     }
 
-    /// Unused bytes, at least one; those that the caller uses, it marks with [`used`](Self::used).
+    /// Returns the unused bytes, at least one. The caller reports with [`used`](Self::used) how many it has used.
     pub(super) fn unused(&mut self) -> Result<&[u8], Error> {
         if self.next == POOL_BYTES {
             if let Err(failure) = self.source.fill(self.bytes.as_mut_slice()) {
@@ -73,7 +73,7 @@ impl<S: EntropySource> Pool<S> {
         Ok(self.bytes.get(self.next..).unwrap_or_default())
     }
 
-    /// Takes the first `count` unused bytes out of the pool.
+    /// Wipes the first `count` unused bytes and marks them as used.
     pub(super) fn used(&mut self, count: usize) {
         let end = self.next.saturating_add(count).min(POOL_BYTES);
         if let Some(used) = self.bytes.get_mut(self.next..end) {

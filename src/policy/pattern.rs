@@ -1,27 +1,31 @@
-//! Patterns that a person or a broken generator makes and that the score does not see.
+//! Finds patterns that a person or a broken generator makes and that the score does not see.
 //!
-//! A perfect pattern shows in all of its steps, and a disturbed one in most, so the rules ask for a share of them. What
-//! a random secret has by chance is taken into account: it grows as the alphabet shrinks.
+//! A step is a pair of characters at a fixed distance. In a perfect pattern all steps are alike, and in a disturbed one most
+//! are, so each rule asks for a share of alike steps. Random secrets have some by chance, more with a smaller alphabet; the
+//! shares allow for that.
 
-/// The longest distance at which repetition is looked for.
+/// The longest distance at which a repetition is searched.
 const MAX_PERIOD: usize = 256;
-/// The most sequences woven into each other that are looked for: `aA1bB2cC3` has three.
+/// The largest number of interleaved sequences that are searched: `aA1bB2cC3` has three.
 const MAX_WOVEN: usize = 4;
-/// The widest step from a character to the next that counting makes.
+/// The largest difference between neighbours of a sequence.
 const MAX_STEP: u8 = 5;
-/// The share of steps of one size that makes a sequence.
+/// The share of steps of one size from which a secret is a sequence.
 const SAME_STEPS: f64 = 3.0 / 5.0;
-/// With fewer steps than this, chance makes sequences too.
+/// Secrets with fewer steps are not judged: chance makes sequences too.
 const MIN_STEPS: usize = 8;
 const KEYBOARD_ROWS: &[u8] = b"1234567890 qwertyuiop asdfghjkl zxcvbnm";
 const KEYBOARD_COLUMNS: &[u8] = b"1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p";
 
-/// Whether the secret repeats itself: at some distance of at most half its length and 256, or read backwards, the
-/// share of characters that come again is two thirds of the way from what its own frequencies would show by chance to
-/// certainty; or most of its characters are the same as the one before.
+/// Whether the secret repeats itself. One of these holds:
 ///
-/// `repeats` is how many of the symbols have been there before, or more: no comparison shows more equal pairs than
-/// that, so most need no look.
+/// - At a distance of at most 256 and half the length, the share of equal pairs is at least two thirds of the way from the
+///   share that chance gives with the secret's own frequencies to 1.
+/// - Two thirds of the characters equal their mirror image.
+/// - The share of characters that equal the one before is at least halfway from chance to 1.
+///
+/// `repeats` is at least the number of symbols that repeat an earlier one. No comparison finds more equal pairs than that, so
+/// most comparisons are skipped.
 pub(super) fn is_repetitive(symbols: &[u8], repeats: usize) -> bool {
     let same = |symbol, later| symbol == later;
     let after = |distance: usize| symbols.get(distance..).unwrap_or_default();
@@ -30,10 +34,10 @@ pub(super) fn is_repetitive(symbols: &[u8], repeats: usize) -> bool {
         reaches(2.0 / 3.0, symbols, after(period), same)
             && reaches((2.0 + chance()) / 3.0, symbols, after(period), same)
     };
-    // What repeats at a shorter distance repeats at its multiples too, and one of them is in the upper half.
+    // A repetition at a shorter distance is one at its multiples too, and one of them is in the upper half.
     let longest = MAX_PERIOD.min(symbols.len() / 2);
     let shortest = (longest / 2 + 1).max(symbols.len().saturating_sub(3 * repeats / 2));
-    // A long run is most of the secret's frequencies too: here chance is that of its alphabet.
+    // A long run dominates the secret's own frequencies, so here chance is that of its distinct characters.
     let distinct = symbols.len().saturating_sub(repeats).max(1);
     (shortest..=longest).any(repeats_after)
         || (2 * repeats >= symbols.len()
@@ -49,9 +53,11 @@ fn is_mirrored(symbols: &[u8], repeats: usize) -> bool {
         && 3 * pairs.filter(|(this, that)| this == that).count() >= 2 * half
 }
 
-/// Whether the secret counts up or down: among its steps, at a distance of 1 to 4, the share of those of the same
-/// size, 1 to 5, is three fifths of the way from what its own characters would show by chance to certainty; or four
-/// fifths of them go along the keyboard, by rows or by columns.
+/// Whether the secret is a sequence. One of these holds:
+///
+/// - It counts up or down: at a distance of 1 to 4, the share of steps of one size, 1 to 5, is at least three fifths of the way
+///   from the share that chance gives with the secret's own characters to 1.
+/// - Four fifths of its steps go to a neighbour on the keyboard, along a row or a column.
 pub(super) fn is_sequential(symbols: &[u8]) -> bool {
     symbols.len() > MIN_STEPS
         && ((1..=MAX_WOVEN).any(|distance| counts_along(symbols, distance)) || follows_the_keyboard(symbols))
@@ -70,15 +76,15 @@ fn counts_along(symbols: &[u8], distance: usize) -> bool {
 
 fn follows_the_keyboard(symbols: &[u8]) -> bool {
     let neighbours = |symbol: u8, later: u8| {
-        let (from, to) = (place(symbol), place(later));
+        let (from, to) = (position_of(symbol), position_of(later));
         from.row.abs_diff(to.row) == 1 || from.column.abs_diff(to.column) == 1
     };
     reaches(4.0 / 5.0, symbols, symbols.get(1..).unwrap_or_default(), neighbours)
 }
 
-/// Whether `share` of the pairs of symbols at the same place, or more, are `alike`; false when there are none.
+/// Whether at least the share `share` of the pairs at the same index are `alike`; false when there are no pairs.
 ///
-/// In chunks, which become vector code, and only until no more than too few can be alike.
+/// Works in chunks, which the compiler turns into vector code, and stops when the share is out of reach.
 fn reaches(share: f64, these: &[u8], those: &[u8], alike: impl Fn(u8, u8) -> bool) -> bool {
     const CHUNK: usize = 16;
     let length = these.len().min(those.len());
@@ -98,7 +104,7 @@ fn reaches(share: f64, these: &[u8], those: &[u8], alike: impl Fn(u8, u8) -> boo
     found >= needed
 }
 
-/// How likely it is that two characters, drawn from the secret's own, are `step` apart.
+/// Returns the probability that two characters drawn from the secret's own are `step` apart.
 fn chance_of_a_step(symbols: &[u8], step: u8) -> f64 {
     let mut counts = [0u32; 256];
     for symbol in symbols {
@@ -112,44 +118,44 @@ fn chance_of_a_step(symbols: &[u8], step: u8) -> f64 {
     ways * pairs / (symbols.len() as f64).powi(2)
 }
 
-/// Where a character is on the keyboard, counted along its rows and along its columns.
+/// The position of a character on the keyboard, counted along the rows and along the columns.
 #[derive(Clone, Copy)]
-struct Place {
+struct Position {
     row: u16,
     column: u16,
 }
 
-/// Off the keyboard, numbers of which none is another's neighbour.
-fn place(symbol: u8) -> Place {
+/// Returns the position of a character. Characters off the keyboard have positions without a neighbour.
+fn position_of(symbol: u8) -> Position {
     #[expect(
         clippy::indexing_slicing,
         reason = "evaluated by the compiler, which refuses an index out of range"
     )]
-    const PLACES: [Place; 256] = {
-        let mut places = [Place { row: 0, column: 0 }; 256];
+    const POSITIONS: [Position; 256] = {
+        let mut positions = [Position { row: 0, column: 0 }; 256];
         let mut symbol = 0;
-        while symbol < places.len() {
+        while symbol < positions.len() {
             let apart = 512 + 2 * symbol as u16;
-            places[symbol] = Place { row: apart, column: apart };
+            positions[symbol] = Position { row: apart, column: apart };
             symbol += 1;
         }
-        let mut key = 0;
-        while key < KEYBOARD_ROWS.len() {
-            let lower = KEYBOARD_ROWS[key];
+        let mut index = 0;
+        while index < KEYBOARD_ROWS.len() {
+            let lower = KEYBOARD_ROWS[index];
             if lower != b' ' {
-                places[lower as usize].row = key as u16;
-                places[lower.to_ascii_uppercase() as usize].row = key as u16;
+                positions[lower as usize].row = index as u16;
+                positions[lower.to_ascii_uppercase() as usize].row = index as u16;
             }
-            key += 1;
+            index += 1;
         }
-        key = 0;
-        while key < KEYBOARD_COLUMNS.len() {
-            let lower = KEYBOARD_COLUMNS[key];
-            places[lower as usize].column = key as u16;
-            places[lower.to_ascii_uppercase() as usize].column = key as u16;
-            key += 1;
+        index = 0;
+        while index < KEYBOARD_COLUMNS.len() {
+            let lower = KEYBOARD_COLUMNS[index];
+            positions[lower as usize].column = index as u16;
+            positions[lower.to_ascii_uppercase() as usize].column = index as u16;
+            index += 1;
         }
-        places
+        positions
     };
-    PLACES.get(usize::from(symbol)).copied().unwrap_or(Place { row: 0, column: 0 })
+    POSITIONS.get(usize::from(symbol)).copied().unwrap_or(Position { row: 0, column: 0 })
 }

@@ -1,4 +1,4 @@
-//! Builds a policy from its options, and refuses one that no secret could meet.
+//! Builds a policy from its options, and refuses a policy that no secret can meet.
 
 use std::ops::RangeInclusive;
 
@@ -10,10 +10,10 @@ const ALPHANUMERIC: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 const DEFAULT_SYMBOLS: &[u8] = b"-_+=.";
 const DEFAULT_LENGTH: usize = 64;
 const DEFAULT_MIN_SCORE: f64 = 100.0;
-/// Characters drawn after a long prefix, where the allowed length has room for them.
+/// How many characters follow a long prefix, if the allowed length has room for them.
 const MIN_DRAWN: usize = 32;
 
-/// Builds a [`SecretPolicy`]; what is not set stays as in the default policy.
+/// Builds a [`SecretPolicy`]. An option that is not set is as in the default policy.
 #[derive(Clone, Debug, Default)]
 pub struct SecretPolicyBuilder {
     length: Option<RangeInclusive<usize>>,
@@ -25,80 +25,85 @@ pub struct SecretPolicyBuilder {
 }
 
 impl SecretPolicyBuilder {
-    /// The lengths allowed, in characters, prefix included: 1 to 4,096.
+    /// Sets the allowed lengths, in characters and with the prefix: a range within 1 to 4,096. By default 64 alone.
     #[must_use]
     pub fn length(mut self, length: RangeInclusive<usize>) -> Self {
         self.length = Some(length);
         self
     }
 
-    /// The classes of which one character at least is required. By default lower case, upper case and symbol:
-    /// those of them that the alphabet has.
+    /// Sets the classes of which a secret needs at least one character each. By default lower case, upper case and symbol, as far
+    /// as the alphabet and the prefix have them.
     #[must_use]
     pub fn classes(mut self, classes: impl IntoIterator<Item = CharacterClass>) -> Self {
         self.classes = Some(classes.into_iter().collect());
         self
     }
 
-    /// The characters that count as symbols. By default `-_+=.`, or with an alphabet of your own its characters
-    /// that are neither letters nor digits.
+    /// Sets the characters that count as symbols. By default `-_+=.`, or, when [`alphabet`](Self::alphabet) is set, those of its
+    /// characters that are neither letters nor digits.
     #[must_use]
     pub fn symbols(mut self, symbols: impl Into<String>) -> Self {
         self.symbols = Some(symbols.into());
         self
     }
 
-    /// The characters allowed after the prefix. By default the ASCII letters, the digits and the symbols.
+    /// Sets the characters allowed after the prefix. By default the ASCII letters, the digits and the symbols.
     #[must_use]
     pub fn alphabet(mut self, alphabet: impl Into<String>) -> Self {
         self.alphabet = Some(alphabet.into());
         self
     }
 
-    /// The score that a secret must be above; by default 100.
+    /// Sets the score that a secret must exceed, in bits. By default 100.
     #[must_use]
     pub fn min_score(mut self, min_score: f64) -> Self {
         self.min_score = Some(min_score);
         self
     }
 
-    /// What every secret begins with.
+    /// Sets the text with which every secret begins. By default empty.
     #[must_use]
     pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = prefix.into();
         self
     }
 
-    /// The policy, when a secret can meet it.
+    /// Returns the policy, if a secret can meet it.
+    ///
+    /// Symbols, alphabet and prefix are visible ASCII, `!` to `~`. RFC 6749, appendix A, allows a client secret the space too, but
+    /// configuration files trim it.
     ///
     /// # Errors
     ///
-    /// `ERR_INVALID_OPTION` when a length is outside 1 to 4,096; when the symbols, the alphabet or the prefix
-    /// have a character outside printable ASCII without the space (RFC 6749, appendix A, allows a client secret
-    /// these and the space, which configuration files trim); when the symbols or the alphabet have a character
-    /// twice, or the alphabet fewer than two; when the score is negative or not finite; and when no secret could
-    /// meet the policy: a prefix that leaves no room, more classes than characters, a class without a character,
-    /// a score above what the length can reach.
+    /// `ERR_INVALID_OPTION`, with the name of the option as JavaScript spells it, for
+    ///
+    /// - a length outside 1 to 4,096, or an empty range;
+    /// - symbols, an alphabet or a prefix with a character that is not visible ASCII;
+    /// - symbols or an alphabet with a character twice, or an alphabet of fewer than two;
+    /// - a score that is negative or not finite;
+    /// - a policy that no secret can meet: its prefix leaves no room, it requires more classes than characters or a class without
+    ///   characters, or its score is above what the longest secret can reach.
     pub fn build(self) -> Result<SecretPolicy, Error> {
         if let Some(symbols) = &self.symbols {
-            check_characters("set of symbols", symbols)?;
+            check_characters("symbols", symbols)?;
         }
         if let Some(alphabet) = &self.alphabet {
             check_characters("alphabet", alphabet)?;
             if alphabet.len() < 2 {
-                return Err(invalid("the policy's alphabet has fewer than two characters"));
+                return Err(invalid("alphabet must have at least two characters"));
             }
         }
         if !self.prefix.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(invalid("the policy's prefix has a character that is not printable ASCII"));
+            return Err(invalid("prefix must have only visible ASCII characters"));
         }
         if self.min_score.is_some_and(|score| !score.is_finite() || score < 0.0) {
-            return Err(invalid("the policy's minimum score is not a finite number, 0 or more"));
+            return Err(invalid("minScore must be a finite number, 0 or more"));
         }
         if let Some(length) = &self.length
             && (*length.start() < 1 || *length.end() > MAX_LENGTH || length.is_empty())
         {
-            return Err(invalid(format!("the policy's length is not a range within 1 to {MAX_LENGTH}")));
+            return Err(invalid(format!("length must be a range within 1 to {MAX_LENGTH} characters")));
         }
         let policy = self.assemble();
         policy.check_reachable()?;
@@ -155,19 +160,19 @@ impl SecretPolicyBuilder {
 
 impl Default for SecretPolicy {
     fn default() -> Self {
-        // INVARIANT: the default options pass `build`; a test holds the two against each other.
+        // INVARIANT: the default options pass `build`; a test compares the two.
         SecretPolicyBuilder::default().assemble()
     }
 }
 
 impl SecretPolicy {
-    /// Begins a policy that differs from the default.
+    /// Returns a builder with the options of the default policy.
     #[must_use]
     pub fn builder() -> SecretPolicyBuilder {
         SecretPolicyBuilder::default()
     }
 
-    /// The score of a secret of `length` whose characters are spread as evenly as the alphabet allows.
+    /// Returns the score of a secret of `length` whose characters are spread as evenly as the alphabet allows.
     fn highest_score(&self, length: usize) -> f64 {
         let outside = self.prefix.bytes().filter(|byte| !self.allows(*byte)).count();
         highest_score(length, self.alphabet.len() + outside)
@@ -175,27 +180,26 @@ impl SecretPolicy {
 
     fn check_reachable(&self) -> Result<(), Error> {
         let Some(drawn) = self.length.end().checked_sub(self.prefix.len()).filter(|drawn| *drawn > 0) else {
-            return Err(invalid("the policy's prefix leaves no room for a random character"));
+            return Err(invalid("prefix must be shorter than length"));
         };
         let in_prefix = self.kinds_of(self.prefix.as_bytes()).classes;
         let in_alphabet = self.kinds_of(&self.alphabet).classes;
         for class in CharacterClass::ALL {
             if self.required & !in_prefix & !in_alphabet & class.bit() != 0 {
-                return Err(invalid(format!(
-                    "the policy asks for a {} character, and its alphabet has none",
-                    class.as_str()
-                )));
+                let class = class.as_str();
+                return Err(invalid(format!("classes requires {class}, but alphabet has no such character")));
             }
         }
         let to_draw = (self.required & !in_prefix).count_ones() as usize;
         if to_draw > drawn {
-            return Err(invalid(format!("the policy asks for {to_draw} classes in {drawn} characters")));
+            return Err(invalid(format!(
+                "classes requires {to_draw} characters, but length leaves room for {drawn}"
+            )));
         }
         let highest = self.highest_score(*self.length.end());
         if highest <= self.min_score {
             return Err(invalid(format!(
-                "the policy asks for a score above {}, and its longest secret reaches at most {}",
-                Shown(self.min_score),
+                "minScore must be below {}, the highest score of this length and alphabet",
                 Shown(highest)
             )));
         }
@@ -234,9 +238,9 @@ fn check_characters(option: &str, characters: &str) -> Result<(), Error> {
     for byte in characters.bytes() {
         match seen.get_mut(usize::from(byte)).filter(|_| byte.is_ascii_graphic()) {
             None => {
-                return Err(invalid(format!("a character of the policy's {option} is not printable ASCII")));
+                return Err(invalid(format!("{option} must have only visible ASCII characters")));
             }
-            Some(true) => return Err(invalid(format!("the policy's {option} has a character twice"))),
+            Some(true) => return Err(invalid(format!("{option} must not have a character twice"))),
             Some(first) => *first = true,
         }
     }

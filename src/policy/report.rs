@@ -1,4 +1,4 @@
-//! What a check of a secret says.
+//! Checks a secret against a policy and reports every rule that it breaks.
 
 use std::fmt;
 use std::ops::{ControlFlow, RangeInclusive};
@@ -8,23 +8,23 @@ use super::pattern;
 use super::secret_policy::{CharacterClass, SecretPolicy};
 use crate::{Code, Error};
 
-/// The longest text that is checked, in bytes.
+/// The longest text that can be checked, in bytes of UTF-8.
 pub const MAX_CHECKED_BYTES: usize = 65_536;
 
-/// Whether a secret meets a policy, why not, and how strong it is.
+/// The result of a check: the rules that the secret breaks, and its strength.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecretReport {
-    /// Every rule that the secret breaks, in the order of [`Problem`]'s variants.
+    /// Every rule that the secret breaks, in the order of [`Problem`]'s variants; empty if it meets the policy.
     pub problems: Vec<Problem>,
     /// The length in characters (Unicode scalar values).
     pub length: usize,
-    /// How many characters are of each class.
+    /// The number of characters of each class.
     pub classes: ClassCounts,
     /// The strength in three figures.
     pub entropy: EntropyFigures,
 }
 
-/// How many characters of a secret are of each class of its policy.
+/// The number of characters of a secret in each class of its policy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ClassCounts {
     /// `a` to `z`.
@@ -39,42 +39,42 @@ pub struct ClassCounts {
     pub other: usize,
 }
 
-/// How strong a secret is.
+/// The strength of a secret. The [module](super) explains the figures.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EntropyFigures {
     /// Shannon's entropy of the secret's own character frequencies, in bits per character.
     pub per_character: f64,
     /// The score: `per_character` × length, in bits.
     pub shannon: f64,
-    /// The bits that an attacker who knows the policy has to guess, for a secret that was generated here; `None`
-    /// for any other.
+    /// The bits that an attacker who knows the policy has to guess. `None` for a secret that was not generated here.
     pub generator: Option<f64>,
 }
 
-/// A rule that a secret breaks. `Display` says it in words, without a character of the secret.
+/// A rule that a secret breaks. `Display` writes a sentence without its subject, such as `is shorter than 64 characters`, and no
+/// character of the secret.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Problem {
-    /// `too_short`: fewer characters than the policy's length.
+    /// `too_short`: fewer characters than the policy's lengths, which are given.
     TooShort(RangeInclusive<usize>),
-    /// `too_long`: more characters than the policy's length.
+    /// `too_long`: more characters than the policy's lengths, which are given.
     TooLong(RangeInclusive<usize>),
-    /// `wrong_prefix`: it does not begin with the policy's prefix.
+    /// `wrong_prefix`: the secret does not begin with the policy's prefix.
     WrongPrefix,
-    /// `character_not_allowed`: the place of the first such character, counted from 1, and what it is.
+    /// `character_not_allowed`: the position of the first such character, counted from 1, and its kind in words.
     CharacterNotAllowed(usize, &'static str),
-    /// `missing_lowercase`, `missing_uppercase`, `missing_digit`, `missing_symbol`.
+    /// `missing_lowercase`, `missing_uppercase`, `missing_digit` or `missing_symbol`: no character of a required class.
     Missing(CharacterClass),
-    /// `score_too_low`: not above the policy's score.
+    /// `score_too_low`: the secret's score, and the policy's score that it must exceed.
     ScoreTooLow(f64, f64),
-    /// `repetitive`: it repeats itself.
+    /// `repetitive`: the secret repeats itself.
     Repetitive,
-    /// `sequential`: it counts up or down, or runs along the keyboard.
+    /// `sequential`: the secret counts up or down, or runs along the keyboard.
     Sequential,
 }
 
 impl Problem {
-    /// The problem as a name that stays the same between versions.
+    /// Returns the problem as a name that stays the same between versions.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -99,7 +99,9 @@ impl fmt::Display for Problem {
             Self::TooShort(length) => write!(formatter, "is shorter than {} characters", length.start()),
             Self::TooLong(length) => write!(formatter, "is longer than {} characters", length.end()),
             Self::WrongPrefix => formatter.write_str("does not begin with the policy's prefix"),
-            Self::CharacterNotAllowed(place, kind) => write!(formatter, "has {kind} at place {place}"),
+            Self::CharacterNotAllowed(position, kind) => {
+                write!(formatter, "has {kind} at position {position}")
+            }
             Self::Missing(class) => write!(formatter, "has no {} character", class.as_str()),
             Self::ScoreTooLow(score, least) => {
                 write!(formatter, "scores {}, not above {}", Shown(*score), Shown(*least))
@@ -123,11 +125,11 @@ impl SecretPolicy {
     ///
     /// # Errors
     ///
-    /// `ERR_TOO_LARGE` when the text is over 65,536 bytes. A text that breaks the policy is no error: the report
-    /// says which rules.
+    /// `ERR_TOO_LARGE` when the text is over 65,536 bytes. A text that breaks the policy is not an error: the report lists the
+    /// rules.
     pub fn check(&self, secret: &str) -> Result<SecretReport, Error> {
         if secret.len() > MAX_CHECKED_BYTES {
-            let message = format!("a secret to check is over {MAX_CHECKED_BYTES} bytes");
+            let message = format!("a secret to check must have at most {MAX_CHECKED_BYTES} bytes");
             return Err(Error::new(Code::TooLarge, message));
         }
         let secret = Characters::of(secret);
@@ -153,7 +155,7 @@ impl SecretPolicy {
         self.judge(&Characters::of_ascii(secret), &mut |_| ControlFlow::Break(())).is_continue()
     }
 
-    /// One function for both callers, which is why `found` is called through a pointer.
+    /// Calls `found` for each broken rule until it breaks off. `found` is `dyn` so that both callers share one compiled function.
     fn judge(
         &self,
         secret: &Characters<'_>,
@@ -172,9 +174,9 @@ impl SecretPolicy {
         let drawn = after_prefix.unwrap_or(secret.symbols());
         let kinds = self.kinds_of(drawn);
         if !kinds.all_allowed {
-            let place = drawn.iter().position(|symbol| !self.allows(*symbol)).unwrap_or_default();
-            let kind = drawn.get(place).copied().map_or("", kind_not_allowed);
-            found(Problem::CharacterNotAllowed(secret.length() - drawn.len() + place + 1, kind))?;
+            let index = drawn.iter().position(|symbol| !self.allows(*symbol)).unwrap_or_default();
+            let kind = drawn.get(index).copied().map_or("", kind_not_allowed);
+            found(Problem::CharacterNotAllowed(secret.length() - drawn.len() + index + 1, kind))?;
         }
         let in_prefix = after_prefix.map_or(0, |_| self.kinds_of(self.prefix().as_bytes()).classes);
         for class in CharacterClass::ALL {

@@ -1,11 +1,11 @@
-//! What a secret must be: its length, characters, classes, score and prefix.
+//! The rules for a secret: its length, characters, classes, score and prefix.
 
 use std::ops::RangeInclusive;
 
-/// The longest secret that a policy may ask for, in characters.
+/// The longest secret that a policy may require, in characters.
 pub const MAX_LENGTH: usize = 4_096;
 
-/// A kind of character of which a policy may ask for at least one.
+/// A kind of character of which a policy may require at least one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CharacterClass {
     /// `a` to `z`.
@@ -19,11 +19,11 @@ pub enum CharacterClass {
 }
 
 impl CharacterClass {
-    /// All, in the order of their bits.
+    /// All classes, in the order of their bits.
     pub const ALL: [Self; 4] = [Self::Lowercase, Self::Uppercase, Self::Digit, Self::Symbol];
     pub(super) const DEFAULT: [Self; 3] = [Self::Lowercase, Self::Uppercase, Self::Symbol];
 
-    /// The class as text: `lowercase`, `uppercase`, `digit` or `symbol`.
+    /// Returns the class as text: `lowercase`, `uppercase`, `digit` or `symbol`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -34,82 +34,84 @@ impl CharacterClass {
         }
     }
 
-    /// Its bit in a set of classes.
+    /// Returns the bit of this class in a set of classes.
     pub const fn bit(self) -> u8 {
         1 << self as u8
     }
 }
 
-/// A policy that can be met.
+/// The rules for a secret. At least one secret meets them.
 ///
-/// The default is the rotation guide's: 64 characters of `A–Z a–z 0–9 - _ + = .`, a lower-case and an
-/// upper-case letter, at least one of `-_+=.`, and a score above 100. Every rule is of the whole secret, its
-/// prefix included.
+/// The default is the rotation guide's: 64 characters of `A–Z a–z 0–9 - _ + = .`, a lower-case and an upper-case letter, at least
+/// one of `-_+=.`, and a score above 100. Length, classes and score include the prefix; the alphabet and the patterns apply to the
+/// characters after it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecretPolicy {
     pub(super) length: RangeInclusive<usize>,
     pub(super) generated_length: usize,
-    /// The bits of the classes of which one character at least is required.
+    /// The bits of the classes of which at least one character is required.
     pub(super) required: u8,
     pub(super) alphabet: Vec<u8>,
-    /// For each symbol its class bit, and `ALLOWED` when the alphabet has it.
+    /// For each byte its class bit, and `ALLOWED` if the alphabet has it.
     pub(super) kinds: [u8; 256],
-    /// The character that a random byte stands for; `AGAIN` for the bytes that would favour some.
+    /// The character for each random byte; `AGAIN` for the bytes that would make some characters likelier.
     pub(super) draws: [u8; 256],
     pub(super) min_score: f64,
-    /// A secret of the generated length with no more repeated characters than this scores enough, whatever they
-    /// are: what a generated one has is counted in a fraction of the time that its score takes.
+    /// A secret of the generated length with at most this many repeats has a sufficient score, whichever characters they are.
+    /// Counting repeats takes a fraction of the time of the score.
     pub(super) sure_repeats: Option<usize>,
     pub(super) prefix: String,
 }
 
-/// What kinds of characters a text has.
+/// The kinds of characters in a text.
 pub(super) struct Kinds {
     /// The bits of the classes that occur.
     pub(super) classes: u8,
-    /// Whether the alphabet has every character.
+    /// Whether all characters are in the alphabet.
     pub(super) all_allowed: bool,
 }
 
-/// A random byte to draw again: no ASCII character has this value.
+/// Marks a random byte to draw again. No ASCII character has this value.
 pub(super) const AGAIN: u8 = 0xFF;
 pub(super) const ALLOWED: u8 = 1 << 7;
 
 impl SecretPolicy {
-    /// The lengths that are allowed, in characters, prefix included.
+    /// Returns the allowed lengths, in characters and with the prefix.
     #[must_use]
     pub fn length(&self) -> RangeInclusive<usize> {
         self.length.clone()
     }
 
-    /// The length of the secrets that are generated: 64, or the prefix and 32 when that is more; if it is not
-    /// allowed, the allowed length nearest to it; and the longest allowed when only that can reach the score.
+    /// Returns the length of generated secrets, in characters: 64, or 32 more than the prefix if that is longer, moved to the
+    /// nearest allowed length; the longest allowed one if that length cannot reach the score.
     #[must_use]
     pub fn generated_length(&self) -> usize {
         self.generated_length
     }
 
-    /// The characters that are drawn from, each once.
+    /// Returns the alphabet, each character once.
     #[must_use]
     pub fn alphabet(&self) -> &[u8] {
         &self.alphabet
     }
 
-    /// The score that a secret must be above.
+    /// Returns the score that a secret must exceed, in bits.
     #[must_use]
     pub fn min_score(&self) -> f64 {
         self.min_score
     }
 
-    /// What every secret begins with; it may have characters outside the alphabet.
+    /// Returns the text with which every secret begins. It may have characters outside the alphabet.
     #[must_use]
     pub fn prefix(&self) -> &str {
         &self.prefix
     }
 
-    /// How many bits an attacker who knows the policy has to guess of a generated secret: the length after the
-    /// prefix × log2(alphabet). It is an upper bound: resampling until the policy holds takes off −log2 of the share
-    /// that it keeps, 0.01 bits for the default policy, and 4.7 for four classes in four characters.
+    /// Returns how many bits of a generated secret an attacker who knows the policy has to guess: the length after the prefix ×
+    /// log2(alphabet).
+    ///
+    /// This is an upper bound. Discarding the secrets that break the policy costs −log2 of the share that is kept: 0.01 bits for
+    /// the default policy, 4.7 for four classes in four characters.
     #[must_use]
     pub fn generator_bits(&self) -> f64 {
         (self.generated_length() - self.prefix.len()) as f64 * (self.alphabet.len() as f64).log2()
@@ -122,12 +124,12 @@ impl SecretPolicy {
         Kinds { classes: any & !ALLOWED, all_allowed: all == ALLOWED }
     }
 
-    /// The class bit of a symbol, or 0.
+    /// Returns the class bit of a symbol, or 0.
     pub(super) fn class_of(&self, symbol: u8) -> u8 {
         self.kinds.get(usize::from(symbol)).map_or(0, |kind| kind & !ALLOWED)
     }
 
-    /// Whether a secret of `length` with `repeats` characters that have been there before must score enough.
+    /// Whether every secret of `length` with this many `repeats` has a sufficient score.
     pub(super) fn surely_scores(&self, length: usize, repeats: usize) -> bool {
         length == self.generated_length && self.sure_repeats.is_some_and(|sure| repeats <= sure)
     }

@@ -1,8 +1,8 @@
-//! The operating system as a source of randomness.
+//! The operating system as the source of randomness.
 
 use super::{EntropyFailure, EntropySource};
 
-/// The random bytes of the operating system, or of the JavaScript host in WebAssembly.
+/// The random bytes of the operating system; in WebAssembly those of the JavaScript host.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemEntropy;
 

@@ -1,5 +1,5 @@
-//! Reads the JSON forms in which secrets are given. No message here repeats what a document holds but names
-//! and slot numbers: serde's own messages may quote a value, so they are not passed on.
+//! Reads secrets from JSON. A message repeats names and slot numbers of the document and nothing else: serde's own messages may
+//! quote a value, so they are dropped.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use super::rules::Name;
 use super::timeline::SlotEntry;
 use crate::{Code, Error, Secret};
 
-/// A slot as read; its value's length is checked when it is arranged.
+/// A slot as read. `Timeline::arrange` checks the length of its value.
 pub(super) struct Slot {
     number: u64,
     /// `None` for a revoked slot.
@@ -20,12 +20,12 @@ impl Slot {
     }
 }
 
-/// The named secrets of a document.
+/// Returns the secrets of a document, each with its name.
 pub(super) fn read(document: &str) -> Result<Vec<(String, Vec<Slot>)>, Error> {
     let value: Value = serde_json::from_str(document).map_err(|error| {
         Error::new(
             Code::InvalidOption,
-            format!("the secrets are not JSON: line {}, column {}", error.line(), error.column()),
+            format!("the secrets are not JSON: error at line {}, column {}", error.line(), error.column()),
         )
     })?;
     match value {
@@ -51,17 +51,17 @@ fn read_object(mut members: Map<String, Value>) -> Result<Vec<(String, Vec<Slot>
         .map(|(name, value)| match value {
             Value::String(value) => Ok((name, vec![Slot { number: 0, value: Some(Secret::from(value)) }])),
             Value::Array(slots) => read_slots(name, slots),
-            _ => Err(Name::new(&name)?.invalid("is neither a string nor an array of slots")),
+            _ => Err(Name::new(&name)?.invalid("must be a string or an array of slots")),
         })
         .collect()
 }
 
-/// Tells `{"secrets": [API forms]}` from a secret that is named "secrets": slots have a `slot`.
+/// Whether `{"secrets": […]}` is a list in the API form. The elements of a secret that is named "secrets" have a `slot`.
 fn is_api_list(value: &Value) -> bool {
     value.as_array().is_some_and(|items| items.iter().all(|item| item.get("slot").is_none()))
 }
 
-/// `{"secret": {…}}` or what is inside it.
+/// Reads `{"secret": {…}}` or its inner object.
 fn read_api_secret(value: Value) -> Result<(String, Vec<Slot>), Error> {
     let Value::Object(mut members) = value else { return Err(wrong_form()) };
     if let Some(Value::Object(inner)) = members.remove("secret") {
@@ -71,16 +71,16 @@ fn read_api_secret(value: Value) -> Result<(String, Vec<Slot>), Error> {
     match (members.remove("name"), members.remove("secret_slots")) {
         (Some(Value::String(name)), Some(Value::Array(slots))) => read_slots(name, slots),
         (Some(_), Some(Value::Array(_))) => {
-            Err(Error::new(Code::SlotInvalid, "a secret's name is not a string"))
+            Err(Error::new(Code::SlotInvalid, "a secret's name must be a string"))
         }
         _ => Err(wrong_form()),
     }
 }
 
-/// Beside Gcore's wrapper a string or an array could be meant as a secret, and would be lost unseen.
+/// Refuses a string or an array beside Gcore's wrapper: it may be meant as a secret, and the API form would ignore it.
 fn refuse_other_secrets(members: &Map<String, Value>) -> Result<(), Error> {
     if members.values().any(|value| value.is_string() || value.is_array()) {
-        let message = "secrets in the API form and in the plain form are mixed in one object";
+        let message = "one object mixes secrets in the API form and in the plain form";
         return Err(Error::new(Code::InvalidOption, message));
     }
     Ok(())
@@ -88,23 +88,24 @@ fn refuse_other_secrets(members: &Map<String, Value>) -> Result<(), Error> {
 
 fn read_slots(name: String, slots: Vec<Value>) -> Result<(String, Vec<Slot>), Error> {
     let checked = Name::new(&name)?;
-    let slots = slots.into_iter().map(|slot| read_slot(checked, slot)).collect::<Result<_, _>>()?;
+    let slots = slots.into_iter().enumerate();
+    let slots = slots.map(|(index, slot)| read_slot(checked, index, slot)).collect::<Result<_, _>>()?;
     Ok((name, slots))
 }
 
-fn read_slot(name: Name<'_>, slot: Value) -> Result<Slot, Error> {
+fn read_slot(name: Name<'_>, index: usize, slot: Value) -> Result<Slot, Error> {
     let Value::Object(mut members) = slot else {
-        return Err(name.invalid("has a slot that is not an object"));
+        return Err(name.invalid(format_args!("must have an object {{ slot, value }} at index {index}")));
     };
     let Some(number) = members.get("slot").and_then(Value::as_f64) else {
-        return Err(name.invalid("has a slot whose number is not a number"));
+        return Err(name.invalid(format_args!("must have a number as `slot` at index {index}")));
     };
     let number = name.slot_number(number)?;
     let revoked = match members.get("revoked") {
         None => false,
         Some(Value::Bool(revoked)) => *revoked,
         Some(_) => {
-            return Err(name.invalid(format_args!("has slot {number}, whose `revoked` is not a boolean")));
+            return Err(name.invalid(format_args!("has slot {number}, whose `revoked` must be a boolean")));
         }
     };
     match members.remove("value") {
@@ -113,10 +114,11 @@ fn read_slot(name: Name<'_>, slot: Value) -> Result<Slot, Error> {
             let value = Secret::from(value);
             Ok(Slot { number, value: (!revoked).then_some(value) })
         }
-        _ => Err(name.invalid(format_args!("has slot {number}, whose value is not a string"))),
+        _ => Err(name.invalid(format_args!("has slot {number}, whose `value` must be a string"))),
     }
 }
 
 fn wrong_form() -> Error {
-    Error::new(Code::InvalidOption, "the secrets are in none of the forms that can be read")
+    let message = "the secrets must be an object from names to values or lists of slots, or in the API form";
+    Error::new(Code::InvalidOption, message)
 }

@@ -1,13 +1,13 @@
-//! What a secret's name, a slot number and a value may be. A checked thing has a type, so it is checked once.
+//! The limits of a secret's name, a slot number and a value. A checked name has its own type, so it is checked once.
 
 use std::fmt::{self, Write};
 
 use crate::{Code, Error};
 
-/// The highest slot number, and the latest time in Unix seconds: 10^11 − 1, in the year 5138. A larger number is
-/// taken for milliseconds.
+/// The highest slot number and the latest time, in Unix seconds: 10^11 − 1, in the year 5138. A larger number looks like
+/// milliseconds and is refused.
 pub const MAX_SLOT: u64 = 99_999_999_999;
-/// The most slots that one secret may have.
+/// The largest number of slots of one secret.
 pub const MAX_SLOTS: usize = 65_536;
 /// The longest name, in bytes of UTF-8.
 pub const MAX_NAME_BYTES: usize = 1_024;
@@ -23,15 +23,19 @@ pub(crate) fn check_time(at: u64) -> Result<(), Error> {
     Err(Error::new(Code::SlotInvalid, message))
 }
 
-/// A secret's name, neither empty nor too long.
+/// A secret's name: 1 to [`MAX_NAME_BYTES`] bytes of UTF-8.
 #[derive(Clone, Copy)]
 pub struct Name<'a>(&'a str);
 
 impl<'a> Name<'a> {
     /// Checks a name.
+    ///
+    /// # Errors
+    ///
+    /// `ERR_SLOT_INVALID` when it is empty, `ERR_TOO_LARGE` when it is too long.
     pub fn new(name: &'a str) -> Result<Self, Error> {
         if name.is_empty() {
-            return Err(Error::new(Code::SlotInvalid, "a secret's name is empty"));
+            return Err(Error::new(Code::SlotInvalid, "a secret's name must not be empty"));
         }
         if name.len() > MAX_NAME_BYTES {
             return Err(Error::new(
@@ -42,15 +46,20 @@ impl<'a> Name<'a> {
         Ok(Self(name))
     }
 
-    /// The slot number that `number` stands for.
+    /// Returns a number of JavaScript or JSON as a slot number.
+    ///
+    /// # Errors
+    ///
+    /// `ERR_SLOT_INVALID` unless it is an integer from 0 to [`MAX_SLOT`].
     pub fn slot_number(self, number: f64) -> Result<u64, Error> {
         if number.fract() != 0.0 || number < 0.0 {
-            return Err(self.invalid("has a slot number that is not an integer from 0 to 10^11 - 1"));
+            return Err(self.invalid("has a slot whose number is not an integer from 0 to 10^11 - 1"));
         }
         if number > MAX_SLOT as f64 {
-            return Err(self.invalid(
-                "has a slot number from 10^11 on, which looks like milliseconds: a time must be in seconds",
-            ));
+            let number = number as u64;
+            return Err(self.invalid(format_args!(
+                "has slot {number}, which looks like milliseconds: it must be in seconds"
+            )));
         }
         Ok(number as u64)
     }
@@ -77,7 +86,7 @@ impl<'a> Name<'a> {
         Ok(())
     }
 
-    /// `ERR_SLOT_INVALID`: the secret of this name … `what`.
+    /// `ERR_SLOT_INVALID` with the message `secret "name" what`.
     pub(super) fn invalid(self, what: impl fmt::Display) -> Error {
         self.error(Code::SlotInvalid, &what)
     }
@@ -92,7 +101,7 @@ impl<'a> Name<'a> {
     }
 }
 
-/// In quotes and with control characters and line ends escaped, so that a name cannot forge a line of a log.
+/// Writes the name in quotes, with control characters and line ends escaped, so that it cannot forge a line of a log.
 impl fmt::Display for Name<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_char('"')?;

@@ -1,4 +1,4 @@
-//! The secrets of a program, by name, each with its slots.
+//! The secrets of a program by name, each with its slots.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -23,7 +23,7 @@ pub struct SecretSlots {
 pub struct SlotState {
     /// The slot's number: an index, or a Unix time in seconds.
     pub slot: u64,
-    /// Whether the slot is revoked, and so answers nothing for its whole range.
+    /// Whether the slot is revoked, so that no value is in effect in its range.
     pub revoked: bool,
 }
 
@@ -31,11 +31,11 @@ pub struct SlotState {
 #[derive(Clone, Default)]
 pub(crate) struct Slots {
     pub(crate) timeline: Timeline,
-    /// One a place of the timeline; `None` is a revoked slot.
+    /// One for each slot of the timeline, in its order; `None` is a revoked slot.
     pub(crate) values: Vec<Option<SlotValue>>,
 }
 
-/// A slot's value, and what is made of it for tokens: both go together.
+/// A slot's value and the HMAC keys made of it. They are dropped together.
 #[derive(Clone)]
 pub(crate) struct SlotValue {
     pub(crate) secret: Secret,
@@ -49,7 +49,7 @@ impl From<Secret> for SlotValue {
 }
 
 impl SecretSlots {
-    /// No secrets yet.
+    /// Returns an empty set of secrets.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -57,19 +57,18 @@ impl SecretSlots {
 
     /// Reads a JSON document in one of these forms:
     ///
-    /// - `{"name": "value"}`, or a list of slots in place of the value:
-    ///   `{"name": [{"slot": 0, "value": "…", "revoked": false}]}`; a single value stands at slot 0;
-    /// - Gcore's API form `{"secret": {"name": "…", "secret_slots": [{"slot": 0, "value": "…"}]}}`, what is
-    ///   inside it alone, an array of either, or `{"secrets": [ … ]}`. Its other members are ignored.
+    /// - `{"name": "value"}`, where the value is in slot 0, or with a list of slots:
+    ///   `{"name": [{"slot": 0, "value": "…", "revoked": false}]}`;
+    /// - Gcore's API form `{"secret": {"name": "…", "secret_slots": [{"slot": 0, "value": "…"}]}}`, its inner object alone, an
+    ///   array of either, or `{"secrets": [ … ]}`. Other members of the API form are ignored.
     ///
-    /// Of two equal members of one JSON object the last counts, as everywhere in JSON.
+    /// If a JSON object has a member twice, the last one counts, as in `JSON.parse`.
     ///
     /// # Errors
     ///
-    /// `ERR_INVALID_OPTION` when the text is not JSON or not of these forms. `ERR_SLOT_INVALID` for an empty
-    /// name, a name twice, no slots, a slot that is not an integer from 0 to 10^11 − 1, a slot twice, or a value
-    /// that is not a non-empty string. `ERR_TOO_LARGE` for a name over 1,024 bytes, a value over 65,536 bytes or
-    /// more than 65,536 slots.
+    /// `ERR_INVALID_OPTION` when the text is not JSON or not of these forms. `ERR_SLOT_INVALID` for an empty name, a name given
+    /// twice, a secret without slots, a slot that is not an integer from 0 to 10^11 − 1, a slot given twice, or a value that is
+    /// not a non-empty string. `ERR_TOO_LARGE` for a name over 1,024 bytes, a value over 65,536 bytes or more than 65,536 slots.
     pub fn from_json(document: &str) -> Result<Self, Error> {
         let mut secrets = Self::new();
         for (name, slots) in document::read(document)? {
@@ -86,13 +85,13 @@ impl SecretSlots {
         Ok(secrets)
     }
 
-    /// The value of the highest slot. `None` when that slot is revoked or no secret has this name.
+    /// Returns the value of the highest slot. `None` when that slot is revoked or no secret has this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Secret> {
         self.secrets.get(name)?.values.last()?.as_ref().map(|value| &value.secret)
     }
 
-    /// The value of the highest slot at or below `at`, a slot number or a Unix time in seconds.
+    /// Returns the value of the highest slot at or below `at`, a slot number or a Unix time in seconds.
     ///
     /// `None` before the first slot, in the range of a revoked slot, and when no secret has this name.
     ///
@@ -102,12 +101,12 @@ impl SecretSlots {
     pub fn get_effective_at(&self, name: &str, at: u64) -> Result<Option<&Secret>, Error> {
         check_time(at)?;
         Ok(self.secrets.get(name).and_then(|slots| {
-            let place = slots.timeline.place_effective_at(at)?;
-            slots.values.get(place)?.as_ref().map(|value| &value.secret)
+            let index = slots.timeline.place_effective_at(at)?;
+            slots.values.get(index)?.as_ref().map(|value| &value.secret)
         }))
     }
 
-    /// Gives a slot a value. A new name or slot is added; a revoked slot is in use again.
+    /// Sets the value of a slot. Adds the name or the slot if it is new, and puts a revoked slot back in use.
     ///
     /// # Errors
     ///
@@ -120,33 +119,33 @@ impl SecretSlots {
         checked.check_value(slot, value.expose().len())?;
         let slots = self.secrets.entry(name.to_owned()).or_default();
         match slots.timeline.place_of(slot) {
-            Ok(place) => {
-                if let Some(old) = slots.values.get_mut(place) {
+            Ok(index) => {
+                if let Some(old) = slots.values.get_mut(index) {
                     *old = Some(value.into());
                 }
             }
-            Err(place) => {
+            Err(index) => {
                 checked.check_slot_count(slots.values.len() + 1)?;
-                slots.timeline.insert(place, slot);
-                slots.values.insert(place, Some(value.into()));
+                slots.timeline.insert(index, slot);
+                slots.values.insert(index, Some(value.into()));
             }
         }
         Ok(())
     }
 
-    /// Revokes a slot: its value is wiped, and its whole range answers `None`.
+    /// Revokes a slot: wipes its value, so that no value is in effect in its range.
     ///
     /// # Errors
     ///
-    /// `ERR_SECRET_UNKNOWN` when no secret has this name; `ERR_SLOT_INVALID` when it has no such slot, the slot is over
-    /// 10^11 − 1 or the name is empty; `ERR_TOO_LARGE` for a name over 1,024 bytes.
+    /// `ERR_SECRET_UNKNOWN` when no secret has this name; `ERR_SLOT_INVALID` when the secret does not have this slot, the slot is
+    /// over 10^11 − 1 or the name is empty; `ERR_TOO_LARGE` for a name over 1,024 bytes.
     pub fn revoke(&mut self, name: &str, slot: u64) -> Result<(), Error> {
         let checked = Name::new(name)?;
         let slot = checked.slot_number(slot as f64)?;
         let Some(slots) = self.secrets.get_mut(name) else {
             return Err(Error::new(Code::SecretUnknown, format!("no secret is named {checked}")));
         };
-        let value = slots.timeline.place_of(slot).ok().and_then(|place| slots.values.get_mut(place));
+        let value = slots.timeline.place_of(slot).ok().and_then(|index| slots.values.get_mut(index));
         let Some(value) = value else {
             return Err(checked.invalid(format_args!("has no slot {slot}")));
         };
@@ -154,9 +153,9 @@ impl SecretSlots {
         Ok(())
     }
 
-    /// Removes a slot, so that its range falls to the slot below; a secret goes with its last slot.
+    /// Removes a slot, so that its range falls to the slot below. Removing the last slot removes the secret.
     ///
-    /// False when there was no such slot. To take a leaked value out of use, [`revoke`](Self::revoke) it.
+    /// Returns whether the slot existed. To take a leaked value out of use, [`revoke`](Self::revoke) its slot instead.
     ///
     /// # Errors
     ///
@@ -164,9 +163,9 @@ impl SecretSlots {
     pub fn delete(&mut self, name: &str, slot: u64) -> Result<bool, Error> {
         check_time(slot)?;
         let Some(slots) = self.secrets.get_mut(name) else { return Ok(false) };
-        let Ok(place) = slots.timeline.place_of(slot) else { return Ok(false) };
-        slots.timeline.remove(place);
-        slots.values.remove(place);
+        let Ok(index) = slots.timeline.place_of(slot) else { return Ok(false) };
+        slots.timeline.remove(index);
+        slots.values.remove(index);
         if slots.values.is_empty() {
             self.secrets.remove(name);
         }
@@ -177,12 +176,12 @@ impl SecretSlots {
         self.secrets.get(name)
     }
 
-    /// The names, in byte order.
+    /// Returns the names in byte order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.secrets.keys().map(String::as_str)
     }
 
-    /// A secret's slots in ascending order; none when no secret has this name.
+    /// Returns a secret's slots in ascending order; none when no secret has this name.
     pub fn slots(&self, name: &str) -> impl Iterator<Item = SlotState> {
         self.secrets.get(name).into_iter().flat_map(|slots| {
             let numbers = slots.timeline.numbers().iter();

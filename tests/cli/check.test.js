@@ -21,7 +21,7 @@ test("exit code 1 with the problems in words, and the secret in none of them", (
   assert.deepEqual(stdout.split("\n").slice(0, 4), [
     "the secret does not meet the policy",
     "  it is shorter than 64 characters",
-    "  it has a control character at place 8",
+    "  it has a control character at position 8",
     "  it has no uppercase character",
   ]);
   assert.ok(!stdout.includes("hunter2"));

@@ -1,7 +1,7 @@
-//! An error crosses as `[code, message]`; JavaScript makes its own class of it, with a stack from its own side.
+//! An error crosses as `[code, message]`. JavaScript makes a `SecretSlotsError` of it, with a JavaScript stack.
 //!
-//! A function that is called often returns a number and leaves its error here: a `Result` would cross as an array,
-//! also when all is well.
+//! A function that is called often returns a number and keeps its error for `throwFailure`: a `Result` would cross as an array
+//! even for a success.
 
 use js_sys::Array;
 use secret_slots::Error;
@@ -9,12 +9,12 @@ use wasm_bindgen::JsValue;
 
 /// An error on its way to JavaScript.
 pub enum Thrown {
-    /// The core's own.
+    /// An error of the core.
     Core(Error),
-    /// A stored document cannot be read.
+    /// A stored document that cannot be read.
     #[cfg(feature = "issuer")]
     Damaged,
-    /// What JavaScript threw, on its way back.
+    /// An exception of a JavaScript callback, to be thrown again.
     #[cfg(feature = "client")]
     Host(JsValue),
 }
@@ -40,7 +40,7 @@ impl From<Thrown> for JsValue {
             }
             #[cfg(feature = "issuer")]
             Thrown::Damaged => {
-                let message = "the stored application is damaged, or not this library's";
+                let message = "the stored application is damaged, or has an unknown format";
                 Array::of2(&Self::from_str("ERR_STORE"), &Self::from_str(message)).into()
             }
             #[cfg(feature = "client")]
@@ -66,13 +66,13 @@ mod failure {
         static FAILURE: Cell<Option<Error>> = const { Cell::new(None) };
     }
 
-    /// Leaves an error for `throwFailure`, and returns the number that says so.
+    /// Keeps an error for `throwFailure`, and returns `Status.Failed`.
     pub(crate) fn failed(error: Error) -> i32 {
         FAILURE.set(Some(error));
         Status::Failed as i32
     }
 
-    // Throws the error of the call before, if it failed.
+    // Throws the error of the previous call, if it failed.
     #[wasm_bindgen(js_name = throwFailure)]
     pub fn throw_failure() -> Result<(), Thrown> {
         FAILURE.take().map_or(Ok(()), |error| Err(error.into()))

@@ -1,27 +1,27 @@
-//! A bounded table of prepared values, found by handles that are never reused.
+//! A bounded table of prepared values under handles that are never reused.
 //!
-//! What WebAssembly prepares for a secret lives here and can go at any time: by eviction, or with the whole
-//! instance after a trap. A stale handle finds nothing, never another secret's value, and JavaScript then loads
-//! the value again. The caller gives each insertion a serial number that it never repeats, also across
-//! instances; the handle is that serial with the place in its low bits.
+//! A value that WebAssembly prepares for a secret can disappear at any time: by eviction, or with the whole instance after a
+//! trap. A stale handle finds nothing, never another secret's value, and JavaScript then loads the value again. The caller gives
+//! each insertion a serial number that it never repeats, even across instances. The handle is this serial with the entry's index in
+//! its low bits.
 //!
-//! Eviction is second chance (a clock): a place that was read since the hand last passed is kept once more.
-//! It keeps what a least-recently-used list would keep of a working set, and a read costs one store.
+//! Eviction is second chance (the clock algorithm): an entry that was read since the hand last passed is kept once more. It keeps a
+//! working set like a least-recently-used list, and a read costs one store.
 
 use std::cell::Cell;
 
-/// Places at most; a power of two, as the place sits in the handle's low bits.
-pub(crate) const MAX_PLACES: usize = 1 << 16;
+/// The largest number of entries; a power of two, because the index is in the handle's low bits.
+pub(crate) const MAX_ENTRIES: usize = 1 << 16;
 
 pub(crate) struct Table<T> {
-    places: Vec<Place<T>>,
+    entries: Vec<Entry<T>>,
     free: Vec<usize>,
     hand: usize,
     bytes: usize,
     max_bytes: usize,
 }
 
-struct Place<T> {
+struct Entry<T> {
     handle: u64,
     bytes: usize,
     read: Cell<bool>,
@@ -30,57 +30,56 @@ struct Place<T> {
 
 impl<T> Table<T> {
     pub(crate) const fn new(max_bytes: usize) -> Self {
-        Self { places: Vec::new(), free: Vec::new(), hand: 0, bytes: 0, max_bytes }
+        Self { entries: Vec::new(), free: Vec::new(), hand: 0, bytes: 0, max_bytes }
     }
 
-    /// Puts `value`, which holds `bytes`, into the table and returns its handle.
+    /// Inserts `value`, which occupies `bytes`, and returns its handle. Evicts others as needed.
     ///
-    /// `serial` is at least 1, below 2^37 and never the same twice, so a handle fits a JavaScript number and
-    /// handle 0 finds nothing.
+    /// `serial` is from 1 to 2^37 − 1 and never the same twice, so a handle fits a JavaScript number and handle 0 finds nothing.
     pub(crate) fn insert(&mut self, serial: u64, value: T, bytes: usize) -> u64 {
         while self.evict_for(bytes).is_some() {}
-        let index = self.free.pop().unwrap_or(self.places.len());
-        let handle = serial * MAX_PLACES as u64 + index as u64;
-        let place = Place { handle, bytes, read: Cell::new(false), value: Some(value) };
-        match self.places.get_mut(index) {
-            Some(free) => *free = place,
-            None => self.places.push(place),
+        let index = self.free.pop().unwrap_or(self.entries.len());
+        let handle = serial * MAX_ENTRIES as u64 + index as u64;
+        let entry = Entry { handle, bytes, read: Cell::new(false), value: Some(value) };
+        match self.entries.get_mut(index) {
+            Some(free) => *free = entry,
+            None => self.entries.push(entry),
         }
         self.bytes += bytes;
         handle
     }
 
-    /// The value under `handle`, or `None` when it was never inserted or has gone.
+    /// Returns the value under `handle`, or `None` when it was never inserted or is gone.
     pub(crate) fn get(&self, handle: u64) -> Option<&T> {
-        let place = self.places.get((handle % MAX_PLACES as u64) as usize)?;
-        if place.handle != handle {
+        let entry = self.entries.get((handle % MAX_ENTRIES as u64) as usize)?;
+        if entry.handle != handle {
             return None;
         }
-        place.read.set(true);
-        place.value.as_ref()
+        entry.read.set(true);
+        entry.value.as_ref()
     }
 
-    /// As [`get`](Self::get), to change it.
+    /// As [`get`](Self::get), but mutable.
     #[cfg(feature = "slots")]
     pub(crate) fn get_mut(&mut self, handle: u64) -> Option<&mut T> {
-        let place = self.places.get_mut((handle % MAX_PLACES as u64) as usize)?;
-        if place.handle == handle { place.value.as_mut() } else { None }
+        let entry = self.entries.get_mut((handle % MAX_ENTRIES as u64) as usize)?;
+        if entry.handle == handle { entry.value.as_mut() } else { None }
     }
 
-    /// Takes out the value under `handle`, if it is still there.
+    /// Removes and returns the value under `handle`, if it is still in the table.
     #[cfg(feature = "slots")]
     pub(crate) fn remove(&mut self, handle: u64) -> Option<T> {
-        let index = (handle % MAX_PLACES as u64) as usize;
-        let place = self.places.get_mut(index).filter(|place| place.handle == handle)?;
-        let value = place.value.take()?;
-        self.bytes -= place.bytes;
+        let index = (handle % MAX_ENTRIES as u64) as usize;
+        let entry = self.entries.get_mut(index).filter(|entry| entry.handle == handle)?;
+        let value = entry.value.take()?;
+        self.bytes -= entry.bytes;
         self.free.push(index);
         Some(value)
     }
 
-    /// Takes out one value when there is no room for another of `bytes`; `None` once there is, or nothing is left.
+    /// Removes and returns one value if there is no room for another of `bytes`; `None` if there is room, or no value is left.
     pub(crate) fn evict_for(&mut self, bytes: usize) -> Option<T> {
-        let is_full = self.free.is_empty() && self.places.len() == MAX_PLACES;
+        let is_full = self.free.is_empty() && self.entries.len() == MAX_ENTRIES;
         if is_full || self.bytes.saturating_add(bytes) > self.max_bytes { self.evict() } else { None }
     }
 
@@ -90,15 +89,15 @@ impl<T> Table<T> {
     }
 
     fn evict(&mut self) -> Option<T> {
-        for _ in 0..2 * self.places.len() {
+        for _ in 0..2 * self.entries.len() {
             let index = self.hand;
-            self.hand = (self.hand + 1) % self.places.len();
-            let Some(place) = self.places.get_mut(index) else { continue };
-            if place.value.is_none() || place.read.replace(false) {
+            self.hand = (self.hand + 1) % self.entries.len();
+            let Some(entry) = self.entries.get_mut(index) else { continue };
+            if entry.value.is_none() || entry.read.replace(false) {
                 continue;
             }
-            let value = place.value.take();
-            self.bytes -= place.bytes;
+            let value = entry.value.take();
+            self.bytes -= entry.bytes;
             self.free.push(index);
             return value;
         }
@@ -121,17 +120,17 @@ mod tests {
     }
 
     #[test]
-    fn an_evicted_handle_finds_nothing_even_when_its_place_is_taken() {
+    fn an_evicted_handle_finds_nothing_even_when_its_index_is_taken() {
         let mut table = Table::new(10);
         let first = table.insert(1, "first", 10);
         let second = table.insert(2, "second", 10);
-        assert_eq!(first % MAX_PLACES as u64, second % MAX_PLACES as u64);
+        assert_eq!(first % MAX_ENTRIES as u64, second % MAX_ENTRIES as u64);
         assert_eq!(table.get(first), None);
         assert_eq!(table.get(second), Some(&"second"));
     }
 
     #[test]
-    fn what_is_removed_is_gone_once_and_its_bytes_are_free() {
+    fn a_removed_value_is_gone_and_its_bytes_are_free() {
         let mut table = Table::new(10);
         let first = table.insert(1, "first", 10);
         assert_eq!(table.remove(first), Some("first"));
@@ -145,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_read_between_insertions_outlives_what_is_not() {
+    fn a_value_read_between_insertions_outlives_those_that_are_not() {
         let mut table = Table::new(4);
         let kept = table.insert(1, 0, 1);
         for serial in 2..1000 {
@@ -156,12 +155,12 @@ mod tests {
     }
 
     #[test]
-    fn places_are_bounded() {
+    fn the_number_of_entries_is_bounded() {
         let mut table = Table::new(usize::MAX);
-        for serial in 1..=2 * MAX_PLACES as u64 {
+        for serial in 1..=2 * MAX_ENTRIES as u64 {
             table.insert(serial, (), 0);
         }
-        assert_eq!(table.places.len(), MAX_PLACES);
+        assert_eq!(table.entries.len(), MAX_ENTRIES);
     }
 
     proptest! {
@@ -179,7 +178,7 @@ mod tests {
                 if read {
                     table.get(handles[pick % handles.len()]);
                 }
-                let held: usize = table.places.iter().filter(|place| place.value.is_some()).map(|place| place.bytes).sum();
+                let held: usize = table.entries.iter().filter(|entry| entry.value.is_some()).map(|entry| entry.bytes).sum();
                 prop_assert_eq!(held, table.bytes);
                 prop_assert!(held <= 100);
                 for handle in &handles {

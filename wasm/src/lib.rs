@@ -1,8 +1,8 @@
-//! The boundary: the only crate that knows of JavaScript. It translates and decides nothing.
+//! The boundary to JavaScript. It translates and decides nothing: the core crate does not know of JavaScript.
 //!
-//! Each of the features `slots`, `client` and `issuer` makes a module of pkg/. On hot paths numbers cross as they are, and a secret
-//! crosses through one buffer ([`text_buffer`]). What is prepared here lies in bounded tables under handles ([`handles`]), and
-//! JavaScript can prepare it again at any time: after an eviction, or a trap, which drops the whole instance.
+//! Each of the features `slots`, `client` and `issuer` makes a module of pkg/. On hot paths numbers cross unconverted, and a secret
+//! crosses through one buffer ([`text_buffer`]). Prepared values lie in bounded tables under handles ([`handles`]). JavaScript can
+//! prepare them again at any time: after an eviction, or after a trap, which drops the whole instance.
 //!
 //! Exports of the slots module have plain comments: wasm-bindgen copies doc comments into the glue, which every user downloads.
 
@@ -24,7 +24,7 @@ mod text_buffer;
 #[cfg(feature = "trap-tests")]
 mod trap;
 
-/// Half the size of the standard library's, and each call takes a bounded time.
+/// Half the code of the standard library's allocator, and each call takes a bounded time.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -1,5 +1,5 @@
-//! Objects of JavaScript as structs. A member that the struct does not have is refused by its name: serde-wasm-bindgen reads the known
-//! members alone, and a misspelt option would be one that was not given.
+//! Reads JavaScript objects as structs and refuses unknown members. serde-wasm-bindgen alone would ignore them, and a misspelt option
+//! would count as one that is not given. JavaScript checks a user's options before, and suggests the option that was meant.
 
 use std::cell::RefCell;
 
@@ -10,30 +10,30 @@ use serde::{Serialize, forward_to_deserialize_any};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// The longest part of an unknown member's name that a message repeats, in characters.
+/// How much of an unknown option's name a message repeats, in characters.
 const MAX_NAMED: usize = 64;
 
-/// Reads an object. `what` names it in messages, which repeat no value.
+/// Reads an object. `what` is its name in messages. They repeat no value.
 ///
 /// # Errors
 ///
-/// `ERR_INVALID_OPTION` for an unknown member, which is named, and for a value of another form.
+/// `ERR_INVALID_OPTION` for an unknown option, which is named, and for a value of the wrong type.
 pub(crate) fn read<T: DeserializeOwned>(value: JsValue, what: &str) -> Result<T, Error> {
     let unknown = RefCell::new(None);
     T::deserialize(Strict { value, unknown: &unknown }).map_err(|_| {
         let message = unknown.take().map_or_else(
             || format!("{what} is not of the documented form"),
-            |name| format!("{what} has an unknown member \"{name}\""),
+            |name| format!("unknown option \"{name}\""),
         );
         Error::new(Code::InvalidOption, message)
     })
 }
 
-/// Writes a struct as a plain object; what is missing is `null`.
+/// Writes a struct as a plain object, with `null` for `None`.
 ///
 /// # Errors
 ///
-/// `ERR_INVALID_OPTION` for a number that JavaScript has not.
+/// `ERR_INVALID_OPTION` for a number over 2^53, which JavaScript cannot represent exactly.
 pub(crate) fn write(view: &impl Serialize) -> Result<JsValue, Error> {
     view.serialize(&Serializer::json_compatible())
         .map_err(|_| Error::new(Code::InvalidOption, "a stored number is over 2^53"))
@@ -68,7 +68,7 @@ impl<'de> Deserializer<'de> for Strict<'_> {
 }
 
 impl Strict<'_> {
-    /// A copy of the own members: whatever other code has put into `Object.prototype` is no option.
+    /// Returns a copy of the own members, so that other code cannot add an option through `Object.prototype`.
     fn own_members(&self, known: &[&str]) -> Result<JsValue, serde_wasm_bindgen::Error> {
         if !self.value.is_object() || Array::is_array(&self.value) {
             return Err(serde_wasm_bindgen::Error::custom("not an object"));
@@ -79,7 +79,7 @@ impl Strict<'_> {
         let mut names = names.iter().filter_map(|name| name.as_string());
         if let Some(unknown) = names.find(|name| !known.contains(&name.as_str())) {
             self.unknown.replace(Some(unknown.chars().take(MAX_NAMED).collect()));
-            return Err(serde_wasm_bindgen::Error::custom("an unknown member"));
+            return Err(serde_wasm_bindgen::Error::custom("an unknown option"));
         }
         Ok(own.into())
     }

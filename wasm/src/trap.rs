@@ -1,4 +1,4 @@
-//! Traps on purpose, and an asynchronous call to be in flight meanwhile, for the tests of the boundary.
+//! Deliberate traps, also during asynchronous calls, for the tests of the boundary.
 
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
@@ -11,7 +11,7 @@ pub fn trap() {
     std::process::abort()
 }
 
-/// Waits for `promise` and answers what it resolved to and the sum of what it allocated before and after.
+/// Waits for `promise`, with allocations before and after. Returns the promise's value, and a sum that shows the allocations intact.
 #[wasm_bindgen(js_name = waitFor)]
 pub async fn wait_for(promise: Promise, count: u32) -> Result<JsValue, JsValue> {
     let before: Vec<u32> = (0..count).collect();

@@ -1,27 +1,27 @@
-//! The keys of many secrets, made one by one as tokens ask for them, and wiped when their slots change or others need the
-//! room. Slots and keys are bounded apart: a secret of many slots takes the room of the keys that are in use alone.
+//! The HMAC keys of many secrets. Each key is made when a token first needs it, and wiped when its slots change or other keys need
+//! the room. Slots and keys have separate bounds, so that a secret with many slots occupies room only for the keys in use.
 
 use secret_slots::boundary::{HmacKey, Key, Refusal, Timeline, check_length};
 use secret_slots::jwt::Algorithm;
 
 use crate::handles::Table;
 
-/// Bytes of keys held at most: more than as many keys of any algorithm as a table has places for.
+/// The most bytes that keys may occupy. A table full of the largest keys fits.
 const MAX_KEY_BYTES: usize = 24 << 20;
-/// Bytes of slot numbers held at most.
+/// The most bytes that slot numbers and handles may occupy.
 const MAX_SLOT_BYTES: usize = 8 << 20;
-/// What a place of a table takes beside what its value points to, with the allocator's share.
-const PLACE_BYTES: usize = 64;
+/// How many bytes an entry of a table occupies besides the memory that its value points to, with the allocator's overhead.
+const ENTRY_BYTES: usize = 64;
 
 const ALGORITHMS: usize = Algorithm::ALL.len();
 
-/// A secret's slots, and for each the handles of its keys; 0 for one that was never made.
+/// A secret's slots, and the handles of each slot's keys by algorithm; 0 for a key that was never made.
 struct SlotKeys {
     timeline: Timeline,
     handles: Vec<[u64; ALGORITHMS]>,
 }
 
-/// What was made of a slot's value.
+/// The key made of a slot's value, or why there is none.
 enum SlotKey {
     Unusable(Refusal),
     Short(HmacKey),
@@ -38,7 +38,7 @@ impl SlotKey {
     }
 
     fn bytes(&self) -> usize {
-        PLACE_BYTES
+        ENTRY_BYTES
             + match self {
                 Self::Unusable(_) => 0,
                 Self::Short(key) | Self::Ready(key) => key.bytes(),
@@ -49,11 +49,11 @@ impl SlotKey {
 pub(crate) struct KeyTable {
     secrets: Table<SlotKeys>,
     keys: Table<SlotKey>,
-    /// How many keys were made, which is the serial of the last.
+    /// The number of keys made so far, which is the serial of the last.
     made: u64,
 }
 
-/// The keys of one secret that are loaded.
+/// The loaded keys of one secret.
 pub(crate) struct SecretKeys<'t> {
     secret: &'t SlotKeys,
     keys: &'t Table<SlotKey>,
@@ -64,11 +64,11 @@ impl KeyTable {
         Self { secrets: Table::new(MAX_SLOT_BYTES), keys: Table::new(MAX_KEY_BYTES), made: 0 }
     }
 
-    /// Makes room for the keys of a secret's slots under a serial that was never used before; returns their handle.
+    /// Loads a secret's slots, without keys yet, under a serial that was never used before. Returns their handle.
     pub(crate) fn load_slots(&mut self, serial: u64, timeline: Timeline) -> u64 {
         let handles = vec![[0; ALGORITHMS]; timeline.numbers().len()];
         let slot_bytes = size_of::<u64>() + size_of::<[u64; ALGORITHMS]>();
-        let bytes = PLACE_BYTES + size_of::<SlotKeys>() + handles.len() * slot_bytes;
+        let bytes = ENTRY_BYTES + size_of::<SlotKeys>() + handles.len() * slot_bytes;
         while let Some(evicted) = self.secrets.evict_for(bytes) {
             self.wipe(&evicted);
         }
@@ -79,15 +79,15 @@ impl KeyTable {
         Some(SecretKeys { secret: self.secrets.get(handle)?, keys: &self.keys })
     }
 
-    /// Makes the key of a slot's value; `None` for a revoked slot.
+    /// Makes the key of a slot's value. `secret` is `None` for a revoked slot.
     pub(crate) fn load_key(
         &mut self,
         handle: u64,
-        place: usize,
+        index: usize,
         algorithm: Algorithm,
         secret: Option<&[u8]>,
     ) {
-        let Some(loaded) = self.secrets.get_mut(handle).and_then(|secret| secret.handles.get_mut(place))
+        let Some(loaded) = self.secrets.get_mut(handle).and_then(|secret| secret.handles.get_mut(index))
         else {
             return;
         };
@@ -99,7 +99,7 @@ impl KeyTable {
         *kept = self.keys.insert(self.made, key, bytes);
     }
 
-    /// Drops a secret's keys, which wipes them.
+    /// Drops a secret's slots and keys, which wipes the keys.
     pub(crate) fn drop_slots(&mut self, handle: u64) {
         if let Some(dropped) = self.secrets.remove(handle) {
             self.wipe(&dropped);
@@ -119,8 +119,8 @@ impl<'t> SecretKeys<'t> {
     }
 
     #[inline(always)]
-    pub(crate) fn key(&self, place: usize, algorithm: Algorithm, allow_short: bool) -> Key<'t> {
-        let handle = self.secret.handles.get(place).and_then(|handles| handles.get(algorithm as usize));
+    pub(crate) fn key(&self, index: usize, algorithm: Algorithm, allow_short: bool) -> Key<'t> {
+        let handle = self.secret.handles.get(index).and_then(|handles| handles.get(algorithm as usize));
         match handle.and_then(|handle| self.keys.get(*handle)) {
             None => Key::NotLoaded,
             Some(SlotKey::Unusable(refusal)) => Key::Unusable(*refusal),
@@ -141,7 +141,7 @@ mod tests {
         Timeline::arrange(Name::new("s").unwrap(), &entries).unwrap().0
     }
 
-    /// Secrets as JavaScript holds them: what the table does not have, it is given again.
+    /// Uses the table as JavaScript does: loads again what the table does not have.
     struct Program {
         table: KeyTable,
         handles: Vec<u64>,
@@ -154,13 +154,13 @@ mod tests {
             Self { table: KeyTable::new(), handles: vec![0; secrets], slots, loads: 0 }
         }
 
-        fn use_key(&mut self, secret: usize, place: usize, algorithm: Algorithm) {
+        fn use_key(&mut self, secret: usize, index: usize, algorithm: Algorithm) {
             for _ in 0..3 {
-                match self.table.get(self.handles[secret]).map(|keys| keys.key(place, algorithm, false)) {
+                match self.table.get(self.handles[secret]).map(|keys| keys.key(index, algorithm, false)) {
                     Some(Key::Ready(_)) => return,
                     Some(Key::NotLoaded) => {
                         self.loads += 1;
-                        self.table.load_key(self.handles[secret], place, algorithm, Some(&[7; 64]));
+                        self.table.load_key(self.handles[secret], index, algorithm, Some(&[7; 64]));
                     }
                     Some(Key::Unusable(refusal)) => panic!("{refusal:?}"),
                     None => {
@@ -174,9 +174,9 @@ mod tests {
 
         fn use_all(&mut self, algorithms: &[Algorithm]) {
             for secret in 0..self.handles.len() {
-                for place in 0..self.slots as usize {
+                for index in 0..self.slots as usize {
                     for algorithm in algorithms {
-                        self.use_key(secret, place, *algorithm);
+                        self.use_key(secret, index, *algorithm);
                     }
                 }
             }
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn the_bounds_hold_also_for_one_secret_of_the_most_slots_and_for_many_secrets() {
+    fn the_bounds_hold_for_one_secret_with_the_most_slots_and_for_many_secrets() {
         for (secrets, slots) in [(1, 65_536), (66_000, 1)] {
             let mut program = Program::new(secrets, slots);
             program.use_all(&[Algorithm::Hs512]);
@@ -221,13 +221,13 @@ mod tests {
         assert_eq!(
             program.table.keys.bytes(),
             0,
-            "neither after an eviction of its secret nor after a change"
+            "a key outlived an eviction of its secret or a change of its slots"
         );
         assert_eq!(program.table.secrets.bytes(), 0);
     }
 
     #[test]
-    fn a_slot_that_is_revoked_short_or_no_key_is_told_apart() {
+    fn revoked_slots_short_secrets_and_asymmetric_keys_are_told_apart() {
         let mut table = KeyTable::new();
         let handle = table.load_slots(1, timeline(3));
         table.load_key(handle, 0, Algorithm::Hs256, None);
@@ -235,7 +235,7 @@ mod tests {
         table.load_key(handle, 2, Algorithm::Hs256, Some(b"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ"));
         let keys = table.get(handle).unwrap();
         assert_eq!(keys.timeline().numbers(), [0, 1, 2]);
-        let refusal = |place, allow_short| match keys.key(place, Algorithm::Hs256, allow_short) {
+        let refusal = |index, allow_short| match keys.key(index, Algorithm::Hs256, allow_short) {
             Key::Unusable(refusal) => Some(refusal),
             _ => None,
         };

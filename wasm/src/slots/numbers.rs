@@ -1,27 +1,27 @@
-//! The numbers that cross. JavaScript reads them from the glue, which exports these enums, so no number is kept twice.
+//! The numbers that cross. JavaScript reads them from the glue, which exports these enums, so that each is defined once.
 
 use secret_slots::jwt;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-// An answer below zero.
+// A result below zero.
 #[wasm_bindgen]
 #[derive(Clone, Copy)]
 pub enum Status {
     // The time is before the first slot.
     BeforeFirst = -1,
-    // Nothing is under this handle: load it and ask again.
+    // The handle has no value: load it and call again.
     NotLoaded = -2,
     // The call failed: `throwFailure` has the error.
     Failed = -3,
-    // The options are not loaded: load them and ask again.
+    // The options are not loaded: load them and call again.
     OptionsNotLoaded = -4,
-    // A key is not loaded: the report has its place and algorithm.
+    // A key is not loaded: the report has the index of its slot, and its algorithm.
     KeyNeeded = -5,
-    // The first refusal; the others are below it.
+    // The first refusal; the others have lower numbers.
     Refused = -16,
 }
 
-// The algorithms, by the names that users give.
+// The algorithms, with the names of JavaScript's option.
 #[wasm_bindgen]
 #[derive(Clone, Copy)]
 pub enum Algorithm {
@@ -30,7 +30,7 @@ pub enum Algorithm {
     HS512 = 2,
 }
 
-// The core numbers its algorithms alike: a report has them as the core has.
+// The core gives its algorithms the same numbers, and reports contain the core's.
 const _: () = assert!(
     Algorithm::HS256 as u8 == jwt::Algorithm::Hs256 as u8
         && Algorithm::HS384 as u8 == jwt::Algorithm::Hs384 as u8
@@ -50,7 +50,7 @@ pub(super) fn algorithm_of(number: u8) -> jwt::Algorithm {
 const HS384: u8 = Algorithm::HS384 as u8;
 const HS512: u8 = Algorithm::HS512 as u8;
 
-// Where a token says its slot, by the names that users give.
+// The part of a token that selects its slot, with the names of JavaScript's option.
 #[wasm_bindgen]
 #[derive(Clone, Copy)]
 #[allow(non_camel_case_types, reason = "the names of JavaScript's option")]

@@ -1,4 +1,4 @@
-//! Policy: a policy is loaded under a handle like every prepared value; secrets cross through the text buffer.
+//! Policies, loaded under handles like every prepared value. Secrets cross through the text buffer.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -14,19 +14,18 @@ use crate::text_buffer as text;
 use secret_slots::policy::{CharacterClass, SystemEntropy};
 use secret_slots::{SecretGenerator, SecretPolicy};
 
-/// Bytes of policies held at most; what is evicted, JavaScript loads again.
+/// The most bytes that policies may occupy. JavaScript loads an evicted policy again.
 const MAX_TABLE_BYTES: usize = 64 << 10;
 
 thread_local! {
     static POLICIES: RefCell<Table<Rc<SecretPolicy>>> = const { RefCell::new(Table::new(MAX_TABLE_BYTES)) };
-    /// Empty while a secret is being made: the source of randomness is JavaScript, and could call in again.
+    /// Empty while a secret is generated: the source of randomness is JavaScript, which may call this module again.
     static GENERATOR: Cell<Option<Box<SecretGenerator<SystemEntropy>>>> = const { Cell::new(None) };
 }
 
-// Loads a policy under a serial that was never used before, and answers its handle.
+// Loads a policy under a serial that was never used before, and returns its handle.
 //
-// A length of 0 0, a score of -1 and a text of `undefined` stand for the default. The classes are their names, with
-// commas between them.
+// Lengths of 0, a score of -1 and a text of `undefined` mean the default. `classes` has names separated by commas.
 #[wasm_bindgen(js_name = loadPolicy)]
 #[expect(clippy::too_many_arguments, reason = "numbers and texts cross as they are")]
 pub fn load_policy(
@@ -61,7 +60,7 @@ pub fn load_policy(
     Ok(POLICIES.with_borrow_mut(|table| table.insert(serial as u64, Rc::new(policy), bytes)) as f64)
 }
 
-// Leaves a secret in the text buffer and answers its length, or a [`Status`].
+// Writes a random secret into the text buffer and returns its length, or a [`Status`].
 #[wasm_bindgen(js_name = generateSecret)]
 pub fn generate_secret(policy: f64) -> i32 {
     let Some(policy) = POLICIES.with_borrow_mut(|table| table.get(policy as u64).map(Rc::clone)) else {
@@ -74,7 +73,7 @@ pub fn generate_secret(policy: f64) -> i32 {
     generated.map_or_else(failed, |()| length as i32)
 }
 
-// The bits of the secrets that are generated for a policy, or a [`Status`].
+// Returns the bits of the secrets that are generated for a policy, or a [`Status`].
 #[wasm_bindgen(js_name = generatorBits)]
 pub fn generator_bits(policy: f64) -> f64 {
     let bits =
@@ -84,8 +83,8 @@ pub fn generator_bits(policy: f64) -> f64 {
 
 // Checks the first `length` bytes of the text buffer, and wipes them.
 //
-// Answers `[length, lowercase, uppercase, digit, symbol, other, perCharacter, shannon, code, message, …]` with
-// a code and a message for each problem, or `undefined` when the policy is not loaded.
+// Returns `[length, lowercase, uppercase, digit, symbol, other, perCharacter, shannon, code, message, …]` with a code and a
+// message for each problem, or `undefined` when the policy is not loaded.
 #[wasm_bindgen(js_name = checkSecret)]
 pub fn check_secret(policy: f64, length: usize) -> Result<Option<Array>, Thrown> {
     let policy = POLICIES.with_borrow_mut(|table| table.get(policy as u64).map(Rc::clone));
