@@ -1,120 +1,83 @@
-// Every test of the project, after installing what they need. One step failing does not hide the next. `--only NAME` runs the steps
-// whose name holds NAME, and the installations.
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+// Runs every test of the project after installing what the tests need, and ends with one table. One step failing does not hide the next.
+//
+// `--only NAME` runs the steps whose name holds NAME, and of the others the test files and native tests whose name holds it.
 import process from "node:process";
-import { root, run } from "./run.js";
-import * as tools from "./tools.js";
+import { INSTALLATIONS, STEPS } from "./steps.js";
 
-const npx = (/** @type {string[]} */ ...args) => run("npx", ["--no-install", ...args]);
-const node = (/** @type {string[]} */ ...args) => run(process.execPath, args);
-const runtimes = join(root, "tests/runtimes");
-const node20 = join(runtimes, "node_modules/node20/bin/node");
-const node22 = join(runtimes, "node_modules/node22/bin/node");
-const node24 = join(runtimes, "node_modules/node24/bin/node");
-const project = join(root, "target/suite");
+/** @typedef {import("./steps.js").Step} Step */
 
-/** @param {string} folder */
-const testFiles = (folder) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".test.js") && !name.includes("node_modules"))
-    .map((name) => join(folder, name));
+const usage = `usage: npm test [-- --only NAME]
 
-/** The suite where the runtime itself runs a file of it. @param {string} command @param {string[]} args */
-const inProcess = (command, ...args) => run(command, args, { cwd: project });
-const SUITE = "tests/runtimes/in-process.js";
+NAME is part of a step's name, or of a test file's:
+  npm test -- --only jwt          native tests, the portable suite and files about JWT
+  npm test -- --only "js: types"  one step
 
-/** @type {Record<string, () => unknown>} */
-const steps = {
-  "install: npm packages": tools.installNodeModules,
-  "install: Rust with its wasm target": tools.installRust,
-  "install: wasm-bindgen": tools.installWasmBindgen,
-  "install: wasm-pack": tools.installWasmPack,
-  "install: Chromium": tools.installChromium,
-  "install: Redis": tools.installRedis,
-  "rust: format": () => run("cargo", ["fmt", "--all", "--check"]),
-  "rust: lint": () => run("cargo", ["clippy", "--all-targets", "--all-features", "--locked", "--", "-D", "warnings"]),
-  "rust: lint the boundary": () => {
-    for (const features of ["slots", "client", "issuer", "slots,trap-tests"]) {
-      run("cargo", [
-        ...["clippy", "--package", "secret-slots-wasm", "--lib", "--locked", "--target", "wasm32-unknown-unknown"],
-        ...["--features", features, "--", "-D", "warnings"],
-      ]);
-    }
-  },
-  "rust: tests": () => run("cargo", ["test", "--all-features", "--locked"]),
-  "rust: tests of the boundary": () =>
-    run("cargo", ["test", "--package", "secret-slots-wasm", "--lib", "--locked", "--features", "slots,client,issuer"]),
-  "rust: fuzz corpora": () => {
-    const cwd = join(root, "fuzz");
-    const target = ["--locked", "--target-dir", join(root, "target/fuzz-stable")];
-    run("cargo", ["fmt", "--check"], { cwd });
-    run("cargo", ["clippy", "--all-targets", ...target, "--", "-D", "warnings"], { cwd });
-    run("cargo", ["test", ...target], { cwd });
-  },
-  "rust: benchmark, in short": () => run("cargo", ["bench", "--locked", "--", "--test"]),
-  "rust: documentation": () =>
-    run("cargo", ["doc", "--no-deps", "--all-features", "--locked"], {
-      env: { ...process.env, RUSTDOCFLAGS: "-D warnings" },
-    }),
-  "rust: in Chromium": () =>
-    run(tools.wasmPack, ["test", "--headless", "--chrome", "wasm", "--features", "client"], {
-      env: tools.toolsEnvironment,
-    }),
-  "js: types": () => node("node_modules/typescript/bin/tsc", "-p", "."),
-  "js: lint": () => npx("eslint", "."),
-  "js: format": () => npx("prettier", "--check", "."),
-  "pkg/ is what src/ builds": () => node("scripts/check-pkg.js"),
-  "size budget": () => node("scripts/check-size.js"),
-  "build with traps": () => node("scripts/build.js", "--traps"),
-  "boundary, command line, other libraries": () =>
-    node("--test", ...["tests/boundary", "tests/cli", "tests/interop"].flatMap(testFiles)),
-  stores: () => run(node24, ["--test", "--test-reporter=tap", ...testFiles("tests/stores")]),
-  "pack the tarball": () => node("tests/packaging/pack.js"),
-  "the tarball": () => node("--test", ...testFiles("tests/packaging")),
-  "suite: its project": () => node("tests/runtimes/project.js"),
-  "suite: Node 20": () => inProcess(node20, SUITE, "node20"),
-  "suite: Node 20, require": () => inProcess(node20, "tests/runtimes/required.cjs", "node20-require"),
-  "suite: Node 22": () => inProcess(node22, SUITE, "node22"),
-  "suite: Node 22, require": () => inProcess(node22, "tests/runtimes/required.cjs", "node22-require"),
-  "suite: Node 24": () => inProcess(node24, SUITE, "node24"),
-  "suite: Node 24, require": () => inProcess(node24, "tests/runtimes/required.cjs", "node24-require"),
-  "suite: Deno": () =>
-    inProcess(join(runtimes, "node_modules/.bin/deno"), "run", "-A", "--node-modules-dir=manual", SUITE, "deno"),
-  "suite: Bun": () => inProcess(join(runtimes, "node_modules/.bin/bun"), SUITE, "bun"),
-  "suite: workerd": () => run(node24, [join(runtimes, "workerd.js"), project]),
-  "suite: edge-runtime": () => node(join(runtimes, "edge.js"), project),
-  "suite: Chromium": () => node(join(runtimes, "chromium.js"), project),
-  examples: () => run(node24, ["--test", "--test-reporter=tap", ...testFiles("tests/examples")]),
-  "benchmark, in short": () => node("benches/run.js", "--quick"),
-  "benchmark of runtimes, in short": () => node("benches/run.js", "--quick", "--runtimes"),
-};
+steps:
+${STEPS.map(({ name }) => `  ${name}`).join("\n")}`;
 
-const [flag, only = ""] = process.argv.slice(2);
-const isAsked = (/** @type {string} */ name) => name.startsWith("install") || name.includes(only);
-const asked = Object.entries(steps).filter(([name]) => isAsked(name));
-if ((flag !== undefined && flag !== "--only") || !asked.some(([name]) => !name.startsWith("install"))) {
+const [flag, only = "", ...rest] = process.argv.slice(2);
+if (flag === "--help" || flag === "-h") {
+  console.log(usage);
+  process.exit(0);
+}
+const asked = chosenSteps(only);
+if ((flag !== undefined && (flag !== "--only" || only === "")) || rest.length > 0 || asked.length === 0) {
   console.error(
-    `usage: npm test [-- --only NAME], where NAME is part of one of:\n  ${Object.keys(steps).join("\n  ")}`,
+    only !== "" && asked.length === 0 ? `no step and no test file has "${only}" in its name\n\n${usage}` : usage,
   );
   process.exit(2);
 }
 
-/** @type {string[]} */
-const failed = [];
-for (const [name, step] of asked) {
+/** The step, whole or in part, if the name chooses it. @param {Step} step @param {string} name @returns {Step | undefined} */
+function choose(step, name) {
+  if (step.name.includes(name)) return step;
+  const parts = step.parts?.filter((part) => part.includes(name)) ?? [];
+  if (parts.length === 0) return undefined;
+  return { ...step, name: `${step.name}: ${parts.join(", ")}`, run: () => step.run(parts) };
+}
+
+/** The steps that the name chooses, and before them those that they need. @param {string} name @returns {Step[]} */
+function chosenSteps(name) {
+  const needed = new Set();
+  const chosen = STEPS.toReversed().map((step) => {
+    const asked = choose(step, name) ?? (needed.has(step.name) ? step : undefined);
+    needed.add(asked?.needs);
+    return asked;
+  });
+  return chosen.reverse().filter((step) => step !== undefined);
+}
+
+/** @type {{ name: string, result: string, seconds: number }[]} */
+const results = [];
+
+/** @param {Step} step @returns {boolean} whether it passed */
+function runStep({ name, run }) {
   const start = Date.now();
+  let result = "passed";
   console.log(`\n── ${name}`);
   try {
-    step();
-    console.log(`── ${name}: done in ${((Date.now() - start) / 1000).toFixed(1)} s`);
+    run();
   } catch (error) {
-    console.error(`── ${name}: FAILED: ${/** @type {Error} */ (error).message}`);
-    failed.push(name);
-    // Without its tools, nothing after would say anything.
-    if (name.startsWith("install")) break;
+    result = "FAILED";
+    console.error(/** @type {Error} */ (error).message);
   }
+  const seconds = (Date.now() - start) / 1000;
+  console.log(`── ${name}: ${result} in ${seconds.toFixed(1)} s`);
+  results.push({ name, result, seconds });
+  return result === "passed";
 }
-for (const name of failed) console.log(`FAILED: ${name}`);
-console.log(`${asked.length - failed.length} passed, ${failed.length} failed`);
+
+// Without its tools, no later step would say anything.
+const ready = INSTALLATIONS.every((step) => runStep(step));
+if (ready) for (const step of asked) runStep(step);
+
+console.log(`\n${"result".padEnd(7)}  ${"seconds".padStart(7)}  step`);
+for (const { name, result, seconds } of results)
+  console.log(`${result.padEnd(7)}  ${seconds.toFixed(1).padStart(7)}  ${name}`);
+const failed = results.filter(({ result }) => result !== "passed");
+const total = results.reduce((sum, { seconds }) => sum + seconds, 0);
+const left = ready ? "" : `, ${asked.length} not run`;
+console.log(
+  `${results.length - failed.length} passed, ${failed.length} failed${left}, in ${(total / 60).toFixed(1)} min`,
+);
 process.exitCode = failed.length === 0 ? 0 : 1;

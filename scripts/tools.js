@@ -7,12 +7,14 @@ import { root, run, tryOutput } from "./run.js";
 
 const WASM_BINDGEN = "0.2.130";
 const WASM_PACK = "0.15.0";
+const CARGO_DENY = "0.20.2";
 
 const bin = join(root, "target/tools/bin");
 const suffix = process.platform === "win32" ? ".exe" : "";
 
 export const wasmBindgen = join(bin, `wasm-bindgen${suffix}`);
 export const wasmPack = join(bin, `wasm-pack${suffix}`);
+export const cargoDeny = join(bin, `cargo-deny${suffix}`);
 export const wasmOpt = join(root, "node_modules/.bin/wasm-opt");
 
 /** The environment in which wasm-pack finds every tool and downloads none. */
@@ -24,12 +26,15 @@ export const toolsEnvironment = {
 };
 
 export function installNodeModules() {
-  for (const folder of [".", "tests/runtimes", "tests/packaging", "benches", "examples/servers"]) {
-    const installed = join(root, folder, "node_modules/.package-lock.json");
-    const locked = join(root, folder, "package-lock.json");
-    if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(locked).mtimeMs) continue;
-    run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: join(root, folder) });
-  }
+  for (const folder of [".", "tests/runtimes", "tests/packaging", "benches", "examples/servers"]) installFolder(folder);
+}
+
+/** Installs what a folder's lock file names, if that has not been done. @param {string} folder of the repository */
+export function installFolder(folder) {
+  const installed = join(root, folder, "node_modules/.package-lock.json");
+  const locked = join(root, folder, "package-lock.json");
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(locked).mtimeMs) return;
+  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: join(root, folder) });
 }
 
 /** The toolchain that rust-toolchain.toml names, with its wasm target. */
@@ -53,9 +58,18 @@ export function installWasmBindgen() {
 }
 
 export function installWasmPack() {
-  if (tryOutput(wasmPack, ["--version"]) === `wasm-pack ${WASM_PACK}`) return;
+  installCrate("wasm-pack", WASM_PACK, wasmPack);
+}
+
+export function installCargoDeny() {
+  installCrate("cargo-deny", CARGO_DENY, cargoDeny);
+}
+
+/** @param {string} name @param {string} version @param {string} command where it goes */
+function installCrate(name, version, command) {
+  if (tryOutput(command, ["--version"]) === `${name} ${version}`) return;
   const lean = ["--debug", "--config", "profile.dev.debug=false", "--root", join(root, "target/tools")];
-  run("cargo", ["install", "wasm-pack", "--version", WASM_PACK, "--locked", ...lean]);
+  run("cargo", ["install", name, "--version", version, "--locked", ...lean]);
 }
 
 /** Chromium and its driver: through apt where it can, else it says what to install. */

@@ -1,6 +1,6 @@
 // Emits types/ from the JSDoc of js/. Not with the TypeScript that checks js/: version 7 leaves out every typedef's
 // description and `@readonly` when it emits from JavaScript.
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import process from "node:process";
@@ -12,6 +12,9 @@ export const typescript = fileURLToPath(import.meta.resolve("typescript-emit/bin
 /** How one declaration names another. */
 const SPECIFIER = /(?:\bfrom|\bimport\(|^import)\s*"(\.{1,2}\/[^"]+)\.js"/gm;
 
+/** A typedef that only gives another module's type its own name. */
+const ALIAS = /^export type (\w+) = import\(("[^"]+")\)\.(\w+);$/gm;
+
 export function emitTypes() {
   rmSync(types, { recursive: true, force: true });
   output(process.execPath, [typescript, "-p", "tsconfig.types.json"], root);
@@ -21,19 +24,35 @@ export function emitTypes() {
     const path = join(entry.parentPath, entry.name);
     if (entry.isFile() && !known.has(path)) rmSync(path);
   }
+  for (const path of known) writeFileSync(path, withReexports(readFileSync(path, "utf8")));
 }
 
 /** The declarations that the entries of the package lead to. */
 function reachable() {
-  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const entries = Object.values(manifest.exports).flatMap(({ types }) =>
-    types === undefined ? [] : [resolve(root, types)],
-  );
-  const known = new Set(entries);
+  const known = new Set(entryTypes());
   for (const file of known) {
     for (const [, specifier] of readFileSync(file, "utf8").matchAll(SPECIFIER)) {
       known.add(resolve(dirname(file), `${specifier}.d.ts`));
     }
   }
   return known;
+}
+
+/** The declarations of the package's entries. */
+export function entryTypes() {
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  return Object.values(manifest.exports).flatMap(({ types }) => (types === undefined ? [] : [resolve(root, types)]));
+}
+
+/**
+ * JSDoc can only make an alias of another module's type, and the documentation of the type stays behind. A re-export keeps it, for
+ * editors and for the API reference.
+ *
+ * @param {string} declarations
+ */
+function withReexports(declarations) {
+  return declarations.replace(ALIAS, (_, name, module, original) => {
+    const renamed = name === original ? name : `${original} as ${name}`;
+    return `export type { ${renamed} } from ${module};`;
+  });
 }
