@@ -1,4 +1,4 @@
-// Builds pkg/ from src/ and wasm/: for each role the wasm, its glue and the wasm as text. The bytes are the same whoever builds them, and wherever.
+// Builds pkg/ from src/ and wasm/: for each role the wasm, its glue and the wasm as text. The bytes are the same on every machine.
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -65,7 +65,7 @@ export function buildModule(role, { source = root, out, work, features = [] }) {
 }
 
 /**
- * Without the remaps the paths of the machine would be in the binary, and a rebuild elsewhere would differ.
+ * The remaps keep this machine's paths out of the binary, so that a rebuild elsewhere gives the same bytes.
  * @param {string} source
  */
 function rustFlags(source) {
@@ -75,7 +75,7 @@ function rustFlags(source) {
   const indexes = readdirSync(registry).map((index) => join(registry, index));
   return [
     "-Ctarget-feature=+simd128",
-    // What is not hot is not copied into its callers; what is hot says so with `#[inline(always)]`.
+    // Keeps the module small. Hot functions have `#[inline(always)]`.
     "-Cllvm-args=-inline-threshold=60",
     "-Clink-arg=-zstack-size=262144",
     `--remap-path-prefix=${source}=.`,

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { build, ROLES } from "./build.js";
 import { root } from "./run.js";
 
-// Cargo wants to see the benchmark that its manifest names.
+// Cargo fails without the benchmark that the manifest names.
 const SOURCES = ["src", "wasm", "benches/core.rs", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
 const BUILT = ROLES.flatMap((role) => [`${role}.wasm`, `${role}.js`, `${role}_text.js`]);
 
 const extra = readdirSync(join(root, "pkg")).filter((name) => !BUILT.includes(name));
-if (extra.length > 0) throw new Error(`pkg/ holds what src/ does not build: ${extra.join(", ")}`);
+if (extra.length > 0) throw new Error(`pkg/ has files that src/ does not build: ${extra.join(", ")}`);
 
 const elsewhere = mkdtempSync(join(tmpdir(), "secret-slots-pkg-"));
 try {

@@ -1,4 +1,4 @@
-// The size budget: what every user downloads may not grow unseen.
+// The size budget: the modules that users download do not grow unnoticed.
 import { measureSizes } from "../benches/size.js";
 
 for (const { name, brotli, budget } of measureSizes()) {

@@ -1,10 +1,10 @@
 // Wraps the glue that wasm-bindgen generates into a factory, so that every instance has its own.
 //
-// The generated module keeps the instance, views of its memory and its promises' closures in module variables. A
-// second instance under the same variables would answer with the first one's views, and promises of the first
-// would call into the second. In a factory each keeps to itself.
+// The generated module keeps the instance, views of its memory and the closures of its promises in module variables. A
+// second instance with the same variables would read the first one's memory, and promises of the first would call
+// into the second. A factory gives each instance its own.
 
-// A trap in a task is in nobody's call: unguarded it would end a Node process.
+// No call catches a trap in a task: unguarded it would end a Node process.
 const GUARDED_TASK = "queueMicrotask(() => { try { arg0(); } catch (trap) { onTrap(trap); } });";
 
 /**

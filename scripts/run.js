@@ -1,4 +1,4 @@
-// Runs commands: with their output shown, or for their output.
+// Runs commands, and shows or returns their output.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
@@ -16,8 +16,8 @@ export function run(command, args, options) {
 }
 
 /**
- * What a command prints. When it fails, all that it printed is in the error: tsc and attw report on stdout, and Node's
- * own error would show stderr alone.
+ * Returns what a command prints on stdout. If it fails, the error has stdout and stderr: tsc and attw report on stdout, and Node's own
+ * error has stderr alone.
  * @param {string} command
  * @param {string[]} args
  * @param {string} [cwd]
@@ -30,7 +30,7 @@ export function output(command, args, cwd = root) {
 }
 
 /**
- * What a command prints, or undefined when it is not here or fails.
+ * Returns what a command prints on stdout, or undefined if it is not installed or fails.
  * @param {string} command
  * @param {string[]} args
  */

@@ -1,5 +1,5 @@
-// The pinned build tools, and how each is installed: into target/tools, so that nothing of the user's changes, and
-// unoptimised, as building them takes far longer than they run.
+// Installs the pinned build tools into target/tools, so that the user's own tools stay as they are. They are not optimised, as building
+// them takes far longer than running them.
 import { cpSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
@@ -21,7 +21,7 @@ export const wasmOpt = join(root, "node_modules/.bin/wasm-opt");
 export const toolsEnvironment = {
   ...process.env,
   PATH: [bin, join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),
-  // What is tested in a browser is compiled as pkg/ is.
+  // Browser tests compile with the flags of pkg/.
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: "-Ctarget-feature=+simd128",
 };
 
@@ -37,7 +37,7 @@ export function installFolder(folder) {
   run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: join(root, folder) });
 }
 
-/** The toolchain that rust-toolchain.toml names, with its wasm target. */
+/** Installs the toolchain that rust-toolchain.toml names, with its wasm target. */
 export function installRust() {
   if (tryOutput("rustup", ["--version"]) === undefined) {
     throw new Error("rustup is needed to build the core: install it, then run this again");
@@ -72,7 +72,7 @@ function installCrate(name, version, command) {
   run("cargo", ["install", name, "--version", version, "--locked", ...lean]);
 }
 
-/** Chromium and its driver: through apt where it can, else it says what to install. */
+/** Installs Chromium and its driver by apt. Without apt or root, it fails and says what to install. */
 export function installChromium() {
   if (chromium() !== undefined && tryOutput("chromedriver", ["--version"]) !== undefined) return;
   if (tryOutput("apt-get", ["--version"]) === undefined || process.getuid?.() !== 0) {
@@ -82,7 +82,7 @@ export function installChromium() {
   run("apt-get", ["install", "-y", "chromium", "chromium-driver"]);
 }
 
-/** A Redis server: through apt where it can, else it says what to install. */
+/** Installs a Redis server by apt. Without apt or root, it fails and says what to install. */
 export function installRedis() {
   if (tryOutput("redis-server", ["--version"]) !== undefined) return;
   if (tryOutput("apt-get", ["--version"]) === undefined || process.getuid?.() !== 0) {
@@ -92,7 +92,7 @@ export function installRedis() {
   run("apt-get", ["install", "-y", "redis-server"]);
 }
 
-/** The name under which Chromium runs here. */
+/** Returns the command of the installed Chromium, or undefined. */
 export function chromium() {
   return ["chromium", "chromium-browser", "google-chrome"].find((name) => tryOutput(name, ["--version"]));
 }

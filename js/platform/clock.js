@@ -1,11 +1,11 @@
-// The time, and timers: an argument everywhere, so that tests have their own.
+// Time and timers. They are an argument everywhere, so that tests use a fake clock.
 
 import { invalid } from "./options.js";
 import { memberOf } from "./plain-object.js";
 
 /** @import { Clock, Signal } from "./types.js" */
 
-/** Where a runtime has none, time of the day has to do. Node loads `performance` when it is first named. */
+/** A runtime without `performance` uses the time of day. Node loads `performance` at its first use. */
 const platform = /** @type {{ performance?: { now(): number } }} */ (globalThis);
 
 /** @type {Required<Clock>} */
@@ -14,7 +14,7 @@ const SYSTEM = {
   monotonic: () => (platform.performance ?? Date).now(),
   setTimeout(callback, milliseconds, isBackground = false) {
     const timer = setTimeout(callback, milliseconds);
-    // Node, Deno and Bun would stay for it.
+    // The timer does not keep Node, Deno or Bun running.
     if (isBackground) /** @type {{ unref?(): void }} */ (/** @type {unknown} */ (timer)).unref?.();
     return () => clearTimeout(timer);
   },
@@ -38,7 +38,7 @@ export function clockOf(clock) {
 }
 
 /**
- * Resolves after a time, or earlier when `wake` is called with what is given; rejects with the signal's reason when it is aborted.
+ * Resolves after a time, or when the function given to `onWaker` is called. Rejects with the signal's reason when it aborts.
  *
  * @param {Required<Clock>} clock
  * @param {number} milliseconds
@@ -63,14 +63,14 @@ export function sleep(clock, milliseconds, signal, onWaker) {
 }
 
 /**
- * Waits for a promise, and no longer than until the deadline, on the clock that never goes back: then it is `undefined`.
+ * Waits for a promise until a deadline of the monotonic clock. Resolves with `undefined` at the deadline.
  *
  * @template T
  * @param {Promise<T>} promise
  * @param {Required<Clock>} clock
  * @param {number} deadline
  * @param {Signal} [signal]
- * @returns {Promise<T | undefined>} rejects with what the promise does, and with the signal's reason
+ * @returns {Promise<T | undefined>} rejects with the promise's reason, or the signal's
  */
 export async function inTime(promise, clock, deadline, signal) {
   let wake = () => {};

@@ -9,12 +9,40 @@
  */
 
 /**
- * What every function of this package throws. `code` stays the same between versions and is for programs; the
- * message is for people. Neither holds a secret.
+ * The error of every function of this package. `code` stays the same between versions: it is for programs. The message is for
+ * people. Neither holds a secret, a token or a code.
  *
- * Codes: `ERR_INVALID_OPTION`, `ERR_SLOT_INVALID`, `ERR_SECRET_UNKNOWN`, `ERR_TOO_LARGE`,
- * `ERR_ENTROPY_UNAVAILABLE` (the source of randomness failed), `ERR_INTERNAL` (the core could not start, or
- * stopped in the middle of this call; the next call has a new one).
+ * Everywhere:
+ * - `ERR_INVALID_OPTION`: an option is unknown, or has a wrong form or range.
+ * - `ERR_SLOT_INVALID`: a secret's name, a slot number, a value or a time is not valid.
+ * - `ERR_SECRET_UNKNOWN`: no secret, credential or application has this name or id.
+ * - `ERR_TOO_LARGE`: an input is over its documented size.
+ * - `ERR_STORE`: a store failed, or a record in it cannot be read.
+ * - `ERR_ENTROPY_UNAVAILABLE`: the platform gave no random bytes.
+ * - `ERR_INTERNAL`: WebAssembly could not start, or stopped during this call. The next call has a new instance.
+ *
+ * Tokens (RFC 7515, 7519), with the codes of jose:
+ * - `ERR_JWS_INVALID`: not a compact JWS, or an unaccepted header.
+ * - `ERR_JOSE_ALG_NOT_ALLOWED`: `alg` is not one of `algorithms`.
+ * - `ERR_JWT_INVALID`: the payload is not one JSON object, or is ambiguous.
+ * - `ERR_JWKS_NO_MATCHING_KEY`: the slot of the token is absent, revoked, or superseded for longer than `overlap`.
+ * - `ERR_JWS_SIGNATURE_VERIFICATION_FAILED`: the signature does not match.
+ * - `ERR_JWT_EXPIRED`: `exp` has passed, or the token is older than `maxTokenAge`.
+ * - `ERR_JWT_CLAIM_VALIDATION_FAILED`: a claim is missing, malformed, or not the expected one.
+ *
+ * Token requests (RFC 6749) and the keeper:
+ * - `ERR_CLIENT_SECRETS_REFUSED`: the server refuses every client secret.
+ * - `ERR_TOKEN_REQUEST_REFUSED`: the server refuses something else, such as the grant or the scope.
+ * - `ERR_TOKEN_REQUEST_FAILED`: the server cannot be reached, or cannot answer now.
+ * - `ERR_TOKEN_REQUEST_TIMEOUT`: the call took longer than `timeout`.
+ * - `ERR_TOKEN_RESPONSE_INVALID`: the answer is no token response, or the callback belongs to another authorization.
+ * - `ERR_REAUTHORIZATION_REQUIRED`: the grant is dead, and the access token has expired.
+ *
+ * The issuer:
+ * - `ERR_CONFLICT`: the application changed meanwhile, exists already, or the idempotency key is of another command.
+ * - `ERR_SECRET_LIMIT`: the application has as many secrets as it may.
+ * - `ERR_SECRET_AMBIGUOUS`: the application has several secrets, and none is named.
+ * - `ERR_ROTATION_IN_PROGRESS`: the previous secret is still in its overlap.
  *
  * @example
  * try {
@@ -39,8 +67,8 @@ export class SecretSlotsError extends Error {
 }
 
 /**
- * The error for a token that is refused: it is no fault of the program, so it has no stack, which takes ten times as long to
- * make as all the rest.
+ * Makes the error for a refused token without a stack: the program is not at fault, and a stack takes ten times as long as the
+ * rest of the error.
  *
  * @param {ErrorCode} code
  * @param {string} message

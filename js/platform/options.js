@@ -75,7 +75,7 @@ export function readInteger(name, value, min, max, unit) {
 }
 
 /**
- * A time in whole Unix seconds.
+ * Reads a time in whole Unix seconds.
  *
  * @param {string} name
  * @param {unknown} value
@@ -85,7 +85,7 @@ export function readTime(name, value) {
 }
 
 /**
- * A time or a duration in whole seconds.
+ * Reads a time or a duration in whole seconds.
  *
  * @param {string} name
  * @param {unknown} value

@@ -1,6 +1,6 @@
 /**
- * Whether a value is an object as a literal or JSON makes it, of any realm: edge-runtime hands over objects of
- * another. A Map, a class's instance or a promise that was not awaited is none.
+ * Whether a value is an object as a literal or JSON makes it. It may be of another realm, as in edge-runtime. A Map, an instance of
+ * a class or a promise that was not awaited is not.
  *
  * @param {unknown} value
  * @returns {value is Record<string, unknown>}
@@ -11,12 +11,12 @@ export function isPlainObject(value) {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Instances inherit nothing. Engines handle them faster than those of `Object.create(null)`. */
+/** Instances inherit nothing, as those of `Object.create(null)`, and engines handle them faster. */
 function Own() {}
 Own.prototype = /* @__PURE__ */ Object.freeze(/* @__PURE__ */ Object.create(null));
 
 /**
- * A copy of an object's own enumerable members. Any other member is `undefined`, whatever other code has put into
+ * Copies an object's own enumerable members. Any other member is `undefined`, also if other code has polluted
  * `Object.prototype`.
  *
  * @template {object} T
@@ -28,8 +28,8 @@ export function ownMembers(object) {
 }
 
 /**
- * A member of an object or of its class: stores and clocks may be instances of classes. A member of `Object.prototype` alone
- * is `undefined`.
+ * Reads a member of an object or of its class: stores and clocks may be instances of classes. A member that only
+ * `Object.prototype` has is `undefined`.
  *
  * @template {object} T
  * @template {keyof T} N

@@ -1,7 +1,7 @@
-// A name in a message.
+// Names in messages.
 
 /**
- * In quotes, with control characters and line ends escaped, so that it cannot forge a line of a log.
+ * Quotes a name and escapes control characters and line ends, so that it cannot forge a line of a log.
  * @param {string} name
  */
 export function quote(name) {

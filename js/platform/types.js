@@ -1,13 +1,13 @@
-// What is used of the platform's objects, in types of our own: a user's project need not have the types of the DOM or of Node.
+// The platform's objects as far as we use them, so that a user's project needs neither the types of the DOM nor of Node.
 
 /**
- * A clock. Programs need none; tests give one that they move.
+ * A clock. The default is the system's; tests pass a fake one.
  *
  * @typedef {object} Clock
- * @property {() => number} now Unix time in milliseconds, which may be set back.
- * @property {(() => number) | undefined} [monotonic] Milliseconds from any beginning, which never go back. Default: `now`.
- * @property {(callback: () => void, milliseconds: number, isBackground?: boolean) => () => void} setTimeout Calls back once, after
- *   that time; answers a function that calls it off. A program does not stay for a timer in the background.
+ * @property {() => number} now Returns the Unix time in milliseconds. It may go back.
+ * @property {(() => number) | undefined} [monotonic] Returns milliseconds since any moment. They never go back. Default: `now`.
+ * @property {(callback: () => void, milliseconds: number, isBackground?: boolean) => () => void} setTimeout Calls back once after
+ *   that time, and returns a function that cancels it. A background timer does not keep the program running.
  */
 
 /**
@@ -24,7 +24,7 @@
 /** @typedef {{ readonly href: string }} UrlObject A `URL`. */
 
 /**
- * A `fetch`, or what does as it does.
+ * `fetch`, or a function that behaves like it.
  *
  * @typedef {(url: string, init: FetchInit) => Promise<FetchResponse>} Fetch
  */

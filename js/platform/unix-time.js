@@ -1,6 +1,6 @@
-// Times in Unix seconds, and how to tell them from milliseconds.
+// Unix times in seconds, told apart from milliseconds.
 
-/** The latest time, in the year 5138; the twin of MAX_SLOT in src/slots/rules.rs. */
+/** The latest time, in the year 5138. src/slots/rules.rs has the same limit as MAX_SLOT. */
 export const MAX_TIME = 99_999_999_999;
 
 /** Why a later time is refused. */
