@@ -1,5 +1,6 @@
 // The options of a keeper, read once.
 import { clockOf } from "../platform/clock.js";
+import { observerOf } from "../platform/observer.js";
 import { checkOptions, invalid, readInteger, readText } from "../platform/options.js";
 import { isPlainObject, memberOf } from "../platform/plain-object.js";
 import { TokenClient } from "../token/token.js";
@@ -8,7 +9,7 @@ import { StoreClock } from "./store-clock.js";
 import { WatchedClock } from "./watched-clock.js";
 
 /** @import { Store } from "../stores/types.js" */
-/** @import { KeeperEvent, TokenKeeperOptions } from "./types.js" */
+/** @import { TokenKeeperOptions } from "./types.js" */
 /** @typedef {ReturnType<typeof readKeeperOptions>} Settings */
 
 const NAMES = [
@@ -48,22 +49,8 @@ export function readKeeperOptions(given) {
     save: readInteger("saveBudget", saveBudget, 1, 600),
     concurrency: readInteger("concurrency", concurrency, 1, 1_000),
     replayAfter,
-    tell: teller(options.onEvent),
+    tell: observerOf(options.onEvent),
     clock: watched,
-  };
-}
-
-/**
- * @param {TokenKeeperOptions["onEvent"]} onEvent
- * @returns {(event: KeeperEvent) => void}
- */
-function teller(onEvent) {
-  return (event) => {
-    try {
-      Promise.resolve(onEvent?.(event)).catch(() => {});
-    } catch {
-      // No token is lost for what an observer throws.
-    }
   };
 }
 

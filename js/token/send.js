@@ -1,4 +1,5 @@
 // One request, sent with fetch: bounded in time and in size, its redirects not followed.
+import { joinChunks } from "../platform/join-chunks.js";
 import { whole } from "../platform/whole.js";
 import { failureOf } from "./failure.js";
 import { Wire } from "./wire.js";
@@ -189,7 +190,7 @@ class Exchange {
       isCut = true;
     }
     if (isCut) reader?.cancel().catch(() => {});
-    return { bytes: join(chunks, length), isCut };
+    return { bytes: joinChunks(chunks, length), isCut };
   }
 }
 
@@ -209,19 +210,4 @@ function polled() {
   const later = setImmediate ?? ((/** @type {() => void} */ callback) => void setTimeout(callback, 0));
   // The first turn reads from the socket, the second hands it to the reader.
   return new Promise((resolve) => later(() => later(() => resolve(undefined))));
-}
-
-/**
- * @param {Uint8Array[]} chunks
- * @param {number} length
- */
-function join(chunks, length) {
-  if (chunks.length === 1) return chunks[0];
-  const body = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.length;
-  }
-  return body;
 }
