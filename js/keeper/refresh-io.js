@@ -235,7 +235,7 @@ export class RefreshIo {
   #judge(answer) {
     const isRefresh = this.#document?.grant === "refresh_token";
     try {
-      return this.#handOn(/** @type {PreparedCall} */ (this.#call).settle(answer));
+      return this.#handOn(/** @type {PreparedCall} */ (this.#call).tokenFrom(answer));
     } catch (error) {
       this.failure = error;
       if (!(error instanceof TokenError)) return { kind: "unknown", retryAfter: undefined };

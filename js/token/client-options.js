@@ -12,12 +12,12 @@ const NAMES = [
   ...["assumedLifetime", "fetch", "logger", "onEvent", "classify", "clock"],
 ];
 
-/** @param {TokenClientOptions} given */
+/** Throws `ERR_INVALID_OPTION`. @param {TokenClientOptions} given */
 export function readClientOptions(given) {
   const options = checkOptions(given, NAMES);
   const { clientSecrets, clock, logger, timeout = 10_000, retries = 2, assumedLifetime = 3_600 } = options;
   if (options.rawBasic === true && String(options.clientId).includes(":")) {
-    throw invalid("rawBasic needs a clientId without a colon, as HTTP Basic ends the id at its first colon");
+    throw invalid("rawBasic: true requires a clientId without a colon, as HTTP Basic ends the id at its first colon");
   }
   const isLogger = typeof logger?.warn === "function" && typeof logger.error === "function";
   if (logger !== undefined && logger !== null && !isLogger)
@@ -50,10 +50,12 @@ export function readClientOptions(given) {
   };
 }
 
-/** Asked for at each request: programs put another in its place. @type {import("../platform/types.js").Fetch} */
+/** Looks the platform's fetch up at each request: tests and monitoring replace it later. @type {import("../platform/types.js").Fetch} */
 const defaultFetch = (input, init) => fetch(input, init);
 
 /**
+ * Reads a URL from a string or a `URL` of any realm.
+ *
  * @param {string} name
  * @param {unknown} value
  */

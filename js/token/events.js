@@ -1,13 +1,11 @@
 // Reports what happens in token calls to the program's event listener and logger.
 import { notify } from "../platform/observer.js";
 import { quote } from "../platform/quote.js";
+import { WITHHELD } from "./failure.js";
 
 /** @typedef {import("./types.js").TokenEvent} TokenEvent */
 /** @typedef {{ secret: number, fault: "empty" | "duplicate" | "padded", of?: number }} SecretFault `of`: the index of the secret that a
  *   duplicate equals. */
-
-/** Ends a message about an error whose text may quote a secret. */
-export const WITHHELD = "the text of its error is withheld, as it may quote a secret";
 
 /** Types of events that also go to the logger. @type {ReadonlySet<TokenEvent["type"]>} */
 const LOGGED = new Set(["fallback", "all_refused", "basic_form", "secrets_unreadable"]);
@@ -37,7 +35,7 @@ export function report({ clientId, logger, onEvent }, event) {
       return notify(() => logger.warn(`${client}: the server takes id and secret in HTTP Basic ${form}`));
     }
     case "secrets_unreadable":
-      return notify(() => logger.error(`${client}: the function clientSecrets failed; ${WITHHELD}`));
+      return notify(() => logger.error(`${client}: its client secrets could not be read; ${WITHHELD}`));
   }
 }
 
