@@ -1,7 +1,7 @@
 // Reports what happens in token calls to the program's event listener and logger.
+import { WITHHELD } from "../platform/foreign-error.js";
 import { notify } from "../platform/observer.js";
 import { quote } from "../platform/quote.js";
-import { WITHHELD } from "./failure.js";
 
 /** @typedef {import("./types.js").TokenEvent} TokenEvent */
 /** @typedef {{ secret: number, fault: "empty" | "duplicate" | "padded", of?: number }} SecretFault `of`: the index of the secret that a

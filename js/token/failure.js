@@ -1,5 +1,6 @@
 // Why a request got no response: a safe code, a text for people, and whether a byte of it can have been sent. The text of the
 // platform's own error is never passed on: it may quote what was sent.
+import { codeOf as usualCodeOf, WITHHELD } from "../platform/foreign-error.js";
 
 /**
  * @typedef {object} Failure
@@ -7,12 +8,7 @@
  * @property {boolean} isBeforeSending Whether no byte of the request can have been sent.
  */
 
-/** Ends a message about an error whose text may quote a secret. */
-export const WITHHELD = "the text of the error is withheld, as it may quote a secret";
-
-/** A safe code: in capitals, as Node, Bun and OpenSSL write them. */
-const CODE = /^[A-Z][A-Z0-9_]{2,59}$/;
-/** Bun's own codes. */
+/** Bun's own codes, beside those of the usual form. */
 const BUN = new Set(["ConnectionRefused", "FailedToOpenSocket", "DNSResolveFailed"]);
 
 /** Codes that prove, without a system call, that there was no connection. */
@@ -90,26 +86,9 @@ export function wordsOf({ code }) {
   return words === undefined ? code : `${words} (${code})`;
 }
 
-/**
- * The code of an error or the name of its class, where it is safe to print; `undefined` otherwise.
- *
- * @param {any} error
- * @returns {{ code?: string, name?: string }}
- */
-export function safeNamesOf(error) {
-  try {
-    const [code, name] = [codeOf(error), error?.name];
-    const isClass = typeof name === "string" && /^[A-Z][A-Za-z]{1,39}Error$/.test(name);
-    return { ...(code === undefined ? {} : { code }), ...(isClass ? { name } : {}) };
-  } catch {
-    return {};
-  }
-}
-
 /** @param {any} error */
 function codeOf(error) {
-  const code = error?.code;
-  return typeof code === "string" && (CODE.test(code) || BUN.has(code)) ? code : undefined;
+  return BUN.has(error?.code) ? error.code : usualCodeOf(error);
 }
 
 /** @param {any} error */

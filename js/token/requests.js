@@ -1,11 +1,12 @@
 // The token calls of one client. Each has a deadline of its own, and shares a standing with all calls that have the same secrets.
 import { inTime } from "../platform/clock.js";
 import { SecretSlotsError } from "../platform/errors.js";
+import { labelOf, WITHHELD } from "../platform/foreign-error.js";
+import { failureOf } from "./failure.js";
 import { core } from "../wasm/client/core.js";
 import { tokenFrom } from "./answer.js";
 import { CallIo, keyOf } from "./call-io.js";
 import { report, reportFaults } from "./events.js";
-import { safeNamesOf, WITHHELD } from "./failure.js";
 import { Standing } from "./standing.js";
 import { TokenError } from "./token-error.js";
 
@@ -181,8 +182,8 @@ export class Requests {
       if (error instanceof SecretSlotsError) throw error;
       report(settings, { type: "secrets_unreadable" });
       // The error itself may quote a secret, so it is not the cause.
-      const { code, name = "an error" } = safeNamesOf(error);
-      const message = `the client secrets could not be read: the function clientSecrets threw ${code ?? name}; ${WITHHELD}`;
+      const { code } = failureOf(error);
+      const message = `the client secrets could not be read: the function clientSecrets threw ${code ?? labelOf(error)}; ${WITHHELD}`;
       const cause = code === undefined ? {} : { cause: Object.freeze({ code }) };
       throw new TokenError("ERR_TOKEN_REQUEST_FAILED", message, { ...details, ...cause });
     }

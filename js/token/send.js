@@ -4,7 +4,7 @@ import { whole } from "../platform/whole.js";
 import { failureOf } from "./failure.js";
 import { Wire } from "./wire.js";
 
-/** How late a timer must fire to show that the process stood still, in milliseconds. */
+/** How late a timer must fire to show that the process was suspended, in milliseconds. */
 const LATE = 50;
 /** How long after the deadline the rest of a response that has begun may take, in milliseconds. */
 const REST = 1_000;
