@@ -817,7 +817,7 @@ export function keeper(QUnit, api) {
     for (const wrong of [{ tokenEndpoint: "https://issuer.example/token" }, null, "crm", [], () => client, heir]) {
       assert.throws(
         () => make({ other: client, crm: wrong }),
-        (error) => messageOf(error) === notOne('"crm"'),
+        (/** @type {any} */ error) => messageOf(error) === notOne('"crm"'),
       );
     }
     const put = (/** @type {any} */ clients, name = "crm") =>
