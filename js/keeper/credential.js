@@ -26,6 +26,7 @@ export function checkId(id) {
 export function readCredential(given, now) {
   const credential = checkOptions(given, ["client", "grant", "scope", "tokens"]);
   const { client, grant, tokens } = credential;
+  if (typeof client !== "string") throw invalid("client must be a string: a name among the keeper's clients");
   if (!GRANTS.includes(grant)) throw invalid(`grant must be ${GRANTS.map((name) => `"${name}"`).join(" or ")}`);
   if (tokens !== undefined && !isPlainObject(tokens)) throw invalid("tokens must be a plain object");
   const kept = readTokens(tokens, now);

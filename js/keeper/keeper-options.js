@@ -1,4 +1,4 @@
-// The options of a keeper, read once.
+// Reads the options of a keeper, once.
 import { clockOf } from "../platform/clock.js";
 import { observerOf } from "../platform/observer.js";
 import { checkOptions, invalid, readInteger, readText } from "../platform/options.js";

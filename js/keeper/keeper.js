@@ -86,8 +86,8 @@ export class TokenKeeper {
   }
 
   /**
-   * Returns the token of a credential, frozen and without its refresh token. A valid token is returned at once, from memory; if it is due,
-   * it is refreshed in the background. Without a valid token, the call waits for an attempt that all callers share, for at most the
+   * Returns the token of a credential, frozen and without its refresh token. A valid token is returned at once, from memory, or from the
+   * store at the first call; if it is due, it is refreshed in the background. Without a valid token, the call waits for an attempt that all callers share, for at most the
    * client's `timeout`.
    *
    * Rejects as the class describes.

@@ -7,7 +7,7 @@ import { Standing, unknown } from "./standing.js";
 
 /** @import { Settings } from "./client-options.js" */
 /** @import { Failure } from "./failure.js" */
-/** @import { Instant, Response } from "./send.js" */
+/** @import { Instant, ReadResponse } from "./send.js" */
 /** @import { State } from "./standing.js" */
 /** @import { TokenEvent } from "./types.js" */
 
@@ -27,7 +27,7 @@ export class CallIo {
   #standing;
   /** @type {readonly string[]} */
   #secrets;
-  /** @type {Response | undefined} */
+  /** @type {ReadResponse | undefined} */
   #response;
   /** @type {Pick<Failure, "code"> | undefined} */
   #failure;
@@ -207,7 +207,7 @@ class ResponseEcho {
   #sentAt;
   #isGiven = false;
 
-  /** @param {Response} response @param {number} sentAt */
+  /** @param {ReadResponse} response @param {number} sentAt */
   constructor(response, sentAt) {
     this.#response = response;
     this.#sentAt = sentAt;

@@ -1,4 +1,4 @@
-// The options of a client, read once.
+// Reads the options of a client, once. The core checks the rest: endpoints, clientId, clientAuth and the secrets.
 import { clockOf } from "../platform/clock.js";
 import { checkOptions, invalid, readable, readFlag, readInteger, readText, readTexts } from "../platform/options.js";
 import { ClientSecrets } from "./client-secrets.js";
@@ -16,9 +16,6 @@ const NAMES = [
 export function readClientOptions(given) {
   const options = checkOptions(given, NAMES);
   const { clientSecrets, clock, logger, timeout = 10_000, retries = 2, assumedLifetime = 3_600 } = options;
-  if (options.rawBasic === true && String(options.clientId).includes(":")) {
-    throw invalid("rawBasic: true requires a clientId without a colon, as HTTP Basic ends the id at its first colon");
-  }
   const isLogger = typeof logger?.warn === "function" && typeof logger.error === "function";
   if (logger !== undefined && logger !== null && !isLogger)
     throw invalid("logger must have the functions warn and error");

@@ -10,13 +10,13 @@ const LATE = 50;
 const REST = 1_000;
 
 /** @typedef {{ status: number, contentType: string, retryAfter: string | null, wwwAuthenticate: string | null,
- *   body: Uint8Array, isCut: boolean }} Response */
-/** A response, or why there is none. @typedef {Response | "notSent" | "notSentInTime" | "lost" | "timedOut"} Answer */
+ *   body: Uint8Array, isCut: boolean }} ReadResponse A response whose body was read. */
+/** A response, or why there is none. @typedef {ReadResponse | "notSent" | "notSentInTime" | "lost" | "timedOut"} Answer */
 
 /** @typedef {{ wall: number, monotonic: number }} Instant One instant on both clocks, in milliseconds. */
 
 /**
- * @typedef {object} Request
+ * @typedef {object} OutgoingRequest
  * @property {import("../platform/types.js").Fetch} fetch
  * @property {Required<import("../platform/types.js").Clock>} clock
  * @property {Instant} begun When its time limits begin.
@@ -33,7 +33,7 @@ const REST = 1_000;
 /**
  * Sends a request. Rejects only with the signal's reason.
  *
- * @param {Request} request
+ * @param {OutgoingRequest} request
  * @returns {Promise<Answer>}
  */
 export function send(request) {
@@ -72,7 +72,7 @@ class Exchange {
   /** @type {ReadableStreamDefaultReader<Uint8Array> | undefined} */
   #reader;
 
-  /** @param {Request} request */
+  /** @param {OutgoingRequest} request */
   constructor(request) {
     const { milliseconds, writeWithin, clock } = request;
     this.#request = request;
@@ -149,7 +149,7 @@ class Exchange {
     this.abort();
   }
 
-  /** @returns {Promise<Response>} */
+  /** @returns {Promise<ReadResponse>} */
   async #run() {
     const { fetch, url, authorization, body: text } = this.#request;
     /** @type {Record<string, string>} */
