@@ -21,7 +21,8 @@ export class ClientSecrets {
   /** @param {Source} [source] */
   constructor(source = []) {
     this.#source = source;
-    if (typeof source !== "function") this.#known = readList(source);
+    if (typeof source !== "function")
+      this.#known = readList(source, "clientSecrets", ", or a function that returns one");
   }
 
   /** Checks the known list, and every list that is read from now on. @param {(secrets: readonly string[]) => void} check */
@@ -57,7 +58,8 @@ export class ClientSecrets {
 
   /** @param {(secrets: readonly string[]) => void} [onRead] */
   async #readOnce(onRead) {
-    const read = readList(typeof this.#source === "function" ? await this.#source() : this.#source);
+    const returned = typeof this.#source === "function" ? await this.#source() : this.#source;
+    const read = readList(returned, "the result of the function clientSecrets");
     // An invalid list must not replace a valid one. The faults of a known list were reported before.
     if (this.#known === undefined || !isSameList(read, this.#known)) this.#check(read);
     this.#known = read;
@@ -80,14 +82,15 @@ export class ClientSecrets {
 
 /**
  * @param {unknown} secrets
+ * @param {string} name What the list is called in a message.
+ * @param {string} [alternative] What else it may be.
  * @returns {readonly string[]}
  */
-function readList(secrets) {
+function readList(secrets, name, alternative = "") {
   if (typeof secrets === "string") {
-    throw invalid("clientSecrets must be an array of strings; for a text with several, pass secretsFromText(text)");
+    throw invalid(`${name} must be an array of strings; for a text with several secrets, use secretsFromText(text)`);
   }
-  if (!Array.isArray(secrets))
-    throw invalid("clientSecrets must be an array of strings, or a function that returns one");
+  if (!Array.isArray(secrets)) throw invalid(`${name} must be an array of strings${alternative}`);
   const list = Array.from(secrets);
   const index = list.findIndex((secret) => typeof secret !== "string" || !secret.isWellFormed());
   if (index >= 0) throw invalid(`client secret ${index} must be a string`);
