@@ -1,5 +1,5 @@
-// FastEdge's own functions over slots that you install, so that code written for that platform runs and is tested
-// anywhere: alias `fastedge::secret` to this module.
+// The functions of FastEdge's module `fastedge::secret` over secrets that a program installs. With `fastedge::secret` aliased to this module,
+// code for that platform runs, and can be tested, anywhere.
 import { SecretSlotsError } from "./platform/errors.js";
 import { SecretSlots } from "./slots/slots.js";
 
@@ -11,25 +11,25 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 let installed;
 
 /**
- * Installs the secrets that {@link getSecret} and {@link getSecretEffectiveAt} read, in place of any before them.
- * A `SecretSlots` stays yours: what you set or revoke in it is seen at once.
+ * Installs the secrets that {@link getSecret} and {@link getSecretEffectiveAt} read, and replaces those installed before. An installed
+ * `SecretSlots` is not copied: a secret that is set or revoked in it takes effect at once.
  *
- * Throws what `new SecretSlots` throws.
+ * Throws the errors of `new SecretSlots`.
  *
  * @example
  * installSecrets({ "token-secret": [{ slot: 0, value: "original_password" }, { slot: 5, value: "updated_password" }] });
  * getSecretEffectiveAt("token-secret", 3); // "original_password"
  *
- * @param {SecretSlots | Secrets} slots
+ * @param {SecretSlots | Secrets} slots A `SecretSlots`, or what its constructor takes.
  */
 export function installSecrets(slots) {
   installed = slots instanceof SecretSlots ? slots : new SecretSlots(slots);
 }
 
 /**
- * The value of the highest slot as text; `null` when it is revoked or no secret has this name.
+ * Returns the value of the highest slot as text; `null` if that slot is revoked, and if no secret has this name.
  *
- * Throws `ERR_SECRET_UNKNOWN` when no secrets are installed, `ERR_SLOT_INVALID` when the value is not UTF-8.
+ * Throws `ERR_SECRET_UNKNOWN` if no secrets are installed, and `ERR_SLOT_INVALID` if the value is not UTF-8.
  *
  * @example
  * installSecrets({ "token-secret": "value" });
@@ -43,17 +43,17 @@ export function getSecret(name) {
 }
 
 /**
- * The value of the highest slot at or below `effectiveAt` as text; `null` before the first slot, in the range of a
- * revoked slot, and when no secret has this name.
+ * Returns the value of the highest slot at or below `effectiveAt` as text; `null` before the first slot, in the range of a revoked slot, and
+ * if no secret has this name.
  *
- * Throws what {@link getSecret} throws, and `ERR_SLOT_INVALID` when `effectiveAt` is not a finite number, 0 or more.
+ * Throws the errors of {@link getSecret}, and `ERR_SLOT_INVALID` if `effectiveAt` is not a finite number, 0 or more.
  *
  * @example
  * installSecrets({ "token-secret": [{ slot: 5, value: "value" }] });
  * getSecretEffectiveAt("token-secret", 4); // null
  *
  * @param {string} name
- * @param {number} effectiveAt a slot number, or a Unix time in seconds
+ * @param {number} effectiveAt A slot number, or a Unix time in seconds.
  * @returns {string | null}
  */
 export function getSecretEffectiveAt(name, effectiveAt) {
@@ -73,6 +73,9 @@ function text(value) {
   try {
     return decoder.decode(value);
   } catch {
-    throw new SecretSlotsError("ERR_SLOT_INVALID", "the value in effect is not text: its bytes are not UTF-8");
+    throw new SecretSlotsError(
+      "ERR_SLOT_INVALID",
+      "the value in effect cannot be returned as text: its bytes must be UTF-8",
+    );
   }
 }

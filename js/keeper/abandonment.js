@@ -1,6 +1,6 @@
-// What ends an attempt whose instance of the core was lost. A platform's AbortController takes ten times as long to make.
+// The signal that ends an attempt whose instance of the core was lost. Making a platform's AbortController takes ten times as long.
 
-/** As much of an `AbortSignal` as js/platform/types.js names, and what aborts it. */
+/** An `AbortSignal`, as far as js/platform/types.js defines it, and its controller in one. */
 export class Abandonment {
   aborted = false;
   /** @type {unknown} */

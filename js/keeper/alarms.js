@@ -1,4 +1,4 @@
-// Alarms for credentials that come due before the next tick, with one timer for all.
+// Alarms for credentials that come due before the next tick. All alarms share one timer.
 import { DueHeap } from "../stores/due-heap.js";
 
 /** @import { Clock } from "../platform/types.js" */
@@ -6,7 +6,7 @@ import { DueHeap } from "../stores/due-heap.js";
 export class Alarms {
   #clock;
   #ring;
-  /** When each is due, on the clock that never goes back. @type {Map<string, number>} */
+  /** The time of each alarm, on the monotonic clock. @type {Map<string, number>} */
   #dueAt = new Map();
   #heap = new DueHeap((id) => this.#dueAt.get(id));
   #next = Infinity;
@@ -21,7 +21,7 @@ export class Alarms {
     this.#ring = ring;
   }
 
-  /** Sets a credential's alarm, in place of the one before. @param {string} id @param {number} milliseconds From now. */
+  /** Sets a credential's alarm, and replaces an earlier one. @param {string} id @param {number} milliseconds From now. */
   set(id, milliseconds) {
     const at = this.#clock.monotonic() + Math.max(milliseconds, 0);
     this.#dueAt.set(id, at);

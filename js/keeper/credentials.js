@@ -1,7 +1,7 @@
-// The credentials that this process knows, and their way from the store and back.
+// The credentials in this process's memory, read from the store and written to it.
 import { canShare } from "../platform/can-share.js";
 import { Entry } from "./entry.js";
-import { unknown } from "./refusal.js";
+import { unknownCredential } from "./refusal.js";
 
 /** @import { Settings } from "./keeper-options.js" */
 /** @import { Document } from "./record.js" */
@@ -13,7 +13,7 @@ export class Credentials {
   #entries = new Map();
   /** @type {Map<string, Promise<Entry>>} */
   #loading = new Map();
-  /** How many credentials were removed. */
+  /** How many credentials were removed: a read that began before a removal must not bring the credential back. */
   #removals = 0;
 
   /** @param {Settings} settings */
@@ -21,22 +21,22 @@ export class Credentials {
     this.#settings = settings;
   }
 
-  /** All that are in memory, by their ids. @returns {ReadonlyMap<string, Entry>} */
+  /** The credentials in memory, by id. @returns {ReadonlyMap<string, Entry>} */
   get all() {
     return this.#entries;
   }
 
-  /** One that is in memory. @param {string} id */
+  /** Returns a credential in memory. @param {string} id */
   known(id) {
     return this.#entries.get(id);
   }
 
-  /** One that is in memory, or else in the store. @param {string} id @returns {Promise<Entry>} */
+  /** Returns a credential from memory, or else from the store. @param {string} id @returns {Promise<Entry>} */
   async entry(id) {
     return this.#entries.get(id) ?? this.reload(id);
   }
 
-  /** What the store has now, read once for however many callers. @param {string} id @returns {Promise<Entry>} */
+  /** Reads a credential from the store, once for all concurrent callers. @param {string} id @returns {Promise<Entry>} */
   async reload(id) {
     if (!canShare && !this.#settings.sharesPromises) return this.#load(id);
     const loading = this.#loading.get(id) ?? this.#load(id).finally(() => this.#loading.delete(id));
@@ -56,20 +56,22 @@ export class Credentials {
     if (this.#removals !== removals) return this.#load(id);
     if (found === null) {
       this.#entries.delete(id);
-      throw unknown();
+      throw unknownCredential(id);
     }
     const entry = this.#entries.get(id) ?? new Entry(clock, found.document);
-    // What was saved or put while this was being read is newer.
+    // A document that was saved or put during this read is newer.
     if (entry.document === before) entry.adopt(found.document);
     this.#entries.set(id, entry);
     return entry;
   }
 
   /**
+   * Stores a document. Returns false only with `ifAbsent`, if there is one already.
+   *
    * @param {string} id
    * @param {Document} document
    * @param {boolean} ifAbsent
-   * @returns {Promise<boolean>} whether it was put there
+   * @returns {Promise<boolean>}
    */
   async put(id, document, ifAbsent) {
     const { records, clock } = this.#settings;
@@ -82,7 +84,13 @@ export class Credentials {
     }
   }
 
-  /** Takes the document that an attempt found or wrote, if its credential is still that one. @param {string} id @param {Entry} entry @param {Document} document */
+  /**
+   * Takes over the document that an attempt found or wrote, unless the credential was replaced or removed.
+   *
+   * @param {string} id
+   * @param {Entry} entry
+   * @param {Document} document
+   */
   adopt(id, entry, document) {
     if (this.#entries.get(id) === entry) entry.adopt(document);
   }
@@ -92,7 +100,7 @@ export class Credentials {
     if (this.#entries.get(id) === entry) this.#entries.delete(id);
   }
 
-  /** Removes a credential, in the store too. @param {string} id @returns {Promise<boolean>} whether it was there */
+  /** Removes a credential from memory and from the store. Returns whether it was there. @param {string} id @returns {Promise<boolean>} */
   async remove(id) {
     const { records } = this.#settings;
     while (true) {
@@ -105,7 +113,7 @@ export class Credentials {
     }
   }
 
-  /** Seals all records with the first key. Rejects, after all others were sealed, when there are records that cannot be opened. */
+  /** Seals all records with the first key. If a record cannot be opened, rejects after all others were sealed. */
   async reseal() {
     const { records } = this.#settings;
     let count = 0;

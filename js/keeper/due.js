@@ -1,25 +1,25 @@
-// Which credentials a tick looks at, page by page.
+// The credentials that a tick looks at, page by page.
 
 /** @import { Entry } from "./entry.js" */
 /** @import { RecordStore } from "./record-store.js" */
 
-/** How many due records are asked for at once. */
+/** How many due records the store is asked for at once. */
 const PAGE = 1000;
-/** From what age on a record is read again over a store without an index, in milliseconds. */
+/** The age from which on a record is read again if the store has no index of due records, in milliseconds. */
 const READ_AGAIN = 60_000;
 
 /**
- * Pages of ids that are due, or may be.
+ * Yields pages of ids that are due, or may be due.
  *
  * @param {RecordStore} records
- * @param {ReadonlyMap<string, Entry>} entries Those in memory.
+ * @param {ReadonlyMap<string, Entry>} entries The credentials in memory.
  * @param {number} now In Unix seconds.
- * @param {Set<string>} seen To which the caller adds what it was given.
+ * @param {Set<string>} seen The ids so far. The caller adds the ids of each page.
  * @returns {AsyncGenerator<readonly string[]>}
  */
 export async function* duePages(records, entries, now, seen) {
   if (!records.hasIndex) return yield* maybeDue(records, entries, now);
-  // What could not be refreshed stays due, in front: so more is asked for each time, until that brings nothing new.
+  // A record that could not be refreshed stays due, and comes first again: so the limit grows until a page brings no new id.
   for (let limit = PAGE; ; limit += PAGE) {
     const ids = await records.due(now, limit);
     const count = seen.size;
@@ -29,7 +29,7 @@ export async function* duePages(records, entries, now, seen) {
 }
 
 /**
- * Without an index, all but those that are known not to be.
+ * Without an index: yields all ids but those that are known not to be due.
  *
  * @param {RecordStore} records
  * @param {ReadonlyMap<string, Entry>} entries

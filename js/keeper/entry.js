@@ -1,4 +1,4 @@
-// A credential in this process's memory: what was read or saved last, and until when its token is good on either clock.
+// A credential in this process's memory: the document that was read or saved last, and until when its token is fresh.
 import { recordOf } from "./record.js";
 
 /** @import { Clock } from "../platform/types.js" */
@@ -6,7 +6,7 @@ import { recordOf } from "./record.js";
 /** @import { Document } from "./record.js" */
 
 export class Entry {
-  /** The attempt that all callers of this process share. @type {Promise<void> | undefined} */
+  /** The attempt under way, which all callers of this process share. @type {Promise<void> | undefined} */
   refreshing;
   /** The generation whose token the resource server refuses. @type {number | undefined} */
   refused;
@@ -21,8 +21,8 @@ export class Entry {
   #readAt = 0;
   #attemptSeenAt = 0;
   #freshUntil = -Infinity;
-  /** The wall clock's millisecond in which the token was good. */
-  #judged = -1;
+  /** The wall clock's millisecond in which the token was found fresh. */
+  #freshAt = -1;
 
   /**
    * @param {Required<Clock>} clock
@@ -48,7 +48,7 @@ export class Entry {
     return this.#record.generation;
   }
 
-  /** For how long this process has seen the stored attempt unchanged, in milliseconds. */
+  /** How long this process has seen the stored attempt unchanged, in milliseconds. */
   get attemptSeenFor() {
     return this.#clock.monotonic() - this.#attemptSeenAt;
   }
@@ -57,7 +57,7 @@ export class Entry {
     return this.#record.expires_at;
   }
 
-  /** Takes the record that the store has now. @param {Document} document */
+  /** Takes over the document that the store has now. @param {Document} document */
   adopt(document) {
     const before = this.#record;
     this.#document = document;
@@ -70,7 +70,7 @@ export class Entry {
     this.#adopt();
   }
 
-  /** A generation is new to this process. */
+  /** Begins a generation that this process has not seen before. */
   #begin() {
     this.#token = undefined;
     this.#wall = this.#clock.now();
@@ -78,32 +78,32 @@ export class Entry {
   }
 
   #adopt() {
-    this.#judged = -1;
+    this.#freshAt = -1;
     this.#readAt = this.#clock.monotonic();
     const { has_token, refresh_at = Infinity, expires_at = Infinity } = this.#record;
     this.#freshUntil = has_token ? Math.min(refresh_at, expires_at) * 1000 : -Infinity;
   }
 
-  /** How long ago it was read or saved, in milliseconds. */
+  /** How long ago the document was read or saved, in milliseconds. */
   get age() {
     return this.#clock.monotonic() - this.#readAt;
   }
 
-  /** Unix time in milliseconds, by the clock that is further ahead since this generation was read. */
+  /** The Unix time in milliseconds, by the clock that has run further since this generation was read: the wall clock may be set back. */
   now() {
     const passed = this.#clock.monotonic() - this.#monotonic;
     return Math.max(this.#clock.now(), this.#wall + passed);
   }
 
-  /** The token while it is fresh: the fast path that nearly all calls take. @returns {Promise<Token> | undefined} */
+  /** Fast path: the token, while it is fresh. @returns {Promise<Token> | undefined} */
   fresh() {
     const wall = this.#clock.now();
-    // Within one millisecond it is not judged twice.
-    if (wall === this.#judged && this.refused === undefined) return this.#token;
+    // Checked once a millisecond.
+    if (wall === this.#freshAt && this.refused === undefined) return this.#token;
     if (this.refused !== undefined) return undefined;
     if (this.now() >= this.#freshUntil) return undefined;
     const token = this.token();
-    this.#judged = wall;
+    this.#freshAt = wall;
     return token;
   }
 

@@ -1,33 +1,23 @@
-// The options of a keeper, read once.
+// Reads the options of a keeper, once.
 import { clockOf } from "../platform/clock.js";
+import { observerOf } from "../platform/observer.js";
 import { checkOptions, invalid, readInteger, readText } from "../platform/options.js";
-import { isPlainObject, memberOf } from "../platform/plain-object.js";
-import { TokenClient } from "../token/token.js";
+import { memberOf } from "../platform/plain-object.js";
+import { Clients } from "./clients.js";
 import { RecordStore } from "./record-store.js";
 import { StoreClock } from "./store-clock.js";
 import { WatchedClock } from "./watched-clock.js";
 
 /** @import { Store } from "../stores/types.js" */
-/** @import { KeeperEvent, TokenKeeperOptions } from "./types.js" */
+/** @import { TokenKeeperOptions } from "./types.js" */
 /** @typedef {ReturnType<typeof readKeeperOptions>} Settings */
 
 const NAMES = [
-  ...[
-    "store",
-    "clients",
-    "window",
-    "tickInterval",
-    "jitter",
-    "saveBudget",
-    "concurrency",
-    "replayAfter",
-    "replayLostReply",
-    "encrypt",
-  ],
-  ...["prefix", "onEvent", "clock"],
+  ...["store", "clients", "window", "tickInterval", "jitter", "saveBudget", "concurrency", "replayAfter"],
+  ...["replayLostReply", "encrypt", "prefix", "onEvent", "clock"],
 ];
 
-/** @param {TokenKeeperOptions} given */
+/** Throws `ERR_INVALID_OPTION`. @param {TokenKeeperOptions} given */
 export function readKeeperOptions(given) {
   const options = checkOptions(given, NAMES);
   const { store, clients, window = 60, tickInterval = 15, jitter = 60, saveBudget = 10, concurrency = 10 } = options;
@@ -41,29 +31,15 @@ export function readKeeperOptions(given) {
     records,
     storeClock: new StoreClock(records, watched),
     sharesPromises: memberOf(store, "sharesPromises") === true,
-    client: readClients(clients),
-    window: readInteger("window", window, 0, 86_400),
-    tick: readInteger("tickInterval", tickInterval, 1, 3_600),
-    jitter: readInteger("jitter", jitter, 0, 86_400),
-    save: readInteger("saveBudget", saveBudget, 1, 600),
+    clients: new Clients(clients),
+    window: readInteger("window", window, 0, 86_400, "seconds"),
+    tick: readInteger("tickInterval", tickInterval, 1, 3_600, "seconds"),
+    jitter: readInteger("jitter", jitter, 0, 86_400, "seconds"),
+    save: readInteger("saveBudget", saveBudget, 1, 600, "seconds"),
     concurrency: readInteger("concurrency", concurrency, 1, 1_000),
     replayAfter,
-    tell: teller(options.onEvent),
+    tell: observerOf(options.onEvent),
     clock: watched,
-  };
-}
-
-/**
- * @param {TokenKeeperOptions["onEvent"]} onEvent
- * @returns {(event: KeeperEvent) => void}
- */
-function teller(onEvent) {
-  return (event) => {
-    try {
-      Promise.resolve(onEvent?.(event)).catch(() => {});
-    } catch {
-      // No token is lost for what an observer throws.
-    }
   };
 }
 
@@ -81,23 +57,4 @@ function readStore(store) {
     throw invalid(`store must have the functions ${methods.join(", ")}`);
   }
   return store;
-}
-
-/**
- * @param {unknown} clients
- * @returns {(name: string) => TokenClient | undefined}
- */
-function readClients(clients) {
-  const find =
-    typeof clients === "function"
-      ? clients
-      : (/** @type {string} */ name) =>
-          isPlainObject(clients) && Object.hasOwn(clients, name) ? clients[name] : undefined;
-  if (typeof clients !== "function" && !isPlainObject(clients)) {
-    throw invalid("clients must be an object of TokenClients, or a function that returns one by its key");
-  }
-  return (name) => {
-    const client = find(name);
-    return client instanceof TokenClient ? client : undefined;
-  };
 }

@@ -1,4 +1,4 @@
-// The keeper: tokens that are fresh whenever one is asked for, refreshed once on however many machines.
+// The keeper: keeps tokens fresh, and refreshes each once across all processes and machines.
 import { canShare } from "../platform/can-share.js";
 import { inTime } from "../platform/clock.js";
 import { SecretSlotsError } from "../platform/errors.js";
@@ -7,9 +7,9 @@ import { readSignal } from "../platform/signal.js";
 import { checkId, readCredential } from "./credential.js";
 import { Credentials } from "./credentials.js";
 import { readKeeperOptions } from "./keeper-options.js";
-import { clientOf, planOf, scheduled, TIMEOUT } from "./policy.js";
+import { planOf, scheduled, TIMEOUT } from "./policy.js";
 import { Refreshes } from "./refreshes.js";
-import { timeout } from "./refusal.js";
+import { timedOut } from "./refusal.js";
 import { Ticker } from "./ticker.js";
 
 /** @import { Signal } from "../platform/types.js" */
@@ -17,16 +17,23 @@ import { Ticker } from "./ticker.js";
 /** @import { Entry } from "./entry.js" */
 /** @import { Credential, KeeperCallOptions, KeeperStats, TickReport, TokenKeeperOptions } from "./types.js" */
 
-/** How often a caller takes part in an attempt before it gives up. */
+/** How many attempts a call takes part in before it gives up. */
 const MAX_ROUNDS = 5;
 
 /**
- * Keeps access tokens fresh: each is refreshed before it expires, once, however many callers, processes and machines ask for it.
+ * Keeps access tokens fresh. Each is refreshed before it expires, and only once, however many callers, processes and machines ask for it.
+ * Failed refreshes are tried again without end, after 1, 2, 4 … 60 seconds, and after an hour of failures up to 15 minutes.
  *
- * Its calls reject with `ERR_SECRET_UNKNOWN` for an id that is not kept; `ERR_REAUTHORIZATION_REQUIRED` when the server says that
- * the grant is dead, so that the user has to authorize the client again; `ERR_STORE` when the store fails and no token in memory is
- * good; `ERR_TOKEN_REQUEST_TIMEOUT` after the client's `timeout`, while the refresh goes on; until the next attempt, the
- * {@link TokenError} of the last one, or another with its code; and the signal's reason when they are aborted.
+ * Calls reject with
+ *
+ * - `ERR_INVALID_OPTION` for an invalid argument, or a credential whose client is unknown;
+ * - `ERR_SECRET_UNKNOWN` for an id that is not kept;
+ * - `ERR_REAUTHORIZATION_REQUIRED` if the server says that the grant is no longer valid: the user must authorize the client again;
+ * - `ERR_STORE` if the store fails and no token in memory is valid, or if a stored record cannot be opened or read;
+ * - `ERR_TOKEN_REQUEST_TIMEOUT` after the client's `timeout`; the refresh goes on;
+ * - the {@link TokenError} of the last attempt, or until the next attempt another one with its code;
+ * - `ERR_INTERNAL` if WebAssembly stopped;
+ * - the signal's reason if it is aborted.
  *
  * @example
  * const keeper = new TokenKeeper({ store: new MemoryStore(), clients: { crm: client } });
@@ -40,7 +47,9 @@ export class TokenKeeper {
   #ticker;
 
   /**
-   * Throws `ERR_INVALID_OPTION` for an option that is unknown or of another form.
+   * Validates the options without calling the store.
+   *
+   * Throws `ERR_INVALID_OPTION` for an unknown option, an invalid value, and an object `clients` with a value that is not a `TokenClient`.
    *
    * @param {TokenKeeperOptions} options
    */
@@ -52,37 +61,44 @@ export class TokenKeeper {
   }
 
   /**
-   * Keeps a credential under an id, in place of one that may be there: a new authorization.
+   * Stores a credential under an id, for example after an authorization. It replaces a credential that is there, together with its tokens
+   * and its failures. No request is sent.
+   *
+   * Rejects with `ERR_INVALID_OPTION` for an invalid id or credential, and for an unknown client; with `ERR_STORE` if the store fails.
    *
    * @example
    * await keeper.put("user 7", { client: "crm", grant: "refresh_token", tokens: { refresh_token: "from the authorization" } });
    *
-   * @param {string} id 1 to 128 bytes.
+   * @param {string} id 1 to 128 bytes in UTF-8.
    * @param {Credential} credential
-   * @param {{ ifAbsent?: boolean | undefined }} [given] `ifAbsent`: only if none is kept under this id.
-   * @returns {Promise<boolean>} whether it was put there
+   * @param {{ ifAbsent?: boolean | undefined }} [given] `ifAbsent`: store it only if there is no credential under this id. Default false.
+   * @returns {Promise<boolean>} whether it was stored; always `true` without `ifAbsent`
    */
   async put(id, credential, given = {}) {
     const options = checkOptions(given, ["ifAbsent"]);
     const ifAbsent = readFlag("ifAbsent", options.ifAbsent);
     checkId(id);
     const made = readCredential(credential, Math.floor(this.#settings.clock.now() / 1000));
-    clientOf(this.#settings, made.client);
+    this.#settings.clients.require(made.client);
     const isPut = await this.#credentials.put(id, scheduled(this.#settings, made), ifAbsent);
     if (isPut) this.#ticker.arm(id);
     return isPut;
   }
 
   /**
-   * The access token of a credential, frozen and without its refresh token: from memory while it is good. When it is due it is
-   * refreshed meanwhile; when there is none that is good, the call waits for one attempt that all callers share.
+   * Returns the token of a credential, frozen and without its refresh token. A valid token is returned at once, from memory, or from the
+   * store at the first call; if it is due, it is refreshed in the background. Without a valid token, the call waits for an attempt that all callers share, for at most the
+   * client's `timeout`.
+   *
+   * Rejects as the class describes.
    *
    * @example
    * const { access_token } = await keeper.token("customer 5", { signal: AbortSignal.timeout(3000) });
+   * access_token; // "token"
    *
    * @param {string} id
    * @param {KeeperCallOptions} [options]
-   * @returns {Promise<Token>}
+   * @returns {Promise<Token>} the same object for all callers, until the next refresh
    */
   token(id, options) {
     const fresh = options === undefined ? this.#credentials.known(id)?.fresh() : undefined;
@@ -90,24 +106,26 @@ export class TokenKeeper {
   }
 
   /**
-   * Tells that the resource server refuses an access token (401), and answers the one to use instead: the record's, when that is
-   * newer, else one that is refreshed now, once for however many reports.
+   * Reports that the resource server refuses an access token (status 401, RFC 6750, section 3.1), and returns the token to use instead:
+   * the stored one, if it is another, or a token that is refreshed now. Reports of the same token share one refresh.
+   *
+   * Rejects as the class describes.
    *
    * @example
    * if (response.status === 401) token = await keeper.refused("customer 5", token.access_token);
    *
    * @param {string} id
-   * @param {string} accessToken
+   * @param {string} accessToken The refused token.
    * @param {KeeperCallOptions} [options]
    * @returns {Promise<Token>}
    */
   async refused(id, accessToken, options) {
-    if (typeof accessToken !== "string") throw invalid("the refused access token must be a string");
+    if (typeof accessToken !== "string") throw invalid("accessToken must be a string");
     const { signal } = readCall(options);
     const begun = this.#settings.clock.monotonic();
     let entry = await this.#inTime(this.#credentials.entry(checkId(id)), begun + TIMEOUT, signal);
     const deadline = begun + this.#timeout(entry);
-    // What is in memory may be older than what is refused.
+    // The token in memory may be older than the refused one.
     if (entry.document.tokens?.access_token !== accessToken) {
       entry = await this.#inTime(this.#credentials.reload(id), deadline, signal);
     }
@@ -116,13 +134,17 @@ export class TokenKeeper {
   }
 
   /**
-   * Refreshes what is due, of all credentials or of these: for cron triggers and alarms. What fails is told by events and tried
-   * again later.
+   * Refreshes all credentials that are due, for a cron trigger or an alarm. A refresh that fails is counted, reported as an event and tried
+   * again later; it does not reject the call.
+   *
+   * Rejects with `ERR_INVALID_OPTION` for an invalid option, and with `ERR_STORE` if the store fails to list what is due.
    *
    * @example
    * const { due, refreshed } = await keeper.tick();
+   * due; // 1
+   * refreshed; // 1
    *
-   * @param {{ ids?: readonly string[] | undefined }} [given]
+   * @param {{ ids?: readonly string[] | undefined }} [given] `ids`: look only at these. Default: all credentials.
    * @returns {Promise<TickReport>}
    */
   async tick(given = {}) {
@@ -132,7 +154,8 @@ export class TokenKeeper {
   }
 
   /**
-   * Looks for what is due every `tickInterval`, until {@link TokenKeeper#stop}. The process does not stay for it.
+   * Ticks now and every `tickInterval` until {@link TokenKeeper#stop}, and refreshes in between whatever comes due. Its timers do not keep
+   * the process alive. If the keeper is started already, nothing happens.
    *
    * @example
    * keeper.start();
@@ -142,7 +165,7 @@ export class TokenKeeper {
   }
 
   /**
-   * Ends what `start` began, and waits for refreshes and saves that are under way.
+   * Ends what `start` began, and waits for refreshes and saves that are under way. The keeper can be used and started again. Never rejects.
    *
    * @example
    * await keeper.stop();
@@ -155,37 +178,45 @@ export class TokenKeeper {
   }
 
   /**
-   * Forgets a credential, in the store too. A refresh that is under way does not bring it back.
+   * Removes a credential from memory and from the store. A refresh that is under way does not bring it back. The server is not told: the
+   * tokens stay valid there.
+   *
+   * Rejects with `ERR_INVALID_OPTION` for an invalid id, and with `ERR_STORE` if the store fails.
    *
    * @example
-   * await keeper.remove("customer 5"); // whether it was there
+   * const wasThere = await keeper.remove("customer 5");
+   * wasThere; // true
    *
    * @param {string} id
-   * @returns {Promise<boolean>}
+   * @returns {Promise<boolean>} whether it was there
    */
   async remove(id) {
     return this.#credentials.remove(checkId(id));
   }
 
   /**
-   * Seals all records with the first key of `encrypt`, also those that were not sealed. To change keys, first give the new key to all
-   * holders in the second place, then put it in front, then reseal, and only then take the old one away: a holder that cannot open a
-   * record cannot save to it. Rejects with `ERR_STORE`, after all others were sealed, when there are records that cannot be opened.
+   * Seals every stored record with the first key of `encrypt`, including records that were not sealed. Without `encrypt`, nothing happens.
+   *
+   * To change the key: give the new key to all holders as the second of `encrypt`, then make it the first, then reseal, and only then remove
+   * the old key. A holder that cannot open a record cannot save to it.
+   *
+   * Rejects with `ERR_STORE` if the store fails, and, after all other records were sealed, if a record cannot be opened.
    *
    * @example
    * const sealed = await keeper.reseal();
+   * sealed; // 0
    *
-   * @returns {Promise<number>} how many had to be
+   * @returns {Promise<number>} how many records were not sealed with the first key before
    */
   async reseal() {
     return this.#credentials.reseal();
   }
 
   /**
-   * How it goes.
+   * Returns counts and times for monitoring, without calling the store.
    *
    * @example
-   * keeper.stats().refreshing;
+   * keeper.stats().refreshing; // 0
    *
    * @returns {KeeperStats}
    */
@@ -197,7 +228,7 @@ export class TokenKeeper {
    * @param {string} id
    * @param {KeeperCallOptions} [options]
    * @param {number} [refused] The generation whose token must not be returned.
-   * @param {number} [deadline] On the clock that never goes back.
+   * @param {number} [deadline] On the monotonic clock.
    * @returns {Promise<Token>}
    */
   async #token(id, options, refused, deadline) {
@@ -206,7 +237,7 @@ export class TokenKeeper {
     checkId(id);
     const begun = this.#settings.clock.monotonic();
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      // Anew each time: it may have been put anew, or removed.
+      // Looked up in each round: the credential may have been replaced or removed.
       const known = this.#credentials.known(id);
       const entry = known ?? (await this.#inTime(this.#credentials.reload(id), deadline ?? begun + TIMEOUT, signal));
       deadline ??= begun + this.#timeout(entry);
@@ -218,7 +249,7 @@ export class TokenKeeper {
       if (isRefused) entry.refused ??= refused;
       const mayGoOn = canShare || this.#settings.sharesPromises || waitUntil !== undefined;
       const refreshing = plan === "refresh" || mayGoOn ? this.#refreshes.refresh(id, entry) : undefined;
-      // The refresh may go on after this call.
+      // The refresh may outlast this call.
       if (refreshing !== undefined) waitUntil?.(refreshing.catch(() => {}));
       if (plan === "refresh_behind" && refreshing !== undefined) {
         refreshing.catch(() => {});
@@ -228,7 +259,7 @@ export class TokenKeeper {
         await this.#inTime(refreshing ?? this.#refreshes.refresh(id, entry), deadline, signal);
       } catch (error) {
         signal?.throwIfAborted();
-        // The old token is as good as it was.
+        // A token that is still valid is served, although its refresh failed.
         const left = this.#credentials.known(id);
         const isOther = left !== undefined && left.generation !== refused;
         if (isOther && planOf(this.#settings, left) !== "refresh") return left.token();
@@ -237,13 +268,13 @@ export class TokenKeeper {
     }
     throw new SecretSlotsError(
       "ERR_TOKEN_REQUEST_FAILED",
-      "the token was refreshed, and was not good when it came, again and again",
+      `there is no valid token after ${MAX_ROUNDS} refreshes: each was expired or refused when it arrived`,
     );
   }
 
-  /** How long a call waits, in milliseconds. @param {Entry} entry */
+  /** How long a call waits for this credential, in milliseconds. @param {Entry} entry */
   #timeout(entry) {
-    return this.#settings.client(entry.document.client)?.timeout ?? TIMEOUT;
+    return this.#settings.clients.find(entry.document.client)?.timeout ?? TIMEOUT;
   }
 
   /**
@@ -264,7 +295,7 @@ export class TokenKeeper {
     );
     if (done !== undefined) return done.value;
     work.catch(() => {});
-    throw timeout("the refresh takes longer than the client's timeout and goes on; ask again later");
+    throw timedOut("the refresh takes longer than the client's timeout; it goes on, so ask again later");
   }
 }
 

@@ -1,4 +1,4 @@
-// So many at once, the others in their order.
+// Runs a limited number of tasks at once. The others wait in the order in which they came.
 
 export class Limiter {
   #free;
@@ -24,7 +24,7 @@ export class Limiter {
     }
   }
 
-  /** Lets others in while one that is in waits. @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+  /** Gives up a running task's turn while it waits for other work, and takes a turn again afterwards. @template T @param {() => Promise<T>} work @returns {Promise<T>} */
   async without(work) {
     this.#give();
     try {

@@ -1,4 +1,4 @@
-// The documents in the store, each under its id, and sealed where that is asked for.
+// The documents in the store, each under the prefix and its id, and sealed if there are keys.
 import { SecretSlotsError } from "../platform/errors.js";
 import { core } from "../wasm/client/core.js";
 import { memberOf } from "../platform/plain-object.js";
@@ -26,7 +26,7 @@ export class RecordStore {
    * @param {readonly (Uint8Array | string)[]} [keys]
    */
   constructor(store, prefix, replayAfter, keys) {
-    // What else a policy has says nothing of when a scheduled record is due.
+    // When a scheduled record is due depends on no other member of the policy.
     this.#policy = { window: 0, tick: 0, jitter: 0, timeout: 0, save: 0, assumedLifetime: undefined, replayAfter };
     this.#store = store;
     this.#prefix = prefix;
@@ -43,7 +43,7 @@ export class RecordStore {
    * @param {string} id
    * @param {Document} document
    * @param {string | null} ifVersion
-   * @param {number} [known] When it wants to be looked at, in Unix seconds, where that is known.
+   * @param {number} [known] When the record is due, in Unix seconds, if that is known.
    * @returns {Promise<string | null>}
    */
   async write(id, document, ifVersion, known) {
@@ -56,12 +56,12 @@ export class RecordStore {
     return ask(() => this.#store.write(this.#prefix + id, value, options));
   }
 
-  /** The version of what is there, which may be anything. @param {string} id @returns {Promise<string | null>} */
+  /** Returns the version under an id without reading its record, which may be damaged; `null` if there is none. @param {string} id @returns {Promise<string | null>} */
   async version(id) {
     return (await ask(() => this.#store.read(this.#prefix + id)))?.version ?? null;
   }
 
-  /** When a record wants to be looked at, in Unix seconds. @param {KeptRecord} record */
+  /** When a record is due, in Unix seconds; `Infinity` if time alone changes nothing. @param {KeptRecord} record */
   dueAt(record) {
     const known = this.#due.get(record);
     if (known !== undefined) return known;
@@ -75,7 +75,7 @@ export class RecordStore {
     return ask(() => this.#store.delete(this.#prefix + id, { ifVersion }));
   }
 
-  /** All ids, page by page. @returns {AsyncGenerator<string>} */
+  /** Yields all ids. @returns {AsyncGenerator<string>} */
   async *ids() {
     /** @type {string | undefined} */
     let after;
@@ -88,20 +88,20 @@ export class RecordStore {
     }
   }
 
-  /** The store's clock in Unix milliseconds; `undefined` where it has none. @returns {Promise<number | undefined>} */
+  /** Reads the store's clock, in Unix milliseconds; `undefined` if it has none. @returns {Promise<number | undefined>} */
   async now() {
     if (memberOf(this.#store, "now") === undefined) return undefined;
     const now = await ask(async () => this.#store.now?.());
     if (Number.isFinite(now)) return now;
-    throw new SecretSlotsError("ERR_STORE", "the store's clock gives no time");
+    throw new SecretSlotsError("ERR_STORE", "store.now must resolve to a number: the Unix time in milliseconds");
   }
 
-  /** Lets the store remove what it keeps only for a while. */
+  /** Lets the store remove what it keeps only for some time. */
   async sweep() {
     if (memberOf(this.#store, "sweep") !== undefined) await ask(async () => this.#store.sweep?.());
   }
 
-  /** Whether the store finds what is due by itself. */
+  /** Whether the store has an index of due records. */
   get hasIndex() {
     return memberOf(this.#store, "due") !== undefined;
   }
@@ -116,10 +116,10 @@ export class RecordStore {
   }
 
   /**
-   * Seals a record with the first key, if it is not: also one that is not sealed at all.
+   * Seals a record with the first key, unless it is: also a record that is not sealed at all.
    *
    * @param {string} id
-   * @returns {Promise<boolean>} whether it had to be
+   * @returns {Promise<boolean>} whether the record was written
    */
   async reseal(id) {
     while (true) {
@@ -134,6 +134,6 @@ export class RecordStore {
   async #open(id, value) {
     if (this.#seal !== undefined) return this.#seal.open(this.#prefix + id, value);
     if (!isSealed(value)) return value;
-    throw new SecretSlotsError("ERR_STORE", "the stored record is sealed, and no key is given with encrypt");
+    throw new SecretSlotsError("ERR_STORE", "the stored record is sealed, but the option encrypt is not given");
   }
 }

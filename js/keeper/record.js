@@ -1,4 +1,4 @@
-// A credential as the store has it: a JSON document, and the record in it that the core decides on.
+// A credential in the store: a JSON document, and the record in it that the core decides on.
 import { SecretSlotsError } from "../platform/errors.js";
 import { isPlainObject, ownMembers } from "../platform/plain-object.js";
 import { whole } from "../platform/whole.js";
@@ -8,6 +8,8 @@ import { whole } from "../platform/whole.js";
 /** @typedef {{ owner: number, phase: "leased" | "sending", until: number, lease: number }} Attempt */
 
 /**
+ * The stored JSON. Times are in Unix seconds.
+ *
  * @typedef {object} Document
  * @property {1} format
  * @property {string} client
@@ -24,11 +26,11 @@ import { whole } from "../platform/whole.js";
  * @property {number} [failures]
  * @property {number} [failing_since]
  * @property {number} [retry_at]
- * @property {string} [error] The code of the last failure.
+ * @property {string} [error] The error code of the last failure.
  */
 
 /**
- * The `Record` of src/keeper/record.rs: what of a document decides, and no token.
+ * The `Record` of src/keeper/record.rs: the part of a document that decisions need. It contains no token.
  *
  * @typedef {object} KeptRecord
  * @property {number} generation
@@ -46,12 +48,14 @@ import { whole } from "../platform/whole.js";
  * @property {number} retry_at
  */
 
-/** The records of documents, which nobody changes once they are made. @type {WeakMap<Document, KeptRecord>} */
+/** The records of documents. Neither is ever changed once it is made. @type {WeakMap<Document, KeptRecord>} */
 const known = new WeakMap();
 
 /**
+ * Returns the record in a document. It is shared, and must not be changed.
+ *
  * @param {Document} document
- * @returns {KeptRecord} shared: not to be changed
+ * @returns {KeptRecord}
  */
 export function recordOf(document) {
   const record = known.get(document) ?? readRecord(document);
@@ -92,7 +96,7 @@ function readAttempt({ owner, phase, until, lease }) {
 }
 
 /**
- * A document with the core's record in it.
+ * Returns the document with another record in it.
  *
  * @param {Document} before
  * @param {KeptRecord} record
@@ -124,12 +128,14 @@ export function isSending({ attempt }) {
   return attempt?.phase === "sending";
 }
 
-/** A number that can be counted on. @param {unknown} value */
+/** Whether a value is a number that can be incremented exactly. @param {unknown} value */
 function isCount(value) {
   return Number.isSafeInteger(Number(value) + 1) && typeof value === "number";
 }
 
 /**
+ * Throws `ERR_STORE` for a text that is not a document of this format.
+ *
  * @param {string} text
  * @returns {Document}
  */
@@ -138,10 +144,13 @@ export function parseDocument(text) {
   try {
     document = JSON.parse(text);
   } catch {
-    // What does not parse may hold tokens: the platform's message would quote them.
+    // The platform's message would quote the text, which may contain tokens.
   }
   const isWhole = typeof document?.client === "string" && [document.generation, document.obtained_at].every(isCount);
   const hasGrant = document?.grant === "client_credentials" || typeof document?.tokens?.refresh_token === "string";
   if (document?.format === 1 && isWhole && hasGrant) return document;
-  throw new SecretSlotsError("ERR_STORE", "the stored record is none of this library's, or of a newer version");
+  throw new SecretSlotsError(
+    "ERR_STORE",
+    "the stored record was not written by this library, or by a newer version of it",
+  );
 }

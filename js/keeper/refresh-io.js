@@ -1,4 +1,4 @@
-// Does what the core asks for in one attempt to refresh a record. wasm/src/client/refresh_io.rs calls it.
+// Performs the input and output of one attempt to refresh a record, for the core. wasm/src/client/refresh_io.rs calls it.
 import { sleep } from "../platform/clock.js";
 import { SecretSlotsError } from "../platform/errors.js";
 import { ownMembers } from "../platform/plain-object.js";
@@ -22,35 +22,37 @@ import { timesOf } from "./times.js";
 /** @import { WatchedClock } from "./watched-clock.js" */
 
 /**
- * @typedef {object} Setting
+ * What an attempt works with.
+ *
+ * @typedef {object} Context
  * @property {string} id
  * @property {number} owner A number that no other attempt has.
  * @property {Entry} entry The credential in memory.
  * @property {RecordStore} records
  * @property {StoreClock} storeClock
  * @property {TokenClient} client
- * @property {Limiter} limiter The attempt holds one of its places.
+ * @property {Limiter} limiter The attempt runs in one of its turns.
  * @property {WatchedClock} clock
  * @property {(event: KeeperEvent) => void} tell
- * @property {(document: Document) => void} onRecord Is told the document that the store has.
+ * @property {(document: Document) => void} onRecord Called with the document that the store has.
  */
 
 /** The first wait before a save is tried again, and the longest, in milliseconds. */
 const SAVE_AGAIN = 50;
 const MAX_SAVE_AGAIN = 2_000;
-/** How often a write may fail before anything is sent. */
+/** How often a write may fail before a request is sent. */
 const MAX_STORE_FAILURES = 2;
-/** How long to try to take an announcement back, in milliseconds. After that its lease has ended. */
+/** How long to try to take a lease back, in milliseconds. After that time it has ended anyway. */
 const WITHDRAW_WITHIN = 60_000;
 
 /**
- * What came of a token call. `retryAfter` is how long the server asks to wait, in seconds.
+ * The result of a token call. `retryAfter` is how long the server asks to wait, in seconds.
  *
  * @typedef {{ kind: "token", obtainedAt: number, expiresAt: number | undefined, hasRefreshToken: boolean, isNew: boolean }
  *   | { kind: "invalid_grant" } | { kind: "not_processed" | "unknown", retryAfter: number | undefined }} Answered
  */
 
-/** The record now belongs to another client. */
+/** The credential was replaced by one of another client during the attempt. */
 export class ClientChanged extends SecretSlotsError {
   constructor() {
     super("ERR_CONFLICT", "the credential belongs to another client now");
@@ -60,7 +62,7 @@ export class ClientChanged extends SecretSlotsError {
 export class RefreshIo {
   /** Why there is no token. @type {unknown} */
   failure;
-  #setting;
+  #context;
   #clientName;
   #storeFailures = 0;
   /** @type {Document | undefined} */
@@ -69,19 +71,19 @@ export class RefreshIo {
   /** @type {PreparedCall | undefined} */
   #call;
   #abandonment = new Abandonment();
-  /** What came of the token call, once it is known. @type {Answered | undefined} */
+  /** The result of the token call, once it is known. @type {Answered | undefined} */
   #answered;
   /** @type {Token | undefined} */
   #received;
   #mayHold = false;
-  /** On the clock that never goes back. */
+  /** On the monotonic clock. */
   #deadline;
 
-  /** @param {Setting} setting */
-  constructor(setting) {
-    this.#setting = setting;
-    this.#deadline = setting.clock.monotonic() + setting.client.timeout;
-    this.#clientName = setting.entry.document.client;
+  /** @param {Context} context */
+  constructor(context) {
+    this.#context = context;
+    this.#deadline = context.clock.monotonic() + context.client.timeout;
+    this.#clientName = context.entry.document.client;
   }
 
   /** Whether a token was received and not saved. */
@@ -89,15 +91,15 @@ export class RefreshIo {
     return this.#received !== undefined;
   }
 
-  /** Whether the store may have a lease of this attempt, or an announcement, of which nothing was sent. */
+  /** Whether the store may have a lease or an announcement of this attempt although nothing was sent. */
   get mustWithdraw() {
     return this.#mayHold && !this.#isSent;
   }
 
-  /** How long the attempt may still wait for others before its instance is taken for dead, in milliseconds. */
+  /** How long the attempt may still wait for the server or a store before its instance of the core counts as lost, in milliseconds. */
   get left() {
     if (this.#answered !== undefined) return 0;
-    const { clock } = this.#setting;
+    const { clock } = this.#context;
     return Math.max(this.#call?.io.listening ?? 0, this.#deadline - clock.monotonic(), 0);
   }
 
@@ -107,15 +109,15 @@ export class RefreshIo {
   }
 
   /**
-   * Ends the attempt of an instance of the core that was lost. Returns what a new instance must write: the record, and what came
-   * of the token call. Returns `undefined` if nothing was sent.
+   * Ends the attempt of an instance of the core that was lost. Returns what a new instance must record: the record, and the result of the
+   * token call. Returns `undefined` if nothing was sent.
    */
   async abandon() {
     this.#abandonment.abort(new SecretSlotsError("ERR_INTERNAL", "the core stopped in the middle of this attempt"));
     this.end();
     if (!this.#isSent || this.#document === undefined) return undefined;
     const answered = this.#answered ?? (await this.#judgeAgain());
-    const io = new RefreshIo(this.#setting);
+    const io = new RefreshIo(this.#context);
     io.failure = this.failure;
     io.#document = this.#document;
     io.#version = this.#version;
@@ -124,7 +126,7 @@ export class RefreshIo {
     return { io, record: recordOf(this.#document), answered };
   }
 
-  /** What came of the token call of an instance that was lost. @returns {Promise<Answered>} */
+  /** The result of the token call of an instance that was lost. @returns {Promise<Answered>} */
   async #judgeAgain() {
     const answer = await this.#call?.judgeAgain().catch(() => undefined);
     return answer === undefined ? { kind: "unknown", retryAfter: undefined } : this.#judge(answer);
@@ -135,9 +137,9 @@ export class RefreshIo {
     this.#call?.end();
   }
 
-  /** Takes back a lease, or an announcement, of which nothing was sent, as soon as the store can: it would hold up other holders. */
+  /** Takes back a lease or an announcement for which nothing was sent, as soon as the store allows: it would delay other holders. */
   async withdraw() {
-    const { clock, id, records, owner } = this.#setting;
+    const { clock, id, records, owner } = this.#context;
     const end = clock.monotonic() + WITHDRAW_WITHIN;
     while (clock.monotonic() < end) {
       const found = await this.#insist(() => records.read(id), end);
@@ -156,7 +158,7 @@ export class RefreshIo {
 
   async read() {
     this.#abandonment.throwIfAborted();
-    const { id, records, storeClock, onRecord } = this.#setting;
+    const { id, records, storeClock, onRecord } = this.#context;
     const read = async () => (await Promise.all([records.read(id), storeClock.ask()]))[0];
     const found = await (this.#answered === undefined ? read() : this.#insist(read));
     if (found === null) return this.#timed({ record: undefined });
@@ -168,10 +170,10 @@ export class RefreshIo {
     return this.#timed({ record: recordOf(found.document) });
   }
 
-  /** @param {KeptRecord} record @param {number} [dueAt] When it wants to be looked at, in Unix seconds. */
+  /** @param {KeptRecord} record @param {number} [dueAt] When the record is due, in Unix seconds. */
   async write(record, dueAt) {
     this.#abandonment.throwIfAborted();
-    const { id, records, onRecord } = this.#setting;
+    const { id, records, onRecord } = this.#context;
     const before = /** @type {Document} */ (this.#document);
     const isNew = record.generation !== recordOf(before).generation;
     const tokens = isNew ? this.#received : before.tokens;
@@ -179,7 +181,8 @@ export class RefreshIo {
     const document = withRecord({ ...before, ...(tokens === undefined ? {} : { tokens }), ...error }, record);
     if (record.attempt !== undefined) this.#mayHold = true;
     const write = () => records.write(id, document, this.#version, dueAt ?? Infinity);
-    // An answer is known to nobody else, so its write is insisted on. Before that, the core reads again whether a write was done.
+    // Only this process knows the response, so its write is repeated until it is done. Before that, the core reads the record to find out
+    // whether a failed write was done.
     const insists = this.#answered !== undefined;
     const version = await (insists ? this.#insist(write) : write().catch((error) => this.#failed(error)));
     if (version === null) return this.#timed({ isWritten: false });
@@ -195,10 +198,10 @@ export class RefreshIo {
     const { grant, scope: stored, tokens } = ownMembers(/** @type {Document} */ (this.#document));
     const scope = typeof stored === "string" ? stored : undefined;
     const refreshToken = grant === "refresh_token" ? String(tokens?.refresh_token) : undefined;
-    // The one before was dropped at its gate.
+    // A call that was prepared before was not sent.
     this.#call?.end();
     try {
-      this.#call = await prepareCall(this.#setting.client, { refreshToken, scope, signal: this.#abandonment });
+      this.#call = await prepareCall(this.#context.client, { refreshToken, scope, signal: this.#abandonment });
     } catch (error) {
       this.#abandonment.throwIfAborted();
       this.failure = error;
@@ -216,36 +219,36 @@ export class RefreshIo {
 
   /** @param {number} milliseconds */
   async wait(milliseconds) {
-    const { limiter, clock } = this.#setting;
+    const { limiter, clock } = this.#context;
     await limiter.without(() => sleep(clock, milliseconds, this.#abandonment));
     return this.#timed({});
   }
 
-  /** What a step brought, and the time when it had ended. @template {object} T @param {T} brought */
-  #timed(brought) {
-    return { ...brought, times: this.#times() };
+  /** The result of a step, with the times at its end. @template {object} T @param {T} result */
+  #timed(result) {
+    return { ...result, times: this.#times() };
   }
 
   #times() {
     this.#call?.io.judge();
-    return timesOf(this.#setting);
+    return timesOf(this.#context);
   }
 
   /** @param {CallAnswer} answer @returns {Answered} */
   #judge(answer) {
     const isRefresh = this.#document?.grant === "refresh_token";
     try {
-      return this.#handOn(/** @type {PreparedCall} */ (this.#call).settle(answer));
+      return this.#handOn(/** @type {PreparedCall} */ (this.#call).tokenFrom(answer));
     } catch (error) {
       this.failure = error;
       if (!(error instanceof TokenError)) return { kind: "unknown", retryAfter: undefined };
       const received = error.received();
-      // A Bearer token counts, whatever its lifetime. Of another type only its refresh token is kept.
+      // A Bearer token is kept, whatever its lifetime. Of a token of another type, only the refresh token is kept.
       if (received !== undefined && /^bearer$/i.test(received.token_type)) return this.#handOn(received);
       if (received?.refresh_token !== undefined) return this.#handOn({ ...received, expires_at: 0 });
       if (error.outcome === "processed" && isRefresh) return { kind: "invalid_grant" };
       const isKnown = error.outcome === "not_processed";
-      if (!isKnown && isRefresh) this.#setting.tell({ type: "outcome_unknown", id: this.#setting.id });
+      if (!isKnown && isRefresh) this.#context.tell({ type: "outcome_unknown", id: this.#context.id });
       return { kind: isKnown ? "not_processed" : "unknown", retryAfter: error.retryAfter };
     }
   }
@@ -253,7 +256,7 @@ export class RefreshIo {
   /** @param {unknown} error */
   #failed(error) {
     if (!(error instanceof StoreFailure) || ++this.#storeFailures > MAX_STORE_FAILURES) throw error;
-    this.#setting.tell({ type: "store_failed", id: this.#setting.id });
+    this.#context.tell({ type: "store_failed", id: this.#context.id });
     return null;
   }
 
@@ -266,7 +269,7 @@ export class RefreshIo {
       ...(token.refresh_token === undefined && before !== undefined ? { refresh_token: before } : {}),
     };
     const { refresh_token, expires_at, expires_in } = this.#received;
-    const now = Math.floor(this.#setting.entry.now() / 1000);
+    const now = Math.floor(this.#context.entry.now() / 1000);
     const obtainedAt = expires_at === undefined || expires_in === undefined ? now : expires_at - expires_in;
     const hasRefreshToken = refresh_token !== undefined;
     const isNew = refresh_token !== before;
@@ -274,20 +277,20 @@ export class RefreshIo {
   }
 
   /**
-   * Repeats a call to a store that fails until the store has said yes or no: what it writes is known here alone.
+   * Repeats a call to the store until the store has answered: only this process knows what it writes.
    *
    * @template T
    * @param {() => Promise<T>} work
-   * @param {number} [end] On the clock that never goes back.
+   * @param {number} [end] On the monotonic clock.
    * @returns {Promise<T>}
    */
   async #insist(work, end = Infinity) {
-    const { clock, id, tell } = this.#setting;
+    const { clock, id, tell } = this.#context;
     for (let attempt = 1; ; attempt++) {
       try {
         return await work();
       } catch (error) {
-        // Decryption failures are permanent.
+        // Decryption failures are permanent: only a failure of the store is worth a repetition.
         if (!(error instanceof StoreFailure) || clock.monotonic() >= end) throw error;
         tell({ type: "save_failed", id, attempt });
         await sleep(clock, Math.min(SAVE_AGAIN * 2 ** Math.min(attempt - 1, 10), MAX_SAVE_AGAIN));
@@ -300,7 +303,7 @@ export class RefreshIo {
    * @param {KeptRecord} after
    */
   #report(before, after) {
-    const { id, tell, owner } = this.#setting;
+    const { id, tell, owner } = this.#context;
     if (after.generation !== before.generation) tell({ type: "refreshed", id, expiresAt: after.expires_at });
     if (after.needs_reauthorization && !before.needs_reauthorization) tell({ type: "reauthorization_required", id });
     const isTakenOver = before.attempt !== undefined && before.attempt.owner !== owner;

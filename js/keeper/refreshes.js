@@ -1,10 +1,10 @@
-// The refreshes of this process: one at a time for a credential, and so many at once for a token endpoint.
+// The refreshes of this process: one at a time for each credential, and a limited number at once for each token endpoint.
 import { canShare } from "../platform/can-share.js";
-import { attempt } from "./attempt.js";
+import { runAttempt } from "./attempt.js";
 import { Limiter } from "./limiter.js";
-import { clientOf, policyOf } from "./policy.js";
+import { policyOf } from "./policy.js";
 import { ClientChanged } from "./refresh-io.js";
-import { deadGrant, failed, timeout, unknown } from "./refusal.js";
+import { deadGrant, failed, timedOut, unknownCredential } from "./refusal.js";
 
 /** @import { SecretSlotsError } from "../platform/errors.js" */
 /** @import { End } from "./attempt.js" */
@@ -39,49 +39,49 @@ export class Refreshes {
     return { ...this.#counts };
   }
 
-  /** Refreshes a credential, once for however many callers. @param {string} id @param {Entry} entry @returns {Promise<void>} */
+  /** Refreshes a credential, once for all concurrent callers. @param {string} id @param {Entry} entry @returns {Promise<void>} */
   refresh(id, entry) {
     const attempt = () => this.#attempt(id, entry).finally(() => (entry.refused = undefined));
     if (!canShare && !this.#settings.sharesPromises) return attempt();
-    entry.refreshing ??= this.work(attempt()).finally(() => (entry.refreshing = undefined));
+    entry.refreshing ??= this.track(attempt()).finally(() => (entry.refreshing = undefined));
     return entry.refreshing;
   }
 
-  /** Work that goes on after its caller. @template T @param {Promise<T>} work @returns {Promise<T>} */
-  work(work) {
+  /** Takes note of work that may outlast its caller, and returns it. @template T @param {Promise<T>} work @returns {Promise<T>} */
+  track(work) {
     this.#working.add(work);
     const done = () => void this.#working.delete(work);
     work.then(done, done);
     return work;
   }
 
-  /** Waits until no work goes on. */
+  /** Waits for all work that is under way. */
   async settled() {
     while (this.#working.size > 0) await Promise.allSettled(this.#working);
   }
 
   /** @param {string} id @param {Entry} entry @returns {Promise<void>} */
   async #attempt(id, entry) {
-    const { records, storeClock, clock } = this.#settings;
+    const { records, storeClock, clock, clients } = this.#settings;
     const { client: name } = entry.document;
-    const client = clientOf(this.#settings, name);
+    const client = clients.require(name);
     const owner = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER) + 1;
     const limiter = this.#limiter(client.tokenEndpoint);
     const tell = (/** @type {KeeperEvent} */ event) => this.#tell(event);
     const onRecord = (/** @type {Document} */ document) => this.#credentials.adopt(id, entry, document);
-    const setting = { id, owner, entry, records, storeClock, client, limiter, clock, tell, onRecord };
+    const context = { id, owner, entry, records, storeClock, client, limiter, clock, tell, onRecord };
     const options = {
       policy: policyOf(this.#settings, name),
       refused: entry.refused,
       patience: Math.ceil(client.timeout / 1000),
-      work: (/** @type {Promise<unknown>} */ work) => void this.work(work),
+      track: (/** @type {Promise<unknown>} */ work) => void this.track(work),
     };
     this.#counts.refreshing += 1;
     let ended;
     try {
-      ended = await limiter.run(() => attempt(setting, options));
+      ended = await limiter.run(() => runAttempt(context, options));
     } catch (error) {
-      // The next round begins with the client that the record has now.
+      // The caller's next round uses the client that the record names now.
       if (error instanceof ClientChanged) return;
       this.#counts.failed += 1;
       if (/** @type {SecretSlotsError} */ (error).code === "ERR_STORE") this.#tell({ type: "store_failed", id });
@@ -90,16 +90,18 @@ export class Refreshes {
       this.#counts.refreshing -= 1;
       this.#onEnd(id);
     }
-    this.#settle(id, entry, ended.end, ended.failure);
+    this.#conclude(id, entry, ended.end, ended.failure);
   }
 
   /**
+   * Counts and reports the end of an attempt. Throws the error of one that brought no token.
+   *
    * @param {string} id
    * @param {Entry} entry
    * @param {End} end
    * @param {unknown} failure
    */
-  #settle(id, entry, end, failure) {
+  #conclude(id, entry, end, failure) {
     switch (end) {
       case "refreshed":
         this.#counts.refreshed += 1;
@@ -110,11 +112,11 @@ export class Refreshes {
       case "removed":
         this.#credentials.forget(id, entry);
         this.#tell({ type: "removed", id });
-        throw unknown();
+        throw unknownCredential(id);
       case "reauthorize":
         throw deadGrant();
       case "busy":
-        throw this.#fail(id, failure, () => timeout("another holder is still refreshing this token; ask again later"));
+        throw this.#fail(id, failure, () => timedOut("another holder is still refreshing this token; ask again later"));
       default: {
         const wait = Math.max(end.failed - Math.floor(this.#settings.storeClock.best / 1000), 0);
         throw this.#fail(id, failure, () => failed(entry.document.error, wait), end.failed);
@@ -123,11 +125,11 @@ export class Refreshes {
   }
 
   /**
-   * The error to throw. An attempt without a failure of its own only found one that was already told.
+   * Returns the error to throw, and reports it. An attempt without a failure of its own found one that was reported before.
    *
    * @param {string} id
    * @param {unknown} failure
-   * @param {() => SecretSlotsError} found
+   * @param {() => SecretSlotsError} found Makes the error of a failure that was found.
    * @param {number} [retryAt]
    */
   #fail(id, failure, found, retryAt) {

@@ -1,9 +1,9 @@
-// When a started keeper looks at its credentials: at each tick, and to the second at those that come due before the next one.
+// When a started keeper looks at its credentials: at each tick, and by alarms at those that come due before the next tick.
 import { Alarms } from "./alarms.js";
 
 /** @import { WatchedClock } from "./watched-clock.js" */
 
-/** How often it looks whether the process stood still, in milliseconds. */
+/** The time between two timers that notice whether the process was suspended, in milliseconds. */
 const BEAT = 1_000;
 
 export class Schedule {
@@ -12,14 +12,14 @@ export class Schedule {
   #tick;
   #alarms;
   #isStarted = false;
-  /** What tells one `start` from another. */
+  /** Tells the timers of one `start` from those of another. */
   #run = {};
   #cancel = () => {};
 
   /**
    * @param {object} options
    * @param {WatchedClock} options.clock
-   * @param {number} options.interval Between two ticks, in seconds.
+   * @param {number} options.interval The time between two ticks, in seconds.
    * @param {() => Promise<unknown>} options.tick
    * @param {(id: string) => void} options.look Looks at one credential.
    */
@@ -30,7 +30,7 @@ export class Schedule {
     this.#alarms = new Alarms(clock, look);
   }
 
-  /** How far a tick looks ahead, in seconds. */
+  /** How far a tick looks ahead, in seconds: to the next tick of a started keeper. */
   get ahead() {
     return this.#isStarted ? this.#interval : 0;
   }

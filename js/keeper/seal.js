@@ -1,4 +1,4 @@
-// Records sealed at rest: AES-256-GCM through WebCrypto.
+// Seals records at rest with AES-256-GCM, through WebCrypto.
 import { SecretSlotsError } from "../platform/errors.js";
 import { invalid } from "../platform/options.js";
 
@@ -12,16 +12,16 @@ export class Seal {
   /** @type {Promise<Key[]>} */
   #keys;
 
-  /** @param {readonly (Uint8Array | string)[]} keys The first seals, and all open. */
+  /** Throws `ERR_INVALID_OPTION`. @param {readonly (Uint8Array | string)[]} keys The first key seals, and all keys open. */
   constructor(keys) {
-    if (!Array.isArray(keys) || keys.length === 0) throw invalid("encrypt must be an array of keys");
+    if (!Array.isArray(keys) || keys.length === 0) throw invalid("encrypt must be a non-empty array of keys");
     const raw = keys.map(readKey);
     this.#keys = Promise.all(raw.map(importKey));
     this.#keys.catch(() => {});
   }
 
   /**
-   * @param {string} id What the record is of: sealed with it, so that no record takes another's place.
+   * @param {string} id The key of the record in the store. It is authenticated, so that a record opens only under its own key.
    * @param {string} text
    */
   async seal(id, text) {
@@ -32,6 +32,8 @@ export class Seal {
   }
 
   /**
+   * Returns the text of a sealed record. Rejects with `ERR_STORE`; trying again does not help.
+   *
    * @param {string} id
    * @param {string} sealed
    * @returns {Promise<string>}
@@ -39,24 +41,27 @@ export class Seal {
   async open(id, sealed) {
     const [format, keyId, iv, text, ...more] = sealed.split(".");
     if (format !== FORMAT || text === undefined || more.length > 0) {
-      throw new SecretSlotsError("ERR_STORE", "the stored record is not sealed, and encrypt is given");
+      throw new SecretSlotsError(
+        "ERR_STORE",
+        "the stored record is not sealed, although encrypt is given; reseal() seals it",
+      );
     }
     const known = (await this.#keys).find((key) => key.id === keyId);
     if (known === undefined) {
-      throw new SecretSlotsError(
-        "ERR_STORE",
-        "the stored record is sealed with a key that is not among those of encrypt",
-      );
+      throw new SecretSlotsError("ERR_STORE", "the stored record is sealed with a key that encrypt does not contain");
     }
     try {
       const opened = await crypto.subtle.decrypt(algorithm(fromText(iv), id, keyId), known.key, fromText(text));
       return decoder.decode(opened);
     } catch {
-      throw new SecretSlotsError("ERR_STORE", "the stored record was changed, or is another's");
+      throw new SecretSlotsError(
+        "ERR_STORE",
+        "the stored record cannot be opened: it was changed, or belongs to another id",
+      );
     }
   }
 
-  /** Whether a value is sealed with the key that seals now. @param {string} value */
+  /** Whether a value is sealed with the first key. @param {string} value */
   async isCurrent(value) {
     const [{ id }] = await this.#keys;
     return value.startsWith(`${FORMAT}.${id}.`);
@@ -77,8 +82,8 @@ function algorithm(iv, id, keyId) {
   return { name: "AES-GCM", iv, additionalData: encoder.encode(`${FORMAT}\n${keyId}\n${id}`) };
 }
 
-/** @param {unknown} key */
-function readKey(key) {
+/** @param {unknown} key @param {number} index */
+function readKey(key, index) {
   let bytes;
   try {
     bytes = typeof key === "string" ? fromText(key) : key;
@@ -86,7 +91,7 @@ function readKey(key) {
     // Not base64url.
   }
   if (!ArrayBuffer.isView(bytes) || bytes.byteLength !== 32) {
-    throw invalid("each key of encrypt must be 32 bytes, or 32 bytes in base64url");
+    throw invalid(`encrypt[${index}] must be a key of 32 bytes, as a Uint8Array or in base64url`);
   }
   return new Uint8Array(bytes.buffer, bytes.byteOffset, 32).slice();
 }

@@ -1,17 +1,17 @@
-// The store's clock: asked for its time now and then, and carried on by this process's clocks in between.
+// The store's clock: read now and then, and extrapolated by this process's clocks in between.
 
 /** @import { Clock } from "../platform/types.js" */
 /** @import { RecordStore } from "./record-store.js" */
 
-/** How long an answer may take, in milliseconds: if this process stood still meanwhile, the store's time in it is old. */
+/** How long a read may take, in milliseconds. If it takes longer, the process may have been suspended, and the time read is outdated. */
 const SLOW = 1_000;
-/** How often to ask at most. */
+/** How often the clock is read at most until a read is fast enough. */
 const MAX_ASKED = 3;
 
 export class StoreClock {
   #records;
   #clock;
-  /** The store's last answer, and this process's clocks when it came. */
+  /** The store's time that was read last, and the times on this process's clocks then. */
   #store = NaN;
   #wall = 0;
   #monotonic = 0;
@@ -25,7 +25,7 @@ export class StoreClock {
     this.#clock = clock;
   }
 
-  /** Asks the store for its time. */
+  /** Reads the store's clock. */
   async ask() {
     for (let asked = 1; ; asked++) {
       const [wall, monotonic] = [this.#clock.now(), this.#clock.monotonic()];
@@ -39,18 +39,18 @@ export class StoreClock {
     }
   }
 
-  /** The store's time in Unix milliseconds; `undefined` if the store has no clock, or was not asked yet. */
+  /** The store's time in Unix milliseconds; `undefined` if the store has no clock, or it was not read yet. */
   now() {
     if (Number.isNaN(this.#store)) return undefined;
     return this.#store + this.#since(this.#wall, this.#monotonic);
   }
 
-  /** As `now`, or this process's time where the store has no clock. */
+  /** The store's time, or else this process's time, in Unix milliseconds. */
   get best() {
     return this.now() ?? this.#clock.now();
   }
 
-  /** Milliseconds since then: one of the two clocks may stand still while the machine is suspended. @param {number} wall @param {number} monotonic */
+  /** Milliseconds since then. One of the two clocks may stand still while the machine is suspended. @param {number} wall @param {number} monotonic */
   #since(wall, monotonic) {
     return Math.max(this.#clock.now() - wall, this.#clock.monotonic() - monotonic);
   }

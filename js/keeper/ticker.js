@@ -1,4 +1,4 @@
-// Looks for credentials that are due, at each tick and to the second, and has them refreshed.
+// Refreshes credentials that are due: at each tick, and by alarms that are exact to the second.
 import { duePages } from "./due.js";
 import { planOf } from "./policy.js";
 import { Schedule } from "./schedule.js";
@@ -21,8 +21,8 @@ export class Ticker {
     this.#credentials = credentials;
     this.#refreshes = refreshes;
     const { clock, tick: interval } = settings;
-    const tick = () => refreshes.work(this.tick());
-    const look = (/** @type {string} */ id) => void refreshes.work(this.#refreshIfDue(id));
+    const tick = () => refreshes.track(this.tick());
+    const look = (/** @type {string} */ id) => void refreshes.track(this.#refreshIfDue(id));
     this.#schedule = new Schedule({ clock, interval, tick, look });
   }
 
@@ -34,7 +34,7 @@ export class Ticker {
     this.#schedule.stop();
   }
 
-  /** Sets an alarm, to the second, if a credential comes due before the next tick. @param {string} id */
+  /** Sets an alarm for a credential that comes due before the next tick. @param {string} id */
   arm(id) {
     const entry = this.#credentials.known(id);
     if (entry === undefined) return;
@@ -43,9 +43,9 @@ export class Ticker {
   }
 
   /**
-   * Refreshes what is due, of all credentials or of these. Rejects when the store fails.
+   * Refreshes all credentials that are due. Rejects if the store fails.
    *
-   * @param {readonly string[]} [ids]
+   * @param {readonly string[]} [ids] Looks only at these.
    * @returns {Promise<TickReport>}
    */
   async tick(ids) {
@@ -54,7 +54,7 @@ export class Ticker {
     const seen = new Set();
     try {
       await storeClock.ask();
-      // What comes due before the next tick gets an alarm, to the second.
+      // The tick looks ahead: a credential that comes due before the next tick gets an alarm.
       const now = Math.floor(storeClock.best / 1000) + this.#schedule.ahead;
       for await (const page of ids === undefined ? duePages(records, this.#credentials.all, now, seen) : [ids]) {
         const fresh = page.filter((id) => !seen.has(id));
@@ -73,7 +73,7 @@ export class Ticker {
   async #refreshIfDue(id, report = { due: 0, refreshed: 0, failed: 0 }) {
     try {
       let entry = await this.#credentials.entry(id);
-      // The store says that it is due: what is in memory may be older.
+      // The store says that it is due, so the entry in memory may be outdated.
       if (this.#isQuiet(entry)) entry = await this.#credentials.reload(id);
       if (this.#isQuiet(entry)) return this.arm(id);
       report.due += 1;

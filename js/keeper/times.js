@@ -1,4 +1,4 @@
-// The time, on each clock that a decision of the core needs.
+// The times on all clocks that a decision of the core needs.
 import { whole, wholeTime } from "../platform/whole.js";
 
 /** @import { Entry } from "./entry.js" */
@@ -6,7 +6,7 @@ import { whole, wholeTime } from "../platform/whole.js";
 /** @import { WatchedClock } from "./watched-clock.js" */
 
 /**
- * As src/keeper/times.rs has it.
+ * The `Times` of src/keeper/times.rs.
  *
  * @typedef {{ unix: number, store: number, seenFor: number | undefined, awakeFor: number }} Times
  */

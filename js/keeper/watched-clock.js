@@ -1,8 +1,8 @@
-// A clock that notices that the process stood still: then one of its timers fires late.
+// A clock that notices that the process was suspended: one of its timers fires late then.
 
 /** @import { Clock } from "../platform/types.js" */
 
-/** How late a timer must fire to show that the process stood still, in milliseconds. */
+/** How late a timer must fire to show that the process was suspended, in milliseconds. */
 const LATE = 2_000;
 
 /** @implements {Required<Clock>} */
@@ -23,7 +23,7 @@ export class WatchedClock {
     return this.#clock.monotonic();
   }
 
-  /** How long this process has run since it last stood still for over two seconds, in milliseconds. */
+  /** How long this process has run since it was last suspended for over two seconds, in milliseconds. */
   get awakeFor() {
     return this.monotonic() - this.#wokeAt;
   }

@@ -1,5 +1,6 @@
 // The client authentication of a token request: what is read of the request, and the answers to one that fails. The rules are in
 // src/registry/client_authentication/.
+import { joinChunks } from "../platform/join-chunks.js";
 import { core } from "../wasm/issuer/core.js";
 
 /** @import { ClientAuthentication, TokenRequest } from "./types.js" */
@@ -97,11 +98,5 @@ async function readBytes(reader, limit) {
       throw new RangeError("the body is too large");
     }
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joinChunks(parts, length);
 }

@@ -1,5 +1,6 @@
 // The options of a registry and of its operations, read once.
 import { clockOf } from "../platform/clock.js";
+import { observerOf } from "../platform/observer.js";
 import { checkOptions, invalid, readFlag, readInteger, readText } from "../platform/options.js";
 import { isPlainObject, memberOf, ownMembers } from "../platform/plain-object.js";
 import { canShare } from "../platform/can-share.js";
@@ -7,7 +8,7 @@ import { checkDomain } from "./boundary.js";
 
 /** @import { Store } from "../stores/types.js" */
 /** @import { Command, Domain } from "./boundary.js" */
-/** @import { ClientSecretRegistryOptions, RegistryDomain, RegistryEvent } from "./types.js" */
+/** @import { ClientSecretRegistryOptions, RegistryDomain } from "./types.js" */
 /** @typedef {ReturnType<typeof readRegistryOptions>} Settings */
 
 const NAMES = ["store", "domain", "prefix", "notify", "retention", "flushInterval", "realm", "onEvent", "clock"];
@@ -41,26 +42,10 @@ export function readRegistryOptions(given) {
     retention: readInteger("retention", retention, DAY, LONGEST, "seconds"),
     flushInterval: readInteger("flushInterval", flushInterval, 1, HOUR, "seconds"),
     notify: readFunction("notify", options.notify),
-    tell: observed(readFunction("onEvent", options.onEvent)),
+    tell: observerOf(readFunction("onEvent", options.onEvent)),
     clock: clockOf(options.clock),
     /** Whether requests may wait for each other's promises here. */
     sharesPromises: canShare || memberOf(store, "sharesPromises") === true,
-  };
-}
-
-/**
- * Nothing is lost for what an observer throws.
- *
- * @param {((event: RegistryEvent) => unknown) | undefined} onEvent
- * @returns {(event: RegistryEvent) => void}
- */
-function observed(onEvent) {
-  return (event) => {
-    try {
-      Promise.resolve(onEvent?.(event)).catch(() => {});
-    } catch {
-      // It was told, and that is all.
-    }
   };
 }
 

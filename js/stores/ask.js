@@ -1,21 +1,20 @@
-// Calls to a store, whose errors become ours.
+// Calls to a store. Its errors become `ERR_STORE`.
 import { SecretSlotsError } from "../platform/errors.js";
+import { labelOf, WITHHELD } from "../platform/foreign-error.js";
 
-/** The store could not be asked, or did not answer: it may be there again later. */
+/** A call to the store failed. The same call may succeed later. */
 export class StoreFailure extends SecretSlotsError {
   /**
-   * Not with the store's own error as its cause: that may quote what was written.
+   * The store's own error is not its cause: it may quote what was written.
    *
    * @param {unknown} error
    */
   constructor(error) {
-    const { code } = /** @type {{ code?: unknown }} */ (Object(error));
-    const name = typeof code === "string" && /^[A-Z][A-Z_]{2,40}$/.test(code) ? ` (${code})` : "";
-    super("ERR_STORE", `the store failed${name}`);
+    super("ERR_STORE", `the store failed with ${labelOf(error)}; ${WITHHELD}`);
   }
 }
 
-/** @template T @param {() => Promise<T>} call @returns {Promise<T>} */
+/** Calls a store. Rejects with a {@link StoreFailure}. @template T @param {() => Promise<T>} call @returns {Promise<T>} */
 export async function ask(call) {
   try {
     return await call();

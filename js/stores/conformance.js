@@ -1,14 +1,15 @@
-// What every store has to do, as cases for any test runner.
+// The cases that every store must pass, for any test runner.
 
 /** @import { Store } from "./types.js" */
 
 /**
- * The cases that a store has to pass. Each runs alone and throws when the store fails it.
+ * Returns the cases that a store must pass. Each opens a store of its own, and rejects if the store fails it. The cases of optional methods
+ * pass if the store does not have them.
  *
  * @example
  * for (const { title, run } of conformance(() => new MemoryStore())) test(title, run);
  *
- * @param {() => Store | Promise<Store>} open A store with nothing in it; called once for each case.
+ * @param {() => Store | Promise<Store>} open Returns an empty store; called once for each case.
  * @returns {{ title: string, run: () => Promise<void> }[]}
  */
 export function conformance(open) {
@@ -21,16 +22,16 @@ const LAST_MOMENT = 1e13;
 
 /** @type {Record<string, (store: Store) => Promise<void>>} */
 const CASES = {
-  "what was never written is not there": async (store) => {
+  "a key that was never written has no record": async (store) => {
     same(await store.read("a"), null);
     same(await store.write("a", "1", { ifVersion: "1" }), null);
     same(await store.delete("a", { ifVersion: "1" }), false);
     same(await store.list("", { limit: 10 }), []);
   },
 
-  "a write is read, with the version that it answered": async (store) => {
+  "a write is read back, with the version that it returned": async (store) => {
     const version = await store.write("a", "1", { ifVersion: null });
-    expect(typeof version === "string" && version !== "", "a write answers a version");
+    expect(typeof version === "string" && version !== "", "write must return a version");
     same(await store.read("a"), { value: "1", version });
   },
 
@@ -38,13 +39,13 @@ const CASES = {
     const first = await put(store, "a", "1", null);
     same(await store.write("a", "2", { ifVersion: null }), null);
     const second = await put(store, "a", "2", first);
-    expect(first !== second, "each write has a version of its own");
+    expect(first !== second, "each write must return a new version");
     same(await store.write("a", "3", { ifVersion: first }), null);
     same(await store.delete("a", { ifVersion: first }), false);
     same(await store.read("a"), { value: "2", version: second });
   },
 
-  "a version is never used again, also after a delete": async (store) => {
+  "a version is never used again, not even after a delete": async (store) => {
     const versions = new Set();
     for (let round = 0; round < 5; round++) {
       const first = await put(store, "a", "same", null);
@@ -58,7 +59,7 @@ const CASES = {
     same(versions.size, 10);
   },
 
-  "of many who write at once over the same version, one does": async (store) => {
+  "of many concurrent writes over the same version, exactly one succeeds": async (store) => {
     for (const before of [null, await put(store, "b", "0", null)]) {
       const key = before === null ? "a" : "b";
       const writes = Array.from({ length: 20 }, (_, writer) => store.write(key, `${writer}`, { ifVersion: before }));
@@ -69,22 +70,22 @@ const CASES = {
     }
   },
 
-  "a counter that many count up at once loses nothing": async (store) => {
+  "no concurrent increment of a counter is lost": async (store) => {
     const version = await put(store, "a", "0", null);
     const count = async () => {
       for (let done = 0; done < 10;) {
         const found = await store.read("a");
-        if (found === null) throw new Error("the counter is gone");
+        if (found === null) throw new Error("the store does not conform: a record is gone that was not deleted");
         if ((await store.write("a", String(Number(found.value) + 1), { ifVersion: found.version })) !== null) done++;
       }
     };
     await Promise.all([count(), count(), count(), count()]);
     const found = await store.read("a");
     same(found?.value, "40");
-    expect(found?.version !== version, "and has another version");
+    expect(found?.version !== version, "each write must return a new version, also under concurrent writes");
   },
 
-  "any text is a key and a value": async (store) => {
+  "any text can be a key and a value": async (store) => {
     const texts = [
       "a/b",
       "../a",
@@ -115,7 +116,7 @@ const CASES = {
     const found = [];
     for (let after; ;) {
       const page = await store.list("p:", { after, limit: 10 });
-      expect(page.length <= 10, "a page is no longer than its limit");
+      expect(page.length <= 10, "list must not return more keys than its limit");
       found.push(...page);
       if (page.length < 10) break;
       after = page.at(-1);
@@ -126,7 +127,7 @@ const CASES = {
     );
   },
 
-  "what is due is found, the longest due first, until it is written anew": async (store) => {
+  "due keys are found, the longest overdue first, until they are written again": async (store) => {
     if (store.due === undefined) return;
     const versions = new Map();
     for (const [key, dueAt] of /** @type {[string, number][]} */ ([
@@ -142,7 +143,7 @@ const CASES = {
     same(await store.due("p:", 9, 10), []);
     same(await store.due("p:", 10, 10), ["p:b"]);
     same(await store.due("p:", 30, 10), ["p:b", "p:a", "p:c"]);
-    same(await store.due("p:", 30, 10), ["p:b", "p:a", "p:c"], "they stay due");
+    same(await store.due("p:", 30, 10), ["p:b", "p:a", "p:c"], "due, called again,");
     same((await store.due("p:", 30, 2)).length, 2);
     await store.write("p:b", "2", { ifVersion: versions.get("p:b"), dueAt: 50 });
     await store.write("p:a", "2", { ifVersion: versions.get("p:a") });
@@ -151,12 +152,12 @@ const CASES = {
     same(await store.due("p:", 50, 10), ["p:b"]);
   },
 
-  "its clock tells Unix milliseconds, and does not go back": async (store) => {
+  "the clock returns Unix milliseconds, and does not go back": async (store) => {
     if (store.now === undefined) return;
     const first = await store.now();
     const second = await store.now();
-    expect(Number.isFinite(first) && first > FIRST_MOMENT && first < LAST_MOMENT, "the clock tells Unix milliseconds");
-    expect(second >= first, "the clock does not go back");
+    expect(Number.isFinite(first) && first > FIRST_MOMENT && first < LAST_MOMENT, "now must return Unix milliseconds");
+    expect(second >= first, "now must not go back");
     same(await store.list("", { limit: 10 }), []);
   },
 
@@ -210,7 +211,7 @@ const CASES = {
  */
 async function put(store, key, value, ifVersion) {
   const version = await store.write(key, value, { ifVersion });
-  if (version === null) throw new Error("a write over the version that is there was refused");
+  if (version === null) throw new Error("the store does not conform: a write over the stored version must succeed");
   return version;
 }
 
@@ -219,12 +220,12 @@ async function put(store, key, value, ifVersion) {
  * @param {unknown} expected
  * @param {string} [what]
  */
-function same(actual, expected, what = "the answer") {
+function same(actual, expected, what = "a result") {
   const [one, other] = [textOf(actual), textOf(expected)];
   expect(one === other, `${what} is ${one} instead of ${other}`);
 }
 
-/** JSON with its members in order. @param {unknown} value */
+/** Returns JSON with sorted members. @param {unknown} value */
 function textOf(value) {
   return JSON.stringify(value, (_, member) => {
     const isObject = typeof member === "object" && member !== null && !Array.isArray(member);

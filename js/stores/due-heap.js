@@ -1,14 +1,14 @@
-// Keys by the time when they are due, the earliest in front: a binary heap in which what has changed since is left behind and
-// skipped.
+// Keys by the time when they are due: a binary heap with the earliest in front. An entry whose key has changed since stays in the heap, and
+// is skipped when it comes first.
 
 export class DueHeap {
   #dueAt;
   /** @type {{ key: string, at: number }[]} */
   #heap = [];
-  /** At how many entries it is gone through. */
+  /** The number of entries at which outdated ones are dropped. */
   #limit = 64;
 
-  /** @param {(key: string) => number | undefined} dueAt When a key is due as of now. */
+  /** @param {(key: string) => number | undefined} dueAt Returns when a key is due, as of now. */
   constructor(dueAt) {
     this.#dueAt = dueAt;
   }
@@ -19,7 +19,7 @@ export class DueHeap {
     this.#push(key, at);
   }
 
-  /** Drops what was left behind, so that what is written again and again does not grow. */
+  /** Drops outdated entries, so that a key that is written again and again does not make the heap grow. */
   #compact() {
     const left = new Map(this.#heap.filter(({ key, at }) => this.#dueAt(key) === at).map(({ key, at }) => [key, at]));
     this.#heap = [];
@@ -30,17 +30,17 @@ export class DueHeap {
   /** @param {string} key @param {number} at */
   #push(key, at) {
     const heap = this.#heap;
-    let place = heap.push({ key, at }) - 1;
-    while (place > 0) {
-      const above = (place - 1) >> 1;
-      if (heap[above].at <= heap[place].at) break;
-      [heap[above], heap[place]] = [heap[place], heap[above]];
-      place = above;
+    let index = heap.push({ key, at }) - 1;
+    while (index > 0) {
+      const above = (index - 1) >> 1;
+      if (heap[above].at <= heap[index].at) break;
+      [heap[above], heap[index]] = [heap[index], heap[above]];
+      index = above;
     }
   }
 
   /**
-   * The keys that are due at a time, of those asked for. They stay due.
+   * Returns up to `limit` keys that are due at a time, the earliest first. They stay due.
    *
    * @param {number} now
    * @param {number} limit
@@ -61,7 +61,7 @@ export class DueHeap {
     return found;
   }
 
-  /** When the next key is due. @returns {number | undefined} */
+  /** When the next key is due; `undefined` if none is. @returns {number | undefined} */
   get first() {
     while (this.#heap.length > 0 && this.#dueAt(this.#heap[0].key) !== this.#heap[0].at) this.#pop();
     return this.#heap[0]?.at;
@@ -72,14 +72,14 @@ export class DueHeap {
     const [first] = heap;
     const last = /** @type {{ key: string, at: number }} */ (heap.pop());
     if (heap.length > 0) heap[0] = last;
-    for (let place = 0; ;) {
-      let least = place;
-      for (const below of [2 * place + 1, 2 * place + 2]) {
+    for (let index = 0; ;) {
+      let least = index;
+      for (const below of [2 * index + 1, 2 * index + 2]) {
         if (below < heap.length && heap[below].at < heap[least].at) least = below;
       }
-      if (least === place) return first;
-      [heap[least], heap[place]] = [heap[place], heap[least]];
-      place = least;
+      if (least === index) return first;
+      [heap[least], heap[index]] = [heap[index], heap[least]];
+      index = least;
     }
   }
 }

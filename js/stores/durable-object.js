@@ -14,20 +14,34 @@ import { ownMembers } from "../platform/plain-object.js";
  * @property {<T>(work: (storage: DurableObjectStorage) => Promise<T>) => Promise<T>} transaction
  */
 
-/** What one `put` of the storage takes. */
+/** How many entries one `put` of the storage takes. */
 const MAX_PUT = 100;
 
-/** No log's entries begin as another's do. @param {string} log */
+/** The prefix of a log's entries. No prefix is the beginning of another one. @param {string} log */
 const logPrefix = (log) => `l:${log.length}:${log}:`;
 
-/** A number as a text that sorts as it counts. @param {number} number */
+/** Returns a number as a text: texts sort as their numbers do. @param {number} number */
 const padded = (number) => String(number).padStart(16, "0");
 
 /**
- * Keeps records in the storage of the Durable Object that it is made in, whose requests may wait for each other's promises.
+ * Keeps records in the storage of the Durable Object that it is made in. See the type `Store` for the contract of each method.
+ *
+ * Methods reject with the error of the storage.
+ *
+ * @example
+ * class Keeper {
+ *   constructor(ctx) {
+ *     this.ctx = ctx;
+ *     this.store = new DurableObjectStore(ctx.storage);
+ *   }
+ *   async schedule() {
+ *     const due = await this.store.nextDue();
+ *     if (due !== undefined) await this.ctx.storage.setAlarm(due * 1000);
+ *   }
+ * }
  */
 export class DurableObjectStore {
-  /** @readonly */
+  /** The requests of one Durable Object may wait for each other's promises. @readonly */
   sharesPromises = true;
   #storage;
 
@@ -36,13 +50,25 @@ export class DurableObjectStore {
     this.#storage = storage;
   }
 
-  /** @param {string} key @returns {Promise<Versioned | null>} */
+  /**
+   * Returns a value and its version; `null` if there is none.
+   *
+   * @param {string} key
+   * @returns {Promise<Versioned | null>}
+   */
   async read(key) {
     const found = await this.#storage.get(`r:${key}`);
     return found === undefined ? null : { value: found.value, version: String(found.version) };
   }
 
-  /** @param {string} key @param {string} value @param {WriteOptions} options @returns {Promise<string | null>} */
+  /**
+   * Stores a value, and returns its version; `null` if the stored version is not `ifVersion`.
+   *
+   * @param {string} key
+   * @param {string} value
+   * @param {WriteOptions} options
+   * @returns {Promise<string | null>}
+   */
   async write(key, value, options) {
     const { ifVersion, dueAt } = ownMembers(options);
     return this.#storage.transaction(async (storage) => {
@@ -56,7 +82,13 @@ export class DurableObjectStore {
     });
   }
 
-  /** @param {string} key @param {{ ifVersion: string }} options @returns {Promise<boolean>} */
+  /**
+   * Deletes a record, and returns whether it did; `false` if the stored version is not `ifVersion`.
+   *
+   * @param {string} key
+   * @param {{ ifVersion: string }} options
+   * @returns {Promise<boolean>}
+   */
   async delete(key, options) {
     const { ifVersion } = ownMembers(options);
     return this.#storage.transaction(async (storage) => {
@@ -68,7 +100,13 @@ export class DurableObjectStore {
     });
   }
 
-  /** @param {string} prefix @param {{ after?: string | undefined, limit: number }} options @returns {Promise<string[]>} */
+  /**
+   * Returns up to `limit` sorted keys that begin with `prefix`; with `after`, only keys that sort after it.
+   *
+   * @param {string} prefix
+   * @param {{ after?: string | undefined, limit: number }} options
+   * @returns {Promise<string[]>}
+   */
   async list(prefix, options) {
     const { after, limit } = ownMembers(options);
     const start = after === undefined ? {} : { startAfter: `r:${after}` };
@@ -76,7 +114,14 @@ export class DurableObjectStore {
     return [...found.keys()].map((key) => key.slice(2));
   }
 
-  /** @param {string} prefix @param {number} now @param {number} limit @returns {Promise<string[]>} */
+  /**
+   * Returns up to `limit` keys with `prefix` that are due at `now`, in Unix seconds, the longest overdue first.
+   *
+   * @param {string} prefix
+   * @param {number} now
+   * @param {number} limit
+   * @returns {Promise<string[]>}
+   */
   async due(prefix, now, limit) {
     /** @type {string[]} */
     const due = [];
@@ -90,18 +135,32 @@ export class DurableObjectStore {
     return due.slice(0, limit);
   }
 
-  /** The clock of the object, in Unix milliseconds. @returns {Promise<number>} */
+  /**
+   * Returns the clock of the object, in Unix milliseconds.
+   *
+   * @returns {Promise<number>}
+   */
   async now() {
     return Date.now();
   }
 
-  /** When the next record is due, in Unix seconds: what to set the alarm to. @returns {Promise<number | undefined>} */
+  /**
+   * Returns when the next record is due, in Unix seconds, for the object's alarm; `undefined` if none will be.
+   *
+   * @returns {Promise<number | undefined>}
+   */
   async nextDue() {
     const [first] = (await this.#storage.list({ prefix: "d:", limit: 1 })).keys();
     return first === undefined ? undefined : Number(first.slice(2, 18));
   }
 
-  /** @param {string} log @param {string[]} entries @returns {Promise<void>} */
+  /**
+   * Adds entries to the end of a log.
+   *
+   * @param {string} log
+   * @param {string[]} entries
+   * @returns {Promise<void>}
+   */
   async append(log, entries) {
     await this.#storage.transaction(async (storage) => {
       const count = (await storage.get(`n:${log}`)) ?? 0;
@@ -113,7 +172,13 @@ export class DurableObjectStore {
     });
   }
 
-  /** @param {string} log @param {{ after?: string | undefined, limit: number }} options @returns {Promise<LogPage>} */
+  /**
+   * Returns up to `limit` entries of a log, the oldest first; with `after`, those that follow the page whose `next` it is.
+   *
+   * @param {string} log
+   * @param {{ after?: string | undefined, limit: number }} options
+   * @returns {Promise<LogPage>}
+   */
   async entries(log, options) {
     const { after = "0", limit } = ownMembers(options);
     const prefix = logPrefix(log);

@@ -1,29 +1,33 @@
-// A store in a folder of a local disk, for the processes of one host.
+// A store in a folder on a local disk, for the processes of one host.
 import * as fileSystem from "node:fs/promises";
 import { resolve } from "node:path";
 import { Disk } from "./file/disk.js";
 import { DueIndex } from "./file/due-index.js";
 import { encode, keyOf } from "./file/names.js";
-import { Record } from "./file/record.js";
+import { RecordFolder } from "./file/record-folder.js";
 import { Scratch } from "./file/scratch.js";
 import { textOf } from "./file/version.js";
 import { ownMembers } from "../platform/plain-object.js";
+import { quote } from "../platform/quote.js";
 
-/** @import { Newest } from "./file/record.js" */
+/** @import { Newest } from "./file/record-folder.js" */
 /** @import { Due, Head } from "./file/version.js" */
 /** @import { LogPage, Versioned, WriteOptions } from "./types.js" */
 
-/** Records that are looked at together. */
+/** How many records are read at once. */
 const PAGE = 32;
-/** A listing can be used again if the folder's last change is longer ago than this, in milliseconds. */
+/** How long ago the folder must have changed for its listing to be used again, in milliseconds. */
 const SETTLED = 1000;
 
 /**
- * Keeps each record in a folder of its own, with a file for each version, named by the version's number. A write links a temporary
- * file to the next number, which fails if the number is taken: there is no lock. A delete writes a version without a value, so that
- * the numbers go on. Files are for their owner alone (mode 0600), and on the disk before a write is done. `sweep` removes versions that
- * have been old for 10 seconds. The folder belongs to the store: a file in the place of one of its folders is removed. Over a network's
- * file system nothing is promised.
+ * Keeps records in a folder on a local disk, for all processes of one host. See the type `Store` for the contract of each method.
+ *
+ * A write is on the disk before it resolves, whole or not at all. Files are readable by their owner alone (mode 0600); their values are not
+ * encrypted. There is no lock, so a killed process blocks nobody. `sweep` removes old values after 10 seconds. Network file systems are not
+ * supported. The folder belongs to the store: a foreign file in the place of one of its folders is removed.
+ *
+ * Methods reject with the error of the file system. A key of more than 150 bytes in UTF-8 may be too long for a file name
+ * (`ENAMETOOLONG`).
  *
  * @example
  * const store = new FileStore(folder);
@@ -31,6 +35,8 @@ const SETTLED = 1000;
  * (await store.read("a")).value; // "1"
  */
 export class FileStore {
+  // Each record is a folder with a file for each version, named by the version's number. A write links a temporary file to the next number,
+  // which fails if the number is taken. A delete writes a version without a value, so that the numbers go on.
   #disk;
   #scratch;
   #index;
@@ -38,8 +44,8 @@ export class FileStore {
   #listed;
 
   /**
-   * @param {string} folder It is made when it is not there.
-   * @param {any} [files] `node:fs/promises`, or what tests put in its place.
+   * @param {string} folder The path of the folder. The first write creates it, with mode 0700, if it does not exist.
+   * @param {any} [files] For tests: a stand-in for `node:fs/promises`.
    */
   constructor(folder, files = fileSystem) {
     this.#disk = new Disk(/** @type {typeof fileSystem} */ (files), resolve(folder));
@@ -47,24 +53,42 @@ export class FileStore {
     this.#index = new DueIndex(this.#disk, (key, due) => this.#isStale(key, due));
   }
 
-  /** @param {string} key @returns {Promise<Versioned | null>} */
+  /**
+   * Returns a value and its version; `null` if there is none.
+   *
+   * @param {string} key
+   * @returns {Promise<Versioned | null>}
+   */
   async read(key) {
     const found = await this.#record(key).newest();
     return found === undefined || found.isGone ? null : { value: found.value, version: String(found.version) };
   }
 
-  /** @param {string} key @param {string} value @param {WriteOptions} options @returns {Promise<string | null>} */
+  /**
+   * Stores a value, and returns its version; `null` if the stored version is not `ifVersion`.
+   *
+   * @param {string} key
+   * @param {string} value
+   * @param {WriteOptions} options
+   * @returns {Promise<string | null>}
+   */
   async write(key, value, options) {
     const { ifVersion, dueAt } = ownMembers(options);
     const record = this.#record(key);
     const found = await record.newest();
     if (versionOf(found) !== ifVersion) return null;
     const before = found ?? (await this.#begin(record));
-    // Another writer may have begun the record, and written to it.
+    // Another writer may have begun the record meanwhile, and written to it.
     return versionOf(before) === ifVersion ? this.#put(record, before, value, secondOf(dueAt)) : null;
   }
 
-  /** @param {string} key @param {{ ifVersion: string }} options @returns {Promise<boolean>} */
+  /**
+   * Deletes a record, and returns whether it did; `false` if the stored version is not `ifVersion`.
+   *
+   * @param {string} key
+   * @param {{ ifVersion: string }} options
+   * @returns {Promise<boolean>}
+   */
   async delete(key, options) {
     const { ifVersion } = ownMembers(options);
     const record = this.#record(key);
@@ -73,7 +97,13 @@ export class FileStore {
     return (await this.#put(record, found)) !== null;
   }
 
-  /** @param {string} prefix @param {{ after?: string | undefined, limit: number }} options @returns {Promise<string[]>} */
+  /**
+   * Returns up to `limit` sorted keys that begin with `prefix`; with `after`, only keys that sort after it.
+   *
+   * @param {string} prefix
+   * @param {{ after?: string | undefined, limit: number }} options
+   * @returns {Promise<string[]>}
+   */
   async list(prefix, options) {
     const { after, limit } = ownMembers(options);
     const isAsked = (/** @type {string} */ key) => key.startsWith(prefix) && (after === undefined || key > after);
@@ -82,7 +112,7 @@ export class FileStore {
     const found = [];
     for (let from = 0; from < keys.length && found.length < limit; from += PAGE) {
       const page = keys.slice(from, from + PAGE);
-      // A record that cannot be read counts as there: reading it tells why.
+      // A record that cannot be read is listed: reading it fails with the reason.
       const isThere = await Promise.all(
         page.map((key) =>
           this.read(key).then(
@@ -96,17 +126,32 @@ export class FileStore {
     return found.slice(0, limit);
   }
 
-  /** @param {string} prefix @param {number} now @param {number} limit @returns {Promise<string[]>} */
+  /**
+   * Returns up to `limit` keys with `prefix` that are due at `now`, in Unix seconds, the longest overdue first.
+   *
+   * @param {string} prefix
+   * @param {number} now
+   * @param {number} limit
+   * @returns {Promise<string[]>}
+   */
   async due(prefix, now, limit) {
     return (await this.#completeIndex()) ? this.#index.due(prefix, now, limit) : [];
   }
 
-  /** The file system's clock, in Unix milliseconds. @returns {Promise<number>} */
+  /**
+   * Returns the file system's clock, in Unix milliseconds.
+   *
+   * @returns {Promise<number>}
+   */
   now() {
     return this.#scratch.now();
   }
 
-  /** @returns {Promise<void>} */
+  /**
+   * Removes versions that have been old for 10 seconds, and what killed processes have left. A tick of the keeper or the registry calls it.
+   *
+   * @returns {Promise<void>}
+   */
   async sweep() {
     if (!(await this.#completeIndex())) return;
     const before = await this.#scratch.sweep(
@@ -116,18 +161,31 @@ export class FileStore {
     if (before !== undefined) await this.#index.sweep(Math.floor(before / 1000), before);
   }
 
-  /** @param {string} log @param {string[]} entries @returns {Promise<void>} */
+  /**
+   * Adds entries to the end of a log.
+   *
+   * @param {string} log
+   * @param {string[]} entries
+   * @returns {Promise<void>}
+   */
   async append(log, entries) {
     await this.#disk.folder(this.#disk.root);
     await this.#disk.append(this.#logPath(log), entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
   }
 
-  /** @param {string} log @param {{ after?: string | undefined, limit: number }} options @returns {Promise<LogPage>} */
+  /**
+   * Returns up to `limit` entries of a log, the oldest first; with `after`, those that follow the page whose `next` it is.
+   *
+   * @param {string} log
+   * @param {{ after?: string | undefined, limit: number }} options
+   * @returns {Promise<LogPage>}
+   */
   async entries(log, options) {
     const { after = "0", limit } = ownMembers(options);
     const text = await this.#disk.text(this.#logPath(log));
-    if (text === null) throw new Error("the log cannot be read");
-    // What stands after the last line's end was being written when a process ended.
+    if (text === null)
+      throw new Error(`the log ${quote(log)} cannot be read: its file has no read permission, or is damaged`);
+    // A text after the end of the last line was being written when a process was killed.
     const lines = (text ?? "").split("\n").slice(0, -1);
     const from = Number(after);
     const entries = lines.slice(from, from + limit).flatMap(readLine);
@@ -137,23 +195,23 @@ export class FileStore {
 
   /** @param {string} key */
   #record(key) {
-    return new Record(this.#disk, this.#scratch, key);
+    return new RecordFolder(this.#disk, this.#scratch, key);
   }
 
-  /** @param {Record} record */
+  /** @param {RecordFolder} record */
   async #begin(record) {
     await this.#prepare();
     return record.begin();
   }
 
   /**
-   * Links a new version. Returns `null` if another writer was faster. The version's entry in the index is made before it is linked, and after
-   * the temporary file that it is linked from: once that file is gone, the entry may be removed too.
+   * Links a new version, and returns it; `null` if another writer was faster. The index entry of the version is made before the version is
+   * linked, and after its temporary file: once that file is gone, a sweep may remove an entry that no version names.
    *
-   * @param {Record} record
+   * @param {RecordFolder} record
    * @param {Newest} before
    * @param {string} [value] Without one, the record is deleted.
-   * @param {number} [second] When it is due.
+   * @param {number} [second] When the record is due, in Unix seconds.
    */
   async #put(record, before, value, second) {
     const { key } = record;
@@ -172,7 +230,9 @@ export class FileStore {
       await this.#disk.remove(temporary);
     }
     if (!(await record.isInTime(version, before.version))) {
-      throw new Error("other processes have written several versions meanwhile: this one may have been among them");
+      throw new Error(
+        "other processes wrote several versions meanwhile: whether this write was one of them is unknown",
+      );
     }
     await this.#disk.sync(record.folder);
     if (dueBefore !== undefined && dueBefore !== due) await this.#index.remove(dueBefore);
@@ -180,34 +240,34 @@ export class FileStore {
     return String(version);
   }
 
-  /** Whether an entry of the index is stale. While its record cannot be read, it is not. @param {string} key @param {Due} [due] */
+  /** Whether an entry of the index is stale. The entry of a record that cannot be read is not. @param {string} key @param {Due} [due] */
   async #isStale(key, due) {
     const found = await this.#record(key)
       .newest()
-      // No record has so long a key.
+      // No record has a key of this length.
       .catch((error) => (error.code === "ENAMETOOLONG" ? undefined : null));
     if (found === null) return false;
     if (found === undefined || found.isGone) return true;
-    // A version without a first line does not say when it is due.
+    // A version without a head line does not say when it is due.
     return found.head !== undefined && (due === undefined || found.head.due?.name !== due.name);
   }
 
-  /** @param {Head} head Of a version that can no longer be linked. */
+  /** Removes the index entry of a version that can no longer be linked. @param {Head} head */
   async #dropDue({ key, due }) {
     if (due !== undefined && (await this.#isStale(key, due))) await this.#index.remove(due);
   }
 
-  /** The keys of all records, also of those that are gone. */
+  /** Returns the keys of all records, deleted records included. */
   async #keys() {
     const folders = (await this.#disk.entries(this.#disk.root)).filter((entry) => entry.isDirectory());
     return folders.map(({ name }) => keyOf(name, "r-")).filter((key) => key !== undefined);
   }
 
-  /** The same, sorted. While the store's folder does not change, the last listing is used again. */
+  /** Returns these keys sorted. While the store's folder does not change, the last listing is used again. */
   async #sortedKeys() {
     const changedAt = await this.#disk.writtenAt(this.#disk.root);
     if (changedAt !== undefined && this.#listed?.changedAt === changedAt) return this.#listed.keys;
-    // A folder that has just changed may change again without a new mtime.
+    // A folder that has just changed may change again within the same mtime.
     const isSettled = changedAt !== undefined && Date.now() - changedAt > SETTLED;
     const keys = (await this.#keys()).sort();
     this.#listed = isSettled ? { changedAt, keys } : undefined;
@@ -218,18 +278,18 @@ export class FileStore {
   async #prepare() {
     const isNew = await this.#disk.folder(this.#disk.root);
     await this.#disk.folder(this.#disk.path("s"));
-    // A new store has nothing to put into the index.
+    // The index of a new store is complete.
     if (isNew) await this.#index.complete();
   }
 
-  /** Puts records from before the index into it, once for a store. Returns false if there is no store yet. */
+  /** Adds the records of an earlier release, which had no index, to the index, once for a store. Returns false if there is no store yet. */
   async #completeIndex() {
     if (await this.#index.isComplete()) return true;
     const entries = await this.#disk.entries(this.#disk.root);
     if (entries.length === 0) return false;
     await this.#prepare();
     for (const key of await this.#keys()) await this.#restore(key);
-    // Left by killed writers of an earlier release.
+    // Temporary files that killed writers of an earlier release have left.
     for (const { name } of entries) if (/^t-[\da-f]{24}$/.test(name)) await this.#disk.removeAll(name);
     await this.#index.complete();
     return true;
@@ -267,7 +327,7 @@ function readLine(line) {
   try {
     return [/** @type {string} */ (JSON.parse(line))];
   } catch {
-    // A crash cut this line off, and another line was appended to it.
+    // A crash cut this line off, and the next line was appended to it.
     return [];
   }
 }

@@ -1,14 +1,15 @@
-// A store in Redis, over a client that the program passes in: node-redis or ioredis.
+// A store in Redis, through a client of node-redis or ioredis that the program passes in.
 import { ownMembers } from "../platform/plain-object.js";
 
 /** @import { LogPage, Versioned, WriteOptions } from "./types.js" */
 
 /**
- * A connected client of node-redis (4 and later) or of ioredis.
+ * A connected client of node-redis (4 or later) or of ioredis.
+ *
  * @typedef {{ sendCommand(args: string[]): Promise<any> } | { call(command: string, ...args: string[]): Promise<any> }} RedisClient
  */
 
-// KEYS: records, versions, due. A record is "version:value".
+// KEYS: records, versions, due, names. A record is "version:value".
 const WRITE = `
 local found = redis.call('HGET', KEYS[1], ARGV[1])
 local before = found and string.match(found, '^%d+') or ''
@@ -27,13 +28,17 @@ redis.call('ZREM', KEYS[3], ARGV[1])
 redis.call('ZREM', KEYS[4], ARGV[1])
 return 1`;
 
-/** How many keys are looked at for some that are due and have the prefix. */
+/** How many due keys are read at once, to look for those with the prefix. */
 const PAGE = 1000;
 
 /**
- * Keeps records in Redis, each operation one script or command, all under one hash tag. What it promises is what that Redis does: on
- * one primary with `appendfsync always`, all; where a replica takes over that had not heard of a write, that write is lost,
- * and with it a rotated refresh token.
+ * Keeps records in Redis. Each operation is one script or command, and all keys share one hash tag, so a cluster works too. See the type
+ * `Store` for the contract of each method.
+ *
+ * The store is as durable as the Redis server: on one primary with `appendfsync always`, no write is lost. If a replica takes over that
+ * has not received a write, that write is lost, and a rotated refresh token with it.
+ *
+ * Methods reject with the error of the client.
  *
  * @example
  * const store = new RedisStore(redis, { prefix: "my-app" });
@@ -46,20 +51,28 @@ export class RedisStore {
   #loaded = new Map();
 
   /**
-   * @param {RedisClient} client Connected; the program ends it.
-   * @param {{ prefix?: string | undefined }} [options] `prefix`: what all keys begin with. Default `secret-slots`.
+   * Throws a `TypeError` for another kind of client, and for an invalid prefix.
+   *
+   * @param {RedisClient} client A connected client. The program closes it.
+   * @param {{ prefix?: string | undefined }} [options] `prefix`: the hash tag that all keys begin with, without braces. Default
+   *   `secret-slots`.
    */
   constructor(client, options = {}) {
     const { prefix = "secret-slots" } = ownMembers(options);
     if (typeof prefix !== "string" || prefix === "" || /[{}]/.test(prefix)) {
-      throw new TypeError("the prefix is not a string of one character or more, without braces");
+      throw new TypeError("prefix must be a non-empty string without braces");
     }
     this.#send = senderOf(client);
     this.#prefix = prefix;
     this.#keys = ["records", "versions", "due", "names"].map((name) => this.#key(name));
   }
 
-  /** @param {string} key @returns {Promise<Versioned | null>} */
+  /**
+   * Returns a value and its version; `null` if there is none.
+   *
+   * @param {string} key
+   * @returns {Promise<Versioned | null>}
+   */
   async read(key) {
     const found = await this.#send("HGET", this.#key("records"), key);
     if (found === null) return null;
@@ -67,19 +80,38 @@ export class RedisStore {
     return { version: found.slice(0, colon), value: found.slice(colon + 1) };
   }
 
-  /** @param {string} key @param {string} value @param {WriteOptions} options @returns {Promise<string | null>} */
+  /**
+   * Stores a value, and returns its version; `null` if the stored version is not `ifVersion`.
+   *
+   * @param {string} key
+   * @param {string} value
+   * @param {WriteOptions} options
+   * @returns {Promise<string | null>}
+   */
   async write(key, value, options) {
     const { ifVersion, dueAt } = ownMembers(options);
     return this.#run(WRITE, key, value, ifVersion ?? "", dueAt === undefined ? "" : String(dueAt));
   }
 
-  /** @param {string} key @param {{ ifVersion: string }} options @returns {Promise<boolean>} */
+  /**
+   * Deletes a record, and returns whether it did; `false` if the stored version is not `ifVersion`.
+   *
+   * @param {string} key
+   * @param {{ ifVersion: string }} options
+   * @returns {Promise<boolean>}
+   */
   async delete(key, options) {
     const { ifVersion } = ownMembers(options);
     return Number(await this.#run(DELETE, key, ifVersion)) === 1;
   }
 
-  /** @param {string} prefix @param {{ after?: string | undefined, limit: number }} options @returns {Promise<string[]>} */
+  /**
+   * Returns up to `limit` sorted keys that begin with `prefix`; with `after`, only keys that sort after it.
+   *
+   * @param {string} prefix
+   * @param {{ after?: string | undefined, limit: number }} options
+   * @returns {Promise<string[]>}
+   */
   async list(prefix, options) {
     const { after, limit } = ownMembers(options);
     const from = after === undefined || after < prefix ? `[${prefix}` : `(${after}`;
@@ -88,7 +120,14 @@ export class RedisStore {
     return end < 0 ? keys : keys.slice(0, end);
   }
 
-  /** @param {string} prefix @param {number} now @param {number} limit @returns {Promise<string[]>} */
+  /**
+   * Returns up to `limit` keys with `prefix` that are due at `now`, in Unix seconds, the longest overdue first.
+   *
+   * @param {string} prefix
+   * @param {number} now
+   * @param {number} limit
+   * @returns {Promise<string[]>}
+   */
   async due(prefix, now, limit) {
     /** @type {string[]} */
     const found = [];
@@ -101,18 +140,34 @@ export class RedisStore {
     return found.slice(0, limit);
   }
 
-  /** The server's clock, in Unix milliseconds. @returns {Promise<number>} */
+  /**
+   * Returns the server's clock, in Unix milliseconds.
+   *
+   * @returns {Promise<number>}
+   */
   async now() {
     const [seconds, microseconds] = await this.#send("TIME");
     return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
   }
 
-  /** @param {string} log @param {string[]} entries @returns {Promise<void>} */
+  /**
+   * Adds entries to the end of a log.
+   *
+   * @param {string} log
+   * @param {string[]} entries
+   * @returns {Promise<void>}
+   */
   async append(log, entries) {
     if (entries.length > 0) await this.#send("RPUSH", this.#key(`log:${log}`), ...entries);
   }
 
-  /** @param {string} log @param {{ after?: string | undefined, limit: number }} options @returns {Promise<LogPage>} */
+  /**
+   * Returns up to `limit` entries of a log, the oldest first; with `after`, those that follow the page whose `next` it is.
+   *
+   * @param {string} log
+   * @param {{ after?: string | undefined, limit: number }} options
+   * @returns {Promise<LogPage>}
+   */
   async entries(log, options) {
     const { after = "0", limit } = ownMembers(options);
     const from = Number(after);
@@ -120,7 +175,7 @@ export class RedisStore {
     return { entries, next: entries.length === 0 ? undefined : String(from + entries.length) };
   }
 
-  /** One hash tag for all, so that a script finds its keys on one node. @param {string} name */
+  /** All keys share one hash tag, so that a script finds its keys on one node of a cluster. @param {string} name */
   #key(name) {
     return `{${this.#prefix}}:${name}`;
   }
@@ -134,7 +189,7 @@ export class RedisStore {
       return await this.#send("EVALSHA", await loaded, ...rest);
     } catch (error) {
       this.#loaded.delete(script);
-      // A server that was started anew does not know the script; nothing else is tried again.
+      // A restarted server does not know the script. Any other error is final.
       if (!String(/** @type {any} */ (error)?.message).startsWith("NOSCRIPT")) throw error;
       return this.#send("EVAL", script, ...rest);
     }
@@ -147,8 +202,8 @@ export class RedisStore {
  */
 function senderOf(client) {
   if (client?.masters !== undefined)
-    throw new TypeError("a cluster's client of node-redis is not supported: ioredis has one");
+    throw new TypeError("client must not be a cluster client of node-redis: use a Cluster of ioredis instead");
   if (typeof client?.call === "function") return (command, ...args) => client.call(command, ...args);
   if (typeof client?.sendCommand === "function") return (...args) => client.sendCommand(args);
-  throw new TypeError("the client is neither one of node-redis nor of ioredis");
+  throw new TypeError("client must be a client of node-redis (4 or later) or of ioredis");
 }

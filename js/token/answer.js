@@ -1,4 +1,4 @@
-// How the core says that a call ended, made into the token or the error.
+// Turns the core's result of a call into the token or the error.
 import { wordsOf } from "./failure.js";
 import { readToken } from "./response.js";
 import { TokenError } from "./token-error.js";
@@ -7,12 +7,12 @@ import { TokenError } from "./token-error.js";
 /** @import { CallIo } from "./call-io.js" */
 /** @import { RefusedSecret, Token } from "./types.js" */
 
-/** @typedef {{ isForm: boolean, expiresAt?: number, expiresIn?: number }} ReceivedToken What the core knows of the token in a body. */
+/** @typedef {{ isForm: boolean, expiresAt?: number, expiresIn?: number }} ReceivedToken What the core read of the token in a body. */
 /** @typedef {{ code: ErrorCode, message: string, status?: number, error?: string, description?: string, retryAfter?: number,
  *   outcome: "not_processed" | "processed" | "unknown", attempts: RefusedSecret[], received?: ReceivedToken }} CallError */
 /** @typedef {{ token: ReceivedToken, error?: undefined } | { token?: undefined, error: CallError }} CallAnswer */
 
-/** @typedef {{ scope?: string | undefined, refreshToken?: string | undefined }} Asked What a token was asked for with. */
+/** @typedef {{ scope?: string | undefined, refreshToken?: string | undefined }} Asked The parameters of the request. */
 
 /**
  * Returns the token, or throws the error.
@@ -22,13 +22,13 @@ import { TokenError } from "./token-error.js";
  * @param {Asked} asked
  * @returns {Token}
  */
-export function settle({ token, error }, io, asked) {
+export function tokenFrom({ token, error }, io, asked) {
   if (token !== undefined) return readToken(io.body, token, asked);
   const { code, message, received, ...said } = error;
-  // What is refused for its lifetime has none that counts.
+  // A token may be refused for its lifetime: that lifetime is not passed on.
   const handedOut = received && readToken(io.body, { isForm: received.isForm }, asked);
-  const why = said.status === undefined ? io.failure : undefined;
-  const cause = why === undefined ? undefined : Object.freeze({ code: why });
-  const text = why === undefined ? message : `${message}: ${wordsOf(why)}`;
+  const failure = said.status === undefined ? io.failure : undefined;
+  const cause = failure?.code === undefined ? undefined : Object.freeze({ code: failure.code });
+  const text = failure === undefined ? message : `${message}: ${wordsOf(failure)}`;
   throw new TokenError(code, text, { ...said, received: handedOut, cause });
 }

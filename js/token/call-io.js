@@ -1,4 +1,4 @@
-// Does what the core asks for in one call. wasm/src/client/call_io.rs calls it.
+// Performs the input and output of one call for the core. wasm/src/client/call_io.rs calls it.
 import { inTime, sleep } from "../platform/clock.js";
 import { wholeTime } from "../platform/whole.js";
 import { report } from "./events.js";
@@ -6,13 +6,14 @@ import { send } from "./send.js";
 import { Standing, unknown } from "./standing.js";
 
 /** @import { Settings } from "./client-options.js" */
-/** @import { Moment as SentFrom, Response } from "./send.js" */
+/** @import { Failure } from "./failure.js" */
+/** @import { Instant, ReadResponse } from "./send.js" */
 /** @import { State } from "./standing.js" */
 /** @import { TokenEvent } from "./types.js" */
 
-/** @typedef {{ milliseconds: number, unix: number }} Now On a clock that never goes back, and in Unix seconds. */
+/** @typedef {{ milliseconds: number, unix: number }} Now Milliseconds on the monotonic clock, and Unix seconds. */
 
-/** What is known of secrets is known of one client at one endpoint, and of how they are sent. @param {Settings} settings */
+/** The key of a client's {@link Standing}: its id, its endpoint, and how its secrets are sent. @param {Settings} settings */
 export function keyOf({ tokenEndpoint, clientId, clientAuth, rawBasic }) {
   return [tokenEndpoint, clientId, clientAuth, rawBasic].join("\n");
 }
@@ -26,25 +27,25 @@ export class CallIo {
   #standing;
   /** @type {readonly string[]} */
   #secrets;
-  /** @type {Response | undefined} */
+  /** @type {ReadResponse | undefined} */
   #response;
-  /** @type {string | undefined} */
+  /** @type {Pick<Failure, "code"> | undefined} */
   #failure;
   #isSent = false;
-  /** When the core last judged whether a request may be written. @type {SentFrom | undefined} */
+  /** When the core last judged whether a request may be written. @type {Instant | undefined} */
   #judgedAt;
   /** When the last request was sent, in Unix seconds. */
   #sentAt = 0;
-  /** When the current request stops listening, on the clock that never goes back; `undefined` between requests. @type {number | undefined} */
+  /** When the current request stops listening, on the monotonic clock; `undefined` between requests. @type {number | undefined} */
   #listensUntil;
 
   /**
    * @param {Settings} settings
    * @param {object} call
    * @param {readonly string[]} call.secrets
-   * @param {number} call.deadline On the clock that never goes back.
+   * @param {number} call.deadline On the monotonic clock.
    * @param {number} call.serial
-   * @param {number} call.maxBody The most of a response's body that is read, in bytes.
+   * @param {number} call.maxBody How much of a response's body is read at most, in bytes.
    * @param {Standing} call.standing
    * @param {import("../platform/types.js").Signal} [call.signal]
    */
@@ -58,22 +59,22 @@ export class CallIo {
     this.#standing = standing;
   }
 
-  /** The body of the last answer. */
+  /** The body of the last response; empty if there is none. */
   get body() {
     return this.#response?.body ?? new Uint8Array();
   }
 
-  /** What judges the last answer again, for an instance of the core that was lost; `undefined` where none came. */
+  /** An io that replays the last response, for judging it again after an instance of the core was lost; `undefined` if none came. */
   get echo() {
     return this.#response && new ResponseEcho(this.#response, this.#sentAt);
   }
 
-  /** The platform's code for why the last request got no answer. */
+  /** Why `fetch` rejected the last request, with the platform's code if it gave one; `undefined` if it did not reject. */
   get failure() {
     return this.#failure;
   }
 
-  /** How long the current request still listens for its answer, in milliseconds. */
+  /** How long the current request still listens for its response, in milliseconds. */
   get listening() {
     return Math.max((this.#listensUntil ?? 0) - this.#settings.clock.monotonic(), 0);
   }
@@ -89,7 +90,7 @@ export class CallIo {
     this.#judgedAt = { wall: clock.now(), monotonic: clock.monotonic() };
   }
 
-  /** Ends the search that other calls may wait for, whatever became of this one. */
+  /** Ends this call's search for a working secret, which other calls may wait for. */
   end() {
     this.#standing.release(this.#serial);
   }
@@ -108,7 +109,7 @@ export class CallIo {
 
   /** @param {{ standing: State, events: TokenEvent[] }} update */
   update({ standing, events }) {
-    this.#standing.settle(standing);
+    this.#standing.update(standing);
     for (const event of events) report(this.#settings, event);
   }
 
@@ -116,13 +117,13 @@ export class CallIo {
    * @param {string} url
    * @param {string | undefined} authorization
    * @param {string} body
-   * @param {number} milliseconds How long to wait for the answer.
-   * @param {number | undefined} writeWithin How much later its bytes may still be written, in milliseconds.
+   * @param {number} milliseconds How long to wait for the response.
+   * @param {number | undefined} writeWithin How long after the core's decision its bytes may still be written, in milliseconds.
    */
   async send(url, authorization, body, milliseconds, writeWithin) {
     const { fetch, clock } = this.#settings;
     this.#failure = undefined;
-    const onFailure = (/** @type {string} */ code) => (this.#failure = code);
+    const onFailure = (/** @type {Failure} */ failure) => (this.#failure = failure);
     this.#signal?.throwIfAborted();
     const wasSent = this.#isSent;
     this.#isSent = true;
@@ -186,7 +187,7 @@ export class CallIo {
     try {
       return await this.#inTime(Promise.resolve(classify?.(answer)));
     } catch {
-      // A hook that fails says nothing.
+      // A classify that fails has no judgement.
       this.#signal?.throwIfAborted();
     }
   }
@@ -200,13 +201,13 @@ export class CallIo {
   }
 }
 
-/** A call that has its response already: it sends nothing, and nothing is learned from it. */
+/** The io of a call whose response is already there: it sends nothing, and teaches the standing nothing. */
 class ResponseEcho {
   #response;
   #sentAt;
   #isGiven = false;
 
-  /** @param {Response} response @param {number} sentAt */
+  /** @param {ReadResponse} response @param {number} sentAt */
   constructor(response, sentAt) {
     this.#response = response;
     this.#sentAt = sentAt;

@@ -1,4 +1,4 @@
-// The options of a client, read once.
+// Reads the options of a client, once. The core checks the rest: endpoints, clientId, clientAuth and the secrets.
 import { clockOf } from "../platform/clock.js";
 import { checkOptions, invalid, readable, readFlag, readInteger, readText, readTexts } from "../platform/options.js";
 import { ClientSecrets } from "./client-secrets.js";
@@ -12,13 +12,10 @@ const NAMES = [
   ...["assumedLifetime", "fetch", "logger", "onEvent", "classify", "clock"],
 ];
 
-/** @param {TokenClientOptions} given */
+/** Throws `ERR_INVALID_OPTION`. @param {TokenClientOptions} given */
 export function readClientOptions(given) {
   const options = checkOptions(given, NAMES);
   const { clientSecrets, clock, logger, timeout = 10_000, retries = 2, assumedLifetime = 3_600 } = options;
-  if (options.rawBasic === true && String(options.clientId).includes(":")) {
-    throw invalid("rawBasic needs a clientId without a colon, as HTTP Basic ends the id at its first colon");
-  }
   const isLogger = typeof logger?.warn === "function" && typeof logger.error === "function";
   if (logger !== undefined && logger !== null && !isLogger)
     throw invalid("logger must have the functions warn and error");
@@ -50,10 +47,12 @@ export function readClientOptions(given) {
   };
 }
 
-/** Asked for at each request: programs put another in its place. @type {import("../platform/types.js").Fetch} */
+/** Looks the platform's fetch up at each request: tests and monitoring replace it later. @type {import("../platform/types.js").Fetch} */
 const defaultFetch = (input, init) => fetch(input, init);
 
 /**
+ * Reads a URL from a string or a `URL` of any realm.
+ *
  * @param {string} name
  * @param {unknown} value
  */

@@ -1,17 +1,16 @@
-// Where a client's secrets are from: an array that was given, or a function that reads them.
-import { SecretSlotsError } from "../platform/errors.js";
+// The source of a client's secrets: an array, or a function that returns one.
 import { invalid } from "../platform/options.js";
 import { canShare } from "../platform/can-share.js";
 import { isSameList } from "./standing.js";
 
 /** @typedef {import("./types.js").ClientSecrets} Source */
 
-/** While all are refused, a function is asked no more often, in milliseconds. */
+/** The shortest time between two calls of a function while all secrets are refused, in milliseconds. */
 const ASK_AGAIN = 1000;
 
 export class ClientSecrets {
   #source;
-  /** What judges a list that was read, and throws. @type {(secrets: readonly string[]) => void} */
+  /** Throws for an invalid list. @type {(secrets: readonly string[]) => void} */
   #check = () => {};
   /** @type {readonly string[] | undefined} */
   #known;
@@ -22,31 +21,32 @@ export class ClientSecrets {
   /** @param {Source} [source] */
   constructor(source = []) {
     this.#source = source;
-    if (typeof source !== "function") this.#known = readList(source);
+    if (typeof source !== "function")
+      this.#known = readList(source, "clientSecrets", ", or a function that returns one");
   }
 
-  /** Judges what is known, and what will be read. @param {(secrets: readonly string[]) => void} check */
-  judgeBy(check) {
+  /** Checks the known list, and every list that is read from now on. @param {(secrets: readonly string[]) => void} check */
+  checkWith(check) {
     this.#check = check;
     if (this.#known !== undefined) check(this.#known);
   }
 
-  /** Whether they can be read anew. */
+  /** Whether the source is a function, which can be called again. */
   get isRead() {
     return typeof this.#source === "function";
   }
 
-  /** Those that are known, if any were read yet. */
+  /** The current list; `undefined` before the first read. */
   get known() {
     return this.#known;
   }
 
   /**
-   * Reads them, unless others than `stale` are known already. Rejects with what the function throws, and with
-   * `ERR_INVALID_OPTION`.
+   * Returns the current list if it is another than `stale`; otherwise calls the function. Rejects with what the function throws, and with
+   * `ERR_INVALID_OPTION` for an invalid list.
    *
    * @param {readonly string[]} [stale]
-   * @param {(secrets: readonly string[]) => void} [onRead] Told when the function is asked for this call.
+   * @param {(secrets: readonly string[]) => void} [onRead] Called if the function was called for this call.
    * @returns {Promise<readonly string[]>}
    */
   async read(stale, onRead) {
@@ -58,20 +58,21 @@ export class ClientSecrets {
 
   /** @param {(secrets: readonly string[]) => void} [onRead] */
   async #readOnce(onRead) {
-    const read = readList(typeof this.#source === "function" ? await this.#source() : this.#source);
-    // Checked first: a bad list must not replace a good one. The faults of a list that is known were told already.
+    const returned = typeof this.#source === "function" ? await this.#source() : this.#source;
+    const read = readList(returned, "the result of the function clientSecrets");
+    // An invalid list must not replace a valid one. The faults of a known list were reported before.
     if (this.#known === undefined || !isSameList(read, this.#known)) this.#check(read);
     this.#known = read;
     onRead?.(read);
     return read;
   }
 
-  /** Forgets a read that hangs: the next call begins another. */
+  /** Forgets a read that hangs, so that the next call begins another. */
   abandon() {
     this.#reading = undefined;
   }
 
-  /** Whether they may be asked for although all were refused a moment ago. @param {number} now In milliseconds. */
+  /** Whether the function may be called although all secrets were refused a moment ago. @param {number} now In milliseconds. */
   mayAsk(now) {
     if (now < this.#readAt + ASK_AGAIN) return false;
     this.#readAt = now;
@@ -81,16 +82,17 @@ export class ClientSecrets {
 
 /**
  * @param {unknown} secrets
+ * @param {string} name What the list is called in a message.
+ * @param {string} [alternative] What else it may be.
  * @returns {readonly string[]}
  */
-function readList(secrets) {
+function readList(secrets, name, alternative = "") {
   if (typeof secrets === "string") {
-    throw invalid("clientSecrets must be an array of strings; for a text with several, pass secretsFromText(text)");
+    throw invalid(`${name} must be an array of strings; for a text with several secrets, use secretsFromText(text)`);
   }
-  if (!Array.isArray(secrets))
-    throw invalid("clientSecrets must be an array of strings, or a function that returns one");
+  if (!Array.isArray(secrets)) throw invalid(`${name} must be an array of strings${alternative}`);
   const list = Array.from(secrets);
-  const place = list.findIndex((secret) => typeof secret !== "string" || !secret.isWellFormed());
-  if (place >= 0) throw new SecretSlotsError("ERR_INVALID_OPTION", `client secret ${place} is not a string`);
+  const index = list.findIndex((secret) => typeof secret !== "string" || !secret.isWellFormed());
+  if (index >= 0) throw invalid(`client secret ${index} must be a string`);
   return Object.freeze(list);
 }

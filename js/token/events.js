@@ -1,60 +1,61 @@
-// Tells the program and its log what happens in token calls. Errors of theirs are ignored: no token is lost for them.
+// Reports what happens in token calls to the program's event listener and logger.
+import { WITHHELD } from "../platform/foreign-error.js";
+import { notify } from "../platform/observer.js";
+import { quote } from "../platform/quote.js";
 
 /** @typedef {import("./types.js").TokenEvent} TokenEvent */
-/** @typedef {{ secret: number, fault: "empty" | "duplicate" | "padded", of?: number }} SecretFault `of`: the index of the one that it equals. */
+/** @typedef {{ secret: number, fault: "empty" | "duplicate" | "padded", of?: number }} SecretFault `of`: the index of the secret that a
+ *   duplicate equals. */
 
-/** @type {ReadonlySet<TokenEvent["type"]>} */
+/** Types of events that also go to the logger. @type {ReadonlySet<TokenEvent["type"]>} */
 const LOGGED = new Set(["fallback", "all_refused", "basic_form", "secrets_unreadable"]);
 
 /**
+ * Hands an event to the listener, and logs the events of {@link LOGGED}.
+ *
  * @param {import("./client-options.js").Settings} settings
  * @param {TokenEvent} event
  */
 export function report({ clientId, logger, onEvent }, event) {
-  if (onEvent !== undefined) attempt(() => onEvent(event));
+  if (onEvent !== undefined) notify(() => onEvent(event));
   if (logger === null || !LOGGED.has(event.type)) return;
-  const client = `secret-slots: client ${JSON.stringify(clientId.slice(0, 100))}`;
+  const client = prefixOf(clientId);
   switch (event.type) {
     case "fallback": {
       const answer = `${event.status}${event.error === undefined ? "" : ` ${event.error}`}`;
       const text = `the server refused client secret ${event.from} (${answer}); trying client secret ${event.to}`;
-      return attempt(() => logger.warn(`${client}: ${text}`));
+      return notify(() => logger.warn(`${client}: ${text}`));
     }
     case "all_refused": {
       const text = event.count === 1 ? "its only client secret" : `all ${event.count} client secrets`;
-      return attempt(() => logger.error(`${client}: the server refused ${text}; no token can be had`));
+      return notify(() => logger.error(`${client}: the server refused ${text}, so there is no token`));
     }
     case "basic_form": {
       const form = event.isRaw ? "as they are, not form-encoded" : "form-encoded";
-      return attempt(() => logger.warn(`${client}: the server takes id and secret in HTTP Basic ${form}`));
+      return notify(() => logger.warn(`${client}: the server takes id and secret in HTTP Basic ${form}`));
     }
     case "secrets_unreadable":
-      return attempt(() => logger.error(`${client}: its client secrets could not be read`));
+      return notify(() => logger.error(`${client}: its client secrets could not be read; ${WITHHELD}`));
   }
 }
 
 /**
- * Tells which secrets of a list are empty, duplicates, or have white space around them: an event for each, and one warning.
+ * Reports which secrets of a list are empty, duplicates, or have white space around them: an event for each, and one warning.
  *
  * @param {import("./client-options.js").Settings} settings
  * @param {readonly SecretFault[]} faults
  */
 export function reportFaults({ clientId, logger, onEvent }, faults) {
   const words = faults.map(({ secret, fault, of }) => {
-    if (onEvent !== undefined) attempt(() => onEvent({ type: "secret_fault", secret, fault }));
+    if (onEvent !== undefined) notify(() => onEvent({ type: "secret_fault", secret, fault }));
     const text = { empty: "is empty and left out", duplicate: `equals client secret ${of} and is left out` };
     return `client secret ${secret} ${fault === "padded" ? "has white space around it" : text[fault]}`;
   });
   if (words.length === 0 || logger === null) return;
-  attempt(() => logger.warn(`secret-slots: client ${JSON.stringify(clientId.slice(0, 100))}: ${words.join("; ")}`));
+  notify(() => logger.warn(`${prefixOf(clientId)}: ${words.join("; ")}`));
 }
 
-/** @param {() => unknown} tell */
-function attempt(tell) {
-  try {
-    // A rejected promise must not end the process either.
-    Promise.resolve(tell()).catch(() => {});
-  } catch {
-    // As above.
-  }
+/** What a line of the log begins with. @param {string} clientId */
+function prefixOf(clientId) {
+  return `secret-slots: client ${quote(clientId.slice(0, 100))}`;
 }

@@ -1,5 +1,6 @@
-// Why a request got no answer: a safe code, words for people, and whether a byte of it can have been sent. The platform's own
-// words are never passed on: they may hold what was sent.
+// Why a request got no response: a safe code, a text for people, and whether a byte of it can have been sent. The text of the
+// platform's own error is never passed on: it may quote what was sent.
+import { codeOf as usualCodeOf, WITHHELD } from "../platform/foreign-error.js";
 
 /**
  * @typedef {object} Failure
@@ -7,24 +8,22 @@
  * @property {boolean} isBeforeSending Whether no byte of the request can have been sent.
  */
 
-/** A safe code is in capitals, as Node, Bun and OpenSSL write them. */
-const CODE = /^[A-Z][A-Z0-9_]{2,59}$/;
-/** Bun's names of its own. */
+/** Bun's own codes, beside those of the usual form. */
 const BUN = new Set(["ConnectionRefused", "FailedToOpenSocket", "DNSResolveFailed"]);
 
-/** Codes that alone show that there was no connection. */
+/** Codes that prove, without a system call, that there was no connection. */
 const UNCONNECTED =
   /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EADDRINUSE|EAFNOSUPPORT|EMFILE|ENFILE|ENOBUFS|UND_ERR_CONNECT_TIMEOUT|ERR_SOCKET_CONNECTION_TIMEOUT|ERR_DNS_\w+)$/;
-/** Node's codes for faults of a certificate: those of X.509, and its own. */
+/** Node's codes for an invalid certificate: those of X.509 and its own. */
 const CERTIFICATE =
   /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|CRL_|ERROR_IN_C|ERR_TLS_CERT_)/;
 const TLS = /^(ERR_SSL_|ERR_TLS_|EPROTO$)/;
-/** Faults of TLS that occur after data was sent. */
+/** TLS errors that can occur after data was sent. */
 const TLS_IN_USE = /BAD_RECORD_MAC|DECRYPT|SHUTDOWN|UNEXPECTED_EOF|CERTIFICATE_REQUIRED|RENEGOTIATION/;
 
 /** System calls that come before a request is written. */
 const CALLS_BEFORE = new Set(["connect", "getaddrinfo", "socket", "bind"]);
-/** System calls on a connection that stands. */
+/** System calls on an open connection. */
 const CALLS_AFTER = new Set(["read", "write", "writev", "shutdown"]);
 
 /** @type {[RegExp, string][]} */
@@ -46,6 +45,7 @@ const WORDS = [
   [/^(EADDRNOTAVAIL|EADDRINUSE|EMFILE|ENFILE|ENOBUFS|FailedToOpenSocket)$/, "this machine could not open a connection"],
   [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, "the connection broke"],
   [/TIMEOUT|^ETIMEDOUT$/, "the connection timed out"],
+  [/^BAD_PORT$/, "fetch blocks the port of this URL"],
 ];
 
 /**
@@ -56,43 +56,49 @@ export function failureOf(error) {
   try {
     return read(error);
   } catch {
-    // An error that cannot be read says nothing.
+    // Reading the error threw: nothing is known.
     return { isBeforeSending: false };
   }
 }
 
 /** @param {unknown} error @returns {Failure} */
 function read(error) {
-  const { cause } = Object(error);
+  const { message, cause } = Object(error);
+  // undici's error for a port that fetch must not connect to (Fetch Standard, "bad port") has no code.
+  if (message === "fetch failed" && cause?.message === "bad port") return { code: "BAD_PORT", isBeforeSending: true };
   const members = Array.isArray(cause?.errors) ? cause.errors : [];
   const named = [error, cause, ...members].find((one) => codeOf(one) !== undefined);
-  // An aggregate has one error for each address that was tried.
+  // An AggregateError has one error for each address that was tried.
   const judged = members.length > 0 ? members : [cause ?? error, error];
   const isBeforeSending = members.length > 0 ? judged.every(isUnsent) : judged.some(isUnsent);
   const code = codeOf(named);
   return { ...(code === undefined ? {} : { code }), isBeforeSending };
 }
 
-/** What to tell a person. @param {string} code */
-export function wordsOf(code) {
+/**
+ * The failure in words, for a message.
+ *
+ * @param {Pick<Failure, "code">} failure
+ */
+export function wordsOf({ code }) {
+  if (code === undefined) return `fetch gave no error code, and ${WITHHELD}`;
   const words = WORDS.find(([pattern]) => pattern.test(code))?.[1];
   return words === undefined ? code : `${words} (${code})`;
 }
 
 /** @param {any} error */
 function codeOf(error) {
-  const code = error?.code;
-  return typeof code === "string" && (CODE.test(code) || BUN.has(code)) ? code : undefined;
+  return BUN.has(error?.code) ? error.code : usualCodeOf(error);
 }
 
 /** @param {any} error */
 function isUnsent(error) {
   const code = codeOf(error) ?? "";
   const isHandshake = TLS.test(code) && !TLS_IN_USE.test(code);
-  // A network can also be lost under a connection that stands.
+  // The network can also break under an open connection.
   const isUnconnected = UNCONNECTED.test(code) && !CALLS_AFTER.has(error?.syscall);
   const isKnown = isUnconnected || BUN.has(code) || CERTIFICATE.test(code) || isHandshake;
-  // Deno gives no code, but its message names the phase.
+  // Deno gives no code, but names the phase in its message.
   const isDenos = typeof error?.message === "string" && error.message.includes("client error (Connect)");
   return isKnown || CALLS_BEFORE.has(error?.syscall) || isDenos;
 }

@@ -1,4 +1,4 @@
-// One token in one call, without a client to keep.
+// A token in one call, without a client to keep.
 import { readable } from "../platform/options.js";
 import { ownMembers } from "../platform/plain-object.js";
 import { isSameList } from "./standing.js";
@@ -8,8 +8,11 @@ import { TokenClient } from "./token.js";
 /** @import { Token, TokenClientOptions } from "./types.js" */
 
 /**
- * One token, for the client itself: `new TokenClient(options).clientCredentials()`. What is known of the secrets is kept between
- * calls with the same endpoint, client id and secrets. Throws as {@link TokenClient} does.
+ * Requests a token for the client itself (RFC 6749, section 4.4): short for `new TokenClient(options).clientCredentials({ signal })`.
+ * Which secret works is remembered between calls with the same endpoint, client id and secrets.
+ *
+ * Rejects with `ERR_INVALID_OPTION` and `ERR_TOO_LARGE` as `new TokenClient` throws them, with a {@link TokenError}, and with the
+ * signal's reason.
  *
  * @example
  * const token = await fetchToken({
@@ -26,7 +29,7 @@ export async function fetchToken(options) {
   return clientOf(client).clientCredentials({ signal });
 }
 
-/** The client of the last call, for calls that are all alike. @type {{ options: TokenClientOptions, client: TokenClient } | undefined} */
+/** The last call's client, for further calls with the same options. @type {{ options: TokenClientOptions, client: TokenClient } | undefined} */
 let recent;
 
 /** @param {TokenClientOptions} options */
@@ -42,8 +45,8 @@ function clientOf(options) {
 }
 
 /**
- * Whether two sets of options are the same, member by member; arrays but for the secrets, and a function of secrets, never are:
- * they may have changed since.
+ * Whether two sets of options are the same, member by member. Arrays other than the secrets, and a function of secrets, never count as
+ * the same: they may have changed since.
  *
  * @param {Record<string, any>} one
  * @param {Record<string, any>} other

@@ -1,26 +1,28 @@
-// How the keeper prepares a token call of a client, each of whose requests it announces. Users of a client have no such method.
+// How a keeper prepares a client's token call. It is not a method of TokenClient, so that programs cannot call it.
 
 /** @import { Signal } from "../platform/types.js" */
 /** @import { CallAnswer } from "./answer.js" */
 /** @import { CallIo } from "./call-io.js" */
 /** @import { Token } from "./types.js" */
 
-/** @typedef {{ refreshToken: string | undefined, scope: string | undefined, signal: Signal }} Asked Without a refresh token: for the client itself. */
+/** @typedef {{ refreshToken: string | undefined, scope: string | undefined, signal: Signal }} Asked Without a refresh token: the client credentials grant. */
 
 /**
  * @typedef {object} PreparedCall
  * @property {CallIo} io
  * @property {() => void} end
  * @property {object} ready The `ReadyCall` of wasm/src/client/refresh_io.rs.
- * @property {() => Promise<CallAnswer | undefined>} judgeAgain Judges the answer that came to an instance of the core that was lost. Returns
- *   `undefined` if none came.
- * @property {(answer: CallAnswer) => Token} settle Returns the token that the core's answer stands for, or throws its error.
+ * @property {() => Promise<CallAnswer | undefined>} judgeAgain Judges the response again after an instance of the core was lost. Resolves to
+ *   `undefined` if no response came.
+ * @property {(answer: CallAnswer) => Token} tokenFrom Returns the token of the core's result, or throws its error.
  */
 
 /** @type {WeakMap<object, (asked: Asked) => Promise<PreparedCall>>} */
 const preparations = /* @__PURE__ */ new WeakMap();
 
 /**
+ * Registers a client's function, once, in its constructor.
+ *
  * @param {object} client
  * @param {(asked: Asked) => Promise<PreparedCall>} prepare
  */
@@ -29,7 +31,18 @@ export function offerPreparation(client, prepare) {
 }
 
 /**
- * Reads the client's secrets, and loads the code of the connection.
+ * Whether a value is a `TokenClient` that {@link prepareCall} takes: one that this copy of the package made. Unlike `instanceof`, this
+ * holds for no object that merely inherits from the class.
+ *
+ * @param {unknown} value
+ * @returns {value is import("./token.js").TokenClient}
+ */
+export function isTokenClient(value) {
+  return typeof value === "object" && value !== null && preparations.has(value);
+}
+
+/**
+ * Reads the client's secrets, and loads the platform's code for connections, before a request is announced.
  *
  * @param {import("./token.js").TokenClient} client
  * @param {Asked} asked

@@ -1,8 +1,10 @@
-// The token calls of one client. Each has its deadline, and the standing that it shares with others of the same secrets.
+// The token calls of one client. Each has a deadline of its own, and shares a standing with all calls that have the same secrets.
 import { inTime } from "../platform/clock.js";
 import { SecretSlotsError } from "../platform/errors.js";
+import { labelOf, WITHHELD } from "../platform/foreign-error.js";
+import { failureOf } from "./failure.js";
 import { core } from "../wasm/client/core.js";
-import { settle } from "./answer.js";
+import { tokenFrom } from "./answer.js";
 import { CallIo, keyOf } from "./call-io.js";
 import { report, reportFaults } from "./events.js";
 import { Standing } from "./standing.js";
@@ -15,7 +17,7 @@ import { TokenError } from "./token-error.js";
 /** @import { Token } from "./types.js" */
 
 /**
- * What a token is asked for with: for the client itself, unless there is a refresh token or a callback.
+ * The parameters of a token request. Without a refresh token and a callback, it is the client credentials grant.
  *
  * @typedef {object} Grant
  * @property {string | undefined} scope
@@ -25,12 +27,12 @@ import { TokenError } from "./token-error.js";
  * @property {Callback | undefined} callback
  */
 /**
- * The address that the user came back to, and the authorization that it has to answer.
+ * The URL that the user came back to, and the authorization that it must be the answer to.
  *
  * @typedef {object} Callback
  * @property {string} url
  * @property {string} redirectUri
- * @property {string} canonicalRedirectUri As browsers write it.
+ * @property {string} canonicalRedirectUri In canonical form, as browsers write it.
  * @property {string | undefined} issuer
  * @property {string} state
  * @property {string} codeVerifier
@@ -40,10 +42,10 @@ import { TokenError } from "./token-error.js";
 
 /** @typedef {{ grant: Grant, client: Client, io: CallIo, deadline: number, serial: number }} Ready */
 
-/** How long after its timeout a call is given up whose instance was dropped, in milliseconds. */
+/** How long after its deadline a call is given up whose instance of the core was lost, in milliseconds. */
 const GRACE = 1000;
 
-/** What stands in for secrets that are not read yet. */
+/** Stands in for secrets that were not read yet, so that all other options can be checked. */
 const UNREAD = ["unread"];
 
 let calls = 0;
@@ -51,10 +53,10 @@ let calls = 0;
 export class Requests {
   #settings;
   #maxBody;
-  /** The secrets of the last call, and what is the same for all calls with them. @type {{ secrets: readonly string[], standing: Standing, client: Client } | undefined} */
+  /** The secrets of the last call, with all that calls with these secrets share. @type {{ secrets: readonly string[], standing: Standing, client: Client } | undefined} */
   #recent;
 
-  /** Throws as the class `TokenClient` says. @param {Settings} settings */
+  /** Throws as the constructor of `TokenClient` does. @param {Settings} settings */
   constructor(settings) {
     this.#settings = settings;
     this.#maxBody = core.call((glue) => glue.TokenLimit.Body);
@@ -66,8 +68,7 @@ export class Requests {
         core.call((glue) => glue.checkTokenClient(client)),
       );
     };
-    secrets.judgeBy(check);
-    // Without those that are not read yet, all else is judged.
+    secrets.checkWith(check);
     if (secrets.known === undefined) check(UNREAD);
   }
 
@@ -83,14 +84,14 @@ export class Requests {
     const left = () => Math.max(ready.deadline - clock.monotonic(), 0) + GRACE;
     try {
       const run = (/** @type {Glue} */ glue) => glue.fetchToken(ready.client, this.#callOf(ready), ready.io);
-      return settle(await core.task(run, { clock, left, signal }), ready.io, grant);
+      return tokenFrom(await core.task(run, { clock, left, signal }), ready.io, grant);
     } finally {
       ready.io.end();
     }
   }
 
   /**
-   * A call that the keeper's module runs, each of whose requests it announces.
+   * Prepares a call that a keeper's attempt runs in the core.
    *
    * @param {Grant} grant
    * @param {Signal} signal
@@ -99,7 +100,7 @@ export class Requests {
   async prepare(grant, signal) {
     const ready = await this.#ready(grant, signal);
     const { client, io } = ready;
-    // Node loads fetch's code when one of its classes is first used.
+    // Node loads the code of fetch when one of its classes is first used.
     void globalThis.Headers;
     return {
       io,
@@ -113,7 +114,7 @@ export class Requests {
           glue.fetchToken({ ...client, retries: 0 }, call, /** @type {any} */ (echo));
         return core.task(run, { clock: this.#settings.clock, left: () => GRACE });
       },
-      settle: (answer) => settle(answer, io, grant),
+      tokenFrom: (answer) => tokenFrom(answer, io, grant),
     };
   }
 
@@ -129,7 +130,7 @@ export class Requests {
     return core.call((glue) => glue.beginAuthorization(client, { ...options, issuer }));
   }
 
-  /** Reads the secrets of a call, and makes what else it needs. @param {Grant} grant @param {Signal} [signal] @returns {Promise<Ready>} */
+  /** Reads the secrets for a call, and begins it. @param {Grant} grant @param {Signal} [signal] @returns {Promise<Ready>} */
   async #ready(grant, signal) {
     const { timeout, clock, secrets: source } = this.#settings;
     const deadline = clock.monotonic() + timeout;
@@ -157,7 +158,7 @@ export class Requests {
     return this.#recent;
   }
 
-  /** As the core reads it. @param {readonly string[]} clientSecrets */
+  /** The client in the form that the core reads. @param {readonly string[]} clientSecrets */
   clientWith(clientSecrets) {
     const { tokenEndpoint, refreshEndpoint, authorizationEndpoint, clientId, clientAuth, rawBasic } = this.#settings;
     const { tokenTypes, allowInsecureRequests, retries, secrets, classify } = this.#settings;
@@ -180,12 +181,13 @@ export class Requests {
       call.signal?.throwIfAborted();
       if (error instanceof SecretSlotsError) throw error;
       report(settings, { type: "secrets_unreadable" });
-      throw new TokenError("ERR_TOKEN_REQUEST_FAILED", "the client secrets could not be read", details);
+      // The error itself may quote a secret, so it is not the cause.
+      const { code } = failureOf(error);
+      const message = `the client secrets could not be read: the function clientSecrets threw ${code ?? labelOf(error)}; ${WITHHELD}`;
+      const cause = code === undefined ? {} : { cause: Object.freeze({ code }) };
+      throw new TokenError("ERR_TOKEN_REQUEST_FAILED", message, { ...details, ...cause });
     }
-    throw new TokenError(
-      "ERR_TOKEN_REQUEST_TIMEOUT",
-      "reading the client secrets took longer than the timeout",
-      details,
-    );
+    const message = "the client secrets could not be read: the function clientSecrets took longer than the timeout";
+    throw new TokenError("ERR_TOKEN_REQUEST_TIMEOUT", message, details);
   }
 }

@@ -1,4 +1,4 @@
-// A token response's members, once the core has accepted them.
+// The token of a response that the core has accepted.
 import { ownMembers } from "../platform/plain-object.js";
 
 /** @typedef {import("./types.js").Token} Token */
@@ -6,6 +6,8 @@ import { ownMembers } from "../platform/plain-object.js";
 const decoder = new TextDecoder();
 
 /**
+ * Reads the members of a token response.
+ *
  * @param {Uint8Array} body
  * @param {import("./answer.js").ReceivedToken} received
  * @param {import("./answer.js").Asked} asked
@@ -15,15 +17,15 @@ export function readToken(body, { isForm, expiresAt, expiresIn }, { scope, refre
   const text = decoder.decode(body).trim();
   /** @type {Record<string, unknown>} */
   const token = ownMembers(isForm ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text));
-  // A lifetime is ours to reckon: servers name moments in many ways.
+  // Servers write expires_at in many forms, so it is computed from expires_in alone.
   delete token.expires_at;
   if (expiresIn !== undefined) {
     token.expires_in = expiresIn;
     token.expires_at = expiresAt;
   } else delete token.expires_in;
-  // A response that names no type was accepted as Bearer.
+  // The core has accepted a response without a type as Bearer.
   token.token_type ||= "Bearer";
-  // Some servers give a list.
+  // Some servers return the scope as a list.
   if (Array.isArray(token.scope)) token.scope = token.scope.join(" ");
   keep(token, "scope", scope);
   keep(token, "refresh_token", refreshToken);
@@ -31,7 +33,7 @@ export function readToken(body, { isForm, expiresAt, expiresIn }, { scope, refre
 }
 
 /**
- * What the server leaves out stays as it was.
+ * Fills in a member that the response leaves out: the scope and the refresh token stay as they were (RFC 6749, sections 5.1 and 6).
  *
  * @param {Record<string, unknown>} token
  * @param {string} name

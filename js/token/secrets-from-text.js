@@ -1,10 +1,12 @@
-// Client secrets as one text, as environments and files hold them.
-import { SecretSlotsError } from "../platform/errors.js";
+// Client secrets in one text, as an environment variable or a file holds them.
+import { invalid } from "../platform/options.js";
 
 /**
- * Reads client secrets from one text: a JSON array of strings, or one secret a line. Empty lines are left out; nothing is trimmed.
+ * Reads client secrets from a text: a JSON array of strings if its first character is a bracket, otherwise one secret a line. White
+ * space before the bracket and a byte order mark are skipped. Empty lines are left out; secrets are not trimmed. Returns an empty array
+ * for an empty text.
  *
- * Throws `ERR_INVALID_OPTION` for a value that is no string, and for a text that begins with a bracket and is no JSON array of
+ * Throws `ERR_INVALID_OPTION` for a value that is not a string, and for a text that begins with a bracket and is not a JSON array of
  * strings.
  *
  * @example
@@ -12,10 +14,10 @@ import { SecretSlotsError } from "../platform/errors.js";
  * secretsFromText('["old secret", "new secret"]'); // ["old secret", "new secret"]
  *
  * @param {string} text
- * @returns {string[]}
+ * @returns {string[]} the secrets in the order of the text
  */
 export function secretsFromText(text) {
-  if (typeof text !== "string") throw refused("the text of client secrets is not a string");
+  if (typeof text !== "string") throw invalid("the text of client secrets must be a string");
   if (!/^\ufeff?\s*\[/.test(text))
     return text
       .replace(/^\ufeff/, "")
@@ -23,8 +25,8 @@ export function secretsFromText(text) {
       .filter((line) => line !== "");
   const secrets = parsed(text.replace(/^\ufeff/, ""));
   const isList = Array.isArray(secrets) && secrets.every((secret) => typeof secret === "string");
-  // Read as one line, a broken array would be sent whole, with all secrets in it.
-  if (!isList) throw refused("the text of client secrets begins with a bracket, and is not a JSON array of strings");
+  // Read as a line, a broken array would be sent as one secret that contains all secrets.
+  if (!isList) throw invalid("a text of client secrets that begins with a bracket must be a JSON array of strings");
   return secrets;
 }
 
@@ -36,9 +38,4 @@ function parsed(text) {
     // The platform's message quotes the text.
     return undefined;
   }
-}
-
-/** @param {string} message */
-function refused(message) {
-  return new SecretSlotsError("ERR_INVALID_OPTION", message);
 }

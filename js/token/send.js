@@ -1,37 +1,40 @@
-// One request, sent with fetch: bounded in time and in size, its redirects not followed.
+// Sends one request with fetch. Its time and the size of its response are bounded, and redirects are not followed.
+import { joinChunks } from "../platform/join-chunks.js";
 import { whole } from "../platform/whole.js";
 import { failureOf } from "./failure.js";
 import { Wire } from "./wire.js";
 
-/** How late a timer must fire to show that the process stood still, in milliseconds. */
+/** How late a timer must fire to show that the process was suspended, in milliseconds. */
 const LATE = 50;
-/** How long after the deadline the rest of an answer may take that has begun, in milliseconds. */
+/** How long after the deadline the rest of a response that has begun may take, in milliseconds. */
 const REST = 1_000;
 
 /** @typedef {{ status: number, contentType: string, retryAfter: string | null, wwwAuthenticate: string | null,
- *   body: Uint8Array, isCut: boolean }} Response */
-/** A response, or why there is none. @typedef {Response | "notSent" | "notSentInTime" | "lost" | "timedOut"} Answer */
+ *   body: Uint8Array, isCut: boolean }} ReadResponse A response whose body was read. */
+/** A response, or why there is none. @typedef {ReadResponse | "notSent" | "notSentInTime" | "lost" | "timedOut"} Answer */
 
-/** @typedef {{ wall: number, monotonic: number }} Moment By either clock. */
+/** @typedef {{ wall: number, monotonic: number }} Instant One instant on both clocks, in milliseconds. */
 
 /**
- * @typedef {object} Request
+ * @typedef {object} OutgoingRequest
  * @property {import("../platform/types.js").Fetch} fetch
  * @property {Required<import("../platform/types.js").Clock>} clock
- * @property {Moment} begun From when on its limits count.
+ * @property {Instant} begun When its time limits begin.
  * @property {string} url
- * @property {number} maxBody The most of the response's body that is read, in bytes.
+ * @property {number} maxBody How much of the response's body is read at most, in bytes.
  * @property {string | undefined} authorization
  * @property {string} body
- * @property {number} milliseconds How long to wait for the answer.
- * @property {number | undefined} writeWithin How much later its bytes may still be written, in milliseconds.
+ * @property {number} milliseconds How long to wait for the response.
+ * @property {number | undefined} writeWithin How long after `begun` its bytes may still be written, in milliseconds.
  * @property {import("../platform/types.js").Signal} [signal]
- * @property {(code: string) => void} [onFailure] Is told the platform's code of what went wrong.
+ * @property {(failure: import("./failure.js").Failure) => void} [onFailure] Called if fetch rejects.
  */
 
 /**
- * @param {Request} request
- * @returns {Promise<Answer>} rejects with the signal's reason alone
+ * Sends a request. Rejects only with the signal's reason.
+ *
+ * @param {OutgoingRequest} request
+ * @returns {Promise<Answer>}
  */
 export function send(request) {
   const { signal } = request;
@@ -39,7 +42,7 @@ export function send(request) {
   if (signal.aborted) return Promise.reject(signal.reason);
   const exchange = new Exchange(request);
   return new Promise((resolve, reject) => {
-    // A fetch that does not heed its signal is left behind.
+    // Rejects at once: a stand-in for fetch may ignore its signal.
     const abort = () => {
       reject(signal.reason);
       exchange.abort();
@@ -52,7 +55,7 @@ export function send(request) {
   });
 }
 
-/** A request and its answer, until it is aborted. */
+/** One request and its response. It ends once: with a response, a failure, or a time limit. */
 class Exchange {
   /** @type {Promise<Answer>} */
   ended;
@@ -69,7 +72,7 @@ class Exchange {
   /** @type {ReadableStreamDefaultReader<Uint8Array> | undefined} */
   #reader;
 
-  /** @param {Request} request */
+  /** @param {OutgoingRequest} request */
   constructor(request) {
     const { milliseconds, writeWithin, clock } = request;
     this.#request = request;
@@ -83,11 +86,11 @@ class Exchange {
     this.#run().then(
       (answer) => this.#end(answer),
       (error) => {
-        // It was aborted.
+        // A time limit has aborted it.
         if (this.#isEnded) return;
-        const { code, isBeforeSending } = failureOf(error);
-        if (code !== undefined) request.onFailure?.(code);
-        const isUnsent = this.#wire.isFollowed ? this.#wire.isUnsent : isBeforeSending;
+        const failure = failureOf(error);
+        request.onFailure?.(failure);
+        const isUnsent = this.#wire.isFollowed ? this.#wire.isUnsent : failure.isBeforeSending;
         this.#end(isUnsent ? "notSent" : "lost");
       },
     );
@@ -99,7 +102,7 @@ class Exchange {
     this.#close();
   }
 
-  /** Milliseconds since it began, by the clock that is further ahead: one of them may have stood still with the machine. */
+  /** Milliseconds since it began, by the clock that is further ahead: one clock may stand still while the machine is suspended. */
   #elapsed() {
     const { clock, begun } = this.#request;
     return Math.max(clock.now() - begun.wall, clock.monotonic() - begun.monotonic);
@@ -118,7 +121,7 @@ class Exchange {
     this.#wire.end();
   }
 
-  /** Called right before the bytes are written: a process that stood still must not write them minutes late. */
+  /** Called right before the bytes are written: a process that was suspended must not write them minutes late. */
   #mayWrite() {
     if (this.#elapsed() <= this.#writeBy) return true;
     this.#end("notSent");
@@ -128,10 +131,10 @@ class Exchange {
 
   /** @param {number} deadline In milliseconds since it began. */
   async #expire(deadline) {
-    // An unwritten request is aborted at once: once the connection is polled, it would be written.
+    // A request that is not written yet is aborted before the event loop polls the connection, which would write it.
     if (this.#wire.isUnsent) this.#end("notSentInTime");
     else {
-      // An answer that came while the process stood still lies in the socket.
+      // A response that came while the process was suspended is still in the socket.
       if (this.#elapsed() > deadline + LATE) await polled();
       if (this.#isAnswering) {
         this.#timers.push(this.#request.clock.setTimeout(() => this.#giveUp(), REST));
@@ -146,7 +149,7 @@ class Exchange {
     this.abort();
   }
 
-  /** @returns {Promise<Response>} */
+  /** @returns {Promise<ReadResponse>} */
   async #run() {
     const { fetch, url, authorization, body: text } = this.#request;
     /** @type {Record<string, string>} */
@@ -185,20 +188,20 @@ class Exchange {
         length += chunk.length;
       }
     } catch {
-      // The status is known, and says more than that the rest was lost.
+      // The status counts, although the rest of the body is lost.
       isCut = true;
     }
     if (isCut) reader?.cancel().catch(() => {});
-    return { bytes: join(chunks, length), isCut };
+    return { bytes: joinChunks(chunks, length), isCut };
   }
 }
 
-/** What a stand-in for fetch gives may be anything. @param {unknown} value */
+/** A header, which may be anything from a stand-in for fetch. @param {unknown} value */
 function textOf(value) {
   return typeof value === "string" ? value : null;
 }
 
-/** What is no number is 0, as of a redirect that a browser hides. @param {unknown} status */
+/** A status as the core takes it; 0 for anything but a number, as browsers report a redirect. @param {unknown} status */
 function statusOf(status) {
   return typeof status === "number" ? Math.min(whole(status), 65_535) : 0;
 }
@@ -209,19 +212,4 @@ function polled() {
   const later = setImmediate ?? ((/** @type {() => void} */ callback) => void setTimeout(callback, 0));
   // The first turn reads from the socket, the second hands it to the reader.
   return new Promise((resolve) => later(() => later(() => resolve(undefined))));
-}
-
-/**
- * @param {Uint8Array[]} chunks
- * @param {number} length
- */
-function join(chunks, length) {
-  if (chunks.length === 1) return chunks[0];
-  const body = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.length;
-  }
-  return body;
 }

@@ -1,12 +1,12 @@
-// What is known of a client's secrets, shared by all calls of one client id at one endpoint. The core decides on the state; the
-// secrets are here to tell one list from another.
+// What is known about a client's secrets, shared by all calls of one client id at one endpoint. The core decides on the state; the
+// secrets are kept here only to tell one list from another.
 import { canShare } from "../platform/can-share.js";
 
-/** Endpoints and client ids whose standing is kept. */
+/** How many clients' standings are kept, and how many endpoints' forms of HTTP Basic. */
 const MAX_CLIENTS = 1000;
-/** Lists of secrets of one client that are told apart. */
+/** How many lists of secrets are kept for one client. */
 const MAX_LISTS = 4;
-/** Where no request may wait for another's promise, it looks again after this time, in milliseconds. */
+/** How long a call sleeps before it looks again, on a platform where it must not wait for another call's promise, in milliseconds. */
 const LOOK_AGAIN = 25;
 
 /**
@@ -14,16 +14,16 @@ const LOOK_AGAIN = 25;
  *
  * @typedef {object} State
  * @property {number | undefined} lastGood The index of the secret that worked last.
- * @property {number} refused
- * @property {number} coolUntil
- * @property {number} failures
- * @property {number} acceptedAt
- * @property {number} requests
+ * @property {number} refused A bit for each refused secret.
+ * @property {number} coolUntil Until when no secret is sent, as all were refused.
+ * @property {number} failures How often in a row all were refused.
+ * @property {number} acceptedAt When a secret worked last.
+ * @property {number} requests Refused requests since then, or since the last pause.
  * @property {"encoded" | "raw" | undefined} basic The form of HTTP Basic that the endpoint takes.
- * @property {number} scout The call that finds out which secret works.
+ * @property {number} scout The serial number of the call that is finding out which secret works; 0 for none.
  */
 
-/** Nothing is known yet. @returns {State} */
+/** The state in which nothing is known yet. @returns {State} */
 export function unknown() {
   const [lastGood, basic] = [undefined, undefined];
   return { lastGood, refused: 0, coolUntil: 0, failures: 0, acceptedAt: 0, requests: 0, basic, scout: 0 };
@@ -45,7 +45,7 @@ const forms = new Map();
 
 export class Standing {
   #state = unknown();
-  /** What took its place, when the secrets were read anew. @type {Standing | undefined} */
+  /** The standing of the list that replaced this one, when the secrets were read again. @type {Standing | undefined} */
   successor;
   #endpoint;
   #secrets;
@@ -68,10 +68,11 @@ export class Standing {
   }
 
   /**
-   * The standing of a list. A list that is new begins anew, but for the secret that worked last, if it is in it.
+   * Returns the standing of a list. A new list inherits from the list before it only which secret worked last, if it contains that
+   * secret.
    *
    * @param {string} endpoint
-   * @param {string} key Of the client.
+   * @param {string} key The client's key.
    * @param {readonly string[]} secrets
    */
   static of(endpoint, key, secrets) {
@@ -89,7 +90,7 @@ export class Standing {
     return made;
   }
 
-  /** Takes over which secret worked last in the list before, and when. @param {Standing} before */
+  /** Takes over from the list before which secret worked last, and when. @param {Standing} before */
   #inherit(before) {
     const { lastGood, acceptedAt } = before.#state;
     const index = lastGood === undefined ? -1 : this.#secrets.indexOf(before.#secrets[lastGood]);
@@ -107,11 +108,11 @@ export class Standing {
     return isSameList(secrets, this.#secrets);
   }
 
-  /** Takes the core's state, and wakes the calls that wait if a secret is known to work or nobody is finding out. @param {State} state */
-  settle(state) {
+  /** Takes over the core's state, and wakes waiting calls if they need not wait any longer. @param {State} state */
+  update(state) {
     this.#state = state;
     if (state.basic !== undefined) this.#learn(state.basic);
-    this.#settle();
+    this.#wakeIfDecided();
   }
 
   /** @param {State["basic"]} form */
@@ -120,27 +121,28 @@ export class Standing {
     if (forms.size > MAX_CLIENTS) forms.delete(/** @type {string} */ (forms.keys().next().value));
   }
 
-  #settle() {
+  /** Wakes waiting calls if a secret is known to work, or no call is finding out which one does. */
+  #wakeIfDecided() {
     const { scout, lastGood } = this.#state;
     if (this.#waiting.size > 0 && (scout === 0 || lastGood !== undefined)) this.#wake();
   }
 
-  /** Ends a call's search, whatever became of it. @param {number} serial */
+  /** Ends a call's search for a working secret, if it was the one that searched. @param {number} serial */
   release(serial) {
     if (this.#state.scout === serial) this.#state.scout = 0;
-    this.#settle();
+    this.#wakeIfDecided();
   }
 
   /** @param {Standing} successor */
   replaceBy(successor) {
-    // It is current again, so it has no successor: the chain could loop.
+    // The successor may have been replaced itself before: without this, the chain could loop.
     successor.successor = undefined;
     if (successor !== this) this.successor = successor;
     this.#wake();
   }
 
   /**
-   * Waits for another call's step.
+   * Waits until another call has found out which secret works, or until the time is over.
    *
    * @param {number} milliseconds
    * @param {(milliseconds: number, onWaker: (wake: () => void) => void) => Promise<void>} sleep

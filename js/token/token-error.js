@@ -1,15 +1,20 @@
-// Why there is no token.
+// The error of a token request.
 import { SecretSlotsError } from "../platform/errors.js";
 
 /** @typedef {import("./types.js").Token} Token */
 
 /**
- * What a token request throws, beside `ERR_INVALID_OPTION`: the code and, as far as there was an answer, what it said. Nothing
- * that was sent is in it.
+ * The error of a token request that got no token. It contains nothing that was sent: no secret, code, verifier or refresh token.
  *
- * Codes: `ERR_CLIENT_SECRETS_REFUSED`, `ERR_TOKEN_REQUEST_REFUSED`, `ERR_TOKEN_REQUEST_FAILED`, `ERR_TOKEN_REQUEST_TIMEOUT`,
- * `ERR_TOKEN_RESPONSE_INVALID`. If the request got no answer, `cause.code` is the platform's code, such as `ECONNREFUSED` or
- * `CERT_HAS_EXPIRED`.
+ * - `ERR_CLIENT_SECRETS_REFUSED`: the server refused every secret, or did so less than a minute ago.
+ * - `ERR_TOKEN_REQUEST_REFUSED`: the server refused something else, such as the grant or the scope, or redirected the request.
+ * - `ERR_TOKEN_REQUEST_FAILED`: the server could not be reached or was busy, or the function of secrets failed.
+ * - `ERR_TOKEN_REQUEST_TIMEOUT`: the call took longer than the client's `timeout`.
+ * - `ERR_TOKEN_RESPONSE_INVALID`: the response is not a token response (RFC 6749, section 5.1), or the callback is not the answer to
+ *   this authorization.
+ *
+ * If the request got no response, `cause.code` is the platform's code, such as `ECONNREFUSED` or `CERT_HAS_EXPIRED`, or `BAD_PORT` for a
+ * port that `fetch` blocks. `cause` is `undefined` if the platform gives no code.
  *
  * @example
  * const client = new TokenClient({
@@ -41,26 +46,42 @@ export class TokenError extends SecretSlotsError {
    * @param {{ readonly code: string }} [details.cause]
    */
   constructor(code, message, { attempts, status, error, description, retryAfter, outcome, received, cause }) {
-    // The platform's own error may hold what was sent: its code alone is passed on.
+    // The platform's own error may quote what was sent: only its code is passed on.
     super(code, message, cause === undefined ? undefined : { cause });
-    /** The secrets that were refused, in their order. @readonly */
+    /** The refused secrets, in the order in which they were refused; empty if none was. @readonly */
     this.attempts = attempts;
-    /** The last answer's status. @readonly */
+    /** The HTTP status of the last response; `undefined` if there was none. @readonly */
     this.status = status;
-    /** The last answer's code. @readonly */
+    /** The `error` of the last response (RFC 6749, section 5.2), if it had one. @readonly */
     this.error = error;
-    /** The last answer's description. @readonly */
+    /** The `error_description` of the last response, without what was sent, if it had one. @readonly */
     this.description = description;
-    /** How long the server, or the cool-down after all were refused, asks to wait, in seconds. @readonly */
+    /**
+     * How long to wait before the next request, in seconds: the server's `Retry-After`, capped at a day; the rest of the pause after all
+     * secrets were refused; or, from a keeper, the time until its next attempt. `undefined` if none applies.
+     *
+     * @readonly
+     */
     this.retryAfter = retryAfter;
-    /** What may have become of the code or the refresh token: only what was not processed may be sent again. @readonly */
+    /**
+     * What became of the code or the refresh token. `not_processed`: it may be sent again. `processed`: the server has used it up.
+     * `unknown`: it may have been used up, as the response was lost.
+     *
+     * @readonly
+     */
     this.outcome = outcome;
     this.#received = received;
   }
 
   /**
-   * What the server handed out although it is refused here, for its type or its lifetime. A new refresh token in it is valid,
-   * and the old one is not: save it. It is not a property, so that no log has it.
+   * Returns the token of a response that was refused for its `token_type` or `expires_in`; `undefined` if there is none. The server
+   * issued it, so its refresh token, if it has one, has replaced the old one: save it. It is a method so that no log prints it.
+   *
+   * @example
+   * const fetch = async () => Response.json({ access_token: "a", token_type: "DPoP", refresh_token: "new" });
+   * const client = new TokenClient({ tokenEndpoint: "https://issuer.example/token", clientId: "app", clientAuth: "none", fetch });
+   * const error = await client.refresh("old").catch((error) => error);
+   * error.received().refresh_token; // "new"
    *
    * @returns {Token | undefined}
    */

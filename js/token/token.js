@@ -1,4 +1,4 @@
-// The OAuth 2.0 client: tokens from a server that may change the client's secret at any second.
+// The OAuth 2.0 client. The server may change the client's secret at any moment.
 import { checkOptions, invalid, readable, readText, readTexts } from "../platform/options.js";
 import { readSignal } from "../platform/signal.js";
 import { readClientOptions, readUrl } from "./client-options.js";
@@ -9,15 +9,16 @@ import { Requests } from "./requests.js";
 /** @import { UrlObject } from "../platform/types.js" */
 
 /**
- * An OAuth 2.0 client with an array of secrets (RFC 6749). The one that worked last is sent first; when the server refuses it,
- * the others follow in their order, with one warning, and the one that works is remembered, for all clients of this id at this
- * endpoint. A call has one deadline, `timeout`. If a secret has worked in the last ten minutes and all are refused, the nodes of the
- * server may disagree: all are tried up to three more times, after 250, 500 and 1,000 ms.
+ * An OAuth 2.0 client (RFC 6749) with an array of secrets. The secret that worked last is sent first. If the server refuses it, the
+ * others follow in their order, with one warning each. The secret that works is remembered, in this process, for all clients with this
+ * id at this endpoint.
  *
- * Its calls reject with a {@link TokenError}: `ERR_CLIENT_SECRETS_REFUSED` when the server refuses every secret, and for up to a
- * minute after; `ERR_TOKEN_REQUEST_REFUSED` when it refuses something else; `ERR_TOKEN_REQUEST_FAILED` when it cannot be reached
- * or cannot answer now; `ERR_TOKEN_REQUEST_TIMEOUT`; `ERR_TOKEN_RESPONSE_INVALID` when its answer is no token response. With
- * `ERR_INVALID_OPTION` for options of another form, and with the signal's reason when it is aborted.
+ * If all secrets are refused and one has worked in the last ten minutes, the nodes of the server may disagree: all are tried up to three
+ * more times, after 250, 500 and 1,000 ms. After that, nothing is sent for a second, then for two, up to a minute.
+ *
+ * Every call has one deadline, `timeout`. Calls reject with a {@link TokenError}, which lists its codes; with `ERR_INVALID_OPTION` for an
+ * invalid argument, or an invalid list from the function of secrets; with `ERR_TOO_LARGE` for a secret from that function over 65,536
+ * bytes; with `ERR_INTERNAL` if WebAssembly stopped; and with the signal's reason if it is aborted.
  *
  * @example
  * const client = new TokenClient({
@@ -32,9 +33,11 @@ export class TokenClient {
   #requests;
 
   /**
-   * Throws `ERR_INVALID_OPTION` for an unknown option, a value of another form, an endpoint that is no https URL (http on this
-   * machine, or with `allowInsecureRequests`), a missing client id, a list without a usable secret, and more than 32 secrets;
-   * `ERR_TOO_LARGE` for a secret over 65,536 bytes. An empty secret and a duplicate are left out, with one warning.
+   * Validates the options without sending a request, and without calling a function of secrets.
+   *
+   * Throws `ERR_INVALID_OPTION` for an unknown option, an invalid value, an endpoint that is not an https URL (http on this machine, or
+   * with `allowInsecureRequests`), a missing client id, a list without a usable secret, and more than 32 secrets; `ERR_TOO_LARGE` for a
+   * secret over 65,536 bytes. An empty secret and a duplicate are left out, with one warning.
    *
    * @param {TokenClientOptions} options
    */
@@ -49,28 +52,31 @@ export class TokenClient {
     });
   }
 
-  /** Where it asks for tokens. @returns {string} */
+  /** The URL that tokens are requested from, as it was given. @returns {string} */
   get tokenEndpoint() {
     return this.#settings.tokenEndpoint;
   }
 
-  /** The lifetime of a token whose server names none, in seconds; `Infinity` for no end. @returns {number} */
+  /** The lifetime that a keeper assumes of a token whose response names none, in seconds, or `Infinity`. @returns {number} */
   get assumedLifetime() {
     return this.#settings.assumedLifetime;
   }
 
-  /** How long a whole call may take, in milliseconds. @returns {number} */
+  /** The deadline of a whole call, in milliseconds. @returns {number} */
   get timeout() {
     return this.#settings.timeout;
   }
 
   /**
-   * A token for the client itself (RFC 6749, section 4.4).
+   * Requests a token for the client itself (RFC 6749, section 4.4). Nothing is cached: every call sends a request.
+   *
+   * Rejects as the class describes.
    *
    * @example
    * const token = await client.clientCredentials({ scope: "read", signal: AbortSignal.timeout(3000) });
+   * token.token_type; // "Bearer"
    *
-   * @param {ClientCredentialsOptions} [given]
+   * @param {ClientCredentialsOptions} [given] `scope`, `audience` and `resource` replace those of the client.
    * @returns {Promise<Token>}
    */
   async clientCredentials(given = {}) {
@@ -82,11 +88,16 @@ export class TokenClient {
   }
 
   /**
-   * A new token for a refresh token (RFC 6749, section 6). Its `refresh_token` is the one to use from now on. A request whose
-   * outcome is unknown is not sent again: the server may have spent the refresh token. A {@link TokenError}'s `outcome` tells.
+   * Exchanges a refresh token for a new token (RFC 6749, section 6). Store the `refresh_token` of the result: it is the one to use next.
+   * A request whose outcome is unknown is not sent again, as the server may have used up the refresh token: see the `outcome` of the
+   * {@link TokenError}.
+   *
+   * Rejects as the class describes, and with `ERR_INVALID_OPTION` for an empty refresh token. A refresh token that the server no longer
+   * accepts is `ERR_TOKEN_REQUEST_REFUSED` with the `error` `invalid_grant`.
    *
    * @example
    * const token = await client.refresh(stored.refresh_token);
+   * token.refresh_token; // "refresh token": this server does not rotate it
    *
    * @param {string} refreshToken
    * @param {RefreshOptions} [given]
@@ -94,29 +105,32 @@ export class TokenClient {
    */
   async refresh(refreshToken, given = {}) {
     const options = checkOptions(given, ["scope", "signal"]);
-    if (!readText("refreshToken", refreshToken)) throw invalid("refreshToken must be a string that is not empty");
+    if (!readText("refreshToken", refreshToken)) throw invalid("refreshToken must be a non-empty string");
     const scope = readText("scope", options.scope) || undefined;
     return this.#requests.token(grantOf({ refreshToken, scope }), readSignal(options.signal));
   }
 
   /**
-   * Begins an authorization (RFC 6749, section 4.1) with PKCE by S256 (RFC 7636). Store what it answers where this user's browser
-   * alone leads, and delete it before the code is exchanged: a callback is answered once.
+   * Begins an authorization (RFC 6749, section 4.1) with PKCE by S256 (RFC 7636), and returns the URL to send the user to. Store the
+   * result in the user's session, where only this user's browser leads to it, and delete it before the code is exchanged: it answers
+   * one callback.
    *
-   * Throws `ERR_INVALID_OPTION` for options of another form; `ERR_ENTROPY_UNAVAILABLE` when the platform gives no random bytes.
+   * Throws `ERR_INVALID_OPTION` for an invalid option, a `redirectUri` that is not an absolute http or https URL without a fragment, and
+   * a client without `authorizationEndpoint`; `ERR_ENTROPY_UNAVAILABLE` if the platform gives no random bytes.
    *
    * @example
    * const begun = client.authorizationUrl({ redirectUri: "https://app.example/callback", scope: "profile" });
    * session.authorization = begun; // then send the user to begun.url
    *
-   * @param {{ redirectUri: string | UrlObject, scope?: string | undefined }} given
+   * @param {{ redirectUri: string | UrlObject, scope?: string | undefined }} given `redirectUri`: where the server sends the user back
+   *   to, exactly as it is registered there. `scope`: default that of the client.
    * @returns {Authorization}
    */
   authorizationUrl(given) {
     const options = checkOptions(given, ["redirectUri", "scope"]);
     const { issuer, authorizationEndpoint, scope } = this.#settings;
     if (authorizationEndpoint === undefined)
-      throw invalid("the client needs authorizationEndpoint for an authorization");
+      throw invalid("authorizationEndpoint must be given in the client's options for an authorization");
     const redirectUri = readUrl("redirectUri", options.redirectUri) ?? "";
     const asked = { redirectUri, scope: readText("scope", options.scope) ?? scope };
     const { url, state, codeVerifier } = this.#requests.authorization(asked);
@@ -124,19 +138,20 @@ export class TokenClient {
   }
 
   /**
-   * A token for the code in the address that the user came back to. Before anything is sent, the address is held against the
-   * authorization that was begun: its place, `state`, and `iss` (RFC 9207) when the issuer is known.
+   * Exchanges the code in the callback URL for a token (RFC 6749, section 4.1.3). Before anything is sent, the callback is compared with
+   * the authorization: its URL with `redirectUri`, its `state` (RFC 6749, section 10.12), and its `iss` if the issuer is known (RFC 9207).
    *
-   * Rejects as the class says, and with `ERR_TOKEN_RESPONSE_INVALID` for a callback that is not the answer to this authorization,
-   * and `ERR_TOKEN_REQUEST_REFUSED` for one that says that the user or the server refused.
+   * Rejects as the class describes, with `ERR_TOKEN_RESPONSE_INVALID` for a callback that is not the answer to this authorization, and
+   * with `ERR_TOKEN_REQUEST_REFUSED` for a callback with an `error` (RFC 6749, section 4.1.2.1).
    *
    * @example
    * const { authorization } = session;
    * delete session.authorization;
    * const token = await client.exchangeCode(request.url, authorization);
    *
-   * @param {string | UrlObject} callbackUrl
-   * @param {Pick<Authorization, "issuer" | "state" | "codeVerifier" | "redirectUri"> & { url?: string | undefined } & CallOptions} begun
+   * @param {string | UrlObject} callbackUrl The whole URL that the user came back to.
+   * @param {Pick<Authorization, "issuer" | "state" | "codeVerifier" | "redirectUri"> & { url?: string | undefined } & CallOptions} begun The
+   *   result of `authorizationUrl`, and optionally a `signal`.
    * @returns {Promise<Token>}
    */
   async exchangeCode(callbackUrl, begun) {
@@ -155,7 +170,7 @@ export class TokenClient {
   }
 
   /**
-   * What was not asked for otherwise is as the client's options say.
+   * A client credentials grant. A member that is `undefined` is taken from the client's options.
    *
    * @param {Pick<typeof PLAIN, "scope" | "audience" | "resource">} asked
    */
@@ -169,7 +184,7 @@ export class TokenClient {
   }
 }
 
-/** Nothing is asked for but a token. @type {import("./requests.js").Grant} */
+/** A grant of a token without further parameters. @type {import("./requests.js").Grant} */
 const PLAIN = {
   scope: undefined,
   audience: undefined,
@@ -178,12 +193,12 @@ const PLAIN = {
   callback: undefined,
 };
 
-/** A grant with each member its own, whatever `Object.prototype` has. @param {Partial<typeof PLAIN>} given */
+/** Returns a grant whose members are all its own: it inherits nothing from `Object.prototype`. @param {Partial<typeof PLAIN>} given */
 function grantOf(given) {
   return { ...PLAIN, ...given };
 }
 
-/** An address as browsers and servers write it. @param {string} url */
+/** Returns a URL in canonical form, as browsers write it, or the text itself if it is not a URL. @param {string} url */
 function canonical(url) {
   return URL.canParse(url) ? new URL(url).href : url;
 }

@@ -1,19 +1,19 @@
-// Tells when the bytes of a request are written. Only Node's fetch says so, through undici's diagnostics channels.
+// Observes when the bytes of a request are written. Only Node's fetch reports that, through undici's diagnostics channels.
 
 /** @typedef {{ cork?(): void, uncork(): void }} Socket */
 /** @typedef {{ request: object & { origin?: unknown, path?: string, headers?: unknown, contentLength?: unknown }, socket?: Socket }} Message */
 
-/** Calls of fetch for which undici has made no request yet, in order. @type {Set<Wire>} */
+/** Calls of fetch for which undici has not made a request yet, in order. @type {Set<Wire>} */
 const unmade = new Set();
 /** @type {WeakMap<object, Wire>} */
 const made = new WeakMap();
-/** Calls of fetch that have not ended, and whose request is made. @type {Set<Wire>} */
+/** Calls of fetch that have not ended and for which undici has made a request. @type {Set<Wire>} */
 const following = new Set();
 let isSubscribed = false;
 
-/** A request on its way. */
+/** One call of fetch, matched with undici's request. */
 export class Wire {
-  /** Whether the runtime reports on this request. Without that `isWritten` means nothing. */
+  /** Whether the runtime reports on this request. If not, `isWritten` means nothing. */
   isFollowed = false;
   /** Whether its bytes were written, or are about to be. */
   isWritten = false;
@@ -29,12 +29,12 @@ export class Wire {
    * @param {string | undefined} request.authorization
    * @param {string} request.body
    * @param {number | undefined} request.writeWithin
-   * @param {() => boolean} beforeWrite Called when there is a connection, and again right before the bytes are written. To prevent
-   *   that, it aborts the request and returns false.
+   * @param {() => boolean} beforeWrite Called when there is a connection, and again right before the bytes are written. It may prevent
+   *   the write by aborting the request and returning false.
    */
   constructor({ url, authorization, body, writeWithin }, beforeWrite) {
     this.#url = url;
-    // A form is ASCII.
+    // A form is ASCII, so its characters are its bytes.
     this.#length = body.length;
     this.#authorization = authorization;
     this.#isLimited = writeWithin !== undefined;
@@ -64,7 +64,7 @@ export class Wire {
       wire.isFollowed = true;
       return;
     }
-    // A fetch that tries again by itself makes further requests of one call: nothing is known of such a call any more.
+    // A fetch that retries by itself makes a further request for the same call: from then on, nothing is known of that call.
     for (const wire of following) if (wire.#isOf(request)) wire.isFollowed = false;
   }
 
@@ -77,8 +77,8 @@ export class Wire {
       wire.isWritten = true;
       return;
     }
-    // In a new process undici takes milliseconds from here to the bytes, and the process may be stopped meanwhile. The socket holds
-    // them back until the clock was looked at once more.
+    // In a new process, undici takes milliseconds from here until it writes the bytes, and the process may be suspended meanwhile. The
+    // corked socket holds the bytes back until the clock is checked once more.
     socket.cork();
     setImmediate(() => {
       wire.isWritten = wire.#beforeWrite();
@@ -86,7 +86,7 @@ export class Wire {
     });
   }
 
-  /** Equal requests are made in the order of their calls. @param {Message["request"]} request */
+  /** Whether a request is of this call. Equal requests are made in the order of their calls. @param {Message["request"]} request */
   #isOf({ origin, path, headers, contentLength }) {
     if (Number(contentLength) !== this.#length) return false;
     const url = new URL(this.#url);
@@ -108,6 +108,6 @@ function subscribe() {
     channels?.subscribe("undici:request:create", (/** @type {Message} */ { request }) => Wire.onMade(request));
     channels?.subscribe("undici:client:sendHeaders", (/** @type {Message} */ message) => Wire.onWrite(message));
   } catch {
-    // A runtime without these channels tells nothing.
+    // A runtime without these channels reports nothing.
   }
 }

@@ -806,6 +806,39 @@ export function keeper(QUnit, api) {
     assert.equal(await code(keeper.token("a", /** @type {any} */ ({ timeout: 5 }))), "ERR_INVALID_OPTION");
   });
 
+  QUnit.test("a client that is unknown, or not a TokenClient, is refused by its name", async (assert) => {
+    const server = new KeeperServer(api);
+    const { client } = server.keeper();
+    const messageOf = (/** @type {any} */ { code, message }) => `${code} ${message}`;
+    const notOne = (/** @type {string} */ name) =>
+      `ERR_INVALID_OPTION client ${name} must be a TokenClient, made by the same copy of secret-slots as the keeper`;
+    const make = (/** @type {any} */ clients) => new api.TokenKeeper({ store: server.store, clients });
+    const heir = Object.create(api.TokenClient.prototype);
+    for (const wrong of [{ tokenEndpoint: "https://issuer.example/token" }, null, "crm", [], () => client, heir]) {
+      assert.throws(
+        () => make({ other: client, crm: wrong }),
+        (/** @type {any} */ error) => messageOf(error) === notOne('"crm"'),
+      );
+    }
+    const put = (/** @type {any} */ clients, name = "crm") =>
+      make(clients)
+        .put("a", { client: name, grant: "client_credentials" })
+        .then(() => "", messageOf);
+    assert.equal(
+      await put({ crm: client, erp: undefined }, "cmr"),
+      'ERR_INVALID_OPTION unknown client "cmr": clients has no such name; did you mean "crm"?',
+    );
+    assert.equal(
+      await put(() => undefined),
+      'ERR_INVALID_OPTION unknown client "crm": the function clients returned undefined',
+    );
+    assert.equal(await put(async () => client), notOne('"crm"'));
+    const clients = { crm: client };
+    const later = make(clients);
+    Object.assign(clients, { erp: client });
+    assert.true(await later.put("a", { client: "erp", grant: "client_credentials" }), "a client may be added later");
+  });
+
   QUnit.test(
     "a record that is damaged in part is refreshed, and what cannot be counted on is refused",
     async (assert) => {

@@ -331,8 +331,23 @@ export function tokenFallback(QUnit, api) {
     const clientOf = (/** @type {any} */ clientSecrets) => new TokenClient(server.options({ clientSecrets }));
     const error = await rejected(assert, api, "ERR_TOKEN_REQUEST_FAILED", clientOf(fails).clientCredentials());
     assert.equal(error.outcome, "not_processed");
+    const withheld = "the text of the error is withheld, as it may quote a secret";
+    const unread = "the client secrets could not be read: the function clientSecrets threw";
+    assert.deepEqual([error.message, error.cause], [`${unread} an error; ${withheld}`, undefined]);
     assert.deepEqual(server.types, ["secrets_unreadable"]);
     assert.equal(server.errors.length, 1);
+    assert.true(server.errors[0].endsWith(`its client secrets could not be read; ${withheld}`), server.errors[0]);
+    const named = [
+      [new TypeError("old secret"), "TypeError", undefined],
+      [Object.assign(new Error("old secret"), { code: "ENOENT" }), "ENOENT", "ENOENT"],
+      [Object.assign(new Error("old secret"), { code: "old secret", name: "old secret" }), "an error", undefined],
+      ["old secret", "an error", undefined],
+    ];
+    for (const [thrown, name, code] of named) {
+      const call = clientOf(() => Promise.reject(thrown)).clientCredentials();
+      const found = await rejected(assert, api, "ERR_TOKEN_REQUEST_FAILED", call);
+      assert.deepEqual([found.message, found.cause?.code], [`${unread} ${name}; ${withheld}`, code]);
+    }
     const hangs = clientOf(() => new Promise(() => {})).clientCredentials();
     await rejected(assert, api, "ERR_TOKEN_REQUEST_TIMEOUT", server.clock.until(hangs));
     for (const wrong of [null, "old secret", [], [""], ["", ""], [5], [undefined], {}]) {

@@ -1,4 +1,4 @@
-// The calls to the file system that the store is made of. Files and folders are for their owner alone.
+// The file system calls of a file store. Files and folders are accessible to their owner alone.
 import { randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
 
@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 
 const MODE = 0o600;
 const FOLDER_MODE = 0o700;
-/** Errors of one file: no permission, a bad sector, a folder or a link in its place. Any other error is the whole store's. */
+/** Errors of a single file: no permission, a bad sector, a folder or a link in its place. Any other error is one of the whole store. */
 const UNREADABLE = ["EACCES", "EPERM", "EIO", "EISDIR", "ELOOP"];
 /** Errors of `mkdir` if a file or a link is in the place of a folder. */
 const IN_THE_WAY = ["EEXIST", "ENOTDIR", "ENOENT"];
@@ -18,12 +18,12 @@ export class Disk {
     this.root = root;
   }
 
-  /** A path in the store's folder. @param {string[]} names */
+  /** Returns a path in the store's folder. @param {string[]} names */
   path(...names) {
     return join(this.root, ...names);
   }
 
-  /** A unique name. */
+  /** Returns a unique name. */
   unique() {
     return randomBytes(12).toString("hex");
   }
@@ -83,18 +83,18 @@ export class Disk {
     });
   }
 
-  /** Returns what is in a folder; nothing if it is not there. @param {string} path */
+  /** Returns the entries of a folder; none if it is not there. @param {string} path */
   async entries(path) {
     return (await this.files.readdir(path, { withFileTypes: true }).catch(unlessGone)) ?? [];
   }
 
-  /** The names of the files in a folder, without links and folders. @param {string} path */
+  /** Returns the names of the files in a folder, without links and folders. @param {string} path */
   async fileNames(path) {
     return (await this.entries(path)).filter((entry) => entry.isFile()).map(({ name }) => name);
   }
 
   /**
-   * Makes a folder and those above it. Within the store's folder, a file or a link in the place of a folder is removed. Returns whether the
+   * Makes a folder and its parents. Within the store's folder, a file or a link in the place of a folder is removed. Returns whether the
    * folder is new.
    *
    * @param {string} path
@@ -105,7 +105,7 @@ export class Disk {
     return make().catch(async (error) => {
       if (path === this.root || !IN_THE_WAY.includes(error.code)) throw error;
       await this.folder(dirname(path));
-      // Fails for a folder, which another process may have made by now.
+      // Fails if it is a folder, which another process may have made meanwhile.
       await this.files.unlink(path).catch(() => {});
       return make();
     });
@@ -119,22 +119,22 @@ export class Disk {
     );
   }
 
-  /** Removes a folder of the store with all that is in it. @param {string} name */
+  /** Removes a folder of the store and everything in it. @param {string} name */
   async removeAll(name) {
     await this.files.rm(this.path(name), { recursive: true, force: true });
   }
 
-  /** Removes a folder that is empty. @param {string} path */
+  /** Removes a folder if it is empty. @param {string} path */
   async removeEmpty(path) {
     await this.files.rmdir(path).catch(() => {});
   }
 
-  /** When a file was written last, in Unix milliseconds. @param {string} path @returns {Promise<number | undefined>} */
+  /** Returns when a file was last written, in Unix milliseconds; `undefined` if it is gone. @param {string} path @returns {Promise<number | undefined>} */
   async writtenAt(path) {
     return (await this.files.stat(path).catch(unlessGone))?.mtimeMs;
   }
 
-  /** Syncs a folder: the names in it are on the disk then. @param {string} path */
+  /** Syncs a folder, so that the names in it are on the disk. @param {string} path */
   async sync(path) {
     const handle = await this.files.open(path, "r");
     try {

@@ -1,17 +1,17 @@
-// The index of what is due, in the folder `d`. For each version that is due at a second, `d/<bucket>/<second>` has a file with a unique
-// name, which holds the key of the record. The version says that name: an entry that no version names is stale.
+// The index of due records, in the folder `d`. An entry is a file with a unique name in `d/<bucket>/<second>`, the second at which its version
+// is due. The file holds the key of the record, and the version holds the name of its entry: an entry that no version names is stale.
 import { dirname, join } from "node:path";
 import { encode, keyOf, numberOf } from "./names.js";
 
 /** @import { Disk } from "./disk.js" */
 /** @import { Due } from "./version.js" */
 
-/** Seconds in a bucket. */
+/** How many seconds a bucket covers. */
 const BUCKET = 4096;
-/** Entries that are read at once, and entries that one sweep looks at. */
+/** How many entries are read at once, and how many one sweep looks at. */
 const PAGE = 32;
 const MAX_SWEPT = 1000;
-/** How often to make a folder that others keep removing because it is empty. */
+/** How often a folder is made again that other processes keep removing because it is empty. */
 const MAX_ROUNDS = 20;
 
 export class DueIndex {
@@ -20,15 +20,15 @@ export class DueIndex {
 
   /**
    * @param {Disk} disk
-   * @param {(key: string, due: Due | undefined) => Promise<boolean>} isStale Whether no version names this entry; without `due`,
-   *   whether the record is gone, or its newest version says when it is due.
+   * @param {(key: string, due: Due | undefined) => Promise<boolean>} isStale Returns whether the newest version of the record does not name
+   *   this entry; without `due`, whether the record is gone, or its newest version says when it is due.
    */
   constructor(disk, isStale) {
     this.#disk = disk;
     this.#isStale = isStale;
   }
 
-  /** A new entry. @param {number | undefined} second @returns {Due | undefined} */
+  /** Returns a new entry for a second. @param {number | undefined} second @returns {Due | undefined} */
   entry(second) {
     return second === undefined ? undefined : { second, name: this.#disk.unique() };
   }
@@ -43,7 +43,7 @@ export class DueIndex {
         await this.#disk.make(join(folder, name), key);
         return void (await Promise.all([...changed].map((path) => this.#disk.sync(path))));
       } catch (error) {
-        // The folder was not made yet, or another process has just removed it because it was empty.
+        // The folder does not exist yet, or another process has just removed it because it was empty.
         const { code } = /** @type {NodeJS.ErrnoException} */ (error);
         if (round === MAX_ROUNDS || (code !== "ENOENT" && code !== "ENOTDIR")) throw error;
         const bucket = dirname(folder);
@@ -64,7 +64,7 @@ export class DueIndex {
     await this.#disk.touch(join(this.#unknown, encode(key)));
   }
 
-  /** Whether the records from before the index are in it. */
+  /** Whether the index contains the records of an earlier release, which had no index. */
   async isComplete() {
     return (await this.#disk.text(this.#disk.path("d", "complete"))) !== undefined;
   }
@@ -76,7 +76,7 @@ export class DueIndex {
   }
 
   /**
-   * The keys that are due, the longest due first.
+   * Returns the keys that are due, the longest overdue first.
    *
    * @param {string} prefix
    * @param {number} now
@@ -89,7 +89,7 @@ export class DueIndex {
       const key = keyOf(name, "");
       if (found.size >= limit) break;
       if (key === undefined || !key.startsWith(prefix)) continue;
-      // A record that was written since has an entry of its own.
+      // A record that has been written since has an entry of its own.
       if (await this.#isStale(key, undefined)) await this.#disk.remove(join(this.#unknown, name));
       else found.add(key);
     }
@@ -103,10 +103,10 @@ export class DueIndex {
   }
 
   /**
-   * Removes stale entries from among those that are due, and empty folders.
+   * Removes stale entries whose time has come, and empty folders.
    *
    * @param {number} now In Unix seconds.
-   * @param {number} before In Unix milliseconds. No version can still be linked whose entry is older.
+   * @param {number} before In Unix milliseconds. A version whose entry is older can no longer be linked.
    */
   async sweep(now, before) {
     let left = MAX_SWEPT;
@@ -126,7 +126,7 @@ export class DueIndex {
     }
   }
 
-  /** The seconds up to a time that have folders, in order. @param {number} now */
+  /** Yields the seconds up to a time that have folders, in order. @param {number} now */
   async *#seconds(now) {
     for (const bucket of await this.#numbers(this.#disk.path("d"))) {
       if (bucket * BUCKET > now) return;
@@ -140,7 +140,7 @@ export class DueIndex {
     return numbers.filter((number) => number !== undefined).sort((a, b) => a - b);
   }
 
-  /** The entries of a second whose keys begin with a prefix. @param {number} second @param {string} prefix */
+  /** Yields the entries of a second whose keys begin with a prefix. @param {number} second @param {string} prefix */
   async *#entries(second, prefix) {
     const names = await this.#disk.fileNames(this.#folder(second));
     for (let from = 0; from < names.length; from += PAGE) {

@@ -1,9 +1,9 @@
-// Names in a store's folder: those of keys and numbers, told from foreign ones.
+// The names in a store's folder: those that stand for keys and numbers, as opposed to foreign ones.
 
 const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** A key as a file name in base32 (RFC 4648), in lower case: some file systems ignore case. @param {string} key */
+/** Returns a key as a file name: in base32 (RFC 4648), in lower case, as some file systems ignore case. @param {string} key */
 export function encode(key) {
   let [text, bits, count] = ["", 0, 0];
   for (const byte of new TextEncoder().encode(key)) {
@@ -13,12 +13,12 @@ export function encode(key) {
   return count === 0 ? text : text + BASE32[(bits << (5 - count)) & 31];
 }
 
-/** The key that a name stands for after its prefix; `undefined` for a foreign name. @param {string} name @param {string} prefix */
+/** Returns the key that a name stands for after its prefix; `undefined` for a foreign name. @param {string} name @param {string} prefix */
 export function keyOf(name, prefix) {
   return name.startsWith(prefix) ? decode(name.slice(prefix.length)) : undefined;
 }
 
-/** The number that a name stands for, in canonical form and below 2^53; `undefined` for any other name. @param {string} name */
+/** Returns the number that a name stands for, if it is in canonical form and below 2^53; `undefined` otherwise. @param {string} name */
 export function numberOf(name) {
   const number = /^(0|[1-9]\d{0,15})$/.test(name) ? Number(name) : undefined;
   return Number.isSafeInteger(number) ? number : undefined;

@@ -1,13 +1,13 @@
-// The folder `s`: temporary files that become versions, and the names of records to sweep. A sweep finds here what a killed process
-// has left, without reading every record.
+// The folder `s`: temporary files that become versions (`t-`), files for reading the clock (`n-`), and notes of records to sweep (`r-`, and
+// `c-` while a sweep works on one). Here a sweep finds what a killed process has left, without reading every record.
 import { encode, keyOf } from "./names.js";
-import { KEPT_FOR } from "./record.js";
+import { KEPT_FOR } from "./record-folder.js";
 import { contentOf } from "./version.js";
 
 /** @import { Disk } from "./disk.js" */
 /** @import { Head } from "./version.js" */
 
-/** Files that one sweep looks at. */
+/** How many files one sweep looks at. */
 const MAX_FILES = 1000;
 
 export class Scratch {
@@ -27,13 +27,14 @@ export class Scratch {
     return path;
   }
 
-  /** The file system's clock, in Unix milliseconds. @returns {Promise<number>} */
+  /** Returns the file system's clock, in Unix milliseconds. @returns {Promise<number>} */
   async now() {
     const path = this.#path(`n-${this.#disk.unique()}`);
     await this.#prepared(() => this.#disk.touch(path));
     const at = await this.#disk.writtenAt(path);
     await this.#disk.remove(path);
-    if (at === undefined) throw new Error("a temporary file was removed");
+    if (at === undefined)
+      throw new Error("the file system's clock cannot be read: its temporary file was removed meanwhile");
     return Math.floor(at);
   }
 
@@ -43,12 +44,11 @@ export class Scratch {
   }
 
   /**
-   * Sweeps what has been here for long enough. Returns a time: every temporary file from before it is gone, and none of them can still be
-   * linked. Returns `undefined` if there are more files than one sweep looks at, or one that cannot be removed.
+   * Sweeps files that are old enough. Returns a time in Unix milliseconds: all temporary files from before that time are gone, so none of
+   * them can still be linked. Returns `undefined` if there are more files than one sweep looks at, or a file cannot be removed.
    *
    * @param {(key: string, now: number) => Promise<boolean>} sweep Sweeps a record, and returns whether something is left to do.
-   * @param {(head: Head) => Promise<void>} drop Drops the index entry of a version that was never
-   *   linked.
+   * @param {(head: Head) => Promise<void>} drop Drops the index entry of a version that was never linked.
    * @returns {Promise<number | undefined>}
    */
   async sweep(sweep, drop) {
@@ -64,14 +64,19 @@ export class Scratch {
         if (name.startsWith("n-")) await this.#disk.remove(path);
         else if (key !== undefined) await this.#sweepNoted(key, now, sweep);
       } catch {
-        // An error of one record must not stop the others.
+        // An error of one record must not stop the sweep of the others.
         isDone &&= !name.startsWith("t-");
       }
     }
     return isDone ? now - KEPT_FOR : undefined;
   }
 
-  /** Replaces a temporary file by a note of its record, and returns the record's key. @param {string} path @param {(head: Head) => Promise<void>} drop */
+  /**
+   * Replaces a temporary file by a note of its record, and returns the record's key.
+   *
+   * @param {string} path
+   * @param {(head: Head) => Promise<void>} drop
+   */
   async #dropTemporary(path, drop) {
     const { head } = contentOf((await this.#disk.text(path)) ?? "");
     if (head !== undefined) await this.note(head.key);
@@ -81,7 +86,7 @@ export class Scratch {
   }
 
   /**
-   * Takes the note away before it looks at the record: a writer that comes after that leaves a new one.
+   * Sweeps a noted record. The note is taken away before the record is read: a writer that comes later leaves a new note.
    *
    * @param {string} key
    * @param {number} now

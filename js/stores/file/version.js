@@ -1,8 +1,8 @@
-// The file of a version: a line of JSON that says which version of which record it is and when the record is due, then the value.
+// The file of a version: a head line of JSON with the version, the key and when the record is due; then the value.
 
-/** @typedef {{ second: number, name: string }} Due The version's entry in the index. */
+/** @typedef {{ second: number, name: string }} Due The version's entry in the index of due records. */
 /** @typedef {{ version: number, key: string, due?: Due | undefined, isGone?: boolean | undefined }} Head */
-/** @typedef {{ head: Head | undefined, value: string }} Content `head` is `undefined` if there is no such line. */
+/** @typedef {{ head: Head | undefined, value: string }} Content `head` is `undefined` if there is no head line. */
 
 const START = '{"secretSlots":1,';
 

@@ -1,5 +1,6 @@
-// A record: a folder with a file for each version, whose name is the version's number.
+// The folder of a record: it has a file for each version, whose name is the version's number.
 import { join } from "node:path";
+import { quote } from "../../platform/quote.js";
 import { encode, numberOf } from "./names.js";
 import { contentOf, textOf } from "./version.js";
 
@@ -9,10 +10,12 @@ import { contentOf, textOf } from "./version.js";
 
 /** How many versions a write leaves, the newest included. */
 const KEPT = 5;
-/** How long a version is kept after the next one was written, in milliseconds. A writer that has just linked a version can tell by the
- * predecessor that it was not late. */
+/**
+ * How long a version is kept after the next one was written, in milliseconds. A writer that has just linked a version knows by the
+ * predecessor, if it is still there, that it was not late.
+ */
 export const KEPT_FOR = 10_000;
-/** How often a record is looked at again while others write it. */
+/** How often a record is read again while other processes write it. */
 const MAX_ROUNDS = 100;
 /** A foreign file may have a number as its name: a record without versions does not count on from numbers this large. */
 const MAX_FOREIGN = 10 ** 12;
@@ -24,7 +27,7 @@ const MAX_FOREIGN = 10 ** 12;
  */
 /** @typedef {{ files: Set<number>, taken: Set<number>, newest: number | undefined }} Versions */
 
-export class Record {
+export class RecordFolder {
   #disk;
   #scratch;
 
@@ -42,8 +45,9 @@ export class Record {
   }
 
   /**
-   * The numbers of files, and the numbers that anything has as its name. A file counts as a version if its predecessor is there, as it is
-   * for every version that a store writes, or if its first line says so. So no foreign file hides a version.
+   * Returns the numbers that are names of files, the numbers that are names of anything, and the newest version. A file counts as a version
+   * if its predecessor is there, which holds for every version that a store writes, or if its first line says so: thus no foreign file
+   * hides a version.
    *
    * @returns {Promise<Versions>}
    */
@@ -68,7 +72,11 @@ export class Record {
     return head?.version === version && head.key === this.key;
   }
 
-  /** The newest version, also one that says that the record is deleted; `undefined` if there is none. @returns {Promise<Newest | undefined>} */
+  /**
+   * Returns the newest version, which may say that the record is deleted; `undefined` if there is none.
+   *
+   * @returns {Promise<Newest | undefined>}
+   */
   async newest() {
     let { newest: version } = await this.versions();
     for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -76,12 +84,12 @@ export class Record {
       const text = await this.#disk.text(this.path(version));
       const found = text === undefined ? undefined : await this.#read(version, text);
       if (found !== undefined && !found.isGone) return found;
-      // If it is no longer the newest, it was removed or overwritten meanwhile.
+      // A version that is no longer the newest was removed or overwritten meanwhile.
       const { newest } = await this.versions();
       if (found !== undefined && newest === version) return found;
       version = newest;
     }
-    throw new Error("the record was written again and again while it was read");
+    throw new Error(`the record ${quote(this.key.slice(0, 64))} was written ${MAX_ROUNDS} times while it was read`);
   }
 
   /** @param {number} version @param {string | null} text @returns {Promise<Newest>} */
@@ -98,8 +106,8 @@ export class Record {
   }
 
   /**
-   * Makes the folder of a record without versions, and a first version that says that it is deleted. Returns the newest version, which
-   * another writer may have linked by now.
+   * Makes the folder of a record without versions, and a first version that says that the record is deleted. Returns the newest version,
+   * which may be one that another writer has linked meanwhile.
    *
    * @returns {Promise<Newest>}
    */
@@ -118,7 +126,7 @@ export class Record {
     return { version, value: "", isGone: true, head };
   }
 
-  /** The number of the next version: the first above this one that no folder or link has as its name. @param {number} version */
+  /** Returns the number of the next version: the first above this one that is not the name of a folder or a link. @param {number} version */
   async after(version) {
     const { files, taken } = await this.versions();
     let next = version + 1;
@@ -127,8 +135,8 @@ export class Record {
   }
 
   /**
-   * Whether a version was linked in time. If its predecessor is gone and there are newer versions, it was late: another write may
-   * have had this number before. Then the version is removed; until then it counts for nobody.
+   * Returns whether a version was linked in time. If its predecessor is gone and there are newer versions, it was late: an earlier write may
+   * have had the same number. A late version is removed; until then it does not count, as it has no predecessor.
    *
    * @param {number} version
    * @param {number} before
@@ -140,15 +148,15 @@ export class Record {
     return false;
   }
 
-  /** Removes old versions, but not the last few. @param {number} version The newest. @param {number} now In Unix milliseconds. */
+  /** Removes old versions except the last few. @param {number} version The newest. @param {number} now In Unix milliseconds. */
   async clear(version, now) {
     const { files } = await this.versions();
     await this.#clear(ascending(files), version - KEPT, now);
   }
 
   /**
-   * Removes all versions but the newest and its predecessor, which is overwritten, once they are old enough. Returns whether something is
-   * left to do.
+   * Removes all versions but the newest and its predecessor, once they are old enough, and overwrites the value of the predecessor. Returns
+   * whether something is left to do.
    *
    * @param {number} now In Unix milliseconds.
    */
@@ -167,9 +175,9 @@ export class Record {
   }
 
   /**
-   * Removes versions from the lowest on: a version without its predecessor might not count. Returns whether all are gone.
+   * Removes versions up to `last`, the lowest first: a version without its predecessor might not count. Returns whether all are gone.
    *
-   * @param {number[]} numbers All, in order.
+   * @param {number[]} numbers All versions, in order.
    * @param {number} last
    * @param {number} now
    */
@@ -188,7 +196,7 @@ export class Record {
     return at !== undefined && now - at < KEPT_FOR;
   }
 
-  /** Removes what killed writers of an earlier release have left. */
+  /** Removes temporary files that killed writers of an earlier release have left. */
   async #removeTemporary() {
     const names = await this.#disk.fileNames(this.folder);
     for (const name of names) if (name.startsWith("t-")) await this.#disk.remove(join(this.folder, name));
