@@ -1,9 +1,10 @@
 // Emits types/ from the JSDoc of js/. Not with the TypeScript that checks js/: version 7 leaves out every typedef's
 // description and `@readonly` when it emits from JavaScript.
-import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import process from "node:process";
+import ts from "typescript-emit";
 import { output, root } from "./run.js";
 
 const types = fileURLToPath(new URL("../types", import.meta.url));
@@ -21,19 +22,52 @@ export function emitTypes() {
     const path = join(entry.parentPath, entry.name);
     if (entry.isFile() && !known.has(path)) rmSync(path);
   }
+  emitRequiredTypes();
+}
+
+/**
+ * Emits for each entry the types that `require` finds: TypeScript's `node16` refuses to require an ES module (TS1479), although Node
+ * does from 20.19. They name the types of the ES module, as Node gives that module itself: a class has one type, however it is loaded.
+ */
+function emitRequiredTypes() {
+  const paths = entryTypes();
+  const program = ts.createProgram(paths, {
+    module: ts.ModuleKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+    types: [],
+  });
+  const checker = program.getTypeChecker();
+  for (const path of paths) {
+    const symbol = checker.getSymbolAtLocation(/** @type {ts.SourceFile} */ (program.getSourceFile(path)));
+    const exported = checker.getExportsOfModule(/** @type {ts.Symbol} */ (symbol));
+    const module = `"./${basename(path, ".d.ts")}.js"`;
+    const importing = 'with: { "resolution-mode": "import" }';
+    const lines = exported.flatMap((alias) => {
+      const { name } = alias;
+      const { flags } = alias.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(alias) : alias;
+      if (!(flags & ts.SymbolFlags.Value)) return [];
+      const imported = `import(${module}, { ${importing} }).${name}`;
+      const value = `export declare const ${name}: typeof ${imported};`;
+      return flags & ts.SymbolFlags.Class ? [value, `export type ${name} = ${imported};`] : [value];
+    });
+    const types = `export type * from ${module} with { "resolution-mode": "import" };`;
+    writeFileSync(path.replace(/\.d\.ts$/, ".d.cts"), `${[types, ...lines].join("\n")}\n`);
+  }
 }
 
 /** The declarations that the entries of the package lead to. */
 function reachable() {
-  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const entries = Object.values(manifest.exports).flatMap(({ types }) =>
-    types === undefined ? [] : [resolve(root, types)],
-  );
-  const known = new Set(entries);
+  const known = new Set(entryTypes());
   for (const file of known) {
     for (const [, specifier] of readFileSync(file, "utf8").matchAll(SPECIFIER)) {
       known.add(resolve(dirname(file), `${specifier}.d.ts`));
     }
   }
   return known;
+}
+
+/** The declarations of the entries. */
+function entryTypes() {
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  return Object.values(manifest.exports).flatMap(({ types }) => (types === undefined ? [] : [resolve(root, types)]));
 }
