@@ -24,7 +24,14 @@ export const toolsEnvironment = {
 };
 
 export function installNodeModules() {
-  for (const folder of [".", "tests/runtimes", "tests/packaging", "benches", "examples/servers"]) {
+  // Projects are copied there, and find the frameworks above them.
+  const hosts = join(root, "target/hosts");
+  mkdirSync(hosts, { recursive: true });
+  for (const name of ["package.json", "package-lock.json"]) {
+    const from = join(root, "tests/packaging/hosts", name);
+    cpSync(from, join(hosts, name), { preserveTimestamps: true });
+  }
+  for (const folder of [".", "tests/runtimes", "tests/packaging", "target/hosts", "benches", "examples/servers"]) {
     const installed = join(root, folder, "node_modules/.package-lock.json");
     const locked = join(root, folder, "package-lock.json");
     if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(locked).mtimeMs) continue;
