@@ -13,7 +13,7 @@ const ENTRIES = [...["index", "fastedge", "cli/secret-slots"], ...ROLES, ...STOR
 /** What all others import, and no user does. */
 const PLATFORM = "platform";
 /** A file each, with the module as text in it or beside it: the condition of the importer chooses one. */
-const LOADERS = ROLES.flatMap((role) => ["inline", "workerd", "edge-light"].map((loader) => `wasm/${role}/${loader}`));
+const LOADERS = ROLES.flatMap((role) => ["inline", "imported"].map((loader) => `wasm/${role}/${loader}`));
 
 /** @type {import("esbuild").BuildOptions} */
 const OPTIONS = {
@@ -36,7 +36,7 @@ export async function bundle() {
       esbuild.build({ ...options, entryPoints: entryPoints([name]), plugins: [otherBundles(name)] }),
     ),
     esbuild.build({ ...options, entryPoints: [{ in: PLATFORM, out: PLATFORM }], plugins: [platformEntry] }),
-    esbuild.build({ ...OPTIONS, entryPoints: entryPoints(LOADERS), external: ["*.wasm", "*.wasm?module"] }),
+    esbuild.build({ ...OPTIONS, entryPoints: entryPoints(LOADERS), external: ["*.wasm?module"] }),
   ]);
 }
 

@@ -1,7 +1,9 @@
 // package.json as it is published: its paths lead to the bundles in dist/. In the repository they lead to js/, so that examples run
 // without a build. The original is kept in target/ while a tarball is made.
+//
+// Only there has an entry a condition `require`, which leads to a file that hands on the ES module, beside types of its own.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { root } from "./run.js";
 
 const path = join(root, "package.json");
@@ -14,16 +16,29 @@ export function published(text) {
   // Without them npm would not restore the manifest when it packs after a pack that was interrupted.
   const { prepack, postpack } = manifest.scripts;
   manifest.scripts = { prepack, postpack };
-  for (const name of ["exports", "imports"]) manifest[name] = inDist(manifest[name]);
+  for (const name of ["main", "exports", "imports"]) manifest[name] = inDist(manifest[name]);
+  for (const entry of Object.values(manifest.exports)) {
+    if (entry.types === undefined) continue;
+    const { types, default: path } = entry;
+    delete entry.types;
+    delete entry.default;
+    // In this order: the first condition that holds is taken, and `types` holds for `require` too.
+    Object.assign(entry, { require: { types: inCommonJs(types), default: inCommonJs(path) }, types, default: path });
+  }
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-/** Puts the published manifest in the place of the repository's. */
+/** Puts the published manifest in the place of the repository's, and writes the files of its `require` conditions. */
 export function publishManifest() {
   const text = readFileSync(path, "utf8");
   mkdirSync(join(root, "target"), { recursive: true });
   writeFileSync(kept, text);
   writeFileSync(path, published(text));
+  for (const entry of Object.values(JSON.parse(published(text)).exports)) {
+    if (entry.require === undefined) continue;
+    // No second copy of the code: Node gives the same module to `require` and to `import`.
+    writeFileSync(join(root, entry.require.default), `module.exports = require("./${basename(entry.default)}");\n`);
+  }
 }
 
 /** Puts the repository's manifest back, also after a pack that was interrupted. */
@@ -45,3 +60,6 @@ function inDist(target) {
     Object.entries(/** @type {object} */ (target)).map(([name, value]) => [name, inDist(value)]),
   );
 }
+
+/** @param {string} file an ES module, or its types */
+const inCommonJs = (file) => file.replace(/(\.d)?\.[jt]s$/, (extension) => extension.replace(/(?=[jt]s$)/, "c"));

@@ -26,7 +26,16 @@ export const toolsEnvironment = {
 };
 
 export function installNodeModules() {
-  for (const folder of [".", "tests/runtimes", "tests/packaging", "benches", "examples/servers"]) installFolder(folder);
+  // Projects are copied there, and find the frameworks above them.
+  const hosts = join(root, "target/hosts");
+  mkdirSync(hosts, { recursive: true });
+  for (const name of ["package.json", "package-lock.json"]) {
+    const from = join(root, "tests/packaging/hosts", name);
+    cpSync(from, join(hosts, name), { preserveTimestamps: true });
+  }
+  for (const folder of [".", "tests/runtimes", "tests/packaging", "target/hosts", "benches", "examples/servers"]) {
+    installFolder(folder);
+  }
 }
 
 /** Installs what a folder's lock file names, if that has not been done. @param {string} folder of the repository */

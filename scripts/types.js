@@ -1,9 +1,10 @@
 // Emits types/ from the JSDoc of js/. Not with the TypeScript that checks js/: version 7 leaves out every typedef's
 // description and `@readonly` when it emits from JavaScript.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import process from "node:process";
+import ts from "typescript-emit";
 import { output, root } from "./run.js";
 
 const types = fileURLToPath(new URL("../types", import.meta.url));
@@ -25,6 +26,37 @@ export function emitTypes() {
     if (entry.isFile() && !known.has(path)) rmSync(path);
   }
   for (const path of known) writeFileSync(path, withReexports(readFileSync(path, "utf8")));
+  emitRequiredTypes();
+}
+
+/**
+ * Emits for each entry the types that `require` finds: TypeScript's `node16` refuses to require an ES module (TS1479), although Node
+ * does from 20.19. They name the types of the ES module, as Node gives that module itself: a class has one type, however it is loaded.
+ */
+function emitRequiredTypes() {
+  const paths = entryTypes();
+  const program = ts.createProgram(paths, {
+    module: ts.ModuleKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+    types: [],
+  });
+  const checker = program.getTypeChecker();
+  for (const path of paths) {
+    const symbol = checker.getSymbolAtLocation(/** @type {ts.SourceFile} */ (program.getSourceFile(path)));
+    const exported = checker.getExportsOfModule(/** @type {ts.Symbol} */ (symbol));
+    const module = `"./${basename(path, ".d.ts")}.js"`;
+    const importing = 'with: { "resolution-mode": "import" }';
+    const lines = exported.flatMap((alias) => {
+      const { name } = alias;
+      const { flags } = alias.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(alias) : alias;
+      if (!(flags & ts.SymbolFlags.Value)) return [];
+      const imported = `import(${module}, { ${importing} }).${name}`;
+      const value = `export declare const ${name}: typeof ${imported};`;
+      return flags & ts.SymbolFlags.Class ? [value, `export type ${name} = ${imported};`] : [value];
+    });
+    const types = `export type * from ${module} with { "resolution-mode": "import" };`;
+    writeFileSync(path.replace(/\.d\.ts$/, ".d.cts"), `${[types, ...lines].join("\n")}\n`);
+  }
 }
 
 /** The declarations that the entries of the package lead to. */

@@ -31,6 +31,8 @@ const demanding = {
 const compilers = { 5: typescript, 7: join(root, "node_modules/typescript/bin/tsc") };
 const modules = {
   nodenext: { module: "nodenext", files: ["right.ts", "wrong.ts", "required.cts"] },
+  // It reads no JSON through an import attribute, as right.ts does.
+  node16: { module: "node16", files: ["wrong.ts", "required.cts"] },
   bundler: { module: "esnext", moduleResolution: "bundler", files: ["right.ts", "wrong.ts"] },
 };
 
@@ -44,3 +46,20 @@ for (const [version, compiler] of Object.entries(compilers)) {
     });
   }
 }
+
+// TypeScript 7 has neither any more.
+test("TypeScript 5 finds every entry with moduleResolution node10, and Node runs the CommonJS that it emits", () => {
+  const config = join(programs, "tsconfig.node10.json");
+  const compilerOptions = {
+    ...demanding,
+    module: "commonjs",
+    moduleResolution: "node10",
+    noEmit: false,
+    outDir: "node10",
+  };
+  writeFileSync(config, JSON.stringify({ compilerOptions, files: ["node10.ts"] }));
+  assert.equal(output(process.execPath, [typescript, "-p", config], consumer), "");
+  const emitted = join(programs, "node10");
+  writeFileSync(join(emitted, "package.json"), JSON.stringify({ type: "commonjs" }));
+  assert.deepEqual(JSON.parse(output(process.execPath, ["node10.js"], emitted)), [true, "user-1", true]);
+});

@@ -27,7 +27,7 @@ export async function bundleForWorker(source, folder, conditions) {
     format: "esm",
     target: "es2022",
     conditions,
-    external: ["*.wasm", "*.wasm?module", "node:*"],
+    external: ["*.wasm?module", "node:*"],
     logLevel: "error",
   });
   const [output] = Object.values(metafile.outputs);

@@ -9,9 +9,10 @@ import { Miniflare } from "miniflare";
 const uploadedWasm = (imported) => ({
   name: "uploaded-wasm",
   setup(build) {
-    build.onResolve({ filter: /\.wasm$/ }, ({ path }) => {
-      imported.add(basename(path));
-      return { path: `./${basename(path)}`, external: true };
+    build.onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => {
+      const name = basename(path, "?module");
+      imported.add(name);
+      return { path: `./${name}`, external: true };
     });
   },
 });

@@ -1,4 +1,4 @@
-const { checkSecret, generateSecret, SecretSlots } = require("secret-slots");
+const { checkSecret, generateSecret } = require("secret-slots");
 const { installSecrets } = require("secret-slots/fastedge");
 
 installSecrets({
@@ -8,10 +8,23 @@ installSecrets({
   ],
 });
 
-Promise.all([import("secret-slots"), import("secret-slots/fastedge")]).then(([imported, fastedge]) => {
+const stores = ["memory", "file", "redis", "durable-object", "conformance"].map((name) => `/stores/${name}`);
+
+/** Whether `require` and `import` give the same classes and functions. */
+async function isSame(entry) {
+  const required = require(`secret-slots${entry}`);
+  const imported = await import(`secret-slots${entry}`);
+  const names = Object.keys(imported);
+  return (
+    names.length > 0 && names.every((name) => typeof imported[name] === "function" && imported[name] === required[name])
+  );
+}
+
+Promise.all(["", "/slots", "/client", "/issuer", "/fastedge", ...stores].map(isSame)).then(async (same) => {
+  const fastedge = await import("secret-slots/fastedge");
   console.log(
     JSON.stringify({
-      sameModule: imported.SecretSlots === SecretSlots,
+      sameModule: same.every(Boolean),
       effective: fastedge.getSecretEffectiveAt("token-secret", 3),
       generated: generateSecret().length,
       problem: checkSecret("hunter2").problems[0].code,

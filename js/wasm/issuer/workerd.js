@@ -1,6 +1,0 @@
-// The issuer module for workerd, which compiles no wasm from bytes but imports it compiled.
-import module from "../../../pkg/issuer.wasm";
-
-export function loadModule() {
-  return module;
-}

@@ -1,6 +1,0 @@
-// The slots module for edge runtimes whose bundler gives a compiled module for `?module`, as Next's does.
-import module from "../../../pkg/slots.wasm?module";
-
-export function loadModule() {
-  return module;
-}

@@ -1,0 +1,4 @@
+/* global defineEventHandler */
+import { use } from "../use.js";
+
+export default defineEventHandler(() => use());

@@ -1,0 +1,5 @@
+import { use } from "../../use.js";
+
+export async function GET() {
+  return Response.json(await use());
+}

@@ -1,0 +1,7 @@
+import { use } from "./use.js";
+
+export default {
+  async fetch() {
+    return Response.json(await use());
+  },
+};

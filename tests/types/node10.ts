@@ -1,0 +1,34 @@
+// What TypeScript resolves without `exports`, by `main`, `types` and a folder an entry. It compiles to CommonJS, which Node then runs.
+import { SecretSlots, type JwtPayload } from "secret-slots";
+import { TokenClient } from "secret-slots/client";
+import { getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
+import { ClientSecretRegistry } from "secret-slots/issuer";
+import { SecretSlots as Role } from "secret-slots/slots";
+import { conformance } from "secret-slots/stores/conformance";
+import { DurableObjectStore } from "secret-slots/stores/durable-object";
+import { FileStore } from "secret-slots/stores/file";
+import { MemoryStore } from "secret-slots/stores/memory";
+import { RedisStore } from "secret-slots/stores/redis";
+
+declare const console: { log(text: string): void };
+
+const slots: Role = new SecretSlots({
+  s: [
+    { slot: 0, value: "a".repeat(32) },
+    { slot: 5, value: "b".repeat(32) },
+  ],
+});
+installSecrets(slots);
+const value: string | null = getSecretEffectiveAt("s", 4);
+const token: string = slots.signJwt("s", { sub: "user-1" }, { slotFrom: "slot" });
+const payload: JwtPayload = slots.verifyJwt("s", token, { slotFrom: "slot", overlap: Infinity }).payload;
+const classes = [
+  TokenClient,
+  ClientSecretRegistry,
+  DurableObjectStore,
+  FileStore,
+  MemoryStore,
+  RedisStore,
+  conformance,
+];
+console.log(JSON.stringify([value === "a".repeat(32), payload.sub, classes.every((it) => typeof it === "function")]));
