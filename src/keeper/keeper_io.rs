@@ -1,4 +1,4 @@
-//! What an attempt needs done, as a trait: with it, [`drive`] takes an attempt to its end on any runtime.
+//! The input and output of an attempt to refresh, as a trait: over it, [`drive`] runs an attempt to its end on any runtime.
 
 use std::cell::RefCell;
 
@@ -8,44 +8,44 @@ use crate::token::{
 };
 use crate::{Error, Secret};
 
-/// What a step of an attempt brought, and the time when it had ended.
+/// The result of a step, and the time at its end.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Timed<T> {
-    /// What it brought.
+    /// The result.
     pub value: T,
     /// The time.
     pub times: Times,
 }
 
-/// What an attempt needs of its surroundings. Each step may fail with an `Error` of its own, which ends the attempt. Once an answer
-/// is known, retry its write until the store says yes or no.
-#[expect(async_fn_in_trait, reason = "what drives an attempt is chosen by whoever implements this")]
+/// The input and output of an attempt. An `Error` of any method ends the attempt. Once the answer to a request is known, repeat its
+/// write until the store has written or refused it: otherwise a new refresh token is lost.
+#[expect(async_fn_in_trait, reason = "the implementer chooses the executor")]
 pub trait KeeperIo {
-    /// Why an attempt is ended from outside.
+    /// The error that ends an attempt from outside.
     type Error: From<Error>;
-    /// What a token call needs of its surroundings.
+    /// The input and output of the token call.
     type Call: TokenIo<Error = Self::Error>;
 
-    /// The time.
+    /// Returns the current time.
     fn times(&self) -> Result<Times, Self::Error>;
-    /// Reads the record.
+    /// Reads the record; `None` if it was removed.
     async fn read(&self) -> Result<Timed<Option<Record>>, Self::Error>;
-    /// Writes the record over the version that was read or written last, with the time when it wants to be looked at, as
-    /// [`Record::due_at`] has it. Brings `false` when another is in its place.
+    /// Writes the record by compare-and-swap, over the version that was read or written last, with its [`Record::due_at`]. Returns
+    /// `false` if the store has another version.
     async fn write(&self, record: Record, due_at: Option<u64>) -> Result<Timed<bool>, Self::Error>;
-    /// Makes a token call ready: reads the client's secrets, and loads what a connection needs. Without them, brings what came of it.
+    /// Prepares a token call: reads the client's secrets, and loads what a connection needs. If that fails, returns the failure.
     async fn prepare(&self) -> Result<Timed<Result<(TokenCall, Self::Call), Answered>>, Self::Error>;
-    /// Takes what came of the token call, and returns what that means for the record.
+    /// Takes the result of the token call, and returns its meaning for the record.
     fn settle(&self, result: Result<Token, TokenError>) -> Result<Timed<Answered>, Self::Error>;
-    /// Waits for these milliseconds.
+    /// Waits this many milliseconds.
     async fn wait(&self, milliseconds: u64) -> Result<Timed<()>, Self::Error>;
 }
 
-/// Takes an attempt to its end.
+/// Runs an attempt to its end.
 ///
 /// # Errors
 ///
-/// What `io` ends the attempt with.
+/// The error of a method of `io`.
 pub async fn drive<I: KeeperIo>(refresh: Refresh, mut times: Times, io: &I) -> Result<End, I::Error> {
     let refresh = RefCell::new(refresh);
     let mut ready = None;
@@ -91,7 +91,7 @@ pub async fn drive<I: KeeperIo>(refresh: Refresh, mut times: Times, io: &I) -> R
     }
 }
 
-/// Writes a record, and returns the time when that had ended.
+/// Writes a record, and returns the time at the end of the write.
 async fn write<I: KeeperIo>(io: &I, refresh: &RefCell<Refresh>, record: Record) -> Result<Times, I::Error> {
     let due_at = refresh.borrow().due_at(&record);
     let written = io.write(record, due_at).await?;
@@ -99,17 +99,17 @@ async fn write<I: KeeperIo>(io: &I, refresh: &RefCell<Refresh>, record: Record) 
     Ok(written.times)
 }
 
-/// A token call each of whose requests is announced in the record of an attempt, if it is part of one.
+/// The input and output of a token call that announces each of its requests in the record of an attempt, if it is part of one.
 pub struct Announced<'a, I: KeeperIo> {
     call: &'a I::Call,
     attempt: Option<(&'a I, &'a RefCell<Refresh>)>,
 }
 
-/// Why a token call is dropped.
+/// The reason why a token call is dropped.
 pub enum Halt<E> {
-    /// Nothing of it may be sent.
+    /// It may send no further request.
     Closed,
-    /// The driver failed.
+    /// A method of the input and output failed.
     Failed(E),
 }
 
@@ -120,12 +120,12 @@ impl<E: From<Error>> From<Error> for Halt<E> {
 }
 
 impl<'a, I: KeeperIo> Announced<'a, I> {
-    /// A token call of its own. WebAssembly has one driver for both.
+    /// Returns the input and output of a call that is not part of an attempt. WebAssembly has one driver for both, which saves size.
     pub const fn alone(call: &'a I::Call) -> Self {
         Self { call, attempt: None }
     }
 
-    /// Announces a request, and returns its limits.
+    /// Announces a request in the record, and returns its limits.
     async fn announce(&self, limits: Limits) -> Result<Limits, Halt<I::Error>> {
         let Some((io, refresh)) = self.attempt else { return Ok(limits) };
         let mut times = io.times().map_err(Halt::Failed)?;
@@ -141,7 +141,7 @@ impl<'a, I: KeeperIo> Announced<'a, I> {
         }
     }
 
-    /// Before the call waits: nothing is on its way meanwhile.
+    /// Takes the announcement back before the call waits: no request is on its way meanwhile.
     async fn withdraw(&self) -> Result<(), Halt<I::Error>> {
         let Some((io, refresh)) = self.attempt else { return Ok(()) };
         let times = io.times().map_err(Halt::Failed)?;

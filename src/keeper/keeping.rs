@@ -1,42 +1,43 @@
-//! The refresh policy: how early, how long and how often.
+//! The refresh policy: how early tokens are refreshed, how long an attempt may take, and how often it is repeated.
 
-/// The refresh policy. Times are in seconds.
+/// The refresh policy. All times are in seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Keeping {
-    /// How long before its expiry a token is refreshed at the latest. Default 60.
+    /// The least time between the refresh of a token and its expiry. Default 60.
     pub window: u64,
-    /// How often due records are looked for: the window is that much wider. Default 15.
+    /// The interval at which due records are looked for, by which tokens are refreshed earlier. Default 15.
     pub tick: u64,
-    /// How much earlier a refresh may be, which spreads refreshes. Default 60.
+    /// The most by which a refresh is earlier at random, which spreads refreshes. Default 60.
     pub jitter: u64,
-    /// How long a request may take, with all its secrets and retries. Default 10.
+    /// The longest time of a token call, with all its secrets and retries. Default 10.
     pub timeout: u64,
-    /// How long the save that follows may take before others take over. Default 10.
+    /// The longest time of the save that follows, before other holders take over. Default 10.
     pub save: u64,
-    /// The lifetime of a token whose server names none; `None` for no end. Default 3,600.
+    /// The lifetime that is assumed if the server names none; `None` for a token without an end. Default 3,600.
     pub assumed_lifetime: Option<u64>,
-    /// When a refresh token may be sent again whose sender is silent.
+    /// When a refresh token may be sent again after its sender fell silent. Default [`ReplayAfter::Lease`].
     pub replay_after: ReplayAfter,
 }
 
-/// When a refresh token may be sent again although nobody has heard from its sender.
+/// When a refresh token may be sent again although its sender has not reported a result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum ReplayAfter {
-    /// Once the sender's lease has ended: early enough for a server that takes a replay for 30 to 60 seconds.
+    /// Once the sender's lease has ended: early enough for a server that accepts a replay for 30 to 60 seconds.
     #[default]
     Lease,
     /// Not before the access token has expired: for a server that ends the session at any replay (RFC 9700, section 4.14.2).
     Expiry,
 }
 
-/// How far the clocks of holders may be apart.
+/// The greatest difference between the clocks of holders.
 const SKEW: u64 = 5;
-/// The first wait after a failure; each further one is twice as long.
+/// The wait after the first failure. It doubles with each further failure.
 const BACK_OFF: u64 = 1;
-/// The longest wait, and the longest once it has failed for `LONG_OUTAGE`.
+/// The longest wait.
 const MAX_BACK_OFF: u64 = 60;
+/// The longest wait once refreshes have failed for [`LONG_OUTAGE`].
 const MAX_LONG_BACK_OFF: u64 = 900;
 const LONG_OUTAGE: u64 = 3_600;
 
@@ -55,13 +56,14 @@ impl Default for Keeping {
 }
 
 impl Keeping {
-    /// How long an attempt holds the record: it outlives the request and the save, on a clock that is behind.
+    /// Returns how long an attempt holds the record: long enough for the request and the save, even on a clock that is behind.
     pub(super) const fn lease(&self) -> u64 {
         self.timeout + self.save + SKEW
     }
 
-    /// From when on a token is refreshed behind its callers' backs. `share` of the jitter is from 0 to 1, and only makes it
-    /// earlier. Of a lifetime under twice the window it is half; of any other never less than half.
+    /// Returns the time from which a token is refreshed in the background: `window` and `tick` before its expiry, and earlier by a
+    /// `share` of the jitter, from 0 to 1. It is never before half of the lifetime, and at half if the lifetime is
+    /// under twice the window.
     pub(super) fn refresh_at(&self, obtained_at: u64, expires_at: u64, share: f64) -> u64 {
         let lifetime = expires_at.saturating_sub(obtained_at);
         let half = expires_at.saturating_sub(lifetime / 2);
@@ -72,8 +74,8 @@ impl Keeping {
         expires_at.saturating_sub(self.window + self.tick + jitter).max(half.min(expires_at - self.window))
     }
 
-    /// How long to wait after the `failures`th failure in a row: 1, 2, 4 … 60 seconds times 0.5 to 1, by a `share` from 0 to 1; up
-    /// to 15 minutes once it has failed for an hour; never less than the server asks for.
+    /// Returns the wait after a number of `failures` in a row: 1, 2, 4 … 60 seconds, times 0.5 to 1 by a `share` from 0 to 1. After
+    /// an hour of failures it grows to 15 minutes. It is never shorter than the server asks for.
     pub(super) fn back_off(&self, failures: u32, failing_for: u64, asked: Option<u64>, share: f64) -> u64 {
         let longest = if failing_for < LONG_OUTAGE { MAX_BACK_OFF } else { MAX_LONG_BACK_OFF };
         let full = (BACK_OFF << failures.saturating_sub(1).min(10)).min(longest);

@@ -1,19 +1,22 @@
-//! Tokens that are kept fresh: each refreshed before it expires, once, however many callers and machines ask.
+//! Keeps tokens fresh: each is refreshed once before it expires, however many callers and machines ask for it.
 //!
-//! Nothing here stores or sends. A [`Record`] is the part of a stored credential that decisions need, a [`Plan`] is what a holder
-//! that is asked for its token does, and a [`Refresh`] is one attempt to refresh it, step by step. All holders share the record
-//! through a store that compares and swaps: it says who tries, and whether the refresh token may be on its way.
+//! Nothing here stores or sends. A *holder* is a process that uses a stored credential. A [`Record`] is the part of the credential
+//! that decisions need, a [`Plan`] is what a holder does when it is asked for the token, and a [`Refresh`] is one attempt to refresh
+//! it, as a state machine. All holders share the record through a store with compare-and-swap. The record says which holder is
+//! refreshing, and whether the refresh token may be on its way.
 //!
-//! The rules, and what each of them prevents:
+//! The rules, with their reasons:
 //!
-//! 1. Only an answer that the grant is dead ends a session. An unknown outcome is tried again, without end, with a back-off.
-//! 2. A lease lasts for the request, the save and five seconds, by the store's clock. Without such a clock a holder must also have
-//!    watched an attempt for a whole lease: a clock that is ahead must not take over.
-//! 3. A sender that *hears* of a failure clears its attempt, and anyone may replay after the pause. A *silent* sender is left
-//!    alone until its lease ends: it may still receive an answer.
-//! 4. A request is announced, checked and sent. One that would be written late is not sent, but announced anew.
-//! 5. A holder that wakes late waits before it takes over: the sender that woke with it may have an answer in its socket.
-//! 6. A save goes by generation, never by owner or lease: an answer that comes late is saved all the same.
+//! 1. Only an answer that the grant is dead ends a session. After an unknown outcome the refresh is repeated with a back-off, without
+//!    end.
+//! 2. A lease lasts for the request, the save and five seconds, by the store's clock. If the store has no clock, a holder must also
+//!    have watched an attempt for a whole lease: a holder whose clock is ahead must not take over early.
+//! 3. A sender that *hears* of a failure clears its attempt, and any holder may replay the refresh token after the back-off. A
+//!    *silent* sender is left alone until its lease ends: it may still receive an answer.
+//! 4. A request is announced in the record, checked against the time, and sent. If it would be written late, it is not sent but
+//!    announced again.
+//! 5. A holder that was suspended waits before it takes over: the sender that woke with it may have an answer in its socket.
+//! 6. The precondition of a save is the generation, never the owner or the lease: a late answer is saved too.
 //!
 //! ```
 //! use secret_slots::keeper::{Keeping, Plan, Record, Times};
@@ -32,7 +35,7 @@ mod record;
 mod refresh;
 mod times;
 
-/// A token call driven alone, as the boundary needs it.
+/// The driver of a token call alone, for the boundary to WebAssembly.
 pub(crate) mod boundary {
     pub use super::keeper_io::{Announced, Halt};
 }

@@ -1,26 +1,26 @@
-//! What a holder that is asked for a token does.
+//! What a holder does when it is asked for a token.
 
 use super::{Attempt, Keeping, Phase, Record, ReplayAfter, Times};
 
-/// What to do next.
+/// What a holder does when it is asked for a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Plan {
     /// Serve the token.
     Serve,
     /// Serve the token, and refresh it meanwhile.
     RefreshBehind,
-    /// Refresh it: until then there is no token.
+    /// Refresh the token: until then there is none to serve.
     Refresh,
-    /// Wait: another holder refreshes it, or may still receive an answer.
+    /// Wait: another holder is refreshing the token, or may still receive an answer.
     Wait,
-    /// Fail: the last attempt failed, and the next is at this time of the store's clock, in Unix seconds.
+    /// Fail: the last attempt failed. The next one is at this time of the store's clock, in Unix seconds.
     Fail(u64),
     /// Fail: the user has to authorize the client again.
     Reauthorize,
 }
 
 impl Record {
-    /// What to do now. `is_refused`: the resource server refuses the token, whatever its time.
+    /// Returns what to do now. `is_refused`: the resource server refuses the token, although it may not have expired.
     #[must_use]
     pub fn plan(&self, keeping: &Keeping, times: &Times, is_refused: bool) -> Plan {
         let is_good = self.is_valid(times.unix) && !is_refused;
@@ -28,7 +28,7 @@ impl Record {
         if !is_due && is_good {
             return Plan::Serve;
         }
-        let without = if self.needs_reauthorization {
+        let hindrance = if self.needs_reauthorization {
             Plan::Reauthorize
         } else if self.attempt.is_some_and(|attempt| self.is_held(attempt, keeping, times, is_good)) {
             Plan::Wait
@@ -37,18 +37,18 @@ impl Record {
         } else {
             return if is_good { Plan::RefreshBehind } else { Plan::Refresh };
         };
-        if is_good { Plan::Serve } else { without }
+        if is_good { Plan::Serve } else { hindrance }
     }
 
-    /// Whether nobody may take over from an attempt yet: its sender may still receive an answer, or save one.
+    /// Whether no other holder may take over from an attempt yet: its sender may still receive an answer, or save it.
     fn is_held(&self, attempt: Attempt, keeping: &Keeping, times: &Times, is_good: bool) -> bool {
         let is_in_lease = times.store < attempt.until * 1_000;
-        // A holder's own clock may be ahead: it must also have watched this attempt for a whole lease.
+        // Without a store's clock this holder's clock may be ahead: it must also have watched the attempt for a whole lease.
         let is_news = times.seen_for.is_some_and(|seen_for| seen_for < attempt.lease * 1_000);
         if is_in_lease || is_news {
             return true;
         }
-        // When all holders were suspended, an answer may lie in the sender's socket: it goes first.
+        // If all holders were suspended, the sender may have an answer in its socket: it goes first.
         let is_waking = times.awake_for < keeping.save * 500;
         let is_kept = keeping.replay_after == ReplayAfter::Expiry && is_good;
         attempt.phase == Phase::Sending && (is_waking || is_kept)

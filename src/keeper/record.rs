@@ -1,67 +1,67 @@
-//! The part of a stored credential that decisions need: numbers, and no token.
+//! The part of a stored credential that decisions need. It holds no token.
 
 use super::{Keeping, ReplayAfter};
 
-/// A credential, as its holders see it in the store. Times are Unix seconds.
+/// The state of a credential, as all holders see it in the store. Times are in Unix seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Record {
-    /// Changed by a new credential and by each refresh that was saved, and by nothing else.
+    /// The number of the token: it changes with a new credential and with each saved refresh, and with nothing else.
     pub generation: u64,
     /// Whether there is an access token.
     pub has_token: bool,
-    /// Whether it is refreshed with a refresh token, and not with the client's own credentials.
+    /// Whether a refresh token is used to refresh, not the client's own credentials.
     pub has_refresh_token: bool,
-    /// When the access token was asked for.
+    /// When the access token was requested.
     pub obtained_at: u64,
-    /// When it expires; `None` when the server does not say.
+    /// When the access token expires; `None` if the server names no lifetime.
     pub expires_at: Option<u64>,
-    /// From when on it is refreshed.
+    /// From when on the access token is refreshed; `None` for never.
     pub refresh_at: Option<u64>,
-    /// Who tries to refresh it.
+    /// The attempt in progress, if any.
     pub attempt: Option<Attempt>,
-    /// Whether this server gives a new refresh token with each refresh; `None` before the first. That it does not is learned
-    /// from a first send only: in its grace time a server answers a replay with the same refresh token.
+    /// Whether the server issues a new refresh token with each refresh; `None` if that is not known yet. `Some(false)` is learned only
+    /// from the first send of a refresh token: within its grace period a server that rotates answers a replay without rotating.
     pub rotates: Option<bool>,
-    /// Whether this refresh token was sent with an unknown outcome: a further send is a replay.
+    /// Whether the refresh token was sent with an unknown outcome: sending it again is a replay.
     pub outcome_unknown: bool,
-    /// Whether the refresh token is no longer of use.
+    /// Whether the grant is dead: the user must authorize the client again.
     pub needs_reauthorization: bool,
-    /// Failures in a row.
+    /// The number of failures in a row.
     pub failures: u32,
-    /// When the first of them was, by the store's clock.
+    /// When the first of these failures was, by the store's clock.
     pub failing_since: u64,
-    /// When to try again after the last, by the store's clock.
+    /// When to try again after the last failure, by the store's clock.
     pub retry_at: u64,
 }
 
-/// An attempt under way, or one that its holder did not end.
+/// An attempt in progress, or one that its holder did not finish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Attempt {
-    /// A number of the holder's own.
+    /// The number of the attempt, which no other attempt has.
     pub owner: u64,
-    /// How far it has gone.
+    /// How far the attempt has come.
     pub phase: Phase,
-    /// When the others take over, by the store's clock.
+    /// When other holders may take over, by the store's clock.
     pub until: u64,
-    /// How long its holder's leases are, in seconds: holders may have different policies.
+    /// The length of the lease, in seconds: holders may have different policies.
     pub lease: u64,
 }
 
-/// How far an attempt has gone.
+/// How far an attempt has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Phase {
-    /// Nothing is sent yet.
+    /// The record is leased, and nothing is sent.
     Leased,
-    /// The refresh token may be on its way.
+    /// A request is announced: the refresh token may be on its way.
     Sending,
 }
 
 impl Record {
-    /// A credential that was had at a time; not yet [scheduled](Self::scheduled).
+    /// Returns the record of a new credential, which is not yet [scheduled](Self::scheduled).
     #[must_use]
     pub const fn obtained(obtained_at: u64, expires_at: Option<u64>, has_refresh_token: bool) -> Self {
         Self {
@@ -81,7 +81,7 @@ impl Record {
         }
     }
 
-    /// With the time from which on it is refreshed; `share` of the jitter is from 0 to 1.
+    /// Sets the time from which on the token is refreshed. `share` of the jitter is from 0 to 1.
     #[must_use]
     pub fn scheduled(mut self, keeping: &Keeping, share: f64) -> Self {
         let assumed = keeping.assumed_lifetime.map(|lifetime| self.obtained_at.saturating_add(lifetime));
@@ -90,7 +90,7 @@ impl Record {
         self
     }
 
-    /// When this record wants to be looked at; `None` when time alone changes nothing.
+    /// Returns when a holder must next look at this record, in Unix seconds; `None` if time alone changes nothing.
     #[must_use]
     pub fn due_at(&self, keeping: &Keeping) -> Option<u64> {
         if self.needs_reauthorization {
@@ -106,13 +106,13 @@ impl Record {
         Some(due.max(self.retry_at).max(held))
     }
 
-    /// Whether the access token can be used at a time.
+    /// Whether there is an access token that is not expired at this time, in Unix seconds.
     #[must_use]
     pub fn is_valid(&self, now: u64) -> bool {
         self.has_token && self.expires_at.is_none_or(|at| now < at)
     }
 
-    /// Whether a sender has announced its request, and said nothing since.
+    /// Whether a sender has announced a request with the refresh token, and has reported no result.
     pub(super) fn is_silent(&self) -> bool {
         self.has_refresh_token && self.attempt.is_some_and(|attempt| attempt.phase == Phase::Sending)
     }

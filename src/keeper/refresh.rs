@@ -1,22 +1,22 @@
-//! One attempt to refresh a record: what to read, write and send, in which order.
+//! One attempt to refresh a record, as a state machine: it returns what to read, write and send.
 
 use super::{Attempt, Keeping, Phase, Plan, Record, Times};
 
-/// What to do next.
+/// The next step of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Step {
-    /// Read the record, and tell [`Refresh::read`].
+    /// Read the record, and give it to [`Refresh::read`].
     Read,
-    /// Write this record over the version that was read or written last, and tell [`Refresh::wrote`]. The tokens stay as they
-    /// are, unless the generation is a new one: then they are those that were answered.
+    /// Write this record over the version that was read or written last, and give the result to [`Refresh::wrote`]. If the generation
+    /// is new, write the tokens of the answer with it; otherwise leave the stored tokens unchanged.
     Write(Record),
-    /// Make ready what a request needs, such as the client's secrets, and tell [`Refresh::prepared`]. Nothing is announced yet: a
-    /// process that ends meanwhile costs nothing.
+    /// Prepare what a request needs, such as the client's secrets, and call [`Refresh::prepared`]; give a failure to
+    /// [`Refresh::answered`]. Nothing is announced yet: if the process ends now, nothing is lost.
     Prepare,
-    /// Make the token call, and tell [`Refresh::answered`]. Ask [`Refresh::gate`] before each request of it, and
-    /// [`Refresh::withdraw`] before each pause. If the gate is closed, drop the call and ask [`Refresh::next`] again.
+    /// Make the token call, and give its result to [`Refresh::answered`]. Ask [`Refresh::gate`] before each of its requests, and
+    /// [`Refresh::withdraw`] before each of its pauses. If the gate is closed, drop the call and ask for the next step.
     Send,
-    /// Ask again after these milliseconds, or as soon as the record has changed.
+    /// Ask for the next step after these milliseconds, or as soon as the record has changed.
     Wait(u64),
     /// The attempt has ended.
     Done(End),
@@ -25,14 +25,14 @@ pub enum Step {
 /// Whether a request may be sent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Gate {
-    /// It may. `None`: without a bound.
+    /// It may be sent, within these limits; `None` for no limit.
     Open {
-        /// How much later its bytes may still be written, in milliseconds: after that it must not be sent.
+        /// How long the request may still be written, in milliseconds. After that it must not be sent.
         write: Option<u64>,
-        /// How long to listen for its answer, in milliseconds: then its connection must be closed.
+        /// How long to listen for the answer, in milliseconds. After that the connection must be closed.
         listen: Option<u64>,
     },
-    /// Not yet: write this record, tell [`Refresh::wrote`], and ask again.
+    /// Not yet: write this record, give the result to [`Refresh::wrote`], and ask the gate again.
     Write(Record),
     /// It must not be sent: another holder has taken over, or the store is too slow.
     Closed,
@@ -45,92 +45,99 @@ pub enum Gate {
 pub enum End {
     /// The new token is saved.
     Refreshed,
-    /// The record is fine as it is: another has refreshed it, or it was replaced. What this attempt received, if anything, is
+    /// The stored record is current: another holder has refreshed it, or it was replaced. A token that this attempt received is
     /// dropped.
     Adopted,
-    /// It is gone.
+    /// The record was removed.
     Removed,
-    /// Another holder has not ended within the time to wait.
+    /// Another holder's attempt did not end within the time to wait.
     Busy,
-    /// No token, and the next try is at this time of the store's clock, in Unix seconds.
+    /// There is no token. The next attempt is at this time of the store's clock, in Unix seconds.
     Failed(u64),
-    /// No token, until its user has authorized the client again.
+    /// There is no token until the user has authorized the client again.
     Reauthorize,
 }
 
-/// What came of the request.
+/// The result of a token call, as it matters for the record.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Answered {
-    /// A token.
+    /// The server issued a token.
     Token {
-        /// When it was asked for, in Unix seconds.
+        /// When it was requested, in Unix seconds.
         obtained_at: u64,
-        /// When it expires.
+        /// When it expires, in Unix seconds; `None` if the server names no lifetime.
         expires_at: Option<u64>,
-        /// Whether there is a refresh token to use from now on.
+        /// Whether there is a refresh token for the next refresh.
         has_refresh_token: bool,
-        /// Whether that is a new one.
+        /// Whether the server issued a new refresh token.
         is_new: bool,
     },
-    /// No token, and the refresh token is as good as it was: the time that the server asks to wait, in seconds.
+    /// There is no token, and the refresh token is unspent. The time that the server asks to wait, in seconds.
     NotProcessed(Option<u64>),
-    /// The server says that the grant is dead.
+    /// The server says that the grant is dead (`invalid_grant`).
     InvalidGrant,
-    /// No token, and nobody can receive one any more; the refresh token may be spent. The time that the server asks to wait, in
-    /// seconds.
+    /// There is no token, and no answer can come any more. The refresh token may be spent. The time that the server asks to wait,
+    /// in seconds.
     Unknown(Option<u64>),
 }
 
-/// How long to wait before looking again whether another holder has ended, in milliseconds.
+/// The interval at which the record is read while another holder refreshes it, in milliseconds.
 const LOOK_AGAIN: u64 = 250;
-/// How often a step may have to be begun anew, for conflicts, before the attempt gives way.
+/// The number of writes after which a conflict ends an attempt that has no result yet.
 const MAX_TURNS: u32 = 100;
-/// How often in a row an announcement may be written too late for its request.
+/// How many announcements in a row may be written too late for their request.
 const MAX_ANNOUNCED: u32 = 4;
 
+/// What an attempt does next.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum State {
-    /// To find out what there is to do.
+    /// It decides what to do, by the record's plan.
     Plan,
-    /// A lease is being written.
+    /// It writes a lease.
     Lease,
+    /// It prepares the token call.
     Prepare,
-    /// The token call is under way; each of its requests is announced.
+    /// It runs the token call. Each request is announced.
     Send,
-    /// What was answered is being written, over a record of the same generation.
+    /// It writes the new token, over a record of the same generation.
     Save,
-    /// A failure is being written.
+    /// It writes a failure.
     Fail,
-    /// That the grant is dead is being written.
+    /// It writes that the grant is dead.
     GiveUp,
+    /// It has ended.
     End(End),
 }
 
-/// An attempt of one holder.
+/// One holder's attempt to refresh a record.
 #[derive(Clone, Copy, Debug)]
 pub struct Refresh {
     keeping: Keeping,
     owner: u64,
     /// The generation whose token the resource server refuses.
     refused: Option<u64>,
-    /// How long to wait for another holder, in milliseconds, and how long it has waited.
+    /// How long to wait for another holder, in milliseconds.
     patience: u64,
+    /// How long this attempt has waited for another holder, in milliseconds.
     waited: u64,
+    /// The random share of the jitter and the back-off, from 0 to 1.
     share: f64,
     state: State,
-    /// The record to write, or that was written last.
+    /// The record that was read or written last.
     record: Option<Record>,
-    /// Whether the store is to be read before anything else.
+    /// Whether the record must be read before the next step.
     must_read: bool,
     answered: Option<Answered>,
+    /// The number of writes.
     turns: u32,
+    /// The number of announcements in a row whose request was not sent.
     announced: u32,
 }
 
 impl Refresh {
-    /// Begins an attempt. `owner` is a number that no other attempt has; `refused` is the generation whose token the resource
-    /// server refuses; `patience` is how long to wait for another holder, in seconds; `share` of the jitter, and of the wait after a
-    /// failure, is from 0 to 1.
+    /// Begins an attempt. `owner` is a number that no other attempt has. `refused` is the generation whose token the resource server
+    /// refuses, if any. `patience` is how long to wait for another holder, in seconds. `share` is a random number from 0 to 1, for
+    /// the jitter and the back-off.
     #[must_use]
     pub const fn new(keeping: Keeping, owner: u64, refused: Option<u64>, patience: u64, share: f64) -> Self {
         Self {
@@ -149,7 +156,7 @@ impl Refresh {
         }
     }
 
-    /// Takes up an attempt whose state was lost: its request was sent over `record`, and this came of it.
+    /// Resumes an attempt whose state was lost. `record` is the last one that it wrote, and `answered` the result of its token call.
     #[must_use]
     pub fn resumed(keeping: Keeping, owner: u64, share: f64, record: Record, answered: Answered) -> Self {
         let mut refresh =
@@ -158,7 +165,7 @@ impl Refresh {
         refresh
     }
 
-    /// What to do next.
+    /// Returns the next step.
     #[inline(never)]
     pub fn next(&mut self, times: &Times) -> Step {
         loop {
@@ -179,12 +186,13 @@ impl Refresh {
         }
     }
 
+    /// Decides what to do with a record. Returns `None` if the state has changed instead.
     fn plan(&mut self, record: Record, times: &Times) -> Option<Step> {
         if self.refused.is_some_and(|generation| generation != record.generation) {
             self.state = State::End(End::Adopted);
             return None;
         }
-        // An attempt of our own that was written although the store did not say so: nothing was sent in it.
+        // Our own attempt was written although the store did not confirm it. Nothing was sent in it.
         let is_ours = record.attempt.is_some_and(|attempt| attempt.owner == self.owner);
         let seen = if is_ours { Record { attempt: None, ..record } } else { record };
         self.record = Some(seen);
@@ -203,7 +211,7 @@ impl Refresh {
         None
     }
 
-    /// Whether the next request of the token call may be sent.
+    /// Returns whether the next request of the token call may be sent.
     #[inline(never)]
     pub fn gate(&mut self, times: &Times) -> Gate {
         let is_sending = self.state == State::Send && !self.must_read;
@@ -211,7 +219,7 @@ impl Refresh {
         if !record.has_refresh_token {
             return Gate::Open { write: None, listen: None };
         }
-        // The save that follows is by generation, whatever the lease says: half its time is for the way to the server.
+        // The precondition of the save is the generation, not the lease, so half of its time can be used for the way to the server.
         let half_save = self.keeping.save * 500;
         let until = self.announced_until(record).unwrap_or(0) * 1_000;
         let latest = (until + half_save).saturating_sub(self.keeping.lease() * 1_000);
@@ -228,35 +236,38 @@ impl Refresh {
         Gate::Write(Record { attempt: Some(self.attempt(Phase::Sending, times)), ..record })
     }
 
-    /// The record to write before the token call pauses: nothing is on its way meanwhile.
+    /// Returns the record to write before the token call pauses, if a request is announced: none is on its way meanwhile.
     #[inline(never)]
     pub fn withdraw(&mut self, times: &Times) -> Option<Record> {
         let record = self.record.filter(|record| self.announced_until(*record).is_some())?;
         Some(Record { attempt: Some(self.attempt(Phase::Leased, times)), ..record })
     }
 
-    /// When a record wants to be looked at, by this attempt's policy.
+    /// Returns [`Record::due_at`] by this attempt's policy.
     pub(super) fn due_at(&self, record: &Record) -> Option<u64> {
         record.due_at(&self.keeping)
     }
 
+    /// Returns the end of the lease, in Unix seconds, if this attempt has announced a request.
     fn announced_until(&self, record: Record) -> Option<u64> {
         let attempt = record.attempt?;
         let is_ours = attempt.owner == self.owner && attempt.phase == Phase::Sending;
         is_ours.then_some(attempt.until)
     }
 
+    /// Returns the attempt to write, with a new lease.
     const fn attempt(&self, phase: Phase, times: &Times) -> Attempt {
         let lease = self.keeping.lease();
         Attempt { owner: self.owner, phase, until: times.store_seconds() + lease, lease }
     }
 
+    /// Returns the record to write in the current state.
     #[inline(never)]
     fn written(&self, record: Record, times: &Times) -> Record {
         match (self.state, self.answered) {
             (State::Lease, _) => Record {
                 attempt: Some(self.attempt(Phase::Leased, times)),
-                // The silent sender's request may have been processed.
+                // The request of the silent sender may have been processed.
                 outcome_unknown: record.outcome_unknown || record.is_silent(),
                 ..record
             },
@@ -269,7 +280,7 @@ impl Refresh {
                     ..Record::obtained(obtained_at, expires_at, has_refresh_token)
                 };
                 let saved = saved.scheduled(&self.keeping, self.share);
-                // A token that is no good when it comes is as good as none.
+                // A token that has expired when it arrives counts as a failure, or it would be refreshed without a pause.
                 let is_good = saved.is_valid(times.unix);
                 let Record { failures, failing_since, .. } = record;
                 let failed = self.failed(Record { failures, failing_since, ..saved }, times, None);
@@ -285,6 +296,7 @@ impl Refresh {
         }
     }
 
+    /// Returns a record with one more failure, and the time of the next attempt.
     fn failed(&self, record: Record, times: &Times, asked: Option<u64>) -> Record {
         let now = times.store_seconds();
         let failing_since = if record.failures == 0 { now } else { record.failing_since };
@@ -293,7 +305,7 @@ impl Refresh {
         Record { attempt: None, failures, failing_since, retry_at: now + wait, ..record }
     }
 
-    /// Tells what was read.
+    /// Takes the record that was read; `None` if it was removed.
     #[inline(never)]
     pub fn read(&mut self, found: Option<Record>) {
         self.must_read = false;
@@ -306,20 +318,20 @@ impl Refresh {
         let is_ours = found.attempt.is_some_and(|attempt| attempt.owner == self.owner);
         match self.state {
             State::Save | State::GiveUp if !is_same => self.state = State::End(End::Adopted),
-            // Of a failure nothing is lost when another has taken over meanwhile.
+            // If another holder has taken over meanwhile, this failure need not be written.
             State::Fail if !is_same || !is_ours => self.state = State::End(End::Adopted),
             _ => {}
         }
     }
 
-    /// Tells whether a record that [`next`](Self::next), [`gate`](Self::gate) or [`withdraw`](Self::withdraw) gave was written:
-    /// not, when another was in its place, or when the store does not say.
+    /// Takes whether a record of [`next`](Self::next), [`gate`](Self::gate) or [`withdraw`](Self::withdraw) was written. Give `false`
+    /// if the store has another version, or did not confirm the write.
     #[inline(never)]
     pub fn wrote(&mut self, record: Record, is_written: bool) {
         self.turns += 1;
         if !is_written {
             self.must_read = true;
-            // Before anything was sent, all may be different now; after it, what is known must be written all the same.
+            // Without a result, the record may now need another plan. A result must be written all the same.
             if matches!(self.state, State::Lease | State::Send) {
                 self.state = if self.turns > MAX_TURNS { State::End(End::Busy) } else { State::Plan };
             }
@@ -335,19 +347,19 @@ impl Refresh {
         };
     }
 
-    /// Tells that what a request needs is ready.
+    /// Notes that the token call is prepared.
     pub fn prepared(&mut self) {
         self.state = State::Send;
     }
 
-    /// Tells what came of the token call, or of making it ready.
+    /// Takes the result of the token call, or the failure of its preparation.
     pub fn answered(&mut self, answered: Answered) {
         self.answered = Some(answered);
         let has_refresh_token = self.record.is_some_and(|record| record.has_refresh_token);
         self.state = match answered {
             Answered::Token { .. } => State::Save,
             Answered::InvalidGrant if has_refresh_token => {
-                // Another may have refreshed it meanwhile.
+                // Another holder may have refreshed the record meanwhile.
                 self.must_read = true;
                 State::GiveUp
             }

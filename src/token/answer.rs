@@ -1,11 +1,11 @@
-//! What comes back of a request: a response, or the knowledge that there is none.
+//! The answer to a token request: a response, or the reason why there is none.
 
-/// What came back of a request.
+/// The answer to a token request.
 #[derive(Clone, Copy)]
 pub enum Answer<'a> {
-    /// The server answered.
+    /// The server responded.
     Response(Response<'a>),
-    /// No byte of the request was sent: the server's name is not known, no connection could be made, or TLS failed.
+    /// No byte of the request was sent: the server's name did not resolve, no connection could be made, or TLS failed.
     NotSent,
     /// The deadline passed before a byte of the request was sent.
     NotSentInTime,
@@ -15,20 +15,20 @@ pub enum Answer<'a> {
     TimedOut,
 }
 
-/// A response, as far as the rules look at it.
+/// The parts of an HTTP response that decide what a call does next.
 #[derive(Clone, Copy, Default)]
 pub struct Response<'a> {
-    /// The status; 0 for an opaque redirect, which browsers hide.
+    /// The status; 0 for an opaque redirect, whose status browsers hide.
     pub status: u16,
-    /// `Content-Type`, empty when there is none.
+    /// The header `Content-Type`; empty when it is missing.
     pub content_type: &'a str,
-    /// `Retry-After`.
+    /// The header `Retry-After`.
     pub retry_after: Option<&'a str>,
-    /// `WWW-Authenticate`.
+    /// The header `WWW-Authenticate`.
     pub www_authenticate: Option<&'a str>,
-    /// The body, of which at most [`MAX_BODY`](super::MAX_BODY) bytes are to be read.
+    /// The body, cut off after [`MAX_BODY`](super::MAX_BODY) bytes.
     pub body: &'a [u8],
-    /// Whether the body was cut off at that length, or broke off before its end.
+    /// Whether the body is incomplete: it was cut off, or the connection broke before its end.
     pub is_cut: bool,
 }
 
@@ -37,7 +37,7 @@ impl Response<'_> {
         self.status >= 200 && self.status < 300
     }
 
-    /// Redirects are never followed: they would carry credentials elsewhere.
+    /// Redirects are never followed: they would carry credentials to another address.
     pub(super) const fn is_redirect(&self) -> bool {
         self.status == 0 || (self.status >= 300 && self.status < 400)
     }
@@ -48,10 +48,10 @@ impl Response<'_> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Outcome {
-    /// Nothing: it may be sent again.
+    /// The server has not acted on the request: it may be sent again.
     NotProcessed,
-    /// It was acted upon: a code or a refresh token that was in it is spent.
+    /// The server has acted on the request: the code or the refresh token in it is spent.
     Processed,
-    /// Nobody knows: it is not sent again.
+    /// Unknown: a request with a code or a refresh token is not sent again.
     Unknown,
 }

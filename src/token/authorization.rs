@@ -1,9 +1,10 @@
-//! The authorization code flow with PKCE: the address that the user is sent to, and the one that comes back.
+//! The authorization code flow with PKCE: the URL that the user is sent to, and the callback URL that the user comes back to.
 
 use std::fmt;
 
 use sha2::{Digest, Sha256};
 
+use super::error_code::is_code;
 use super::token_client::TokenClient;
 use super::url::Url;
 use super::{Grant, TokenError};
@@ -11,32 +12,33 @@ use crate::encode::{base64url, form};
 use crate::policy::EntropySource;
 use crate::{Code, Error, Secret};
 
-/// Random bytes of a state and of a verifier: 43 characters each, the least that RFC 7636 allows.
+/// Random bytes of a state and of a verifier. They become 43 characters, the fewest that RFC 7636, section 4.1 allows.
 const RANDOM: usize = 32;
 
-/// An authorization that was begun. It is kept until the callback, out of others' sight, and deleted before the code is
-/// exchanged.
+/// An authorization that was begun. Store it in the user's session until the callback, and delete it before the code is
+/// exchanged, so that a callback is used once.
 #[derive(Clone, Debug)]
 pub struct Authorization {
-    /// Where to send the user.
+    /// The URL to send the user to.
     pub url: String,
-    /// Whom the answer has to be from (RFC 9207), when that is known.
+    /// The issuer that the callback must name in `iss` (RFC 9207); `None` to accept any.
     pub issuer: Option<String>,
-    /// What binds the answer to this user's browser.
+    /// The random `state`, which binds the callback to this user's browser (RFC 6749, section 10.12).
     pub state: Secret,
     /// The PKCE verifier (RFC 7636).
     pub code_verifier: Secret,
-    /// Where the user is sent back.
+    /// The URL that the user is sent back to.
     pub redirect_uri: String,
 }
 
 impl Authorization {
-    /// Begins an authorization at the client's endpoint for it: response type `code`, a new state, and a PKCE challenge by S256.
+    /// Begins an authorization at the client's authorization endpoint, with the response type `code`, a new state, and an S256
+    /// challenge. Without a `scope` the server chooses one.
     ///
     /// # Errors
     ///
-    /// `ERR_INVALID_OPTION` when the client has no such endpoint, or the `redirect_uri` is not an absolute URL or has a fragment;
-    /// `ERR_ENTROPY_UNAVAILABLE` when the source gives no random bytes.
+    /// `ERR_INVALID_OPTION` when the client is not valid or has no authorization endpoint, or when `redirect_uri` is not an absolute
+    /// http or https URL without a fragment (RFC 6749, section 3.1.2); `ERR_ENTROPY_UNAVAILABLE` when `entropy` fails.
     pub fn begin(
         client: &TokenClient,
         issuer: Option<&str>,
@@ -46,13 +48,17 @@ impl Authorization {
     ) -> Result<Self, Error> {
         client.check()?;
         let endpoint = client.authorization_endpoint.as_deref().unwrap_or_default();
-        let redirect = Url::parse(redirect_uri).filter(|url| !url.has_fragment);
-        let Some(authorize) = Url::parse(endpoint).filter(|_| redirect.is_some()) else {
+        let Some(authorize) = Url::parse(endpoint) else {
             return Err(Error::new(
                 Code::InvalidOption,
-                "there is no authorizationEndpoint, or redirectUri is not an absolute http or https URL without a fragment",
+                "authorizationEndpoint must be set to begin an authorization",
             ));
         };
+        if Url::parse(redirect_uri).is_none_or(|url| url.has_fragment) {
+            let message =
+                "redirectUri must be an absolute http or https URL without a fragment or user information";
+            return Err(Error::new(Code::InvalidOption, message));
+        }
         let state = random_text(entropy)?;
         let code_verifier = random_text(entropy)?;
         let mut challenge = Vec::new();
@@ -84,48 +90,60 @@ impl Authorization {
         })
     }
 
-    /// The grant that a callback's address carries, once it is the answer to this authorization.
+    /// Returns the grant in a callback URL, once the URL has proved to be the answer to this authorization.
     ///
     /// # Errors
     ///
-    /// `ERR_INVALID_OPTION` when there is no state, no verifier or no `redirect_uri` to hold the callback against.
-    /// `ERR_TOKEN_RESPONSE_INVALID` when the callback is at another address, repeats a parameter, has another state or issuer,
-    /// or no code. `ERR_TOKEN_REQUEST_REFUSED` when it says that the authorization was refused.
+    /// `ERR_INVALID_OPTION` when this authorization's state or verifier is empty, or its `redirect_uri` is not an absolute URL.
+    /// `ERR_TOKEN_RESPONSE_INVALID` when the callback has another origin or path, repeats a parameter, has another state or
+    /// issuer, or has no code. `ERR_TOKEN_REQUEST_REFUSED` when the callback says that the authorization was refused.
     pub fn grant(&self, callback: &str) -> Result<Grant, AuthorizationError> {
         self.grant_at(&self.redirect_uri, callback)
     }
 
-    /// As [`grant`](Self::grant), with the `redirect_uri` as browsers write it, where that is another spelling of the address.
+    /// As [`grant`](Self::grant), for a callback in a browser's canonical form: `canonical_redirect_uri` is the `redirect_uri` in that
+    /// form.
     ///
     /// # Errors
     ///
     /// As [`grant`](Self::grant).
-    pub fn grant_at(&self, place: &str, callback: &str) -> Result<Grant, AuthorizationError> {
-        if self.state.expose().is_empty() || self.code_verifier.expose().is_empty() {
-            return Err(invalid("the state or the codeVerifier of the authorization is empty"));
+    pub fn grant_at(
+        &self,
+        canonical_redirect_uri: &str,
+        callback: &str,
+    ) -> Result<Grant, AuthorizationError> {
+        for (name, value) in [("state", &self.state), ("codeVerifier", &self.code_verifier)] {
+            if value.expose().is_empty() {
+                return Err(invalid(
+                    [name, " must not be empty: pass the authorization as it was begun"].concat(),
+                ));
+            }
         }
-        let Some(redirect_uri) = Url::parse(place) else {
-            return Err(invalid("redirectUri is not an absolute http or https URL"));
+        let Some(redirect_uri) = Url::parse(canonical_redirect_uri) else {
+            return Err(invalid(
+                "redirectUri must be an absolute http or https URL without user information",
+            ));
         };
         let url = Url::parse(callback).ok_or_else(|| refused("is not an absolute http or https URL"))?;
-        // What was in its query is still there; the server adds to it.
-        let sent = |part: &str| {
+        // RFC 6749, section 3.1.2: the server keeps the query of the redirect URI, and adds its own parameters.
+        let is_lost = |part: &str| {
             !part.is_empty() && !url.query.unwrap_or_default().split('&').any(|found| found == part)
         };
-        if !url.is_same_place(&redirect_uri) || redirect_uri.query.unwrap_or_default().split('&').any(sent) {
-            return Err(refused("is not at redirectUri"));
+        let mut parts = redirect_uri.query.unwrap_or_default().split('&');
+        if !url.has_same_origin_and_path(&redirect_uri) || parts.any(is_lost) {
+            return Err(refused("is at another address than redirectUri"));
         }
         let answer = CallbackAnswer::read(url.query.unwrap_or_default())?;
         let state = answer.state.as_ref().ok_or_else(|| refused("has no state"))?;
         if *state != self.state {
-            return Err(refused("has another state"));
+            return Err(refused("has another state than the authorization"));
         }
-        // RFC 9207: an answer of another server must not be taken for this one's.
+        // RFC 9207: the answer of another server must not be taken for this server's (mix-up attack).
         if let Some(issuer) = &self.issuer {
             match &answer.iss {
-                None => return Err(refused("does not say its issuer, which is expected")),
+                None => return Err(refused("has no iss, though the issuer is known")),
                 Some(iss) if iss.expose() != issuer.as_bytes() => {
-                    return Err(refused("is of another issuer"));
+                    return Err(refused("has an iss that is not the known issuer"));
                 }
                 Some(_) => {}
             }
@@ -151,41 +169,38 @@ impl CallbackAnswer {
     fn read(query: &str) -> Result<Self, AuthorizationError> {
         let mut answer = Self::default();
         for (name, value) in form::pairs(query.as_bytes()) {
-            let place = match name.as_slice() {
+            let member = match name.as_slice() {
                 b"state" => &mut answer.state,
                 b"code" => &mut answer.code,
                 b"iss" => &mut answer.iss,
                 b"error" => &mut answer.error,
                 _ => continue,
             };
-            if place.replace(Secret::from(value)).is_some() {
-                return Err(refused("has a parameter twice"));
+            if member.replace(Secret::from(value)).is_some() {
+                let name = String::from_utf8_lossy(&name);
+                return Err(refused(&["has the parameter ", &name, " twice"].concat()));
             }
         }
         Ok(answer)
     }
 }
 
-/// Why a callback gives no grant.
+/// The reason why a callback has no grant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthorizationError {
-    /// The code and the sentence.
+    /// The stable code and the message.
     pub error: Error,
-    /// The code of the server's or the user's refusal (RFC 6749, section 4.1.2.1), if it is one: whoever sent the user here may
-    /// have written it.
+    /// The error code in the callback (RFC 6749, section 4.1.2.1), if it has the form of one. Treat it as untrusted: it is
+    /// from a URL.
     pub server_error: Option<String>,
 }
 
 impl AuthorizationError {
     fn refusal(refusal: &Secret) -> Self {
-        let is_code = |code: &&str| {
-            let mut bytes = code.bytes();
-            (1..=60).contains(&code.len()) && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        };
-        let code = refusal.expose_str().filter(is_code);
-        let said = code.unwrap_or("an error that is no code");
+        let code = refusal.expose_str().filter(|code| is_code(code));
+        let reason = code.unwrap_or("the error code is malformed");
         Self {
-            error: Error::new(Code::TokenRequestRefused, format!("the authorization was refused: {said}")),
+            error: Error::new(Code::TokenRequestRefused, format!("the authorization was refused: {reason}")),
             server_error: code.map(str::to_owned),
         }
     }
@@ -211,11 +226,11 @@ impl fmt::Display for AuthorizationError {
 
 impl std::error::Error for AuthorizationError {}
 
-fn refused(what: &str) -> AuthorizationError {
-    Error::new(Code::TokenResponseInvalid, format!("the callback {what}")).into()
+fn refused(fault: &str) -> AuthorizationError {
+    Error::new(Code::TokenResponseInvalid, format!("the callback {fault}")).into()
 }
 
-fn invalid(message: &'static str) -> AuthorizationError {
+fn invalid(message: impl Into<std::borrow::Cow<'static, str>>) -> AuthorizationError {
     Error::new(Code::InvalidOption, message).into()
 }
 

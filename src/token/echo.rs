@@ -1,4 +1,4 @@
-//! What a server repeats of a request. It is taken out of its words before they are read, and before a person reads them:
+//! Removes from a server's answer the parts of the request that it repeats, before the answer is judged and before people see it:
 //! a scope named `invalid_client` must not choose a secret, and a secret must not reach a log.
 
 use std::borrow::Cow;
@@ -8,27 +8,28 @@ use super::word_list::is_in;
 use crate::Secret;
 use crate::encode::{base64url, form};
 
-/// A person is shown no run of this many characters of a secret, in either case.
+/// People never see this many consecutive bytes of a secret, whatever their case.
 const RUN: usize = 8;
-/// No more of a text is looked at, in bytes.
+/// The most of a text that is judged, in bytes.
 const MAX_TEXT: usize = 8_192;
-/// No more of it is shown, in characters.
+/// The most of a text that people see, in characters.
 const MAX_SHOWN: usize = 300;
-const MAX_LOOKED_AT: usize = 4 * MAX_SHOWN;
-/// Words of sentences, which tell nothing when they are repeated.
+/// A character has at most four bytes.
+const MAX_SHOWN_BYTES: usize = 4 * MAX_SHOWN;
+/// Common words, which stay in a sentence even where they equal a value of the request.
 const COMMON: &str = "client secret credentials password";
 const REMOVED: char = '…';
 
-/// What was sent.
+/// The values of a request that a server may repeat.
 pub(super) struct Echo<'a> {
-    /// Secrets, and what is made of them.
+    /// Secrets, and their encodings.
     secrets: Vec<Cow<'a, Secret>>,
-    /// Ids, scopes and the like.
+    /// Values that are not secret, such as the client id and scopes.
     words: Vec<&'a [u8]>,
 }
 
 impl<'a> Echo<'a> {
-    /// `derived` is made of secrets, such as credentials in base64.
+    /// `derived` is a value that contains a secret, such as the credentials of HTTP Basic.
     pub(super) fn new(
         client_id: &'a str,
         secrets: impl Iterator<Item = &'a Secret>,
@@ -37,7 +38,7 @@ impl<'a> Echo<'a> {
     ) -> Self {
         let mut hidden: Vec<Cow<'a, Secret>> = secrets.map(Cow::Borrowed).collect();
         let mut words = vec![client_id.as_bytes()];
-        // The name of the grant is a word of the protocol, and no echo.
+        // The grant type is a word of the protocol: a server that names it repeats nothing.
         for Parameter { value, is_secret, .. } in parameters.iter().filter(|sent| sent.name != "grant_type") {
             if *is_secret {
                 hidden.push(Cow::Borrowed(value));
@@ -71,12 +72,12 @@ impl<'a> Echo<'a> {
             );
         }
         hidden.extend(derived.map(Cow::Owned));
-        // A client that is called "client" must not take the word out of every sentence.
+        // A client with the id "client" must not remove that word from every sentence.
         words.retain(|word| !word.is_empty() && !is_in(word, COMMON));
         Self { secrets: hidden, words }
     }
 
-    /// The text without what was sent, where it stands whole.
+    /// Returns a text without the values of the request, where they stand as whole words.
     pub(super) fn remove(&self, text: &str) -> String {
         let text = first(text, MAX_TEXT);
         let mut hidden = vec![false; text.len()];
@@ -91,10 +92,10 @@ impl<'a> Echo<'a> {
         without(text, &hidden)
     }
 
-    /// A server's words for a person: bounded, on one line, and without any part of a secret.
+    /// Returns a server's text for people: bounded, on one line, and without any part of a secret.
     pub(super) fn for_people(&self, text: &str) -> String {
-        // Bounded first, as every place is held against every secret.
-        let text = first(text, MAX_LOOKED_AT);
+        // Cut first: every position is compared with every secret.
+        let text = first(text, MAX_SHOWN_BYTES);
         let bytes = text.as_bytes();
         let mut hidden = vec![false; bytes.len()];
         for (at, window) in bytes.windows(RUN).enumerate() {
@@ -119,7 +120,7 @@ impl<'a> Echo<'a> {
     }
 }
 
-/// The first bytes of a text, at most so many.
+/// Returns the start of a text, at most this many bytes, without cutting a character.
 fn first(text: &str, bytes: usize) -> &str {
     let end = (0..=bytes.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
     text.get(..end.unwrap_or_default()).unwrap_or_default()

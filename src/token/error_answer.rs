@@ -1,5 +1,5 @@
-//! What an answer says went wrong, wherever it says it: members of JSON at any depth, a form, XML, plain text, a
-//! `WWW-Authenticate` challenge. Nothing is judged here.
+//! Reads the error codes and descriptions of an answer, wherever they are: in JSON members at any depth, a form, XML, plain text or
+//! a `WWW-Authenticate` challenge. It judges nothing.
 
 use super::answer::Response;
 use super::echo::Echo;
@@ -9,56 +9,58 @@ use super::word_list::is_in;
 use crate::encode::form;
 use crate::encode::json::{Value, read_array, read_members};
 
-/// Objects and arrays, one in another, that are looked into.
+/// The depth to which nested objects and arrays are read.
 const MAX_DEPTH: u32 = 6;
 const MAX_CODE: usize = 100;
 
-/// Members whose value may be a code, their names in lower case without punctuation.
+/// Members whose value may be a code. All lists of member names here are in lower case without punctuation.
 const CODES: &str =
     "error code errorcode errcode errortype type status reason name title subcode errorname errorkey";
-/// Members that describe, the most telling first.
+/// Members whose value may be a description, the most specific first.
 const DESCRIPTIONS: &str = "errordescription description message errormessage errmsg errormsg msg detail errorsummary \
     faultstring reason";
-/// Members that name what their neighbours speak of: `{"field": "client_secret", "code": "invalid"}`.
+/// Members that name the parameter that the other members are about: `{"field": "client_secret", "code": "invalid"}`.
 const FIELDS: &str = "field param parameter property target";
-/// Members that say where what their neighbours speak of is: `{"loc": ["body", "client_secret"], "msg": "invalid"}`.
-const PLACES: &str = "loc location path pointer source";
-/// Parameters of a request, whose names may stand for what is wrong: `{"client_secret": ["is invalid"]}`.
-const SENT: &str = "clientsecret refreshtoken clientid granttype redirecturi code codeverifier scope";
-/// Those of them whose value in an answer is no repetition of what was sent, but a fault.
-const PROOFS: &str = "clientsecret refreshtoken";
+/// Members with the path of that parameter: `{"loc": ["body", "client_secret"], "msg": "invalid"}`.
+const PATHS: &str = "loc location path pointer source";
+/// Parameters of a request. A member with such a name may hold the faults of that parameter: `{"client_secret": ["is invalid"]}`.
+const REQUEST_PARAMETERS: &str =
+    "clientsecret refreshtoken clientid granttype redirecturi code codeverifier scope";
+/// Those parameters whose string value in an answer is a fault, not a repetition of the request.
+const CREDENTIALS: &str = "clientsecret refreshtoken";
 
-/// Members that are no words of an error, or must not be repeated.
-const NO_WORDS: &str = "accesstoken refreshtoken idtoken tokentype expiresin scope path uri url instance documentation href \
+/// Members that do not describe an error, or whose value must not be repeated.
+const IGNORED: &str = "accesstoken refreshtoken idtoken tokentype expiresin scope path uri url instance documentation href \
     help link links moreinfo erroruri errorurl doc docs documentationurl helpurl requestid traceid correlationid timestamp \
     servlet exception trace host";
-/// Names of the protocol's own parameters, which are no codes where they stand in a text.
-const PARAMETERS: &str = "access_token refresh_token id_token token_type expires_in error_description error_uri error_code \
+/// Names of the protocol's parameters. In plain text they are not codes, though they contain an underscore.
+const PARAMETER_NAMES: &str = "access_token refresh_token id_token token_type expires_in error_description error_uri error_code \
     error_message grant_type client_id client_secret redirect_uri code_verifier client_credentials authorization_code";
 
-/// What an answer says.
+/// The codes and texts of an answer.
 #[derive(Default)]
 pub(super) struct ErrorAnswer {
-    /// What looks like a code, the member `error` first.
+    /// Texts that look like codes, the member `error` first.
     pub(super) codes: Vec<String>,
-    /// All that is said, what belongs together on a line.
+    /// All texts of the answer. Texts about the same fault are on one line.
     pub(super) text: String,
-    /// The `error`, for people.
+    /// The member `error`, not yet cut for people.
     pub(super) error: Option<String>,
-    /// The description, for people.
+    /// The description, not yet cut for people.
     pub(super) description: Option<String>,
     pub(super) is_html: bool,
-    /// It is a success, whose members may be what it hands out.
-    hands_out: bool,
-    /// The parameter under whose name something is said.
+    /// A success: its members may hold credentials that the server issued.
+    is_success: bool,
+    /// The request parameter in whose member the texts are; empty when there is none.
     field: String,
-    described_at: Option<usize>,
+    /// The rank of the description in [`DESCRIPTIONS`].
+    description_rank: Option<usize>,
 }
 
 impl ErrorAnswer {
-    /// Reads an answer; what echoes the request is taken out of it first.
+    /// Reads an answer. What it repeats of the request is removed first.
     pub(super) fn read(response: &Response<'_>, echo: &Echo<'_>) -> Self {
-        let mut answer = Self { hands_out: response.is_success(), ..Self::default() };
+        let mut answer = Self { is_success: response.is_success(), ..Self::default() };
         let body = response.body.trim_ascii();
         match body.first() {
             Some(b'{') => answer.object(body, true, MAX_DEPTH, echo),
@@ -66,7 +68,7 @@ impl ErrorAnswer {
                 answer.object(&[b"{\"error\":", body, b"}"].concat(), true, MAX_DEPTH, echo)
             }
             Some(_) if is_form(response.content_type, body) => answer.form(body, echo),
-            // Of a success, nothing but a code says that it is none; its text may be a token.
+            // Only a code can make a success a failure. The text of a success is not read: it may be a token.
             _ if response.is_success() => {}
             _ => answer.words(body, echo),
         }
@@ -76,7 +78,7 @@ impl ErrorAnswer {
         answer
     }
 
-    /// A body that is cut off is read as far as it goes.
+    /// Reads an object. A body that is cut off is read as far as it goes.
     fn object(&mut self, object: &[u8], is_top: bool, depth: u32, echo: &Echo<'_>) {
         if depth == 0 {
             return;
@@ -85,7 +87,7 @@ impl ErrorAnswer {
         let _ = read_members(object, &mut |spelled, value| {
             let spelled = spelled.bytes();
             let name = plain_name(&spelled);
-            if let Some(parameter) = parameter_at(&name, value) {
+            if let Some(parameter) = parameter_named_by(&name, value) {
                 names_field = true;
                 return said.push(parameter);
             }
@@ -93,11 +95,11 @@ impl ErrorAnswer {
             match value {
                 Value::String(text) => {
                     let text = text.bytes();
-                    // JSON as a string within JSON.
+                    // A string that contains JSON.
                     if text.trim_ascii_start().starts_with(b"{") {
                         self.object(text.trim_ascii(), is_top, depth - 1, echo);
-                    } else if is_in(name.as_bytes(), PROOFS) {
-                        said.push(self.proof(&spelled, &text, echo));
+                    } else if is_in(name.as_bytes(), CREDENTIALS) {
+                        said.push(self.credential_fault(&spelled, &text, echo));
                     } else {
                         said.push(self.member(&name, &text, is_top, echo));
                     }
@@ -109,7 +111,7 @@ impl ErrorAnswer {
         self.say(&said.join(if names_field { " " } else { "\n" }));
         for (name, spelled, value) in inner {
             let before = std::mem::take(&mut self.field);
-            if is_in(name.as_bytes(), SENT) {
+            if is_in(name.as_bytes(), REQUEST_PARAMETERS) {
                 self.field = String::from_utf8_lossy(&spelled).into_owned();
             }
             self.container(&name, value, depth - 1, echo);
@@ -117,9 +119,9 @@ impl ErrorAnswer {
         }
     }
 
-    /// What is said of a parameter under its name. It is not for people: it may be what was sent.
-    fn proof(&self, spelled: &[u8], text: &[u8], echo: &Echo<'_>) -> String {
-        if self.hands_out {
+    /// Returns the fault of a credential, given in the member of its name. People never see it: it may repeat the credential.
+    fn credential_fault(&self, spelled: &[u8], text: &[u8], echo: &Echo<'_>) -> String {
+        if self.is_success {
             return String::new();
         }
         let text = echo.remove(&String::from_utf8_lossy(text));
@@ -129,8 +131,8 @@ impl ErrorAnswer {
     fn container(&mut self, name: &str, value: Value<'_>, depth: u32, echo: &Echo<'_>) {
         match value {
             Value::Object(object) => self.object(object, false, depth, echo),
-            Value::String(text) if is_in(name.as_bytes(), SENT) => {
-                // A list under a parameter's name is one of faults.
+            Value::String(text) if is_in(name.as_bytes(), REQUEST_PARAMETERS) => {
+                // A list in a parameter's member is a list of its faults.
                 let said = echo.remove(&String::from_utf8_lossy(&text.bytes()));
                 self.say(&said);
             }
@@ -156,7 +158,7 @@ impl ErrorAnswer {
         }
     }
 
-    /// Text of another kind: what stands between tags, and codes among its words.
+    /// Reads plain text, XML or HTML: the text between tags, and the codes in it.
     fn words(&mut self, body: &[u8], echo: &Echo<'_>) {
         let start = body.get(..200).unwrap_or(body).to_ascii_lowercase();
         self.is_html = position(&start, b"<html").is_some() || position(&start, b"<!doctype html").is_some();
@@ -166,7 +168,7 @@ impl ErrorAnswer {
             let all = echo.remove(&String::from_utf8_lossy(body));
             let is_part = |character: char| character.is_ascii_alphanumeric() || character == '_';
             for word in all.split(|character| !is_part(character)) {
-                if word.contains('_') && !is_in(word.as_bytes(), PARAMETERS) {
+                if word.contains('_') && !is_in(word.as_bytes(), PARAMETER_NAMES) {
                     self.code(word, false);
                 }
             }
@@ -178,7 +180,7 @@ impl ErrorAnswer {
         self.say(&text);
     }
 
-    /// The parameters `error` and `error_description` of a challenge (RFC 6750, section 3).
+    /// Reads the parameters `error` and `error_description` of a challenge (RFC 6750, section 3).
     fn challenge(&mut self, challenge: &str, echo: &Echo<'_>) {
         for (name, sought) in [("error", "error"), ("errordescription", "error_description")] {
             if let Some(value) = parameter(challenge, sought) {
@@ -188,24 +190,24 @@ impl ErrorAnswer {
         }
     }
 
-    /// Addresses are no words.
+    /// Adds a line to the text, without URLs and paths: their words describe nothing.
     fn say(&mut self, line: &str) {
         self.text.push_str(&self.field);
         self.text.push(' ');
         for word in line.split_inclusive([' ', '\n', '\t']) {
             let bytes = word.as_bytes();
-            let starts = bytes.iter().find(|byte| !b"\"'`([".contains(byte));
+            let first = bytes.iter().find(|byte| !b"\"'`([".contains(byte));
             let is_address = [&b"://"[..], b"/token"].iter().any(|sign| position(bytes, sign).is_some());
-            if starts != Some(&b'/') && !is_address {
+            if first != Some(&b'/') && !is_address {
                 self.text.push_str(word);
             }
         }
         self.text.push('\n');
     }
 
-    /// A member's text, noted as a code or a description where it may be one.
+    /// Returns a member's text, and notes it as a code or a description if it may be one.
     fn member(&mut self, name: &str, value: &[u8], is_top: bool, echo: &Echo<'_>) -> String {
-        if is_in(name.as_bytes(), NO_WORDS) {
+        if is_in(name.as_bytes(), IGNORED) {
             return String::new();
         }
         let text = echo.remove(&String::from_utf8_lossy(value));
@@ -217,14 +219,14 @@ impl ErrorAnswer {
             self.error = Some(text.clone());
         }
         let rank = DESCRIPTIONS.split(' ').position(|description| description == name);
-        if rank.is_some_and(|rank| self.described_at.is_none_or(|at| rank < at)) && !text.is_empty() {
-            self.described_at = rank;
+        if rank.is_some_and(|rank| self.description_rank.is_none_or(|best| rank < best)) && !text.is_empty() {
+            self.description_rank = rank;
             self.description = Some(text.clone());
         }
         text
     }
 
-    /// A code stands alone, before a colon, or at the end of an address.
+    /// Notes a text's code: the whole text, the part before a colon, or the end of a URL.
     fn code(&mut self, text: &str, is_error: bool) {
         let is_address = position(text.as_bytes(), b"://").is_some();
         let tail = if is_address { text.rsplit(['/', '#']).next().unwrap_or(text) } else { text };
@@ -240,28 +242,28 @@ impl ErrorAnswer {
         if code.is_empty() || code.len() > MAX_CODE || !(stands_alone || code.contains('_')) {
             return;
         }
-        let place = if is_error { 0 } else { self.codes.len() };
-        self.codes.insert(place, code.to_owned());
+        let index = if is_error { 0 } else { self.codes.len() };
+        self.codes.insert(index, code.to_owned());
     }
 }
 
-/// The parameter that a member names by its value: alone, or at the end of a path.
-fn parameter_at(name: &str, value: Value<'_>) -> Option<String> {
-    let is_place = is_in(name.as_bytes(), PLACES);
+/// Returns the request parameter that a member names by its value: the whole value, or the end of a path.
+fn parameter_named_by(name: &str, value: Value<'_>) -> Option<String> {
+    let is_path = is_in(name.as_bytes(), PATHS);
     let text = match value {
-        Value::String(text) if name != "error" && !is_in(name.as_bytes(), SENT) => text.bytes(),
-        Value::Array(text) | Value::Object(text) if is_place => text.into(),
+        Value::String(text) if name != "error" && !is_in(name.as_bytes(), REQUEST_PARAMETERS) => text.bytes(),
+        Value::Array(text) | Value::Object(text) if is_path => text.into(),
         _ => return None,
     };
-    if !is_place && text.contains(&b' ') {
+    if !is_path && text.contains(&b' ') {
         return None;
     }
     let mut parts = text.rsplit(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
     let last = parts.find(|part| !part.is_empty())?;
-    is_in(plain_name(last).as_bytes(), SENT).then(|| String::from_utf8_lossy(last).into_owned())
+    is_in(plain_name(last).as_bytes(), REQUEST_PARAMETERS).then(|| String::from_utf8_lossy(last).into_owned())
 }
 
-/// What stands between tags, with the content of CDATA sections.
+/// Returns the text between tags, with the content of CDATA sections.
 fn between_tags(body: &[u8]) -> Vec<u8> {
     let mut text = Vec::with_capacity(body.len());
     let mut rest = body;
@@ -282,7 +284,7 @@ fn between_tags(body: &[u8]) -> Vec<u8> {
     text
 }
 
-/// What a page shows: without its scripts and styles.
+/// Returns the text that a page shows, without its scripts and styles.
 fn visible(body: &[u8]) -> Vec<u8> {
     let lower = body.to_ascii_lowercase();
     let (mut kept, mut at) = (Vec::with_capacity(body.len()), 0);
@@ -299,7 +301,7 @@ fn visible(body: &[u8]) -> Vec<u8> {
     between_tags(&kept)
 }
 
-/// The value of a challenge's parameter, quoted or not.
+/// Returns the value of a challenge's parameter, quoted or not.
 fn parameter<'a>(challenge: &'a str, name: &str) -> Option<&'a str> {
     for part in challenge.split([',', ' ']) {
         let Some((found, _)) = part.split_once('=').or(Some((part, ""))) else { continue };
@@ -320,7 +322,7 @@ fn position(text: &[u8], sought: &[u8]) -> Option<usize> {
     text.windows(sought.len()).position(|window| window == sought)
 }
 
-/// Whether a body is a form: it says so, or looks like one.
+/// Whether a body is a form, by its type or by its look.
 pub(super) fn is_form(content_type: &str, body: &[u8]) -> bool {
     if content_type.trim_ascii().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
         return true;
@@ -332,6 +334,7 @@ pub(super) fn is_form(content_type: &str, body: &[u8]) -> bool {
         && !body.iter().any(|byte| byte.is_ascii_whitespace() || b"<>{}\"".contains(byte))
 }
 
+/// Returns a name in lower case without punctuation, as the lists above have it.
 fn plain_name(name: &[u8]) -> String {
     name.iter()
         .filter(|byte| byte.is_ascii_alphanumeric())

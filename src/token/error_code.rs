@@ -1,29 +1,29 @@
-//! What an error code means for the choice of a secret: the registered ones exactly (RFC 6749, section 5.2; RFC 8628; RFC 8707),
-//! a vendor's own spelling by its words.
+//! The meaning of an error code for the choice of a secret. Registered codes (RFC 6749, section 5.2; RFC 8628; RFC 8707) have the
+//! meaning of their RFC; a vendor's own code is read by its words.
 
 use super::grant::GrantKind;
 use super::sentence::faults_grant;
 use super::word_list::is_in;
 use super::words::Words;
 
-/// What a code alone says.
+/// The meaning of a code alone, without the text beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CodeMeaning {
     /// The client's authentication failed.
     Client,
     /// The grant is refused: it is spent, expired or revoked.
     Grant,
-    /// Something else is refused; another secret does not help.
+    /// The request is refused for another reason; another secret does not help.
     Other,
     /// The server cannot answer now.
     Later,
-    /// The server calls itself broken: some say so of a refused secret.
+    /// The server reports an internal error, which some servers also do for a refused secret.
     Broken,
-    /// The text has to decide.
+    /// The code fits several refusals: the text decides.
     ByText,
-    /// `access_denied`, which the client's authentication, a user or a policy may cause.
+    /// `access_denied`: the cause may be the client's authentication, a user or a policy.
     AccessDenied,
-    /// No code that is known.
+    /// The code is not known.
     Unknown,
 }
 
@@ -37,16 +37,21 @@ const CLIENT_CODES: &str = "invalid_client invalidclient application_cannot_be_f
 const FAULTS: &str = "invalid bad incorrect wrong expired mismatch mismatched failed failure unauthorized unauthenticated \
     denied rejected revoked error";
 const CLIENTS: &str = "client app application consumer";
-/// What another secret does not mend.
+/// Words for faults that another secret does not cure.
 const OTHERS: &str = "grant scope scopes redirect verification code refresh assertion target dpop user username response \
     identifier id metadata callback verifier resource audience nonce subscription tenant account mfa multifactor policy";
 const BUSY: &str = "throttle throttled throttling ratelimit ratelimited quota unavailable timeout overloaded maintenance \
     exhausted gateway";
-/// What says nothing beside other words.
+/// Words that add nothing to the other words of a code.
 const NOISE: &str = "oauth oauth2 v2 error err exception";
 
+/// Whether a server's text has the form of an error code, so that a message may repeat it.
+pub(super) fn is_code(text: &str) -> bool {
+    (1..=60).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
 impl CodeMeaning {
-    /// What a code says in the answer to a request with a grant of this kind.
+    /// Returns the meaning of a code in the answer to a request with a grant of this kind.
     pub(super) fn of(code: &str, kind: GrantKind) -> Self {
         let words = Words::of(code.as_bytes());
         let words = words.list();
@@ -83,7 +88,7 @@ impl CodeMeaning {
         if fault && (authentication || has("credentials")) { Self::Client } else { Self::Unknown }
     }
 
-    /// Whether it is the registered code for a refused grant, in any spelling: it always stops.
+    /// Whether a code is `invalid_grant` (RFC 6749, section 5.2) in any spelling. It always stops the call.
     pub(super) fn is_invalid_grant(code: &str) -> bool {
         let words = Words::of(code.as_bytes());
         words.are("invalidgrant") || words.list().ends_with(&[b"invalid", b"grant"])

@@ -1,4 +1,4 @@
-//! What a token is asked for with.
+//! The grant that a client asks for a token with.
 
 use std::fmt;
 
@@ -26,19 +26,20 @@ pub(super) struct Parameter {
 }
 
 impl Grant {
-    /// The client's own credentials (section 4.4).
+    /// A grant by the client's own credentials (RFC 6749, section 4.4).
     #[must_use]
     pub fn client_credentials() -> Self {
         Self::new(GrantKind::ClientCredentials, "client_credentials")
     }
 
-    /// A refresh token (section 6).
+    /// A grant by a refresh token (RFC 6749, section 6).
     #[must_use]
     pub fn refresh_token(token: impl Into<Secret>) -> Self {
         Self::new(GrantKind::RefreshToken, "refresh_token").with("refresh_token", token, true)
     }
 
-    /// A code, the verifier of its PKCE challenge, and the `redirect_uri` that it was sent to (section 4.1.3).
+    /// A grant by an authorization code, with its PKCE verifier and the `redirect_uri` that it was sent to (RFC 6749, section
+    /// 4.1.3; RFC 7636).
     #[must_use]
     pub fn authorization_code(
         code: impl Into<Secret>,
@@ -51,19 +52,19 @@ impl Grant {
             .with("code_verifier", code_verifier, true)
     }
 
-    /// The scope that is asked for, tokens with spaces between them; not with a code.
+    /// Asks for a scope: scope tokens with spaces between them. A grant by code has none: its scope is part of the authorization.
     #[must_use]
     pub fn scope(self, scope: &str) -> Self {
         self.with("scope", scope, false)
     }
 
-    /// The `audience` that some servers ask for.
+    /// Sets the parameter `audience`, which some servers require.
     #[must_use]
     pub fn audience(self, audience: &str) -> Self {
         self.with("audience", audience, false)
     }
 
-    /// A resource that the token is for (RFC 8707); may be said more than once.
+    /// Adds a resource that the token is for (RFC 8707). May be called more than once.
     #[must_use]
     pub fn resource(self, resource: &str) -> Self {
         self.with("resource", resource, false)
@@ -78,6 +79,7 @@ impl Grant {
         self
     }
 
+    /// Returns the value of the first parameter with this name, if it is text.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.parameters.iter().find(|parameter| parameter.name == name)?.value.expose_str()
     }

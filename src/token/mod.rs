@@ -1,9 +1,9 @@
-//! OAuth 2.0 tokens for a client that has an array of secrets (RFC 6749): the server may change from one to the next at any
-//! second, and no request fails for it.
+//! OAuth 2.0 tokens (RFC 6749) for a client that has an array of secrets: the server may switch from one secret to the next at any
+//! second, and no request fails because of it.
 //!
-//! Nothing here sends: a [`TokenCall`] says what to do [next](TokenCall::next), is told what
-//! [came back](TokenCall::answered), and so on until it is done; [`drive`] does so over a [`TokenIo`]. What is known of the secrets, such as which worked last, is a
-//! [`Standing`] that all calls of a client share.
+//! Nothing here sends. A [`TokenCall`] returns the [next](TokenCall::next) step; the program takes the step and gives the call the
+//! [answer](TokenCall::answered), until the call is done. [`drive`] is that loop, over a [`TokenIo`]. All calls of a client share a
+//! [`Standing`]: the knowledge about its secrets, such as which one worked last.
 //!
 //! ```
 //! use secret_slots::token::{Answer, Grant, Now, Response, Standing, Step, TokenClient};
@@ -47,7 +47,7 @@ mod retry_after;
 mod sentence;
 mod standing;
 mod step;
-#[expect(clippy::module_inception, reason = "the room has the name of what it gives out")]
+#[expect(clippy::module_inception, reason = "the room is named after the value that it returns")]
 mod token;
 mod token_call;
 mod token_client;
@@ -72,13 +72,13 @@ pub use token_io::{Limits, Moment, Reply, TokenIo, Update, drive};
 pub use token_request::TokenRequest;
 pub use verdict::Verdict;
 
-/// The most of a body that is read, in bytes.
+/// The most of a response's body that is read, in bytes.
 pub const MAX_BODY: usize = 65_536;
 
 /// The time, on two clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
-    /// A clock that never goes back, in milliseconds from any beginning.
+    /// A clock that never goes back, in milliseconds since any moment.
     pub milliseconds: u64,
     /// Unix time in seconds.
     pub unix: u64,

@@ -1,4 +1,4 @@
-//! The members of a token response (RFC 6749, section 5.1), read before any of them is judged.
+//! The members of a token response (RFC 6749, section 5.1), read before they are judged.
 
 use std::borrow::Cow;
 
@@ -10,12 +10,12 @@ use crate::encode::form;
 use crate::encode::json::{Value, read_members};
 use crate::{Code, Error, Secret, TokenClient};
 
-/// The longest lifetime that counts, in seconds: what is longer is clamped.
+/// The longest lifetime, in seconds. A longer one is clamped.
 pub(super) const MAX_EXPIRES_IN: u64 = (1 << 31) - 1;
-/// No more of a type is shown, in characters.
+/// The most of a token type that a message shows, in characters.
 const MAX_TYPE: usize = 60;
 
-/// What a server handed out.
+/// A token response that the server sent.
 #[derive(Default)]
 pub(super) struct Received {
     pub(super) access_token: Option<Secret>,
@@ -24,6 +24,7 @@ pub(super) struct Received {
     token_type: TokenType,
     expires_in: Lifetime,
     has_error: bool,
+    /// The member `ok` is false, as some servers report an error.
     is_not_ok: bool,
     /// The body is a form, not JSON.
     pub(super) is_form: bool,
@@ -46,8 +47,8 @@ enum Lifetime {
 }
 
 impl Received {
-    /// Reads a body; `None` when it is neither one JSON object nor a form. Of members with one name the last one counts, as for
-    /// `JSON.parse` and `URLSearchParams`, by which js/token/response.js reads the same body.
+    /// Reads a body; `None` if it is neither one JSON object nor a form. If a name is repeated, the last member counts:
+    /// js/token/response.js reads the same body with `JSON.parse` and `URLSearchParams`.
     pub(super) fn read(response: &Response<'_>) -> Option<Self> {
         let body = response.body;
         let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii();
@@ -65,12 +66,12 @@ impl Received {
         Some(received)
     }
 
-    /// Whether it also says that something is wrong.
+    /// Whether the response reports an error, even if it also has a token.
     pub(super) const fn is_error(&self) -> bool {
         self.has_error || self.is_not_ok
     }
 
-    /// Whether nothing is said of the type, so that it is taken as Bearer.
+    /// Whether the response names no type, so that its token is taken as Bearer.
     pub(super) const fn is_type_assumed(&self) -> bool {
         matches!(self.token_type, TokenType::Missing)
     }
@@ -130,7 +131,7 @@ impl Received {
         }
     }
 
-    /// The lifetime in seconds, once the type is one of those that the client allows and the lifetime is one.
+    /// Returns the lifetime in seconds. Fails if the client does not allow the type, or if the lifetime is malformed.
     pub(super) fn judge(&self, client: &TokenClient, grant: &Grant) -> Result<Option<u64>, Error> {
         let invalid = |message: Cow<'static, str>| Err(Error::new(Code::TokenResponseInvalid, message));
         let given = match &self.token_type {
@@ -141,20 +142,21 @@ impl Received {
         let is_allowed =
             |given: &str| client.token_types.iter().any(|known| known.eq_ignore_ascii_case(given));
         if !given.is_some_and(is_allowed) {
-            return invalid(self.refusal(given, client, grant).into());
+            return invalid(self.type_refusal(given, client, grant).into());
         }
         match self.expires_in {
             Lifetime::Missing => Ok(None),
             Lifetime::Seconds(seconds) => Ok(Some(seconds.min(MAX_EXPIRES_IN))),
-            Lifetime::Malformed => invalid(
-                "the server gave a token whose expires_in is not a number of seconds, 0 or more".into(),
-            ),
+            Lifetime::Malformed => {
+                invalid("the server sent a token whose expires_in is not a number of seconds from 0".into())
+            }
         }
     }
 
-    /// Why the type is refused. It is the server's text, in which nothing must be that was sent or received.
+    /// Returns the message for a type that is not allowed. The type is the server's text: it must not repeat what was sent or
+    /// received.
     #[inline(never)]
-    fn refusal(&self, given: Option<&str>, client: &TokenClient, grant: &Grant) -> String {
+    fn type_refusal(&self, given: Option<&str>, client: &TokenClient, grant: &Grant) -> String {
         let received = self.access_token.iter().chain(&self.refresh_token);
         let echo =
             Echo::new(&client.client_id, client.secrets.iter().chain(received), &grant.parameters, None);
@@ -169,6 +171,6 @@ impl Received {
                 ["with the token_type \"", &name, "\""].concat()
             }
         };
-        ["the server gave a token ", &what, ", which the option tokenTypes does not allow"].concat()
+        ["the server sent a token ", &what, ", which the option tokenTypes does not allow"].concat()
     }
 }

@@ -1,11 +1,11 @@
-//! `Retry-After`: seconds, or a date (RFC 9110, sections 5.6.7 and 10.2.3).
+//! The header `Retry-After`: seconds, or a date (RFC 9110, sections 5.6.7 and 10.2.3).
 
 use std::time::SystemTime;
 
-/// No wait that a server asks for counts as longer, in seconds.
+/// The longest wait, in seconds. A longer one is cut to it.
 const MAX: u64 = 86_400;
 
-/// How long to wait from a Unix time on, in seconds and at most a day; `None` when the value is in neither form.
+/// Returns how long to wait after a Unix time, in seconds and at most a day; `None` if the value has neither form.
 pub(super) fn seconds(value: &str, unix: u64) -> Option<u64> {
     let value = value.trim_ascii();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -1,26 +1,26 @@
-//! What a sentence speaks of: the client's authentication that failed, a grant that is dead, something else, or nothing that is
-//! known. A clause is taken as a set of words: its subject, its fault, and what speaks against reading the two together.
+//! Finds the subject of a server's text: a failed authentication of the client, a dead grant, something else, or nothing known. A
+//! clause is read as a set of words: words for a subject, words for a fault, and words that show that the fault is of something else.
 
 use super::grant::GrantKind;
 use super::word_list::is_in;
 use super::words::{Words, plain};
 
-/// What a text is about. Of several clauses the one that comes last here decides.
+/// What a text is about. If its clauses differ, the variant that comes last here decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum About {
-    /// Nothing that tells.
+    /// Nothing known.
     Nothing,
-    /// Something that another secret does not mend.
+    /// A fault that another secret does not cure.
     Other,
-    /// Some authentication failed, or credentials are wrong: whose is not said.
-    Someone,
-    /// The client is invalid: in no more than these words.
+    /// Authentication failed, or credentials are wrong, but the text does not say whose.
+    Authentication,
+    /// The client is invalid, without a reason.
     Client,
     /// The refresh token, the code or the session that was sent is dead.
     Grant,
     /// The client's secret, credentials or authentication failed.
     Secret,
-    /// The server does not take the method by which the secret was sent.
+    /// The server does not accept the method by which the client authenticates.
     Method,
     /// The server is busy.
     Busy,
@@ -30,43 +30,43 @@ const FAULTS: &str = "invalid incorrect wrong bad expired mismatch failed fails 
     cannot error revoked rejected denied refused impossible unrecognized unrecognised inactive disabled unverified unknown deleted \
     outdated rotated superseded illegal compromised obsolete stale";
 const NOT: &str = "not no never non nicht kein keine nao ne pas";
-/// What [`NOT`] denies.
+/// Words that are a fault after one of [`NOT`].
 const DENIED: &str = "match matches matching matched valid valide valides valido valida validos validas gultig korrekt correct \
     correcte correcto correto verify validate authenticate verified recognized recognised accepted authenticated longer right active \
     equal reconnu uberein";
-/// With one of these a clause is of the grant, a policy or how the request is made, also where it names a secret.
+/// Words of a clause about the grant, a policy or the request, even if it names a secret.
 const AGAINST: &str = "grant grants granted flow scope scopes redirect callback verifier pkce assertion refresh \
     resource audience owner enabled permitted allowed permission permissions supported unsupported certificate session ip \
     country licence policy network address consent login factor multifactor mfa subscription tenant changed";
-/// As [`AGAINST`], where a user may be spoken of.
+/// As [`AGAINST`], for grants that have a user.
 const USERS: &str = "user users username";
 const CLIENTS: &str = "client app application consumer clients";
 const METHODS: &str =
     "method methods mechanism scheme basic client_secret_basic client_secret_post client_secret_jwt";
-/// What is said of a method that the server does not take.
+/// Words for a method that the server does not accept.
 const METHOD_REFUSED: &str = "unsupported supported supports support allowed allow permitted enabled registered configured \
     requested expected mismatch accept";
-/// Faults of what was granted. A mere failure is none: it may be the server's.
+/// Faults of a grant. A mere failure is not one: it may be the server's.
 const GRANT_FAULTS: &str = "invalid incorrect wrong bad expired mismatch revoked rejected unrecognized unrecognised inactive \
     unknown deleted outdated rotated superseded illegal compromised obsolete stale malformed reused replayed consumed \
     blacklisted evicted terminated withdrawn removed ended";
-/// What [`NOT`] denies of a grant, besides [`DENIED`].
+/// Words that are a fault of a grant after one of [`NOT`], besides [`DENIED`].
 const GRANT_DENIED: &str = "found exist exists existe existiert trouve trouvee gefunden encontrado encontrada vorhanden find \
     locate such known belong belongs linked issued usable decrypt decode validate decrypted decoded validated";
-/// With one of these a clause is no word on the grant.
+/// Words of a clause that is not about the grant.
 const NO_GRANT: &str = "scope scopes type types typ tipo secret credentials policy permission permissions permitted allowed \
     enabled supported unsupported audience endpoint url uri path route page header cookie csrf xsrf captcha ip country \
     licence license subscription network certificate temporarily limit quota rate throttled json nonce";
-/// Before `token`: another one than the refresh token.
+/// Words before `token` that make it another token than the refresh token.
 const OTHER_TOKENS: &str = "access id csrf xsrf api bearer dpop client security captcha request device authentication authenticity subject actor";
-/// After `token`: what is no token.
+/// Words after `token` that make it something else, such as a token endpoint.
 const NO_TOKENS: &str = "request requests endpoint type types url uri service server exchange response method lifetime \
     issuance generation store introspection";
 
-/// What ends a clause, besides a point.
+/// Signs that end a clause, besides a full stop.
 const SIGNS: &[u8] = b",;:!?()[]{}\n";
 
-/// What a text is about, in the answer to a request with a grant of this kind.
+/// Returns what a text is about, in the answer to a request with a grant of this kind.
 pub(super) fn about(text: &str, kind: GrantKind) -> About {
     let (mut found, mut is_outage) = (About::Nothing, false);
     for clause in clauses_of(&plain(text)) {
@@ -75,12 +75,12 @@ pub(super) fn about(text: &str, kind: GrantKind) -> About {
         found = found.max(about_clause(&words, kind));
         is_outage |= Clause(&words).is_outage();
     }
-    // A server that cannot look at a grant does not know whether it is dead.
+    // A server that could not look the grant up does not know whether it is dead.
     if found == About::Grant && is_outage { About::Busy } else { found }
 }
 
-/// Splits a text at its signs. Examples in parentheses tell nothing, points within a word join its parts, and a parameter's
-/// name after a colon, or before it, belongs to what stands on the other side.
+/// Splits a text into clauses. Examples in parentheses are left out, a full stop within a word does not end a clause, and neither
+/// does a colon next to a parameter's name.
 fn clauses_of(text: &[u8]) -> Vec<Vec<u8>> {
     let (mut clauses, mut clause) = (Vec::new(), Vec::new());
     let (mut is_example, mut joins) = (false, false);
@@ -112,7 +112,7 @@ fn clauses_of(text: &[u8]) -> Vec<Vec<u8>> {
     clauses
 }
 
-/// Whether a text is the name of what a client proves itself, or its grant, with.
+/// Whether a text is the name of a credential in the request.
 fn names_parameter(text: &[u8]) -> bool {
     let words = Words::of(text);
     words.are("client secret") || words.are("refresh token")
@@ -151,7 +151,7 @@ fn about_clause(words: &[&[u8]], kind: GrantKind) -> About {
         return About::Secret;
     }
     if fault && !against && (credentials || authentication) {
-        return if has(CLIENTS) { About::Secret } else { About::Someone };
+        return if has(CLIENTS) { About::Secret } else { About::Authentication };
     }
     let is_id = has("id identifier metadata platform");
     if !against && !is_id && clause.faults_client() {
@@ -163,11 +163,11 @@ fn about_clause(words: &[&[u8]], kind: GrantKind) -> About {
     if against || of_client || of_token { About::Other } else { About::Nothing }
 }
 
-/// Whether words say that the grant is dead: the refresh token, the code, or the session or login that it came from.
+/// Whether words say that the grant is dead: the refresh token, the code, or the session or login that it is from.
 pub(super) fn faults_grant(words: &[&[u8]], kind: GrantKind) -> bool {
     let clause = Clause(words);
     let has = |list: &str| clause.has(list);
-    // "Invalid client for this token" is said of the client.
+    // "Invalid client for this token" is about the client.
     let of_client = clause.faults_client()
         || clause.pair("client", "id")
         || clause.pair("client", "authentication")
@@ -191,7 +191,7 @@ pub(super) fn faults_grant(words: &[&[u8]], kind: GrantKind) -> bool {
     if is_subject && (fault || is_used || fails || needs_good || is_over) {
         return true;
     }
-    // What the user has to do, or has undone.
+    // The user must log in or consent again, or has withdrawn the authorization.
     let is_login = has("login interaction consent deauthorized")
         || clause.pair("log", "in")
         || clause.pair("sign", "in")
@@ -230,7 +230,7 @@ impl Clause<'_> {
             && self.has("error failed lost refused unreachable timeout timed reset down cannot unable")
     }
 
-    /// Whether there is a fault besides that of a request: "Invalid request: the secret is missing".
+    /// Whether there is a fault besides "invalid request", as in "Invalid request: the secret is missing".
     #[inline(never)]
     fn has_fault(&self, faults: &str) -> bool {
         let requests =
@@ -238,7 +238,7 @@ impl Clause<'_> {
         self.0.iter().filter(|word| is_in(word, faults)).count() > requests
     }
 
-    /// Whether one of the words is denied.
+    /// Whether one of the words follows one of [`NOT`], at most three words between them.
     #[inline(never)]
     fn denies(&self, denied: &str) -> bool {
         self.0.iter().enumerate().any(|(at, word)| {
@@ -247,7 +247,7 @@ impl Clause<'_> {
         })
     }
 
-    /// Whether a code is spoken of that is no error's number.
+    /// Whether the clause names a code that may be an authorization code, not the number of an error.
     fn names_code(&self) -> bool {
         self.0.iter().enumerate().any(|(at, word)| {
             let is_number = self.word(Some(at + 1)).first().is_some_and(u8::is_ascii_digit);
@@ -255,7 +255,7 @@ impl Clause<'_> {
         })
     }
 
-    /// Whether a token is spoken of that may be the refresh token.
+    /// Whether the clause names a token that may be the refresh token.
     fn names_token(&self) -> bool {
         self.0.iter().enumerate().any(|(at, word)| {
             is_in(word, "token tokens")
@@ -264,8 +264,7 @@ impl Clause<'_> {
         })
     }
 
-    /// Whether a fault is said of a secret, or of client credentials, and of nothing between: "the client secret for this
-    /// grant is wrong".
+    /// Whether a fault follows a secret or client credentials closely: "the client secret for this grant is wrong".
     fn faults_secret(&self) -> bool {
         self.0.iter().enumerate().any(|(at, word)| {
             let of_client = *word == b"credentials" && self.word(at.checked_sub(1)) == b"client";
@@ -274,9 +273,9 @@ impl Clause<'_> {
         })
     }
 
-    /// Whether the client itself is called invalid.
+    /// Whether the clause calls the client itself invalid.
     fn faults_client(&self) -> bool {
-        // "Invalid OAuth client" and "the client is invalid" are as "invalid client" and "client invalid".
+        // "Invalid OAuth client" is read as "invalid client", and "the client is invalid" as "client invalid".
         let words =
             self.0.iter().filter(|word| !is_in(word, "oauth oauth2 is was ist est es e the der le el"));
         let words: Vec<&[u8]> = words.copied().collect();
@@ -290,7 +289,7 @@ impl Clause<'_> {
         })
     }
 
-    /// Whether a way to authenticate is refused. What comes after "or" is an example.
+    /// Whether a method of authentication is refused. A method after "or" is only an example of a cause.
     fn refuses_method(&self) -> bool {
         let Some(at) = self.0.iter().position(|word| is_in(word, METHODS)) else { return false };
         let before = self.0.get(..at).unwrap_or_default();
@@ -333,7 +332,10 @@ mod tests {
             "You did not provide correct credentials",
         ] {
             assert!(
-                matches!(about(text, ClientCredentials), About::Client | About::Secret | About::Someone),
+                matches!(
+                    about(text, ClientCredentials),
+                    About::Client | About::Secret | About::Authentication
+                ),
                 "{text}"
             );
         }

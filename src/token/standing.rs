@@ -1,33 +1,33 @@
-//! What is known of a client's secrets, shared by all calls of one client id at one endpoint.
+//! The knowledge about a client's secrets, shared by all calls of one client id at one endpoint.
 
-/// How the secrets stand: which one worked last, which were refused, and until when not to try at all.
+/// The state of a client's secrets: which one worked last, which were refused, and until when none is tried.
 ///
-/// It holds no secret, so a program may keep it where it likes; with the feature `serde`, in any form that serde writes. It belongs
-/// to one list of secrets: a changed list begins anew, and [`with_last_good`](Self::with_last_good) carries over what is still in
-/// it.
+/// A standing holds no secret, so a program may store it anywhere; with the feature `serde`, in any form that serde writes. It
+/// belongs to one list of secrets. A changed list needs a new standing; [`with_last_good`](Self::with_last_good) carries over the
+/// secret that worked last, if the new list still has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default, rename_all = "camelCase"))]
 pub struct Standing {
-    /// The index of the secret that worked last.
+    /// The index of the secret that worked last, unless it was refused since.
     pub last_good: Option<u8>,
-    /// A bit for each secret that was refused since it last worked.
+    /// A bit for each secret that was refused since it last worked; bit 0 is the first secret.
     pub refused: u32,
-    /// On the clock of the calls, in milliseconds.
+    /// The end of the cool-down after all secrets were refused, on the clock of the calls in milliseconds.
     pub cool_until: u64,
-    /// How often in a row there was a wait after all were refused.
+    /// The number of cool-downs in a row.
     pub failures: u8,
-    /// When a secret last worked, on the clock of the calls; 0 for never.
+    /// When a secret last worked, on the clock of the calls in milliseconds; 0 for never.
     pub accepted_at: u64,
-    /// Refused requests since a secret last worked, or since the last wait.
+    /// The number of refused requests since a secret last worked, or since the last cool-down began.
     pub requests: u8,
-    /// The form of HTTP Basic that this endpoint takes, once a secret has told.
+    /// The form of HTTP Basic that the endpoint accepts, once a secret that has two forms has worked.
     pub basic: Option<BasicForm>,
-    /// The call that finds out which secret works, while the others wait; 0 when there is none.
+    /// The serial of the call that finds out which secret works while the other calls wait; 0 when there is none.
     pub scout: u32,
 }
 
-/// How id and secret are written in HTTP Basic.
+/// How client id and secret are encoded in HTTP Basic.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -35,7 +35,7 @@ pub enum BasicForm {
     /// Form-encoded (RFC 6749, section 2.3.1).
     #[default]
     Encoded,
-    /// As they are, for servers that do not decode them.
+    /// Unencoded, for servers that do not decode them.
     Raw,
 }
 
@@ -48,28 +48,30 @@ impl BasicForm {
     }
 }
 
-/// The first wait after all were refused, in milliseconds; each further one is twice as long.
+/// The first cool-down after all secrets were refused, in milliseconds. Each further one is twice as long.
 const COOL_DOWN: u64 = 1_000;
-/// The longest wait.
+/// The longest cool-down, in milliseconds.
 const MAX_COOL_DOWN: u64 = 60_000;
-/// How long after a secret has worked the nodes of a server may disagree, in milliseconds: then all secrets are tried again.
+/// How long after a secret has worked the nodes of a server may disagree, in milliseconds. Within it all secrets may be tried
+/// again.
 const UNSETTLED: u64 = 600_000;
-/// How many requests may be refused in a row before there is a wait.
+/// How many requests in a row may be refused before a cool-down.
 const MAX_REQUESTS: usize = 16;
 
 impl Standing {
-    /// Of a list of which this secret worked last, before it was this list.
+    /// Returns the standing of a new list whose secret at this index worked last in the list before it.
     #[must_use]
-    pub fn with_last_good(place: usize) -> Self {
-        Self { last_good: u8::try_from(place).ok(), ..Self::default() }
+    pub fn with_last_good(index: usize) -> Self {
+        Self { last_good: u8::try_from(index).ok(), ..Self::default() }
     }
 
-    /// The secret that worked last.
+    /// Returns the index of the secret that worked last, unless it was refused since.
     #[must_use]
     pub fn last_good(&self) -> Option<usize> {
         self.last_good.map(usize::from)
     }
 
+    /// Notes that a secret worked, at a time in milliseconds.
     pub(super) fn accepted(&mut self, secret: usize, now: u64) {
         self.accepted_at = now.max(1);
         self.last_good = u8::try_from(secret).ok();
@@ -79,14 +81,15 @@ impl Standing {
         self.cool_until = 0;
     }
 
-    /// Notes that a server knows the client by this secret, though it gave no token.
+    /// Notes that the server authenticated the client by this secret, though it issued no token.
     pub(super) fn known(&mut self, secret: usize) {
         if self.last_good.is_none() {
             self.last_good = u8::try_from(secret).ok();
         }
     }
 
-    /// Notes a refusal of what was sent at a time, and says whether it is news: not, when that secret has worked since.
+    /// Notes a refusal of a request that was sent at a time in milliseconds. Returns whether the refusal is news; it does not count
+    /// if the secret has worked since then.
     pub(super) fn refuse(&mut self, secret: usize, sent_at: u64) -> bool {
         if self.last_good() == Some(secret) && self.accepted_at > sent_at {
             return false;
@@ -99,14 +102,14 @@ impl Standing {
         is_news
     }
 
-    /// Whether all secrets may be tried once more, with this many requests: where one of them has worked in the last ten minutes,
-    /// the nodes of a server may not yet agree which is valid.
+    /// Whether all secrets may be tried once more, with this many requests. If one of them has worked in the last ten minutes, the
+    /// nodes of a server may not yet agree which secret is valid.
     pub(super) fn may_try_again(&self, requests: usize, now: u64) -> bool {
         let has_worked = self.accepted_at > 0 && now < self.accepted_at + UNSETTLED;
         has_worked && self.failures == 0 && usize::from(self.requests) + requests <= MAX_REQUESTS
     }
 
-    /// Begins a wait, at a time in milliseconds: all were refused.
+    /// Begins a cool-down at a time in milliseconds: all secrets were refused.
     pub(super) fn cool_down(&mut self, now: u64) {
         self.failures = self.failures.saturating_add(1);
         self.requests = 0;
@@ -114,7 +117,7 @@ impl Standing {
         self.cool_until = now + wait.min(MAX_COOL_DOWN);
     }
 
-    /// Ends a call's search, so that another may take it up.
+    /// Ends a call's search for the secret that works, so that another call may search.
     pub(super) fn release(&mut self, serial: u32) {
         if self.scout == serial {
             self.scout = 0;
@@ -122,6 +125,7 @@ impl Standing {
     }
 }
 
+/// Returns the bit of a secret's index.
 pub(super) const fn bit(secret: usize) -> u32 {
     1 << (secret & 31)
 }

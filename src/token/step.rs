@@ -1,50 +1,52 @@
-//! What a call asks for, and what it tells.
+//! The steps of a call, and its events.
 
 use super::standing::BasicForm;
 use super::{Token, TokenError, TokenRequest};
 
-/// What to do next.
+/// The next step of a call.
 #[derive(Debug)]
 pub enum Step {
-    /// Send this, before the milliseconds are over, and tell what came back to [`TokenCall::answered`](super::TokenCall::answered).
+    /// Send this request, and give its answer to [`TokenCall::answered`](super::TokenCall::answered). The answer must come within
+    /// these milliseconds: after that, close the connection and give [`Answer::TimedOut`](super::Answer::TimedOut).
     Send(TokenRequest, u64),
-    /// Ask again after these milliseconds.
+    /// Ask for the next step after these milliseconds.
     Pause(u64),
-    /// Another call is finding out which secret works: ask again after these milliseconds, or as soon as that call has had a
-    /// step.
+    /// Another call is finding out which secret works. Ask for the next step after these milliseconds, or as soon as that call has
+    /// taken a step.
     WaitForOther(u64),
-    /// All secrets are refused: read them anew where they are from, and tell [`TokenCall::secrets_read`](super::TokenCall::secrets_read).
+    /// All secrets are refused. Read them again from their source; if they have changed, give them to
+    /// [`TokenCall::secrets_read`](super::TokenCall::secrets_read).
     ReadSecrets,
-    /// The answer says nothing that is known: judge it, and tell [`TokenCall::classified`](super::TokenCall::classified).
+    /// The meaning of the answer is not known. Give a verdict to [`TokenCall::classified`](super::TokenCall::classified).
     Classify,
     /// The call has ended.
     Done(Box<Result<Token, TokenError>>),
 }
 
-/// What a program may want to log.
+/// Events for monitoring. They never contain secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TokenEvent {
-    /// A secret was refused, and the next one is tried: told once for each time that a secret stops working.
+    /// A secret was refused, and the next one is tried. This event comes once each time that a secret stops working.
     Fallback {
-        /// The refused secret.
+        /// The index of the refused secret.
         from: usize,
-        /// The next one.
+        /// The index of the next secret.
         to: usize,
-        /// The answer's status.
+        /// The status of the refusal.
         status: u16,
-        /// The answer's code.
+        /// The error code of the refusal.
         error: Option<String>,
     },
-    /// All secrets were refused, this many.
+    /// All secrets were refused. The number of secrets.
     AllRefused(usize),
-    /// The request is sent again, after these milliseconds.
+    /// The request is sent again after these milliseconds.
     Retried(u64),
-    /// An answer says nothing that is known.
+    /// The meaning of an answer is not known. Its status.
     UnknownAnswer(u16),
-    /// The server does not say of what type its token is: it is taken as Bearer.
+    /// The server named no token type: the token is taken as Bearer.
     TypeAssumed,
-    /// There is a token, had with this secret.
+    /// The server issued a token. The index of the secret that worked; `None` for a public client.
     Token(Option<usize>),
-    /// The endpoint accepts this form of HTTP Basic, not the one that was assumed.
+    /// The endpoint accepts this form of HTTP Basic, not the one that was assumed until now.
     BasicForm(BasicForm),
 }

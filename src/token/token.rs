@@ -1,4 +1,4 @@
-//! A token, as the client keeps it.
+//! A token that the server issued.
 
 use std::fmt;
 
@@ -6,29 +6,29 @@ use super::grant::Grant;
 use super::received::Received;
 use crate::Secret;
 
-/// What the server handed out (RFC 6749, section 5.1).
+/// A token that the server issued (RFC 6749, section 5.1).
 #[derive(Clone)]
 pub struct Token {
     /// The access token.
     pub access_token: Secret,
-    /// How long it lives, in seconds; `None` when the server does not say.
+    /// Its lifetime in seconds, at most 2^31 − 1; `None` if the server names none.
     pub expires_in: Option<u64>,
-    /// When it expires, in Unix seconds, reckoned from the moment the request was sent.
+    /// When it expires, in Unix seconds, counted from the moment the request was sent; `None` if the server names no lifetime.
     pub expires_at: Option<u64>,
-    /// What it is for: as the server says, or as it was asked for.
+    /// Its scope: the one in the response, or else the one that was asked for (RFC 6749, section 5.1).
     pub scope: Option<String>,
-    /// The refresh token to use next: a new one, or the one that was used.
+    /// The refresh token to use next: the new one, or else the one that was used (RFC 6749, section 6).
     pub refresh_token: Option<Secret>,
-    /// Whether the server handed out a new refresh token.
+    /// Whether the server issued a new refresh token.
     pub is_refresh_token_new: bool,
-    /// Which of the client's secrets it was had with.
+    /// The index of the client secret that worked; `None` for a public client.
     pub secret: Option<usize>,
-    /// Whether the response was a form in place of JSON.
+    /// Whether the response was a form instead of JSON.
     pub is_form: bool,
 }
 
 impl Token {
-    /// `lifetime` in seconds, from `sent_at` in Unix seconds on.
+    /// Makes the token of a response. Its `lifetime` in seconds begins at `sent_at`, in Unix seconds.
     pub(super) fn new(
         received: Received,
         lifetime: Option<u64>,

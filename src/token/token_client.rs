@@ -1,4 +1,4 @@
-//! A client as the token endpoint knows it: who it is, and how it says so.
+//! A client as the token endpoint knows it: its id, and how it authenticates.
 
 use std::fmt;
 
@@ -8,28 +8,28 @@ use super::{Grant, Now, TokenCall};
 use crate::encode::form;
 use crate::{Code, Error, Secret};
 
-/// The most secrets that a client has.
+/// The most secrets of a client.
 pub const MAX_CLIENT_SECRETS: usize = 32;
-/// The longest secret, in bytes.
+/// The longest client secret, in bytes.
 const MAX_SECRET: usize = 65_536;
 
 /// How a client authenticates (RFC 6749, section 2.3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum ClientAuth {
-    /// `client_secret_basic`: id and secret in the header `Authorization`.
+    /// `client_secret_basic`: id and secret in the header `Authorization`, as HTTP Basic.
     #[default]
     #[cfg_attr(feature = "serde", serde(rename = "client_secret_basic"))]
     SecretBasic,
     /// `client_secret_post`: id and secret in the body.
     #[cfg_attr(feature = "serde", serde(rename = "client_secret_post"))]
     SecretPost,
-    /// `none`: a public client, which has no secret.
+    /// `none`: a public client, which has no secret (RFC 6749, section 2.1).
     #[cfg_attr(feature = "serde", serde(rename = "none"))]
     None,
 }
 
-/// A client and its secrets, the one to try first in front.
+/// A client and its secrets, in the order in which to try them.
 #[derive(Clone)]
 pub struct TokenClient {
     pub(super) token_endpoint: String,
@@ -46,7 +46,8 @@ pub struct TokenClient {
 }
 
 impl TokenClient {
-    /// A client of the endpoint, with `client_secret_basic`, ten seconds a call, two retries, and Bearer tokens.
+    /// Returns a client of a token endpoint, with `client_secret_basic`, a timeout of ten seconds, two retries, and Bearer tokens.
+    /// Its options are validated by [`call`](Self::call).
     #[must_use]
     pub fn new(
         token_endpoint: impl Into<String>,
@@ -68,114 +69,122 @@ impl TokenClient {
         }
     }
 
-    /// Where tokens are refreshed, when it is not the token endpoint.
+    /// Sets the URL at which tokens are refreshed. Default: the token endpoint.
     #[must_use]
     pub fn refresh_endpoint(mut self, url: impl Into<String>) -> Self {
         self.refresh_endpoint = Some(url.into());
         self
     }
 
-    /// Where users are sent to authorize the client.
+    /// Sets the URL at which users authorize the client (RFC 6749, section 3.1).
     #[must_use]
     pub fn authorization_endpoint(mut self, url: impl Into<String>) -> Self {
         self.authorization_endpoint = Some(url.into());
         self
     }
 
-    /// How the client authenticates.
+    /// Sets how the client authenticates. Default: `client_secret_basic`.
     #[must_use]
     pub fn auth(mut self, auth: ClientAuth) -> Self {
         self.auth = auth;
         self
     }
 
-    /// Whether id and secret go into the header as they are, for servers that do not decode them. Without it, a refused secret
-    /// that form-encoding changes is tried in both forms, and the form that works is remembered.
+    /// Sets whether id and secret are unencoded in HTTP Basic, for servers that do not decode them. Default: a refused secret is tried
+    /// in both forms if form-encoding changes it, and the [`Standing`](super::Standing) remembers the form that works.
     #[must_use]
     pub fn raw_basic(mut self, raw: bool) -> Self {
         self.raw_basic = Some(raw);
         self
     }
 
-    /// The values of `token_type` that are accepted, in any case. The empty one stands for a response that names no type: its
-    /// token is taken as Bearer, with [`TokenEvent::TypeAssumed`](super::TokenEvent::TypeAssumed). Without this call, `Bearer`
-    /// and the empty one are accepted.
+    /// Sets the values of `token_type` that are accepted, in any case. The empty string accepts a response that names no type: its
+    /// token is taken as Bearer, with [`TokenEvent::TypeAssumed`](super::TokenEvent::TypeAssumed). Default: `Bearer` and the
+    /// empty string.
     #[must_use]
     pub fn token_types(mut self, types: Vec<String>) -> Self {
         self.token_types = types;
         self
     }
 
-    /// How long a whole call may take, in milliseconds.
+    /// Sets how long a whole call may take, in milliseconds. Default: 10,000.
     #[must_use]
     pub fn timeout(mut self, milliseconds: u64) -> Self {
         self.timeout = milliseconds;
         self
     }
 
-    /// How often a request that may be sent again is sent again.
+    /// Sets how often a request is sent again after a failure, if that is safe. Default: 2.
     #[must_use]
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = retries;
         self
     }
 
-    /// Whether credentials may be sent without TLS to another machine.
+    /// Sets whether credentials may be sent to another machine without TLS. Default: `false`.
     #[must_use]
     pub fn allow_insecure(mut self, allow: bool) -> Self {
         self.allow_insecure = allow;
         self
     }
 
-    /// Begins a call. `serial` tells calls of one [`Standing`](super::Standing) apart and is not 0; `seed` spreads the retries.
+    /// Begins a call. `serial` must not be 0, and must differ between the calls that share a [`Standing`](super::Standing); `seed` is
+    /// any random number, which spreads the retries.
     ///
     /// # Errors
     ///
-    /// `ERR_INVALID_OPTION` for an endpoint that is no URL, has a fragment (RFC 6749, section 3.2), or is neither https nor of
-    /// this machine; for an empty id, and one with a colon with [`raw_basic`](Self::raw_basic); for no usable secret, or one with [`ClientAuth::None`]; for more than
-    /// [`MAX_CLIENT_SECRETS`]. `ERR_TOO_LARGE` for a secret over 65,536 bytes.
+    /// `ERR_INVALID_OPTION` if an endpoint is not an absolute URL, has a fragment (RFC 6749, section 3.2), or is neither https nor on
+    /// this machine; if the client id is empty, or has a colon and [`raw_basic`](Self::raw_basic) is set; if no secret is usable, if
+    /// there are more than [`MAX_CLIENT_SECRETS`], or if there is one with [`ClientAuth::None`]. `ERR_TOO_LARGE` if a secret is over
+    /// 65,536 bytes.
     pub fn call(&self, grant: Grant, serial: u32, now: Now, seed: u32) -> Result<TokenCall, Error> {
         self.check()?;
         Ok(TokenCall::new(self.clone(), grant, serial, now, seed))
     }
 
+    /// Validates all options. The messages name them as JavaScript does.
     pub(super) fn check(&self) -> Result<(), Error> {
-        let others = self.refresh_endpoint.iter().chain(&self.authorization_endpoint);
-        for endpoint in std::iter::once(&self.token_endpoint).chain(others) {
-            let Some(url) = Url::parse(endpoint).filter(|url| !url.has_fragment) else {
-                return Err(invalid(
-                    "an endpoint is not an absolute http or https URL without a fragment or a user",
-                ));
+        let endpoints = [
+            ("tokenEndpoint", Some(&self.token_endpoint)),
+            ("refreshEndpoint", self.refresh_endpoint.as_ref()),
+            ("authorizationEndpoint", self.authorization_endpoint.as_ref()),
+        ];
+        for (name, endpoint) in endpoints {
+            let Some(endpoint) = endpoint else { continue };
+            let url = Url::parse(endpoint).filter(|url| !url.has_fragment);
+            let is_allowed = |url: Url<'_>| url.is_protected() || self.allow_insecure;
+            let rule = match url.map(is_allowed) {
+                Some(true) => continue,
+                Some(false) => " must be an https URL: allowInsecureRequests allows http to another machine",
+                None => " must be an absolute http or https URL without a fragment or user information",
             };
-            if !url.is_protected() && !self.allow_insecure {
-                return Err(invalid(
-                    "an endpoint is neither https nor on this machine, and insecure requests are not allowed",
-                ));
-            }
+            return Err(invalid([name, rule].concat()));
         }
         if self.client_id.is_empty() {
-            return Err(invalid("the client id is empty"));
+            return Err(invalid("clientId must be a string that is not empty"));
         }
         if self.raw_basic == Some(true) && self.client_id.contains(':') {
-            return Err(invalid("a client id with a colon cannot be sent raw: HTTP Basic ends the id there"));
+            return Err(invalid(
+                "clientId must have no colon with rawBasic: HTTP Basic ends the id at a colon",
+            ));
         }
         check_secrets(&self.secrets, self.auth)
     }
 
-    /// What is wrong with single secrets, in their order. An empty secret and a duplicate are never sent.
+    /// Returns the faults of single secrets, in the order of the secrets. Empty secrets and duplicates are never sent.
     #[must_use]
     pub fn secret_faults(&self) -> Vec<SecretFault> {
         secret_faults(&self.secrets)
     }
 
-    /// A bit for each secret that is sent.
+    /// Returns a bit for each secret that may be sent.
     pub(super) fn usable(&self) -> u32 {
         let unusable =
             self.secret_faults().into_iter().filter_map(SecretFault::unusable).map(bit).sum::<u32>();
         (0..self.secrets.len()).map(bit).sum::<u32>() & !unusable
     }
 
-    /// The form that is sent first, where the endpoint's is known or not.
+    /// Returns the form of HTTP Basic to send first, given the form that the endpoint is known to accept.
     pub(super) fn first_form(&self, known: Option<BasicForm>) -> BasicForm {
         match self.raw_basic {
             Some(true) => BasicForm::Raw,
@@ -184,7 +193,7 @@ impl TokenClient {
         }
     }
 
-    /// Whether a secret has two forms in HTTP Basic, of which the server may take either.
+    /// Whether a secret has two forms in HTTP Basic, either of which the server may accept.
     pub(super) fn has_two_forms(&self, secret: usize) -> bool {
         let is_plain = |secret: &Secret| form::is_plain(secret.expose());
         let changes = self.secrets.get(secret).is_some_and(|secret| !is_plain(secret));
@@ -193,55 +202,65 @@ impl TokenClient {
             && (changes || !form::is_plain(self.client_id.as_bytes()))
     }
 
-    /// A colon in the id would end it (RFC 7617, section 2).
+    /// Whether the credentials may be unencoded. A colon would end the client id (RFC 7617, section 2).
     fn may_be_raw(&self) -> bool {
         self.auth == ClientAuth::SecretBasic && !self.client_id.contains(':')
     }
 
+    /// Returns the URL to which a grant is sent.
     pub(super) fn endpoint_for(&self, grant: &Grant) -> &str {
         let refreshes = grant.text("grant_type") == Some("refresh_token");
         self.refresh_endpoint.as_deref().filter(|_| refreshes).unwrap_or(&self.token_endpoint)
     }
 }
 
+/// Validates a list of secrets.
 pub(super) fn check_secrets(secrets: &[Secret], auth: ClientAuth) -> Result<(), Error> {
-    if (auth == ClientAuth::None) != secrets.is_empty() {
-        return Err(invalid(
-            "a client has secrets, unless it authenticates with none: then it has no secret",
-        ));
-    }
-    if secrets.len() > MAX_CLIENT_SECRETS {
-        return Err(invalid("a client has more than 32 secrets"));
+    match (auth, secrets.len()) {
+        (ClientAuth::None, 0) => return Ok(()),
+        (ClientAuth::None, _) => {
+            return Err(invalid("clientSecrets must be left out with clientAuth \"none\""));
+        }
+        (_, 1..=MAX_CLIENT_SECRETS) => {}
+        _ => {
+            return Err(invalid(
+                "clientSecrets must be an array of 1 to 32 secrets; for a client without a secret, set clientAuth to \"none\"",
+            ));
+        }
     }
     for (index, secret) in secrets.iter().enumerate() {
         if secret.expose().len() > MAX_SECRET {
-            return Err(Error::new(Code::TooLarge, format!("client secret {index} is over 65,536 bytes")));
+            return Err(Error::new(
+                Code::TooLarge,
+                format!("client secret {index} must have at most 65,536 bytes"),
+            ));
         }
     }
     let unusable = secret_faults(secrets).into_iter().filter_map(SecretFault::unusable).count();
-    if auth != ClientAuth::None && unusable == secrets.len() {
-        return Err(invalid("every client secret is empty"));
+    if unusable == secrets.len() {
+        return Err(invalid("clientSecrets must have a secret that is not empty"));
     }
     Ok(())
 }
 
-/// What is wrong with one secret of a list. Secrets are told by their index.
+/// A fault of one secret in a list. It names the secret by its index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SecretFault {
-    /// It is empty, and is left out.
+    /// The secret is empty, and is left out.
     Empty(usize),
-    /// It equals an earlier one byte for byte, and is left out.
+    /// The secret equals an earlier one byte for byte, and is left out.
     Duplicate {
-        /// The index of this one.
+        /// The index of the duplicate.
         secret: usize,
-        /// The index of the earlier one.
+        /// The index of the earlier secret.
         of: usize,
     },
-    /// White space stands before or after it. It is sent as it is.
+    /// The secret begins or ends with white space. It is sent unchanged.
     Padded(usize),
 }
 
 impl SecretFault {
+    /// Returns the index of a secret that is left out.
     const fn unusable(self) -> Option<usize> {
         match self {
             Self::Empty(secret) | Self::Duplicate { secret, .. } => Some(secret),

@@ -1,41 +1,43 @@
-//! Why there is no token.
+//! The error of a token call.
 
 use std::fmt;
 
 use super::answer::Outcome;
+use super::error_code::is_code;
 use super::token::Token;
 use super::verdict::Judgement;
 use crate::Error;
 
-/// A secret that was refused in a call.
+/// A client secret that was refused in a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
-    /// Its place in the list.
+    /// Its index in the list.
     pub secret: usize,
-    /// The answer's status.
+    /// The status of the refusal.
     pub status: u16,
-    /// The answer's code.
+    /// The error code of the refusal.
     pub error: Option<String>,
 }
 
-/// Why there is no token: an [`Error`] and what the server said, without anything that was sent.
+/// The reason why there is no token: an [`Error`] and the server's answer. Nothing in it repeats what was sent.
 #[derive(Clone)]
 pub struct TokenError {
-    /// The code and the sentence.
+    /// The stable code and the message.
     pub error: Error,
-    /// The secrets that were refused, in their order.
+    /// The secrets that were refused, in the order of the attempts.
     pub attempts: Vec<Attempt>,
-    /// The last answer's status.
+    /// The status of the last response; `None` if there was none.
     pub status: Option<u16>,
-    /// The last answer's code.
+    /// The error code of the last response (RFC 6749, section 5.2).
     pub server_error: Option<String>,
-    /// The last answer's description.
+    /// The error description of the last response, at most 300 characters.
     pub description: Option<String>,
-    /// How long the server, or the cool-down, asks to wait, in seconds.
+    /// How long to wait before another call, in seconds: as the server or the cool-down asks.
     pub retry_after: Option<u64>,
-    /// What may have become of the grant.
+    /// Whether the server has acted on the grant.
     pub outcome: Outcome,
-    /// What the server handed out, where it is refused for its type or its lifetime. It is valid, so it must not be lost.
+    /// The token that the server issued, if it is refused here for its type or its lifetime. Save it: its refresh token is valid, and
+    /// the old one may not be.
     pub received: Option<Box<Token>>,
 }
 
@@ -53,7 +55,17 @@ impl TokenError {
         }
     }
 
-    pub(super) fn with(mut self, judgement: Judgement) -> Self {
+    /// Adds the last answer; its status and error code are also added to the message.
+    pub(super) fn with_answer(mut self, judgement: Judgement) -> Self {
+        if let Some(status) = judgement.status.filter(|status| *status > 0) {
+            let status = status.to_string();
+            let mut message = [self.error.message(), ": ", &status].concat();
+            if let Some(code) = judgement.error.as_deref().filter(|code| is_code(code)) {
+                message.push(' ');
+                message.push_str(code);
+            }
+            self.error = Error::new(self.error.code(), message);
+        }
         self.status = judgement.status;
         self.server_error = judgement.error;
         self.description = judgement.description;
@@ -87,8 +99,9 @@ impl fmt::Debug for TokenError {
 impl fmt::Display for TokenError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.error.fmt(formatter)?;
-        let words = [&self.server_error, &self.description];
-        words.into_iter().flatten().try_for_each(|word| write!(formatter, "; {word}"))
+        // The message has the error code already, if it has the form of one.
+        let error = self.server_error.as_ref().filter(|error| !is_code(error));
+        error.into_iter().chain(&self.description).try_for_each(|text| write!(formatter, "; {text}"))
     }
 }
 

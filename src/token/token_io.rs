@@ -1,4 +1,4 @@
-//! What a call needs done, as a trait: with it, [`drive`] takes a call to its end on any runtime.
+//! The input and output of a token call, as a trait: over it, [`drive`] runs a call to its end on any runtime.
 
 use super::answer::{Answer, Response};
 use super::standing::Standing;
@@ -7,10 +7,10 @@ use super::token_call::TokenCall;
 use super::{Now, Token, TokenError, TokenRequest, Verdict};
 use crate::{Error, Secret};
 
-/// An answer that owns its parts.
+/// An [`Answer`] that owns its parts.
 #[derive(Clone)]
 pub enum Reply {
-    /// The server answered.
+    /// The server responded.
     Response {
         /// As in [`Response`].
         status: u16,
@@ -59,13 +59,13 @@ impl Reply {
 /// How long a request may take, in milliseconds from now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Until its answer: then its connection is closed.
+    /// Until the end of the answer. After it, close the connection.
     pub answer: u64,
-    /// Until its bytes are written: a request that would be written later is not sent. `None` for no such limit.
+    /// Until the request is written. After it, do not write the request. `None` for no such limit.
     pub write: Option<u64>,
 }
 
-/// The time, and the standing that calls of one client share. Both may have changed after each step that was awaited.
+/// The time, and the standing that the calls of one client share. Both may change while a step is awaited.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Moment {
     /// The time.
@@ -74,86 +74,86 @@ pub struct Moment {
     pub standing: Standing,
 }
 
-/// What a step of a call changed.
+/// The changes of a step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Update {
     /// The standing from now on.
     pub standing: Standing,
-    /// What happened, in its order.
+    /// The events, in their order.
     pub events: Vec<TokenEvent>,
 }
 
-/// What a call needs of its surroundings. Each step may fail with an `Error` of its own, which ends the call: it was aborted.
-#[expect(async_fn_in_trait, reason = "what drives a call is chosen by whoever implements this")]
+/// The input and output of a token call. An `Error` of any method ends the call: a program aborts it so.
+#[expect(async_fn_in_trait, reason = "the implementer chooses the executor")]
 pub trait TokenIo {
-    /// Why a call is ended from outside.
+    /// The error that ends a call from outside.
     type Error: From<Error>;
 
-    /// The time and the standing, as they are now.
+    /// Returns the current time and standing.
     fn moment(&self) -> Result<Moment, Self::Error>;
-    /// Stores the standing, wakes the calls that wait for another, and takes note of the events. The driver calls it before
-    /// anything is awaited, so no other call's change is lost.
+    /// Stores the standing, wakes the calls in [`wait_for_other`](Self::wait_for_other), and reports the events. [`drive`] awaits
+    /// nothing between [`moment`](Self::moment) and this method, so no other call's change is lost.
     fn update(&self, update: Update) -> Result<(), Self::Error>;
-    /// Sends a request, and returns within its limits.
+    /// Sends a request, and returns its answer within the limits.
     async fn send(&self, request: TokenRequest, limits: Limits) -> Result<Reply, Self::Error>;
-    /// Waits for these milliseconds.
+    /// Waits this many milliseconds.
     async fn pause(&self, milliseconds: u64) -> Result<(), Self::Error>;
-    /// Waits for another call's step, for these milliseconds at most. Returns the secrets, when that call has read new ones.
+    /// Waits for another call's step, at most this many milliseconds. Returns the secrets if that call has read new ones.
     async fn wait_for_other(&self, milliseconds: u64) -> Result<Option<Vec<Secret>>, Self::Error>;
-    /// Reads the secrets anew. Returns `None` when they are the same.
+    /// Reads the secrets again. Returns `None` if they have not changed.
     async fn read_secrets(&self) -> Result<Option<Vec<Secret>>, Self::Error>;
-    /// Judges an answer that says nothing that is known.
+    /// Returns the program's verdict on an answer whose meaning is not known.
     async fn classify(&self, reply: &Reply) -> Result<Verdict, Self::Error>;
 }
 
-/// What an awaited step brought, for the call to take in.
-enum Brought<'a> {
-    Nothing,
+/// The result of an awaited step, which is the next input of the call.
+enum Input<'a> {
+    None,
     Answered(&'a Reply),
     Classified(Verdict),
     Secrets(Vec<Secret>),
 }
 
-/// Takes a call to its end.
+/// Runs a call to its end.
 ///
 /// # Errors
 ///
-/// What `io` ends the call with, and `ERR_INVALID_OPTION` or `ERR_TOO_LARGE` for secrets that were read anew.
+/// The error of a method of `io`; `ERR_INVALID_OPTION` or `ERR_TOO_LARGE` for secrets that were read again and are not valid.
 pub async fn drive<I: TokenIo>(mut call: TokenCall, io: &I) -> Result<Result<Token, TokenError>, I::Error> {
     let mut last = None;
-    let mut brought = Brought::Nothing;
+    let mut input = Input::None;
     loop {
         let Moment { now, standing: before } = io.moment()?;
         let mut standing = before;
-        match brought {
-            Brought::Nothing => {}
-            Brought::Answered(reply) => call.answered(&reply.answer(), &mut standing, now),
-            Brought::Classified(verdict) => call.classified(verdict, &mut standing, now),
-            Brought::Secrets(secrets) => call.secrets_read(secrets)?,
+        match input {
+            Input::None => {}
+            Input::Answered(reply) => call.answered(&reply.answer(), &mut standing, now),
+            Input::Classified(verdict) => call.classified(verdict, &mut standing, now),
+            Input::Secrets(secrets) => call.secrets_read(secrets)?,
         }
         let step = call.next(&mut standing, now);
         let events = call.events();
         if standing != before || !events.is_empty() {
             io.update(Update { standing, events })?;
         }
-        brought = match step {
+        input = match step {
             Step::Done(result) => return Ok(*result),
             Step::Send(request, milliseconds) => {
                 let limits = Limits { answer: milliseconds, write: None };
-                Brought::Answered(last.insert(io.send(request, limits).await?))
+                Input::Answered(last.insert(io.send(request, limits).await?))
             }
-            Step::Classify => Brought::Classified(match &last {
+            Step::Classify => Input::Classified(match &last {
                 Some(reply) => io.classify(reply).await?,
                 None => Verdict::Unknown,
             }),
             Step::Pause(milliseconds) => {
                 io.pause(milliseconds).await?;
-                Brought::Nothing
+                Input::None
             }
             Step::WaitForOther(milliseconds) => {
-                io.wait_for_other(milliseconds).await?.map_or(Brought::Nothing, Brought::Secrets)
+                io.wait_for_other(milliseconds).await?.map_or(Input::None, Input::Secrets)
             }
-            Step::ReadSecrets => io.read_secrets().await?.map_or(Brought::Nothing, Brought::Secrets),
+            Step::ReadSecrets => io.read_secrets().await?.map_or(Input::None, Input::Secrets),
         };
     }
 }

@@ -1,4 +1,4 @@
-//! A request to send, with its credentials in it.
+//! A request with its credentials, ready to send.
 
 use std::fmt;
 
@@ -8,13 +8,13 @@ use super::token_client::{ClientAuth, TokenClient};
 use crate::Secret;
 use crate::encode::{base64url, form};
 
-/// A `POST` to the token endpoint, of the type `application/x-www-form-urlencoded` and accepting `application/json`. Its
-/// redirects are not to be followed.
+/// A `POST` to the token endpoint (RFC 6749, section 3.2). Send it with the headers
+/// `Content-Type: application/x-www-form-urlencoded` and `Accept: application/json`, and do not follow redirects.
 #[derive(Clone)]
 pub struct TokenRequest {
-    /// Which of the client's secrets is in it.
+    /// The index of the client secret in it; `None` for a public client.
     pub secret: Option<usize>,
-    /// Where to send it.
+    /// The URL to send it to.
     pub url: String,
     /// The header `Authorization`.
     pub authorization: Option<Secret>,
@@ -30,7 +30,7 @@ impl TokenRequest {
         let fields = grant.parameters.iter().map(|parameter| (parameter.name, parameter.value.expose()));
         let client_id = (!is_basic).then_some(("client_id", client.client_id.as_bytes()));
         let fields = fields.chain(client_id).chain(in_body.map(|secret| ("client_secret", secret)));
-        // At full size from the start: a text that grows leaves what it held behind.
+        // At full size from the start: a buffer that grows leaves copies of secrets in freed memory.
         let size = fields.clone().map(|(name, value)| name.len() + 2 + form::longest(value.len())).sum();
         let mut body = Vec::with_capacity(size);
         for (name, value) in fields {
@@ -50,7 +50,8 @@ impl TokenRequest {
     }
 }
 
-/// RFC 6749, section 2.3.1: id and secret are form-encoded, each alone, before they are put together.
+/// Returns the header `Authorization` for HTTP Basic. In the encoded form, id and secret are form-encoded one by one before they
+/// are joined (RFC 6749, section 2.3.1).
 fn basic(client: &TokenClient, secret: &[u8], form: BasicForm) -> Secret {
     const SCHEME: &[u8] = b"Basic ";
     let id = client.client_id.as_bytes();

@@ -1,4 +1,4 @@
-//! Absolute URLs, as far as the rules look at them: who is asked, and over what.
+//! The parts of absolute URLs that decide whether credentials may be sent there.
 
 /// The parts of an `http` or `https` URL without user information.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,7 @@ pub(super) struct Url<'a> {
 }
 
 impl<'a> Url<'a> {
+    /// Reads a URL; `None` if it is not an absolute `http` or `https` URL, or has user information.
     pub(super) fn parse(text: &'a str) -> Option<Self> {
         if text.bytes().any(|byte| byte <= b' ' || byte == b'\\' || byte == 0x7f) {
             return None;
@@ -36,13 +37,12 @@ impl<'a> Url<'a> {
         Some(Self { is_https, authority, host, path, query, has_fragment: fragment.is_some() })
     }
 
-    /// Whether credentials may be sent there: over TLS, or within this machine.
+    /// Whether credentials are safe on the way there: over TLS, or within this machine.
     pub(super) fn is_protected(&self) -> bool {
         self.is_https || is_loopback(self.host)
     }
 
-    /// Whether origin and path are the same.
-    pub(super) fn is_same_place(&self, other: &Url<'_>) -> bool {
+    pub(super) fn has_same_origin_and_path(&self, other: &Url<'_>) -> bool {
         let port = |url: &Url<'_>| if url.is_https { ":443" } else { ":80" };
         let authority = |url: &Url<'_>| {
             let authority = url.authority.to_ascii_lowercase();
@@ -60,7 +60,7 @@ fn split(text: &str, at: char) -> (&str, Option<&str>) {
     text.split_once(at).map_or((text, None), |(before, after)| (before, Some(after)))
 }
 
-/// `localhost`, a name below it (RFC 6761), or an address of the machine itself.
+/// Whether a host is `localhost`, a name below it (RFC 6761, section 6.3), or a loopback address.
 fn is_loopback(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     let mut parts = host.split('.');
@@ -114,8 +114,9 @@ mod tests {
     }
 
     #[test]
-    fn the_same_place_is_the_same_origin_and_path() {
-        let same = |a: &str, b: &str| Url::parse(a).unwrap().is_same_place(&Url::parse(b).unwrap());
+    fn default_ports_and_case_do_not_change_the_origin() {
+        let same =
+            |a: &str, b: &str| Url::parse(a).unwrap().has_same_origin_and_path(&Url::parse(b).unwrap());
         assert!(same("https://a.example/cb?code=1#x", "https://A.example:443/cb"));
         assert!(same("http://localhost:80", "http://localhost/"));
         assert!(!same("https://a.example/cb/", "https://a.example/cb"));

@@ -1,4 +1,4 @@
-//! What an answer means for the call: by its meaning, in one order, and without any server's name.
+//! The meaning of an answer for the call. All answers are judged in the same order, and no rule is for one server.
 
 use super::answer::{Answer, Outcome, Response};
 use super::echo::Echo;
@@ -9,22 +9,22 @@ use super::received::Received;
 use super::retry_after;
 use super::sentence::{About, about};
 
-/// What an answer means.
+/// The meaning of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// There is a token.
+    /// The server issued a token.
     Accepted,
-    /// The client's authentication was refused: the next secret.
+    /// The client's authentication was refused: the next secret is tried.
     Next,
-    /// The server cannot answer now: the same secret, later.
+    /// The server cannot answer now: the same secret is tried again later.
     Later,
-    /// It was refused for something that another secret does not mend.
+    /// The request was refused for a reason that another secret does not cure.
     Stop,
-    /// It says nothing that is known.
+    /// The meaning is not known.
     Unknown,
 }
 
-/// An answer, judged.
+/// A judged answer.
 #[derive(Debug)]
 pub(super) struct Judgement {
     pub(super) verdict: Verdict,
@@ -36,13 +36,13 @@ pub(super) struct Judgement {
     pub(super) description: Option<String>,
     /// Whether the grant itself was refused.
     pub(super) is_invalid_grant: bool,
-    /// Whether it may be the user's authorization that was refused, where the verdict is the next secret.
+    /// With [`Verdict::Next`]: whether the refusal may be of the user's authorization instead.
     pub(super) is_weak: bool,
 }
 
-/// Judges an answer that has no token, to a request with a grant of this kind, at a Unix time in seconds.
+/// Judges an answer without a token, to a request with a grant of this kind. `unix` is the time in seconds.
 pub(super) fn judge(answer: &Answer<'_>, echo: &Echo<'_>, kind: GrantKind, unix: u64) -> Judgement {
-    let none = |outcome| Judgement {
+    let no_response = |outcome| Judgement {
         verdict: Verdict::Later,
         outcome,
         status: None,
@@ -54,8 +54,8 @@ pub(super) fn judge(answer: &Answer<'_>, echo: &Echo<'_>, kind: GrantKind, unix:
     };
     let response = match answer {
         Answer::Response(response) => response,
-        Answer::NotSent | Answer::NotSentInTime => return none(Outcome::NotProcessed),
-        Answer::Lost | Answer::TimedOut => return none(Outcome::Unknown),
+        Answer::NotSent | Answer::NotSentInTime => return no_response(Outcome::NotProcessed),
+        Answer::Lost | Answer::TimedOut => return no_response(Outcome::Unknown),
     };
     let said = ErrorAnswer::read(response, echo);
     let known = known_code(&said, kind);
@@ -67,8 +67,8 @@ pub(super) fn judge(answer: &Answer<'_>, echo: &Echo<'_>, kind: GrantKind, unix:
         Finding::DeadGrant | Finding::Other => Verdict::Stop,
         Finding::Unknown => Verdict::Unknown,
     };
-    // What a success says beside a code that is known may be what it hands out.
-    let may_tell = !response.is_success() || known != CodeMeaning::Unknown;
+    // A success without a known code may hold credentials that the server issued.
+    let may_show = !response.is_success() || known != CodeMeaning::Unknown;
     Judgement {
         verdict,
         outcome: outcome(response, verdict, is_invalid_grant),
@@ -77,15 +77,15 @@ pub(super) fn judge(answer: &Answer<'_>, echo: &Echo<'_>, kind: GrantKind, unix:
         error: said
             .error
             .or_else(|| said.codes.into_iter().next())
-            .filter(|_| may_tell)
+            .filter(|_| may_show)
             .map(|error| echo.for_people(&error)),
-        description: said.description.filter(|_| may_tell).map(|description| echo.for_people(&description)),
+        description: said.description.filter(|_| may_show).map(|description| echo.for_people(&description)),
         is_invalid_grant,
         is_weak: finding == Finding::RefusedOrUser,
     }
 }
 
-/// Whether a response hands out a token.
+/// Returns the token response, if it is a success with a token and without an error.
 pub(super) fn accepted(response: &Response<'_>) -> Option<Received> {
     if !response.is_success() || response.is_cut {
         return None;
@@ -93,14 +93,14 @@ pub(super) fn accepted(response: &Response<'_>) -> Option<Received> {
     Received::read(response).filter(|received| !received.is_error() && received.access_token.is_some())
 }
 
-/// What was refused, or why there is no answer.
+/// The subject of a refusal, or the reason why there is no answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Finding {
     /// The client's authentication.
     Refused,
     /// The client's authentication, or the user's authorization.
     RefusedOrUser,
-    /// The grant: it will not be accepted again.
+    /// The grant, which will not be accepted again.
     DeadGrant,
     /// Something else.
     Other,
@@ -109,7 +109,7 @@ enum Finding {
     Unknown,
 }
 
-/// What is refused, from the surest sign to the weakest: the status of a server that is busy, a code, the words, the status
+/// Finds the subject of a refusal, from the surest sign to the weakest: a status of a busy server, a code, the words, the status
 /// 401.
 fn find(response: &Response<'_>, said: &ErrorAnswer, known: CodeMeaning, kind: GrantKind) -> Finding {
     if response.is_redirect() || response.status == 407 {
@@ -123,15 +123,17 @@ fn find(response: &Response<'_>, said: &ErrorAnswer, known: CodeMeaning, kind: G
     }
     let is_401 = response.status == 401;
     let about = match about(&said.text, kind) {
-        // A page that is not from the token endpoint may speak of somebody else's credentials or session.
+        // An HTML page may not be from the token endpoint, but from a proxy that speaks of its own credentials or session.
         About::Grant if said.is_html => About::Nothing,
-        About::Someone | About::Client | About::Secret if said.is_html && !is_401 => return Finding::Unknown,
+        About::Authentication | About::Client | About::Secret if said.is_html && !is_401 => {
+            return Finding::Unknown;
+        }
         about => about,
     };
     match (known, about) {
         (CodeMeaning::Grant, _) => return Finding::DeadGrant,
         (CodeMeaning::Later, _) => return Finding::Busy,
-        // Whatever the code: what the words fault is dead.
+        // A grant that the text calls dead is dead, whatever the code.
         (_, About::Grant) => return Finding::DeadGrant,
         (CodeMeaning::Other, _) => return Finding::Other,
         (CodeMeaning::Client, About::Method) => return Finding::Other,
@@ -141,8 +143,8 @@ fn find(response: &Response<'_>, said: &ErrorAnswer, known: CodeMeaning, kind: G
         (_, About::Secret) => return Finding::Refused,
         _ => {}
     }
-    // Whose authentication failed is not said: of a request without a user it can only be the client's.
-    let someone = match kind {
+    // The answer does not say whose authentication failed. In a request without a user it can only be the client's.
+    let authentication = match kind {
         GrantKind::ClientCredentials => Finding::Refused,
         GrantKind::RefreshToken | GrantKind::AuthorizationCode => Finding::RefusedOrUser,
     };
@@ -156,33 +158,34 @@ fn find(response: &Response<'_>, said: &ErrorAnswer, known: CodeMeaning, kind: G
         (CodeMeaning::AccessDenied, _) if !is_401 => Finding::Other,
         (
             CodeMeaning::AccessDenied | CodeMeaning::Broken,
-            About::Nothing | About::Someone | About::Client,
-        ) => someone,
+            About::Nothing | About::Authentication | About::Client,
+        ) => authentication,
         (_, About::Client) => Finding::Refused,
-        (_, About::Someone) => someone,
-        (CodeMeaning::ByText, About::Nothing) if is_401 => someone,
-        // Words that are in another language may say it all the same.
+        (_, About::Authentication) => authentication,
+        (CodeMeaning::ByText, About::Nothing) if is_401 => authentication,
+        // A text in another language may blame the secret all the same.
         (CodeMeaning::ByText, About::Nothing) if !said.text.is_ascii() => Finding::Unknown,
         (CodeMeaning::ByText, _) => Finding::Other,
-        (_, About::Other) if is_401 && is_basic && kind == GrantKind::ClientCredentials => someone,
-        // A success that is none has to say it by a code.
+        (_, About::Other) if is_401 && is_basic && kind == GrantKind::ClientCredentials => authentication,
+        // Only a code can make a success a failure.
         (_, About::Other) if !response.is_success() => Finding::Other,
-        _ if is_401 && (is_basic || (challenge.is_empty() && !said.is_html)) => someone,
+        _ if is_401 && (is_basic || (challenge.is_empty() && !said.is_html)) => authentication,
         _ if response.retry_after.is_some() => Finding::Busy,
         _ => Finding::Unknown,
     }
 }
 
-/// The first code that is known: of several, `error` comes first. One that blames the server itself yields to any other.
+/// Returns the meaning of the first known code; the member `error` comes first. An internal error of the server counts only if no
+/// other code is known.
 fn known_code(said: &ErrorAnswer, kind: GrantKind) -> CodeMeaning {
     let meanings = said.codes.iter().map(|code| CodeMeaning::of(code, kind));
     let known: Vec<CodeMeaning> = meanings.filter(|meaning| *meaning != CodeMeaning::Unknown).collect();
-    let telling = known.iter().find(|meaning| **meaning != CodeMeaning::Broken).or(known.first());
-    telling.copied().unwrap_or(CodeMeaning::Unknown)
+    let decisive = known.iter().find(|meaning| **meaning != CodeMeaning::Broken).or(known.first());
+    decisive.copied().unwrap_or(CodeMeaning::Unknown)
 }
 
-/// A refusal by status is an answer: what was in the request is not spent. Only a grant that is called invalid may be, and
-/// what a broken server or a success that cannot be read did with it, nobody knows.
+/// Returns whether the server has acted on a request. A refusal spends no grant, unless the grant itself is refused. After a server
+/// error or a success that cannot be read, the outcome is unknown.
 fn outcome(response: &Response<'_>, verdict: Verdict, is_invalid_grant: bool) -> Outcome {
     if is_invalid_grant {
         return Outcome::Processed;

@@ -1,4 +1,4 @@
-//! Lists of words in one text, with spaces between them: a tenth of the code that a slice of texts takes in WebAssembly.
+//! Lists of words as one string, separated by spaces: a tenth of the size of a slice of strings in WebAssembly.
 
 /// Whether a word is in a list.
 #[inline(never)]

@@ -1,11 +1,11 @@
-//! The words of a text, in one spelling: lower case, without accents, split where underscores and camel case join them, and
-//! words of French, German, Spanish and Portuguese as the English ones that they stand for.
+//! The words of a text in canonical form: in lower case, without accents, split at underscores and camel case, and with words of
+//! French, German, Spanish and Portuguese translated to English.
 
 use super::word_list::is_in;
 
-/// Kept whole: as parts they would name a secret, or the client's credentials.
+/// Names that are not split: their parts would name a secret, or the client's credentials.
 const WHOLE: &str = "client_credentials client_secret_basic client_secret_post client_secret_jwt";
-/// What a word begins with, and the word that it counts as; the first that fits decides.
+/// Stems, each with the word that a word with this stem counts as. The first stem that matches decides.
 const STEMS: &str = "invalid=invalid ungult=invalid ungueltig=invalid incorre=incorrect inkorrekt=incorrect falsch=wrong \
     errone=wrong mauvais=wrong expir=expired abgelaufen=expired caduc=expired perime=expired vencid=expired \
     mismatch=mismatch revok=revoked revoc=revoked revog=revoked revoq=revoked widerruf=revoked reject=rejected \
@@ -19,18 +19,18 @@ const STEMS: &str = "invalid=invalid ungult=invalid ungueltig=invalid incorre=in
     utilis=used utiliz=used verwendet=used usad=used correspond=match coincid=match confere=match unbekannt=unknown \
     inconnu=unknown introuvable=unknown descon=unknown benutzer=user utilisateur=user usuari=user portee=scope \
     escopo=scope";
-/// What words are joined with without a sign, such as `clientsecret`.
+/// Parts of words that are joined without a separator, such as `clientsecret`.
 const FRONTS: [&str; 3] = ["client", "refresh", "access"];
 const ENDS: [&str; 3] = ["token", "secret", "geheimnis"];
-/// The letters that U+00E0 to U+00FF are without their accents.
+/// The letters U+00E0 to U+00FF without their accents.
 const LATIN: &[u8; 32] = b"aaaaaaaceeeeiiiidnooooo ouuuuypy";
 
-/// The words of a text, with a space between them.
+/// The words of a text, separated by spaces.
 #[derive(Default)]
 pub(super) struct Words(Vec<u8>);
 
 impl Words {
-    /// The words of a text that is [`plain`].
+    /// Splits a [`plain`] text into words.
     pub(super) fn of(text: &[u8]) -> Self {
         let mut words = Self::default();
         let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80;
@@ -52,17 +52,17 @@ impl Words {
         words
     }
 
-    /// The words, one by one.
+    /// Returns the words one by one.
     pub(super) fn list(&self) -> Vec<&[u8]> {
         self.0.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).collect()
     }
 
-    /// Whether these are the words, with spaces between them.
+    /// Whether the text has exactly these words, separated by spaces.
     pub(super) fn are(&self, words: &str) -> bool {
         self.0.trim_ascii() == words.as_bytes()
     }
 
-    /// Adds a word, in parts where it is joined of known ones.
+    /// Adds a word, split at known parts.
     #[inline(never)]
     fn add(&mut self, mut word: &[u8]) {
         for front in FRONTS {
@@ -93,7 +93,7 @@ impl Words {
     }
 }
 
-/// The text in ASCII as far as its letters are Latin, and with `n't` written out.
+/// Returns a text whose Latin letters have no accents, and in which `n't` is `not`.
 pub(super) fn plain(text: &str) -> Vec<u8> {
     let mut plain = Vec::with_capacity(text.len());
     for character in text.chars() {
@@ -103,7 +103,7 @@ pub(super) fn plain(text: &str) -> Vec<u8> {
                 let letter = LATIN.get((code & 0x1f) as usize).copied().unwrap_or_default();
                 plain.push(if code < 0xe0 { letter.to_ascii_uppercase() } else { letter });
             }
-            // Accents that stand alone.
+            // Combining accents.
             0x300..=0x36f => {}
             0x2019 => plain.push(b'\''),
             _ => plain.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
@@ -116,7 +116,7 @@ pub(super) fn plain(text: &str) -> Vec<u8> {
     plain
 }
 
-/// Whether a word begins: at an underscore, or where camel case has a capital.
+/// Whether a word begins here: at an underscore, or at a capital of camel case.
 fn is_border(joined: &[u8], at: usize) -> bool {
     let is_upper = |at: usize| joined.get(at).is_some_and(u8::is_ascii_uppercase);
     let is_lower = |at: usize| joined.get(at).is_some_and(u8::is_ascii_lowercase);
@@ -126,7 +126,7 @@ fn is_border(joined: &[u8], at: usize) -> bool {
     joined.get(at) == Some(&b'_') || (is_upper(at) && (is_lower(before) || ends_capitals))
 }
 
-/// The word that a word counts as.
+/// Returns the word that a word counts as.
 #[inline(never)]
 fn canonical(word: &[u8]) -> &[u8] {
     let stems = STEMS.split(' ').filter_map(|stem| stem.split_once('='));

@@ -92,7 +92,10 @@ test("a configuration that is wrong is exit code 2, and says where", async () =>
       /the secrets of client crm.*no such file/,
     ],
     [{ clients: { crm: { ...client, clientSecrets: { env: "NOT_SET_HERE" } } } }, /the secrets of client crm/],
-    [{ clients: { crm: { ...client, tokenEndpoint: "http://issuer.example/" } } }, /neither https nor on this machine/],
+    [
+      { clients: { crm: { ...client, tokenEndpoint: "http://issuer.example/" } } },
+      /tokenEndpoint must be an https URL/,
+    ],
     [{ credentials: { a: { client: "other", grant: "client_credentials" } } }, /unknown client "other"/],
     [{ credentials: { a: { client: "crm", grant: "refresh_token" } } }, /refresh_token/],
     [{ keeper: { windows: 5 } }, /"windows"/],

@@ -68,7 +68,10 @@ test("a refusal is exit code 1 and tells every attempt, and no secret", async ()
   const refused = await token([endpoint, "refused", "--secrets", wrong]);
   assert.equal(refused.status, 1);
   assert.equal(refused.stdout, "");
-  assert.match(refused.stderr, /no token: the server refused every client secret \(ERR_CLIENT_SECRETS_REFUSED\)\n/);
+  assert.match(
+    refused.stderr,
+    /no token: the server refused every client secret: 401 invalid_client \(ERR_CLIENT_SECRETS_REFUSED\)\n/,
+  );
   assert.match(refused.stderr, / {2}client secret 0: 401 invalid_client\n {2}client secret 1: 401 invalid_client\n/);
   assert.doesNotMatch(refused.stderr, /the old secret|another secret/);
   const { error } = JSON.parse((await token([endpoint, "refused", "--secrets", wrong, "--json"])).stdout);
@@ -87,7 +90,7 @@ test("what is wrong with the command line is exit code 2", () => {
   for (const [args, message] of /** @type {[string[], RegExp][]} */ ([
     [[], /./],
     [["https://issuer.example/token", "app", "the old secret"], /./],
-    [["http://issuer.example/token", "app", "--secrets", both], /neither https nor on this machine/],
+    [["http://issuer.example/token", "app", "--secrets", both], /tokenEndpoint must be an https URL/],
     [["https://issuer.example/token", "app", "--secrets", "missing"], /there is no such file/],
     [["https://issuer.example/token", "app", "--secrets-env", "NOT_SET_HERE"], /is not set/],
     [["https://issuer.example/token", "app", "--secrets", both, "--secrets-env", "HOME"], /exclude each other/],

@@ -53,7 +53,7 @@ test("npm start's second part rotates both secrets under load: none that is mana
   ];
   for (const part of told) assert.match(rotation, part);
   assert.match(control, /\n {2}managed clients +\d+ requests +[1-9]\d* failed\n/);
-  assert.match(control, /the server refused every client secret\n/);
+  assert.match(control, /the server refused every client secret: 401 invalid_client\n/);
   // Lanes are long too, but of one letter at a time.
   assert.doesNotMatch(story, /(?=\S*[a-z])(?=\S*[A-Z])[\w\-+=.]{40}/);
 });

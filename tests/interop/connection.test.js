@@ -77,7 +77,7 @@ function isFailed(found, outcome, code, words) {
   const { code: cause, ...more } = /** @type {{ code: string }} */ (found.cause ?? {});
   assert.match(String(cause), code);
   assert.deepEqual(more, {}, "the code alone");
-  assert.equal(found.message, `the token request failed on its way: ${words} (${cause})`);
+  assert.equal(found.message, `the token request got no response: ${words} (${cause})`);
   assert.deepEqual(found.leaked, []);
 }
 

@@ -23,7 +23,7 @@ const OTHER_TLS = "the server speaks another version of TLS";
 const NO_TLS = "the server does not speak TLS at this address";
 const HANDSHAKE = "the TLS handshake failed";
 /** How each message begins. */
-const NO_RESPONSE = "the token request failed on its way";
+const NO_RESPONSE = "the token request got no response";
 const NO_CODE = "fetch gave no error code, and the text of the error is withheld, as it may quote a secret";
 
 /** @typedef {[error: unknown, outcome: string, code?: string, words?: string]} Failure */

@@ -1,4 +1,4 @@
-//! The room `keeper`: plans, and attempts of many holders at one record.
+//! The room `keeper`: plans, and attempts of many holders to refresh one record.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by a panic")]
 

@@ -1,40 +1,40 @@
-//! A store, an authorization server, and holders that may crash, be suspended, or have clocks of their own between any two of their
-//! steps. Times are in milliseconds; the store's clock is the true one.
+//! A model of a store, an authorization server and holders. A holder may crash or be suspended between any two steps, and its clock may
+//! be ahead. Times are in milliseconds; the store's clock is the true one.
 
 use secret_slots::keeper::{Answered, Attempt, End, Gate, Keeping, Phase, Record, Refresh, Step, Times};
 
 pub(crate) const START: u64 = 1_741_790_697;
-/// Of a token, in seconds.
+/// The lifetime of a token, in seconds.
 const LIFETIME: u64 = 3_600;
 
-/// A rule that a build leaves out on purpose.
+/// A rule that the model leaves out on purpose, to prove that the properties find it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Flaw {
     None,
-    /// A sender's lease is not waited for.
+    /// A holder does not wait for the end of a sender's lease.
     ReplayInLease,
-    /// A request is written whenever its connection stands.
+    /// A request is written however late its connection is ready.
     LateWrite,
     /// A holder takes over by its own clock, which may be ahead.
     TakeoverByWallClock,
-    /// A holder that wakes late takes over at once.
+    /// A holder that was suspended takes over at once.
     NoWakeGuard,
-    /// A failure is tried again at once.
+    /// A holder tries again at once after a failure.
     NoBackOff,
-    /// A 5xx answer is taken for a dead grant.
+    /// A holder takes a 5xx answer for a dead grant.
     GiveUpOnError,
-    /// A save counts only while the lease is the holder's.
+    /// A holder saves only while it holds the lease.
     SaveByOwner,
 }
 
-/// What an authorization server does with refresh tokens.
+/// How an authorization server treats refresh tokens.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Kind {
-    /// It gives a new one each time, and ends the session when one comes twice (RFC 9700, section 4.14.2).
+    /// It issues a new one each time, and ends the session when one is used twice (RFC 9700, section 4.14.2).
     Strict,
-    /// It gives a new one each time, and takes the one before for this many milliseconds.
+    /// It issues a new one each time, and accepts the previous one for this many milliseconds.
     Grace(u64),
-    /// It keeps them.
+    /// It issues no new ones.
     Keeps,
 }
 
@@ -45,7 +45,7 @@ pub(crate) struct World {
     pub(crate) has_clock: bool,
 }
 
-/// The authorization server: refresh tokens are numbers.
+/// The authorization server. Refresh tokens are numbers.
 #[derive(Debug)]
 pub(crate) struct Server {
     current: u64,
@@ -54,26 +54,26 @@ pub(crate) struct Server {
     pub(crate) posts: u32,
 }
 
-/// What becomes of a request that the server has.
+/// What the server does with a request.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Fate {
     Answered,
-    /// It answers 502 and has not looked at the request.
+    /// It answers 502 without processing the request.
     Error,
-    /// It has processed the request, and its answer is lost; the sender hears of that.
+    /// It processes the request, and the connection breaks before the answer: the sender notices.
     Reset,
-    /// It has processed the request, and its answer never comes.
+    /// It processes the request, and the answer never comes.
     Silence,
 }
 
-/// A request on its way.
+/// A request in progress.
 #[derive(Clone, Copy, Debug)]
 struct Request {
     token: u64,
     write_by: u64,
     listen_until: u64,
     is_written: bool,
-    /// What lies in the sender's socket.
+    /// The answer in the sender's socket, with the new refresh token.
     answer: Option<(Answered, u64)>,
     is_silent: bool,
 }
@@ -84,7 +84,7 @@ struct Holder {
     version: u64,
     token: u64,
     new_token: u64,
-    /// How far its clock is ahead.
+    /// How far its clock is ahead, in seconds.
     skew: u64,
     is_suspended: bool,
     woke_at: Option<u64>,
@@ -107,24 +107,24 @@ pub(crate) struct Run {
     serial: u64,
     /// Whether a request was written while another sender, within its lease, could still receive an answer.
     pub(crate) was_sent_twice: bool,
-    /// The sends at each second.
+    /// When requests were written.
     pub(crate) sends: Vec<u64>,
 }
 
-/// What happens next.
+/// An event of a schedule.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Event {
     /// A holder takes its next step.
     Step(usize),
-    /// The server gets a holder's request.
+    /// The server receives a holder's request.
     Serve(usize, Fate),
-    /// A holder's process ends, and another begins in its place.
+    /// A holder's process ends, and another one takes its place.
     Crash(usize),
-    /// A holder stands still, or wakes.
+    /// A holder is suspended, or wakes.
     Suspend(usize, bool),
-    /// All of them do.
+    /// All holders are suspended, or wake.
     SuspendAll(bool),
-    /// Milliseconds go by.
+    /// Milliseconds pass.
     Pass(u64),
 }
 
@@ -166,7 +166,7 @@ impl Run {
             Event::Step(index) => self.step(index % count),
             Event::Serve(index, fate) => self.serve(index % count, fate),
             Event::Crash(index) => {
-                // What is on its way arrives all the same.
+                // A request on its way reaches the server all the same.
                 self.serve(index % count, Fate::Silence);
                 let holder = &mut self.holders[index % count];
                 (holder.refresh, holder.request) = (None, None);
@@ -280,7 +280,7 @@ impl Run {
         }
     }
 
-    /// The next thing that a process does about its request: it writes it, reads its answer, or stops listening.
+    /// Takes the next step of a holder with a request: writes the request, reads its answer, or stops listening.
     fn listen(&mut self, index: usize) {
         let Some(mut request) = self.holders[index].request else { return };
         let answered = if !request.is_written {
@@ -295,7 +295,7 @@ impl Run {
             self.holders[index].new_token = token;
             answered
         } else if self.now >= request.listen_until {
-            // Closed before it was processed: the server may process it all the same.
+            // The connection is closed before the request was processed: the server may process it all the same.
             if !request.is_silent {
                 self.process(request.token);
             }
@@ -319,7 +319,7 @@ impl Run {
         let lease = 25_000;
         let may_receive = |(other, holder): (usize, &Holder)| {
             let is_open = holder.request.is_some_and(|request| request.is_written && !request.is_silent);
-            // Its lease ends half a save after it stops listening.
+            // A sender's lease ends half a save after it stops listening.
             let until = holder.request.map_or(0, |request| request.listen_until + self.keeping.save * 500);
             other != index && is_open && self.now < until && until <= self.now + lease
         };
@@ -369,8 +369,8 @@ impl Run {
         (Answered::Token { obtained_at, expires_at, has_refresh_token: true, is_new }, server.current)
     }
 
-    /// Lets every process that lives go on, with a server that answers at once, until there is a token or a dead grant. Returns whether
-    /// there is a token.
+    /// Lets every holder go on, with a server that answers at once, until there is a fresh token or a dead grant. Returns whether there
+    /// is a token.
     pub(crate) fn recovers(&mut self) -> bool {
         self.happen(Event::SuspendAll(false));
         for _ in 0..4_000 {
@@ -387,16 +387,16 @@ impl Run {
             }
             self.now += 100;
         }
-        panic!("it never ends: {:?}", self.stored);
+        panic!("the run never ends: {:?}", self.stored);
     }
 
-    /// Whether a sender's answer is unread in a process that lives.
+    /// Whether a holder has an unread answer in its socket.
     pub(crate) fn has_unread_answer(&self) -> bool {
         let is_unread = |holder: &Holder| holder.request.is_some_and(|request| request.answer.is_some());
         self.holders.iter().any(is_unread)
     }
 
-    /// Whether a holder's request is written; `None` when it has none.
+    /// Whether a holder's request is written; `None` if it has no request.
     pub(crate) fn is_written(&self, index: usize) -> Option<bool> {
         self.holders[index].request.map(|request| request.is_written)
     }

@@ -1,4 +1,4 @@
-//! What whoever asks is to do, at any time.
+//! The plan for a record, at any time.
 
 use proptest::prelude::*;
 use secret_slots::keeper::{Attempt, Keeping, Phase, Plan, Record, ReplayAfter, Times};
@@ -18,7 +18,7 @@ fn plan(record: &Record, at: u64) -> Plan {
 }
 
 #[test]
-fn a_token_is_refreshed_a_window_before_it_expires_and_half_of_a_short_lifetime_before() {
+fn a_token_is_refreshed_a_window_before_it_expires_or_at_half_of_a_short_lifetime() {
     for (lifetime, before) in [(3600, 60), (121, 60), (120, 60), (119, 59), (60, 30), (10, 5), (1, 0), (0, 0)]
     {
         let record = record(lifetime);
@@ -51,7 +51,7 @@ fn a_token_without_a_lifetime_is_refreshed_by_the_assumed_one_and_served_on() {
 }
 
 #[test]
-fn whatever_hinders_a_refresh_a_good_token_is_served() {
+fn a_valid_token_is_served_even_if_it_cannot_be_refreshed() {
     let fresh = record(3600);
     let held = |phase, until| Some(Attempt { owner: 7, phase, until, lease: 25 });
     let due = NOW + 3550;
@@ -81,13 +81,13 @@ fn a_silent_sender_is_left_alone_until_its_lease_ends() {
         assert_eq!(
             plan(&Record { rotates, ..silent }, NOW + 25),
             Plan::Refresh,
-            "what it did may have changed"
+            "the server may rotate refresh tokens since then"
         );
     }
 }
 
 #[test]
-fn without_the_stores_clock_an_attempt_is_watched_for_a_whole_lease_of_its_writer() {
+fn without_a_store_clock_an_attempt_is_watched_for_the_whole_lease_of_its_writer() {
     for phase in [Phase::Leased, Phase::Sending] {
         let attempt = Some(Attempt { owner: 7, phase, until: NOW + 40, lease: 40 });
         let held = Record { attempt, ..record(0) };
@@ -114,15 +114,15 @@ fn a_holder_that_has_just_woken_lets_the_sender_go_first() {
 }
 
 #[test]
-fn a_replay_waits_for_the_expiry_where_that_is_asked_for() {
+fn with_replay_after_expiry_a_replay_waits_for_the_expiry() {
     let late = Keeping { replay_after: ReplayAfter::Expiry, ..keeping() };
     let attempt = Some(Attempt { owner: 7, phase: Phase::Sending, until: NOW + 3_560, lease: 25 });
     let silent = Record { attempt, ..record(3_600) };
     let plan = |at, is_refused| silent.plan(&late, &Times::of(at), is_refused);
     assert_eq!((plan(NOW + 3_599, false), plan(NOW + 3_600, false)), (Plan::Serve, Plan::Refresh));
-    assert_eq!(plan(NOW + 3_570, true), Plan::Refresh, "a token that is refused is of no more use");
+    assert_eq!(plan(NOW + 3_570, true), Plan::Refresh, "a refused token is of no use");
     assert_eq!(silent.due_at(&late), Some(NOW + 3_600));
-    // What the sender has heard of is no silence.
+    // The sender has reported its failure: it is not silent.
     let heard = Record { attempt: None, outcome_unknown: true, failures: 1, retry_at: NOW + 3_551, ..silent };
     assert_eq!(heard.plan(&late, &Times::of(NOW + 3_551), false), Plan::RefreshBehind);
 }

@@ -1,4 +1,4 @@
-//! Any schedule of any holders: what is promised, and that builds which leave a rule out break it.
+//! Properties of any schedule of holders, and proof that they find every rule that is left out.
 
 use super::model::{Event, Fate, Flaw, Kind, Run, World};
 use proptest::prelude::*;
@@ -11,7 +11,7 @@ fn config() -> Config {
     Config { cases: 500, failure_persistence: None, ..Config::default() }
 }
 
-/// Holders' clocks, up to two minutes ahead.
+/// Holders' clocks, up to two minutes ahead, in seconds.
 fn skews() -> impl Strategy<Value = Vec<u64>> {
     proptest::collection::vec(0_u64..=120, 1..5)
 }
@@ -20,7 +20,7 @@ fn holder() -> impl Strategy<Value = usize> {
     0_usize..8
 }
 
-/// Steps and answers, with more of what may happen among them.
+/// Steps and answers, mixed with other events.
 fn schedule(more: impl Strategy<Value = Event> + 'static) -> BoxedStrategy<Vec<Event>> {
     let event = prop_oneof![
         20 => holder().prop_map(Event::Step),
@@ -31,12 +31,12 @@ fn schedule(more: impl Strategy<Value = Event> + 'static) -> BoxedStrategy<Vec<E
     proptest::collection::vec(event, 0..300).boxed()
 }
 
-/// The server cannot answer, and has not looked at the request.
+/// The server answers with an error, and has not processed the request.
 fn errors() -> impl Strategy<Value = Event> {
     holder().prop_map(|holder| Event::Serve(holder, Fate::Error))
 }
 
-/// Single processes stand still, for as long as they like.
+/// Single holders are suspended, for any time.
 fn pauses() -> impl Strategy<Value = Event> {
     prop_oneof![
         holder().prop_map(|holder| Event::Suspend(holder, true)),
@@ -64,7 +64,7 @@ fn played(world: World, skews: &[u64], events: &[Event]) -> Run {
     run
 }
 
-/// Where no answer is lost, no session is, whatever the server's errors, and whatever the clocks.
+/// If no answer is lost, no session is lost, whatever the server's errors and the clocks.
 fn errors_cost_nothing(world: World, skews: &[u64], events: &[Event]) -> Result<(), TestCaseError> {
     let mut run = played(world, skews, events);
     prop_assert!(run.recovers(), "{:?}", run.stored);
@@ -72,7 +72,7 @@ fn errors_cost_nothing(world: World, skews: &[u64], events: &[Event]) -> Result<
     Ok(())
 }
 
-/// Nothing is sent while another sender may still receive an answer.
+/// No request is sent while another sender may still receive an answer.
 fn sent_alone(world: World, skews: &[u64], events: &[Event]) -> Result<(), TestCaseError> {
     let mut run = played(world, skews, events);
     run.recovers();
@@ -87,7 +87,7 @@ fn only_the_server_ends_it(world: World, skews: &[u64], events: &[Event]) -> Res
     Ok(())
 }
 
-/// A holder sends; all are suspended with its answer in its socket; all wake, in any order. The answer is saved.
+/// A holder sends, all holders are suspended while its answer is in its socket, and all wake in any order. The answer is saved.
 fn waking_together(world: World, skews: &[u64], order: &[Event]) -> Result<(), TestCaseError> {
     let mut run = Run::new(world, skews);
     while !run.has_unread_answer() {
@@ -99,7 +99,7 @@ fn waking_together(world: World, skews: &[u64], order: &[Event]) -> Result<(), T
     run.happen(Event::SuspendAll(true));
     run.happen(Event::Pass(90_000));
     run.happen(Event::SuspendAll(false));
-    // Everybody goes on before half a save is over.
+    // All holders go on before half the save time is over.
     for event in order.iter().filter(|event| matches!(event, Event::Step(_) | Event::Serve(..))) {
         run.happen(*event);
     }
@@ -108,7 +108,7 @@ fn waking_together(world: World, skews: &[u64], order: &[Event]) -> Result<(), T
     Ok(())
 }
 
-/// A holder stands still before its request is written, and another sends meanwhile. The first wakes.
+/// A holder is suspended before it writes its request, and another one sends meanwhile. Then the first wakes. It must not send.
 fn waking_before_the_write(world: World, _: &[u64], order: &[Event]) -> Result<(), TestCaseError> {
     let mut run = Run::new(world, &[0, 0]);
     while run.is_written(0).is_none() {
@@ -127,7 +127,7 @@ fn waking_before_the_write(world: World, _: &[u64], order: &[Event]) -> Result<(
     Ok(())
 }
 
-/// The sends to a server that is down for two minutes.
+/// A server that is down for two minutes receives few requests.
 fn is_left_alone(world: World, skews: &[u64], events: &[Event]) -> Result<(), TestCaseError> {
     let mut run = played(world, skews, events);
     let from = run.sends.len();
@@ -139,7 +139,7 @@ fn is_left_alone(world: World, skews: &[u64], events: &[Event]) -> Result<(), Te
         run.happen(Event::Pass(10));
     }
     let sends = run.sends.len() - from;
-    // 1, 2, 4 … 60 seconds times a half are ten in two minutes; and what was on its way.
+    // Waits of 1, 2, 4 … 60 seconds times 0.5 allow ten requests in two minutes, plus those that were on their way.
     prop_assert!(sends <= 10 + skews.len(), "{sends} sends");
     Ok(())
 }
@@ -190,19 +190,26 @@ proptest! {
     }
 }
 
-type Promise = fn(World, &[u64], &[Event]) -> Result<(), TestCaseError>;
+type Property = fn(World, &[u64], &[Event]) -> Result<(), TestCaseError>;
 
-/// Whether any of many schedules breaks a promise.
-fn is_broken(world: World, promise: Promise, events: BoxedStrategy<Vec<Event>>, cases: u32) -> bool {
+/// Whether any of many schedules breaks a property.
+fn is_broken(world: World, property: Property, events: BoxedStrategy<Vec<Event>>, cases: u32) -> bool {
     let config = Config { cases, max_shrink_iters: 0, ..config() };
     let result =
-        TestRunner::new(config).run(&(skews(), events), |(skews, events)| promise(world, &skews, &events));
+        TestRunner::new(config).run(&(skews(), events), |(skews, events)| property(world, &skews, &events));
     result.is_err()
 }
 
-fn breaks(flaw: Flaw, world: World, promise: Promise, events: fn() -> BoxedStrategy<Vec<Event>>, cases: u32) {
-    assert!(!is_broken(world, promise, events(), cases), "the sound build");
-    assert!(is_broken(World { flaw, ..world }, promise, events(), cases), "{flaw:?}");
+/// Asserts that a property holds, and that schedules break it once the rule is left out.
+fn breaks(
+    flaw: Flaw,
+    world: World,
+    property: Property,
+    events: fn() -> BoxedStrategy<Vec<Event>>,
+    cases: u32,
+) {
+    assert!(!is_broken(world, property, events(), cases), "without a flaw");
+    assert!(is_broken(World { flaw, ..world }, property, events(), cases), "{flaw:?}");
 }
 
 #[test]

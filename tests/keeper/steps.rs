@@ -1,4 +1,4 @@
-//! The steps of one attempt, alone.
+//! The steps of a single attempt.
 
 use secret_slots::keeper::{Answered, End, Gate, Keeping, Phase, Record, Refresh, Step, Times};
 
@@ -22,14 +22,14 @@ fn written(refresh: &mut Refresh, now: u64) -> Record {
     }
 }
 
-/// Lets the token call's next request through its gate, and gives the record that announced it.
+/// Announces the token call's next request, and returns the record that announces it.
 fn announce(refresh: &mut Refresh, now: u64) -> Record {
     let Gate::Write(record) = refresh.gate(&Times::of(now)) else { panic!("no announcement") };
     refresh.wrote(record, true);
     record
 }
 
-/// An attempt that has announced what it is about to send, and the record that says so.
+/// Returns an attempt that has announced a request, and the record that announces it.
 fn announced(keeping: Keeping, record: Record, now: u64) -> (Refresh, Record) {
     let mut refresh = Refresh::new(keeping, 7, None, 30, 1.0);
     refresh.next(&Times::of(now));
@@ -61,7 +61,11 @@ fn a_refresh_token_is_leased_prepared_announced_sent_and_saved() {
     let announced = announce(&mut refresh, NOW + 5).attempt.unwrap();
     assert_eq!((announced.phase, announced.until, announced.lease), (Phase::Sending, NOW + 30, 25));
     let open = Gate::Open { write: Some(3_000), listen: Some(18_000) };
-    assert_eq!(refresh.gate(&Times::of(NOW + 7)), open, "half the save is for the way there and back");
+    assert_eq!(
+        refresh.gate(&Times::of(NOW + 7)),
+        open,
+        "half the save time is for the way to the server and back"
+    );
     refresh.answered(TOKEN);
     let saved = written(&mut refresh, NOW + 100);
     assert_eq!((saved.generation, saved.attempt, saved.rotates), (1, None, Some(true)));
@@ -69,7 +73,7 @@ fn a_refresh_token_is_leased_prepared_announced_sent_and_saved() {
 }
 
 #[test]
-fn credentials_of_its_own_need_no_announcement() {
+fn the_clients_own_credentials_need_no_announcement() {
     let mut refresh = begin();
     refresh.next(&Times::of(NOW));
     refresh.read(Some(expired(false)));
@@ -80,11 +84,11 @@ fn credentials_of_its_own_need_no_announcement() {
     refresh.answered(Answered::Unknown(None));
     let failed = written(&mut refresh, NOW);
     assert_eq!((failed.attempt, failed.failures, failed.retry_at), (None, 1, NOW + 1));
-    assert!(!failed.outcome_unknown, "they are free to repeat");
+    assert!(!failed.outcome_unknown, "sending them again is safe");
 }
 
 #[test]
-fn what_would_be_sent_late_is_announced_anew() {
+fn a_request_that_would_be_written_late_is_announced_again() {
     let (mut refresh, _) = announced(Keeping::default(), expired(true), NOW);
     assert!(is_open(&mut refresh, NOW + 5));
     let again = announce(&mut refresh, NOW + 6).attempt.unwrap();
@@ -120,13 +124,13 @@ fn nothing_is_sent_when_the_announcement_is_not_written() {
 }
 
 #[test]
-fn a_failure_that_is_heard_of_ends_no_session_and_leaves_the_record_free() {
+fn a_reported_failure_ends_no_session_and_frees_the_record() {
     let (mut refresh, _) = announced(Keeping::default(), expired(true), NOW);
     refresh.answered(Answered::Unknown(Some(7)));
     let failed = written(&mut refresh, NOW);
     assert_eq!((failed.attempt, failed.needs_reauthorization), (None, false));
     assert_eq!((failed.failures, failed.retry_at, failed.outcome_unknown), (1, NOW + 7, true));
-    // What is learned from a replay is not that the server keeps its refresh tokens.
+    // A replay without a new refresh token does not prove that the server never rotates.
     let (mut replay, _) = announced(Keeping::default(), failed, NOW + 7);
     replay.answered(Answered::Token {
         obtained_at: NOW + 7,
@@ -139,7 +143,7 @@ fn a_failure_that_is_heard_of_ends_no_session_and_leaves_the_record_free() {
 }
 
 #[test]
-fn what_a_lost_process_part_knew_is_written_by_another() {
+fn the_answer_of_a_lost_attempt_is_written_by_a_resumed_one() {
     let (_, announced) = announced(Keeping::default(), expired(true), NOW);
     for (generation, end) in [(0, End::Refreshed), (1, End::Adopted)] {
         let mut refresh = Refresh::resumed(Keeping::default(), 7, 1.0, announced, TOKEN);
@@ -153,7 +157,7 @@ fn what_a_lost_process_part_knew_is_written_by_another() {
 }
 
 #[test]
-fn a_save_goes_on_until_it_is_done_or_the_generation_is_another() {
+fn a_save_is_repeated_until_it_succeeds_or_the_generation_changes() {
     let (mut refresh, announced) = announced(Keeping::default(), expired(true), NOW);
     refresh.next(&Times::of(NOW));
     refresh.answered(TOKEN);
@@ -161,7 +165,7 @@ fn a_save_goes_on_until_it_is_done_or_the_generation_is_another() {
         let Step::Write(record) = refresh.next(&Times::of(NOW + 60)) else { panic!("no write") };
         refresh.wrote(record, false);
         assert_eq!(refresh.next(&Times::of(NOW + 60)), Step::Read);
-        // Another has taken over, or given up: the generation is what counts.
+        // Another holder has taken over, or given up: only the generation counts.
         refresh.read(Some(Record { attempt: None, needs_reauthorization: true, ..announced }));
     }
     assert!(!written(&mut refresh, NOW + 60).needs_reauthorization);
@@ -171,11 +175,11 @@ fn a_save_goes_on_until_it_is_done_or_the_generation_is_another() {
     other.wrote(record, false);
     other.next(&Times::of(NOW));
     other.read(None);
-    assert_eq!(other.next(&Times::of(NOW)), Step::Done(End::Removed), "what was removed does not come back");
+    assert_eq!(other.next(&Times::of(NOW)), Step::Done(End::Removed), "a removed record does not come back");
 }
 
 #[test]
-fn an_invalid_grant_is_believed_once_nobody_else_has_refreshed() {
+fn an_invalid_grant_is_believed_only_if_no_other_holder_has_refreshed() {
     for (generation, end) in [(0, End::Reauthorize), (1, End::Adopted)] {
         let (mut refresh, announced) = announced(Keeping::default(), expired(true), NOW);
         refresh.next(&Times::of(NOW));
@@ -190,7 +194,7 @@ fn an_invalid_grant_is_believed_once_nobody_else_has_refreshed() {
 }
 
 #[test]
-fn failures_wait_longer_each_time_and_heed_the_server() {
+fn waits_grow_with_failures_and_are_never_shorter_than_retry_after() {
     let keeping = Keeping::default();
     let mut record = expired(true);
     let mut now = NOW;
@@ -223,7 +227,7 @@ fn a_token_that_is_refused_is_refreshed_unless_the_record_is_newer() {
 }
 
 #[test]
-fn failures_are_spread_and_after_an_hour_they_are_rare() {
+fn waits_are_spread_and_grow_to_fifteen_minutes_after_an_hour() {
     let wait_after = |record: Record, now: u64, share: f64| {
         let mut refresh = Refresh::resumed(Keeping::default(), 7, share, record, Answered::Unknown(None));
         refresh.read(Some(record));
@@ -235,11 +239,11 @@ fn failures_are_spread_and_after_an_hour_they_are_rare() {
     assert_eq!([0.0, 0.5, 1.0].map(|share| wait_after(failing, NOW + 3_600, share)), [450, 675, 900]);
     let mut refresh = Refresh::resumed(Keeping::default(), 7, 0.0, failing, Answered::Unknown(Some(86_400)));
     refresh.read(Some(failing));
-    assert_eq!(written(&mut refresh, NOW).retry_at, NOW + 86_400, "never under what the server asks for");
+    assert_eq!(written(&mut refresh, NOW).retry_at, NOW + 86_400, "never shorter than the server asks for");
 }
 
 #[test]
-fn a_store_that_is_never_in_time_is_a_failure_and_nothing_is_sent() {
+fn a_store_that_is_always_too_slow_is_a_failure_and_nothing_is_sent() {
     let (mut refresh, _) = announced(Keeping::default(), expired(true), NOW);
     let mut now = NOW;
     for _ in 0..3 {
@@ -253,7 +257,7 @@ fn a_store_that_is_never_in_time_is_a_failure_and_nothing_is_sent() {
 }
 
 #[test]
-fn a_token_that_is_no_good_when_it_comes_is_saved_and_waited_after() {
+fn a_token_that_is_expired_when_it_arrives_is_saved_with_a_back_off() {
     let mut record = expired(true);
     for wait in [1, 2, 4] {
         let (mut refresh, _) = announced(Keeping::default(), Record { retry_at: 0, ..record }, NOW);

@@ -1,4 +1,4 @@
-//! What servers answer: every kind of answer in the shared vectors, by what the call does next.
+//! Servers' answers: the call's reaction to each answer in the shared vectors.
 
 use super::driver::{Driver, Reply};
 use secret_slots::Code;
@@ -27,7 +27,7 @@ fn reply_of(case: &Value) -> Reply {
     }
 }
 
-/// What a call does with an answer that never changes.
+/// Returns how a call reacts to a server that always gives this answer.
 fn meaning_of(case: &Value) -> &'static str {
     let secrets = vec!["first secret".into(), "second secret".into()];
     let client = TokenClient::new("https://issuer.example/token", "app", secrets).raw_basic(false).retries(0);
@@ -38,7 +38,7 @@ fn meaning_of(case: &Value) -> &'static str {
         Code::ClientSecretsRefused if driver.tried() == [0, 1] => "next",
         _ if driver.tried() != [0] => "sent again",
         Code::TokenRequestFailed => "later",
-        // A keeper asks for a new authorization only for a grant that the server has looked at.
+        // The keeper gives a grant up only if the server has processed it.
         Code::TokenRequestRefused if error.outcome == Outcome::Processed => "dead",
         Code::TokenRequestRefused | Code::TokenResponseInvalid if is_unknown => "unknown",
         Code::TokenRequestRefused => "stop",
@@ -47,7 +47,7 @@ fn meaning_of(case: &Value) -> &'static str {
 }
 
 #[test]
-fn every_answer_of_the_vectors_means_what_it_says() {
+fn every_answer_of_the_vectors_has_its_meaning() {
     for cases in
         [include_str!("../vectors/token-answers.json"), include_str!("../vectors/vendor-answers.json")]
     {
@@ -62,7 +62,7 @@ fn every_answer_of_the_vectors_means_what_it_says() {
 }
 
 #[test]
-fn what_a_server_repeats_of_the_request_decides_nothing() {
+fn a_repetition_of_the_request_does_not_choose_a_secret() {
     let echoes = |scope: &str, body: &str| {
         let mut driver = Driver::new(&["first secret", "second secret"]);
         let _ = driver.run(Grant::client_credentials().scope(scope), |_| Reply::json(400, body));
@@ -76,7 +76,7 @@ fn what_a_server_repeats_of_the_request_decides_nothing() {
 }
 
 #[test]
-fn no_error_repeats_what_was_sent() {
+fn no_error_repeats_a_value_of_the_request() {
     let secret = "a-secret+of/some=length";
     for body in [
         r#"{"error":"invalid_scope","error_description":"got a-secret+of/some=length and app"}"#,

@@ -1,4 +1,4 @@
-//! The authorization code flow: what the user is sent to, and which callbacks are believed.
+//! The authorization code flow: the URL that the user is sent to, and the callbacks that are accepted.
 
 use secret_slots::policy::EntropyFailure;
 use secret_slots::token::{Authorization, Grant, Now, Standing, Step, TokenClient};
@@ -57,7 +57,7 @@ fn the_challenge_is_that_of_rfc_7636_appendix_b() {
 }
 
 #[test]
-fn the_address_has_all_that_the_server_needs() {
+fn the_url_has_all_parameters() {
     let begun = begin(None);
     let state = begun.state.expose_str().unwrap();
     let start = format!(
@@ -71,7 +71,7 @@ fn the_address_has_all_that_the_server_needs() {
 }
 
 #[test]
-fn a_source_without_entropy_and_addresses_that_are_none_are_refused() {
+fn a_failing_entropy_source_and_invalid_urls_are_refused() {
     let mut fails = |_: &mut [u8]| Err(EntropyFailure);
     let endpoint = "https://issuer.example/a";
     let code = |result: Result<Authorization, Error>| result.unwrap_err().code();
@@ -85,8 +85,12 @@ fn a_source_without_entropy_and_addresses_that_are_none_are_refused() {
         )),
         Code::EntropyUnavailable
     );
-    for (endpoint, redirect) in [("x", REDIRECT), (endpoint, "callback"), ("https://a.example/#f", REDIRECT)]
-    {
+    for (endpoint, redirect, culprit) in [
+        ("x", REDIRECT, "authorizationEndpoint must"),
+        ("https://a.example/#f", REDIRECT, "authorizationEndpoint must"),
+        (endpoint, "callback", "redirectUri must"),
+        (endpoint, "https://app.example/callback#f", "redirectUri must"),
+    ] {
         let begun = Authorization::begin(
             &client().authorization_endpoint(endpoint),
             None,
@@ -94,8 +98,12 @@ fn a_source_without_entropy_and_addresses_that_are_none_are_refused() {
             None,
             &mut fails,
         );
-        assert_eq!(code(begun), Code::InvalidOption);
+        let error = begun.unwrap_err();
+        assert_eq!(error.code(), Code::InvalidOption);
+        assert!(error.message().starts_with(culprit), "{error}");
     }
+    let error = Authorization::begin(&client(), None, REDIRECT, None, &mut fails).unwrap_err();
+    assert_eq!(error.message(), "authorizationEndpoint must be set to begin an authorization");
 }
 
 fn refused(begun: &Authorization, callback: &str) -> Code {
@@ -120,7 +128,7 @@ fn the_right_callback_gives_the_grant() {
 }
 
 #[test]
-fn callbacks_that_could_be_another_s_are_refused() {
+fn callbacks_of_another_authorization_are_refused() {
     let begun = begin(None);
     let state = begun.state.expose_str().unwrap();
     let other = &state[1..];
@@ -158,11 +166,14 @@ fn an_error_is_reported_once_the_state_is_right() {
         (Code::TokenRequestRefused, "the authorization was refused: access_denied")
     );
     let forged = begun.grant(&format!("{REDIRECT}?error=<script>&state={state}")).unwrap_err();
-    assert!(!forged.error.message().contains('<'), "{forged}");
+    assert_eq!(
+        (forged.error.message(), forged.server_error),
+        ("the authorization was refused: the error code is malformed", None)
+    );
 }
 
 #[test]
-fn the_issuer_that_is_expected_has_to_answer() {
+fn a_known_issuer_must_be_in_the_callback() {
     let begun = begin(Some("https://issuer.example"));
     let state = begun.state.expose_str().unwrap();
     for iss in ["", "&iss=", "&iss=https://evil.example", "&iss=https://issuer.example/"] {
@@ -177,6 +188,8 @@ fn an_authorization_without_a_state_or_a_verifier_is_refused() {
     let callback = format!("{REDIRECT}?code=c&state=");
     let without_state = Authorization { state: "".into(), ..begun.clone() };
     assert_eq!(refused(&without_state, &callback), Code::InvalidOption);
+    let message = without_state.grant(&callback).unwrap_err().error.message().to_owned();
+    assert_eq!(message, "state must not be empty: pass the authorization as it was begun");
     let without_verifier = Authorization { code_verifier: "".into(), ..begun };
     assert_eq!(refused(&without_verifier, &callback), Code::InvalidOption);
 }

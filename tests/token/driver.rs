@@ -1,4 +1,4 @@
-//! Calls driven by a fake clock against a scripted server.
+//! Drives calls by a fake clock against a scripted server.
 
 use secret_slots::token::{
     Answer, Grant, Now, Response, Standing, Step, Token, TokenClient, TokenError, TokenEvent, TokenRequest,
@@ -62,7 +62,7 @@ impl Reply {
     }
 }
 
-/// A client, its standing and the clock.
+/// A client with its standing and a fake clock.
 pub(crate) struct Driver {
     pub(crate) client: TokenClient,
     pub(crate) standing: Standing,
@@ -93,7 +93,7 @@ impl Driver {
         self.serial
     }
 
-    /// One call to its end, alone.
+    /// Runs one call to its end, alone.
     pub(crate) fn run(
         &mut self,
         grant: Grant,
@@ -124,7 +124,7 @@ impl Driver {
         }
     }
 
-    /// The secrets that were sent, by their places.
+    /// The indices of the secrets that were sent.
     pub(crate) fn tried(&self) -> Vec<usize> {
         self.sent.iter().filter_map(|request| request.secret).collect()
     }
@@ -134,7 +134,7 @@ impl Driver {
     }
 }
 
-/// A server that takes one secret alone.
+/// A server that accepts only one secret.
 pub(crate) fn takes(secret: usize) -> impl FnMut(&TokenRequest) -> Reply {
     move |request| if request.secret == Some(secret) { Reply::token() } else { Reply::refused() }
 }

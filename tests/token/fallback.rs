@@ -1,4 +1,4 @@
-//! Which secret is tried, by one call and by many at once.
+//! The choice of the secret, by one call and by many at once.
 
 use super::driver::{Driver, Reply, takes};
 use secret_slots::Code;
@@ -25,10 +25,11 @@ fn the_second_secret_works_with_one_warning_and_is_tried_first_from_then_on() {
 }
 
 #[test]
-fn none_works_with_one_request_each_and_then_none_until_it_has_cooled_down() {
+fn refused_secrets_cost_one_request_each_and_then_none_until_the_cool_down_ends() {
     let mut driver = Driver::new(&["first", "second", "third"]);
     let error = driver.run(Grant::client_credentials(), takes(9)).unwrap_err();
     assert_eq!(error.error.code(), Code::ClientSecretsRefused);
+    assert_eq!(error.error.message(), "the server refused every client secret: 401 invalid_client");
     assert_eq!(error.attempts.iter().map(|attempt| attempt.secret).collect::<Vec<_>>(), [0, 1, 2]);
     assert_eq!(driver.tried(), [0, 1, 2]);
     assert_eq!(driver.events.last(), Some(&TokenEvent::AllRefused(3)));
@@ -36,6 +37,9 @@ fn none_works_with_one_request_each_and_then_none_until_it_has_cooled_down() {
     for _ in 0..9 {
         let error = driver.run(Grant::client_credentials(), takes(9)).unwrap_err();
         assert_eq!((error.error.code(), error.attempts.len()), (Code::ClientSecretsRefused, 0));
+        let message =
+            "the server refused every client secret a moment ago: try again after retryAfter seconds";
+        assert_eq!(error.error.message(), message);
         waits.push(error.retry_after.unwrap());
         driver.milliseconds += waits.last().unwrap() * 1000;
         let error = driver.run(Grant::client_credentials(), takes(9)).unwrap_err();
@@ -67,7 +71,7 @@ fn a_public_client_sends_one_request() {
     assert_eq!(driver.sent.len(), 1);
 }
 
-/// Drives calls in turn, as a runtime would: each sends, waits, or ends.
+/// Drives many calls in turn, as a runtime does. Returns how many got a token, and how many failed.
 fn run_together(driver: &mut Driver, count: usize, good: usize) -> (usize, usize) {
     let mut calls: Vec<Option<TokenCall>> = (0..count)
         .map(|_| {
@@ -78,12 +82,12 @@ fn run_together(driver: &mut Driver, count: usize, good: usize) -> (usize, usize
     let (mut accepted, mut failed) = (0, 0);
     while calls.iter().any(Option::is_some) {
         let mut answers = vec![];
-        for (place, slot) in calls.iter_mut().enumerate() {
+        for (index, slot) in calls.iter_mut().enumerate() {
             let Some(call) = slot else { continue };
             let now = driver.now();
             match call.next(&mut driver.standing, now) {
                 Step::Send(request, _) => {
-                    answers.push((place, request.secret == Some(good)));
+                    answers.push((index, request.secret == Some(good)));
                     driver.sent.push(request);
                 }
                 Step::WaitForOther(wait) => assert!(wait > 0),
@@ -102,9 +106,9 @@ fn run_together(driver: &mut Driver, count: usize, good: usize) -> (usize, usize
             }
         }
         driver.milliseconds += 5;
-        for (place, is_good) in answers {
+        for (index, is_good) in answers {
             let reply = if is_good { Reply::token() } else { Reply::refused() };
-            let call = calls[place].as_mut().unwrap();
+            let call = calls[index].as_mut().unwrap();
             let now = driver.now();
             reply.show(|answer| call.answered(answer, &mut driver.standing, now));
             driver.events.extend(call.events());
@@ -137,7 +141,7 @@ fn a_thousand_calls_with_no_good_secret_send_one_request_a_secret() {
 }
 
 #[test]
-fn who_waits_for_another_goes_on_alone_after_half_its_time() {
+fn a_call_that_waits_for_another_goes_on_alone_after_half_its_time() {
     let mut driver = Driver::new(&["first", "second"]);
     let now = driver.now();
     let mut stuck = driver.client.call(Grant::client_credentials(), 1, now, 1).unwrap();
@@ -150,7 +154,7 @@ fn who_waits_for_another_goes_on_alone_after_half_its_time() {
 }
 
 #[test]
-fn secrets_are_read_anew_once_when_all_are_refused() {
+fn secrets_are_read_again_once_when_all_are_refused() {
     let mut driver = Driver::new(&["first", "second"]);
     let now = driver.now();
     let mut call = driver.client.call(Grant::client_credentials(), 1, now, 1).unwrap().can_read_secrets(true);
@@ -169,7 +173,7 @@ fn secrets_are_read_anew_once_when_all_are_refused() {
 }
 
 #[test]
-fn an_unknown_answer_is_what_the_program_says() {
+fn the_program_decides_the_meaning_of_an_unknown_answer() {
     for (verdict, code, sent) in [
         (Verdict::Next, Code::ClientSecretsRefused, 2),
         (Verdict::Later, Code::TokenRequestFailed, 1),

@@ -1,4 +1,4 @@
-//! The two forms of HTTP Basic, and which secrets of a list are sent at all.
+//! The two forms of HTTP Basic, and the secrets of a list that are never sent.
 
 use super::driver::{Driver, Reply};
 use secret_slots::token::{BasicForm, Grant, SecretFault, TokenClient, TokenEvent, TokenRequest};
@@ -26,7 +26,7 @@ fn sent(driver: &Driver) -> Vec<&str> {
 const PLAIN: &str = "Basic YXBwOnBsYWlu";
 
 #[test]
-fn a_secret_that_is_refused_is_tried_raw_before_it_is_called_refused_and_what_works_is_remembered() {
+fn a_secret_is_tried_raw_before_it_counts_as_refused_and_the_form_that_works_is_remembered() {
     let mut driver = Driver::with(client());
     let token = driver.run(Grant::refresh_token("r"), takes(RAW)).unwrap();
     assert_eq!(token.secret, Some(1));
@@ -44,7 +44,10 @@ fn a_server_that_decodes_is_never_sent_the_other_form() {
     let mut driver = Driver::with(client());
     driver.run(Grant::client_credentials(), takes(ENCODED)).unwrap();
     assert_eq!(sent(&driver), [PLAIN, ENCODED]);
-    assert!(!driver.events.iter().any(|event| matches!(event, TokenEvent::BasicForm(_))), "it is the rule");
+    assert!(
+        !driver.events.iter().any(|event| matches!(event, TokenEvent::BasicForm(_))),
+        "the encoded form is the default"
+    );
 }
 
 #[test]
@@ -58,7 +61,7 @@ fn a_server_that_changes_its_form_is_followed() {
 }
 
 #[test]
-fn an_answer_about_the_grant_tells_the_form_too() {
+fn an_error_about_the_grant_shows_the_form_too() {
     let mut driver = Driver::with(client());
     let dead = Reply::json(400, r#"{"error":"invalid_grant"}"#);
     let _ = driver.run(Grant::refresh_token("r"), |request| {
@@ -69,7 +72,7 @@ fn an_answer_about_the_grant_tells_the_form_too() {
 }
 
 #[test]
-fn a_form_that_is_fixed_is_kept_and_an_id_with_a_colon_is_never_raw() {
+fn a_fixed_form_is_kept_and_an_id_with_a_colon_is_never_raw() {
     for (client, forms) in
         [(client().raw_basic(false), vec![PLAIN, ENCODED]), (client().raw_basic(true), vec![PLAIN, RAW])]
     {
@@ -84,7 +87,7 @@ fn a_form_that_is_fixed_is_kept_and_an_id_with_a_colon_is_never_raw() {
 }
 
 #[test]
-fn a_list_with_empty_and_equal_secrets_is_used_without_them() {
+fn empty_and_duplicate_secrets_are_left_out() {
     let secrets = ["", "a", "a", " b\n", ""].map(Into::into).to_vec();
     let client = TokenClient::new("https://issuer.example/token", "app", secrets).raw_basic(false);
     let faults = [
@@ -99,7 +102,7 @@ fn a_list_with_empty_and_equal_secrets_is_used_without_them() {
     assert_eq!(
         error.attempts.iter().map(|attempt| attempt.secret).collect::<Vec<_>>(),
         [1, 3],
-        "as they were given"
+        "indices of the given list"
     );
     assert_eq!(header(&driver.sent[1]), "Basic YXBwOiUyMGIlMEE=", "nothing is trimmed");
 }

@@ -1,4 +1,4 @@
-//! Token calls, natively: which secret is tried when, what each answer means, and what is left of a grant. No network.
+//! Token calls, natively and without a network: the choice of secrets, the meaning of answers, and the outcome for a grant.
 
 #![allow(
     clippy::unwrap_used,

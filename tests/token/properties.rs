@@ -1,4 +1,4 @@
-//! Any array of secrets, any server, any number of calls: what always holds.
+//! Properties that hold for any array of secrets, any server and any number of calls.
 
 use super::driver::{Driver, Reply};
 use proptest::prelude::*;
@@ -6,14 +6,14 @@ use secret_slots::Code;
 use secret_slots::token::{Grant, TokenEvent};
 
 proptest! {
-    /// The server takes some of the secrets, and changes which between calls.
+    /// The server accepts some of the secrets, and others in each call.
     #[test]
-    fn a_call_succeeds_iff_a_secret_is_taken(count in 1_usize..8, taken in proptest::collection::vec(any::<u8>(), 1..12)) {
+    fn a_call_succeeds_iff_a_secret_is_accepted(count in 1_usize..8, taken in proptest::collection::vec(any::<u8>(), 1..12)) {
         let names: Vec<String> = (0..count).map(|number| format!("secret {number}")).collect();
         let mut driver = Driver::new(&names.iter().map(String::as_str).collect::<Vec<_>>());
         for taken in taken {
             let takes = |secret: usize| taken >> secret & 1 == 1;
-            // Past any cool-down, and past the time in which the nodes of a server may disagree.
+            // After any cool-down, and after the time in which the nodes of a server may disagree.
             driver.milliseconds += 601_000;
             driver.sent.clear();
             driver.events.clear();
@@ -27,7 +27,7 @@ proptest! {
             distinct.dedup();
             prop_assert_eq!(distinct.len(), tried.len(), "no secret twice in a call");
             prop_assert_eq!(result.is_ok(), (0..count).any(takes));
-            // The one that worked last comes first, then the others in their order.
+            // The secret that worked last comes first, then the others in their order.
             let order: Vec<usize> = known.into_iter().chain((0..count).filter(|secret| Some(*secret) != known)).collect();
             prop_assert_eq!(&tried, &order[..tried.len()]);
             match result {
@@ -41,7 +41,7 @@ proptest! {
         }
     }
 
-    /// Nothing that a server can say makes a call panic, send more than it may, or tell what was sent.
+    /// No answer makes a call panic, send more requests than it may, or reveal what was sent.
     #[test]
     fn any_answer_ends_the_call(status in 0_u16..700, body in ".{0,200}", kind in 0..4, retry in proptest::option::of(".{0,30}")) {
         let body = match kind {

@@ -1,8 +1,8 @@
-//! What is sent, and which clients can send at all.
+//! The requests, and the clients that are refused.
 
 use super::driver::{Driver, Reply};
-use secret_slots::Code;
 use secret_slots::token::{ClientAuth, Grant, Now, TokenClient, TokenRequest};
+use secret_slots::{Code, Secret};
 
 const NOW: Now = Now { milliseconds: 0, unix: 0 };
 
@@ -58,30 +58,34 @@ fn tokens_are_refreshed_at_their_own_endpoint() {
 fn clients_that_could_not_work_or_would_leak_are_refused() {
     let ok = || TokenClient::new("https://issuer.example/token", "app", vec!["s".into()]);
     let many = (0..33).map(|number| number.to_string().as_str().into()).collect();
+    let at = |endpoint: &str| TokenClient::new(endpoint, "app", vec!["s".into()]);
+    let with = |secrets: Vec<Secret>| TokenClient::new("https://issuer.example/token", "app", secrets);
     let cases = [
-        (TokenClient::new("http://issuer.example/token", "app", vec!["s".into()]), Code::InvalidOption),
-        (TokenClient::new("issuer.example/token", "app", vec!["s".into()]), Code::InvalidOption),
-        (TokenClient::new("https://issuer.example/token#x", "app", vec!["s".into()]), Code::InvalidOption),
-        (TokenClient::new("https://issuer.example/token", "", vec!["s".into()]), Code::InvalidOption),
-        (TokenClient::new("https://issuer.example/token", "app", vec![]), Code::InvalidOption),
-        (TokenClient::new("https://issuer.example/token", "app", vec!["".into()]), Code::InvalidOption),
-        (
-            TokenClient::new("https://issuer.example/token", "app", vec!["".into(), "".into()]),
-            Code::InvalidOption,
-        ),
-        (client("s").raw_basic(true), Code::InvalidOption),
-        (TokenClient::new("https://issuer.example/token", "app", many), Code::InvalidOption),
-        (ok().auth(ClientAuth::None), Code::InvalidOption),
-        (ok().refresh_endpoint("http://issuer.example/refresh"), Code::InvalidOption),
-        (
-            TokenClient::new("https://issuer.example/token", "app", vec![vec![b's'; 65_537].into()]),
-            Code::TooLarge,
-        ),
+        (at("http://issuer.example/token"), "tokenEndpoint must be an https URL"),
+        (at("issuer.example/token"), "tokenEndpoint must be an absolute http or https URL"),
+        (at(""), "tokenEndpoint must be an absolute http or https URL"),
+        (at("https://issuer.example/token#x"), "tokenEndpoint must be an absolute http or https URL"),
+        (TokenClient::new("https://issuer.example/token", "", vec!["s".into()]), "clientId must"),
+        (with(vec![]), "clientSecrets must be an array of 1 to 32 secrets"),
+        (with(vec!["".into()]), "clientSecrets must have a secret that is not empty"),
+        (with(vec!["".into(), "".into()]), "clientSecrets must have a secret that is not empty"),
+        (client("s").raw_basic(true), "clientId must have no colon with rawBasic"),
+        (with(many), "clientSecrets must be an array of 1 to 32 secrets"),
+        (ok().auth(ClientAuth::None), "clientSecrets must be left out with clientAuth \"none\""),
+        (ok().refresh_endpoint("http://issuer.example/refresh"), "refreshEndpoint must be an https URL"),
+        (ok().authorization_endpoint("authorize"), "authorizationEndpoint must be an absolute"),
     ];
-    for (client, code) in cases {
+    for (client, message) in cases {
         let error = client.call(Grant::client_credentials(), 1, NOW, 1).unwrap_err();
-        assert_eq!(error.code(), code, "{client:?}");
+        assert_eq!(error.code(), Code::InvalidOption, "{client:?}");
+        assert!(error.message().starts_with(message), "{error}");
     }
+    let long = with(vec!["s".into(), vec![b's'; 65_537].into()]);
+    let error = long.call(Grant::client_credentials(), 1, NOW, 1).unwrap_err();
+    assert_eq!(
+        (error.code(), error.message()),
+        (Code::TooLarge, "client secret 1 must have at most 65,536 bytes")
+    );
     let insecure =
         TokenClient::new("http://issuer.example/token", "app", vec!["s".into()]).allow_insecure(true);
     assert!(insecure.call(Grant::client_credentials(), 1, NOW, 1).is_ok());

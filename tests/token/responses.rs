@@ -1,4 +1,4 @@
-//! Token responses: what is accepted, and what is handed on although it is refused.
+//! Token responses: which are accepted, and the token in a response that is refused.
 
 use super::driver::{Driver, Reply, START};
 use secret_slots::Code;
@@ -37,7 +37,7 @@ fn lifetimes_are_counted_from_the_start_of_the_request() {
 }
 
 #[test]
-fn a_strange_lifetime_or_type_is_refused_and_the_new_refresh_token_kept() {
+fn a_malformed_lifetime_or_type_is_refused_and_the_new_refresh_token_kept() {
     for members in [
         r#""token_type":"Bearer","expires_in":-1"#,
         r#""token_type":"Bearer","expires_in":"-1""#,
@@ -60,7 +60,7 @@ fn a_strange_lifetime_or_type_is_refused_and_the_new_refresh_token_kept() {
 }
 
 #[test]
-fn a_token_without_a_type_is_a_bearer_token_and_that_is_told_once() {
+fn a_token_without_a_type_is_taken_as_bearer_with_one_event() {
     for members in [
         "",
         r#","token_type":"""#,
@@ -81,7 +81,7 @@ fn a_token_without_a_type_is_a_bearer_token_and_that_is_told_once() {
 }
 
 #[test]
-fn types_that_the_user_names_decide_alone() {
+fn only_the_given_types_are_accepted() {
     let client = TokenClient::new("https://issuer.example/token", "app", vec!["s".into()])
         .token_types(vec!["Bearer".to_owned()]);
     let mut driver = Driver::with(client);
@@ -93,7 +93,7 @@ fn types_that_the_user_names_decide_alone() {
 }
 
 #[test]
-fn a_refused_type_is_named_without_what_was_sent_or_received() {
+fn the_message_names_a_refused_type_without_what_was_sent_or_received() {
     let refused = |token_type: &str| {
         let client =
             TokenClient::new("https://issuer.example/token", "app", vec!["the-client-secret".into()]);
@@ -115,7 +115,7 @@ fn a_refused_type_is_named_without_what_was_sent_or_received() {
 }
 
 #[test]
-fn of_a_name_that_is_repeated_the_last_member_counts() {
+fn the_last_member_of_a_repeated_name_counts() {
     let token = answer(
         r#"{"access_token":"a","refresh_token":"one","access_token":"b","\u0072efresh_token":"two","token_type":"Bearer","x":1,"x":2}"#,
     )
@@ -152,7 +152,7 @@ fn other_types_are_accepted_where_they_are_allowed() {
 }
 
 #[test]
-fn what_the_server_leaves_out_stays_as_it_was() {
+fn members_that_the_server_leaves_out_stay_unchanged() {
     let token = with("").unwrap();
     assert_eq!(token.scope.as_deref(), Some("read"));
     assert_eq!(token.refresh_token.unwrap().expose(), b"old");
@@ -177,7 +177,7 @@ fn forms_and_byte_order_marks_are_read() {
 }
 
 #[test]
-fn a_body_that_is_cut_or_is_no_object_is_no_token() {
+fn a_body_that_is_cut_or_not_an_object_is_not_a_token() {
     for body in [
         r#"{"access_token":"a","token_type":"Bearer""#,
         r#"[{"access_token":"a","token_type":"Bearer"}]"#,
@@ -189,6 +189,7 @@ fn a_body_that_is_cut_or_is_no_object_is_no_token() {
             (Code::TokenResponseInvalid, Outcome::Unknown),
             "{body}"
         );
+        assert_eq!(error.error.message(), "the server's answer is not a token response: 200");
     }
     let mut cut = Reply::token();
     if let Reply::Response { is_cut, .. } = &mut cut {

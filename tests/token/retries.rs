@@ -1,4 +1,4 @@
-//! What is sent again, when, and what is said of a grant.
+//! Retries: which requests are sent again and when, and the outcome for a grant.
 
 use super::driver::{Driver, Reply};
 use secret_slots::Code;
@@ -32,7 +32,7 @@ fn client_credentials_are_sent_again_and_never_with_the_next_secret() {
 }
 
 #[test]
-fn retry_after_is_kept_where_there_is_time_for_it() {
+fn retry_after_is_obeyed_if_there_is_time_for_it() {
     let mut answers = [Reply::json(429, "").header("Retry-After", "3"), Reply::token()].into_iter();
     let mut driver = Driver::new(&["first"]);
     driver.run(Grant::client_credentials(), |_| answers.next().unwrap()).unwrap();
@@ -69,7 +69,7 @@ fn a_grant_is_sent_again_only_when_it_was_not_processed() {
 }
 
 #[test]
-fn an_invalid_grant_stops_and_says_that_it_may_be_spent() {
+fn an_invalid_grant_ends_the_call_and_may_be_spent_after_a_refused_secret() {
     let invalid =
         Reply::json(400, r#"{"error":"invalid_grant","error_description":"client authentication failed"}"#);
     let mut driver = Driver::new(&["first", "second"]);
@@ -80,6 +80,33 @@ fn an_invalid_grant_stops_and_says_that_it_may_be_spent() {
     let error = Driver::new(&["first", "second"]).run(refresh(), |_| answers.next().unwrap()).unwrap_err();
     assert!(error.to_string().contains("may be spent"), "{error}");
     assert_eq!((error.outcome, error.server_error.as_deref()), (Outcome::Processed, Some("invalid_grant")));
+}
+
+#[test]
+fn a_message_has_the_status_and_the_code_but_no_other_words_of_the_server() {
+    for (status, body, message) in [
+        (400, r#"{"error":"invalid_scope"}"#, "the server refused the token request: 400 invalid_scope"),
+        (400, r#"{"error":"invalid_grant"}"#, "the server refused the token request: 400 invalid_grant"),
+        (403, "", "the server refused the token request: 403"),
+        (400, r#"{"error":"invalid scope <b>"}"#, "the server refused the token request: 400"),
+        (400, r#"{"error":"the-refresh-token"}"#, "the server refused the token request: 400"),
+        (307, "", "the server answered the token request with a redirect, which is not followed: 307"),
+        (0, "", "the server answered the token request with a redirect, which is not followed"),
+        (500, "", "the server cannot answer the token request now: 500"),
+        (
+            503,
+            r#"{"error":"server_error"}"#,
+            "the server cannot answer the token request now: 503 server_error",
+        ),
+    ] {
+        let error = Driver::new(&["secret"]).run(refresh(), |_| Reply::json(status, body)).unwrap_err();
+        assert_eq!(error.error.message(), message);
+    }
+    let error = Driver::new(&["secret"]).run(refresh(), |_| Reply::Lost).unwrap_err();
+    assert_eq!(error.error.message(), "the token request got no response");
+    let body = r#"{"error":"invalid_scope","error_description":"no such scope"}"#;
+    let error = Driver::new(&["secret"]).run(refresh(), |_| Reply::json(400, body)).unwrap_err();
+    assert!(error.to_string().ends_with("token request: 400 invalid_scope; no such scope"), "{error}");
 }
 
 #[test]
@@ -95,7 +122,7 @@ fn one_deadline_is_for_the_whole_call() {
 }
 
 #[test]
-fn an_answer_after_the_deadline_that_nobody_judges_has_an_unknown_outcome() {
+fn an_unknown_answer_after_the_deadline_has_an_unknown_outcome() {
     let mut driver = Driver::new(&["first"]);
     let now = driver.now();
     let mut call = driver.client.call(Grant::refresh_token("r"), 1, now, 1).unwrap().can_classify(true);
@@ -103,6 +130,6 @@ fn an_answer_after_the_deadline_that_nobody_judges_has_an_unknown_outcome() {
     driver.milliseconds += 11_000;
     let late = driver.now();
     Reply::json(200, r#"{"hello":1}"#).show(|answer| call.answered(answer, &mut driver.standing, late));
-    let Step::Done(result) = call.next(&mut driver.standing, late) else { panic!("it goes on") };
+    let Step::Done(result) = call.next(&mut driver.standing, late) else { panic!("the call goes on") };
     assert_eq!(result.unwrap_err().outcome, Outcome::Unknown);
 }

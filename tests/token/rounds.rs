@@ -1,4 +1,4 @@
-//! A server whose nodes do not agree which secret is valid: all are tried once more, within bounds.
+//! Servers whose nodes do not agree which secret is valid: all secrets are tried again, within limits.
 
 use super::driver::{Driver, Reply, takes};
 use secret_slots::Code;
@@ -18,12 +18,12 @@ fn refused(driver: &mut Driver) -> (Code, Option<u64>) {
 }
 
 #[test]
-fn all_secrets_are_tried_four_times_where_one_has_worked_in_the_last_ten_minutes() {
+fn all_secrets_are_tried_four_times_if_one_has_worked_in_the_last_ten_minutes() {
     let mut driver = worked(2);
     let begun = driver.milliseconds;
     assert_eq!(refused(&mut driver).0, Code::ClientSecretsRefused);
     assert_eq!(driver.tried(), [0, 1, 0, 1, 0, 1, 0, 1]);
-    // Each request takes ten.
+    // Three waits, and ten milliseconds for each request.
     assert_eq!(driver.milliseconds - begun, 250 + 500 + 1_000 + 8 * 10);
     let mut driver = worked(2);
     driver.milliseconds += 600_000;
@@ -35,7 +35,7 @@ fn all_secrets_are_tried_four_times_where_one_has_worked_in_the_last_ten_minutes
 }
 
 #[test]
-fn at_most_sixteen_requests_are_refused_before_there_is_a_wait() {
+fn at_most_sixteen_requests_are_refused_before_a_cool_down() {
     for count in 1..32 {
         let mut driver = worked(count);
         for _ in 0..20 {
@@ -58,8 +58,8 @@ fn rounds_end_with_the_calls_time() {
     assert!(driver.milliseconds - begun < 900);
 }
 
-/// Four nodes, of which some have switched; each request comes to any of them. Fixed seeds: a rate that is drawn anew at each run
-/// would pass its bound one day.
+/// Some of four nodes have switched to the new secret, and each request reaches any of them. The seeds are fixed: with random seeds the
+/// rate would exceed its limit some day.
 #[test]
 fn under_one_percent_of_the_calls_fail_at_any_stage_of_the_switch() {
     for switched in 0..=4_u64 {

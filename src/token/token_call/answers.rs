@@ -1,4 +1,4 @@
-//! What came back, and what it says of a secret.
+//! Takes in the answer to a request, and what it says about a secret.
 
 use super::{Phase, TokenCall};
 use crate::token::answer::{Answer, Outcome};
@@ -14,7 +14,7 @@ use crate::token::{Now, Token};
 use crate::{Code, Error, Secret};
 
 impl TokenCall {
-    /// Tells what came back of the request.
+    /// Takes the answer to the request of [`Step::Send`](crate::token::Step::Send).
     #[inline(never)]
     pub fn answered(&mut self, answer: &Answer<'_>, standing: &mut Standing, now: Now) {
         if let Answer::Response(response) = answer
@@ -45,7 +45,7 @@ impl TokenCall {
             let credentials =
                 sent.authorization.as_ref().map(|header| header.expose().get(6..).unwrap_or_default());
             let derived = credentials.map(Secret::from);
-            let secrets = self.client.secrets.iter().chain(&self.retired);
+            let secrets = self.client.secrets.iter().chain(&self.previous_secrets);
             let echo = Echo::new(&self.client.client_id, secrets, &self.grant.parameters, derived);
             judge(answer, &echo, self.grant.kind, now.unix)
         };
@@ -70,7 +70,8 @@ impl TokenCall {
         }
     }
 
-    /// Tells what the program takes an unknown answer for; [`Verdict::Unknown`] and [`Verdict::Accepted`] leave it so.
+    /// Takes the program's verdict on an answer whose meaning is not known. [`Verdict::Unknown`] and [`Verdict::Accepted`] leave it
+    /// unknown.
     #[inline(never)]
     pub fn classified(&mut self, verdict: Verdict, standing: &mut Standing, now: Now) {
         let mut judgement = match std::mem::replace(&mut self.phase, Phase::Choose) {
@@ -89,29 +90,29 @@ impl TokenCall {
         self.apply(judgement, standing, now);
     }
 
-    /// Tells which secrets there are now, and gives the standing of their list a call's end if nothing is new.
+    /// Takes the secrets that were read again. Those that this call has tried already are not sent again in this round.
     ///
     /// # Errors
     ///
-    /// `ERR_INVALID_OPTION` and `ERR_TOO_LARGE`, as [`TokenClient::call`](crate::token::TokenClient::call) has it.
+    /// `ERR_INVALID_OPTION` and `ERR_TOO_LARGE` for a list that [`TokenClient::call`](crate::token::TokenClient::call) would refuse.
     #[inline(never)]
     pub fn secrets_read(&mut self, secrets: Vec<Secret>) -> Result<(), Error> {
         check_secrets(&secrets, self.client.auth)?;
         let was_tried = |secret: &Secret| {
-            let place = self.client.secrets.iter().position(|known| known == secret);
-            place.is_some_and(|place| self.tried & bit(place) != 0)
+            let index = self.client.secrets.iter().position(|known| known == secret);
+            index.is_some_and(|index| self.tried & bit(index) != 0)
         };
         let tried =
             (0..).zip(&secrets).filter(|(_, secret)| was_tried(secret)).map(|(index, _)| bit(index)).sum();
         self.forget_tries();
         (self.tried, self.tried_both) = (tried, tried);
-        self.retired.append(&mut self.client.secrets);
+        self.previous_secrets.append(&mut self.client.secrets);
         self.client.secrets = secrets;
         self.usable = self.client.usable();
         Ok(())
     }
 
-    /// What was refused in doubt was refused for the secret: another has worked.
+    /// Counts the doubtful refusals as refusals of their secrets: another secret has worked.
     fn confirm(&mut self, to: usize, standing: &mut Standing) {
         for Attempt { secret: from, status, error } in std::mem::take(&mut self.doubtful) {
             if standing.refuse(from, self.sent_at_milliseconds) {
@@ -120,7 +121,7 @@ impl TokenCall {
         }
     }
 
-    /// Notes the form of HTTP Basic in which the endpoint knows a secret.
+    /// Notes the form of HTTP Basic in which the endpoint accepts a secret.
     fn note_form(&mut self, secret: usize, standing: &mut Standing) {
         if !self.client.has_two_forms(secret) || standing.basic == Some(self.form) {
             return;
@@ -132,6 +133,7 @@ impl TokenCall {
         }
     }
 
+    /// Does what a judgement asks for: tries the next secret, retries, or ends the call.
     #[inline(never)]
     pub(super) fn apply(&mut self, judgement: Judgement, standing: &mut Standing, now: Now) {
         match (judgement.verdict, self.current) {
@@ -155,13 +157,13 @@ impl TokenCall {
                 if judgement.is_weak {
                     self.doubtful.push(attempt);
                 } else {
-                    self.news = standing.refuse(secret, self.sent_at_milliseconds).then_some(attempt);
+                    self.unreported = standing.refuse(secret, self.sent_at_milliseconds).then_some(attempt);
                 }
                 self.last = Some(judgement);
             }
             (Verdict::Later, _) => self.retry_or_fail(judgement, now),
             (verdict, secret) => {
-                // Who looks at the grant has known the client.
+                // An error about the grant implies that client authentication succeeded.
                 if let (true, Some(secret)) = (judgement.is_invalid_grant, secret) {
                     self.note_form(secret, standing);
                     standing.known(secret);
@@ -170,20 +172,23 @@ impl TokenCall {
                 let (code, message) = match judgement.status {
                     _ if judgement.is_invalid_grant && !self.attempts.is_empty() => (
                         Code::TokenRequestRefused,
-                        "the server refused the grant, after it had refused a client secret: the grant may be spent",
+                        "the server refused the grant after it had refused a client secret, so the grant may be spent",
                     ),
                     Some(0 | 300..400) => (
                         Code::TokenRequestRefused,
-                        "the server redirects the token request, which is not followed",
+                        "the server answered the token request with a redirect, which is not followed",
                     ),
-                    _ if unread => (Code::TokenResponseInvalid, "the server's answer is no token response"),
+                    _ if unread => {
+                        (Code::TokenResponseInvalid, "the server's answer is not a token response")
+                    }
                     _ => (Code::TokenRequestRefused, "the server refused the token request"),
                 };
-                self.end(Err(self.error(code, message).with(judgement)));
+                self.end(Err(self.error(code, message).with_answer(judgement)));
             }
         }
     }
 
+    /// Sends the request again after a wait, if that is safe and there is time for it. Otherwise ends the call.
     fn retry_or_fail(&mut self, judgement: Judgement, now: Now) {
         let may_repeat =
             self.grant.kind == GrantKind::ClientCredentials || judgement.outcome == Outcome::NotProcessed;
@@ -191,9 +196,9 @@ impl TokenCall {
         if !may_repeat || self.retries == 0 || now.milliseconds.saturating_add(wait) >= self.deadline {
             let message = match judgement.status {
                 Some(_) => "the server cannot answer the token request now",
-                None => "the token request failed on its way",
+                None => "the token request got no response",
             };
-            self.end(Err(self.error(Code::TokenRequestFailed, message).with(judgement)));
+            self.end(Err(self.error(Code::TokenRequestFailed, message).with_answer(judgement)));
             return;
         }
         self.retries -= 1;
@@ -201,10 +206,10 @@ impl TokenCall {
         self.events.push(TokenEvent::Retried(wait));
     }
 
-    /// A quarter of a second, twice as much with each retry, and up to as much again by chance.
+    /// Returns the wait before a retry, in milliseconds: 250, doubled with each retry, plus a random part of up to the same length.
     fn back_off(&mut self) -> u64 {
         let base = 250 << (self.client.retries - self.retries).min(6);
-        // Xorshift: it spreads retries, and hides nothing.
+        // Xorshift spreads retries. It need not be unpredictable.
         self.random ^= self.random << 13;
         self.random ^= self.random >> 17;
         self.random ^= self.random << 5;

@@ -1,4 +1,4 @@
-//! Which secret to send next.
+//! Chooses the secret to send next.
 
 use super::{Phase, TokenCall};
 use crate::Code;
@@ -6,12 +6,13 @@ use crate::token::standing::{Standing, bit};
 use crate::token::step::{Step, TokenEvent};
 use crate::token::{Now, TokenError};
 
-/// The first wait before all secrets are tried once more, in milliseconds; each further one is twice as long.
+/// The wait before the first further round over all secrets, in milliseconds. It doubles with each round.
 const ROUND: u64 = 250;
-/// How often all secrets are tried once more.
+/// How many further rounds there may be over all secrets.
 const MAX_ROUNDS: u32 = 3;
 
 impl TokenCall {
+    /// Returns the next step of a call that has to choose a secret.
     #[inline(never)]
     pub(super) fn choose(&mut self, standing: &mut Standing, now: Now) -> Step {
         let form = self.client.first_form(standing.basic);
@@ -23,11 +24,13 @@ impl TokenCall {
                 return Step::ReadSecrets;
             }
             let wait = standing.cool_until - now.milliseconds;
-            let message = "all client secrets were refused a moment ago; it is not tried again yet";
+            // The same text each time: programs group errors by their message.
+            let message =
+                "the server refused every client secret a moment ago: try again after retryAfter seconds";
             let error = self.error(Code::ClientSecretsRefused, message).with_retry_after(wait.div_ceil(1000));
             return self.end_at_once(standing, error);
         }
-        // While a secret is known to work there is nothing to find out for all, only for this call.
+        // Only one call at a time searches for a secret that works. While one is known to work, there is no search.
         if standing.last_good.is_none() {
             let is_free = standing.scout == 0 || standing.scout == self.serial;
             if !is_free && now.milliseconds < self.patience {
@@ -35,7 +38,7 @@ impl TokenCall {
             }
             standing.scout = self.serial;
         }
-        // All were refused when it was last tried: rather than send them once more, see whether there are others.
+        // All were refused the last time: look for new secrets before these are sent once more.
         if standing.failures > 0 && self.tried == 0 && std::mem::take(&mut self.can_read_secrets) {
             return Step::ReadSecrets;
         }
@@ -43,7 +46,7 @@ impl TokenCall {
         if left.is_some() {
             return self.send(left, form, now);
         }
-        // The endpoint may no longer take the form that it took before.
+        // The endpoint may no longer accept the form that it accepted before.
         if let Some(secret) = (0..self.client.secrets.len()).find(|secret| self.has_other_form(*secret)) {
             self.tried_both |= bit(secret);
             return self.send(Some(secret), form.other(), now);
@@ -68,33 +71,36 @@ impl TokenCall {
         self.end_at_once(standing, error)
     }
 
+    /// Whether a secret may be sent and was not refused in this round.
     fn is_untried(&self, secret: usize) -> bool {
         self.usable & bit(secret) & !self.tried != 0
     }
 
-    /// Whether the other form of a secret was not tried in this round.
+    /// Whether a secret has another form that was not tried in this round.
     pub(super) fn has_other_form(&self, secret: usize) -> bool {
         self.usable & bit(secret) & !self.tried_both != 0 && self.client.has_two_forms(secret)
     }
 
+    /// Returns how many requests a round has if every secret is refused in all its forms.
     fn requests_a_round(&self) -> usize {
         let usable = (0..self.client.secrets.len()).filter(|secret| self.usable & bit(*secret) != 0);
         usable.map(|secret| 1 + usize::from(self.client.has_two_forms(secret))).sum()
     }
 
-    /// Begins a list, or a round, anew.
+    /// Forgets the refusals of a round: before another round, or for a new list.
     pub(super) fn forget_tries(&mut self) {
         self.tried = 0;
         self.tried_both = 0;
-        self.news = None;
+        self.unreported = None;
         self.attempts.clear();
         self.doubtful.clear();
     }
 
+    /// Returns the error of a call whose secrets were all refused, with the last answer.
     pub(super) fn all_refused(&mut self) -> TokenError {
         let error = self.error(Code::ClientSecretsRefused, "the server refused every client secret");
         match self.last.take() {
-            Some(judgement) => error.with(judgement),
+            Some(judgement) => error.with_answer(judgement),
             None => error,
         }
     }

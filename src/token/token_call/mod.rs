@@ -1,4 +1,4 @@
-//! One call: what to do next, given what came back. It sends nothing, and waits for nothing itself.
+//! One token call, as a state machine: it returns the next step, and takes in the answers. It neither sends nor waits itself.
 
 mod answers;
 mod choice;
@@ -14,59 +14,65 @@ use super::verdict::Judgement;
 use super::{Now, Token};
 use crate::{Code, Error, Secret};
 
-/// How far a call is.
+/// What a call does next.
 #[derive(Debug)]
 enum Phase {
-    /// To choose the secret to send.
+    /// It chooses the secret to send.
     Choose,
-    /// To send the current secret in the other form of HTTP Basic.
+    /// It sends the current secret in the other form of HTTP Basic.
     OtherForm,
-    /// To send the current request again at a time.
+    /// It sends the current request again, at this time in milliseconds.
     Repeat(u64),
-    /// To try all secrets once more at a time.
+    /// It tries all secrets once more, at this time in milliseconds.
     NextRound(u64),
-    /// An answer says nothing that is known.
+    /// It needs the program's verdict on an answer.
     Undecided(Box<Judgement>),
-    /// It has ended.
+    /// It ends with this result.
     Ended(Box<Result<Token, TokenError>>),
 }
 
-/// A call under way.
+/// A token call in progress.
 #[derive(Debug)]
 pub struct TokenCall {
     phase: Phase,
     client: TokenClient,
     grant: Grant,
     serial: u32,
+    /// On the clock of the calls, in milliseconds.
     deadline: u64,
-    /// Until when to wait for another call, in milliseconds.
+    /// Until when to wait for another call, on the same clock.
     patience: u64,
+    /// The state of the random numbers that spread retries.
     random: u32,
     /// A bit for each secret that may be sent.
     usable: u32,
     /// A bit for each secret that was refused in this round.
     tried: u32,
-    /// A bit for each secret of which this round has tried both forms.
+    /// A bit for each secret that was sent in both forms in this round.
     tried_both: u32,
-    /// How often all secrets were tried once more.
+    /// The number of further rounds over all secrets.
     round: u32,
     attempts: Vec<Attempt>,
+    /// How often a request may still be sent again.
     retries: u32,
     can_read_secrets: bool,
     can_classify: bool,
+    /// The index of the secret in the current request.
     current: Option<usize>,
     /// The form of the current request.
     form: BasicForm,
+    /// In Unix seconds.
     sent_at: u64,
     /// On the clock of the calls.
     sent_at_milliseconds: u64,
-    /// Refusals that may be of the user's authorization: they count once another secret has worked.
+    /// Refusals that may be of the user's authorization. They count once another secret has worked.
     doubtful: Vec<Attempt>,
-    /// Secrets that were read anew meanwhile: a server may still repeat them.
-    retired: Vec<Secret>,
+    /// Secrets of earlier lists in this call. The server's answer may still repeat them.
+    previous_secrets: Vec<Secret>,
+    /// The last refusal of a secret.
     last: Option<Judgement>,
-    /// The refusal that is told when the next secret is sent.
-    news: Option<Attempt>,
+    /// The refusal that becomes an event when the next secret is sent.
+    unreported: Option<Attempt>,
     events: Vec<TokenEvent>,
 }
 
@@ -93,28 +99,28 @@ impl TokenCall {
             sent_at: 0,
             sent_at_milliseconds: 0,
             doubtful: Vec::new(),
-            retired: Vec::new(),
+            previous_secrets: Vec::new(),
             last: None,
-            news: None,
+            unreported: None,
             events: Vec::new(),
         }
     }
 
-    /// Lets the call ask once for secrets that are read anew, when all are refused.
+    /// Sets whether the call may ask once to read the secrets again, if all are refused. Default: `false`.
     #[must_use]
     pub const fn can_read_secrets(mut self, can: bool) -> Self {
         self.can_read_secrets = can;
         self
     }
 
-    /// Lets the call ask for a judgement of answers that say nothing that is known.
+    /// Sets whether the call asks for the program's verdict on answers whose meaning is not known. Default: `false`.
     #[must_use]
     pub const fn can_classify(mut self, can: bool) -> Self {
         self.can_classify = can;
         self
     }
 
-    /// What to do next.
+    /// Returns the next step.
     #[inline(never)]
     pub fn next(&mut self, standing: &mut Standing, now: Now) -> Step {
         if now.milliseconds >= self.deadline {
@@ -137,7 +143,7 @@ impl TokenCall {
                 self.phase = Phase::NextRound(at);
                 Step::Pause(at - now.milliseconds)
             }
-            // Another call may have found out meanwhile that the secret is refused.
+            // Otherwise another call has found out meanwhile that the secret is refused.
             Phase::Repeat(_) if self.current.is_none_or(|secret| standing.refused & bit(secret) == 0) => {
                 self.send(self.current, self.form, now)
             }
@@ -147,7 +153,7 @@ impl TokenCall {
         }
     }
 
-    /// The time is over: what is known by now counts.
+    /// Ends a call whose time is over, with what is known by now.
     fn end_in_time(&mut self, standing: &mut Standing, now: Now) {
         match std::mem::replace(&mut self.phase, Phase::Choose) {
             Phase::Undecided(judgement) => self.apply(*judgement, standing, now),
@@ -169,7 +175,8 @@ impl TokenCall {
 
     #[inline(never)]
     fn send(&mut self, secret: Option<usize>, form: BasicForm, now: Now) -> Step {
-        if let (Some(refused), Some(to)) = (self.news.take_if(|news| Some(news.secret) != secret), secret) {
+        let unreported = self.unreported.take_if(|refused| Some(refused.secret) != secret);
+        if let (Some(refused), Some(to)) = (unreported, secret) {
             let Attempt { secret: from, status, error } = refused;
             self.events.push(TokenEvent::Fallback { from, to, status, error });
         }
@@ -181,6 +188,7 @@ impl TokenCall {
         Step::Send(request, self.deadline - now.milliseconds)
     }
 
+    /// Ends the call at its next step.
     fn end(&mut self, result: Result<Token, TokenError>) {
         self.phase = Phase::Ended(Box::new(result));
     }
@@ -190,7 +198,7 @@ impl TokenCall {
         Step::Done(Box::new(Err(error)))
     }
 
-    /// The events since it was last asked.
+    /// Returns the events since the last call of this method.
     pub fn events(&mut self) -> Vec<TokenEvent> {
         std::mem::take(&mut self.events)
     }

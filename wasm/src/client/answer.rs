@@ -1,10 +1,10 @@
-//! What JavaScript is told of a call: its events, and its token or its error. Nothing here holds a secret.
+//! The events and the result of a call, as JavaScript reads them. They hold no secret.
 
 use secret_slots::token::{Attempt, BasicForm, Outcome, SecretFault, Token, TokenError, TokenEvent};
 use serde::Serialize;
 
-/// How a call ended: with one of the two, and both are members of their own, whatever `Object.prototype` has. The token itself is in
-/// the body that JavaScript has received.
+/// The result of a call: a token or an error. Both are always own members, so that `Object.prototype` cannot add one. The token
+/// itself stays in the body that JavaScript has received.
 #[derive(Serialize)]
 pub(super) struct AnswerView {
     token: Option<TokenView>,
@@ -14,7 +14,7 @@ pub(super) struct AnswerView {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct TokenView {
-    /// Whether the body is a form in place of JSON.
+    /// Whether the body is a form instead of JSON.
     is_form: bool,
     expires_at: Option<u64>,
     expires_in: Option<u64>,
@@ -31,7 +31,7 @@ pub(super) struct ErrorView {
     retry_after: Option<u64>,
     outcome: Outcome,
     attempts: Vec<AttemptView>,
-    /// What the server handed out although it is refused here.
+    /// The token that the server issued, if it is refused here.
     received: Option<TokenView>,
 }
 
@@ -123,12 +123,12 @@ impl From<TokenEvent> for EventView {
     }
 }
 
-/// What is wrong with one secret of a list.
+/// A fault of one secret in a list.
 #[derive(Serialize)]
 pub(super) struct FaultView {
     secret: usize,
     fault: &'static str,
-    /// The index of the one that a duplicate equals.
+    /// The index of the secret that a duplicate equals.
     of: Option<usize>,
 }
 

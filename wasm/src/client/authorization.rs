@@ -1,4 +1,4 @@
-//! Authorizations of users.
+//! Authorizations by users.
 
 use secret_slots::policy::SystemEntropy;
 use secret_slots::token::Authorization;
@@ -30,7 +30,7 @@ struct AuthorizationView<'a> {
     code_verifier: Option<&'a str>,
 }
 
-/// Begins an authorization.
+/// Begins an authorization. Returns its URL, state and verifier.
 #[wasm_bindgen(js_name = beginAuthorization)]
 pub fn begin_authorization(
     client: ClientOptions,

@@ -1,4 +1,4 @@
-//! What one token call has JavaScript do.
+//! The input and output of one token call, as methods of a JavaScript object.
 
 use js_sys::{Array, Promise};
 use secret_slots::Secret;
@@ -149,7 +149,7 @@ fn read_standing(state: &State) -> Standing {
     }
 }
 
-/// A response, or a word for why there is none.
+/// Reads a response, or the word for the reason why there is none.
 fn read_reply(received: JsValue) -> Reply {
     match received.as_string().as_deref() {
         Some("notSent") => Reply::NotSent,
@@ -170,7 +170,7 @@ fn read_reply(received: JsValue) -> Reply {
     }
 }
 
-/// The list that was read, if it is another one.
+/// Reads a list of secrets; `None` if JavaScript returned none, because it has not changed.
 fn secrets_of(read: JsValue) -> Option<Vec<Secret>> {
     let list = read.dyn_into::<Array>().ok()?;
     Some(list.iter().filter_map(|secret| secret.as_string()).map(Secret::from).collect())

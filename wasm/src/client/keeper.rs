@@ -1,4 +1,4 @@
-//! Decisions of the keeper, and its attempts to refresh a credential.
+//! The keeper's decisions, and its attempts to refresh a credential.
 
 use secret_slots::keeper::{Plan, Refresh, drive};
 use wasm_bindgen::JsValue;
@@ -9,7 +9,7 @@ use super::refresh_io::{AnsweredOptions, RefreshIo, read_answered};
 use super::view::{whole, write};
 use crate::error::Thrown;
 
-/// What a holder does with a record.
+/// What a holder does when it is asked for a token.
 #[wasm_bindgen]
 #[derive(Clone, Copy)]
 pub enum KeeperPlan {
@@ -22,7 +22,7 @@ pub enum KeeperPlan {
 
 #[wasm_bindgen]
 extern "C" {
-    /// What js/keeper/attempt.js makes of a setting.
+    /// The options of an attempt, made by js/keeper/attempt.js.
     pub type AttemptOptions;
 
     #[wasm_bindgen(method, getter)]
@@ -40,7 +40,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn lost(this: &AttemptOptions) -> Option<LostAttempt>;
 
-    /// What an instance that was lost has left.
+    /// The last record and the answer of an attempt whose WebAssembly instance was lost.
     type LostAttempt;
 
     #[wasm_bindgen(method, getter)]
@@ -49,7 +49,7 @@ extern "C" {
     fn answered(this: &LostAttempt) -> AnsweredOptions;
 }
 
-/// What to do with a record.
+/// Returns what a holder does when it is asked for the token of a record.
 #[wasm_bindgen(js_name = planRecord)]
 pub fn plan_record(
     record: &KeptRecord,
@@ -60,25 +60,25 @@ pub fn plan_record(
     match read_record(record).plan(&read_policy(policy), &read_times(times), is_refused) {
         Plan::Serve => KeeperPlan::Serve,
         Plan::RefreshBehind => KeeperPlan::RefreshBehind,
-        // Whatever hinders it here, the stored record may say otherwise by now.
+        // This record may be out of date. The attempt reads the stored one, and decides again.
         Plan::Refresh | Plan::Wait | Plan::Fail(_) | Plan::Reauthorize => KeeperPlan::Refresh,
     }
 }
 
-/// From when on a record is refreshed, in Unix seconds; `undefined` for never.
+/// Returns the time from which a token is refreshed, in Unix seconds; `undefined` for never.
 #[wasm_bindgen(js_name = refreshAt)]
 pub fn refresh_at(record: &KeptRecord, policy: &PolicyOptions, share: f64) -> Option<f64> {
     let scheduled = read_record(record).scheduled(&read_policy(policy), share);
     scheduled.refresh_at.map(|at| at as f64)
 }
 
-/// When a record wants to be looked at, in Unix seconds; `undefined` for never.
+/// Returns when a holder must next look at a record, in Unix seconds; `undefined` for never.
 #[wasm_bindgen(js_name = recordDueAt)]
 pub fn record_due_at(record: &KeptRecord, policy: &PolicyOptions) -> Option<f64> {
     read_record(record).due_at(&read_policy(policy)).map(|at| at as f64)
 }
 
-/// Makes one attempt to refresh a record, or ends one whose instance was lost. Returns how it ended.
+/// Runs one attempt to refresh a record, or resumes one whose WebAssembly instance was lost. Returns how it ended.
 #[wasm_bindgen(js_name = refreshRecord)]
 pub async fn refresh_record(attempt: AttemptOptions, io: RefreshIo) -> Result<JsValue, Thrown> {
     let (policy, times) = (read_policy(&attempt.policy()), read_times(&attempt.times()));

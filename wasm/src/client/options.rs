@@ -1,4 +1,4 @@
-//! What a client is and asks for, as JavaScript hands it over.
+//! Reads the options of a client and of a call from JavaScript.
 
 use secret_slots::token::{Authorization, AuthorizationError, Grant, Now, TokenCall, TokenError};
 use secret_slots::{Code, Error, Secret, TokenClient};
@@ -58,7 +58,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn unix(this: &NowOptions) -> f64;
 
-    /// `Grant` of js/token/requests.js: for the client itself, unless it has a refresh token or a callback.
+    /// `Grant` of js/token/requests.js: by the client's own credentials, unless it has a refresh token or a callback.
     type GrantOptions;
 
     #[wasm_bindgen(method, getter)]
@@ -72,7 +72,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn callback(this: &GrantOptions) -> Option<CallbackOptions>;
 
-    /// The address that the user came back to, and the authorization that it has to answer.
+    /// A callback URL, and the authorization that it must answer.
     type CallbackOptions;
 
     #[wasm_bindgen(method, getter)]
@@ -95,7 +95,7 @@ pub(super) fn read_now(given: &NowOptions) -> Now {
 
 pub(super) fn read_client(given: &ClientOptions) -> Result<TokenClient, Error> {
     let auth = named(&given.client_auth()).ok_or_else(|| {
-        let message = "clientAuth must be client_secret_basic, client_secret_post or none";
+        let message = r#"clientAuth must be "client_secret_basic", "client_secret_post" or "none""#;
         Error::new(Code::InvalidOption, message)
     })?;
     let secrets = given.client_secrets().into_iter().map(Secret::from).collect();
@@ -118,7 +118,7 @@ pub(super) fn read_client(given: &ClientOptions) -> Result<TokenClient, Error> {
     Ok(client)
 }
 
-/// A call that may begin; or, of a callback that is refused, why.
+/// Begins a call. The inner error is the refusal of a callback, which ends the call before a request.
 pub(super) fn read_call(
     client: &ClientOptions,
     call: &CallOptions,

@@ -1,4 +1,4 @@
-//! A stored credential's record, the refresh policy and the time, as JavaScript hands them over.
+//! Reads a credential's record, the refresh policy and the time from JavaScript.
 
 use secret_slots::keeper::{Attempt, Keeping, Phase, Record, Times};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -82,7 +82,7 @@ extern "C" {
 pub(super) fn read_record(given: &KeptRecord) -> Record {
     let attempt = given.attempt().map(|attempt| Attempt {
         owner: attempt.owner() as u64,
-        // An unknown phase may mean that a request is on its way.
+        // The safe guess for an unknown phase: a request may be on its way.
         phase: named(&attempt.phase()).unwrap_or(Phase::Sending),
         until: attempt.until() as u64,
         lease: attempt.lease() as u64,

@@ -1,4 +1,4 @@
-//! What one attempt to refresh a credential has JavaScript do.
+//! The input and output of one attempt to refresh a credential, as methods of a JavaScript object.
 
 use js_sys::Promise;
 use secret_slots::keeper::{Answered, KeeperIo, Record, Timed, Times};
@@ -32,7 +32,7 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn wait(this: &RefreshIo, milliseconds: f64) -> Result<Promise, JsValue>;
 
-    /// How a step ended: of these members, those that it has.
+    /// The result of a step, and the time at its end. Which other members it has depends on the step.
     type TimedStep;
 
     #[wasm_bindgen(method, getter)]
@@ -46,7 +46,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn answered(this: &TimedStep) -> AnsweredOptions;
 
-    /// A token call that may begin.
+    /// A prepared token call.
     type ReadyCall;
 
     #[wasm_bindgen(method, getter)]
@@ -87,8 +87,8 @@ pub(super) fn read_answered(given: &AnsweredOptions) -> Answered {
     }
 }
 
-/// Awaits a step, and reads what it brought.
-async fn ended<T>(
+/// Awaits a step, and reads its result.
+async fn timed<T>(
     step: Promise,
     read: impl FnOnce(&TimedStep) -> Result<T, Thrown>,
 ) -> Result<Timed<T>, Thrown> {
@@ -105,12 +105,12 @@ impl KeeperIo for RefreshIo {
     }
 
     async fn read(&self) -> Result<Timed<Option<Record>>, Thrown> {
-        ended(self.read()?, |step| Ok(step.record().as_ref().map(read_record))).await
+        timed(self.read()?, |step| Ok(step.record().as_ref().map(read_record))).await
     }
 
     async fn write(&self, record: Record, due_at: Option<u64>) -> Result<Timed<bool>, Thrown> {
         let due_at = due_at.map(|at| at as f64);
-        ended(self.write(write(&record)?, due_at)?, |step| Ok(step.is_written())).await
+        timed(self.write(write(&record)?, due_at)?, |step| Ok(step.is_written())).await
     }
 
     async fn prepare(&self) -> Result<Timed<Result<(TokenCall, CallIo), Answered>>, Thrown> {
@@ -119,7 +119,7 @@ impl KeeperIo for RefreshIo {
             let call = options::read_call(&ready.client(), &ready.call())?;
             Ok(Ok((call.map_err(|refused| refused.error)?, ready.io())))
         };
-        ended(self.prepare()?, prepared).await
+        timed(self.prepare()?, prepared).await
     }
 
     fn settle(&self, result: Result<Token, TokenError>) -> Result<Timed<Answered>, Thrown> {
@@ -128,6 +128,6 @@ impl KeeperIo for RefreshIo {
     }
 
     async fn wait(&self, milliseconds: u64) -> Result<Timed<()>, Thrown> {
-        ended(self.wait(milliseconds as f64)?, |_| Ok(())).await
+        timed(self.wait(milliseconds as f64)?, |_| Ok(())).await
     }
 }

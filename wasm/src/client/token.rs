@@ -12,7 +12,7 @@ use super::refresh_io::RefreshIo;
 use super::view::write;
 use crate::error::Thrown;
 
-/// Validates a client without sending a request. Returns the faults of single secrets.
+/// Validates a client without sending a request. Returns the faults of single secrets, as warnings.
 #[wasm_bindgen(js_name = checkTokenClient)]
 pub fn check_token_client(client: ClientOptions) -> Result<JsValue, Thrown> {
     let client = options::read_client(&client)?;
@@ -21,7 +21,7 @@ pub fn check_token_client(client: ClientOptions) -> Result<JsValue, Thrown> {
     Ok(write(&faults)?)
 }
 
-/// In bytes.
+/// Limits of token requests, in bytes.
 #[wasm_bindgen]
 #[derive(Clone, Copy)]
 pub enum TokenLimit {
@@ -31,7 +31,8 @@ pub enum TokenLimit {
 
 const _: () = assert!(TokenLimit::Body as usize == MAX_BODY);
 
-/// Asks for a token. Returns how the call ended, and rejects with what `io` rejects with.
+/// Requests a token. Returns the token or the error of the call. Rejects with an error of `io`, and with `ERR_INVALID_OPTION` or
+/// `ERR_TOO_LARGE` for options that are not valid.
 #[wasm_bindgen(js_name = fetchToken)]
 pub async fn fetch_token(client: ClientOptions, call: CallOptions, io: CallIo) -> Result<JsValue, Thrown> {
     let result = match options::read_call(&client, &call)? {

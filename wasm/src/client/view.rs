@@ -1,4 +1,4 @@
-//! What the core hands to JavaScript, as plain objects; and the names of its enums, as serde writes them.
+//! Writes the core's values as plain JavaScript objects, and reads enums and numbers from JavaScript.
 
 use secret_slots::{Code, Error};
 use serde::de::value::{Error as Unknown, StrDeserializer};
@@ -10,17 +10,18 @@ use wasm_bindgen::JsValue;
 ///
 /// # Errors
 ///
-/// `ERR_INVALID_OPTION` for a number over 2^53, which JavaScript does not have.
+/// `ERR_INVALID_OPTION` for a number over 2^53, which JavaScript cannot hold exactly.
 pub(super) fn write(view: &impl Serialize) -> Result<JsValue, Error> {
-    view.serialize(&Serializer::new()).map_err(|_| Error::new(Code::InvalidOption, "a number is over 2^53"))
+    view.serialize(&Serializer::new())
+        .map_err(|_| Error::new(Code::InvalidOption, "a number in the result must be at most 2^53"))
 }
 
-/// The variant that serde writes by this name.
+/// Returns the variant with this name in serde; `None` if there is none.
 pub(super) fn named<'de, T: Deserialize<'de>>(name: &'de str) -> Option<T> {
     T::deserialize(StrDeserializer::<Unknown>::new(name)).ok()
 }
 
-/// A whole number from 0 on.
+/// Returns a number from 0 without its fraction.
 pub(super) fn whole(number: Option<f64>) -> Option<u64> {
     number.map(|number| number as u64)
 }
