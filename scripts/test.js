@@ -32,6 +32,7 @@ const steps = {
   "install: wasm-pack": tools.installWasmPack,
   "install: Chromium": tools.installChromium,
   "install: Redis": tools.installRedis,
+  "install: zsh and fish": tools.installShells,
   "rust: format": () => run("cargo", ["fmt", "--all", "--check"]),
   "rust: lint": () => run("cargo", ["clippy", "--all-targets", "--all-features", "--locked", "--", "-D", "warnings"]),
   "rust: lint the boundary": () => {

@@ -78,6 +78,16 @@ export function installRedis() {
   run("apt-get", ["install", "-y", "redis-server"]);
 }
 
+/** The shells whose completion is tested, beside bash: through apt where it can, else it says what to install. */
+export function installShells() {
+  if (tryOutput("zsh", ["--version"]) !== undefined && tryOutput("fish", ["--version"]) !== undefined) return;
+  if (tryOutput("apt-get", ["--version"]) === undefined || process.getuid?.() !== 0) {
+    throw new Error("zsh and fish are needed for the tests of completion: install both, then run this again");
+  }
+  run("apt-get", ["update"]);
+  run("apt-get", ["install", "-y", "--no-install-recommends", "zsh", "fish"]);
+}
+
 /** The name under which Chromium runs here. */
 export function chromium() {
   return ["chromium", "chromium-browser", "google-chrome"].find((name) => tryOutput(name, ["--version"]));
