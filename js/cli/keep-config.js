@@ -1,6 +1,7 @@
 // The configuration of `secret-slots keep`.
 import process from "node:process";
 import { resolve } from "node:path";
+import { isPlainObject } from "../platform/plain-object.js";
 import { listOf, nameOf, readText } from "./input.js";
 import { readConfig } from "./member.js";
 import { storeOf } from "./open-store.js";
@@ -119,6 +120,8 @@ function isSafe(url) {
 
 /** @param {Member} member @param {string} folder */
 async function readSecrets(member, folder) {
+  const form = '{ "file": FILE } or { "env": NAME }';
+  if (!isPlainObject(member.value)) throw member.mustBe(`${form}: the configuration itself holds no secret`);
   const { file, env } = member.object(["file", "env"]);
   if (typeof file === "string") {
     const path = resolve(folder, file);
@@ -128,5 +131,5 @@ async function readSecrets(member, folder) {
   }
   const value = typeof env === "string" ? process.env[env] : undefined;
   if (value !== undefined) return listOf(value, `the variable of ${member.nameInside}`);
-  throw member.mustBe('{ "file": FILE } or { "env": NAME }, with the name of an environment variable that is set');
+  throw member.mustBe(`${form}, with the name of an environment variable that is set`);
 }

@@ -101,6 +101,10 @@ test("a configuration that is wrong is exit code 2, and says where", async () =>
       { clients: { crm: { ...client, clientSecrets: { fiel: "x" } } } },
       /crm\.clientSecrets: unknown member "fiel"; did you mean "file"/,
     ],
+    [
+      { clients: { crm: { ...client, clientSecrets: ["the new secret"] } } },
+      /clients\.crm\.clientSecrets must be \{ "file": FILE \} or \{ "env": NAME \}: the configuration itself holds no secret/,
+    ],
     [{ clients: { crm: 5 } }, /keep\.json": clients\.crm must be a JSON object/],
     [{ clients: [] }, /keep\.json": clients must be a JSON object/],
     [
