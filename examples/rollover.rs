@@ -1,5 +1,5 @@
 //! cargo run --example rollover
-#![allow(clippy::print_stdout, reason = "it is there to be read")]
+#![allow(clippy::print_stdout, reason = "an example prints its results")]
 
 use secret_slots::policy::EntropyFailure;
 use secret_slots::{Error, SecretGenerator, SecretPolicy, SecretSlots};
@@ -14,7 +14,7 @@ fn main() -> Result<(), Error> {
     secrets.revoke("token-secret", 0)?;
     println!("slot 0 revoked: {}", secrets.get_effective_at("token-secret", 0)?.is_none());
 
-    // The source of randomness is yours to choose; this is the operating system's.
+    // You choose the source of randomness. This is the operating system's.
     let mut generator =
         SecretGenerator::new(|bytes: &mut [u8]| getrandom::fill(bytes).map_err(|_| EntropyFailure));
     let (secret, report) = generator.generate_with_report(&SecretPolicy::default())?;
