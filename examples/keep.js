@@ -1,4 +1,4 @@
-// `secret-slots keep` against an authorization server on this machine, whose tokens live for eight seconds:
+// Runs `secret-slots keep` against an authorization server on this machine, whose tokens live for eight seconds.
 // node examples/keep.js shows a table until Ctrl-C; with --seconds N it ends by itself.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -29,7 +29,7 @@ writeFileSync(path("keep.json"), JSON.stringify(config, undefined, 2));
 
 const cli = fileURLToPath(new URL("../js/cli/secret-slots.js", import.meta.url));
 const service = spawn(process.execPath, [cli, "keep", "--config", path("keep.json")], { stdio: "inherit" });
-// Ctrl-C reaches the service too, which ends by itself.
+// Ctrl-C reaches the service too: it ends by itself, and this process waits for it.
 process.on("SIGINT", () => {});
 if (seconds !== undefined) setTimeout(() => service.kill("SIGTERM"), Number(seconds) * 1000);
 service.on("exit", (code) => {

@@ -1,4 +1,4 @@
-// The first part of what `npm start` tells: a secret rolls over, a leaked one is revoked, a new one is generated and checked.
+// The first part of `npm start`: a secret rolls over, a leaked one is revoked, a new one is generated and checked.
 import { readFile } from "node:fs/promises";
 import { checkSecret, generateSecret, generateSecretWithReport, SecretSlots } from "secret-slots";
 
@@ -25,16 +25,16 @@ row("Unix time", "", "getEffectiveAt");
 for (const at of [ROLLOVER - 86_400, ROLLOVER - 1, ROLLOVER, ROLLOVER + 86_400]) {
   row(String(at), time(at), String(secrets.getEffectiveAt(NAME, at)));
 }
-line("\n  A token that was issued a second before the rollover is still checked with the secret of its time.");
+line("\n  A token that was issued a second before the rollover is still verified with the secret of its time.");
 
 heading("2  The old secret has leaked");
 secrets.revoke(NAME, 0);
 row("after revoke(0)", "");
 for (const at of [ROLLOVER - 1, ROLLOVER]) row(String(at), time(at), String(secrets.getEffectiveAt(NAME, at)));
-line("\n  A revoked slot answers null for its whole range, so nothing signed with the leaked secret is accepted.");
+line("\n  A revoked slot has no value for its whole range, so no token signed with the leaked secret is accepted.");
 secrets.set(NAME, ROLLOVER + 3600, "third_password");
 secrets.revoke(NAME, ROLLOVER);
-line("  Revoke the middle one of three, and its range does not fall back to the older secret either:\n");
+line("  If the middle one of three slots is revoked, its range does not fall back to the older secret either:\n");
 for (const at of [ROLLOVER, ROLLOVER + 3599, ROLLOVER + 3600]) {
   row(String(at), time(at), String(secrets.getEffectiveAt(NAME, at)));
 }
@@ -61,7 +61,7 @@ const judge = (/** @type {string} */ title, /** @type {string} */ token, /** @ty
 line("  Two tokens of the same user, verified a week after the rollover, each with the secret of its time:\n");
 judge("a second before the rollover", sign(tokens, ROLLOVER - 1), Infinity);
 judge("at the rollover", sign(tokens, ROLLOVER), Infinity);
-line("\n  Whoever holds the leaked old secret can date a token back. Only an end to the old slot stops that:\n");
+line("\n  An attacker who has the leaked old secret can backdate a token. Only ending the old slot stops that:\n");
 const forged = sign(new SecretSlots({ [NAME]: String(tokens.getEffectiveAt(NAME, 0)) }), ROLLOVER - 1);
 judge("forged, without overlap", forged, Infinity);
 judge("forged, overlap of 72 hours", forged, 72 * 3600);

@@ -81,24 +81,33 @@ function installCrate(name, version, command) {
   run("cargo", ["install", name, "--version", version, "--locked", ...lean]);
 }
 
-/** Installs Chromium and its driver by apt. Without apt or root, it fails and says what to install. */
 export function installChromium() {
-  if (chromium() !== undefined && tryOutput("chromedriver", ["--version"]) !== undefined) return;
-  if (tryOutput("apt-get", ["--version"]) === undefined || process.getuid?.() !== 0) {
-    throw new Error("Chromium and chromedriver are needed for the browser tests: install both, then run this again");
-  }
-  run("apt-get", ["update"]);
-  run("apt-get", ["install", "-y", "chromium", "chromium-driver"]);
+  if (chromium() === undefined || !isInstalled("chromedriver"))
+    installByApt("browser tests", "chromium", "chromium-driver");
 }
 
-/** Installs a Redis server by apt. Without apt or root, it fails and says what to install. */
 export function installRedis() {
-  if (tryOutput("redis-server", ["--version"]) !== undefined) return;
-  if (tryOutput("apt-get", ["--version"]) === undefined || process.getuid?.() !== 0) {
-    throw new Error("redis-server is needed for the tests of stores: install it, then run this again");
+  if (!isInstalled("redis-server")) installByApt("tests of stores", "redis-server");
+}
+
+/** The shells whose completion is tested, beside bash. */
+export function installShells() {
+  const missing = ["zsh", "fish"].filter((shell) => !isInstalled(shell));
+  if (missing.length > 0) installByApt("tests of completion", ...missing);
+}
+
+/** @param {string} command */
+function isInstalled(command) {
+  return tryOutput(command, ["--version"]) !== undefined;
+}
+
+/** Installs Debian packages. Without apt or root, it fails and says what to install. @param {string} purpose @param {string[]} packages */
+function installByApt(purpose, ...packages) {
+  if (!isInstalled("apt-get") || process.getuid?.() !== 0) {
+    throw new Error(`the ${purpose} need ${packages.join(" and ")}: install them, then run this again`);
   }
   run("apt-get", ["update"]);
-  run("apt-get", ["install", "-y", "redis-server"]);
+  run("apt-get", ["install", "-y", "--no-install-recommends", ...packages]);
 }
 
 /** Returns the command of the installed Chromium, or undefined. */

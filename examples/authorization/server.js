@@ -1,11 +1,11 @@
-// An authorization server on this machine, for the examples: it knows one client and the secrets that it takes.
+// An authorization server on this machine, for the examples. It has one client, and accepts each of its secrets.
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 
 export class AuthorizationServer {
-  /** The client secrets that it takes now. @type {Set<string>} */
+  /** The client secrets that are accepted now. @type {Set<string>} */
   secrets;
-  /** Of its tokens, in seconds. */
+  /** The lifetime of its tokens, in seconds. */
   lifetime = 600;
   requests = 0;
   refused = 0;
@@ -30,7 +30,7 @@ export class AuthorizationServer {
     });
   }
 
-  /** Listens on a free port, and answers the token endpoint. @returns {Promise<string>} */
+  /** Listens on a free port, and returns the URL of the token endpoint. @returns {Promise<string>} */
   start() {
     return new Promise((resolve) => {
       this.#server.listen(0, "127.0.0.1", () => {
@@ -46,7 +46,7 @@ export class AuthorizationServer {
   }
 }
 
-/** The password of HTTP Basic, form-decoded as RFC 6749, section 2.3.1, says. @param {string} authorization */
+/** Returns the password of HTTP Basic, form-decoded (RFC 6749, section 2.3.1). @param {string} authorization */
 function secretOf(authorization) {
   const pair = Buffer.from(authorization.replace(/^Basic /i, ""), "base64").toString();
   return new URLSearchParams(`secret=${pair.slice(pair.indexOf(":") + 1)}`).get("secret") ?? "";

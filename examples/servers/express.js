@@ -11,7 +11,7 @@ function guard(request, response, next) {
   try {
     request.jwt = verify(token);
   } catch (error) {
-    // These are the codes of a token that is refused. Anything else is the server's fault.
+    // The codes of a refused token. Any other error is the server's.
     if (!/^ERR_(JWS|JWT|JWKS|JOSE)_|^ERR_TOO_LARGE$/.test(error.code)) throw error;
     return response.set("WWW-Authenticate", 'Bearer error="invalid_token"').sendStatus(401);
   }

@@ -14,7 +14,7 @@ app.use("/me", async (context, next) => {
   try {
     context.set("jwt", verify(token));
   } catch (error) {
-    // These are the codes of a token that is refused. Anything else is the server's fault.
+    // The codes of a refused token. Any other error is the server's.
     if (!/^ERR_(JWS|JWT|JWKS|JOSE)_|^ERR_TOO_LARGE$/.test(error.code)) throw error;
     return context.body(null, 401, { "WWW-Authenticate": 'Bearer error="invalid_token"' });
   }

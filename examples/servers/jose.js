@@ -1,4 +1,4 @@
-// jose verifies, and is handed the secret of the token's slot: node examples/servers/jose.js, after npm install here.
+// jose verifies with the secret of the token's slot: node examples/servers/jose.js, after npm install in this folder.
 import { jwtVerify } from "jose";
 import { HOUR, secrets, tokens } from "./secrets.js";
 

@@ -4,7 +4,7 @@ import { generateSecret, SecretSlots } from "secret-slots";
 export const HOUR = 3600;
 export const now = Math.floor(Date.now() / 1000);
 
-// A server of yours reads them from where its secrets are, and calls `replace` when they change.
+// Your server reads them from its secret manager, and calls `replace` when they change.
 export const secrets = new SecretSlots({
   "token-secret": [
     { slot: 0, value: generateSecret() },
@@ -12,7 +12,7 @@ export const secrets = new SecretSlots({
   ],
 });
 
-/** Tokens as clients may send them: one from before the rollover, one of now, and one that somebody changed. */
+/** Returns tokens as clients may send them: one from before the rollover, one of now, and one that was tampered with. */
 export function tokens() {
   const claims = { sub: "user-1", aud: "api" };
   const old = secrets.signJwt("token-secret", { ...claims, iat: now - 2 * HOUR }, { expiresIn: 24 * HOUR });

@@ -1,4 +1,4 @@
-// Asks a server for /me with each of the tokens, prints what came back, and lets the server go.
+// Requests /me with each of the tokens, prints the responses, and closes the server.
 import { tokens } from "./secrets.js";
 
 /** @param {import("node:http").Server} server */

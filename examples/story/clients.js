@@ -1,34 +1,34 @@
-// Who asks for tokens: managed clients, whose secrets a deployment changes, and a consumer that no deployment reaches.
+// The clients that request tokens: managed ones, whose secrets a deployment changes, and a consumer that no deployment reaches.
 import { setTimeout as sleep } from "node:timers/promises";
 import { TokenClient } from "secret-slots";
 
 /** @import { TokenEvent } from "secret-slots" */
 /** @import { Timeline } from "./timeline.js" */
 
-/** A secret, and what the registry calls it. @typedef {{ id: string, secret: string }} ClientSecret */
-/** A token, and the secret that it was had with. @typedef {{ token: string, id: string }} Fetched */
+/** A secret, with its id in the registry. @typedef {{ id: string, secret: string }} ClientSecret */
+/** A token, and the id of the secret that it was fetched with. @typedef {{ token: string, id: string }} Fetched */
 /**
  * @typedef {object} Surroundings
  * @property {string} tokenEndpoint
  * @property {string} clientId
- * @property {(token: string, isFresh: boolean) => void} present Takes a token to the edge.
+ * @property {(token: string, isFresh: boolean) => void} present Presents a token to the edge.
  * @property {Timeline} timeline
  */
 
-/** How old a token is when it is presented for the second time, in milliseconds. */
+/** The age of a token when it is presented for the second time, in milliseconds. */
 const AGE = 1000;
 
-/** Asks for one token after another, and presents each twice: at once, and when it is a second old. */
+/** Fetches one token after another, and presents each twice: at once, and when it is a second old. */
 class Caller {
   requests = 0;
   failed = 0;
-  /** What its failures say, and how many say it. @type {Map<string, number>} */
+  /** How often each message of a failure came. @type {Map<string, number>} */
   failures = new Map();
   #pause;
   #isStopped = false;
   /** @type {Promise<unknown>} */
   #running = Promise.resolve();
-  /** The call that is under way. @type {Promise<void>} */
+  /** The call under way. @type {Promise<void>} */
   #call = Promise.resolve();
   /** @type {{ token: string, since: number }[]} */
   #held = [];
@@ -40,7 +40,7 @@ class Caller {
     this.#pause = pause;
   }
 
-  /** What logs, and people, call it. */
+  /** Its name in the timeline. */
   get name() {
     return this.userAgent.split("/")[0];
   }
@@ -54,12 +54,12 @@ class Caller {
     await this.#running;
   }
 
-  /** Until no call is under way. */
+  /** Waits until no call is under way. */
   settled() {
     return this.#call;
   }
 
-  /** Until a call that is not made yet has its answer. */
+  /** Waits for the answer of the next call. */
   async answered() {
     for (const { requests } = this; this.requests === requests;) await sleep(10);
     await this.settled();
@@ -98,14 +98,14 @@ class Caller {
   }
 }
 
-/** A client with an array of secrets, which is deployed anew when they change. */
+/** A client with an array of secrets. A deployment changes them. */
 export class ManagedClient extends Caller {
   /** @type {TokenClient} */
   #client;
   /** @type {ClientSecret[]} */
   #secrets;
-  /** The place of the secret that the last token was had with. */
-  #place = 0;
+  /** The index of the secret that the last token was fetched with. */
+  #index = 0;
 
   /** @param {string} userAgent @param {Surroundings} surroundings @param {ClientSecret[]} secrets */
   constructor(userAgent, surroundings, secrets) {
@@ -114,7 +114,7 @@ export class ManagedClient extends Caller {
     this.#client = this.#build();
   }
 
-  /** Starts over with other secrets, as a deployment does. @param {ClientSecret[]} secrets */
+  /** Restarts with other secrets, as a deployment does. @param {ClientSecret[]} secrets */
   async deploy(...secrets) {
     await this.settled();
     this.#secrets = secrets;
@@ -125,7 +125,7 @@ export class ManagedClient extends Caller {
   /** @override */
   async fetchToken() {
     const { access_token: token } = await this.#client.clientCredentials();
-    return { token, id: this.#secrets[this.#place].id };
+    return { token, id: this.#secrets[this.#index].id };
   }
 
   #build() {
@@ -143,8 +143,8 @@ export class ManagedClient extends Caller {
   /** @param {TokenEvent} event */
   #tell(event) {
     const { timeline } = this.surroundings;
-    const id = (/** @type {number} */ place) => `secret ${this.#secrets[place].id}`;
-    if (event.type === "token") this.#place = event.secret ?? 0;
+    const id = (/** @type {number} */ index) => `secret ${this.#secrets[index].id}`;
+    if (event.type === "token") this.#index = event.secret ?? 0;
     if (event.type === "fallback") {
       const { from, to, status, error } = event;
       timeline.say(
@@ -154,7 +154,7 @@ export class ManagedClient extends Caller {
   }
 }
 
-/** A script with one secret in it, written by somebody once, and in nobody's list. */
+/** A script with one secret in it, which nobody has on a list. */
 export class ForgottenConsumer extends Caller {
   #secret;
 
@@ -164,7 +164,7 @@ export class ForgottenConsumer extends Caller {
     this.#secret = secret;
   }
 
-  /** Somebody opens the script, and puts another secret in. @param {ClientSecret} secret */
+  /** Puts another secret into the script. @param {ClientSecret} secret */
   async fix(secret) {
     await this.settled();
     this.#secret = secret;

@@ -1,4 +1,4 @@
-// The control: the same load and the same rotation, but without an overlap, and with one secret in each client.
+// The control: the same load and rotation, but without an overlap, and with one secret in each client.
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** @import { ClientSecretRegistry } from "secret-slots" */

@@ -1,4 +1,4 @@
-// The whole story, on one machine: the client secret and the signing secret rotate under load, and nothing that is managed fails.
+// The whole story on one machine: the client secret and the signing secret rotate under load, and no managed client fails.
 import process from "node:process";
 import { ClientSecretRegistry, generateSecret } from "secret-slots";
 import { MemoryStore } from "secret-slots/stores/memory";
@@ -21,13 +21,13 @@ heading("6  A registry issues a client secret");
 const secret = await issue("shop");
 const [{ hint }] = await registry.list("shop");
 print(`  It is secret ${secret.id} of the application "shop", hint ${hint}. The registry keeps only its SHA-256.`);
-print("  Who takes part, all on this machine:\n");
+print("  These take part, all on this machine:\n");
 printTable([
   ["Ana", "the operator: she issues, rotates, deploys and revokes"],
-  ["a token endpoint", `${tokenEndpoint}: the registry says who calls, a slot signs the token`],
-  ["four managed clients", "the shop; every deployment reaches them, one after the other"],
-  ["a forgotten consumer", "a nightly report with the same secret in it; nobody remembers it"],
-  ["an edge verifier", "has its own copy of the signing secrets; checks each token when new, and a second later"],
+  ["a token endpoint", `${tokenEndpoint}: the registry authenticates the client, a slot signs the token`],
+  ["four managed clients", "the shop: a deployment reaches one after the other"],
+  ["a forgotten consumer", "a nightly report with the same secret in it, which nobody remembers"],
+  ["an edge verifier", "has its own copy of the signing secrets; verifies each token at once, and a second later"],
 ]);
 
 heading("7  Both secrets rotate under load");
@@ -42,7 +42,7 @@ const { managed, forgotten } = story.counts;
 printCount("managed clients", managed.requests, "requests", managed.failed, "failed");
 printCount("forgotten consumer", forgotten.requests, "requests", forgotten.failed, "failed");
 printCount("edge verifier", edge.accepted, "tokens", edge.refused, "refused");
-print("\n  From the registry's audit log, where operations are told one by one, and token requests counted:\n");
+print("\n  The registry's audit log lists operations one by one, and counts token requests:\n");
 const events = await registry.audit({ applicationId: "shop" });
 printTable([
   ["time (UTC)", "kind", "secret", "who", "outcome", "count"],
@@ -57,22 +57,22 @@ printTable([
 ]);
 
 heading("9  The same without an overlap");
-print("  The control: the overlap is 0, and each client has one secret. Nobody can have the next one in time.\n");
+print("  The control: the overlap is 0, and each client has one secret. No client can have the next one in time.\n");
 const control = new Stage("control", await issue("control"), { tokenEndpoint, edge });
 await control.run((stage) => rotateWithoutOverlap("control", stage, registry));
 const outage = control.counts;
 print();
 printCount("managed clients", outage.managed.requests, "requests", outage.managed.failed, "failed");
 printCount("forgotten consumer", outage.forgotten.requests, "requests", outage.forgotten.failed, "failed");
-print("\n  What the managed clients were told:\n");
+print("\n  The errors of the managed clients:\n");
 printTable([...outage.managed.failures].map(([said, count]) => [count, said]));
-print("\n  That is the outage that the overlap and the array of secrets are for.\n");
+print("\n  The overlap and the array of secrets prevent this outage.\n");
 endpoint.stop();
 
 const isFound = found.some(({ userAgent }) => userAgent === story.forgotten.userAgent);
 if (managed.failed > 0 || edge.refused > 0 || !isFound || outage.managed.failed === 0) process.exitCode = 1;
 
-/** The first secret of a new application. @param {string} clientId */
+/** Creates an application, and issues its first secret. @param {string} clientId */
 async function issue(clientId) {
   await registry.createApplication(clientId, { type: "machine", actor: "ana" });
   const { secretId, secret } = await registry.add(clientId, { description: "production", actor: "ana" });

@@ -1,10 +1,10 @@
-// How the story is printed: headings, lines, tables, colours where there is a terminal.
+// Prints the story: headings, lines, tables, and colours in a terminal.
 import process from "node:process";
 import { styleText } from "node:util";
 
 export const isTerminal = process.stdout.isTTY === true && process.env.TERM !== "dumb";
 
-// Whoever reads may close the pipe before the end.
+// A reader may close the pipe before the end.
 process.stdout.on("error", () => process.exit());
 
 /** @param {string} text */
@@ -22,7 +22,7 @@ export function paint(style, text) {
   return isTerminal && process.env.NO_COLOR === undefined ? styleText(style, text) : text;
 }
 
-/** Rows as lines, with columns as wide as their longest cell; numbers stand to the right. @param {(string | number)[][]} rows */
+/** Returns rows as lines, with columns as wide as their longest cell, and numbers aligned right. @param {(string | number)[][]} rows */
 export function table(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => format(row[column]).length)));
   return rows.map((row) => {

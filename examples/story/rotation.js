@@ -1,4 +1,4 @@
-// The rotation of both secrets while tokens are fetched: one step after the other, as an operator takes them.
+// Rotates both secrets while tokens are fetched, in the steps that an operator takes.
 import { setTimeout as sleep } from "node:timers/promises";
 import { generateSecret } from "secret-slots";
 import { table } from "./print.js";
@@ -11,14 +11,14 @@ import { table } from "./print.js";
 
 export const now = () => Math.floor(Date.now() / 1000);
 
-/** Until all have had an answer in a later second, as the registry counts in seconds. @param {number} second @param {Stage} stage */
+/** Waits until each caller has had an answer in a later second: the registry counts in seconds. @param {number} second @param {Stage} stage */
 async function after(second, { managed, forgotten }) {
   await sleep(Math.max((second + 1) * 1000 + 500 - Date.now(), 0));
   await Promise.all([...managed, forgotten].map((caller) => caller.answered()));
 }
 
 /**
- * Rotates the client secret and the signing secret, and answers who was found to be forgotten.
+ * Rotates the client secret and the signing secret. Returns the forgotten consumers that the registry found.
  *
  * @param {string} clientId
  * @param {ClientSecret} old
@@ -40,13 +40,13 @@ export async function rotate(clientId, old, stage, { registry, endpoint, edge })
   endpoint.publish(signing);
   timeline.say(`The next signing secret is published, at the edge first. Its slot is the time ${signing.slot}.`);
   const rollover = sleep(signing.slot * 1000 - Date.now()).then(() =>
-    timeline.say(`It is ${signing.slot}: from now on the new signing secret signs. Older tokens stay good.`),
+    timeline.say(`It is ${signing.slot}: the new signing secret signs from now on. Older tokens stay valid.`),
   );
 
   await deploy(managed, old, next);
   await deploy(managed.slice(0, -1), next);
   const deployedAt = now();
-  timeline.say(`${late.name} waits for its next release. It has both.`);
+  timeline.say(`${late.name} is deployed later: until then it has both secrets.`);
   await rollover;
   await sleep(1000);
   await after(deployedAt, stage);
@@ -62,7 +62,7 @@ export async function rotate(clientId, old, stage, { registry, endpoint, edge })
   timeline.say(`Who presents secret ${old.id} still? Only ${names}, which has both.`);
 
   await registry.revokePrevious(clientId, { actor: "ana" });
-  timeline.say(`Ana revokes secret ${old.id}, and does not wait for the hour to pass.`);
+  timeline.say(`Ana revokes secret ${old.id} before the hour has passed.`);
   await late.answered();
   await sleep(400);
   await late.deploy(next);
@@ -70,7 +70,7 @@ export async function rotate(clientId, old, stage, { registry, endpoint, edge })
   return found;
 }
 
-/** One client after the other. @param {ManagedClient[]} clients @param {ClientSecret[]} secrets */
+/** Deploys one client after the other. @param {ManagedClient[]} clients @param {ClientSecret[]} secrets */
 async function deploy(clients, ...secrets) {
   for (const client of clients) {
     await sleep(150);
@@ -79,7 +79,7 @@ async function deploy(clients, ...secrets) {
 }
 
 /**
- * Who has presented the previous secret, and who of them still does and is not ours.
+ * Prints the consumers of the previous secret. Returns those that still present it and are not managed.
  *
  * @param {ForgottenConsumer[]} consumers
  * @param {number} deployedAt

@@ -1,4 +1,4 @@
-// A stage: the clients of one application under load, the edge that checks their tokens, and the timeline of it all.
+// A stage: the clients of one application under load, the edge that verifies their tokens, and the timeline of both.
 import { ForgottenConsumer, ManagedClient } from "./clients.js";
 import { Timeline } from "./timeline.js";
 
@@ -53,7 +53,7 @@ export class Stage {
   }
 }
 
-/** What callers count, together. @param {Iterable<ManagedClient | ForgottenConsumer>} callers */
+/** Adds up the counts of callers. @param {Iterable<ManagedClient | ForgottenConsumer>} callers */
 function countsOf(callers) {
   const counts = { requests: 0, failed: 0, failures: /** @type {Map<string, number>} */ (new Map()) };
   for (const { requests, failed, failures } of callers) {

@@ -1,10 +1,12 @@
-// A timeline: what happens, line by line, and below it a lane for each who takes part. A terminal sees the lanes grow.
+// A timeline: events line by line, and below them a lane for each client. In a terminal the lanes grow.
 import process from "node:process";
 import { isTerminal, paint, print } from "./print.js";
 
-/** Columns of the lanes in a second, and in front of them. */
+/** Columns of a lane for a second. */
 const COLUMNS = 8;
+/** Columns for the name before a lane. */
 const LABEL = 18;
+/** Columns of a terminal that does not say how many it has. */
 const TERMINAL = 80;
 
 export class Timeline {
@@ -12,14 +14,14 @@ export class Timeline {
   #lanes;
   #status;
   #began = 0;
-  /** Where something was said. @type {string[]} */
+  /** Marks of the columns in which an event was printed. @type {string[]} */
   #said = [];
-  /** Lines that are on the screen and will be drawn anew. */
+  /** How many lines on the screen will be drawn again. */
   #drawn = 0;
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
 
-  /** @param {string[]} names Of the lanes. @param {() => string} status What is counted, in one line. */
+  /** @param {string[]} names Names of the lanes. @param {() => string} status Returns the counts in one line. */
   constructor(names, status) {
     this.#lanes = new Map(names.map((name) => [name, []]));
     this.#status = status;
@@ -30,13 +32,13 @@ export class Timeline {
     if (isTerminal) this.#timer = setInterval(() => this.#draw(), 1000 / COLUMNS);
   }
 
-  /** Notes in a lane what goes on now, in one character; a failure stays. @param {string} name @param {string} character */
+  /** Marks the present column of a lane with a character. A failure is not overwritten. @param {string} name @param {string} character */
   mark(name, character) {
     const cells = this.#lanes.get(name);
     if (cells !== undefined && cells[this.#column] !== "x") cells[this.#column] = character;
   }
 
-  /** Tells what happens now, with more lines below it if there is more to it. @param {string} text @param {string[]} more */
+  /** Prints an event of now, with more lines below it. @param {string} text @param {string[]} more */
   say(text, ...more) {
     const seconds = (performance.now() - this.#began) / 1000;
     this.#said[this.#column] = "▾";
@@ -45,7 +47,7 @@ export class Timeline {
     if (isTerminal) this.#draw();
   }
 
-  /** Leaves the lanes as they are now. */
+  /** Draws the lanes for the last time. */
   end() {
     clearInterval(this.#timer);
     this.#draw();
@@ -55,7 +57,7 @@ export class Timeline {
     return Math.floor(((performance.now() - this.#began) * COLUMNS) / 1000);
   }
 
-  /** What removes the lanes from the screen. */
+  /** Returns the control sequence that removes the lanes from the screen. */
   #takeBack() {
     const lines = this.#drawn;
     this.#drawn = 0;
@@ -68,7 +70,7 @@ export class Timeline {
     const room = Math.max(width - LABEL, 0);
     const begin = Math.max(end - room, 0);
     const lane = (/** @type {string} */ name, /** @type {string[]} */ cells, empty = "·") => {
-      const visible = Array.from({ length: end - begin }, (_, place) => cells[begin + place] ?? empty);
+      const visible = Array.from({ length: end - begin }, (_, index) => cells[begin + index] ?? empty);
       return `  ${name}`.padEnd(LABEL) + colour(visible.join("").trimEnd());
     };
     const seconds = Array.from({ length: Math.ceil(end / COLUMNS) }, (_, second) => `${second} s`.padEnd(COLUMNS));
@@ -91,7 +93,7 @@ export class Timeline {
   }
 }
 
-/** What goes on with the old secret, with the new one, and what fails. @param {string} cells */
+/** Colours the old secret yellow, the new one green, and failures red. @param {string} cells */
 function colour(cells) {
   return cells.replace(/[1a]+|[2b]+|x+/g, (run) => {
     if (run[0] === "x") return paint("red", run);

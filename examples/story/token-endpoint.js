@@ -1,4 +1,4 @@
-// A token endpoint on this machine: the registry says who asks, and what it hands out is signed by slot.
+// A token endpoint on this machine: the registry authenticates its clients, and a slot signs its tokens.
 import { createServer } from "node:http";
 import { Readable } from "node:stream";
 import { SecretSlots } from "secret-slots";
@@ -8,7 +8,7 @@ import { SecretSlots } from "secret-slots";
 /** @import { ClientSecretRegistry } from "secret-slots" */
 
 const NAME = "signing-secret";
-/** Of its tokens, in seconds. */
+/** The lifetime of its tokens, in seconds. */
 const LIFETIME = 10;
 
 export class TokenEndpoint {
@@ -26,7 +26,7 @@ export class TokenEndpoint {
     this.#secrets = new SecretSlots({ [NAME]: [signing] });
   }
 
-  /** Listens on a free port, and answers its address. @returns {Promise<string>} */
+  /** Listens on a free port, and returns its URL. @returns {Promise<string>} */
   start() {
     return new Promise((resolve, reject) => {
       this.#server.once("error", reject).listen(0, "127.0.0.1", () => {
@@ -41,7 +41,7 @@ export class TokenEndpoint {
     this.#server.close();
   }
 
-  /** A signing secret that is used from the time of its slot on. @param {{ slot: number, value: string }} signing */
+  /** Adds a signing secret, which signs from the time of its slot on. @param {{ slot: number, value: string }} signing */
   publish({ slot, value }) {
     this.#secrets.set(NAME, slot, value);
   }
@@ -69,7 +69,7 @@ export class TokenEndpoint {
   }
 }
 
-/** What came in, as the platform's standard has it. @param {IncomingMessage} incoming @returns {Request} */
+/** Converts a request of node:http to a Fetch API Request. @param {IncomingMessage} incoming @returns {Request} */
 function requestOf(incoming) {
   const { method, headers, url = "/" } = incoming;
   const hasBody = method !== "GET" && method !== "HEAD";

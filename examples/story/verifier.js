@@ -1,8 +1,8 @@
-// An edge verifier: it has its own copy of the signing secrets, checks tokens with them, and counts.
+// An edge verifier: it has its own copy of the signing secrets, verifies tokens with them, and counts the results.
 import { SecretSlots } from "secret-slots";
 
 const NAME = "signing-secret";
-/** How long tokens of a slot are accepted after the next has come into effect, in seconds: as long as they live. */
+/** How long tokens of a slot are accepted after the next slot has come into effect, in seconds: their lifetime. */
 const OVERLAP = 10;
 
 export class EdgeVerifier {
@@ -17,13 +17,13 @@ export class EdgeVerifier {
     this.#verify = this.#secrets.jwtVerifier(NAME, { issuer, audience: "api", overlap: OVERLAP });
   }
 
-  /** A signing secret that is known here before the first token of it. @param {{ slot: number, value: string }} signing */
+  /** Adds a signing secret, before the first token that it signs. @param {{ slot: number, value: string }} signing */
   publish({ slot, value }) {
     this.#secrets.set(NAME, slot, value);
   }
 
   /**
-   * Checks a token and counts it. Answers a letter for the slot that has signed it, `a` for the first, or `x` for a refusal.
+   * Verifies a token and counts the result. Returns a letter for the slot that signed it, `a` for the first, or `x` for a refusal.
    *
    * @param {string} token
    */
@@ -31,8 +31,8 @@ export class EdgeVerifier {
     try {
       const { slot } = this.#verify(token);
       this.accepted += 1;
-      const place = this.#secrets.slots(NAME).findIndex((known) => known.slot === slot);
-      return String.fromCharCode(97 + place);
+      const index = this.#secrets.slots(NAME).findIndex((known) => known.slot === slot);
+      return String.fromCharCode(97 + index);
     } catch {
       this.refused += 1;
       return "x";

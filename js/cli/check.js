@@ -1,30 +1,39 @@
-// `secret-slots check`: does a secret meet the policy, and why not?
+// `secret-slots check`: whether a secret meets the policy, and if not, why.
 import { checkSecret } from "../policy/policy.js";
 import { readSecret } from "./input.js";
-import { figures, policyOptions, readPolicy } from "./policy.js";
-import { NO, OK, paint, parse, print, printJson, UsageError } from "./terminal.js";
+import { figures, POLICY_FILE, POLICY_OPTIONS, withPolicy } from "./policy.js";
+import { NO, OK, paint, print, printJson } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
 
-const help = `secret-slots check [FILE] [--length N] [--policy FILE] [--json]
+/** @import { Call, Command } from "./command.js" */
 
-  Checks the secret in FILE, or from standard input, against a policy: the default one of secret-slots generate, or
-  your own. One line's end after the secret is not part of it. In a terminal the secret is typed unseen.
+/** @type {Command} */
+export const check = {
+  summary: "Checks a secret against a policy, and says how strong it is.",
+  details: [
+    "Without --policy the policy is the default one of secret-slots generate. One line end after the secret is not part of it. In a terminal you type the secret, and it is not shown.",
+  ],
+  arguments: [
+    { name: "FILE", text: "the file of the secret; default - for standard input", isOptional: true, completes: "file" },
+  ],
+  options: POLICY_OPTIONS,
+  files: POLICY_FILE,
+  exitCodes: "0 the secret meets the policy · 1 it does not · 2 an error",
+  examples: [
+    "secret-slots generate > secret.txt",
+    "secret-slots check secret.txt",
+    "secret-slots generate --length 80 | secret-slots check --length 80 --json",
+  ],
+  run,
+};
 
-  --length N     characters, 1 to 4,096
-  --policy FILE  a policy as in secret-slots generate --help
-
-  exit code   0 the secret meets the policy · 1 it does not · 2 an error`;
-
-/** @param {string[]} args */
-export async function check(args) {
-  const parsed = parse(args, { help, options: policyOptions, positionals: [0, 1] });
-  if (parsed === undefined) return OK;
-  const [file] = parsed.positionals;
-  if (parsed.options.policy === "-" && (file ?? "-") === "-") {
-    throw new UsageError("the policy and the secret cannot both come from standard input");
+/** @param {Call} call */
+async function run({ positionals: [file], options, json }) {
+  if (options.policy === "-" && (file ?? "-") === "-") {
+    throw new UsageError("the policy and the secret cannot both come from standard input: give one of them as a file");
   }
-  const policy = await readPolicy(parsed.options);
-  const report = checkSecret(await readSecret(file), policy);
-  if (parsed.json) {
+  const report = await withPolicy(options, async (policy) => checkSecret(await readSecret(file), policy));
+  if (json) {
     printJson(report);
   } else {
     print(

@@ -1,16 +1,18 @@
-// What cannot be undone asks for a text to be typed, or for --yes.
+// Asks for a confirmation of what cannot be undone, unless --yes is given.
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { UsageError } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
 
-/** Refuses, before anything is done, where nobody can be asked. @param {Set<string>} flags */
-export function checkConfirmable(flags) {
-  if (flags.has("yes") || process.stdin.isTTY) return;
+/** Throws, before anything is done, if there is nobody to ask. @param {{ yes?: boolean }} options */
+export function checkConfirmable({ yes }) {
+  if (yes === true || process.stdin.isTTY) return;
   throw new UsageError("standard input is no terminal to confirm this in: --yes is missing");
 }
 
 /**
- * @param {string} what what is to be typed
+ * Throws unless the expected text is typed.
+ *
+ * @param {string} what the text's name
  * @param {string} expected
  */
 export async function confirm(what, expected) {

@@ -1,27 +1,37 @@
 // `secret-slots generate`: secrets that meet the policy.
 import { generateSecretWithReport } from "../policy/policy.js";
-import { figures, policyOptions, readPolicy } from "./policy.js";
-import { inTerminal, OK, paint, parse, print, printJson, wholeNumber } from "./terminal.js";
+import { figures, POLICY_FILE, POLICY_OPTIONS, withPolicy } from "./policy.js";
+import { inTerminal, OK, paint, print, printJson } from "./terminal.js";
 
-const help = `secret-slots generate [--count N] [--length N] [--policy FILE] [--json]
+/** @import { Call, Command } from "./command.js" */
 
-  Prints secrets that meet a policy, one a line; in a terminal each with its figures, with --json as an array of
-  reports. By default 64 characters of A-Z a-z 0-9 - _ + = . with a lower-case and an upper-case letter, at least one
-  of -_+=. and a score above 100.
+/** @type {Command} */
+export const generate = {
+  summary: "Prints secrets that meet a policy, one a line.",
+  details: [
+    "The default policy asks for 64 characters of A-Z a-z 0-9 - _ + = . with a lower-case letter, an upper-case letter, one of -_+=. and a score above 100 bits. A terminal shows the figures of each secret, too; --json prints an array of reports.",
+  ],
+  options: {
+    count: { value: "N", text: "how many secrets", range: { min: 1, max: 100_000 }, default: "1" },
+    ...POLICY_OPTIONS,
+  },
+  files: POLICY_FILE,
+  examples: [
+    "secret-slots generate",
+    "secret-slots generate --count 3 --length 40",
+    `echo '{ "length": 40, "alphabet": "0123456789abcdef", "prefix": "key-" }' > policy.json`,
+    "secret-slots generate --policy policy.json --json",
+  ],
+  run,
+};
 
-  --count N      how many, 1 to 100,000
-  --length N     characters, 1 to 4,096
-  --policy FILE  a JSON object with any of length (a number or {"min", "max"}), classes (an array of "lowercase",
-                 "uppercase", "digit", "symbol"), symbols, alphabet, minScore, prefix`;
-
-/** @param {string[]} args */
-export async function generate(args) {
-  const parsed = parse(args, { help, options: [...policyOptions, "count"], positionals: [0, 0] });
-  if (parsed === undefined) return OK;
-  const policy = await readPolicy(parsed.options);
-  const count = wholeNumber("count", parsed.options.count, 100_000) ?? 1;
-  const reports = Array.from({ length: count }, () => generateSecretWithReport(policy));
-  if (parsed.json) {
+/** @param {Call} call */
+async function run({ options, json }) {
+  const { count = 1 } = options;
+  const reports = await withPolicy(options, (policy) =>
+    Array.from({ length: count }, () => generateSecretWithReport(policy)),
+  );
+  if (json) {
     printJson(reports);
   } else {
     const lines = reports.flatMap((report) =>

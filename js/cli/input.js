@@ -1,29 +1,43 @@
-// What the commands read: files and standard input. No message repeats what is in them.
+// Reads files and standard input. No message repeats their content.
 import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { buffer } from "node:stream/consumers";
 import { Writable } from "node:stream";
+import { quote } from "../platform/quote.js";
 import { secretsFromText } from "../token/secrets-from-text.js";
-import { UsageError } from "./terminal.js";
+import { jsonFault } from "./json-fault.js";
+import { UsageError } from "./usage-error.js";
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** @type {Record<string, string>} */
 const REASONS = {
   ENOENT: "there is no such file",
+  ENOTDIR: "a part of its path is not a folder",
   EACCES: "permission denied",
   EISDIR: "it is a directory",
 };
+/** After these errors the name is not that of a file, and may be a secret that was given by mistake. */
+const NOT_A_FILE = ["ENOENT", "ENOTDIR", "ENAMETOOLONG"];
+
+/** A file's name in a message. @param {string} file */
+export function nameOf(file) {
+  return file === "-" ? "standard input" : quote(file.length > 256 ? `…${file.slice(-255)}` : file);
+}
 
 /**
- * The text of a file, or of standard input for `-`.
+ * Returns the text of a file, or of standard input for `-`.
+ *
  * @param {string} file
- * @param {string} what the file's name in a message
+ * @param {string} [what] its name in a message
+ * @param {string} [missing] its name in a message if there is no such file
  */
-export async function readText(file, what) {
+export async function readText(file, what = nameOf(file), missing = what) {
   const read = file === "-" ? buffer(process.stdin) : readFile(file);
-  const bytes = await read.catch((error) => unreadable(error, what));
+  const bytes = await read.catch((/** @type {NodeJS.ErrnoException} */ { code = "" }) => {
+    throw new UsageError(`cannot read ${NOT_A_FILE.includes(code) ? missing : what}: ${REASONS[code] ?? code}`);
+  });
   try {
     return decoder.decode(bytes);
   } catch {
@@ -33,33 +47,50 @@ export async function readText(file, what) {
 
 /**
  * @param {string} file
- * @param {string} what
+ * @param {string} [what] its name in a message
  */
-export async function readJson(file, what) {
-  const text = await readText(file, what);
+export async function readJson(file, what = nameOf(file)) {
+  const text = (await readText(file, what)).replace(/^\ufeff/, "");
   try {
-    return JSON.parse(text.replace(/^\ufeff/, ""));
+    return JSON.parse(text);
   } catch {
-    // The platform's message quotes the text.
-    throw new UsageError(`${what} is not JSON`);
+    throw new UsageError(`${what} is not JSON: ${jsonFault(text)}`);
   }
 }
 
 /**
- * A secret from a file, from a pipe, or typed unseen; the line's end is not part of it.
+ * Returns the text of a file that holds secrets. If there is no such file, its name is not repeated, as it may be a secret.
+ *
+ * @param {string} file
+ * @param {string} missing its name in a message if there is no such file
+ */
+export function readSecretText(file, missing) {
+  return readText(file, nameOf(file), missing);
+}
+
+/**
+ * Returns a secret from a file, from a pipe, or typed unseen, without the line end after it.
  * @param {string | undefined} file
  */
 export async function readSecret(file) {
   if (file === undefined && process.stdin.isTTY) return await ask("The secret (it is not shown): ");
-  return (await readText(file ?? "-", "the secret's file")).replace(/\r?\n$/, "");
+  return (await readSecretText(file ?? "-", "FILE")).replace(/\r?\n$/, "");
 }
 
-/** Secrets, one a line or as a JSON array. @param {string} text */
-export function listOf(text) {
+/**
+ * Returns secrets, one a line or as a JSON array.
+ *
+ * @param {string} text
+ * @param {string} what its name in a message
+ */
+export function listOf(text, what) {
   try {
     return secretsFromText(text);
-  } catch (error) {
-    throw new UsageError(/** @type {Error} */ (error).message);
+  } catch {
+    const fault = jsonFault(text.replace(/^\ufeff/, ""));
+    throw new UsageError(
+      `${what} begins with a bracket, so it must be a JSON array of strings${fault === undefined ? "" : `: ${fault}`}`,
+    );
   }
 }
 
@@ -79,13 +110,4 @@ function ask(prompt) {
       reject(new UsageError("no secret was typed"));
     });
   }).finally(() => terminal.close());
-}
-
-/**
- * @param {NodeJS.ErrnoException} error
- * @param {string} what
- * @returns {never}
- */
-function unreadable({ code = "" }, what) {
-  throw new UsageError(`${what} cannot be read: ${REASONS[code] ?? code}`);
 }

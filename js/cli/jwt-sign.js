@@ -1,33 +1,43 @@
-// `secret-slots jwt sign`: a token of a payload, signed with the slot in effect.
-import { SecretSlots } from "../slots/slots.js";
+// `secret-slots jwt sign`: signs a payload with the slot in effect.
 import { readJson } from "./input.js";
-import { OK, parse, print, printJson, UsageError, wholeNumber } from "./terminal.js";
+import { ALGORITHMS, SECONDS, SLOT_FROM } from "./jwt-options.js";
+import { MAKE_SECRETS, readSecrets, SECRETS_ARGUMENTS, SECRETS_FILE } from "./secrets-file.js";
+import { OK, print, printJson } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
 
-const help = `secret-slots jwt sign FILE NAME [--alg ALG] [--slot-from iat|slot|kid] [--expires-in N] [--allow-short-keys] [--json]
+/** @import { Call, Command } from "./command.js" */
 
-  Makes a token of the JSON object on standard input, signed with the secret NAME in FILE, which is of a form that
-  secret-slots get reads. Never give a payload on the command line, which other users of the machine can read.
+/** @type {Command} */
+export const sign = {
+  summary: "Signs the JSON object on standard input as a JWT.",
+  details: [
+    "With --slot-from iat the token is signed with the slot in effect at the payload's iat, which is now unless the payload has one. With slot or kid it is signed with the highest slot, and the claim slot or the header's kid names that slot.",
+  ],
+  arguments: SECRETS_ARGUMENTS,
+  options: {
+    alg: { value: "ALG", text: "the algorithm", values: ALGORITHMS, default: "HS256" },
+    "slot-from": { value: "WHERE", text: "where the token says its slot", values: SLOT_FROM, default: "iat" },
+    "expires-in": { value: "N", text: "sets exp to N seconds after iat", range: { min: 1, ...SECONDS } },
+    "allow-short-keys": { text: "also signs with a secret that is shorter than the algorithm's hash" },
+  },
+  files: SECRETS_FILE,
+  examples: [
+    ...MAKE_SECRETS,
+    `echo '{ "sub": "user-1" }' | secret-slots jwt sign secrets.json token-secret --expires-in 3600 > token.jwt`,
+  ],
+  run,
+};
 
-  --alg ALG           HS256 (default), HS384 or HS512
-  --slot-from WHERE   iat (default): the slot in effect at the claim iat, which is now unless the payload has it;
-                      slot, kid: the highest slot, which the claim slot or the header's kid then names
-  --expires-in N      sets exp to N seconds after iat
-  --allow-short-keys  signs with a secret shorter than the algorithm's hash`;
-
-/** @param {string[]} args */
-export async function sign(args) {
-  const options = ["alg", "slot-from", "expires-in"];
-  const parsed = parse(args, { help, options, flags: ["allow-short-keys"], positionals: [2, 2] });
-  if (parsed === undefined) return OK;
-  const [file, name] = parsed.positionals;
-  if (file === "-") throw new UsageError("the payload comes from standard input, so the secrets cannot");
-  const secrets = new SecretSlots(await readJson(file, "the secrets' file"));
-  const payload = await readJson("-", "the payload");
-  const { alg, "slot-from": slotFrom } = /** @type {Record<string, any>} */ (parsed.options);
-  const expiresIn = wholeNumber("expires-in", parsed.options["expires-in"], 999_999_999);
-  const allowShortKeys = parsed.flags.has("allow-short-keys");
+/** @param {Call} call */
+async function run({ positionals: [file, name], options, json }) {
+  if (file === "-") {
+    throw new UsageError("FILE must not be -: standard input is for the payload");
+  }
+  const secrets = await readSecrets(file);
+  const payload = await readJson("-", "the payload on standard input");
+  const { alg, "slot-from": slotFrom, "expires-in": expiresIn, "allow-short-keys": allowShortKeys } = options;
   const token = secrets.signJwt(name, payload, { alg, slotFrom, expiresIn, allowShortKeys });
-  if (parsed.json) printJson({ token });
+  if (json) printJson({ token });
   else print(token);
   return OK;
 }

@@ -1,55 +1,81 @@
-// `secret-slots jwt verify`: is a token accepted, and if not, why?
+// `secret-slots jwt verify`: whether a token is accepted, and if not, why.
 import { SecretSlotsError } from "../platform/errors.js";
-import { SecretSlots } from "../slots/slots.js";
-import { readJson, readText } from "./input.js";
-import { inTerminal, NO, OK, paint, parse, print, printJson, tell, UsageError, wholeNumber } from "./terminal.js";
+import { readText } from "./input.js";
+import { ALGORITHMS, SECONDS, SLOT_FROM } from "./jwt-options.js";
+import { MAKE_SECRETS, readSecrets, SECRETS_ARGUMENTS, SECRETS_FILE } from "./secrets-file.js";
+import { inTerminal, NO, OK, paint, print, printJson, tell } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
 
-const help = `secret-slots jwt verify FILE NAME [options] [--json]
+/** @import { Call, Command } from "./command.js" */
+/** @import { VerifiedJwt, VerifyOptions } from "../jwt/types.js" */
 
-  Verifies the token on standard input, one line's end after it not counted, with the secret NAME in FILE, which is of
-  a form that secret-slots get reads. Prints the payload when it is accepted.
+const DURATION = { min: 0, ...SECONDS };
 
-  --alg LIST                HS256 (default), HS384, HS512, with commas between them
-  --slot-from WHERE         iat (default), slot or kid: where the token says which slot signed it
-  --issuer ISS  --audience AUD  --subject SUB  --typ TYP
-  --overlap N               seconds for which a slot's tokens are accepted after the next one began, or "infinity"
-  --max-token-age N  --clock-tolerance N  --boundary-tolerance N    seconds
-  --at N                    judges at Unix time N in place of now
-  --allow-short-keys        accepts a secret shorter than the algorithm's hash
+/** @type {Command} */
+export const verify = {
+  summary: "Verifies the JWT on standard input, and prints its payload.",
+  details: ["One line end after the token is not part of it. The token is given alone, without Bearer before it."],
+  arguments: SECRETS_ARGUMENTS,
+  options: {
+    alg: {
+      ...{ value: "LIST", text: "the algorithms accepted, with commas between them", default: "HS256" },
+      ...{ values: ALGORITHMS, isList: true },
+    },
+    "slot-from": { value: "WHERE", text: "where the token says its slot", values: SLOT_FROM, default: "iat" },
+    issuer: { value: "ISS", text: "the claim iss must be this" },
+    audience: { value: "AUD", text: "the claim aud must be or contain this" },
+    subject: { value: "SUB", text: "the claim sub must be this" },
+    typ: { value: "TYP", text: "the header's typ must be this" },
+    overlap: {
+      ...{ value: "N", text: "how long a slot's tokens are accepted after the next slot began" },
+      ...{ range: { ...DURATION, words: { infinity: Infinity } }, default: "infinity" },
+    },
+    "max-token-age": { value: "N", text: "the greatest age of a token by its iat", range: DURATION },
+    "clock-tolerance": { value: "N", text: "how far clocks may differ", range: DURATION, default: "0" },
+    "boundary-tolerance": {
+      ...{ value: "N", text: "how near its iat must be to a slot's begin for the neighbouring slot to be tried, too" },
+      ...{ range: DURATION, default: "0" },
+    },
+    at: {
+      value: "N",
+      text: "judges at this Unix time",
+      range: { min: 0, max: 99_999_999_999, unit: "seconds" },
+      default: "now",
+    },
+    "allow-short-keys": { text: "also accepts a secret that is shorter than the algorithm's hash" },
+  },
+  files: SECRETS_FILE,
+  exitCodes: "0 accepted · 1 refused, and why · 2 an error",
+  examples: [
+    ...MAKE_SECRETS,
+    `echo '{ "sub": "user-1" }' | secret-slots jwt sign secrets.json token-secret > token.jwt`,
+    "secret-slots jwt verify secrets.json token-secret --overlap 259200 --max-token-age 3600 < token.jwt",
+  ],
+  run,
+};
 
-  exit code   0 accepted · 1 refused, and why · 2 an error`;
-
-const OPTIONS = [
-  ...["alg", "slot-from", "issuer", "audience", "subject", "typ", "overlap", "max-token-age"],
-  ...["clock-tolerance", "boundary-tolerance", "at"],
-];
-const MAX_SECONDS = 999_999_999;
-
-/** @param {string[]} args */
-export async function verify(args) {
-  const parsed = parse(args, { help, options: OPTIONS, flags: ["allow-short-keys"], positionals: [2, 2] });
-  if (parsed === undefined) return OK;
-  const [file, name] = parsed.positionals;
-  if (file === "-") throw new UsageError("the token comes from standard input, so the secrets cannot");
-  const secrets = new SecretSlots(await readJson(file, "the secrets' file"));
-  const options = readOptions(parsed.options, parsed.flags);
-  const token = (await readText("-", "the token")).replace(/\r?\n$/, "");
+/** @param {Call} call */
+async function run({ positionals: [file, name], options, json }) {
+  if (file === "-") throw new UsageError("FILE must not be -: standard input is for the token");
+  const secrets = await readSecrets(file);
+  const token = (await readText("-", "the token on standard input")).replace(/\r?\n$/, "");
   // Wrong options or slots fail here. After this, only the token can be at fault.
-  const check = secrets.jwtVerifier(name, options);
+  const check = secrets.jwtVerifier(name, verifyOptions(options));
   try {
-    accepted(check(token), parsed.json);
+    accepted(check(token), json);
     return OK;
   } catch (error) {
     if (!(error instanceof SecretSlotsError)) throw error;
-    const { code, message } = error;
-    if (parsed.json) printJson({ error: { code, message } });
+    const { code } = error;
+    const message = /^bearer\s/i.test(token) ? 'the token begins with "Bearer ": give it alone' : error.message;
+    if (json) printJson({ error: { code, message } });
     else tell(`${paint("red", "refused")}: ${message} (${code})`);
     return NO;
   }
 }
 
 /**
- * @param {import("../jwt/types.js").VerifiedJwt} verified
+ * @param {VerifiedJwt} verified
  * @param {boolean} json
  */
 function accepted({ payload, protectedHeader, slot }, json) {
@@ -61,33 +87,19 @@ function accepted({ payload, protectedHeader, slot }, json) {
 }
 
 /**
- * @param {Record<string, string | undefined>} given
- * @param {Set<string>} flags
- * @returns {import("../jwt/types.js").VerifyOptions}
+ * @param {Record<string, any>} options
+ * @returns {VerifyOptions}
  */
-function readOptions(given, flags) {
-  const seconds = (/** @type {string} */ name) =>
-    given[name] === "0" ? 0 : wholeNumber(name, given[name], MAX_SECONDS);
-  const at = given.at === undefined ? undefined : readTime(given.at);
-  return /** @type {any} */ ({
-    algorithms: given.alg?.split(","),
-    slotFrom: given["slot-from"],
-    issuer: given.issuer,
-    audience: given.audience,
-    subject: given.subject,
-    typ: given.typ,
-    overlap: given.overlap === "infinity" ? Infinity : seconds("overlap"),
-    maxTokenAge: seconds("max-token-age"),
-    clockTolerance: seconds("clock-tolerance"),
-    boundaryTolerance: seconds("boundary-tolerance"),
-    allowShortKeys: flags.has("allow-short-keys"),
-    currentDate: at,
-  });
-}
-
-/** @param {string} at */
-function readTime(at) {
-  if (/^\d{1,11}$/.test(at)) return new Date(Number(at) * 1000);
-  const hint = /^\d+$/.test(at) ? "; 10^11 or more looks like milliseconds" : "";
-  throw new UsageError(`--at must be a Unix time in whole seconds${hint}`);
+function verifyOptions(options) {
+  const { alg, issuer, audience, subject, typ, overlap, at } = options;
+  return {
+    algorithms: alg,
+    slotFrom: options["slot-from"],
+    ...{ issuer, audience, subject, typ, overlap },
+    maxTokenAge: options["max-token-age"],
+    clockTolerance: options["clock-tolerance"],
+    boundaryTolerance: options["boundary-tolerance"],
+    allowShortKeys: options["allow-short-keys"],
+    currentDate: at === undefined ? undefined : new Date(at * 1000),
+  };
 }

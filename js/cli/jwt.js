@@ -1,18 +1,16 @@
-// `secret-slots jwt`: tokens by slot, made and verified.
-import { OK, print, UsageError } from "./terminal.js";
+// `secret-slots jwt`: signs and verifies tokens by slot.
 import { sign } from "./jwt-sign.js";
 import { verify } from "./jwt-verify.js";
+import { MAKE_SECRETS } from "./secrets-file.js";
 
-const help = `secret-slots jwt sign FILE NAME …     makes a token of the JSON object on standard input
-secret-slots jwt verify FILE NAME …   verifies the token on standard input
-
-  secret-slots jwt sign --help and jwt verify --help say more of each.`;
-
-/** @param {string[]} args */
-export async function jwt([name, ...args]) {
-  if (name === "sign") return await sign(args);
-  if (name === "verify") return await verify(args);
-  if (name !== "--help" && name !== "-h") throw new UsageError("jwt is followed by sign or verify; --help says more");
-  print(help);
-  return OK;
-}
+/** @type {import("./command.js").Command} */
+export const jwt = {
+  summary: "Signs and verifies JWTs, each with the secret of its slot.",
+  commands: { sign, verify },
+  examples: [
+    ...MAKE_SECRETS,
+    `echo '{ "sub": "user-1" }' | secret-slots jwt sign secrets.json token-secret > token.jwt`,
+    "secret-slots jwt verify secrets.json token-secret < token.jwt",
+  ],
+  exitCodes: "0 done · 1 the token is refused · 2 an error",
+};

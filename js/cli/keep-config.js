@@ -1,26 +1,33 @@
-// The configuration of `secret-slots keep`. No message repeats a value.
+// The configuration of `secret-slots keep`.
 import process from "node:process";
 import { resolve } from "node:path";
-import { object, objectOf, storeOf } from "./config.js";
-import { listOf, readJson, readText } from "./input.js";
+import { isPlainObject } from "../platform/plain-object.js";
+import { listOf, nameOf, readText } from "./input.js";
+import { readConfig } from "./member.js";
+import { storeOf } from "./open-store.js";
 import { readRegistryConfig } from "./registry-config.js";
-import { UsageError } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
 
 /** @import { Credential, TokenKeeperOptions } from "../keeper/types.js" */
 /** @import { TokenClientOptions } from "../token/types.js" */
-/** @import { OpenStore } from "./config.js" */
+/** @import { Member } from "./member.js" */
+/** @import { OpenStore } from "./open-store.js" */
 /** @import { RegistryConfig } from "./registry-config.js" */
 
+/** What a member says, and the member itself for messages. @template T @typedef {{ options: T, member: Member }} Configured */
 /**
  * @typedef {object} KeepConfig
- * @property {Record<string, TokenClientOptions>} clients
- * @property {Record<string, Credential>} credentials
- * @property {string[] | undefined} encrypt
- * @property {Partial<TokenKeeperOptions>} keeper
+ * @property {Record<string, Configured<TokenClientOptions>>} clients
+ * @property {Record<string, Configured<Credential>>} credentials
+ * @property {Configured<string[] | undefined>} encrypt
+ * @property {Configured<Partial<TokenKeeperOptions>>} keeper
  * @property {OpenStore | undefined} open The store of the credentials; `undefined` for a registry alone.
  * @property {string | undefined} storeName Equal names mean the same store.
- * @property {(RegistryConfig & { url: string | undefined, hasLines: boolean, storeName: string }) | undefined} registry `hasLines`: its
- *   notices are lines on standard output.
+ * @property {KeepRegistry | undefined} registry
+ */
+/**
+ * @typedef {RegistryConfig & { url: string | undefined, hasLines: boolean, storeName: string }} KeepRegistry `hasLines`: its notices
+ *   are lines on standard output.
  */
 
 const KEEPER = ["window", "tickInterval", "jitter", "saveBudget", "concurrency", "replayAfter"];
@@ -28,66 +35,82 @@ const OF_CREDENTIALS = ["store", "encrypt", "clients", "credentials", "keeper"];
 
 /**
  * @param {string} file
- * @param {string} folder from which its paths are
+ * @param {string} folder to which its paths are relative
  * @returns {Promise<KeepConfig>}
  */
 export async function readKeepConfig(file, folder) {
-  const read = await readJson(file, "the configuration");
-  const config = objectOf(read, "the configuration", [...OF_CREDENTIALS, "registry"]);
-  const registry = config.registry === undefined ? undefined : readRegistry(config.registry, folder);
-  const isAlone = registry !== undefined && OF_CREDENTIALS.every((name) => config[name] === undefined);
-  if (registry !== undefined) {
-    config.clients ??= {};
-    config.credentials ??= {};
-  }
-  const secrets = (/** @type {unknown} */ source, /** @type {string} */ what) => readSecrets(source, folder, what);
+  const config = await readConfig(file);
+  const given = config.object([...OF_CREDENTIALS, "registry"]);
+  const registry = given.registry === undefined ? undefined : readRegistry(config.at("registry"), folder);
+  const isAlone = registry !== undefined && OF_CREDENTIALS.every((name) => given[name] === undefined);
+  const membersOf = (/** @type {string} */ name) =>
+    registry !== undefined && given[name] === undefined ? [] : config.at(name).entries();
   /** @type {KeepConfig["clients"]} */
   const clients = Object.create(null);
-  for (const [name, given] of Object.entries(object(config.clients, "clients"))) {
-    const { clientSecrets, ...options } = object(given, `client ${name}`);
-    const what = `the secrets of client ${name}`;
-    // Read anew when all are refused: a changed file or variable takes over without a restart.
-    const read = clientSecrets === undefined ? {} : { clientSecrets: () => secrets(clientSecrets, what) };
-    if (clientSecrets !== undefined) await secrets(clientSecrets, what);
-    clients[name] = /** @type {any} */ ({ ...options, ...read });
-  }
+  for (const [name, member] of membersOf("clients")) clients[name] = await readClient(member, folder);
   /** @type {KeepConfig["credentials"]} */
   const credentials = Object.create(null);
-  for (const [id, given] of Object.entries(object(config.credentials, "credentials"))) {
-    const { refreshToken, ...credential } = object(given, `credential ${id}`);
-    if (refreshToken !== undefined) {
-      const [refresh_token] = await secrets(refreshToken, `the refresh token of ${id}`);
-      credential.tokens = { refresh_token };
-    }
-    credentials[id] = /** @type {any} */ (credential);
+  for (const [id, member] of membersOf("credentials")) credentials[id] = await readCredential(member, folder);
+  const encrypt = config.at("encrypt");
+  const keeper = config.at("keeper");
+  return {
+    clients,
+    credentials,
+    encrypt: { options: encrypt.isGiven ? await readSecrets(encrypt, folder) : undefined, member: encrypt },
+    keeper: { options: keeper.isGiven ? readKeeper(keeper) : {}, member: keeper },
+    open: isAlone ? undefined : storeOf(config.at("store"), folder, ["file", "redis", "memory"]).open,
+    storeName: isAlone ? undefined : JSON.stringify(given.store),
+    registry,
+  };
+}
+
+/** @param {Member} member @param {string} folder @returns {Promise<Configured<TokenClientOptions>>} */
+async function readClient(member, folder) {
+  const { clientSecrets, ...options } = member.object();
+  if (clientSecrets === undefined) return { options: /** @type {any} */ (options), member };
+  // Read again whenever all secrets are refused: a changed file takes effect without a restart.
+  const read = () => readSecrets(member.at("clientSecrets"), folder);
+  await read();
+  return { options: /** @type {any} */ ({ ...options, clientSecrets: read }), member };
+}
+
+/** @param {Member} member @param {string} folder @returns {Promise<Configured<Credential>>} */
+async function readCredential(member, folder) {
+  const credential = member.object(["client", "grant", "scope", "tokens", "refreshToken"]);
+  const token = member.at("refreshToken");
+  if (token.isGiven) {
+    const [refresh_token] = await readSecrets(token, folder);
+    if (refresh_token === undefined) throw new UsageError(`${token.name} holds no refresh token`);
+    credential.tokens = { refresh_token };
+  } else if (credential.grant === "refresh_token" && credential.tokens === undefined) {
+    throw token.mustBe("given for the grant refresh_token");
   }
-  const encrypt = config.encrypt === undefined ? undefined : await secrets(config.encrypt, "encrypt");
-  const keeper = config.keeper === undefined ? {} : readKeeper(config.keeper);
-  const open = isAlone ? undefined : storeOf(config.store, folder);
-  const storeName = isAlone ? undefined : JSON.stringify(config.store);
-  return { clients, credentials, encrypt, keeper, open, storeName, registry };
+  delete credential.refreshToken;
+  return { options: /** @type {any} */ (credential), member };
 }
 
-/** @param {unknown} given */
-function readKeeper(given) {
-  if (object(given, "keeper").replayLostReply !== undefined) {
-    throw new UsageError('replayLostReply is now replayAfter: "lease" or "expiry"');
+/** @param {Member} keeper */
+function readKeeper(keeper) {
+  if (keeper.object().replayLostReply !== undefined) {
+    throw new UsageError(`${keeper.name}.replayLostReply is now replayAfter: "lease" or "expiry"`);
   }
-  return objectOf(given, "keeper", KEEPER);
+  return keeper.object(KEEPER);
 }
 
-/** @param {unknown} given @param {string} folder @returns {NonNullable<KeepConfig["registry"]>} */
-function readRegistry(given, folder) {
-  const registry = objectOf(given, "registry", ["store", "domain", "notify"]);
-  const read = { ...readRegistryConfig(registry, folder), storeName: JSON.stringify(registry.store) };
-  if (registry.notify === undefined) return { ...read, url: undefined, hasLines: true };
-  const { url } = objectOf(registry.notify, "notify", ["url"]);
-  if (!isSafe(url))
-    throw new UsageError("the url of notify is neither https nor on this machine, or has a password in it");
-  return { ...read, url, hasLines: false };
+/** @param {Member} registry @param {string} folder @returns {KeepRegistry} */
+function readRegistry(registry, folder) {
+  const { store, notify } = registry.object(["store", "domain", "notify"]);
+  const read = { ...readRegistryConfig(registry, folder), storeName: JSON.stringify(store) };
+  if (notify === undefined) return { ...read, url: undefined, hasLines: true };
+  registry.at("notify").object(["url"]);
+  const url = registry.at("notify").at("url");
+  if (!isSafe(url.value)) {
+    throw url.mustBe("an https URL, or an http URL of this machine, without a user and a password");
+  }
+  return { ...read, url: url.value, hasLines: false };
 }
 
-/** What a notice says of applications crosses no network without TLS. @param {unknown} url */
+/** A notice tells of applications, so it crosses no network without TLS. @param {unknown} url @returns {url is string} */
 function isSafe(url) {
   if (typeof url !== "string" || !URL.canParse(url)) return false;
   const { protocol, hostname, username, password } = new URL(url);
@@ -95,15 +118,18 @@ function isSafe(url) {
   return (protocol === "https:" || (protocol === "http:" && isHere)) && username === "" && password === "";
 }
 
-/**
- * @param {unknown} source
- * @param {string} folder
- * @param {string} what
- */
-async function readSecrets(source, folder, what) {
-  const { file, env } = object(source, what);
-  if (typeof file === "string") return listOf(await readText(resolve(folder, file), what));
+/** @param {Member} member @param {string} folder */
+async function readSecrets(member, folder) {
+  const form = '{ "file": FILE } or { "env": NAME }';
+  if (!isPlainObject(member.value)) throw member.mustBe(`${form}: the configuration itself holds no secret`);
+  const { file, env } = member.object(["file", "env"]);
+  if (typeof file === "string") {
+    const path = resolve(folder, file);
+    // A name without a file is not repeated: it may be a secret.
+    const text = await readText(path, nameOf(path), `the file of ${member.nameInside}`);
+    return listOf(text, nameOf(path));
+  }
   const value = typeof env === "string" ? process.env[env] : undefined;
-  if (value !== undefined) return listOf(value);
-  throw new UsageError(`${what}: neither { "file": FILE } nor { "env": NAME } of a variable that is set`);
+  if (value !== undefined) return listOf(value, `the variable of ${member.nameInside}`);
+  throw member.mustBe(`${form}, with the name of an environment variable that is set`);
 }

@@ -1,4 +1,4 @@
-// The registry's notices, delivered by `secret-slots keep`: to a URL, or as lines of JSON.
+// Delivers the registry's notices of expiry for `secret-slots keep`: to a URL, or as lines of JSON.
 import process from "node:process";
 import { SecretSlotsError } from "../platform/errors.js";
 import { ClientSecretRegistry } from "../registry/registry.js";
@@ -7,8 +7,9 @@ import { jsonOf } from "./terminal.js";
 /** @import { ExpiryNotice, RegistryDomain, RegistryEvent } from "../registry/types.js" */
 /** @import { Store } from "../stores/types.js" */
 
-/** How often it is looked for what is due, and how long a delivery may take, in milliseconds. */
+/** The time between two looks for due notices, in milliseconds. */
 const EVERY = 60_000;
+/** The longest time for a delivery, in milliseconds. */
 const WITHIN = 10_000;
 
 export class NoticeService {
@@ -25,18 +26,18 @@ export class NoticeService {
    * @param {Store} of.store
    * @param {RegistryDomain} of.domain
    * @param {string | undefined} of.url Without it, notices are lines of JSON on standard output.
-   * @param {(line: object) => void} of.tell A line of JSON.
-   * @param {(words: string) => void} of.say Words for a person.
+   * @param {(line: object) => void} of.tell Prints a line of JSON.
+   * @param {(words: string) => void} of.say Shows words to a person.
    */
   constructor({ store, domain, url, tell, say }) {
     this.#tell = tell;
     const notify = async (/** @type {ExpiryNotice} */ notice) => {
-      // What is not delivered now, the next process is due to deliver.
+      // The notice stays due, and the next process delivers it.
       if (this.#stopped.signal.aborted) throw new Error("ended");
       if (url === undefined) return await printNotice(notice);
       const problem = await post(url, notice);
       if (problem === undefined) return;
-      say(`warning: a notice was not delivered, and will be tried again: the URL ${problem}`);
+      say(`warning: a notice was not delivered, and will be sent again: the URL ${problem}`);
       throw new Error(problem);
     };
     const onEvent = (/** @type {RegistryEvent} */ event) => {
@@ -48,7 +49,7 @@ export class NoticeService {
     this.#registry = new ClientSecretRegistry({ store, domain, notify, onEvent });
   }
 
-  /** Delivers what is due. */
+  /** Delivers the notices that are due. */
   async once() {
     this.#tell({ type: "notices", ...(await this.#registry.tick()) });
   }
@@ -57,7 +58,7 @@ export class NoticeService {
     this.#running = this.#run();
   }
 
-  /** Waits for a delivery under way. */
+  /** Stops after a delivery under way. */
   async stop() {
     this.#stopped.abort();
     this.#wake();
@@ -69,7 +70,7 @@ export class NoticeService {
       await this.#registry.tick({ signal: this.#stopped.signal }).catch((error) => {
         const code = error instanceof SecretSlotsError ? error.code : "ERR_INTERNAL";
         this.#tell({ type: "notices_failed", code });
-        this.#say(`warning: notices cannot be looked for (${code})`);
+        this.#say(`warning: cannot look for due notices (${code})`);
       });
       if (!this.#stopped.signal.aborted) await this.#pause();
     }
@@ -95,12 +96,12 @@ function printNotice(notice) {
   });
 }
 
-/** @param {string} url @param {ExpiryNotice} notice @returns {Promise<string | undefined>} what went wrong */
+/** Sends a notice. @param {string} url @param {ExpiryNotice} notice @returns {Promise<string | undefined>} the problem, in words */
 async function post(url, notice) {
   try {
     const response = await fetch(url, {
       method: "POST",
-      // An id of an application may have characters that a header may not.
+      // An application's id may have characters that a header may not have.
       headers: { "content-type": "application/json", "idempotency-key": encodeURI(notice.id) },
       body: JSON.stringify(notice),
       redirect: "manual",

@@ -1,16 +1,20 @@
-// `secret-slots keep` with one configuration, until another one takes its place or the process ends.
+// The service of `secret-slots keep` over one configuration. After a reload another service takes its place.
 import { TokenKeeper } from "../keeper/keeper.js";
+import { quote } from "../platform/quote.js";
+import { suggestion } from "../platform/suggestion.js";
 import { TokenClient } from "../token/token.js";
 import { NoticeService } from "./keep-notices.js";
 import { KeepTable } from "./keep-table.js";
 import { checkFolder } from "./registry-config.js";
 import { inTerminal, jsonOf, print, tell } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
 
-/** @import { KeeperEvent } from "../keeper/types.js" */
+/** @import { Credential, KeeperEvent } from "../keeper/types.js" */
+/** @import { Member } from "./member.js" */
 /** @import { KeepConfig } from "./keep-config.js" */
 /** @import { KeepStores } from "./keep-stores.js" */
 
-/** How often the table is drawn, in milliseconds. */
+/** The time between two drawings of the table, in milliseconds. */
 const DRAWN_EVERY = 1000;
 
 export class KeepService {
@@ -30,11 +34,11 @@ export class KeepService {
   }
 
   /**
-   * Opens what the configuration names, and puts its credentials into the store.
+   * Opens the stores of a configuration, and puts its credentials there.
    *
    * @param {KeepConfig} config
    * @param {KeepStores} stores
-   * @param {{ mayDraw: boolean, replaced?: string | undefined }} options `replaced`: the id of a credential to put there anew.
+   * @param {{ mayDraw: boolean, replaced?: string | undefined }} options `replaced`: the id of a credential to put there again.
    */
   static async open(config, stores, { mayDraw, replaced }) {
     const { registry, credentials } = config;
@@ -42,14 +46,15 @@ export class KeepService {
     const service = new KeepService(config, hasTable ? new KeepTable(Object.keys(credentials)) : undefined);
     service.#notices = await service.#openNotices(stores);
     const keeper = (service.#keeper = await service.#openKeeper(stores));
-    for (const [id, credential] of Object.entries(credentials)) {
-      // Another process may put the same credential there at the same time: only one of them does.
-      await keeper?.put(id, credential, { ifAbsent: id !== replaced });
+    for (const [id, { options, member }] of Object.entries(credentials)) {
+      checkClient(options, member, config);
+      // Of several processes that start at the same time, only one puts a credential there.
+      await member.giveTo(() => keeper?.put(id, options, { ifAbsent: id !== replaced }));
     }
     return service;
   }
 
-  /** The names of its stores. */
+  /** The names of its stores, for {@link KeepStores}. */
   get stores() {
     return [this.#config.storeName, this.#config.registry?.storeName];
   }
@@ -66,7 +71,7 @@ export class KeepService {
     await Promise.all([this.#keeper?.stop(), this.#notices?.stop()]);
   }
 
-  /** Refreshes and delivers what is due. If one of the two fails, the other is done all the same. */
+  /** Refreshes and delivers what is due. If one of the two fails, the other is still done. */
   async once() {
     const refreshed = this.#keeper?.tick().then((report) => this.line({ type: "ticked", ...report }));
     const results = await Promise.allSettled([refreshed, this.#notices?.once()]);
@@ -77,12 +82,12 @@ export class KeepService {
     this.#table?.end();
   }
 
-  /** Prints a line of JSON, unless there is a table. @param {object} event */
+  /** Prints an event as a line of JSON, unless there is a table. @param {object} event */
   line(event) {
     if (this.#table === undefined) print(jsonOf({ time: new Date().toISOString(), ...event }));
   }
 
-  /** Tells a person something. The table has a line for that: printed beside it, a warning would tear it. @param {string} words */
+  /** Shows words to a person: in a line of the table, which they would tear otherwise. @param {string} words */
   say(words) {
     if (this.#table === undefined) tell(words);
     else this.#table.say(words);
@@ -90,21 +95,26 @@ export class KeepService {
 
   /** @param {KeepStores} stores */
   async #openKeeper(stores) {
-    const { open, storeName, clients: given, encrypt, keeper: options } = this.#config;
+    const { open, storeName, clients: given, encrypt, keeper } = this.#config;
     if (open === undefined || storeName === undefined) return undefined;
     const onEvent = (/** @type {KeeperEvent} */ event) => {
       this.#table?.tell(event);
       this.line(event);
     };
     const say = (/** @type {string} */ words) => this.say(words);
-    const clients = Object.fromEntries(
-      Object.entries(given).map(([name, options]) => [
-        name,
-        new TokenClient({ ...options, logger: { warn: say, error: say } }),
-      ]),
-    );
+    const logger = { warn: say, error: say };
+    /** @type {[string, TokenClient][]} */
+    const entries = [];
+    for (const [name, { options, member }] of Object.entries(given)) {
+      entries.push([name, await member.giveTo(() => new TokenClient({ ...options, logger }))]);
+    }
+    const clients = Object.fromEntries(entries);
     const store = await stores.open(storeName, open);
-    return new TokenKeeper({ ...options, store, clients, ...(encrypt === undefined ? {} : { encrypt }), onEvent });
+    const keys = encrypt.options;
+    // This keeper only checks the keys, so that an error names their member.
+    if (keys !== undefined) await encrypt.member.giveTo(() => new TokenKeeper({ store, clients, encrypt: keys }));
+    const options = { ...keeper.options, store, clients, ...(keys === undefined ? {} : { encrypt: keys }), onEvent };
+    return keeper.member.giveTo(() => new TokenKeeper(options));
   }
 
   /** @param {KeepStores} stores */
@@ -112,13 +122,28 @@ export class KeepService {
     const { registry } = this.#config;
     if (registry === undefined) return undefined;
     if (registry.folder !== undefined) await checkFolder(registry.folder);
-    return new NoticeService({
-      store: await stores.open(registry.storeName, registry.open),
-      domain: registry.domain,
-      url: registry.url,
-      // In a table only `say` shows a failure.
-      tell: (line) => this.line(line),
-      say: (words) => this.say(words),
-    });
+    const store = await stores.open(registry.storeName, registry.open);
+    const { domain, domainMember, url } = registry;
+    // In a table only `say` shows a failure.
+    const outputs = {
+      tell: (/** @type {object} */ line) => this.line(line),
+      say: (/** @type {string} */ words) => this.say(words),
+    };
+    return domainMember.giveTo(() => new NoticeService({ store, domain, url, ...outputs }));
   }
+}
+
+/** @param {Credential} credential @param {Member} member @param {KeepConfig} config */
+function checkClient({ client }, member, { clients }) {
+  const names = Object.keys(clients);
+  if (names.includes(client)) return;
+  if (typeof client !== "string") throw member.at("client").mustBe('the name of a client in "clients"');
+  const near = suggestion(client, names) || `; "clients" has ${listed(names)}`;
+  throw new UsageError(`${member.name}: unknown client ${quote(client.slice(0, 64))}${near}`);
+}
+
+/** @param {readonly string[]} names */
+function listed(names) {
+  const first = names.slice(0, 10).map((name) => quote(name.slice(0, 64)));
+  return first.join(", ") || "none";
 }

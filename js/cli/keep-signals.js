@@ -23,7 +23,7 @@ export class KeepSignals {
     for (const signal of ENDS) process.on(signal, this.#end);
   }
 
-  /** Waits for the next signal; one that came since the last call counts. @returns {Promise<"reload" | "end">} */
+  /** Returns the next signal, or one that came since the last call. @returns {Promise<"reload" | "end">} */
   async next() {
     while (!this.#isEnding && !this.#isReloading)
       await new Promise((resolve) => (this.#wake = () => resolve(undefined)));

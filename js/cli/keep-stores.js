@@ -1,7 +1,7 @@
 // The stores of `secret-slots keep`: each is opened once, and stays open while the configuration names it.
 
 /** @import { Store } from "../stores/types.js" */
-/** @import { OpenStore } from "./config.js" */
+/** @import { OpenStore } from "./open-store.js" */
 
 export class KeepStores {
   /** @type {Map<string, Awaited<ReturnType<OpenStore>>>} */
@@ -14,7 +14,7 @@ export class KeepStores {
     return opened.store;
   }
 
-  /** Closes all but these. @param {readonly (string | undefined)[]} names */
+  /** Closes all stores but these. @param {readonly (string | undefined)[]} names */
   async closeBut(names) {
     for (const [name, { close }] of [...this.#stores]) {
       if (names.includes(name)) continue;

@@ -1,11 +1,11 @@
-// The live table of `secret-slots keep`: a line for each credential, drawn anew every second.
+// The live table of `secret-slots keep`: a line for each credential, drawn again every second.
 import process from "node:process";
 import { paint } from "./terminal.js";
 
 /** @import { KeeperEvent } from "../keeper/types.js" */
 /** @import { TokenKeeper } from "../keeper/keeper.js" */
 
-/** Lines that a small terminal has room for. */
+/** The most credentials that are shown: a small terminal has room for these. */
 const MAX_ROWS = 20;
 
 export class KeepTable {

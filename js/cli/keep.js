@@ -1,70 +1,83 @@
-// `secret-slots keep`: a service that keeps the tokens of a file of clients and credentials fresh.
+// `secret-slots keep`: a service that keeps the tokens of all configured credentials fresh.
 import { dirname, resolve } from "node:path";
 import { SecretSlotsError } from "../platform/errors.js";
+import { suggestion } from "../platform/suggestion.js";
 import { readKeepConfig } from "./keep-config.js";
 import { KeepService } from "./keep-service.js";
 import { KeepSignals } from "./keep-signals.js";
 import { KeepStores } from "./keep-stores.js";
-import { OK, parse, UsageError } from "./terminal.js";
+import { OK } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
 
-const help = `secret-slots keep --config FILE [--once] [--replace ID]
+/** @import { Call, Command } from "./command.js" */
 
-  Keeps the access tokens of all credentials in FILE fresh, over a store that other processes may share, until it is ended
-  by SIGTERM or SIGINT; it then waits for refreshes under way. SIGHUP makes it read FILE again: when something in it is
-  wrong, it says so and goes on as before. A table in a terminal, a line of JSON for each event in a pipe. With a
-  registry of client secrets in FILE it also delivers the notices that these expire.
-
-  --once         refreshes and delivers what is due and ends, for cron
-  --replace ID   puts this credential into the store anew: a new authorization
-
-  FILE is JSON; secrets are in files of their own or in the environment, one a line or as a JSON array:
-
-  {
-    "store": { "file": "tokens" },
-    "encrypt": { "env": "TOKEN_KEYS" },
-    "clients": {
-      "crm": { "tokenEndpoint": "https://issuer.example/token", "clientId": "app", "clientSecrets": { "file": "crm.secrets" } }
-    },
-    "credentials": {
-      "reports": { "client": "crm", "grant": "client_credentials", "scope": "read" },
-      "customer 5": { "client": "crm", "grant": "refresh_token", "refreshToken": { "file": "customer-5.token" } }
+/** @type {Command} */
+export const keep = {
+  summary: "Keeps access tokens fresh in a store that processes may share, and delivers notices of expiry.",
+  details: [
+    "It runs until SIGTERM or SIGINT, and then waits for refreshes under way. SIGHUP makes it read its configuration again: if something in it is wrong, keep says so and goes on with the old one. A terminal shows a table; a pipe gets a line of JSON for each event.",
+    "A credential that is in the store already is not put there again, except with --replace.",
+  ],
+  options: {
+    config: { value: "FILE", text: "the configuration, as JSON", isRequired: true, completes: "file" },
+    once: { text: "refreshes and delivers what is due, and ends: for cron" },
+    replace: { value: "ID", text: "puts this credential into the store again, after a new authorization" },
+  },
+  files: {
+    "the shape of the file of --config": `{
+  "store": { "file": "tokens" },
+  "encrypt": { "env": "TOKEN_KEYS" },
+  "clients": {
+    "crm": {
+      "tokenEndpoint": "https://issuer.example/token",
+      "clientId": "app",
+      "clientSecrets": { "file": "client-secrets.txt" }
     }
+  },
+  "credentials": {
+    "reports": { "client": "crm", "grant": "client_credentials", "scope": "read" },
+    "customer 5": { "client": "crm", "grant": "refresh_token", "refreshToken": { "file": "customer-5.token" } }
+  },
+  "keeper": { "tickInterval": 15, "replayAfter": "lease" },
+  "registry": {
+    "store": { "file": "registry" },
+    "domain": { "expiry": { "value": 90, "unit": "d" }, "noticeThresholds": [864000, 86400] },
+    "notify": { "url": "https://hooks.example/secrets" }
   }
+}
 
-  "store" is { "file": FOLDER }, { "redis": URL } (with the package redis installed) or { "memory": true }; paths are
-  from FILE's folder. "encrypt" has keys of 32 bytes in base64url; "keeper" may have window, tickInterval, jitter,
-  saveBudget, concurrency and replayAfter ("lease" or "expiry"). A client of a server that does not say how long a token
-  is good may have assumedLifetime, in seconds. A credential that is in the store already is not put there again.
+Paths are relative to the file's folder. "store" is { "file": FOLDER }, { "redis": URL } (with the package
+redis installed) or { "memory": true }. Secrets are in files of their own or in environment variables, one
+a line or as a JSON array. The keys of "encrypt" have 32 bytes, in base64url. A client may have the other
+options of TokenClient that JSON can hold, such as "timeout" in milliseconds and "assumedLifetime" in
+seconds. "keeper" may have "window", "tickInterval", "jitter", "saveBudget" (all in seconds), "concurrency"
+and "replayAfter" ("lease" or "expiry").
 
-  Beside these, or alone, with a store of its own, in files or Redis:
+"registry" may stand beside the other members or alone. Its store is in files or Redis, and its "domain" is
+that of the issuer. Once a minute each notice that is due is sent to the URL of "notify" as JSON by POST,
+with its id as Idempotency-Key, until a 2xx answers within 10 seconds. Without "notify" a notice is a line
+of JSON on standard output, and there is no table.`,
+  },
+  exitCodes: "0 ended as asked · 2 an error",
+  examples: [
+    `export TOKEN_KEYS="$(node -p 'crypto.randomBytes(32).toString("base64url")')"`,
+    "secret-slots keep --config keep.json --once",
+  ],
+  run,
+};
 
-    "registry": {
-      "store": { "file": "registry" },
-      "domain": { "expiry": { "value": 90, "unit": "d" }, "noticeThresholds": [864000, 86400] },
-      "notify": { "url": "https://hooks.example/secrets" }
-    }
-
-  Once a minute each notice that is due is sent to the URL as JSON by POST, under its id as Idempotency-Key; what is not
-  answered by a 2xx within 10 s is tried again. Without "notify" a notice is a line of JSON, and there is no table.
-  The "domain" is as where the secrets are issued.
-
-  exit code   0 ended as asked · 2 an error`;
-
-/** @param {string[]} args */
-export async function keep(args) {
-  const parsed = parse(args, { help, options: ["config", "replace"], flags: ["once"], positionals: [0, 0] });
-  if (parsed === undefined) return OK;
-  const { config: file, replace: replaced } = parsed.options;
-  if (file === undefined) throw new UsageError("--config is missing");
+/** @param {Call} call */
+async function run({ options, json }) {
+  const { config: file, replace: replaced, once: isOnce = false } = options;
   const read = () => readKeepConfig(file, dirname(resolve(file)));
-  const isOnce = parsed.flags.has("once");
-  const mayDraw = !parsed.json && !isOnce;
+  const mayDraw = !json && !isOnce;
   const signals = new KeepSignals();
   const stores = new KeepStores();
   try {
     const config = await read();
     if (replaced !== undefined && config.credentials[replaced] === undefined) {
-      throw new UsageError("--replace names no credential of the configuration");
+      const near = suggestion(replaced, Object.keys(config.credentials));
+      throw new UsageError(`--replace must be the id of a credential in the configuration${near}`);
     }
     const service = await KeepService.open(config, stores, { mayDraw, replaced });
     const reopen = async () => KeepService.open(await read(), stores, { mayDraw });
@@ -79,6 +92,8 @@ export async function keep(args) {
 }
 
 /**
+ * Serves until a signal ends the process.
+ *
  * @param {KeepService} service
  * @param {KeepSignals} signals
  * @param {KeepStores} stores
@@ -98,7 +113,7 @@ async function serve(service, signals, stores, reopen) {
       const { code, message } =
         error instanceof SecretSlotsError ? error : { code: "ERR_INTERNAL", message: "an unexpected error" };
       service.line({ type: "reload_failed", code });
-      service.say(`warning: the new configuration is wrong, and the old one stays in use: ${message} (${code})`);
+      service.say(`warning: the configuration was not reloaded, and the old one stays in use: ${message} (${code})`);
     }
     await stores.closeBut(service.stores);
   }

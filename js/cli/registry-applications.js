@@ -1,71 +1,70 @@
 // `secret-slots registry create`, `apps`, `show`, `update` and `remove`.
 import { SecretSlotsError } from "../platform/errors.js";
 import { checkConfirmable, confirm } from "./confirm.js";
-import { CHANGE, CHANGE_HELP, changeOptions, expiryWords, readExpiry } from "./registry-options.js";
+import { APP, CHANGE_OPTIONS, changeOptions, EXPIRY, expiryWords, FORCE, readExpiry } from "./registry-options.js";
+import { countWorking } from "./registry-working.js";
 import { printFacts, printTable, time } from "./table.js";
-import { OK, print, printJson, tell, UsageError } from "./terminal.js";
+import { OK, print, printJson, tell } from "./terminal.js";
 
 /** @import { ClientSecretRegistry } from "../registry/registry.js" */
-/** @import { ApplicationInfo, ApplicationType, ClientSecretInfo } from "../registry/types.js" */
+/** @import { ApplicationInfo } from "../registry/types.js" */
 /** @import { RegistryCall, RegistryCommand } from "./registry.js" */
-
-const TYPES = ["web", "machine", "spa", "native"];
-const EXPIRY = `  --expiry EXPIRY        how long its secrets live that are issued from now on: a number of s, min, h, d, w, months or
-                         years, such as "90 d"; none, for ever; inherit, as the domain says`;
 
 /** @type {Record<string, RegistryCommand>} */
 export const applicationCommands = {
   create: {
-    help: `create APP --type TYPE [--expiry EXPIRY]
-
-  A new application, without secrets; APP is its client_id.
-
-  --type TYPE            web or machine; or spa or native, public clients, which have no secrets
-${EXPIRY}`,
-    options: ["type", "expiry"],
-    positionals: [1, 1],
+    summary: "Creates an application, without secrets.",
+    details: ["Applications of the types spa and native are public clients, which have no secrets."],
+    arguments: [APP],
+    options: {
+      type: { value: "TYPE", text: "its type", values: ["web", "machine", "spa", "native"], isRequired: true },
+      expiry: { ...EXPIRY, default: "inherit" },
+    },
+    examples: [
+      "secret-slots registry create shop --type web --store registry",
+      'secret-slots registry create reports --type machine --expiry "90 d" --store registry',
+    ],
     isNew: true,
     run: create,
   },
-  apps: { help: "apps\n\n  All applications.", positionals: [0, 0], run: apps },
+  apps: {
+    summary: "Lists all applications.",
+    examples: ["secret-slots registry apps --store registry --json"],
+    run: apps,
+  },
   show: {
-    help: "show APP\n\n  An application, and what is known of its secrets: neither themselves nor their hashes.",
-    positionals: [1, 1],
+    summary: "Shows an application and its secrets: ids, hints, states and times.",
+    details: ["Neither a secret nor its hash is shown."],
+    arguments: [APP],
+    examples: ["secret-slots registry show shop --store registry"],
     run: ({ registry, positionals: [id], json }) => show(registry, id, json),
   },
   update: {
-    help: `update APP --expiry EXPIRY
-
-  Changes how long secrets live that are issued from now on; reapply makes it hold for those that are there.
-
-${EXPIRY}
-${CHANGE_HELP}`,
-    options: ["expiry", ...CHANGE.options],
-    flags: CHANGE.flags,
-    positionals: [1, 1],
+    summary: "Changes how long secrets live that are issued from now on.",
+    details: ["registry reapply APP makes the change hold for the secrets that are there already."],
+    arguments: [APP],
+    options: { expiry: { ...EXPIRY, isRequired: true }, ...CHANGE_OPTIONS },
+    examples: ['secret-slots registry update shop --expiry "6 months" --store registry'],
     run: update,
   },
   remove: {
-    help: `remove APP [--yes]
-
-  Forgets an application with all its secrets; the audit log is kept. Its id is to be typed.
-
-  --yes                  without that
-  --force                also while secrets of it work`,
-    flags: ["yes", ...CHANGE.flags],
-    positionals: [1, 1],
+    summary: "Removes an application with all its secrets; the audit log is kept.",
+    details: ["You confirm it by typing the application's id, or with --yes."],
+    arguments: [APP],
+    options: {
+      yes: { text: "asks for no confirmation" },
+      force: { ...FORCE, text: "also while its secrets work" },
+    },
+    examples: ["secret-slots registry remove shop --yes --force --store registry"],
     run: remove,
   },
 };
 
 /** @param {RegistryCall} call */
 async function create({ registry, positionals: [id], options, actor, json }) {
-  const { type } = options;
-  // Before the store's folder is made.
-  if (!TYPES.includes(type ?? "")) throw new UsageError("--type is none of web, machine, spa and native");
-  const expiry = readExpiry(options.expiry);
-  await registry.createApplication(id, { type: /** @type {ApplicationType} */ (type), expiry, actor });
-  return await said(registry, id, json, "created");
+  const expiry = options.expiry === undefined ? undefined : readExpiry(options.expiry);
+  await registry.createApplication(id, { type: options.type, expiry, actor });
+  return await report(registry, id, json, "created");
 }
 
 /** @param {RegistryCall} call */
@@ -73,19 +72,18 @@ async function update(call) {
   const { registry, options, json } = call;
   const [id] = call.positionals;
   const expiry = readExpiry(options.expiry);
-  if (expiry === undefined) throw new UsageError("--expiry is missing");
   await registry.updateApplication(id, { ...changeOptions(call), expiry });
-  return await said(registry, id, json, "updated");
+  return await report(registry, id, json, "updated");
 }
 
 /** @param {RegistryCall} call */
 async function remove(call) {
-  const { registry, flags, json } = call;
+  const { registry, options, json } = call;
   const [id] = call.positionals;
-  checkConfirmable(flags);
-  const { working } = await usable(registry, id);
-  if (working > 0) tell(`warning: ${working} of its secrets work still, and are refused from then on`);
-  if (!flags.has("yes")) await confirm("the application's id", id.normalize("NFC"));
+  checkConfirmable(options);
+  const { working } = await countWorking(registry, id);
+  if (working > 0) tell(`warning: ${working} of its secrets still work, and will be refused`);
+  if (options.yes !== true) await confirm("the application's id", id.normalize("NFC"));
   await registry.deleteApplication(id, changeOptions(call));
   if (json) printJson({ applicationId: id });
   else print("removed");
@@ -101,7 +99,7 @@ async function apps({ registry, json }) {
       found.push(await registry.application(id));
     } catch (error) {
       if (!(error instanceof SecretSlotsError)) throw error;
-      // One that is damaged keeps none of the others from the list; one that is unknown was removed meanwhile.
+      // A damaged application is listed with its error. An unknown one was removed meanwhile.
       if (error.code !== "ERR_SECRET_UNKNOWN") found.push({ id, error: error.code });
     }
   }
@@ -152,7 +150,7 @@ async function show(registry, id, json) {
 }
 
 /** @param {ClientSecretRegistry} registry @param {string} id @param {boolean} json @param {string} done */
-async function said(registry, id, json, done) {
+async function report(registry, id, json, done) {
   const application = await registry.application(id);
   if (json) printJson(application);
   else {
@@ -171,26 +169,4 @@ function facts({ id, type, expiry, createdAt, damagedSecrets }) {
     ["created", time(createdAt)],
     ...(damagedSecrets === 0 ? [] : [/** @type {[string, number]} */ (["damaged secrets", damagedSecrets])]),
   ]);
-}
-
-/**
- * How many secrets of an application work, and how many of these would go with one.
- *
- * @param {ClientSecretRegistry} registry
- * @param {string} id
- * @param {string} [secretId]
- * @returns {Promise<{ working: number, going: number, secret: ClientSecretInfo | undefined }>}
- */
-export async function usable(registry, id, secretId) {
-  const secrets = await registry.list(id);
-  // The previous of a secret goes with it, and alone when it is the one that is named.
-  const ids = secrets.flatMap(({ secretId: id, status, previousSecretId }) => [
-    ...(status === "active" ? [{ id, with: id }] : []),
-    ...(previousSecretId === null ? [] : [{ id: previousSecretId, with: id }]),
-  ]);
-  return {
-    working: ids.length,
-    going: ids.filter((one) => one.id === secretId || one.with === secretId).length,
-    secret: secrets.find((one) => one.secretId === secretId || one.previousSecretId === secretId),
-  };
 }

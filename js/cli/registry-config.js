@@ -1,81 +1,82 @@
-// Which registry a command is about: --store FOLDER, or --config FILE; and the registry of a configuration, also of `keep`.
+// The registry that a command works on: by --store FOLDER or --config FILE, or in the configuration of `keep`.
 import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { ClientSecretRegistry } from "../registry/registry.js";
-import { FileStore } from "../stores/file.js";
-import { object, objectOf, storeOf } from "./config.js";
-import { readJson } from "./input.js";
+import { nameOf } from "./input.js";
+import { Member, readConfig } from "./member.js";
+import { storeOf } from "./open-store.js";
 import { plain } from "./table.js";
-import { tell, UsageError } from "./terminal.js";
+import { tell } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
 
 /** @import { RegistryDomain, RegistryEvent } from "../registry/types.js" */
-/** @import { OpenStore } from "./config.js" */
+/** @import { OpenStore } from "./open-store.js" */
 
 /**
  * @typedef {object} RegistryConfig
  * @property {OpenStore} open
  * @property {RegistryDomain} domain
+ * @property {Member} domainMember For messages.
  * @property {string | undefined} folder That of a store in files.
  */
 
 /** @type {Partial<Record<RegistryEvent["type"], string>>} */
 const WARNINGS = {
-  application_damaged: "the record of an application cannot be read",
-  secret_damaged: "the record of a secret cannot be read",
-  audit_delayed: "the audit log could not be written",
-  verifications_delayed: "what was counted could not be saved",
+  application_damaged: "cannot read the record of application",
+  secret_damaged: "cannot read the record of a secret of application",
+  audit_delayed: "cannot write the audit log for application",
+  verifications_delayed: "cannot save the counted verifications",
 };
 
 /**
- * @param {Record<string, string | undefined>} options
- * @param {boolean} isNew whether a store in files may have to be made
+ * @param {Record<string, any>} options
+ * @param {boolean} isNew whether the command may make the store's folder
  */
 export async function openRegistry({ store: folder, config: file }, isNew) {
   if ((folder === undefined) === (file === undefined)) {
-    throw new UsageError("there is one of --store FOLDER and --config FILE; --help says more");
+    throw new UsageError("the registry must be given by one of --store FOLDER and --config FILE");
   }
-  const config =
-    folder === undefined
-      ? readRegistryConfig(
-          objectOf(await readJson(String(file), "the configuration"), "the configuration", ["store", "domain"]),
-          dirname(resolve(String(file))),
-        )
-      : fileConfig(folder);
+  if (folder === "") throw new UsageError("--store must name a folder");
+  const config = folder === undefined ? await readConfigFile(file) : configOf(folder);
   if (!isNew && config.folder !== undefined) await checkFolder(config.folder);
   const { store, close } = await config.open();
   const onEvent = (/** @type {RegistryEvent} */ { type, applicationId = "" }) =>
     tell(`warning: ${WARNINGS[type] ?? type} ${plain(applicationId)}`.trimEnd());
-  return { registry: new ClientSecretRegistry({ store, domain: config.domain, onEvent }), close };
+  const { domain, domainMember } = config;
+  const registry = await domainMember.giveTo(() => new ClientSecretRegistry({ store, domain, onEvent }));
+  return { registry, close };
+}
+
+/** @param {string} file */
+async function readConfigFile(file) {
+  const config = await readConfig(file);
+  config.object(["store", "domain"]);
+  return readRegistryConfig(config, dirname(resolve(file)));
+}
+
+/** A store in files, with the standard domain. @param {string} folder */
+function configOf(folder) {
+  return readRegistryConfig(new Member({ store: { file: folder } }, "--store"), "");
 }
 
 /**
- * The store and the domain of a configuration; its other members are the caller's.
+ * Reads the store and the domain of a configuration. Its other members are the caller's.
  *
- * @param {Record<string, any>} given
- * @param {string} folder from which its paths are
+ * @param {Member} registry
+ * @param {string} folder to which paths are relative
  * @returns {RegistryConfig}
  */
-export function readRegistryConfig(given, folder) {
-  const store = objectOf(given.store, "the registry's store", ["file", "redis"]);
-  const [kind, ...more] = Object.values(store);
-  if (typeof kind !== "string" || more.length > 0) {
-    throw new UsageError('the registry\'s store is neither { "file": FOLDER } nor { "redis": URL }');
-  }
-  // What is in it, the registry checks.
-  const domain = given.domain === undefined ? {} : object(given.domain, "the domain");
-  const files = store.file === undefined ? undefined : resolve(folder, kind);
-  return { open: storeOf(store, folder), domain, folder: files };
+export function readRegistryConfig(registry, folder) {
+  const store = storeOf(registry.at("store"), folder, ["file", "redis"]);
+  const domainMember = registry.at("domain");
+  // The registry checks the domain's members.
+  return { ...store, domain: domainMember.isGiven ? domainMember.object() : {}, domainMember };
 }
 
-/** @param {string} folder @returns {RegistryConfig} */
-function fileConfig(folder) {
-  if (folder === "") throw new UsageError("--store is empty");
-  return { open: async () => ({ store: new FileStore(folder), close: async () => {} }), domain: {}, folder };
-}
-
-/** A typing mistake must not look like a registry without applications. @param {string} folder */
+/** Checks that the store is there: a misspelt name must not look like a registry without applications. @param {string} folder */
 export async function checkFolder(folder) {
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory()) return;
-  throw new UsageError("the store's folder is not there: create, for the first application, makes it");
+  const first = "secret-slots registry create APP --type TYPE makes it";
+  throw new UsageError(`the store's folder ${nameOf(folder)} does not exist; ${first}, for the first application`);
 }

@@ -1,33 +1,35 @@
-// Where new secrets go: a terminal, once, or a file of their owner's alone that was not there before.
+// Hands out new secrets: once in a terminal, or in a new file that only its owner can read.
 import { mkdir, open, readdir, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import process from "node:process";
 import { SecretSlotsError } from "../platform/errors.js";
+import { nameOf } from "./input.js";
 import { printFacts, time } from "./table.js";
-import { inTerminal, OK, paint, print, printJson, tell, UsageError } from "./terminal.js";
+import { inTerminal, OK, paint, print, printJson, tell } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
 
 /** @import { FileHandle } from "node:fs/promises" */
 /** @import { IssuedSecret } from "../registry/types.js" */
 
 /** @type {Record<string, string>} */
 const REASONS = {
-  EEXIST: "there is a file of this name already, which is never written over",
-  ENOENT: "its folder is not there",
-  ENOTDIR: "its folder is no folder",
+  EEXIST: "a file of this name exists, and is never overwritten",
+  ENOENT: "its folder does not exist",
+  ENOTDIR: "a part of its path is not a folder",
   EACCES: "permission denied",
 };
 
 /**
- * Makes a secret and shows it. The file is opened before: where it cannot be, nothing is done.
+ * Makes a secret, and shows or writes it. The file is made first: if it cannot be, no secret is made.
  *
- * @param {{ options: Record<string, string | undefined>, json: boolean }} how The call of a command.
+ * @param {{ options: Record<string, any>, json: boolean }} how The call of a command.
  * @param {() => Promise<IssuedSecret>} make
  */
 export async function issue({ options: { out }, json }, make) {
   if (out === undefined && !inTerminal()) {
     throw new UsageError("standard output is no terminal, and a secret must not land in a log: --out FILE is missing");
   }
-  // An end in between would leave a secret that nobody has.
+  // A process that ends in between would leave a secret that nobody has.
   const release = holdSignals();
   try {
     const issued = out === undefined ? await make() : await issueInto(out, make);
@@ -40,7 +42,7 @@ export async function issue({ options: { out }, json }, make) {
   }
 }
 
-/** Holds back what would end the process; answers what lets it through. */
+/** Holds back the signals that would end the process. Returns a function that lets them through. */
 function holdSignals() {
   const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
   /** @type {NodeJS.Signals | undefined} */
@@ -68,7 +70,7 @@ function show({ secretId, secret, expiresAt, previousExpiresAt }, out) {
       : [/** @type {[string, string]} */ (["previous accepted until", time(previousExpiresAt)])]),
   ]);
   tell(
-    paint("dim", out === undefined ? "it is shown this once, and is nowhere else" : "it is in the file of --out alone"),
+    paint("dim", out === undefined ? "it is shown this once, and stored nowhere" : "it is in the file of --out alone"),
   );
 }
 
@@ -77,7 +79,7 @@ function show({ secretId, secret, expiresAt, previousExpiresAt }, out) {
  * @param {() => Promise<IssuedSecret>} make
  */
 async function issueInto(out, make) {
-  const file = await open(out, "wx", 0o600).catch((error) => unwritable(error, "--out"));
+  const file = await open(out, "wx", 0o600).catch((error) => unwritable(error, `the file of --out, ${nameOf(out)}`));
   /** @type {IssuedSecret | undefined} */
   let issued;
   let isWritten = false;
@@ -91,7 +93,7 @@ async function issueInto(out, make) {
     return issued;
   } catch (error) {
     if (issued === undefined) throw error;
-    const words = `secret ${issued.secretId} was made, and could not be written to --out: renew makes it anew`;
+    const words = `secret ${issued.secretId} was made, but could not be written to --out: renew it to get a new value`;
     throw new SecretSlotsError("ERR_INTERNAL", words);
   } finally {
     await file.close().catch(() => {});
@@ -100,7 +102,7 @@ async function issueInto(out, make) {
 }
 
 /**
- * A secret into a file that is not there yet.
+ * Writes a secret into a new file.
  * @param {string} path
  * @param {string} secret
  */
@@ -117,7 +119,7 @@ export async function writeSecret(path, secret) {
   }
 }
 
-/** What a folder holds is on the disk once the folder is. @param {string} folder */
+/** A new file outlives a power failure only if its folder is on the disk too. @param {string} folder */
 async function syncFolder(folder) {
   const handle = await open(folder, "r");
   await handle.sync().finally(() => handle.close());
@@ -129,15 +131,14 @@ async function write(file, secret) {
   await file.sync();
 }
 
-/** A folder for new secrets: made, or empty, so that they are never among old ones. @param {string} folder */
+/** Makes a folder for new secrets, or checks that it is empty: new secrets are never among old ones. @param {string} folder */
 export async function emptyFolder(folder) {
   const made = mkdir(folder, { recursive: true, mode: 0o700 }).then(() => readdir(folder));
-  const names = await made.catch((error) => unwritable(error, "--out-folder"));
-  if (names.length > 0)
-    throw new UsageError("the folder of --out-folder is not empty: new secrets need one of their own");
+  const names = await made.catch((error) => unwritable(error, `the folder of --out-folder, ${nameOf(folder)}`));
+  if (names.length > 0) throw new UsageError("the folder of --out-folder must be new or empty: this one is not empty");
 }
 
 /** @param {NodeJS.ErrnoException} error @param {string} what @returns {never} */
 function unwritable({ code = "" }, what) {
-  throw new UsageError(`${what} cannot be made: ${REASONS[code] ?? code}`);
+  throw new UsageError(`${what}, cannot be made: ${REASONS[code] ?? code}`);
 }

@@ -1,50 +1,52 @@
 // `secret-slots registry audit`, `consumers` and `notices`.
-import { number } from "./registry-options.js";
+import { APP, timeOption } from "./registry-options.js";
 import { printTable, time } from "./table.js";
 import { OK, printJson } from "./terminal.js";
 
 /** @import { RegistryCall, RegistryCommand } from "./registry.js" */
 
+/** The kinds of event in the audit log: changes (src/registry/operation_name.rs) and verifications. */
+export const KINDS = [
+  ...["application.created", "application.updated", "application.deleted"],
+  ...["secret.added", "secret.renewed", "secret.rotated", "secret.revoked", "secret.previous_revoked"],
+  ...["secret.deleted", "secret.expiry_reapplied", "secret.delivered"],
+  ...["oauth.token_request_succeeded", "oauth.token_request_failed"],
+];
+
 /** @type {Record<string, RegistryCommand>} */
 export const reportCommands = {
   audit: {
-    help: `audit [APP] [--kind K] [--from N] [--to N] [--limit N]
-
-  The audit log, the oldest first: changes one by one, verifications counted by day.
-
-  --kind K               such as secret.rotated, application.created or oauth.token_request_failed
-  --from N  --to N       from this Unix time on, in seconds; before this one. The last 90 days if they are not said
-  --limit N              the last so many, 1,000 if it is not said
-`,
-    options: ["kind", "from", "to", "limit"],
-    positionals: [0, 1],
+    summary: "Prints the audit log, oldest first: each change, and verifications counted by day.",
+    arguments: [{ ...APP, text: "only of this application", isOptional: true }],
+    options: {
+      kind: { value: "KIND", text: "only events of this kind", values: KINDS },
+      from: timeOption("from this Unix time on", "90 days ago"),
+      to: timeOption("before this Unix time", "now"),
+      limit: { value: "N", text: "the last so many", range: { min: 1, max: 1_000_000 }, default: "1,000" },
+    },
+    examples: ["secret-slots registry audit shop --kind secret.added --limit 10 --store registry"],
     run: audit,
   },
   consumers: {
-    help: `consumers APP
-
-  Who has presented, since the last rotation of its line, a secret that is on its way out or gone; the last seen first.
-`,
-    positionals: [1, 1],
+    summary: "Lists who has presented a replaced secret since the last rotation, the last seen first.",
+    details: ["These are the clients to reach before the overlap ends; where it has ended, they are refused."],
+    arguments: [APP],
+    examples: ["secret-slots registry consumers shop --store registry"],
     run: consumers,
   },
   notices: {
-    help: `notices [--at N]
-
-  The notices of expiry that are due and not delivered; secret-slots keep delivers them. This changes nothing.
-
-  --at N                 at this Unix time, in seconds, in place of now
-`,
-    options: ["at"],
-    positionals: [0, 0],
+    summary: "Lists the notices of expiry that are due and not delivered. It delivers none.",
+    details: ["secret-slots keep delivers them."],
+    options: { at: timeOption("as of this Unix time", "now") },
+    examples: ["secret-slots registry notices --store registry"],
     run: notices,
   },
 };
 
 /** @param {RegistryCall} call */
 async function audit({ registry, positionals: [applicationId], options, json }) {
-  const [from, to, limit] = ["from", "to", "limit"].map((name) => number(options, name));
-  const events = await registry.audit({ applicationId, kind: options.kind, from, to, limit });
+  const { kind, from, to, limit } = options;
+  const events = await registry.audit({ applicationId, kind, from, to, limit });
   if (json) printJson(events);
   else {
     printTable(
@@ -77,7 +79,7 @@ async function consumers({ registry, positionals: [id], json }) {
 
 /** @param {RegistryCall} call */
 async function notices({ registry, options, json }) {
-  const due = await registry.dueNotices(number(options, "at"));
+  const due = await registry.dueNotices(options.at);
   if (json) printJson(due);
   else {
     printTable(

@@ -1,46 +1,44 @@
-// `secret-slots registry rotate-all`: the secrets of all applications, each new one into a file of its own.
+// `secret-slots registry rotate-all`: rotates the secrets of all applications, each new one into a file of its own.
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import process from "node:process";
-import { number } from "./registry-options.js";
+import { OVERLAP } from "./registry-options.js";
 import { emptyFolder, writeSecret } from "./registry-out.js";
 import { printTable, time } from "./table.js";
-import { FAILED, OK, print, printJson, tell, UsageError } from "./terminal.js";
+import { FAILED, OK, print, printJson, tell } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
 
 /** @import { IssuedSecret, RotateAllProgress } from "../registry/types.js" */
 /** @import { RegistryCall, RegistryCommand } from "./registry.js" */
 
-/** The longest name of a file, in bytes, that is not shortened. */
+/** A longer name of a file, in bytes, is shortened. */
 const LONGEST = 200;
 
 /** @type {RegistryCommand} */
 export const rotateAllCommand = {
-  help: `rotate-all --out-folder FOLDER [--dry-run] [--overlap N]
-
-  Rotates the secrets of all applications. Each new one is in a file of your own (mode 0600) in FOLDER, whose name is the
-  application's id, percent-encoded, a dot and the secret's id. What fails stops nothing else: run it again, with
-  another folder. That renews what was not written, and rotates nothing that is in its overlap.
-
-  --out-folder FOLDER    a new folder, or an empty one
-  --dry-run              counts what would be done
-  --overlap N            in seconds; as the domain says if it is not said
-  --idempotency-key KEY  of this run: repeated with it, it rotates nothing twice, whatever the overlap and whenever
-
-  exit code   0 done · 2 something failed, or it was interrupted
-`,
-  options: ["out-folder", "overlap", "idempotency-key"],
-  flags: ["dry-run"],
-  positionals: [0, 0],
+  summary: "Rotates the secrets of all applications, each new secret into a file of its own.",
+  details: [
+    "A file has mode 0600, and its name is the application's id, percent-encoded, a dot and the secret's id. A failure stops nothing else. Run it again with another folder: that renews what was not written, and rotates nothing that is in its overlap.",
+  ],
+  options: {
+    "out-folder": { value: "FOLDER", text: "a new folder, or an empty one; not with --dry-run", completes: "folder" },
+    "dry-run": { text: "counts what it would do" },
+    overlap: OVERLAP,
+    "idempotency-key": { value: "KEY", text: "the name of this run: repeated with it, it rotates nothing twice" },
+  },
+  exitCodes: "0 done · 2 something failed, or it was interrupted",
+  examples: [
+    "secret-slots registry rotate-all --dry-run --store registry",
+    "secret-slots registry rotate-all --out-folder new-secrets --overlap 86400 --store registry",
+  ],
   run: rotateAll,
 };
 
 /** @param {RegistryCall} call */
-async function rotateAll({ registry, options, flags, actor, json }) {
-  const dryRun = flags.has("dry-run");
-  const { "out-folder": folder = "", "idempotency-key": idempotencyKey } = options;
-  const overlap = number(options, "overlap");
-  if (idempotencyKey === "") throw new UsageError("--idempotency-key is empty");
-  if (folder === "" && !dryRun) throw new UsageError("--out-folder is missing");
+async function rotateAll({ registry, options, actor, json }) {
+  const { "out-folder": folder = "", "dry-run": dryRun = false, "idempotency-key": idempotencyKey, overlap } = options;
+  if (idempotencyKey === "") throw new UsageError("--idempotency-key must not be empty");
+  if (folder === "" && !dryRun) throw new UsageError("missing flag --out-folder FOLDER, or --dry-run");
   if (!dryRun) await emptyFolder(folder);
   /** @type {{ applicationId: string, secretId: string, file: string, expiresAt: number | null, previousExpiresAt: number | null }[]} */
   const files = [];

@@ -2,16 +2,22 @@
 import { SecretSlotsError } from "../platform/errors.js";
 import { checkConfirmable, confirm } from "./confirm.js";
 import { readSecret } from "./input.js";
-import { usable } from "./registry-applications.js";
-import { CHANGE, CHANGE_HELP, changeOptions, number } from "./registry-options.js";
+import { APP, CHANGE_OPTIONS, changeOptions, OVERLAP, SECRET_ID } from "./registry-options.js";
 import { issue } from "./registry-out.js";
-import { NO, OK, paint, print, printJson, tell, UsageError } from "./terminal.js";
+import { countWorking } from "./registry-working.js";
+import { NO, OK, paint, print, printJson, tell } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
 
 /** @import { IssuedSecret } from "../registry/types.js" */
+/** @import { Option } from "./command.js" */
 /** @import { RegistryCall, RegistryCommand } from "./registry.js" */
 
-const OUT = `  --out FILE             the new secret and a line's end, in a new file of your own (mode 0600); without it the secret is
-                         shown once, in a terminal, and nowhere else: in a pipe nothing is done`;
+/** @type {Record<string, Option>} */
+const OUT = { out: { value: "FILE", text: "a new file for the secret, with mode 0600", completes: "file" } };
+const OUT_DETAILS = "Without --out the secret is shown once, and only in a terminal: in a pipe nothing is done.";
+
+/** @type {(text: string) => Option} */
+const secretIdOption = (text) => ({ value: "ID", text });
 
 /** @typedef {Omit<RegistryCommand, "run">} Form */
 
@@ -22,12 +28,11 @@ const OUT = `  --out FILE             the new secret and a line's end, in a new 
  * @param {(call: RegistryCall, id: string, argument: string) => Promise<IssuedSecret>} make
  * @returns {RegistryCommand}
  */
-function issuing({ help, options = [], positionals }, make) {
+function issuing(form, make) {
   return {
-    help: `${help}\n${OUT}\n${CHANGE_HELP}`,
-    options: ["out", ...options, ...CHANGE.options],
-    flags: CHANGE.flags,
-    positionals,
+    ...form,
+    details: [...(form.details ?? []), OUT_DETAILS],
+    options: { ...OUT, ...form.options, ...CHANGE_OPTIONS },
     run: (call) => issue(call, () => make(call, call.positionals[0], call.positionals[1])),
   };
 }
@@ -40,12 +45,10 @@ function issuing({ help, options = [], positionals }, make) {
  * @param {(call: RegistryCall, id: string, secretId: string) => Promise<void>} change
  * @returns {RegistryCommand}
  */
-function changing(done, { help, options = [], flags = [], positionals }, change) {
+function changing(done, form, change) {
   return {
-    help: `${help}\n${CHANGE_HELP}`,
-    options: [...options, ...CHANGE.options],
-    flags: [...flags, ...CHANGE.flags],
-    positionals,
+    ...form,
+    options: { ...form.options, ...CHANGE_OPTIONS },
     async run(call) {
       const [applicationId, secretId] = call.positionals;
       await change(call, applicationId, secretId);
@@ -60,104 +63,108 @@ function changing(done, { help, options = [], flags = [], positionals }, change)
 export const secretCommands = {
   add: issuing(
     {
-      help: `add APP DESCRIPTION [--out FILE]
-
-  A further secret; DESCRIPTION is no other secret's of this application.
-`,
-      positionals: [2, 2],
+      summary: "Issues a further secret of an application.",
+      arguments: [
+        APP,
+        { name: "DESCRIPTION", text: "what it is for: another one than the application's other secrets have" },
+      ],
+      examples: ["secret-slots registry add shop backup --store registry --out backup.secret"],
     },
     (call, id, description) => call.registry.add(id, { ...changeOptions(call), description }),
   ),
   renew: issuing(
     {
-      help: `renew APP SECRET_ID [--out FILE]
-
-  A new value for a secret, whose old one is refused from now on.
-`,
-      positionals: [2, 2],
+      summary: "Issues a new value for a secret; the old value is refused at once.",
+      arguments: [APP, SECRET_ID],
+      examples: ["secret-slots registry renew shop 1 --store registry --out renewed.secret"],
     },
     (call, id, secretId) => call.registry.renew(id, secretId, changeOptions(call)),
   ),
   rotate: issuing(
     {
-      help: `rotate APP [--secret-id ID] [--overlap N] [--out FILE]
-
-  A new secret in the place of one, which is accepted for the overlap.
-
-  --secret-id ID         which, when there are several
-  --overlap N            in seconds; as the domain says if it is not said`,
-      options: ["secret-id", "overlap"],
-      positionals: [1, 1],
+      summary: "Issues a secret in place of another, which is accepted until the overlap ends.",
+      arguments: [APP],
+      options: {
+        "secret-id": secretIdOption("the secret to replace, if the application has several"),
+        overlap: OVERLAP,
+      },
+      examples: ["secret-slots registry rotate shop --secret-id 1 --overlap 3600 --store registry --out next.secret"],
     },
-    async (call, id) => {
-      const { "secret-id": secretId } = call.options;
-      return call.registry.rotate(id, { ...changeOptions(call), secretId, overlap: number(call.options, "overlap") });
+    (call, id) => {
+      const { "secret-id": secretId, overlap } = call.options;
+      return call.registry.rotate(id, { ...changeOptions(call), secretId, overlap });
     },
   ),
   revoke: changing(
     "revoked",
-    { help: "revoke APP SECRET_ID\n\n  Ends a secret, at once and for good.\n", positionals: [2, 2] },
+    {
+      summary: "Ends a secret, at once and for good.",
+      arguments: [APP, SECRET_ID],
+      examples: ["secret-slots registry revoke shop 2 --store registry"],
+    },
     (call, id, secretId) => call.registry.revoke(id, secretId, changeOptions(call)),
   ),
   "revoke-previous": changing(
     "revoked",
     {
-      help: `revoke-previous APP [--secret-id ID]
-
-  Ends the overlap of a rotation: the previous secret is refused from now on.
-
-  --secret-id ID         that of the current secret, when there are several`,
-      options: ["secret-id"],
-      positionals: [1, 1],
+      summary: "Ends the overlap of a rotation: the previous secret is refused at once.",
+      arguments: [APP],
+      options: { "secret-id": secretIdOption("the current secret, if the application has several") },
+      examples: [
+        "secret-slots registry rotate shop --secret-id 1 --store registry --out next.secret",
+        "secret-slots registry revoke-previous shop --secret-id 3 --store registry",
+      ],
     },
     (call, id) => call.registry.revokePrevious(id, { ...changeOptions(call), secretId: call.options["secret-id"] }),
   ),
   delete: changing(
     "deleted",
     {
-      help: `delete APP SECRET_ID [--yes]
-
-  Forgets a secret, and its previous with it. Its description is to be typed.
-
-  --yes                  without that`,
-      flags: ["yes"],
-      positionals: [2, 2],
+      summary: "Deletes a secret, and its previous one with it.",
+      details: ["You confirm it by typing the secret's description, or with --yes."],
+      arguments: [APP, SECRET_ID],
+      options: { yes: { text: "asks for no confirmation" } },
+      examples: ["secret-slots registry delete shop 2 --yes --store registry"],
     },
     remove,
   ),
   reapply: changing(
     "reapplied",
     {
-      help: `reapply APP
-
-  Counts the expiry of its secrets anew from when they were issued, by the policies as they are now.
-`,
-      positionals: [1, 1],
+      summary: "Computes the expiry of an application's secrets again, by the policies of today.",
+      details: ["It counts from the time at which each secret was issued."],
+      arguments: [APP],
+      examples: ["secret-slots registry reapply shop --store registry"],
     },
     (call, id) => call.registry.reapply(id, changeOptions(call)),
   ),
   verify: {
-    help: `verify APP [FILE]
-
-  Whether a secret is one of the application's, now. It is in FILE, or on standard input; in a terminal it is typed
-  unseen. This counts as a use of the secret.
-
-  exit code   0 accepted · 1 refused · 2 an error
-`,
-    positionals: [1, 2],
+    summary: "Says whether a secret is one of the application's now.",
+    details: ["In a terminal you type the secret, and it is not shown. It counts as a use of the secret."],
+    arguments: [
+      APP,
+      {
+        name: "FILE",
+        text: "the file of the secret; default - for standard input",
+        isOptional: true,
+        completes: "file",
+      },
+    ],
+    exitCodes: "0 accepted · 1 refused · 2 an error",
+    examples: ["secret-slots registry verify shop shop.secret --store registry"],
     run: verify,
   },
 };
 
 /** @param {RegistryCall} call @param {string} id @param {string} secretId */
 async function remove(call, id, secretId) {
-  const { registry, flags } = call;
-  checkConfirmable(flags);
-  const { working, going, secret } = await usable(registry, id, secretId);
+  const { registry, options } = call;
+  checkConfirmable(options);
+  const { working, going, secret } = await countWorking(registry, id, secretId);
   if (going > 0 && going === working) tell("warning: it is the last secret that works; without --force it stays");
-  if (!flags.has("yes")) {
+  if (options.yes !== true) {
     if (secret === undefined)
-      throw new SecretSlotsError("ERR_SECRET_UNKNOWN", "the application lists no secret of this id");
+      throw new SecretSlotsError("ERR_SECRET_UNKNOWN", "the application has no secret of this SECRET_ID");
     await confirm("the secret's description", secret.description);
   }
   await registry.delete(id, secretId, changeOptions(call));
@@ -166,7 +173,9 @@ async function remove(call, id, secretId) {
 /** @param {RegistryCall} call */
 async function verify({ registry, positionals: [id, file], options, actor, json }) {
   if (options.config === "-" && (file ?? "-") === "-") {
-    throw new UsageError("the configuration and the secret cannot both come from standard input");
+    throw new UsageError(
+      "the configuration and the secret cannot both come from standard input: give one of them as a file",
+    );
   }
   const secret = await readSecret(file);
   const verified = await registry.verify(id, secret, { userAgent: `secret-slots registry verify, ${actor}` });

@@ -6,94 +6,68 @@ import { openRegistry } from "./registry-config.js";
 import { reportCommands } from "./registry-reports.js";
 import { rotateAllCommand } from "./registry-rotate-all.js";
 import { secretCommands } from "./registry-secrets.js";
-import { OK, parse, print, UsageError } from "./terminal.js";
+import { withNextStep } from "./registry-next-step.js";
 
 /** @import { ClientSecretRegistry } from "../registry/registry.js" */
+/** @import { Call, Command } from "./command.js" */
 
+/** @typedef {Call & { registry: ClientSecretRegistry, actor: string }} RegistryCall */
 /**
  * A command of the registry.
  *
- * @typedef {object} RegistryCommand
- * @property {string} help Its form, and what it does.
- * @property {readonly string[]} [options]
- * @property {readonly string[]} [flags]
- * @property {[min: number, max: number]} positionals
- * @property {boolean} [isNew] Whether the store may have to be made.
- * @property {(call: RegistryCall) => Promise<number>} run
+ * @typedef {Omit<Command, "run" | "commands"> & { isNew?: boolean, run: (call: RegistryCall) => Promise<number> }} RegistryCommand
+ *   `isNew`: whether the command may make the store's folder.
  */
-
-/**
- * @typedef {object} RegistryCall
- * @property {ClientSecretRegistry} registry
- * @property {string[]} positionals
- * @property {Record<string, string | undefined>} options
- * @property {Set<string>} flags
- * @property {boolean} json
- * @property {string} actor
- */
-
-const COMMON = `  --store FOLDER         the store, in files
-  --config FILE          in its place, JSON: { "store": { "file": FOLDER }, "domain": { "expiry": …, … } }; a store may
-                         also be { "redis": URL }, paths are from FILE's folder
-  --actor NAME           who does this, for the audit log; the operating system's user if it is not said
-  --json                 one JSON document on standard output, also for an error`;
-
-const HELP = `secret-slots registry COMMAND --store FOLDER | --config FILE [options] [--json]
-
-  applications
-    create APP --type web|machine|spa|native [--expiry "90 d"]
-    apps                                        lists them
-    show APP                                    an application and its secrets
-    update APP --expiry "6 months"|none|inherit
-    remove APP [--yes] [--force]
-  secrets
-    add APP DESCRIPTION [--out FILE]            a further secret
-    renew APP SECRET_ID [--out FILE]            a new value; the old one is refused at once
-    rotate APP [--secret-id ID] [--overlap N] [--out FILE]
-                                                a new secret; the old one is accepted for the overlap
-    rotate-all --out-folder FOLDER [--dry-run]  the secrets of all applications
-    revoke APP SECRET_ID                        ends a secret at once
-    revoke-previous APP [--secret-id ID]        ends an overlap
-    delete APP SECRET_ID [--yes]                forgets a secret
-    reapply APP                                 counts the expiry of its secrets anew
-    verify APP [FILE]                           is this a secret of the application?
-  reports
-    audit [APP] [--kind K] [--from N] [--to N]  who has done what
-    consumers APP                               who still presents a secret that is on its way out
-    notices [--at N]                            which notices of expiry are due
-
-${COMMON}
-
-  What changes secrets takes --force, where it ends an overlap or takes the last secret that works, and
-  --idempotency-key KEY, with which it is done once within 24 hours. secret-slots registry COMMAND --help says more.
-
-  exit code   0 done · 1 the secret is refused · 2 an error`;
 
 /** @type {Record<string, RegistryCommand>} */
 const commands = { ...applicationCommands, ...secretCommands, "rotate-all": rotateAllCommand, ...reportCommands };
 
-/** @param {string[]} args */
-export async function registry([name, ...args]) {
-  if (name === "--help" || name === "-h") {
-    print(HELP);
-    return OK;
-  }
-  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) throw new UsageError("registry is followed by a command; registry --help lists them");
-  const { options = [], flags = [], positionals, isNew = false } = command;
-  const parsed = parse(args, {
-    help: `secret-slots registry ${command.help}\n\n${COMMON}`,
-    options: ["store", "config", "actor", ...options],
-    flags: [...flags],
-    positionals,
-  });
-  if (parsed === undefined) return OK;
-  const { registry, close } = await openRegistry(parsed.options, isNew);
-  try {
-    return await command.run({ ...parsed, registry, actor: parsed.options.actor ?? user() });
-  } finally {
-    await close();
-  }
+/** @type {Command} */
+export const registry = {
+  summary: "Issues, rotates, revokes and verifies the client secrets of applications, and reports who did what.",
+  details: [
+    "Either --store or --config says which registry. A new secret is shown once, and never stored: only its hash is.",
+  ],
+  options: {
+    store: { value: "FOLDER", text: "the registry's store, in files", completes: "folder" },
+    config: { value: "FILE", text: "in place of --store: a configuration, as JSON", completes: "file" },
+    actor: { value: "NAME", text: "who does this, for the audit log", default: "the operating system's user" },
+  },
+  files: {
+    "the shape of the file of --config": `{
+  "store": { "file": "registry" },
+  "domain": { "expiry": { "value": 90, "unit": "d" }, "overlap": 3600, "noticeThresholds": [864000, 86400] }
+}
+
+"store" may be { "redis": URL }, with the package redis installed; paths are relative to the file's folder.`,
+  },
+  commands: Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, opened(command)])),
+  exitCodes: "0 done · 1 the secret is refused · 2 an error",
+  examples: [
+    "secret-slots registry create shop --type web --store registry",
+    "secret-slots registry add shop production --store registry --out shop.secret",
+    "secret-slots registry rotate shop --overlap 3600 --store registry --out shop.next-secret",
+    "secret-slots registry verify shop shop.next-secret --store registry",
+    "secret-slots registry audit shop --store registry",
+  ],
+};
+
+/** A command that opens its registry, and closes it. @param {RegistryCommand} command @returns {Command} */
+function opened({ run, isNew = false, ...command }) {
+  return {
+    ...command,
+    async run(call) {
+      const { registry, close } = await openRegistry(call.options, isNew);
+      const [applicationId] = call.positionals;
+      try {
+        return await run({ ...call, registry, actor: call.options.actor ?? user() });
+      } catch (error) {
+        throw await withNextStep(error, registry, applicationId);
+      } finally {
+        await close();
+      }
+    },
+  };
 }
 
 function user() {

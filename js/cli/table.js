@@ -1,4 +1,4 @@
-// Tables: aligned under a heading in a terminal, in a pipe a line with tabs for each row; and times.
+// Prints tables: aligned under a heading in a terminal, a line with tabs for each row in a pipe. Times are in ISO 8601.
 import { inTerminal, paint, print } from "./terminal.js";
 
 /** @typedef {string | number | null | undefined} Cell */
@@ -11,10 +11,10 @@ export function printTable(head, rows) {
   const texts = rows.map((row) => row.map((cell) => plain(String(cell ?? ""))));
   if (!inTerminal()) return texts.forEach((row) => print(row.join("\t")));
   const shown = texts.map((row) => row.map((text) => text || "-"));
-  const widths = head.map((name, place) => Math.max(name.length, ...shown.map((row) => [...row[place]].length)));
+  const widths = head.map((name, index) => Math.max(name.length, ...shown.map((row) => [...row[index]].length)));
   const line = (/** @type {readonly string[]} */ row) =>
     row
-      .map((text, place) => text + " ".repeat(widths[place] - [...text].length))
+      .map((text, index) => text + " ".repeat(widths[index] - [...text].length))
       .join("  ")
       .trimEnd();
   print(paint("bold", line(head)));
@@ -22,7 +22,7 @@ export function printTable(head, rows) {
   if (rows.length === 0) print(paint("dim", "none"));
 }
 
-/** Names and what they say, a line each. @param {readonly [name: string, value: Cell][]} facts */
+/** Prints names and their values, a line each. @param {readonly [name: string, value: Cell][]} facts */
 export function printFacts(facts) {
   const width = Math.max(...facts.map(([name]) => name.length));
   for (const [name, value] of facts) {
@@ -32,7 +32,7 @@ export function printFacts(facts) {
 }
 
 /**
- * Without what a terminal would act on, or turn around: who presents a secret writes their user agent themselves.
+ * Replaces characters that a terminal would obey, or that change the direction of a text: a stranger may have written a user agent.
  * @param {string} text
  */
 export function plain(text) {
@@ -43,6 +43,6 @@ export function plain(text) {
 export function time(seconds) {
   if (seconds === null || seconds === undefined) return "";
   const date = new Date(seconds * 1000);
-  // No calendar has what is further away than the year 275760.
+  // A Date ends with the year 275760.
   return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString().replace(".000Z", "Z");
 }

@@ -85,22 +85,63 @@ test("it refreshes what is due, a line of JSON for each event, and ends cleanly 
 test("a configuration that is wrong is exit code 2, and says where", async () => {
   const client = { tokenEndpoint: endpoint, clientId: "app", clientSecrets: { file: "secrets" } };
   const cases = /** @type {[object, RegExp][]} */ ([
-    [{ store: {} }, /the store is none of/],
-    [{ stores: {} }, /"stores"/],
+    [{ store: {} }, /keep\.json": store must be \{ "file": FOLDER \}, \{ "redis": URL \} or \{ "memory": true \} \(/],
+    [{ stores: {} }, /keep\.json": unknown member "stores"; did you mean "store"\?/],
     [
       { clients: { crm: { ...client, clientSecrets: { file: "missing" } } } },
-      /the secrets of client crm.*no such file/,
+      /cannot read the file of clients\.crm\.clientSecrets in ".*keep\.json": there is no such file/,
     ],
-    [{ clients: { crm: { ...client, clientSecrets: { env: "NOT_SET_HERE" } } } }, /the secrets of client crm/],
+    [
+      { clients: { crm: { ...client, clientSecrets: { env: "NOT_SET_HERE" } } } },
+      /clients\.crm\.clientSecrets must be .* an environment variable that is set/,
+    ],
+    [{ clients: { crm: { ...client, timeout: 0 } } }, /keep\.json": clients\.crm\.timeout must be an integer from 1/],
+    [{ clients: { crm: { ...client, timout: 5 } } }, /clients\.crm: unknown .* "timout"; did you mean "timeout"\?/],
+    [
+      { clients: { crm: { ...client, clientSecrets: { fiel: "x" } } } },
+      /crm\.clientSecrets: unknown member "fiel"; did you mean "file"/,
+    ],
+    [
+      { clients: { crm: { ...client, clientSecrets: ["the new secret"] } } },
+      /clients\.crm\.clientSecrets must be \{ "file": FILE \} or \{ "env": NAME \}: the configuration itself holds no secret/,
+    ],
+    [{ clients: { crm: 5 } }, /keep\.json": clients\.crm must be a JSON object/],
+    [{ clients: [] }, /keep\.json": clients must be a JSON object/],
     [
       { clients: { crm: { ...client, tokenEndpoint: "http://issuer.example/" } } },
-      /tokenEndpoint must be an https URL/,
+      /clients\.crm\.tokenEndpoint must be an https URL/,
     ],
-    [{ credentials: { a: { client: "other", grant: "client_credentials" } } }, /unknown client "other"/],
-    [{ credentials: { a: { client: "crm", grant: "refresh_token" } } }, /refresh_token/],
-    [{ keeper: { windows: 5 } }, /"windows"/],
-    [{ keeper: { replayLostReply: true } }, /replayLostReply is now replayAfter: "lease" or "expiry"/],
-    [{ encrypt: { file: "secrets" } }, /encrypt/],
+    [
+      { credentials: { a: { client: "other", grant: "client_credentials" } } },
+      /credentials\.a: unknown client "other"; "clients" has "crm"/,
+    ],
+    [
+      { credentials: { a: { client: "cmr", grant: "client_credentials" } } },
+      /unknown client "cmr"; did you mean "crm"\?/,
+    ],
+    [
+      { credentials: { a: { grant: "client_credentials" } } },
+      /credentials\.a\.client must be the name of a client in "clients"/,
+    ],
+    [
+      { credentials: { "customer 5": { client: "crm", grant: "none" } } },
+      /credentials\["customer 5"\]\.grant must be one of/,
+    ],
+    [
+      { credentials: { a: { client: "crm", garnt: "none" } } },
+      /credentials\.a: unknown member "garnt"; did you mean "grant"\?/,
+    ],
+    [
+      { credentials: { a: { client: "crm", grant: "refresh_token" } } },
+      /credentials\.a\.refreshToken must be given for the grant refresh_token/,
+    ],
+    [{ keeper: { windows: 5 } }, /keep\.json": keeper: unknown member "windows"; did you mean "window"\?/],
+    [{ keeper: { window: -1 } }, /keep\.json": keeper\.window must be an integer from 0/],
+    [
+      { keeper: { replayLostReply: true } },
+      /keep\.json": keeper\.replayLostReply is now replayAfter: "lease" or "expiry"/,
+    ],
+    [{ encrypt: { file: "secrets" } }, /keep\.json": encrypt: .* 32 bytes/],
   ]);
   for (const [more, message] of cases) {
     const { status, stderr } = await keep(configured(more), "--once").ended;
@@ -180,12 +221,15 @@ test("what is wrong in the new configuration is told, and the one before goes on
   const kept = keep(config);
   await told(kept, is("refreshed", "reports"));
   const wrong = /** @type {[(config: any) => void, RegExp][]} */ ([
-    [(changed) => (changed.credentials.more = { client: "other", grant: "client_credentials" }), /unknown client "other"/],
+    [
+      (changed) => (changed.credentials.more = { client: "other", grant: "client_credentials" }),
+      /unknown client "other"/,
+    ],
     [(changed) => (changed.keeper = { windows: 5 }), /"windows"/],
     [(changed) => (changed.clients.crm.clientSecrets = { file: "missing" }), /no such file/],
     [(changed) => (changed.encrypt = { file: "secrets" }), /encrypt/],
-    [(changed) => (changed.store = {}), /the store is none of/],
-    [(changed) => (changed.registry = { store: { file: "nowhere" } }), /folder is not there/],
+    [(changed) => (changed.store = {}), /: store must be \{/],
+    [(changed) => (changed.registry = { store: { file: "nowhere" } }), /folder ".*nowhere" does not exist/],
   ]);
   for (const [index, [change]] of wrong.entries()) {
     writeFileSync(config, right);
@@ -362,16 +406,21 @@ test("tokens and notices are kept beside each other; a configuration of a regist
   assert.deepEqual(types.sort(), ["notice", "notices", "ticked"]);
 
   const cases = /** @type {[object, object, RegExp][]} */ ([
-    [{ notify: { url: "http://hooks.example/" } }, {}, /the url of notify is neither https/],
-    [{ notify: { url: "https://user:word@hooks.example/" } }, {}, /password/],
-    [{ notify: {} }, {}, /url of notify/],
-    [{ notify: { url: "https://hooks.example/", method: "PUT" } }, {}, /"method"/],
-    [{ store: { memory: true } }, {}, /"memory"/],
-    [{ store: undefined }, {}, /the registry's store/],
-    [{ domain: { overlaps: 5 } }, {}, /"overlaps"/],
-    [{ domains: {} }, {}, /"domains"/],
-    [{}, { credentials: { a: { client: "crm", grant: "client_credentials" } } }, /store is not a JSON object/],
-    [{}, { encrypt: { env: "TOKEN_KEYS" } }, /store is not a JSON object/],
+    [{ notify: { url: "http://hooks.example/" } }, {}, /keep\.json": registry\.notify\.url must be an https URL/],
+    [
+      { notify: { url: "https://user:word@hooks.example/" } },
+      {},
+      /registry\.notify\.url must be .* without a user and a password/,
+    ],
+    [{ notify: {} }, {}, /registry\.notify\.url must be/],
+    [{ notify: { url: "https://hooks.example/", method: "PUT" } }, {}, /registry\.notify: unknown member "method"/],
+    [{ store: { memory: true } }, {}, /registry\.store: unknown member "memory"/],
+    [{ store: undefined }, {}, /registry\.store must be \{ "file": FOLDER \} or \{ "redis": URL \}/],
+    [{ domain: { overlaps: 5 } }, {}, /registry\.domain: unknown .* "overlaps"; did you mean "overlap"\?/],
+    [{ domain: { maxSecrets: 0 } }, {}, /keep\.json": registry\.domain\.maxSecrets must be an integer from 1/],
+    [{ domains: {} }, {}, /registry: unknown member "domains"; did you mean "domain"\?/],
+    [{}, { credentials: { a: { client: "crm", grant: "client_credentials" } } }, /keep\.json": store must be/],
+    [{}, { encrypt: { env: "TOKEN_KEYS" } }, /keep\.json": store must be/],
   ]);
   for (const [more, beside, words] of cases) {
     const { config } = await noticing(more, beside);

@@ -1,6 +1,7 @@
 // `secret-slots token` against an authorization server on this machine.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { createServer } from "node:http";
 import process from "node:process";
 import { after, before, test } from "node:test";
 import { AuthorizationServer } from "../../examples/authorization/server.js";
@@ -12,6 +13,9 @@ before(async () => (endpoint = await server.start()));
 after(() => server.stop());
 
 const both = file("client-secrets", "the old secret\nthe new secret\n");
+const empty = file("empty-secrets", "\n\n");
+const broken = file("broken-secrets", '["the old secret"\n"the new secret"]');
+const numbers = file("number-secrets", "[12345678]");
 const wrong = file("wrong-secrets", '["the old secret", "another secret"]');
 
 /**
@@ -79,6 +83,24 @@ test("a refusal is exit code 1 and tells every attempt, and no secret", async ()
   assert.equal(error.attempts.length, 2);
 });
 
+test("a refusal of the request has the status, the error code and the description", async () => {
+  const refusing = createServer((request, response) => {
+    const body = { error: "invalid_scope", error_description: "no such scope" };
+    request.resume().on("end", () => {
+      response.writeHead(400, { "content-type": "application/json" }).end(JSON.stringify(body));
+    });
+  });
+  await new Promise((resolve) => refusing.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (refusing.address());
+  const args = [`http://127.0.0.1:${port}/`, "app", "--secrets", both];
+  const { status, stdout, stderr } = await token(args);
+  assert.deepEqual([status, stdout], [1, ""]);
+  assert.match(stderr, /^no token: .*: 400 invalid_scope no such scope \(ERR_TOKEN_REQUEST_REFUSED\)\n$/);
+  const { error } = JSON.parse((await token([...args, "--json"])).stdout);
+  assert.deepEqual([error.status, error.error, error.description], [400, "invalid_scope", "no such scope"]);
+  refusing.close();
+});
+
 test("a refresh token comes from a file, and a public client has no secret", async () => {
   const refresh = file("refresh-token", "the refresh token\n");
   const refreshed = await token([endpoint, "app", "--secrets", both, "--refresh", refresh]);
@@ -88,14 +110,49 @@ test("a refresh token comes from a file, and a public client has no secret", asy
 
 test("what is wrong with the command line is exit code 2", () => {
   for (const [args, message] of /** @type {[string[], RegExp][]} */ ([
-    [[], /./],
-    [["https://issuer.example/token", "app", "the old secret"], /./],
-    [["http://issuer.example/token", "app", "--secrets", both], /tokenEndpoint must be an https URL/],
+    [[], /missing argument ENDPOINT: secret-slots token ENDPOINT CLIENT_ID \(/],
+    [["https://issuer.example/token"], /missing argument CLIENT_ID: secret-slots token ENDPOINT CLIENT_ID \(/],
+    [["https://issuer.example/token", "app", "the old secret"], /argument 3 of secret-slots token is one too many/],
+    [
+      ["https://issuer.example/token", "app", "--secret", "the old secret"],
+      /unknown flag "--secret"; did you mean "--secrets"\?/,
+    ],
+    [
+      ["https://issuer.example/token", "app", "--secrets", "the old secret"],
+      /cannot read the file of --secrets: there is no such file/,
+    ],
+    [
+      ["https://issuer.example/token", "app", "--secrets", both, "--refresh", "the old secret"],
+      /cannot read the file of --refresh/,
+    ],
+    [
+      ["https://issuer.example/token", "app", "--secrets-env", "the old secret"],
+      /--secrets-env must name an environment variable/,
+    ],
+    [["https://issuer.example/token", "app", "--secrets", empty], /empty-secrets" holds no client secret/],
+    [
+      ["https://issuer.example/token", "app", "--secrets", broken],
+      /broken-secrets" begins with a bracket, .*: line 2, column 1: expected a comma/,
+    ],
+    [
+      ["https://issuer.example/token", "app", "--secrets", numbers],
+      /number-secrets" begins with a bracket, so it must be a JSON array of strings \(/,
+    ],
+    [["issuer.example/token", "app", "--secrets", both], /ENDPOINT /],
+    [["https://issuer.example/token", "", "--secrets", both], /CLIENT_ID /],
+    [["https://issuer.example/token", "app", "--scope"], /--scope lacks its value: --scope=SCOPE/],
+    [["http://issuer.example/token", "app", "--secrets", both], /ENDPOINT must be an https URL/],
     [["https://issuer.example/token", "app", "--secrets", "missing"], /there is no such file/],
     [["https://issuer.example/token", "app", "--secrets-env", "NOT_SET_HERE"], /is not set/],
     [["https://issuer.example/token", "app", "--secrets", both, "--secrets-env", "HOME"], /exclude each other/],
-    [["https://issuer.example/token", "app", "--secrets", both, "--timeout", "soon"], /timeout/],
-    [["https://issuer.example/token", "app", "--secrets", both, "--auth", "basic"], /clientAuth/],
+    [
+      ["https://issuer.example/token", "app", "--secrets", both, "--timeout", "soon"],
+      /--timeout must be a whole number from 1 to 600,000 milliseconds/,
+    ],
+    [
+      ["https://issuer.example/token", "app", "--secrets", both, "--auth", "basic"],
+      /--auth must be client_secret_basic, client_secret_post or none \(/,
+    ],
   ])) {
     const { status, stderr } = secretSlots(["token", ...args]);
     assert.equal(status, 2, args.join(" "));

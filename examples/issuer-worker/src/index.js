@@ -1,5 +1,5 @@
-// A Cloudflare Worker that issues client secrets: a token endpoint and its registry in a Durable Object, whose notices a cron trigger
-// delivers. `npx wrangler dev` in this folder, with the bindings of wrangler.jsonc.
+// A Cloudflare Worker that issues client secrets: a token endpoint and its registry in a Durable Object. A cron trigger delivers the
+// notices of expiry. Run `npx wrangler dev` in this folder, with the bindings of wrangler.jsonc.
 import { DurableObject } from "cloudflare:workers";
 import { ClientSecretRegistry } from "secret-slots/issuer";
 import { SecretSlots } from "secret-slots/slots";
@@ -9,8 +9,8 @@ import { DurableObjectStore } from "secret-slots/stores/durable-object";
  * @typedef {object} Env
  * @property {any} ISSUER The namespace of the object below.
  * @property {string} SIGNING_SECRET At least 32 bytes.
- * @property {string} EXPIRY_DAYS How long client secrets live.
- * @property {{ fetch: (url: string, init: object) => Promise<Response> }} NOTICES The service that tells owners.
+ * @property {string} EXPIRY_DAYS The lifetime of client secrets, in days.
+ * @property {{ fetch: (url: string, init: object) => Promise<Response> }} NOTICES The service that notifies owners.
  */
 
 export class Issuer extends DurableObject {
@@ -43,7 +43,7 @@ export class Issuer extends DurableObject {
     return Response.json({ access_token, token_type: "Bearer", expires_in: 600 }, { headers });
   }
 
-  /** For whoever administers applications, by RPC: it has no route. @param {string} clientId @param {string} actor */
+  /** For administrators, by RPC: it has no route. @param {string} clientId @param {string} actor */
   async create(clientId, actor) {
     await this.#registry.createApplication(clientId, { type: "machine", actor });
     return this.#registry.add(clientId, { description: "first", actor });
@@ -64,19 +64,19 @@ export class Issuer extends DurableObject {
   }
 }
 
-/** A notice has the same id when it comes again. @param {Env} env @param {import("secret-slots/issuer").ExpiryNotice} notice */
+/** A repeated notice has the same id. @param {Env} env @param {import("secret-slots/issuer").ExpiryNotice} notice */
 async function deliver(env, notice) {
-  // An id may have characters that a header may not.
+  // An id may have characters that a header may not have.
   const headers = { "Content-Type": "application/json", "Idempotency-Key": encodeURI(notice.id) };
   const response = await env.NOTICES.fetch("https://notices/", {
     method: "POST",
     headers,
     body: JSON.stringify(notice),
   });
-  if (!response.ok) throw new Error(`the notice was not taken: ${response.status}`);
+  if (!response.ok) throw new Error(`the notice was not delivered: ${response.status}`);
 }
 
-/** One object has some thousand applications; spread many over several, by their ids. @param {Env} env */
+/** One object holds some thousand applications: spread more over several objects, by their ids. @param {Env} env */
 const issuer = (env) => env.ISSUER.get(env.ISSUER.idFromName("issuer"));
 
 export default {

@@ -1,5 +1,5 @@
-// A Cloudflare Worker that keeps tokens in a Durable Object: the object refreshes them, woken by its alarm, and whoever needs a
-// token asks it by RPC. `npx wrangler dev` in this folder, with the bindings of wrangler.jsonc.
+// A Cloudflare Worker that keeps tokens in a Durable Object. The object's alarm wakes it to refresh them, and other Workers get a token
+// by RPC. Run `npx wrangler dev` in this folder, with the bindings of wrangler.jsonc.
 import { DurableObject } from "cloudflare:workers";
 import { TokenClient, TokenKeeper } from "secret-slots/client";
 import { DurableObjectStore } from "secret-slots/stores/durable-object";
@@ -35,7 +35,7 @@ export class Tokens extends DurableObject {
     return this.#answer(() => this.#keeper.token(id));
   }
 
-  /** The resource server has answered 401. @param {string} id @param {string} accessToken */
+  /** To be called when the resource server has answered 401. @param {string} id @param {string} accessToken */
   refused(id, accessToken) {
     return this.#answer(() => this.#keeper.refused(id, accessToken));
   }
@@ -45,7 +45,7 @@ export class Tokens extends DurableObject {
     await this.#wake();
   }
 
-  /** An error's code does not cross by RPC: it is the answer. @param {() => Promise<unknown>} call */
+  /** Returns an error's code instead of throwing it: RPC does not keep an error's members. @param {() => Promise<unknown>} call */
   async #answer(call) {
     try {
       const token = await call();
@@ -60,7 +60,7 @@ export class Tokens extends DurableObject {
   async #wake() {
     const due = await this.#store.nextDue();
     if (due === undefined) return;
-    // Not at once, should one be due that cannot be refreshed.
+    // At least 5 seconds from now: a due token that cannot be refreshed must not wake it again and again.
     const at = Math.max(due * 1000, Date.now() + 5000);
     if ((await this.ctx.storage.getAlarm()) !== at) await this.ctx.storage.setAlarm(at);
   }
@@ -70,11 +70,11 @@ export default {
   /** @param {Request} request @param {Env} env */
   async fetch(request, env) {
     const id = new URL(request.url).searchParams.get("id") ?? "";
-    // One object keeps some thousand tokens; spread many over several, by their ids.
+    // One object keeps some thousand tokens: spread more over several objects, by their ids.
     const tokens = env.TOKENS.get(env.TOKENS.idFromName("tokens"));
     if (request.method === "PUT") return Response.json(await tokens.put(id, await request.json()));
     const { token, error } = await tokens.token(id);
-    // A real Worker would call the resource server with the token, and never send it on.
+    // A real Worker calls the resource server with the token, and never sends the token on.
     return Response.json({ expiresAt: token?.expires_at, error }, { status: error === undefined ? 200 : 502 });
   },
 };

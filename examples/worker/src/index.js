@@ -3,7 +3,7 @@
 import { generateSecret, SecretSlots } from "secret-slots/slots";
 import { getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
 
-// A Worker of yours reads them from a secret binding: new SecretSlots(JSON.parse(env.SECRETS)).
+// Your Worker reads them from a secret binding: new SecretSlots(JSON.parse(env.SECRETS)).
 const secrets = new SecretSlots({
   "token-secret": [
     { slot: 0, value: "original_password" },
@@ -23,7 +23,7 @@ export default {
     if (pathname === "/me") return me(request.headers.get("authorization") ?? "");
     const at = Number(searchParams.get("at") ?? "0");
     try {
-      // A real Worker would use the value and never send it.
+      // A real Worker uses the value, and never sends it.
       return Response.json({ at, isUpdated: getSecretEffectiveAt("token-secret", at) === "updated_password" });
     } catch (error) {
       return Response.json({ error: /** @type {{ code: string }} */ (error).code }, { status: 400 });
@@ -31,7 +31,7 @@ export default {
   },
 };
 
-/** A route that wants a token. @param {string} authorization */
+/** A route that needs a token. @param {string} authorization */
 function me(authorization) {
   try {
     return Response.json({ hello: verify(authorization.replace(/^Bearer /, "")).payload.sub });
