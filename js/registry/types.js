@@ -101,7 +101,8 @@
  *
  * @typedef {object} OperationOptions
  * @property {string | undefined} [actor] The person or program that does it, for the audit log: 1 to 256 characters.
- * @property {boolean | undefined} [force] Allows the operation to end an overlap, or to remove the last secret that works. Default `false`.
+ * @property {boolean | undefined} [force] Allows the operation to end an overlap, to remove the last secret that works, or (`reapply`) to
+ *   let a working secret expire at once. Default `false`.
  * @property {string | undefined} [idempotencyKey] A command repeated with the same key within 24 hours is not done again: it changes
  *   nothing and shows no secret. 1 to 256 bytes.
  */

@@ -24,7 +24,7 @@ import { NOBODY } from "./verifications.js";
  * @property {{ id: string, since: number }[]} secrets For each index the id of a secret, and when its lineage was last rotated.
  */
 
-/** The most applications in the table. */
+/** The most applications that are kept loaded. */
 const MAX_LOADED = 4096;
 /** @type {{ id: string | null, since: number }} */
 const NO_SECRET = { id: null, since: 0 };
