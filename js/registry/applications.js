@@ -1,8 +1,9 @@
-// Applications in the store: a document each, changed by comparison and swap.
+// Applications in the store: one document each, changed by compare-and-swap.
 import { core } from "../wasm/issuer/core.js";
 import { SecretSlotsError } from "../platform/errors.js";
 import { invalid } from "../platform/options.js";
 import { memberOf, ownMembers } from "../platform/plain-object.js";
+import { quote } from "../platform/quote.js";
 import { applyCommand, preconditionOf, createDocument } from "./boundary.js";
 import { ask, StoreFailure } from "../stores/ask.js";
 
@@ -10,13 +11,15 @@ import { ask, StoreFailure } from "../stores/ask.js";
 /** @import { Settings } from "./registry-options.js" */
 /** @import { Versioned } from "../stores/types.js" */
 
-/** How often a change is tried while others change the same application. */
+/** How often a change is tried while other processes change the same application. */
 const MAX_ROUNDS = 50;
 const PAGE = 1000;
-/** Applications of which it is known what the log has. */
+/** For how many applications this process remembers which events the log has. */
 const MAX_LOGGED = 10_000;
+/** How much of an unknown application's id a message repeats, in UTF-16 units: it may be a secret in the wrong argument. */
+const MAX_NAMED = 32;
 
-/** @typedef {object} Described As the core describes an application.
+/** @typedef {object} Described An application as the core describes it.
  * @property {string} id
  * @property {import("./types.js").ApplicationType} type
  * @property {number} createdAt
@@ -31,7 +34,7 @@ export class Applications {
   #settings;
   #prefix;
   #log;
-  /** Events that this process has logged, and that may still stand in documents. @type {Map<string, Set<string>>} */
+  /** The ids of events that this process has logged and that documents may still contain, by application. @type {Map<string, Set<string>>} */
   #logged = new Map();
 
   /**
@@ -44,7 +47,7 @@ export class Applications {
     this.#log = log;
   }
 
-  /** Under which an application is stored. @param {string} id */
+  /** Returns the key of an application in the store. @param {string} id */
   keyOf(id) {
     return this.#prefix + id;
   }
@@ -54,14 +57,14 @@ export class Applications {
     return ask(() => this.#settings.store.read(this.keyOf(id)));
   }
 
-  /** @param {string} id @returns {Promise<Versioned & { described: Described }>} */
+  /** Reads an application; rejects with `ERR_SECRET_UNKNOWN` without one. @param {string} id @returns {Promise<Versioned & { described: Described }>} */
   async describe(id) {
     const found = await this.find(id);
-    if (found === null || found.described.isDeleted) throw unknown();
+    if (found === null || found.described.isDeleted) throw unknown(id);
     return found;
   }
 
-  /** Also one that was deleted, of which something is left. @param {string} id */
+  /** Reads an application, also a deleted one whose record is still there; `null` without one. @param {string} id */
   async find(id) {
     const found = await this.read(id);
     return found && { ...found, described: this.#describe(id, found.value) };
@@ -82,14 +85,14 @@ export class Applications {
     const { domain } = this.#settings;
     const { id } = application;
     const found = await this.find(id);
-    if (found !== null && !found.described.isDeleted) throw exists();
+    if (found !== null && !found.described.isDeleted) throw exists(id);
     const change = createDocument(application, found?.value, domain, this.now);
-    if (!(await this.#save(id, change, found?.version ?? null))) throw exists();
+    if (!(await this.#save(id, change, found?.version ?? null))) throw exists(id);
     return this.#done(id, change);
   }
 
   /**
-   * Applies a command, and again when another has changed the application meanwhile, as long as what it was decided on holds.
+   * Applies a command. After a lost compare-and-swap the command is retried only if its precondition still holds.
    *
    * @param {string} id
    * @param {Command} command
@@ -106,16 +109,16 @@ export class Applications {
       if (await this.#save(id, change, version)) return this.#done(id, change);
       precondition ??= this.preconditionOf(value, command);
     }
-    throw changedTooOften();
+    throw changedTooOften(id);
   }
 
-  /** What a command is decided on. @param {string} document @param {Command} command */
+  /** Returns the precondition of a command. @param {string} document @param {Command} command */
   preconditionOf(document, command) {
     return preconditionOf(document, command, this.now);
   }
 
   /**
-   * Changes a document by what is no command; `undefined` leaves it. Answers whether it was changed.
+   * Changes a document outside of any command; if `change` returns `undefined`, the document stays as it is. Returns whether it was changed.
    *
    * @param {string} id
    * @param {(document: string) => { document: string, dueAt: number | undefined } | undefined} change
@@ -127,10 +130,10 @@ export class Applications {
       if (!changed) return false;
       if (await this.#write(id, changed, found.version)) return true;
     }
-    throw changedTooOften();
+    throw changedTooOften(id);
   }
 
-  /** Removes what is left of a deleted application, once the log has it; answers whether it was one. @param {string} id */
+  /** Removes the record of a deleted application once all its events are logged. Returns whether the application was deleted. @param {string} id */
   async clear(id) {
     const found = await this.find(id);
     if (found === null || !found.described.isDeleted) return false;
@@ -154,14 +157,14 @@ export class Applications {
     return document === undefined || this.#write(id, { document, dueAt }, ifVersion);
   }
 
-  /** Logs what was saved with a change. @param {string} id @param {Change} change */
+  /** Logs the events that were saved with a change. @param {string} id @param {Change} change */
   async #done(id, change) {
     await this.#logAll(id, change.unlogged);
     return change;
   }
 
   /**
-   * Logs what is saved with an application and not known to be logged. Answers the ids of all that is logged then.
+   * Logs the events saved with an application that this process does not know to be logged. Returns the ids of those that are logged now.
    *
    * @param {string} id
    * @param {LoggedEvent[]} events
@@ -175,17 +178,17 @@ export class Applications {
     try {
       await this.#log(id, more);
     } catch {
-      // It stays with the application, and is logged with the next change.
+      // The events stay in the application's document and are logged with its next change.
       this.#settings.tell({ type: "audit_delayed", applicationId: id });
       return ids(events.filter(isKnown));
     }
-    // What is forgotten here is logged twice, and read once.
+    // A forgotten event is logged again; readers deduplicate by its id.
     if (this.#logged.size >= MAX_LOGGED) this.#logged.clear();
     this.#logged.set(id, new Set(ids(events)));
     return ids(events);
   }
 
-  /** All ids, page by page. @returns {AsyncGenerator<string>} */
+  /** Yields the ids of all applications, page by page. @returns {AsyncGenerator<string>} */
   async *ids() {
     /** @type {string | undefined} */
     let after;
@@ -204,17 +207,17 @@ export class Applications {
     return keys.map((key) => key.slice(this.#prefix.length));
   }
 
-  /** Whether the store finds what is due by itself. */
+  /** Whether the store has an index of due keys. */
   get hasIndex() {
     return typeof memberOf(this.#settings.store, "due") === "function";
   }
 
-  /** Those of which a notice may be due, of all that are there without an index in the store. @param {number} now */
+  /** Yields the ids of applications that may have a due notice: all of them if the store has no index. @param {number} now */
   async *due(now) {
     const { store } = this.#settings;
     if (!this.hasIndex) return yield* this.ids();
     const seen = new Set();
-    // What could not be delivered stays due, in front: so more is asked for each time, until that brings nothing new.
+    // An undelivered notice stays due, at the front of the list. So the limit grows until a request brings nothing new.
     for (let limit = PAGE; ; limit += PAGE) {
       const keys = await ask(() => store.due(this.#prefix, now, limit));
       const fresh = keys.filter((key) => !seen.has(key));
@@ -235,7 +238,7 @@ export class Applications {
    * @param {string} id
    * @param {{ document: string, dueAt?: number | undefined }} change
    * @param {string | null} ifVersion
-   * @returns {Promise<boolean>} whether it is there now
+   * @returns {Promise<boolean>} whether the store has the document now
    */
   async #write(id, { document, dueAt }, ifVersion) {
     const { store } = this.#settings;
@@ -247,14 +250,14 @@ export class Applications {
     } catch (error) {
       failure = new StoreFailure(error);
     }
-    // It may have been written although the store did not say so.
+    // The write may have succeeded although the store's response was lost.
     const found = await this.read(id);
     if (found?.value === document) return true;
     if (failure === undefined) return false;
     throw failure;
   }
 
-  /** @template T @param {string} id @param {() => T} run @returns {T} */
+  /** Runs a function that reads a document; reports a damaged one as an event. @template T @param {string} id @param {() => T} run @returns {T} */
   readable(id, run) {
     try {
       return run();
@@ -268,32 +271,41 @@ export class Applications {
 
 const encoder = new TextEncoder();
 
-/** In bytes. */
+/** The longest id of an application, in bytes of UTF-8. */
 const longestId = () => core.call((glue) => glue.RegistryLimit.ApplicationId);
 
-/** Whether a text can be an application's id, but for control characters. @param {string} id */
+/** Whether a string can be an application's id. Control characters are not looked for. @param {string} id */
 export function isApplicationId(id) {
   const max = longestId();
   if (id.length === 0 || id.length > max || !id.isWellFormed()) return false;
-  // UTF-8 has at most three bytes for each unit of a string.
+  // A UTF-16 unit takes at most three bytes in UTF-8.
   return 3 * id.length <= max || encoder.encode(id).length <= max;
 }
 
-/** @param {unknown} id @returns {string} */
+/** Checks an id before the store is asked for it. @param {unknown} id @returns {string} */
 export function checkApplicationId(id) {
-  // A store need not be asked for what is none.
   if (typeof id === "string" && isApplicationId(id)) return id;
-  throw invalid(`an application id must be a string of 1 to ${longestId()} bytes`);
+  throw invalid(`applicationId must be a string of 1 to ${longestId()} bytes`);
 }
 
-function unknown() {
-  return new SecretSlotsError("ERR_SECRET_UNKNOWN", "there is no application of this id");
+/** @param {string} id */
+function unknown(id) {
+  return new SecretSlotsError("ERR_SECRET_UNKNOWN", `there is no application ${named(id)}: create it, or check its id`);
 }
 
-function exists() {
-  return new SecretSlotsError("ERR_CONFLICT", "there is an application of this id");
+/** @param {string} id */
+function exists(id) {
+  return new SecretSlotsError("ERR_CONFLICT", `the application ${named(id)} exists: choose another id, or update it`);
 }
 
-function changedTooOften() {
-  return new SecretSlotsError("ERR_CONFLICT", "others have changed the application again and again meanwhile");
+/** @param {string} id */
+function changedTooOften(id) {
+  const message = `other processes kept changing the application ${named(id)}: try again`;
+  return new SecretSlotsError("ERR_CONFLICT", message);
+}
+
+/** @param {string} id */
+function named(id) {
+  const text = String(id);
+  return quote(text.length > MAX_NAMED ? `${text.slice(0, MAX_NAMED)}…` : text);
 }

@@ -1,4 +1,4 @@
-// The audit log of operations: a log a month in the store.
+// The audit log of operations: one log a month in the store.
 import { ownMembers } from "../platform/plain-object.js";
 import { ask } from "../stores/ask.js";
 import { eventKindOf } from "./boundary.js";
@@ -18,7 +18,7 @@ export class Audit {
   }
 
   /**
-   * Logs what was done; rejects when the store fails.
+   * Logs the events of a change. Rejects if the store fails.
    *
    * @param {string} applicationId
    * @param {readonly LoggedEvent[]} events
@@ -28,10 +28,10 @@ export class Audit {
   }
 
   /**
-   * Logs a command that changed nothing: it was refused, or what it asks for was so already. If the store fails, only the event
-   * `audit_delayed` tells of it. Arguments are logged only if they have the right form: one may be a secret in the wrong place.
+   * Logs a command that changed nothing: it was refused, or found everything as it asks for. If the store fails, the event `audit_delayed`
+   * reports it. Arguments are logged only if they have the right form: one may be a secret in the wrong place.
    *
-   * @param {string | null} applicationId `null` when there is none of this id.
+   * @param {string | null} applicationId `null` if there is no such application.
    * @param {{ operation: string, secretId?: string | undefined, actor?: string | undefined }} command
    * @param {string} outcome
    * @param {number} at
@@ -51,10 +51,10 @@ export class Audit {
   }
 
   /**
-   * What is logged from a time on, and before another, the oldest first.
+   * Yields the logged events of a period, oldest first, each once.
    *
-   * @param {number} from
-   * @param {number} to
+   * @param {number} from Inclusive, in Unix seconds.
+   * @param {number} to Exclusive, in Unix seconds.
    * @returns {AsyncGenerator<AuditEvent>}
    */
   async *events(from, to) {
@@ -106,7 +106,7 @@ export function auditEvent(applicationId, event, outcome) {
   return { id, time: at, kind, applicationId, ...who, outcome };
 }
 
-/** Which is no secret. */
+/** Returns a random id of 96 bits. It is not a secret. */
 export function randomId() {
   const bytes = crypto.getRandomValues(new Uint8Array(12));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -118,7 +118,7 @@ function parse(entry) {
     const event = JSON.parse(entry);
     return typeof event?.id === "string" && typeof event.time === "number" ? event : undefined;
   } catch {
-    // What a crash has cut off.
+    // A crash has cut this entry off.
     return undefined;
   }
 }

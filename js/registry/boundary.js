@@ -1,4 +1,4 @@
-// Commands as they cross into the issuer module, and what it returns.
+// The issuer module's functions for commands, and the types of what crosses.
 import { SecretSlotsError } from "../platform/errors.js";
 import { core } from "../wasm/issuer/core.js";
 import { takeAscii } from "../wasm/text-buffer.js";
@@ -6,15 +6,15 @@ import { takeAscii } from "../wasm/text-buffer.js";
 /** @import { Glue } from "../wasm/issuer/core.js" */
 /** @import { IssuedSecret } from "./types.js" */
 
-/** Random bytes for one command: a secret takes about 64, and an event's id as many. */
+/** Random bytes for one command, far more than needed: a secret takes about 64 on average, an event's id fewer. */
 const ENTROPY = 2048;
 
 /**
- * A domain, read once. Times in seconds.
+ * The options of a domain after they were read. Times are in seconds.
  *
  * @typedef {object} Domain
  * @property {DomainRules} rules
- * @property {Float64Array} thresholds How long before its end a secret's owner is told.
+ * @property {Float64Array} thresholds How long before a secret expires its notices are due.
  */
 /**
  * @typedef {object} DomainRules
@@ -28,7 +28,7 @@ const ENTROPY = 2048;
  * @property {string | undefined} prefix
  */
 /**
- * A command, read from its options.
+ * A command with its options after they were read.
  *
  * @typedef {object} Command
  * @property {string} operation
@@ -39,36 +39,38 @@ const ENTROPY = 2048;
  * @property {string | undefined} [actor]
  * @property {boolean | undefined} [force]
  * @property {boolean | undefined} [isUndelivered]
- * @property {string | undefined} [run]
- * @property {string | undefined} [precondition] What it was decided on.
+ * @property {string | undefined} [run] The name of the rotation of all secrets that it is part of.
+ * @property {string | undefined} [precondition] The command is refused if this no longer holds.
  * @property {number | undefined} [overlap]
  */
 
 /**
- * A changed document, and what came with the change.
+ * The result of a command.
  *
  * @typedef {object} Change
- * @property {string | undefined} document `undefined` when there is nothing to save.
- * @property {number | undefined} dueAt
- * @property {LoggedEvent[]} unlogged
- * @property {boolean} isUnchanged Whether what the command asks for was so already.
+ * @property {string | undefined} document The document to save; `undefined` if there is nothing to save.
+ * @property {number | undefined} dueAt When the next notice is due, in Unix seconds.
+ * @property {LoggedEvent[]} unlogged Events that the audit log may not have yet.
+ * @property {boolean} isUnchanged Whether the command found everything as it asks for.
  * @property {IssuedSecret} issued
  */
 /** @typedef {{ id: string, at: number, kind: string, actor?: string | null, secret?: string | null }} LoggedEvent */
 
-/** @param {Domain} domain */
+/** Throws `ERR_INVALID_OPTION` if the options of a domain contradict each other. @param {Domain} domain */
 export function checkDomain(domain) {
   core.call((glue) => glue.checkDomain(domain.rules));
 }
 
-/** The kind of event that an operation leaves in the audit log. @param {string} operation */
+/** Returns the kind of an operation's event in the audit log. @param {string} operation */
 export function eventKindOf(operation) {
   return core.call((glue) => glue.eventKind(operation));
 }
 
 /**
+ * Returns the document of a new application.
+ *
  * @param {{ id: string, type: string, expiry: string | undefined, actor: string | undefined }} application
- * @param {string | undefined} before The document of a deleted one of the same id.
+ * @param {string | undefined} before The document of a deleted application of the same id.
  * @param {Domain} domain
  * @param {number} now
  */
@@ -79,13 +81,13 @@ export function createDocument(application, before, { rules, thresholds }, now) 
 }
 
 /**
- * Applies a command to a document; with a precondition, only while it is decided on that.
+ * Applies a command to a document. Throws `ERR_CONFLICT` if a given precondition no longer holds.
  *
  * @param {string} document
  * @param {Command} command
  * @param {Domain} domain
  * @param {number} now
- * @param {readonly string[]} logged Ids of events that the log has.
+ * @param {readonly string[]} logged The ids of events that the audit log has.
  * @param {string} [precondition]
  */
 export function applyCommand(document, command, { rules, thresholds }, now, logged, precondition) {
@@ -96,6 +98,8 @@ export function applyCommand(document, command, { rules, thresholds }, now, logg
 }
 
 /**
+ * Returns the precondition of a command: the state that it is decided on.
+ *
  * @param {string} document
  * @param {Command} command
  * @param {number} now
@@ -105,7 +109,7 @@ export function preconditionOf(document, command, now) {
 }
 
 /**
- * A call that draws random bytes, which are wiped on both sides.
+ * Calls the core with random bytes, which both sides wipe afterwards.
  *
  * @template T
  * @param {(glue: Glue, entropy: Uint8Array) => T} run
@@ -115,7 +119,9 @@ function withEntropy(run) {
   try {
     crypto.getRandomValues(entropy);
   } catch (cause) {
-    throw new SecretSlotsError("ERR_ENTROPY_UNAVAILABLE", "the platform gives no random bytes", { cause });
+    throw new SecretSlotsError("ERR_ENTROPY_UNAVAILABLE", "crypto.getRandomValues failed: nothing was changed", {
+      cause,
+    });
   }
   try {
     return core.call((glue) => run(glue, entropy));
@@ -125,7 +131,7 @@ function withEntropy(run) {
 }
 
 /**
- * @param {any} view The new secret, if there is one, is in the text buffer.
+ * @param {any} view A new secret is in the text buffer.
  * @param {Glue} glue
  * @returns {Change}
  */

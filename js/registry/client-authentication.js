@@ -1,4 +1,4 @@
-// The client authentication of a token request: what is read of the request, and the answers to one that fails. The rules are in
+// Client authentication of a token request: reads the request, and makes the responses to one that fails. The rules are in
 // src/registry/client_authentication/.
 import { joinChunks } from "../platform/join-chunks.js";
 import { core } from "../wasm/issuer/core.js";
@@ -13,7 +13,7 @@ const NO_BODY = new Uint8Array();
 const ENCODER = new TextEncoder();
 
 /**
- * The credentials of a request, whose own body is left unread.
+ * Reads the credentials of a request. The body is read from a clone.
  *
  * @param {TokenRequest} request
  * @param {string} realm
@@ -31,7 +31,7 @@ export async function readCredentials(request, realm) {
 }
 
 /**
- * Who is refused, for whatever reason: all such answers are the same.
+ * Returns the refusal for failed credentials. It is the same whatever the reason, so that it tells an attacker nothing.
  *
  * @param {boolean} isBasic Whether the request has `Authorization`.
  * @param {string} realm
@@ -42,7 +42,7 @@ export function invalidClient(isBasic, realm) {
   return refusal(401, "invalid_client", "the client authentication failed", challenge);
 }
 
-/** The answer when the store cannot be read, which says nothing about the client. */
+/** Returns the response to send while the store cannot be read. */
 export function unavailable() {
   return refusal(503, "temporarily_unavailable", "try again", { "Retry-After": "1" });
 }
@@ -66,7 +66,7 @@ function refusal(status, error, description, more) {
 }
 
 /**
- * The bytes of a body that is a form, none of another; `undefined` for one that is refused, too large, or broken off.
+ * Reads the body if it is a form. Returns no bytes for another type, and `undefined` for a body that is refused, too large, or ended early.
  *
  * @param {TokenRequest} request
  * @returns {Promise<Uint8Array | undefined>}
@@ -93,7 +93,7 @@ async function readBytes(reader, limit) {
     parts.push(part.value);
     length += part.value.length;
     if (length > limit) {
-      // Not awaited: a copied stream is cancelled only when both copies are.
+      // Not awaited: the promise settles only once both branches of the cloned stream are cancelled.
       reader.cancel().catch(() => {});
       throw new RangeError("the body is too large");
     }

@@ -1,4 +1,4 @@
-// Notices that secrets expire: claimed in the application's document by comparison and swap, so that one of all machines delivers each.
+// Expiry notices. A machine claims a notice in the application's document by compare-and-swap, so that only one machine delivers it.
 import { core } from "../wasm/issuer/core.js";
 
 /** @import { Signal } from "../platform/types.js" */
@@ -6,7 +6,7 @@ import { core } from "../wasm/issuer/core.js";
 /** @import { Settings } from "./registry-options.js" */
 /** @import { ExpiryNotice, NoticeReport } from "./types.js" */
 
-/** Notices that are ours to deliver until a time, in Unix seconds. @typedef {{ notices: ExpiryNotice[], until: number }} Claim */
+/** Notices that this process has claimed until a time, in Unix seconds. @typedef {{ notices: ExpiryNotice[], until: number }} Claim */
 
 /** @type {Claim} */
 const NO_CLAIM = { notices: [], until: 0 };
@@ -23,7 +23,7 @@ export class Notices {
     this.#thresholds = settings.domain.thresholds;
   }
 
-  /** What is due and not delivered at a time, in Unix seconds. @param {number} now @returns {Promise<ExpiryNotice[]>} */
+  /** Returns the notices that are due at a time, in Unix seconds, and not delivered. @param {number} now @returns {Promise<ExpiryNotice[]>} */
   async due(now) {
     /** @type {ExpiryNotice[]} */
     const notices = [];
@@ -42,13 +42,13 @@ export class Notices {
       );
       return noticesOf(id, notices);
     } catch {
-      // It was told of, and keeps no other from its notices.
+      // An event has reported the damage. Other applications still get their notices.
       return [];
     }
   }
 
   /**
-   * Delivers what is due. What fails is tried again a minute later.
+   * Delivers due notices. One that fails is due again a minute later, when its claim ends.
    *
    * @param {Signal} [signal]
    * @returns {Promise<NoticeReport>}
@@ -57,7 +57,7 @@ export class Notices {
     const report = { due: 0, delivered: 0, failed: 0 };
     for await (const id of this.#applications.due(this.#applications.now)) {
       if (signal?.aborted) break;
-      // One application that is damaged, or changed again and again, keeps no other from its notices.
+      // A failure of one application must not keep others from their notices.
       await this.#application(id, report).catch(() =>
         this.#settings.tell({ type: "notice_failed", applicationId: id }),
       );
@@ -71,7 +71,7 @@ export class Notices {
     if (await this.#applications.clear(id)) return;
     const { notices, until } = notify === undefined ? NO_CLAIM : await this.#claim(id);
     for (const notice of notices) {
-      // Another may have claimed it by now.
+      // The claim has ended: another machine may have claimed the notice by now.
       if (this.#applications.now >= until) return;
       report.due += 1;
       const about = { applicationId: id, secretId: notice.secretId, noticeId: notice.id };

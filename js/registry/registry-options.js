@@ -1,4 +1,4 @@
-// The options of a registry and of its operations, read once.
+// Reads the options of a registry and of its operations, each once.
 import { clockOf } from "../platform/clock.js";
 import { observerOf } from "../platform/observer.js";
 import { checkOptions, invalid, readFlag, readInteger, readText } from "../platform/options.js";
@@ -44,12 +44,12 @@ export function readRegistryOptions(given) {
     notify: readFunction("notify", options.notify),
     tell: observerOf(readFunction("onEvent", options.onEvent)),
     clock: clockOf(options.clock),
-    /** Whether requests may wait for each other's promises here. */
+    /** Whether requests may wait for each other's promises on this platform. */
     sharesPromises: canShare || memberOf(store, "sharesPromises") === true,
   };
 }
 
-/** What is not given is as the core has it. @param {RegistryDomain} given @returns {Domain} */
+/** Reads the options of a domain. The core has the defaults. @param {RegistryDomain} given @returns {Domain} */
 function readDomain(given) {
   const domain = checkOptions(given, DOMAIN);
   const count = (/** @type {"maxSecrets" | "maxKept" | "maxRetired"} */ name, /** @type {number} */ min, max = 1000) =>
@@ -80,7 +80,7 @@ function readDomain(given) {
 }
 
 /**
- * As the core reads it.
+ * Reads an expiry into the text that the core takes, such as `3 months`.
  *
  * @param {string} name
  * @param {unknown} expiry
@@ -93,7 +93,7 @@ export function readExpiry(name, expiry) {
   return `${readInteger(`${name}.value`, value, 1, 2 ** 32 - 1)} ${unit}`;
 }
 
-/** The expiry that the core has written. @param {string} text @returns {import("./types.js").Expiry} */
+/** Parses an expiry from the core's text. @param {string} text @returns {import("./types.js").Expiry} */
 export function expiryOf(text) {
   if (text === "none") return "none";
   const [value, unit] = text.split(" ");
@@ -101,7 +101,7 @@ export function expiryOf(text) {
 }
 
 /**
- * The options that all operations have, and those that are named.
+ * Reads the options that all operations have, and those in `names`.
  *
  * @param {any} given
  * @param {readonly string[]} [names]

@@ -1,4 +1,4 @@
-// The issuer: an application's client secrets from the first to the last, over a store that machines share.
+// The issuer: the client secrets of applications and their whole life, in a store that all machines share.
 import { SecretSlotsError } from "../platform/errors.js";
 import { checkOptions, invalid, readInteger, readText, readTime, readable } from "../platform/options.js";
 import { memberOf, ownMembers } from "../platform/plain-object.js";
@@ -24,14 +24,21 @@ import { readSignal } from "../platform/signal.js";
 const DAY = 86_400;
 
 /**
- * Issues client secrets, and verifies them: several for each application, with expiry, rotation with an overlap, revocation, notices and an
- * audit log. Of a secret only its SHA-256 is stored.
+ * Issues client secrets and verifies them. An application may have several secrets, each with its own expiry, rotation with an overlap,
+ * revocation, notices and audit log. Only the SHA-256 of a secret is stored.
  *
- * Its operations reject with `ERR_SECRET_UNKNOWN` for an application or a secret that is not there; `ERR_INVALID_OPTION` for what is not of the
- * documented form, for secrets of a public client, and for an end to the last secret that works without `force`; `ERR_SECRET_LIMIT`
- * when there are as many secrets as may be; `ERR_SECRET_AMBIGUOUS` when there are several and none is named;
- * `ERR_ROTATION_IN_PROGRESS` within an overlap, without `force`; `ERR_CONFLICT` when another has changed what the operation
- * was decided on, or an idempotency key was given with another command; `ERR_TOO_LARGE` for more than 1,000 such keys a day; `ERR_STORE` when the store fails or a record is damaged.
+ * Its methods reject with these codes:
+ *
+ * - `ERR_INVALID_OPTION`: an argument or an option is not of the documented form; the application is a public client, which has no
+ *   secrets; or the last secret that works would be removed without `force`.
+ * - `ERR_SECRET_UNKNOWN`: there is no such application or secret.
+ * - `ERR_SECRET_AMBIGUOUS`: the application has several secrets, and `secretId` is missing.
+ * - `ERR_SECRET_LIMIT`: the application has as many secrets as the domain allows.
+ * - `ERR_ROTATION_IN_PROGRESS`: the previous secret is still in its overlap, and `force` is not set.
+ * - `ERR_CONFLICT`: another process changed the same secret or application meanwhile, or the idempotency key was used for another command.
+ * - `ERR_TOO_LARGE`: an application got more than 1,000 idempotency keys within 24 hours.
+ * - `ERR_STORE`: the store failed, or a record is damaged.
+ * - `ERR_ENTROPY_UNAVAILABLE`: the platform has no random bytes; nothing was changed.
  *
  * @example
  * const registry = new ClientSecretRegistry({ store: new MemoryStore() });
@@ -46,11 +53,11 @@ export class ClientSecretRegistry {
   #verifications;
   #verifier;
   #notices;
-  /** Whether this process has removed what is too old: from then on that is done once a day. */
+  /** Whether `tick` has removed old records once in this process; afterwards `flush` removes them once a day. */
   #isPruned = false;
 
   /**
-   * Throws `ERR_INVALID_OPTION` for an option that is unknown or of another form, and for a domain that does not hold together.
+   * Throws `ERR_INVALID_OPTION` if an option is unknown or not of the documented form, or if options of the domain contradict each other.
    *
    * @param {ClientSecretRegistryOptions} options
    */
@@ -64,12 +71,12 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * A new application, without secrets. `ERR_CONFLICT` when there is one of this id.
+   * Creates an application without secrets. Rejects with `ERR_CONFLICT` if the id is taken.
    *
    * @example
    * await registry.createApplication("reports", { type: "machine", expiry: { value: 6, unit: "months" } });
    *
-   * @param {string} applicationId The `client_id`: 1 to 128 bytes.
+   * @param {string} applicationId The `client_id`: 1 to 128 bytes of UTF-8, without control characters.
    * @param {CreateApplicationOptions} options
    * @returns {Promise<void>}
    */
@@ -89,7 +96,7 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * What is known of an application.
+   * Describes an application. Rejects with `ERR_SECRET_UNKNOWN` if it does not exist.
    *
    * @example
    * (await registry.application("shop")).type; // "web"
@@ -104,12 +111,14 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * The ids of applications in their order, those after `after`.
+   * Lists the ids of applications in their order in the store. For the next page, pass the last id as `after`; the last page is shorter
+   * than `limit`.
    *
    * @example
    * await registry.applications({ limit: 100 }); // ["shop"]
    *
-   * @param {{ after?: string | undefined, limit?: number | undefined }} [options] `limit`: 1,000 if it is not said.
+   * @param {{ after?: string | undefined, limit?: number | undefined }} [options] `after`: only ids after this one. `limit`: 1
+   *   to 100,000, default 1,000.
    * @returns {Promise<string[]>}
    */
   async applications(options = {}) {
@@ -118,7 +127,8 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * Changes how long the secrets of an application live that are issued from now on.
+   * Changes how long an application's secrets live. It holds for secrets issued from now on; {@link ClientSecretRegistry#reapply} makes it
+   * hold for the others. Rejects with `ERR_INVALID_OPTION` if the expiry exceeds the domain's `maxExpiry`.
    *
    * @example
    * await registry.updateApplication("shop", { expiry: { value: 90, unit: "d" }, actor: "ana" });
@@ -129,13 +139,15 @@ export class ClientSecretRegistry {
    */
   async updateApplication(applicationId, options) {
     const { expiry, ...rest } = ownMembers(options ?? {});
-    if (expiry === undefined) throw invalid('expiry must be given: "none" or { value, unit }');
+    if (expiry === undefined)
+      throw invalid('expiry must be "none", { value, unit }, or null for the expiry of the domain');
     const read = expiry === null ? undefined : readExpiry("expiry", expiry);
     await this.#change(applicationId, { ...readOperation(rest), operation: "setExpiry", expiry: read });
   }
 
   /**
-   * Forgets an application with all its secrets; the audit log is kept. With secrets that work it needs `force`.
+   * Deletes an application and all its secrets, and keeps its audit log. Rejects with `ERR_INVALID_OPTION` if a secret of it still works,
+   * unless `force` is set.
    *
    * @example
    * await registry.deleteApplication("shop", { actor: "ana", force: true });
@@ -146,12 +158,13 @@ export class ClientSecretRegistry {
    */
   async deleteApplication(applicationId, options) {
     await this.#change(applicationId, { ...readOperation(options), operation: "deleteApplication" });
-    // It is deleted; what is left of it goes with the next tick, if not now.
+    // The application is deleted by now. If this fails, the next tick removes what is left.
     await this.#clear(applicationId).catch(() => {});
   }
 
   /**
-   * The secrets of an application, each with what is known of it: neither itself nor its hash.
+   * Lists the secrets of an application in the order of their ids, without their values and hashes. A previous secret is not an entry of
+   * its own: its successor has `previousSecretId`. Rejects with `ERR_SECRET_UNKNOWN` for an unknown application.
    *
    * @example
    * const [{ secretId, description, hint, previousExpiresAt }] = await registry.list("shop");
@@ -169,14 +182,15 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * A further secret.
+   * Issues a further secret. Rejects with `ERR_SECRET_LIMIT` if the application has as many as the domain's `maxSecrets` allows, and with
+   * `ERR_INVALID_OPTION` if another secret has the same description.
    *
    * @example
    * const { secretId, secret } = await registry.add("shop", { description: "staging", actor: "ana" });
    *
    * @overload
    * @param {string} applicationId
-   * @param {AddOptions & WithoutIdempotencyKey} options `description`: 1 to 256 characters, and no other secret's.
+   * @param {AddOptions & WithoutIdempotencyKey} options `description`: 1 to 256 characters, unique within the application.
    * @returns {Promise<NewSecret>}
    */
   /**
@@ -184,7 +198,7 @@ export class ClientSecretRegistry {
    *
    * @overload
    * @param {string} applicationId
-   * @param {AddOptions} options `description`: 1 to 256 characters, and no other secret's.
+   * @param {AddOptions} options `description`: 1 to 256 characters, unique within the application.
    * @returns {Promise<IssuedSecret>}
    */
   /**
@@ -194,13 +208,14 @@ export class ClientSecretRegistry {
    */
   async add(applicationId, options) {
     const command = { ...readOperation(options, ["description"]), operation: "add" };
-    if (command.description === undefined) throw invalid("description must be given");
+    if (command.description === undefined) throw invalid("description must be a string of 1 to 256 characters");
     return this.#issue(applicationId, command);
   }
 
   /**
-   * A new value for a secret, whose old one is refused from now on. Also the cure for an answer of {@link ClientSecretRegistry#rotate} that
-   * was lost: the previous secret is left as it is.
+   * Gives a secret a new value and refuses its old value from now on. Use it too if the result of {@link ClientSecretRegistry#rotate} was
+   * lost: the previous secret stays valid. Rejects with `ERR_SECRET_UNKNOWN` for an unknown id, and with `ERR_INVALID_OPTION` for a secret
+   * that was revoked or rotated.
    *
    * @example
    * const { secret } = await registry.renew("shop", "1", { actor: "ana" });
@@ -235,7 +250,9 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * A new secret in the place of one, which is accepted for the overlap, and never longer than it would have been.
+   * Replaces a secret by a new one with a new id. The old secret stays valid for the overlap, but never beyond its own expiry; with an
+   * overlap of 0 it is refused at once. Rejects with `ERR_SECRET_AMBIGUOUS` if the application has several secrets and `secretId` is missing,
+   * with `ERR_ROTATION_IN_PROGRESS` within an overlap unless `force` is set, and with `ERR_CONFLICT` if another process rotates it too.
    *
    * @example
    * const { secret, previousExpiresAt } = await registry.rotate("shop", { overlap: 24 * 3600, actor: "ana" });
@@ -263,8 +280,9 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * Rotates the secrets of all applications, and gives each new one to `deliver`. One that fails does not stop the others. When it is called
-   * again, it renews what was not delivered, and rotates nothing that is in its overlap.
+   * Rotates the secrets of all applications and gives each new secret to `deliver`. A failure does not stop the others: the report lists it.
+   * Called again, it renews the secrets that were not delivered, and rotates none that is in its overlap. Rejects with `ERR_STORE` if the
+   * applications cannot be listed.
    *
    * @example
    * const { rotated, failed } = await registry.rotateAll({ deliver: (applicationId, secret) => {}, actor: "cron" });
@@ -277,7 +295,8 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * Ends a secret, at once and for good.
+   * Revokes a secret, at once and for good. It stays in the list as `revoked`. Rejects with `ERR_SECRET_UNKNOWN` for an unknown id, and with
+   * `ERR_INVALID_OPTION` if it is the last secret that works, unless `force` is set.
    *
    * @example
    * await registry.revoke("shop", "1", { actor: "ana", force: true });
@@ -296,7 +315,8 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * Ends the overlap of a rotation: the previous secret is refused from now on.
+   * Ends the overlap of a rotation: the previous secret is refused from now on. Rejects with `ERR_SECRET_UNKNOWN` if no previous secret is
+   * valid, and with `ERR_SECRET_AMBIGUOUS` if several are and `secretId` is missing.
    *
    * @example
    * await registry.rotate("shop");
@@ -311,7 +331,8 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * Forgets a secret, and its previous with it.
+   * Deletes a secret together with its previous secret: both are refused and no longer listed. Rejects with `ERR_SECRET_UNKNOWN` for an
+   * unknown id, and with `ERR_INVALID_OPTION` if they are the last that work, unless `force` is set.
    *
    * @example
    * await registry.delete("shop", "1", { actor: "ana", force: true });
@@ -330,8 +351,8 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * Makes the policies as they are now hold for secrets that were issued before: their expiry is counted anew from when they were issued. It
-   * needs `force` where a secret that works would expire at once.
+   * Applies the current expiry policy to secrets issued before: each expires the policy's period after it was issued. The overlap of a
+   * previous secret does not change. Rejects with `ERR_INVALID_OPTION` if a secret that works would expire at once, unless `force` is set.
    *
    * @example
    * await registry.reapply("shop", { actor: "ana" });
@@ -345,14 +366,18 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * Whether a secret is one of an application's, now. A refusal does not say why; the audit log does. It takes one SHA-256 and a
-   * comparison with each hash that is kept, whatever matches. Rejects with `ERR_STORE` when the store fails, and never refuses for it.
+   * Verifies that a presented secret is a valid secret of an application now. Await the result and test `ok`: the promise itself is always
+   * truthy. A refusal gives no reason; the audit log has it. Every call computes one SHA-256 and compares it with each stored hash in
+   * constant time, whichever matches.
+   *
+   * Rejects with `ERR_STORE` if the store fails: a failure is never a refusal. Rejects with `ERR_INVALID_OPTION` if an argument is not a
+   * string. A secret over 1,024 bytes is refused.
    *
    * @example
    * const { ok } = await registry.verify("shop", presented, { ip: "203.0.113.7", userAgent: "cron/1.0" });
    *
    * @param {string} applicationId
-   * @param {string} presented
+   * @param {string} presented The secret that the client presents.
    * @param {VerifyOptions} [options]
    * @returns {Promise<Verification>}
    */
@@ -361,21 +386,25 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * The client that a token request is from, by client_secret_basic or client_secret_post (RFC 6749, section 2.3.1), or the response to
-   * answer with: 401 `invalid_client`, the same for whatever reason, 400 `invalid_request` for a request that says two things, 503
-   * when the store fails. The request can still be read.
+   * Authenticates the client of a token request by `client_secret_basic` or `client_secret_post` (RFC 6749, section 2.3.1). Returns the
+   * client, or the response to send (section 5.2): 401 `invalid_client`, the same whatever the reason; 400 `invalid_request` if the request
+   * contradicts itself or its body cannot be read; 503 `temporarily_unavailable` if the store fails. The body can still be read afterwards.
+   *
+   * Rejects with `ERR_INVALID_OPTION` if the argument is not a `Request` or its body was read before.
    *
    * @example
    * const client = await registry.clientAuthentication(tokenRequest, { ip: "203.0.113.7" });
    * client.ok ? client.clientId : client.response.status; // 401
    *
-   * @param {TokenRequest} request A `Request`.
-   * @param {VerifyOptions} [options] `userAgent`: of the request's header, if it is not said.
+   * @param {TokenRequest} request A `Request` whose body was not read before.
+   * @param {VerifyOptions} [options] `userAgent` defaults to the request's header.
    * @returns {Promise<ClientAuthentication>}
    */
   async clientAuthentication(request, options) {
-    if (typeof request?.headers?.get !== "function") throw invalid("the request must be a Request");
-    if (request.bodyUsed || request.body?.locked) throw invalid("the body of the request was read before");
+    if (typeof request?.headers?.get !== "function") throw invalid("request must be a Request");
+    if (request.bodyUsed || request.body?.locked) {
+      throw invalid("the body of the request must be unread: call clientAuthentication before you read it");
+    }
     const { realm } = this.#settings;
     const credentials = await readCredentials(request, realm);
     if ("ok" in credentials) return credentials;
@@ -391,12 +420,13 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * The audit log, the oldest first: operations one by one, verifications counted.
+   * Returns the audit log, oldest first. Each operation is one event; identical verifications of a day are one event with their `count`.
+   * Without `applicationId` it reads the records of all applications.
    *
    * @example
    * const refusals = await registry.audit({ applicationId: "shop", kind: "oauth.token_request_failed" });
    *
-   * @param {AuditQuery} [asked]
+   * @param {AuditQuery} [asked] Without it: the last 1,000 events within the retention.
    * @returns {Promise<AuditEvent[]>}
    */
   async audit(asked = {}) {
@@ -404,7 +434,7 @@ export class ClientSecretRegistry {
     const { retention } = this.#settings;
     const kind = readText("kind", query.kind);
     const applicationId = query.applicationId === undefined ? undefined : checkApplicationId(query.applicationId);
-    // Other machines' clocks may be ahead.
+    // The clocks of other machines may be ahead.
     const end = this.#applications.now + DAY;
     const to = Math.min(readTime("to", query.to ?? end), end);
     const from = readTime("from", query.from ?? Math.max(Math.min(to, end - DAY) - retention, 0));
@@ -429,7 +459,8 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * Who still presents a secret that was rotated, renewed, revoked or deleted, since its line was last rotated, the last seen first.
+   * Lists the consumers that still present an old secret (rotated, renewed, expired, revoked or deleted), last seen first. Presentations from
+   * before the latest rotation of that secret are left out. Rejects with `ERR_SECRET_UNKNOWN` for an unknown application.
    *
    * @example
    * const [consumer] = await registry.forgottenConsumers("shop"); // { ip, userAgent, count, lastSeenAt, … }
@@ -444,12 +475,12 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * The notices that are due at a time and not delivered. Asking changes nothing.
+   * Lists the notices that are due at a time and were not delivered. It changes nothing.
    *
    * @example
    * await registry.dueNotices(); // []
    *
-   * @param {number} [now] In Unix seconds; the clock's if it is not said.
+   * @param {number} [now] In Unix seconds. Default: the clock's time.
    * @returns {Promise<ExpiryNotice[]>}
    */
   async dueNotices(now = this.#applications.now) {
@@ -457,13 +488,15 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * For cron triggers and alarms: delivers what is due by `notify`, once for however many machines do this; saves what was counted;
-   * removes what is older than the retention; and lets the store sweep.
+   * Does the periodic work; call it once a minute from cron, an alarm or a Worker's `scheduled()`. It delivers due notices by `notify`, each
+   * once however many machines call it; saves counted verifications; removes records older than the retention; and lets the store sweep.
+   * Rejects with `ERR_STORE` if the store fails.
    *
    * @example
    * const { due, delivered, failed } = await registry.tick();
    *
-   * @param {{ signal?: any }} [options] `signal`: an `AbortSignal`, after which no further application is begun.
+   * @param {{ signal?: any }} [options] `signal`: an `AbortSignal`; once it is aborted, notices of no further
+   *   application are delivered.
    * @returns {Promise<NoticeReport>}
    */
   async tick(options = {}) {
@@ -478,7 +511,8 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * Saves what was counted of verifications; before a process ends.
+   * Saves counted verifications. Call it before a process ends. Rejects with `ERR_STORE` if the store fails; what was not saved stays
+   * counted.
    *
    * @example
    * await registry.flush();
@@ -514,7 +548,7 @@ export class ClientSecretRegistry {
       return change;
     } catch (error) {
       const outcome = error instanceof SecretSlotsError ? error.code : "ERR_INTERNAL";
-      // What is no application's id may be anything.
+      // The id of an unknown application is not logged: it may be a secret in the wrong argument.
       const isThere = await this.#applications.read(applicationId).catch(() => null);
       const id = isThere === null ? null : applicationId;
       await this.#audit.withoutChange(id, command, outcome, this.#applications.now);
@@ -528,7 +562,7 @@ export class ClientSecretRegistry {
     await this.#verifications.forget(applicationId);
   }
 
-  /** What is saved with an application, and may not be logged yet. @param {string} [applicationId] */
+  /** Returns the events that are saved with an application and may not be in the log yet. @param {string} [applicationId] */
   async #unlogged(applicationId) {
     if (applicationId === undefined) return [];
     const found = await this.#applications.find(applicationId).catch(() => null);
@@ -536,7 +570,7 @@ export class ClientSecretRegistry {
   }
 }
 
-/** That of an earlier value is none of this one's. @param {number | undefined} at @param {number} issuedAt */
+/** Returns the last use of a secret, or `null` if only its earlier value was used. @param {number | undefined} at @param {number} issuedAt */
 function lastUse(at, issuedAt) {
   return at !== undefined && at >= issuedAt ? at : null;
 }

@@ -1,5 +1,5 @@
-// The rotation of all secrets: each is saved as undelivered, given to its owner, and then marked; what an earlier run has left undelivered
-// is renewed, and nothing rotated twice.
+// The rotation of all secrets. Each new secret is saved as undelivered, given to `deliver`, and then marked as delivered. A secret that an
+// earlier run left undelivered is renewed, so that no secret is rotated twice.
 import { checkOptions, invalid, readFlag, readInteger, readText } from "../platform/options.js";
 import { SecretSlotsError } from "../platform/errors.js";
 import { readSignal } from "../platform/signal.js";
@@ -53,14 +53,14 @@ export class RotateAll {
     try {
       this.#options.onProgress?.({ applications, rotated, renewed, skipped, failed });
     } catch {
-      // Nothing is left undone for what an observer throws.
+      // An observer's error must not end the run.
     }
   }
 
   /** @param {string} id */
   async #application(id) {
     const found = await this.#applications.find(id);
-    // One that was deleted meanwhile, or of which something is left, unless it was asked for by its name.
+    // Deleted meanwhile: skipped, unless the caller named it in `applicationIds`.
     if (this.#options.ids === undefined && (found === null || found.described.isDeleted)) return;
     const { described } = found === null || found.described.isDeleted ? await this.#applications.describe(id) : found;
     for (const { secretId, status, isUndelivered, hasPrevious, run } of described.secrets) {
@@ -86,11 +86,11 @@ export class RotateAll {
     try {
       await deliver?.(id, issued.secret, issued);
     } catch {
-      // Not with the error of `deliver`, which may hold the secret.
+      // The error of `deliver` is dropped: it may contain the secret.
       return this.#fail(id, issued.secretId, undefined);
     }
     const mark = { secretId: issued.secretId, actor, operation: "markDelivered" };
-    // Of this value: another run may have renewed it meanwhile.
+    // The precondition is this value: another run may have renewed the secret meanwhile.
     await this.#run(id, { ...mark, precondition: this.#applications.preconditionOf(String(document), mark) });
     this.report[count] += 1;
   }
@@ -111,8 +111,8 @@ function readOptions(given) {
   const dryRun = readFlag("dryRun", options.dryRun);
   const deliver = readFunction("deliver", options.deliver);
   if (deliver === undefined && !dryRun)
-    throw invalid("deliver must be a function: the new secrets exist nowhere else (or set dryRun)");
-  if (ids !== undefined && !Array.isArray(ids)) throw invalid("applicationIds must be an array");
+    throw invalid("deliver must be a function, as nothing else keeps the new secrets; or set dryRun");
+  if (ids !== undefined && !Array.isArray(ids)) throw invalid("applicationIds must be an array of ids");
   const run = readText("idempotencyKey", options.idempotencyKey);
   if (run !== undefined && (run === "" || run.length > 256)) {
     throw invalid("idempotencyKey must have 1 to 256 characters");

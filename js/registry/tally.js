@@ -1,41 +1,42 @@
-// The counts of an application that are not saved yet. They are data, kept here so that a trap loses none; the rules are in src/registry/tally/.
+// The verifications of one application that are counted and not saved yet. They are kept on this side of the boundary, so that a trap of the
+// core loses none. The rules are in src/registry/tally/.
 import { core } from "../wasm/issuer/core.js";
 
-/** Different entries at most, before they are folded into a tally. */
+/** The most different entries before they are folded into a tally. */
 const MAX_BATCH = 256;
-/** Tallies at most, should folding fail. */
+/** The most tallies that wait if folding fails. */
 const MAX_TALLIES = 16;
-/** The longest address and user agent, in UTF-16 units. */
+/** The longest IP address and user agent that are kept, in UTF-16 units. */
 const MAX_IP = 64;
 const MAX_AGENT = 256;
 
 /**
- * Verifications that are alike.
+ * Identical verifications. Times are in Unix seconds.
  *
  * @typedef {object} Entry
  * @property {string | null} secretId
- * @property {string} reason `"current"`, `"previous"`, or why it was refused.
- * @property {number} since When the line of the secret was last rotated.
+ * @property {string} reason `"current"`, `"previous"`, or why the secret was refused.
+ * @property {number} since When the secret's lineage was last rotated.
  * @property {string | null} ip
  * @property {string | null} agent
  * @property {number} count
- * @property {number} first
- * @property {number} last
+ * @property {number} first When the first happened.
+ * @property {number} last When the last happened.
  */
 
 export class Tally {
-  /** As records are stored, in JSON. @type {string[]} */
+  /** Closed batches and folded tallies, in the JSON of stored records. @type {string[]} */
   #tallies = [];
-  /** What came since. @type {Map<string, Entry>} */
+  /** The entries since the last closed batch. @type {Map<string, Entry>} */
   #batch = new Map();
   /**
-   * The last one of each reason, and of each current secret.
+   * The last verification of each reason, and of each current secret.
    *
    * @type {Map<string | null, { secretId: string | null, since: number, ip: string | undefined, agent: string | undefined, entry: Entry }>}
    */
   #recent = new Map();
 
-  /** Whether it is time to fold. */
+  /** Whether the batch must be folded. */
   get isFull() {
     return this.#batch.size >= MAX_BATCH;
   }
@@ -46,20 +47,20 @@ export class Tally {
   }
 
   /**
-   * Counts one verification. Who presents a current secret is not noted.
+   * Counts one verification. IP address and user agent are not recorded for a current secret.
    *
    * @param {string | null} secretId
    * @param {string} reason
-   * @param {number} since
+   * @param {number} since When the secret's lineage was last rotated, in Unix seconds.
    * @param {string | undefined} ip
    * @param {string | undefined} agent
-   * @param {number} now
+   * @param {number} now In Unix seconds.
    */
   count(secretId, reason, since, ip, agent, now) {
     const isCurrent = reason === "current";
     const recent = this.#recent.get(isCurrent ? secretId : reason);
     const isAlike = recent !== undefined && recent.secretId === secretId;
-    // Most are as the one before, which needs no key.
+    // Fast path: most verifications equal the one before, and need no key.
     if (isAlike && (isCurrent || (recent.since === since && recent.ip === ip && recent.agent === agent))) {
       recent.entry.count += 1;
       recent.entry.last = now;
@@ -74,7 +75,7 @@ export class Tally {
     this.#recent.set(isCurrent ? secretId : reason, { secretId, since, ip, agent, entry });
   }
 
-  /** Makes one tally of all, of which it returns the text. Where that fails, nothing is lost. @returns {{ tally: string, hasUses: boolean }} */
+  /** Folds all entries into one tally and returns its JSON. If that throws, nothing is lost. @returns {{ tally: string, hasUses: boolean }} */
   fold() {
     this.#closeBatch();
     const folded = core.call((glue) => glue.foldTallies(this.#tallies));
@@ -82,7 +83,7 @@ export class Tally {
     return folded;
   }
 
-  /** Takes over what could not be saved. @param {Tally} other */
+  /** Takes over the entries of a tally that could not be saved. @param {Tally} other */
   restore(other) {
     other.#closeBatch();
     this.#tallies.unshift(...other.#tallies);

@@ -1,4 +1,4 @@
-// Verifications, counted: those that are alike are one entry a day, and there are no more entries than a bound, whoever floods.
+// Counted verifications. Identical ones are one entry a day, and the number of entries is bounded, so that a flood cannot grow the store.
 import { SecretSlotsError } from "../platform/errors.js";
 import { ask } from "../stores/ask.js";
 import { core } from "../wasm/issuer/core.js";
@@ -8,28 +8,28 @@ import { Tally } from "./tally.js";
 /** @import { Glue } from "../wasm/issuer/core.js" */
 /** @import { Settings } from "./registry-options.js" */
 
-/** Applications of which something is in memory at once. */
+/** The most applications whose counts are in memory at once. */
 const MAX_APPLICATIONS = 10_000;
 const MAX_ROUNDS = 50;
 const PAGE = 1000;
 const DAY = 86_400;
-/** What no application's id has, so that no application's records begin as another's. */
+/** A control character, which no application's id may have: so no application's keys begin with those of another. */
 const SEPARATOR = "\u001f";
 
-/** The name under which what is of no application is counted: no application has it. */
+/** The id under which verifications of unknown applications are counted. No application has it. */
 export const NOBODY = "";
 
 /** @typedef {(glue: Glue, record: string | undefined, change: string) => { record: string, isDamaged: boolean }} Merge */
 
 export class Verifications {
   #settings;
-  /** What is not saved yet, by application. @type {Map<string, Tally>} */
+  /** The counts that are not saved yet, by application. @type {Map<string, Tally>} */
   #tallies = new Map();
   /** @type {Promise<void> | undefined} */
   #flushing;
   /** @type {(() => void) | undefined} */
   #cancel;
-  /** When what is too old was last removed, in Unix seconds. */
+  /** When records older than the retention were last removed, in Unix seconds. */
   #pruned;
 
   /** @param {Settings} settings */
@@ -44,10 +44,10 @@ export class Verifications {
    * @param {string} applicationId
    * @param {string | null} secretId
    * @param {string} reason
-   * @param {number} since
+   * @param {number} since When the secret's lineage was last rotated, in Unix seconds.
    * @param {string | undefined} ip
    * @param {string | undefined} agent
-   * @param {number} now
+   * @param {number} now In Unix seconds.
    */
   count(applicationId, secretId, reason, since, ip, agent, now) {
     const tally = this.#of(applicationId);
@@ -56,7 +56,7 @@ export class Verifications {
     try {
       tally.fold();
     } catch {
-      // The verification is good, whatever became of its count; what was not folded is still there.
+      // The verification holds even if its count cannot be folded; the entries that were not folded are still there.
       this.#bound(applicationId, tally);
     }
   }
@@ -72,7 +72,7 @@ export class Verifications {
     return tally;
   }
 
-  /** Where the core fails again and again, memory ends before counting does. @param {string} id @param {Tally} tally */
+  /** Drops a tally that grows because folding keeps failing: memory is bounded. @param {string} id @param {Tally} tally */
   #bound(id, tally) {
     if (tally.isTooLarge) this.#lose(id);
   }
@@ -80,13 +80,13 @@ export class Verifications {
   /** @param {string} id */
   #lose(id) {
     this.#tallies.delete(id);
-    this.#settings.tell({ type: "verifications_lost", applicationId: nameOf(id) });
+    this.#settings.tell({ type: "verifications_lost", applicationId: idOf(id) });
   }
 
-  /** Saves what was counted after the interval, or behind an answer. @param {((promise: Promise<unknown>) => void) | undefined} waitUntil */
+  /** Schedules a flush: after the interval, or by `waitUntil` after the response. @param {((promise: Promise<unknown>) => void) | undefined} waitUntil */
   schedule(waitUntil) {
     if (waitUntil !== undefined) return void waitUntil(this.flush().catch(() => {}));
-    // Where a request's timers end with it, the next `tick` saves what was counted.
+    // On platforms where a timer ends with its request, the next `tick` saves the counts.
     if (this.#cancel !== undefined || !this.#settings.sharesPromises) return;
     const { clock, flushInterval } = this.#settings;
     const flush = () => {
@@ -96,7 +96,7 @@ export class Verifications {
     this.#cancel = clock.setTimeout(flush, flushInterval * 1000, true);
   }
 
-  /** Saves what was counted. Rejects when the store fails; it stays counted. @returns {Promise<void>} */
+  /** Saves the counts. Rejects if the store fails; counts that were not saved stay in memory. @returns {Promise<void>} */
   async flush() {
     if (!this.#settings.sharesPromises) return this.#flush();
     while (this.#flushing !== undefined) await this.#flushing.catch(() => {});
@@ -109,7 +109,7 @@ export class Verifications {
     /** @type {unknown} */
     let failure;
     for (const [id, tally] of [...this.#tallies]) {
-      // Another flush may have come before.
+      // Another flush may have taken this tally.
       if (this.#tallies.get(id) !== tally) continue;
       this.#tallies.delete(id);
       try {
@@ -118,7 +118,7 @@ export class Verifications {
         const kept = this.#of(id);
         kept.restore(tally);
         this.#bound(id, kept);
-        this.#settings.tell({ type: "verifications_delayed", applicationId: nameOf(id) });
+        this.#settings.tell({ type: "verifications_delayed", applicationId: idOf(id) });
         failure ??= error;
       }
     }
@@ -129,13 +129,13 @@ export class Verifications {
   /** @param {string} id @param {Tally} tally @param {string} day */
   async #save(id, tally, day) {
     const { tally: text, hasUses } = tally.fold();
-    // First, as uses may be saved twice: they are times, and no counts.
+    // Uses come first: they are times, so saving them twice after a failure does no harm, unlike counts.
     if (hasUses) await this.#merge(this.#useKey(id), id, (glue, record, change) => glue.addUses(text, record, change));
     await this.#merge(this.#dayKey(id, day), id, (glue, record, change) => glue.addTally(text, record, change));
   }
 
   /**
-   * The records of what is counted and saved of an application, by day.
+   * Yields the saved records of an application, one a day.
    *
    * @param {string} id
    * @returns {AsyncGenerator<{ day: string, record: string }>}
@@ -147,7 +147,7 @@ export class Verifications {
     }
   }
 
-  /** The ids of all applications of which something is counted and saved. @returns {AsyncGenerator<string>} */
+  /** Yields the ids of all applications with saved records. @returns {AsyncGenerator<string>} */
   async *ids() {
     const prefix = `${this.#settings.prefix}seen/`;
     let last;
@@ -158,24 +158,24 @@ export class Verifications {
     }
   }
 
-  /** When each secret was last used. @param {string} id @returns {Promise<Map<string, number>>} */
+  /** Returns when each secret was last accepted, in Unix seconds. @param {string} id @returns {Promise<Map<string, number>>} */
   async uses(id) {
     const found = await ask(() => this.#settings.store.read(this.#useKey(id)));
     if (found === null) return new Map();
-    const { uses } = this.told(
+    const { uses } = this.reported(
       id,
       core.call((glue) => glue.lastUses(found.value)),
     );
     return new Map(uses.map((/** @type {any} */ { secretId, at }) => [String(secretId), at]));
   }
 
-  /** Forgets an application. @param {string} id */
+  /** Drops the counts and last uses of a deleted application. @param {string} id */
   async forget(id) {
     this.#tallies.delete(id);
     await this.#remove(this.#useKey(id));
   }
 
-  /** Removes what is older than the retention. */
+  /** Removes records older than the retention. */
   async prune() {
     this.#pruned = unixOf(this.#settings);
     const before = dayOf(this.#pruned - this.#settings.retention);
@@ -183,7 +183,7 @@ export class Verifications {
       if (day < before) await this.#remove(key);
   }
 
-  /** The records of days under a prefix. @param {string} prefix @returns {AsyncGenerator<{ key: string, day: string }>} */
+  /** Yields the keys of daily records under a prefix. @param {string} prefix @returns {AsyncGenerator<{ key: string, day: string }>} */
   async *#days(prefix) {
     /** @type {string | undefined} */
     let after;
@@ -196,14 +196,14 @@ export class Verifications {
   }
 
   /**
-   * What the core has read, after it was told of what cannot be read.
+   * Returns a view after reporting an event if part of its record is damaged.
    *
    * @template {{ isDamaged: boolean }} T
    * @param {string} id
    * @param {T} view
    */
-  told(id, view) {
-    if (view.isDamaged) this.#settings.tell({ type: "verifications_damaged", applicationId: nameOf(id) });
+  reported(id, view) {
+    if (view.isDamaged) this.#settings.tell({ type: "verifications_damaged", applicationId: idOf(id) });
     return view;
   }
 
@@ -215,8 +215,8 @@ export class Verifications {
   }
 
   /**
-   * Adds to a record what was counted. Each change has a name of its own, so that one of which the store did not say that it was done is
-   * found, and not added twice.
+   * Adds counts to a record by compare-and-swap. Each change has its own name, so that a write whose response was lost is recognized and not
+   * added twice.
    *
    * @param {string} key
    * @param {string} id
@@ -227,7 +227,7 @@ export class Verifications {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const found = await ask(() => store.read(key));
       const change = randomId();
-      const { record } = this.told(
+      const { record } = this.reported(
         id,
         core.call((glue) => merge(glue, found?.value, change)),
       );
@@ -241,10 +241,13 @@ export class Verifications {
       if (written !== null || (await this.#has(key, change))) return;
       if (failure !== undefined) throw failure;
     }
-    throw new SecretSlotsError("ERR_CONFLICT", "others have written again and again what was counted");
+    throw new SecretSlotsError(
+      "ERR_CONFLICT",
+      "other processes kept changing a record of verifications: the counts are saved later",
+    );
   }
 
-  /** Whether a record has a change of this name. @param {string} key @param {string} change */
+  /** Whether the stored record has a change of this name. @param {string} key @param {string} change */
   async #has(key, change) {
     const found = await ask(() => this.#settings.store.read(key));
     return found !== null && core.call((glue) => glue.hasChange(found.value, change));
@@ -261,8 +264,8 @@ export class Verifications {
   }
 }
 
-/** @param {string} id */
-function nameOf(id) {
+/** Returns an application's id for an event. @param {string} id */
+function idOf(id) {
   return id === NOBODY ? undefined : id;
 }
 

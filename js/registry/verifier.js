@@ -1,4 +1,4 @@
-// Verification: the application as the store has it now, judged by the core, and what came of it counted.
+// Verification: reads the application from the store, lets the core judge the presented secret, and counts the outcome.
 import { core } from "../wasm/issuer/core.js";
 import { writeText } from "../wasm/text-buffer.js";
 import { invalid } from "../platform/options.js";
@@ -14,21 +14,21 @@ import { NOBODY } from "./verifications.js";
 /** @import { Verifications } from "./verifications.js" */
 
 /**
- * An application as it is loaded.
+ * An application that is loaded into the core.
  *
  * @typedef {object} Loaded
- * @property {string} key Under which it is stored.
+ * @property {string} key Its key in the store.
  * @property {string} version
  * @property {string} document
- * @property {number} handle
- * @property {{ id: string, since: number }[]} secrets For each index the id of a secret, and when its line was last rotated.
+ * @property {number} handle The core's number for it.
+ * @property {{ id: string, since: number }[]} secrets For each index the id of a secret, and when its lineage was last rotated.
  */
 
-/** Applications of which the version is known. */
+/** The most applications that are kept loaded. */
 const MAX_LOADED = 4096;
 /** @type {{ id: string | null, since: number }} */
 const NO_SECRET = { id: null, since: 0 };
-/** In the place of an application that is not there, so that its answer takes as long: it has one hash, of nothing that anybody has. */
+/** Stands in for an unknown application, so that its refusal takes as long as any other. Its one hash is all zeros: no known text has it. */
 const DUMMY =
   '{"format":1,"id":"-","type":"web","created_at":0,"issued":1,"secrets":[{"id":"1","description":"-","hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","hint":"-","created_at":0,"issued_at":0,"revoked_at":0}],"retired":[],"keyed":[],"unlogged":[]}';
 
@@ -56,7 +56,7 @@ export class Verifier {
    */
   async verify(applicationId, presented, options) {
     if (typeof applicationId !== "string" || typeof presented !== "string") {
-      throw invalid("the application id and the secret must be strings");
+      throw invalid("applicationId and the presented secret must be strings");
     }
     const { ip, userAgent, waitUntil } = readWho(options);
     const now = Math.floor(this.#settings.clock.now() / 1000);
@@ -64,7 +64,7 @@ export class Verifier {
     /** @type {Versioned | null} */
     let found = null;
     try {
-      // Asked here: a function of its own would take as long as a comparison with all hashes.
+      // Not by `ask`: its extra call and promise would take as long as the comparison with all hashes.
       if (!isLarge && isApplicationId(applicationId))
         found = await this.#settings.store.read(this.#keyOf(applicationId));
     } catch (error) {
@@ -119,7 +119,7 @@ export class Verifier {
     return { reason: names[answer & ((1 << bits) - 1)], secret: loaded.secrets[answer >> bits] };
   }
 
-  /** With all that will be asked of it, whatever is presented first. @param {Loaded} loaded @param {string} id */
+  /** Loads all that any later verification needs, so that timing does not depend on which secret is presented first. @param {Loaded} loaded @param {string} id */
   #loadIntoCore(loaded, id) {
     const { handle, damaged, secrets } = this.#applications.readable(id, () =>
       core.call((glue) => glue.loadApplication(core.nextSerial, loaded.document)),

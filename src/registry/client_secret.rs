@@ -1,50 +1,50 @@
-//! One client secret, as the issuer keeps it: everything but itself.
+//! A client secret as the issuer keeps it: everything but its value.
 
 use super::{Application, NoticeState};
 
-/// A client secret. Times are Unix seconds.
+/// A client secret. Times are in Unix seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientSecret {
-    /// Its id, which a renewal keeps and a rotation changes.
+    /// Its id: a decimal number, unique within the application. A renewal keeps it; a rotation issues a secret with a new one.
     pub id: String,
-    /// What its owner calls it.
+    /// What its owner calls it: unique among the current secrets of the application.
     pub description: String,
-    /// SHA-256 of it.
+    /// SHA-256 of its value.
     pub hash: [u8; 32],
-    /// The last four characters of its body, to be told apart by people.
+    /// The last four characters of its body, by which people tell secrets apart.
     pub hint: String,
-    /// When it was first issued: a renewal leaves that as it is.
+    /// When it was first issued. A renewal does not change it.
     pub created_at: u64,
-    /// When its value was issued.
+    /// When its current value was issued.
     pub issued_at: u64,
-    /// From when on it is refused; `None` for never.
+    /// From when on it is refused; `None` if it never expires.
     pub expires_at: Option<u64>,
-    /// When it was revoked.
+    /// When it was revoked; `None` if it was not.
     pub revoked_at: Option<u64>,
-    /// The id of the secret that took its place, in whose overlap it still is.
+    /// The id of its successor, if it was rotated: it is then valid until its overlap ends.
     pub superseded_by: Option<String>,
-    /// Whether its value was made in bulk and nobody has said yet that it was delivered.
+    /// Whether a rotation of all secrets issued its value, and its delivery is not recorded yet.
     pub is_undelivered: bool,
-    /// The rotation in bulk that has made its value.
+    /// The name of the rotation of all secrets that issued its value.
     pub run: Option<String>,
-    /// The last notice about its end.
+    /// The last notice about its expiry.
     pub notice: Option<NoticeState>,
 }
 
 impl ClientSecret {
-    /// Whether it is accepted at a time: the one place that says so.
+    /// Whether it is accepted at a time. Every caller decides by this function.
     #[must_use]
     pub fn is_valid(&self, now: u64) -> bool {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|at| now < at)
     }
 
-    /// Whether it is the current one of its line, and was not revoked.
+    /// Whether it is the current secret of its lineage: neither rotated nor revoked. It may have expired.
     #[must_use]
     pub const fn is_current(&self) -> bool {
         self.superseded_by.is_none() && self.revoked_at.is_none()
     }
 
-    /// What a list says of it.
+    /// Returns its status at a time.
     #[must_use]
     pub fn status(&self, now: u64) -> Status {
         if self.revoked_at.is_some() {
@@ -56,26 +56,26 @@ impl ClientSecret {
         }
     }
 
-    /// Whether it counts towards the most that an application may have: the previous of a line does not.
+    /// Whether it counts towards [`Domain::max_secrets`](super::Domain::max_secrets). A previous secret does not.
     #[must_use]
     pub fn counts(&self, now: u64) -> bool {
         self.is_valid(now) && self.superseded_by.is_none()
     }
 }
 
-/// Whether a secret works, and why it does not.
+/// Whether a secret works, and if not, why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// It is accepted.
     Active,
-    /// Its time has passed.
+    /// It has expired.
     Expired,
-    /// It was revoked, whether or not its time has passed too.
+    /// It was revoked, whether or not it has expired too.
     Revoked,
 }
 
 impl Status {
-    /// `active`, `expired` or `revoked`.
+    /// Returns `active`, `expired` or `revoked`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -86,7 +86,7 @@ impl Status {
     }
 }
 
-/// What a list shows of a secret: neither it nor its hash.
+/// What a list shows of a secret: neither its value nor its hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
     /// As [`ClientSecret::id`].
@@ -103,9 +103,9 @@ pub struct Listed {
     pub expires_at: Option<u64>,
     /// As [`ClientSecret::revoked_at`].
     pub revoked_at: Option<u64>,
-    /// The id of the previous secret of its line, while that is accepted beside it.
+    /// The id of its previous secret, while that one is accepted too.
     pub previous: Option<String>,
-    /// Until when it is.
+    /// When the previous secret expires.
     pub previous_expires_at: Option<u64>,
     /// As [`ClientSecret::is_undelivered`].
     pub is_undelivered: bool,
@@ -114,7 +114,7 @@ pub struct Listed {
 }
 
 impl Application {
-    /// What a list shows: every secret that is not the previous of another, each with its previous.
+    /// Lists every secret that has no successor, each with its previous secret.
     #[must_use]
     pub fn list(&self, now: u64) -> Vec<Listed> {
         let shown = self.secrets.iter().filter(|secret| secret.superseded_by.is_none());

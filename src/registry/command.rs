@@ -1,6 +1,6 @@
-//! What can be done to an application, and what came of it.
+//! Commands to an application, and their results.
 
-use super::draft::wrong;
+use super::refusal::wrong;
 use super::{Application, Event, Expiry, OperationName};
 use crate::encode::JsonObject;
 use crate::{Error, Secret};
@@ -8,35 +8,35 @@ use crate::{Error, Secret};
 /// An operation on an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Operation {
-    /// A further secret with this description.
+    /// Issues a further secret with this description.
     Add(String),
-    /// A new value for a secret of this id, the old one dropped at once.
+    /// Gives the secret with this id a new value, and refuses the old one at once.
     Renew(String),
-    /// A new secret in the place of one, which stays valid for an overlap: of the one line, or of this id.
+    /// Replaces a current secret by a new one. The old one stays valid for an overlap, but never beyond its own expiry.
     Rotate {
-        /// Of which line; needed when there are several.
+        /// The id of the current secret; required if there are several.
         secret: Option<String>,
-        /// In seconds; as the domain says when it is not said.
+        /// The overlap in seconds; `None` for the domain's.
         overlap: Option<u64>,
     },
-    /// An end to a secret, at once and for good.
+    /// Revokes the secret with this id, at once and for good.
     Revoke(String),
-    /// An end to the previous secret of the one line that has one, or of this id's.
+    /// Ends an overlap: removes the previous secret of the secret with this id, which is required if several have one.
     RevokePrevious(Option<String>),
-    /// A secret is forgotten.
+    /// Removes the secret with this id and its previous secret.
     Delete(String),
-    /// How long secrets live that are issued from now on; `None` for as the domain says.
+    /// Sets how long secrets live that are issued from now on; `None` for the domain's expiry.
     SetExpiry(Option<Expiry>),
-    /// The policy as it is now, for the secrets that are there.
+    /// Applies the current expiry policy to the secrets that are there.
     Reapply,
-    /// A secret that was made in bulk has reached its owner.
+    /// Records that the secret with this id was delivered, after a rotation of all secrets.
     MarkDelivered(String),
-    /// The application is forgotten with all its secrets.
+    /// Deletes the application with all its secrets.
     DeleteApplication,
 }
 
 impl Operation {
-    /// What it is called.
+    /// Returns the name of the operation.
     #[must_use]
     pub const fn name(&self) -> OperationName {
         match self {
@@ -54,27 +54,27 @@ impl Operation {
     }
 }
 
-/// An operation, and how it is meant.
+/// An operation and its options.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
-    /// What to do.
+    /// The operation.
     pub operation: Operation,
-    /// Who does it, for the audit log: up to 256 characters.
+    /// The person or program that does it, for the audit log: 1 to 256 characters without control characters.
     pub actor: Option<String>,
-    /// Do it even if that ends an overlap, or takes away the last secret that works.
+    /// Whether it may end an overlap, remove the last secret that works, or let a working secret expire at once.
     pub is_forced: bool,
-    /// With the same key the same command is done once within 24 hours.
+    /// The same command with the same key, 1 to 256 bytes, is done only once within 24 hours.
     pub idempotency_key: Option<String>,
-    /// Marks the new secret as undelivered until `markDelivered`.
+    /// Whether the new secret is marked as undelivered until [`Operation::MarkDelivered`].
     pub is_undelivered: bool,
-    /// The rotation in bulk that it is part of.
+    /// The name of the rotation of all secrets that it is part of.
     pub run: Option<String>,
-    /// What it was decided on when it was first tried ([`Application::precondition`]): it is refused when that has changed.
+    /// The state that it was decided on ([`Application::precondition`]). If that has changed, the command is refused.
     pub precondition: Option<String>,
 }
 
 impl Command {
-    /// An operation, not forced.
+    /// Returns a command that is not forced and has no key.
     #[must_use]
     pub const fn new(operation: Operation) -> Self {
         Self {
@@ -88,84 +88,85 @@ impl Command {
         }
     }
 
-    /// A further secret.
+    /// Returns a command that issues a further secret.
     #[must_use]
     pub fn add(description: &str) -> Self {
         Self::new(Operation::Add(description.to_owned()))
     }
 
-    /// A new secret in the place of the one that there is.
+    /// Returns a command that rotates the only secret of an application.
     #[must_use]
     pub const fn rotate() -> Self {
         Self::new(Operation::Rotate { secret: None, overlap: None })
     }
 
-    /// The same, forced.
+    /// Returns the same command, forced.
     #[must_use]
     pub fn forced(mut self) -> Self {
         self.is_forced = true;
         self
     }
 
-    /// The same, with a key.
+    /// Returns the same command with an idempotency key.
     #[must_use]
     pub fn with_key(mut self, key: &str) -> Self {
         self.idempotency_key = Some(key.to_owned());
         self
     }
 
-    /// The operation and all its parameters in their canonical form: what an idempotency key is bound to. Who has given it is not part of it.
+    /// Returns the canonical form of the operation and its options, to which an idempotency key is bound. The actor is not part of it.
     pub(super) fn canonical_form(&self) -> String {
-        let mut said = JsonObject::default();
-        said.text("operation", self.operation.name().name());
+        let mut form = JsonObject::default();
+        form.text("operation", self.operation.name().name());
         match &self.operation {
-            Operation::Add(description) => said.text("description", description.trim()),
+            Operation::Add(description) => form.text("description", description.trim()),
             Operation::Renew(id)
             | Operation::Revoke(id)
             | Operation::Delete(id)
-            | Operation::MarkDelivered(id) => said.text("secret", id),
+            | Operation::MarkDelivered(id) => form.text("secret", id),
             Operation::Rotate { secret, overlap } => {
-                said.optional_text("secret", secret.as_deref());
-                said.optional_number("overlap", *overlap);
+                form.optional_text("secret", secret.as_deref());
+                form.optional_number("overlap", *overlap);
             }
-            Operation::RevokePrevious(secret) => said.optional_text("secret", secret.as_deref()),
+            Operation::RevokePrevious(secret) => form.optional_text("secret", secret.as_deref()),
             Operation::SetExpiry(expiry) => {
-                said.optional_text("expiry", expiry.map(|expiry| expiry.to_string()).as_deref());
+                form.optional_text("expiry", expiry.map(|expiry| expiry.to_string()).as_deref());
             }
             Operation::Reapply | Operation::DeleteApplication => {}
         }
-        said.flag("force", self.is_forced);
-        said.flag("undelivered", self.is_undelivered);
-        said.optional_text("run", self.run.as_deref());
-        said.end()
+        form.flag("force", self.is_forced);
+        form.flag("undelivered", self.is_undelivered);
+        form.optional_text("run", self.run.as_deref());
+        form.end()
     }
 }
 
-/// What came of a command.
+/// The result of a command.
 #[derive(Clone, Debug)]
 pub struct Applied {
-    /// The application to save in the place of the one that was given.
+    /// The application to save.
     pub application: Application,
-    /// What happened, for the audit log: nothing, when the command ended without a change.
+    /// Events for the audit log; none if the command changed nothing.
     pub happened: Vec<Event>,
-    /// The new secret, whole: it is nowhere else.
+    /// The new secret. It is kept nowhere else.
     pub secret: Option<Secret>,
     /// The id of the secret that was made or changed.
     pub secret_id: Option<String>,
-    /// Whether it was done before with the same key: then nothing is changed, and no secret shown again.
+    /// Whether the command was done before with the same key: nothing is changed, and no secret is shown again.
     pub is_repeated: bool,
-    /// Whether there is a new document to save: also without a change, for the key of the command.
+    /// Whether the application must be saved: also without events if the command has a key.
     pub must_save: bool,
 }
 
 /// The longest actor, in characters.
 const MAX_ACTOR: usize = 256;
 
+/// Refuses an actor that is empty, too long, or has a control character.
 pub(super) fn check_actor(actor: Option<&str>) -> Result<(), Error> {
     let is_text = |actor: &str| !actor.is_empty() && !actor.chars().any(char::is_control);
     match actor {
         Some(actor) if !is_text(actor) || actor.chars().count() > MAX_ACTOR => {
-            Err(wrong("an actor is empty, over 256 characters, or has a control character"))
+            Err(wrong("actor must have 1 to 256 characters and no control characters"))
         }
         _ => Ok(()),
     }

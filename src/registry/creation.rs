@@ -6,13 +6,14 @@ use crate::Error;
 use crate::policy::EntropySource;
 
 impl Application {
-    /// A new application. `before` is what a deleted one of the same id has left, which is taken over.
+    /// Creates an application. `before` is the deleted application of the same id, if its document is still there: events in it that are not
+    /// logged yet are taken over.
     ///
     /// # Errors
     ///
-    /// As [`Application::new`], and `ERR_INVALID_OPTION` for an expiry over the longest or an actor that is none;
-    /// `ERR_ENTROPY_UNAVAILABLE` when the source fails.
-    #[expect(clippy::too_many_arguments, reason = "each is a word of what is created")]
+    /// As [`Application::new`], and `ERR_INVALID_OPTION` for an expiry over the domain's limit, or an actor that is empty, over 256 characters or
+    /// has a control character; `ERR_ENTROPY_UNAVAILABLE` if the source fails.
+    #[expect(clippy::too_many_arguments, reason = "each is a property of the new application")]
     pub fn create(
         id: &str,
         kind: Kind,

@@ -1,4 +1,4 @@
-//! An application as a JSON document, which is what a store keeps. It holds hashes, and no secret.
+//! The JSON document of an application, which stores keep. It has hashes and no secrets.
 
 use super::application::{Keyed, Tombstone};
 use super::{Application, Claim, ClientSecret, Event, Kind, NoticeState};
@@ -8,7 +8,7 @@ use crate::{Code, Error};
 const FORMAT: u64 = 1;
 
 impl Application {
-    /// As JSON, the same for the same application, natively and in WebAssembly.
+    /// Writes the document. Equal applications have equal documents, natively and in WebAssembly.
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut document = JsonObject::default();
@@ -27,14 +27,17 @@ impl Application {
         document.end()
     }
 
-    /// From JSON of [`to_json`](Self::to_json). A secret in it that cannot be read does not keep the others from working.
+    /// Reads a document of [`to_json`](Self::to_json). A secret that cannot be read goes to `damaged`; the others work.
     ///
     /// # Errors
     ///
-    /// `ERR_INVALID_OPTION` for anything else; the message repeats nothing of it.
+    /// `ERR_INVALID_OPTION` for anything else. The message repeats nothing of the document.
     pub fn from_json(json: &str) -> Result<Self, Error> {
         read(json).ok_or_else(|| {
-            Error::new(Code::InvalidOption, "the stored application is none of this library's, or is damaged")
+            Error::new(
+                Code::InvalidOption,
+                "the stored application is damaged, or was not written by this library",
+            )
         })
     }
 }
@@ -63,7 +66,7 @@ fn read(json: &str) -> Option<Application> {
     Some(application)
 }
 
-/// Those entries that can be read: one that cannot keeps no secret from working.
+/// Reads a list and counts the entries that cannot be read: they must not keep secrets from working.
 fn list<T>(
     document: &Members<'_>,
     name: &str,
@@ -130,12 +133,12 @@ fn secret_from_json(document: &Members<'_>) -> Option<ClientSecret> {
     })
 }
 
-fn tombstone_to_json(gone: &Tombstone) -> String {
+fn tombstone_to_json(tombstone: &Tombstone) -> String {
     let mut document = JsonObject::default();
-    document.text("id", &gone.id);
-    document.text("hash", &text(&gone.hash));
-    document.number("at", gone.at);
-    document.optional_text("superseded_by", gone.superseded_by.as_deref());
+    document.text("id", &tombstone.id);
+    document.text("hash", &text(&tombstone.hash));
+    document.number("at", tombstone.at);
+    document.optional_text("superseded_by", tombstone.superseded_by.as_deref());
     document.end()
 }
 
@@ -167,7 +170,7 @@ fn keyed_from_json(document: &Members<'_>) -> Option<Keyed> {
 }
 
 impl Event {
-    /// As JSON.
+    /// Writes the event as JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut document = JsonObject::default();
@@ -190,11 +193,12 @@ fn event_from_json(document: &Members<'_>) -> Option<Event> {
     })
 }
 
-/// All that decides on a secret: not whether a notice was given.
+/// Returns the state of a secret for a precondition: all but its notice.
 pub(super) fn fingerprint(secret: &ClientSecret) -> String {
     secret_to_json(&ClientSecret { notice: None, ..secret.clone() })
 }
 
+/// Returns the base64url of a hash.
 pub(super) fn text(hash: &[u8; 32]) -> String {
     let mut text = Vec::with_capacity(base64url::encoded_length(hash.len()));
     base64url::encode(hash, &mut text);

@@ -1,26 +1,28 @@
-//! A draft: an application while an operation changes it, and what happened meanwhile.
+//! A draft: an application while a command changes it, and the events so far.
 
 use super::application::Tombstone;
 use super::command::Command;
 use super::new_secret::{NewSecret, draw_secret};
+use super::refusal::{secret_limit, secret_unknown, wrong};
 use super::{Application, ClientSecret, Domain, Expiry};
 use crate::policy::EntropySource;
-use crate::{Code, Error, Secret};
+use crate::{Error, Secret};
 
 pub(super) struct Draft<'a> {
     pub(super) application: Application,
     pub(super) domain: &'a Domain,
     pub(super) command: &'a Command,
     pub(super) now: u64,
-    /// What happened, and to which secret.
+    /// Events so far: each one's kind and the id of its secret.
     pub(super) happened: Vec<(&'static str, Option<String>)>,
+    /// The new secret.
     pub(super) new: Option<Secret>,
-    /// The secret that it is about.
+    /// The id of the secret that the command is about.
     pub(super) id: Option<String>,
 }
 
 impl Draft<'_> {
-    /// Makes a secret and puts it behind the others.
+    /// Issues a secret and appends it to the others.
     pub(super) fn make(
         &mut self,
         description: String,
@@ -50,32 +52,32 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Refuses a further secret that counts, when there are as many as may be.
+    /// Refuses another secret if as many count as the domain allows.
     pub(super) fn check_count(&self) -> Result<(), Error> {
         let secrets = self.application.secrets.iter().filter(|secret| secret.counts(self.now));
         let mut ends: Vec<u64> = secrets.map(|secret| secret.expires_at.unwrap_or(u64::MAX)).collect();
-        let count = ends.len();
-        let Some(surplus) = count.checked_sub(self.domain.max_secrets) else { return Ok(()) };
-        // So many have to end before a place is free.
+        let Some(surplus) = ends.len().checked_sub(self.domain.max_secrets) else { return Ok(()) };
+        // The domain may allow fewer secrets than there are. Then the surplus must end too before there is room.
         for _ in 0..surplus {
             let first = ends.iter().enumerate().min_by_key(|(_, at)| **at).map(|(index, _)| index);
             first.map(|index| ends.swap_remove(index));
         }
-        Err(limit(count, ends.into_iter().min().filter(|at| *at < u64::MAX)))
+        let free_at = ends.into_iter().min().filter(|at| *at < u64::MAX);
+        Err(secret_limit("maxSecrets", self.domain.max_secrets, free_at))
     }
 
-    /// Forgets what has long ended, the oldest first, when too many are kept.
+    /// Drops ended secrets, oldest first, while as many are kept as the domain allows: superseded ones before revoked and expired ones.
     fn make_room(&mut self) -> Result<(), Error> {
         while self.application.secrets.len() >= self.domain.max_kept {
             let ended = self.application.secrets.iter().filter(|secret| !secret.is_valid(self.now));
-            // A line goes only as a whole: without its current one, a previous that works would be in no list.
+            // Never a current secret whose previous one works: that one would work and be in no list.
             let whole = ended.filter(|secret| {
                 self.application.previous_of(&secret.id).is_none_or(|previous| !previous.is_valid(self.now))
             });
             let first =
                 whole.min_by_key(|secret| (secret.superseded_by.is_none(), secret.revoked_at.is_none()));
             let Some(id) = first.map(|secret| secret.id.clone()) else {
-                return Err(limit(self.domain.max_kept, None));
+                return Err(secret_limit("maxKept", self.domain.max_kept, None));
             };
             self.drop_secret(&id);
             self.happened.push(("secret.forgotten", Some(id)));
@@ -83,32 +85,35 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Takes a secret out and remembers its hash.
+    /// Removes a secret and leaves a tombstone.
     pub(super) fn drop_secret(&mut self, id: &str) {
         let Ok(index) = self.index(id) else { return };
         let gone = self.application.secrets.remove(index);
-        self.retire(gone.hash, gone.id, gone.superseded_by);
+        self.leave_tombstone(gone.hash, gone.id, gone.superseded_by);
     }
 
-    pub(super) fn retire(&mut self, hash: [u8; 32], id: String, superseded_by: Option<String>) {
+    /// Leaves the hash of a value that is refused from now on; the oldest go if there are too many.
+    pub(super) fn leave_tombstone(&mut self, hash: [u8; 32], id: String, superseded_by: Option<String>) {
         self.application.tombstones.push(Tombstone { hash, id, at: self.now, superseded_by });
         let surplus = self.application.tombstones.len().saturating_sub(self.domain.max_retired);
         self.application.tombstones.drain(..surplus);
     }
 
-    /// Refuses to take the last usable secrets away, unless that is forced.
-    pub(super) fn keep_one(&self, goes: impl Fn(&ClientSecret) -> bool) -> Result<(), Error> {
+    /// Refuses to remove the last secrets that work, unless the command is forced.
+    pub(super) fn check_last(&self, goes: impl Fn(&ClientSecret) -> bool) -> Result<(), Error> {
         let is_valid = |secret: &&ClientSecret| secret.is_valid(self.now);
         let usable = || self.application.secrets.iter().filter(is_valid);
         let takes_last = usable().any(&goes) && usable().all(&goes);
         if takes_last && !self.command.is_forced {
-            return Err(wrong("this is the last secret that works: force it to take it away"));
+            return Err(wrong(
+                "this would remove the last secret that works: add another first, or set force",
+            ));
         }
         Ok(())
     }
 
-    /// When what is issued at a time expires: as the application says, or the domain, and no later than the domain allows, which may have
-    /// said so only after the application did.
+    /// Returns when a secret issued at a time expires: by the application's expiry or else the domain's, and never later than by the domain's
+    /// `max_expiry`, which may have been set after the application's expiry.
     pub(super) fn expires_at(&self, issued_at: u64) -> Result<Option<u64>, Error> {
         let expiry = self.application.expiry.unwrap_or(self.domain.expiry);
         let longest = self.domain.max_expiry.unwrap_or(Expiry::None);
@@ -117,68 +122,12 @@ impl Draft<'_> {
     }
 
     pub(super) fn index(&self, id: &str) -> Result<usize, Error> {
-        self.application.secrets.iter().position(|secret| secret.id == id).ok_or_else(unknown)
+        let position = self.application.secrets.iter().position(|secret| secret.id == id);
+        position.ok_or_else(|| secret_unknown(id))
     }
 
-    /// Notes that the operation was done, to the secret that it is about.
-    pub(super) fn tell(&mut self) {
+    /// Notes the event of the operation.
+    pub(super) fn note(&mut self) {
         self.happened.push((self.command.operation.name().event_kind(), self.id.clone()));
     }
-}
-
-impl Application {
-    /// The current secret of a line: of the one that is named, or of the only one.
-    pub(super) fn line(&self, id: Option<&str>) -> Result<&ClientSecret, Error> {
-        let mut lines = self.secrets.iter().filter(|secret| secret.is_current());
-        if let Some(id) = id {
-            return lines.find(|secret| secret.id == id).ok_or_else(unknown);
-        }
-        match (lines.next(), lines.next()) {
-            (Some(only), None) => Ok(only),
-            (None, _) => Err(Error::new(Code::SecretUnknown, "the application has no secret to rotate")),
-            (Some(_), Some(_)) => Err(ambiguous()),
-        }
-    }
-
-    /// The previous secret that is still valid, of the line of this id or of the only line that has one.
-    pub(super) fn previous(&self, id: Option<&str>, now: u64) -> Result<&ClientSecret, Error> {
-        let is_asked = |of: &str| id.is_none_or(|id| id == of);
-        let mut previous = self
-            .secrets
-            .iter()
-            .filter(|secret| secret.superseded_by.as_deref().is_some_and(is_asked) && secret.is_valid(now));
-        match (previous.next(), previous.next()) {
-            (Some(one), None) => Ok(one),
-            (None, _) => {
-                Err(Error::new(Code::SecretUnknown, "there is no previous secret that is still valid"))
-            }
-            (Some(_), Some(_)) => Err(ambiguous()),
-        }
-    }
-}
-
-pub(super) fn wrong(message: &'static str) -> Error {
-    Error::new(Code::InvalidOption, message)
-}
-
-pub(super) fn unknown() -> Error {
-    Error::new(Code::SecretUnknown, "the application has no secret of this id that this can be done to")
-}
-
-fn ambiguous() -> Error {
-    Error::new(
-        Code::SecretAmbiguous,
-        "the application has several secrets: name the one that is meant by its id",
-    )
-}
-
-fn limit(count: usize, frees: Option<u64>) -> Error {
-    let when = frees.map_or_else(
-        || "revoke or delete one for a place".to_owned(),
-        |at| format!("the next place is free at Unix time {at}, or when one is revoked or deleted"),
-    );
-    Error::new(
-        Code::SecretLimit,
-        format!("the application has {count} secrets, as many as it may have or more: {when}"),
-    )
 }

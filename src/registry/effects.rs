@@ -1,8 +1,9 @@
-//! What each operation does to a draft.
+//! The effect of each operation on a draft.
 
 use super::command::{Command, Operation};
-use super::draft::{Draft, unknown, wrong};
+use super::draft::Draft;
 use super::new_secret::{NewSecret, draw_secret};
+use super::refusal::{named, not_current, secret_unknown, wrong};
 use super::{ClientSecret, Expiry};
 use crate::policy::EntropySource;
 use crate::{Code, Error};
@@ -30,25 +31,26 @@ impl Draft<'_> {
         let description = description.trim();
         let is_text = !description.is_empty() && !description.chars().any(char::is_control);
         if !is_text || description.chars().count() > MAX_DESCRIPTION {
-            return Err(wrong("a description is empty, over 256 characters, or has a control character"));
+            return Err(wrong("description must have 1 to 256 characters and no control characters"));
         }
         let mut current = self.application.secrets.iter().filter(|secret| secret.is_current());
-        if current.any(|secret| secret.description == description) {
-            return Err(wrong("another secret of this application has this description"));
+        if let Some(same) = current.find(|secret| secret.description == description) {
+            let message = format!("description must be unique: secret {} has the same one", named(&same.id));
+            return Err(Error::new(Code::InvalidOption, message));
         }
         self.check_count()?;
         let expires_at = self.expires_at(self.now)?;
         self.make(description.to_owned(), expires_at, entropy)?;
-        self.tell();
+        self.note();
         Ok(())
     }
 
     fn renew(&mut self, id: &str, entropy: &mut impl EntropySource) -> Result<(), Error> {
-        let known = self.application.secret(id).ok_or_else(unknown)?;
+        let known = self.application.secret(id).ok_or_else(|| secret_unknown(id))?;
         if !known.is_current() {
-            return Err(wrong("a secret that was revoked, or rotated away, cannot be renewed"));
+            return Err(not_current(Code::InvalidOption, known));
         }
-        // One that has expired is counted again.
+        // An expired secret does not count; renewed, it counts again.
         if !known.is_valid(self.now) {
             self.check_count()?;
         }
@@ -58,7 +60,7 @@ impl Draft<'_> {
         let run = run.or_else(|| known.run.clone());
         let issued_at = self.now;
         let index = self.index(id)?;
-        let Some(renewed) = self.application.secrets.get_mut(index) else { return Err(unknown()) };
+        let Some(renewed) = self.application.secrets.get_mut(index) else { return Err(secret_unknown(id)) };
         let old = std::mem::replace(&mut renewed.hash, hash);
         *renewed = ClientSecret {
             hint,
@@ -69,10 +71,10 @@ impl Draft<'_> {
             notice: None,
             ..renewed.clone()
         };
-        self.retire(old, id.to_owned(), Some(id.to_owned()));
+        self.leave_tombstone(old, id.to_owned(), Some(id.to_owned()));
         self.new = Some(secret);
         self.id = Some(id.to_owned());
-        self.tell();
+        self.note();
         Ok(())
     }
 
@@ -83,15 +85,17 @@ impl Draft<'_> {
         entropy: &mut impl EntropySource,
     ) -> Result<(), Error> {
         let overlap = overlap.unwrap_or(self.domain.overlap);
-        if overlap > self.domain.max_overlap {
-            return Err(wrong("the overlap is longer than the longest that the domain allows"));
-        }
-        let current = self.application.line(id)?.clone();
+        self.domain.check_overlap(overlap)?;
+        let current = self.application.current(id)?.clone();
         let previous = self.application.previous_of(&current.id).cloned();
         if let Some(previous) = previous.filter(|previous| previous.is_valid(self.now)) {
             if !self.command.is_forced {
-                let message =
-                    "the previous secret is still in its overlap: revoke it, wait, or force the rotation";
+                let wait =
+                    previous.expires_at.map_or_else(String::new, |at| format!("wait until Unix time {at}, "));
+                let message = format!(
+                    "the previous secret {} is in its overlap: {wait}revoke it with revokePrevious, or set force",
+                    named(&previous.id)
+                );
                 return Err(Error::new(Code::RotationInProgress, message));
             }
             self.drop_secret(&previous.id);
@@ -108,47 +112,47 @@ impl Draft<'_> {
             old.superseded_by = successor;
             old.notice = None;
         }
-        // Without an overlap nobody's clock is asked.
+        // Removed at once, so that a machine whose clock is behind does not accept it.
         if overlap == 0 {
             self.drop_secret(&current.id);
         }
-        self.tell();
+        self.note();
         Ok(())
     }
 
     fn revoke(&mut self, id: &str) -> Result<(), Error> {
         let index = self.index(id)?;
-        self.keep_one(|secret| secret.id == id)?;
+        self.check_last(|secret| secret.id == id)?;
         self.id = Some(id.to_owned());
         if let Some(secret) = self.application.secrets.get_mut(index)
             && secret.revoked_at.is_none()
         {
             secret.revoked_at = Some(self.now);
             secret.notice = None;
-            self.tell();
+            self.note();
         }
         Ok(())
     }
 
     fn revoke_previous(&mut self, id: Option<&str>) -> Result<(), Error> {
-        let previous = self.application.previous(id, self.now)?.id.clone();
-        self.keep_one(|secret| secret.id == previous)?;
+        let previous = self.application.valid_previous(id, self.now)?.id.clone();
+        self.check_last(|secret| secret.id == previous)?;
         self.drop_secret(&previous);
         self.id = Some(previous);
-        self.tell();
+        self.note();
         Ok(())
     }
 
     fn delete(&mut self, id: &str) -> Result<(), Error> {
         self.index(id)?;
-        self.keep_one(|secret| secret.id == id || secret.superseded_by.as_deref() == Some(id))?;
-        // Its previous goes with it: it would have no line left.
+        self.check_last(|secret| secret.id == id || secret.superseded_by.as_deref() == Some(id))?;
+        // The previous secret goes too: it would work and be in no list.
         if let Some(previous) = self.application.previous_of(id).map(|previous| previous.id.clone()) {
             self.drop_secret(&previous);
         }
         self.drop_secret(id);
         self.id = Some(id.to_owned());
-        self.tell();
+        self.note();
         Ok(())
     }
 
@@ -158,21 +162,24 @@ impl Draft<'_> {
         }
         if self.application.expiry != expiry {
             self.application.expiry = expiry;
-            self.tell();
+            self.note();
         }
         Ok(())
     }
 
-    /// Counted from when each was issued; the previous of a line keeps the end of its overlap, and what has ended stays so.
+    /// Counts the expiry of each valid current secret anew from when it was issued. A previous secret keeps the end of its overlap, and an ended
+    /// secret stays ended.
     fn reapply(&mut self) -> Result<(), Error> {
         let now = self.now;
         let mut changed = Vec::new();
         for secret in self.application.secrets.iter().filter(|secret| secret.counts(now)) {
             let expires_at = self.expires_at(secret.issued_at)?;
             if expires_at.is_some_and(|at| at <= now) && !self.command.is_forced {
-                return Err(wrong(
-                    "a secret that works would expire at once: rotate it first, or force this",
-                ));
+                let message = format!(
+                    "secret {} would expire at once: rotate it first, or set force",
+                    named(&secret.id)
+                );
+                return Err(Error::new(Code::InvalidOption, message));
             }
             if secret.expires_at != expires_at {
                 changed.push((secret.id.clone(), expires_at));
@@ -184,7 +191,7 @@ impl Draft<'_> {
                 secret.expires_at = expires_at;
             }
             self.id = Some(id);
-            self.tell();
+            self.note();
         }
         self.id = None;
         Ok(())
@@ -197,18 +204,18 @@ impl Draft<'_> {
             && secret.is_undelivered
         {
             secret.is_undelivered = false;
-            self.tell();
+            self.note();
         }
         Ok(())
     }
 
     fn delete_application(&mut self) -> Result<(), Error> {
-        self.keep_one(|_| true)?;
+        self.check_last(|_| true)?;
         self.application.secrets.clear();
         self.application.tombstones.clear();
         self.application.keyed.clear();
         self.application.is_deleted = true;
-        self.tell();
+        self.note();
         Ok(())
     }
 }

@@ -1,16 +1,16 @@
-//! What happened, for the audit log.
+//! Events of the audit log.
 
-/// An event of the audit log: an operation that was done.
+/// An event of the audit log: an operation that changed something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// A unique id: readers of a log that has it twice count it once.
+    /// A unique id; readers deduplicate by it, as the log may have an event twice.
     pub id: String,
-    /// When, in Unix seconds.
+    /// When it happened, in Unix seconds.
     pub at: u64,
-    /// Such as `secret.rotated`.
+    /// The kind, such as `secret.rotated`.
     pub kind: String,
-    /// Who has done it, as the program said.
+    /// The actor of the command.
     pub actor: Option<String>,
-    /// To which secret.
+    /// The id of the secret that it is about.
     pub secret: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! When a secret expires: a time after it was issued, said in a unit that people use.
+//! When a secret expires: a period after it was issued, in the unit that its owner chose.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,23 +10,23 @@ use crate::{Code, Error};
 /// How long a secret lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expiry {
-    /// It does not expire.
+    /// It never expires.
     None,
-    /// It expires after this time.
+    /// It expires this long after it was issued.
     After(Period),
 }
 
-/// A time span as it was said: three months stay three months.
+/// A period in its own unit: three months are not converted to days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
-    /// 1 or more.
+    /// How many units: 1 or more.
     pub value: u32,
-    /// Of what.
+    /// The unit.
     pub unit: Unit,
 }
 
-/// A unit of time. Up to weeks they are exact; months and years are of the calendar in UTC, and end on the last day of a month
-/// that is too short: a month after 31 January is 28 or 29 February.
+/// A unit of time. Units up to weeks are exact. Months and years follow the calendar in UTC; if the target month is too short, the period ends
+/// on its last day: a month after 31 January is 28 or 29 February.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// Seconds.
@@ -56,13 +56,13 @@ const UNITS: [(&str, Unit); 7] = [
 ];
 
 impl Unit {
-    /// From its short name: `s`, `min`, `h`, `d`, `w`, `months`, `years`.
+    /// Returns the unit with this short name: `s`, `min`, `h`, `d`, `w`, `months`, `years`; `None` for any other.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         UNITS.iter().find(|(known, _)| *known == name).map(|(_, unit)| *unit)
     }
 
-    /// Its short name.
+    /// Returns the short name.
     #[must_use]
     pub fn name(self) -> &'static str {
         UNITS.iter().find(|(_, unit)| *unit == self).map_or("", |(name, _)| name)
@@ -81,17 +81,17 @@ impl Unit {
 }
 
 impl Period {
-    /// The moment that lies this long after another, in Unix seconds.
+    /// Returns the time this long after `from`, both in Unix seconds.
     ///
     /// # Errors
     ///
-    /// `ERR_INVALID_OPTION` for none of a unit, and for a moment that no calendar has.
+    /// `ERR_INVALID_OPTION` if `value` is 0, or if the calendar does not reach that far.
     pub fn after(self, from: u64) -> Result<u64, Error> {
         let wrong = |message: &'static str| Error::new(Code::InvalidOption, message);
         if self.value == 0 {
-            return Err(wrong("a period is of at least one unit"));
+            return Err(wrong("the value of an expiry must be at least 1"));
         }
-        let too_far = || wrong("a period reaches further than the calendar does");
+        let too_far = || wrong("the expiry must be shorter: the calendar does not reach that far");
         if let Some(seconds) = self.unit.seconds() {
             return from
                 .checked_add(seconds * u64::from(self.value))
@@ -110,7 +110,7 @@ impl Period {
 }
 
 impl Expiry {
-    /// When a secret that is issued at a time expires.
+    /// Returns when a secret issued at a time expires, in Unix seconds; `None` for never.
     ///
     /// # Errors
     ///
@@ -123,7 +123,7 @@ impl Expiry {
     }
 }
 
-/// As it is stored and crosses to JavaScript: `none`, or a value and its unit, such as `3 months`.
+/// Writes `none`, or the value and the unit, such as `3 months`: the form in documents and on the way to JavaScript.
 impl fmt::Display for Expiry {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -133,7 +133,7 @@ impl fmt::Display for Expiry {
     }
 }
 
-/// From what is displayed; anything else is `ERR_INVALID_OPTION`.
+/// Parses the displayed form. Anything else is `ERR_INVALID_OPTION`.
 impl FromStr for Expiry {
     type Err = Error;
 
@@ -148,7 +148,7 @@ impl FromStr for Expiry {
                 unit: Unit::from_name(unit)?,
             })
         });
-        let message = "an expiry is none, or from 1 to 4294967295 of s, min, h, d, w, months, years";
+        let message = "an expiry must be \"none\", or a value from 1 to 4294967295 and a unit: s, min, h, d, w, months or years";
         period.map(Self::After).ok_or_else(|| Error::new(Code::InvalidOption, message))
     }
 }

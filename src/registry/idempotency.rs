@@ -1,101 +1,77 @@
-//! A command takes effect once for each idempotency key.
+//! Idempotency keys: a command takes effect once for each key.
 
+use super::Application;
 use super::application::Keyed;
-use super::command::{Applied, Command, Operation, check_actor};
-use super::draft::{Draft, wrong};
-use super::new_secret::hash;
-use super::{Application, Domain};
-use crate::policy::EntropySource;
+use super::command::{Applied, Command};
+use super::hash::hash;
+use super::refusal::wrong;
 use crate::{Code, Error};
 
 /// How long an idempotency key is remembered, in seconds.
 const REMEMBERED: u64 = 86_400;
-/// Keys that are remembered at once; more are refused, so that none is forgotten before its time.
+/// The most keys that are remembered at once. More are refused, so that none is forgotten before its time.
 const MAX_KEYED: usize = 1_000;
 /// The longest key, in bytes.
 const MAX_KEY: usize = 256;
 
-impl Application {
-    /// Applies a command at a Unix time in seconds. The application that was given stays as it is. A command that finds everything as it asks for
-    /// ends without a change: nothing happened.
+/// The hashes of a command's key and of its canonical form.
+#[derive(Clone, Copy)]
+pub(super) struct Key {
+    key: [u8; 32],
+    command: [u8; 32],
+}
+
+impl Key {
+    /// Returns the key of a command; `None` without one.
     ///
     /// # Errors
     ///
-    /// `ERR_INVALID_OPTION` for a kind that has no secrets, a description that is empty, over 256 characters or another's, an overlap over the
-    /// longest, an expiry over the longest, and for taking the last usable secret away without force. `ERR_SECRET_UNKNOWN` for an
-    /// id that is not there, and for an application that was deleted. `ERR_SECRET_LIMIT` when there are as many as the domain allows. `ERR_SECRET_AMBIGUOUS` for several
-    /// lines and none named. `ERR_ROTATION_IN_PROGRESS` within an overlap, without force. `ERR_CONFLICT` for an idempotency key
-    /// that another command was given with, and for a command whose precondition no longer holds. `ERR_TOO_LARGE` for more than 1,000 such keys within 24 hours.
-    /// `ERR_ENTROPY_UNAVAILABLE` when the source fails.
-    pub fn apply(
-        &self,
-        domain: &Domain,
-        command: &Command,
-        now: u64,
-        entropy: &mut impl EntropySource,
-    ) -> Result<Applied, Error> {
-        domain.check()?;
-        check_actor(command.actor.as_deref())?;
-        if self.is_deleted {
-            return Err(Error::new(Code::SecretUnknown, "there is no application of this id"));
+    /// `ERR_INVALID_OPTION` for a key that is empty or over 256 bytes.
+    pub(super) fn of(command: &Command) -> Result<Option<Self>, Error> {
+        let Some(key) = &command.idempotency_key else { return Ok(None) };
+        if key.is_empty() || key.len() > MAX_KEY {
+            return Err(wrong("idempotencyKey must have 1 to 256 bytes"));
         }
-        let key = command.idempotency_key.as_deref().map(|key| key_of(key, command)).transpose()?;
-        if let Some((key, asked)) = key
-            && let Some(known) =
-                self.keyed.iter().find(|known| known.key == key && now < known.at.saturating_add(REMEMBERED))
-        {
-            return self.repeat(known, asked);
-        }
-        if command
-            .precondition
-            .as_ref()
-            .is_some_and(|precondition| *precondition != self.precondition(&command.operation, now))
-        {
-            let message = "another has changed meanwhile what this was decided on: look again";
-            return Err(Error::new(Code::Conflict, message));
-        }
-        if !self.kind.has_secrets()
-            && !matches!(command.operation, Operation::SetExpiry(_) | Operation::DeleteApplication)
-        {
-            return Err(wrong(
-                "an application in a browser or on a device has no client secret: it uses PKCE (RFC 7636)",
-            ));
-        }
-        let mut draft =
-            Draft { application: self.clone(), domain, command, now, happened: vec![], new: None, id: None };
-        draft.run(entropy)?;
-        let Draft { mut application, happened, new, id, .. } = draft;
-        if let Some((key, command)) = key {
-            application.keyed.retain(|known| now < known.at.saturating_add(REMEMBERED));
-            if application.keyed.len() >= MAX_KEYED {
-                return Err(Error::new(Code::TooLarge, "more than 1,000 idempotency keys within 24 hours"));
-            }
-            application.keyed.push(Keyed { key, command, secret: id.clone(), at: now });
-        }
-        let must_save = !happened.is_empty() || key.is_some();
-        let happened = application.log(happened, command.actor.as_deref(), now, entropy)?;
-        Ok(Applied { application, happened, secret: new, secret_id: id, is_repeated: false, must_save })
+        Ok(Some(Self { key: hash(key.as_bytes()), command: hash(command.canonical_form().as_bytes()) }))
     }
+}
 
-    fn repeat(&self, known: &Keyed, asked: [u8; 32]) -> Result<Applied, Error> {
-        if known.command != asked {
-            return Err(Error::new(Code::Conflict, "this idempotency key was given with another command"));
+impl Application {
+    /// Returns the result of a command whose key is remembered: the repetition, or `ERR_CONFLICT` for another command. `None` for a new key.
+    pub(super) fn repeated(&self, key: Key, now: u64) -> Option<Result<Applied, Error>> {
+        let known = self.keyed.iter().find(|known| known.key == key.key && known.is_remembered(now))?;
+        if known.command != key.command {
+            let message = "the idempotency key was used for another command: use a new key";
+            return Some(Err(Error::new(Code::Conflict, message)));
         }
-        Ok(Applied {
+        Some(Ok(Applied {
             application: self.clone(),
             happened: vec![],
             secret: None,
             secret_id: known.secret.clone(),
             is_repeated: true,
             must_save: false,
-        })
+        }))
+    }
+
+    /// Remembers a key, and forgets those that are too old.
+    ///
+    /// # Errors
+    ///
+    /// `ERR_TOO_LARGE` for more than 1,000 keys within 24 hours.
+    pub(super) fn remember(&mut self, key: Key, secret: Option<String>, now: u64) -> Result<(), Error> {
+        self.keyed.retain(|known| known.is_remembered(now));
+        if self.keyed.len() >= MAX_KEYED {
+            let message = "the application got more than 1,000 idempotency keys within 24 hours: leave the key out, or wait";
+            return Err(Error::new(Code::TooLarge, message));
+        }
+        self.keyed.push(Keyed { key: key.key, command: key.command, secret, at: now });
+        Ok(())
     }
 }
 
-/// The hashes of a key and of all that the command says.
-fn key_of(key: &str, command: &Command) -> Result<([u8; 32], [u8; 32]), Error> {
-    if key.is_empty() || key.len() > MAX_KEY {
-        return Err(wrong("an idempotency key is empty, or over 256 bytes"));
+impl Keyed {
+    const fn is_remembered(&self, now: u64) -> bool {
+        now < self.at.saturating_add(REMEMBERED)
     }
-    Ok((hash(key.as_bytes()), hash(command.canonical_form().as_bytes())))
 }

@@ -1,8 +1,11 @@
-//! The issuer's side: an application's client secrets, from the first to the last, without an outage.
+//! The issuer: the client secrets of an application and their whole life, rotated without an outage.
 //!
-//! Operations are pure: each takes an [`Application`], a [`Command`], the time and a source of entropy, and gives back the changed
-//! application, what happened, and the new secret, which is nowhere else. Saving is the caller's, by comparing and swapping.
-//! Only SHA-256 of a secret is kept.
+//! Operations are pure. [`Application::apply`] takes a [`Domain`], a [`Command`], the time and a source of entropy, and returns the changed
+//! application, the events for the audit log, and the new secret, which is kept nowhere. The caller saves the application by
+//! compare-and-swap. Only the SHA-256 of a secret is kept.
+//!
+//! A *lineage* is a secret and the secrets that replaced it by rotation; a *tombstone* is the hash of a secret that was removed; a *tally* is
+//! a set of counted verifications.
 //!
 //! ```
 //! use secret_slots::registry::{Application, Command, Domain, Kind};
@@ -16,7 +19,7 @@
 //! let rotated = added.application.apply(&domain, &Command::rotate(), now, &mut entropy)?;
 //! let second = rotated.secret.ok_or("no secret")?;
 //!
-//! // For 72 hours both are valid:
+//! // Both are valid for 72 hours:
 //! assert!(rotated.application.verify(first.expose(), now + 71 * 3600).is_ok());
 //! assert!(rotated.application.verify(second.expose(), now).is_ok());
 //! assert!(rotated.application.verify(first.expose(), now + 72 * 3600).is_err());
@@ -24,6 +27,8 @@
 //! ```
 
 mod application;
+mod apply;
+mod base62;
 mod client_authentication;
 mod client_secret;
 mod command;
@@ -34,11 +39,14 @@ mod draft;
 mod effects;
 mod event;
 mod expiry;
+mod hash;
 mod idempotency;
+mod lineage;
 mod new_secret;
 mod notice;
 mod operation_name;
 mod precondition;
+mod refusal;
 mod tally;
 mod unlogged;
 mod verify;

@@ -1,50 +1,49 @@
-//! Notices: that a secret expires soon, and that it has.
+//! Expiry notices: a secret expires soon, or has expired.
 
 use super::{Application, ClientSecret};
 
-/// How long whoever has claimed a notice has to deliver it, in seconds: then another does.
-const CLAIMED: u64 = 60;
+/// How long a claim holds, in seconds. After that the notice is due again.
+const CLAIM_SECONDS: u64 = 60;
 
-/// What is known of the last notice about a secret: a later one is about a later threshold, or another end.
+/// The last notice about a secret. The next one is about a smaller threshold, or another expiry time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoticeState {
-    /// About which end, in Unix seconds.
+    /// The expiry time that it is about, in Unix seconds.
     pub expires_at: u64,
-    /// How long before it, in seconds; 0 for the end itself.
+    /// The threshold, in seconds before the expiry time; 0 for the expiry itself.
     pub threshold: u64,
-    /// Who delivers it; `None` once it is delivered.
+    /// The claim of the machine that delivers it; `None` once it is delivered.
     pub claim: Option<Claim>,
 }
 
-/// Who delivers a notice, and until when it is nobody else's business.
+/// A claim: until it ends, only the machine that made it delivers the notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim {
-    /// A number that whoever claims has drawn, below 2^53: no two claims are alike.
+    /// A random number below 2^53 that identifies the claim.
     pub by: u64,
-    /// In Unix seconds.
+    /// When it ends, in Unix seconds.
     pub until: u64,
 }
 
 /// A notice that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// The same for the same secret, end and threshold.
+    /// The same for the same secret, expiry time and threshold, so that a receiver can drop duplicates.
     pub id: String,
-    /// Of which secret.
+    /// The id of the secret.
     pub secret: String,
     /// As [`ClientSecret::description`].
     pub description: String,
     /// As [`ClientSecret::hint`].
     pub hint: String,
-    /// When it expires, or has, in Unix seconds.
+    /// When the secret expires, in Unix seconds.
     pub expires_at: u64,
-    /// How long before it this is, in seconds; 0 for the end itself.
+    /// The threshold that was reached, in seconds before `expires_at`; 0 once the secret has expired.
     pub threshold: u64,
 }
 
 impl ClientSecret {
-    /// The most urgent threshold that has been reached, of those in seconds before its end, or 0 for the end; only the current
-    /// secret of a line, while it is not revoked, has any.
+    /// Returns the expiry time and the smallest threshold that was reached, 0 once the secret has expired. Only a current secret has notices.
     fn reached(&self, thresholds: &[u64], now: u64) -> Option<(u64, u64)> {
         let expires_at = self.expires_at.filter(|_| self.is_current())?;
         if now >= expires_at {
@@ -54,8 +53,8 @@ impl ClientSecret {
         reached.min().map(|threshold| (expires_at, *threshold))
     }
 
-    /// The threshold of a notice that nobody has given, and nobody is giving. One that was claimed and not delivered is due again, also
-    /// when the thresholds are others now.
+    /// Returns the expiry time and the threshold of a notice that is neither delivered nor claimed. A claim that ended without a delivery makes
+    /// its notice due again, also if the thresholds have changed since.
     fn due(&self, thresholds: &[u64], now: u64) -> Option<(u64, u64)> {
         let expires_at = self.expires_at.filter(|_| self.is_current())?;
         let reached = self.reached(thresholds, now).map(|(_, threshold)| threshold);
@@ -66,7 +65,7 @@ impl ClientSecret {
         fresh.or(failed.map(|known| known.threshold)).map(|threshold| (expires_at, threshold))
     }
 
-    /// When the next notice is due, in Unix seconds.
+    /// Returns when the next notice is due, in Unix seconds.
     fn next_notice_at(&self, thresholds: &[u64], now: u64) -> Option<u64> {
         let expires_at = self.expires_at.filter(|_| self.is_current())?;
         if self.due(thresholds, now).is_some() {
@@ -83,7 +82,7 @@ impl ClientSecret {
 }
 
 impl Notice {
-    /// The kind of event: `secret.expired` at the end itself, else `secret.expiring`.
+    /// Returns the kind of event: `secret.expired` once the secret has expired, before that `secret.expiring`.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         if self.threshold == 0 { "secret.expired" } else { "secret.expiring" }
@@ -91,8 +90,8 @@ impl Notice {
 }
 
 impl Application {
-    /// The notices that are due at a time and not delivered; thresholds in seconds before the end. Of several that were missed, the most
-    /// urgent alone.
+    /// Returns the notices that are due at a time; thresholds are in seconds before the expiry. If several notices about a secret were missed, only
+    /// the most urgent one is due.
     #[must_use]
     pub fn due_notices(&self, thresholds: &[u64], now: u64) -> Vec<Notice> {
         let due = self.secrets.iter().filter_map(|secret| {
@@ -109,17 +108,18 @@ impl Application {
         due.collect()
     }
 
-    /// When a notice is next due, in Unix seconds: at once, when one is due already.
+    /// Returns when the next notice is due, in Unix seconds: `now` if one is due already.
     #[must_use]
     pub fn next_notice_at(&self, thresholds: &[u64], now: u64) -> Option<u64> {
-        // What is left of a deleted application is due to be cleared away.
+        // The document of a deleted application is due for removal.
         if self.is_deleted {
             return Some(now);
         }
         self.secrets.iter().filter_map(|secret| secret.next_notice_at(thresholds, now)).min()
     }
 
-    /// Claims what is due for a minute: whoever saves this delivers it, and says so by [`settle_notice`](Self::settle_notice).
+    /// Claims the due notices for a minute, under the number `by`. A caller that could save the returned application delivers them, and then calls
+    /// [`settle_notice`](Self::settle_notice).
     #[must_use]
     pub fn claim_notices(&self, thresholds: &[u64], now: u64, by: u64) -> (Self, Vec<Notice>) {
         let claimed = self.due_notices(thresholds, now);
@@ -128,21 +128,21 @@ impl Application {
             let secret = application.secrets.iter_mut().find(|secret| secret.id == notice.secret);
             if let Some(secret) = secret {
                 let (expires_at, threshold) = (notice.expires_at, notice.threshold);
-                let claim = Some(Claim { by, until: now.saturating_add(CLAIMED) });
+                let claim = Some(Claim { by, until: now.saturating_add(CLAIM_SECONDS) });
                 secret.notice = Some(NoticeState { expires_at, threshold, claim });
             }
         }
         (application, claimed)
     }
 
-    /// When the claim made by `by` ends, in Unix seconds; `None` without one.
+    /// Returns when the claim of this number ends, in Unix seconds; `None` without one.
     #[must_use]
     pub fn claimed_until(&self, by: u64) -> Option<u64> {
         let claims = self.secrets.iter().filter_map(|secret| secret.notice?.claim);
         claims.filter(|claim| claim.by == by).map(|claim| claim.until).min()
     }
 
-    /// That a notice was delivered. What has been rotated, revoked or given another end meanwhile stays as it is.
+    /// Marks a notice as delivered. If the secret was rotated, revoked or given another expiry meanwhile, nothing changes.
     #[must_use]
     pub fn settle_notice(&self, secret: &str, expires_at: u64, threshold: u64) -> Self {
         let mut application = self.clone();

@@ -1,6 +1,6 @@
-//! The names of operations, and the kinds of event that they leave in the audit log: the one table of them.
+//! The names of operations and the kinds of their events in the audit log.
 
-/// What an operation is called.
+/// The name of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OperationName {
     /// `createApplication`
@@ -42,19 +42,19 @@ const ALL: [OperationName; 11] = [
 ];
 
 impl OperationName {
-    /// The operation of a name; `None` for an unknown one.
+    /// Returns the operation with this name; `None` for an unknown name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         ALL.into_iter().find(|operation| operation.name() == name)
     }
 
-    /// The name, as idempotency keys and the JavaScript boundary have it.
+    /// Returns the name that canonical forms and the JavaScript boundary use.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.row().0
     }
 
-    /// The kind of event that it leaves in the audit log, also if it is refused.
+    /// Returns the kind of its event in the audit log, which a refused operation leaves too.
     #[must_use]
     pub const fn event_kind(self) -> &'static str {
         self.row().1

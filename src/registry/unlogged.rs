@@ -1,15 +1,19 @@
-//! Events that wait in an application until the audit log has them.
+//! Events that are saved with an application until the audit log has them.
 
-use super::new_secret::identifier;
+use super::base62::identifier;
 use super::{Application, Event};
 use crate::Error;
 use crate::policy::EntropySource;
 
-/// Events that wait at most; the oldest go first.
+/// The most events that wait. The oldest are dropped first.
 const MAX_UNLOGGED: usize = 100;
 
 impl Application {
-    /// Notes what happened, to be saved with what it changed, and returns it.
+    /// Adds the events of a command, so that they are saved in the same write as its change, and returns them.
+    ///
+    /// # Errors
+    ///
+    /// `ERR_ENTROPY_UNAVAILABLE` if the source fails.
     pub(super) fn log(
         &mut self,
         happened: Vec<(&'static str, Option<String>)>,
@@ -29,7 +33,7 @@ impl Application {
         Ok(events)
     }
 
-    /// Without what the audit log has.
+    /// Returns the application without the events that the audit log has.
     #[must_use]
     pub fn logged(&self, ids: &[&str]) -> Self {
         let mut application = self.clone();

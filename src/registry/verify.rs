@@ -1,35 +1,35 @@
-//! Whether a secret that is presented is one of an application's.
+//! Verification of a presented secret.
 
 use super::Application;
-use super::new_secret::hash;
+use super::hash::hash;
 
-/// The longest secret that is hashed, in bytes; a longer one is none of ours.
+/// The longest secret that is hashed, in bytes. A longer one is refused as unknown, without hashing.
 pub const MAX_PRESENTED: usize = 1_024;
 
-/// A secret that is accepted.
+/// An accepted secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verified<'a> {
-    /// Its id.
+    /// The id of the secret.
     pub secret: &'a str,
-    /// Whether it is the previous one of a line, in its overlap.
+    /// Whether it is a previous secret in its overlap.
     pub is_previous: bool,
 }
 
-/// Why a secret is refused: for the audit log alone, as to whoever presents it all are the same `invalid_client`.
+/// Why a secret is refused. Only the audit log says so: the client gets the same `invalid_client` for every reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// It is none that the application has, or had as far as is known.
+    /// It matches no current or remembered secret.
     Unknown,
-    /// It has expired, as a previous one at the end of its overlap.
+    /// It has expired; a previous secret does so at the end of its overlap.
     Expired,
     /// It was revoked.
     Revoked,
-    /// It was renewed, deleted or forced out: its value is no longer any secret's.
+    /// It matches a tombstone: the value was replaced by a renewal, or the secret was removed.
     Retired,
 }
 
 impl Reason {
-    /// Its name in the audit log.
+    /// Returns the name in the audit log.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -41,43 +41,46 @@ impl Reason {
     }
 }
 
-/// A refusal: why, and which secret it was, where that is known.
+/// A refusal: the reason, and the id of the secret if it is known.
 pub type Refused<'a> = (Reason, Option<&'a str>);
 
 impl Application {
-    /// Verifies a secret at a Unix time: one SHA-256, then as many comparisons as there are hashes, each in constant time and none left
-    /// out, whichever matches. What is over 1,024 bytes is refused without any of it.
+    /// Verifies a presented secret at a Unix time in seconds. It computes one SHA-256 and compares it with every stored hash in constant time,
+    /// whichever matches. A secret over 1,024 bytes is refused without hashing.
     ///
     /// # Errors
     ///
-    /// Why it is refused.
+    /// The reason of the refusal.
     pub fn verify(&self, presented: &[u8], now: u64) -> Result<Verified<'_>, Refused<'_>> {
         self.judge(self.index_of(presented), now)
     }
 
-    /// The index, in the order of [`ids`](Self::ids), of the hash that is the presented secret's.
+    /// Returns the index, in the order of [`ids`](Self::ids), of the hash that the presented secret has; `None` if it has none of them.
     #[must_use]
     pub fn index_of(&self, presented: &[u8]) -> Option<usize> {
         (presented.len() <= MAX_PRESENTED).then(|| find(self.hashes(), || hash(presented))).flatten()
     }
 
-    /// All that a presented secret is compared with: those of secrets, then those of what is gone.
+    /// Returns the hashes that a presented secret is compared with: those of secrets, then those of tombstones.
     fn hashes(&self) -> impl Iterator<Item = &[u8; 32]> {
-        let gone = self.tombstones.iter().map(|gone| &gone.hash);
-        self.secrets.iter().map(|secret| &secret.hash).chain(gone)
+        let removed = self.tombstones.iter().map(|tombstone| &tombstone.hash);
+        self.secrets.iter().map(|secret| &secret.hash).chain(removed)
     }
 
-    /// What is to be said of the secret at an index.
+    /// Judges the secret at an index of [`index_of`](Self::index_of), at a Unix time in seconds.
     ///
     /// # Errors
     ///
-    /// Why it is refused.
+    /// The reason of the refusal.
     #[inline(always)]
     pub fn judge(&self, index: Option<usize>, now: u64) -> Result<Verified<'_>, Refused<'_>> {
         let index = index.ok_or((Reason::Unknown, None))?;
         let Some(secret) = self.secrets.get(index) else {
-            let gone = index.checked_sub(self.secrets.len()).and_then(|index| self.tombstones.get(index));
-            return Err(gone.map_or((Reason::Unknown, None), |gone| (Reason::Retired, Some(&gone.id))));
+            let tombstone =
+                index.checked_sub(self.secrets.len()).and_then(|index| self.tombstones.get(index));
+            return Err(
+                tombstone.map_or((Reason::Unknown, None), |tombstone| (Reason::Retired, Some(&tombstone.id)))
+            );
         };
         let id = secret.id.as_str();
         if secret.is_valid(now) && !self.is_deleted {
@@ -88,7 +91,7 @@ impl Application {
     }
 }
 
-/// The index of the last hash that is the presented one: all are compared, and nothing branches on what came of it.
+/// Returns the index of the last hash that equals the presented one. All are compared, and no branch depends on the results.
 fn find<'a>(
     hashes: impl Iterator<Item = &'a [u8; 32]>,
     presented: impl FnOnce() -> [u8; 32],
@@ -97,7 +100,7 @@ fn find<'a>(
     let mut found = u64::MAX;
     for (index, known) in (0_u64..).zip(hashes) {
         let differs = words(known).iter().zip(presented).fold(0, |bits, (a, b)| bits | (a ^ b));
-        // All ones when nothing differs, else zero; hidden from the compiler, which would make a branch of it.
+        // All ones if no bit differs, else zero. `black_box` keeps the compiler from turning it into a branch.
         let is_same = std::hint::black_box(((differs | differs.wrapping_neg()) >> 63).wrapping_sub(1));
         found = (found & !is_same) | (index & is_same);
     }

@@ -5,14 +5,15 @@ use secret_slots::Secret;
 use secret_slots::boundary::{TokenRequest, Unauthenticated, body_limit};
 
 const FORM: &str = "application/x-www-form-urlencoded";
-const TWICE: Unauthenticated = Unauthenticated::InvalidRequest("a parameter comes twice");
+const TWICE: Unauthenticated = Unauthenticated::InvalidRequest("a parameter is repeated");
 const UNREADABLE: Unauthenticated =
-    Unauthenticated::InvalidRequest("the body is no form, is too large, or was broken off");
+    Unauthenticated::InvalidRequest("the body is not a valid form, is too large, or ended early");
 const TWO_WAYS: Unauthenticated =
-    Unauthenticated::InvalidRequest("the client authenticates in more than one way");
-const IN_QUERY: Unauthenticated = Unauthenticated::InvalidRequest("the client secret is in the query");
+    Unauthenticated::InvalidRequest("the request uses more than one client authentication method");
+const IN_QUERY: Unauthenticated =
+    Unauthenticated::InvalidRequest("client_secret must not be in the query of the URI");
 const ANOTHER: Unauthenticated =
-    Unauthenticated::InvalidRequest("the body names another client than Authorization");
+    Unauthenticated::InvalidRequest("client_id in the body differs from the Authorization header");
 
 type Read = Result<(String, String), Unauthenticated>;
 

@@ -16,6 +16,7 @@ mod lines;
 mod model;
 mod notices;
 mod operations;
+mod refusals;
 mod tally;
 mod vectors;
 mod verifying;

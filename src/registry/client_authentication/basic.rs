@@ -1,14 +1,14 @@
-//! The credentials of an `Authorization: Basic`, each encoded as in a form (RFC 6749, section 2.3.1).
+//! `client_secret_basic`: credentials in `Authorization: Basic`, each of them form-encoded (RFC 6749, section 2.3.1).
 
 use super::Credentials;
 use super::form::decode;
 use crate::Secret;
 use crate::encode::base64url;
 
-/// The longest `Authorization`, in bytes.
+/// The longest `Authorization` header, in bytes.
 const MAX_AUTHORIZATION: usize = 8_192;
 
-/// `None` for another scheme, and for what is malformed.
+/// Reads the credentials; `None` for another scheme or a malformed value.
 pub(super) fn read(authorization: &[u8]) -> Option<Credentials> {
     if authorization.len() > MAX_AUTHORIZATION {
         return None;
@@ -23,7 +23,7 @@ pub(super) fn read(authorization: &[u8]) -> Option<Credentials> {
     Some(Credentials { client_id, secret: decode(secret.as_bytes())? })
 }
 
-/// Base64 (RFC 4648, section 4) in its one spelling, with its padding or without it.
+/// Decodes base64 (RFC 4648, section 4), padded or not; `None` unless it is in its canonical form.
 fn base64(text: &[u8]) -> Option<Secret> {
     let unpadded = text.strip_suffix(b"==").or(text.strip_suffix(b"=")).unwrap_or(text);
     if text.is_empty() || (unpadded.len() < text.len() && !text.len().is_multiple_of(4)) {
@@ -32,7 +32,7 @@ fn base64(text: &[u8]) -> Option<Secret> {
     let in_url_alphabet = unpadded.iter().map(|character| match character {
         b'+' => b'-',
         b'/' => b'_',
-        // Of the other alphabet alone: of neither from here on.
+        // The URL alphabet is not allowed: `=` makes the decoder refuse these.
         b'-' | b'_' => b'=',
         same => *same,
     });

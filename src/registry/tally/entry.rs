@@ -1,44 +1,44 @@
-//! An entry of a tally: verifications that are alike.
+//! An entry of a tally: identical verifications.
 
 use crate::encode::{JsonObject, Members};
 
-/// The prefix of the reason of an entry that counts what is over the bound of a class; the name of the class follows.
+/// The reason of an entry that counts verifications over the limit of a class; the name of the class follows.
 const BEYOND: &str = "beyond ";
 const CURRENT: &str = "current";
-/// The largest number that JavaScript has exactly.
+/// The largest integer that JavaScript represents exactly.
 const MAX_NUMBER: u64 = (1 << 53) - 1;
 
-/// Verifications that are alike, as stored records have them.
+/// Identical verifications, as stored records have them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Of which secret; `None` where it is unknown.
+    /// The id of the secret; `None` if it is unknown.
     pub secret_id: Option<String>,
-    /// `current`, `previous`, why it was refused, or `beyond ` and a class.
+    /// `current`, `previous`, why the secret was refused, or `beyond ` and a class.
     pub reason: String,
-    /// When the line of the secret was last rotated, in Unix seconds.
+    /// When the secret's lineage was last rotated, in Unix seconds.
     pub since: u64,
-    /// From which address, if the program has said so.
+    /// The IP address, if the program has passed one.
     pub ip: Option<String>,
-    /// By which user agent, if the program has said so.
+    /// The user agent, if the program has passed one.
     pub agent: Option<String>,
-    /// How many.
+    /// How many verifications.
     pub count: u64,
-    /// When the first was, in Unix seconds.
+    /// When the first happened, in Unix seconds.
     pub first: u64,
-    /// When the last was, in Unix seconds.
+    /// When the last happened, in Unix seconds.
     pub last: u64,
 }
 
-/// Kinds of verification, of which none may crowd out another.
+/// A class of verifications. Each has its own limit, so that none crowds out another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
-    /// Accepted: the secret is the current one of its line.
+    /// Accepted: a current secret.
     Current,
-    /// Accepted: the secret is a previous one, in its overlap.
+    /// Accepted: a previous secret in its overlap.
     Previous,
-    /// Refused: the secret is known, and works no more.
+    /// Refused: a known secret that no longer works.
     Known,
-    /// Refused: nobody has, or had, this secret.
+    /// Refused: it matches no current or remembered secret.
     Unknown,
 }
 
@@ -59,7 +59,7 @@ impl Class {
     }
 }
 
-/// What entries that are alike have in common.
+/// What identical verifications have in common.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     secret_id: Option<String>,
@@ -70,7 +70,7 @@ pub(super) struct Key {
 }
 
 impl Entry {
-    /// One of a stored record; `None` for one that cannot be read.
+    /// Reads an entry of a stored record; `None` if it cannot be read.
     pub(super) fn from_json(json: &[u8]) -> Option<Self> {
         let members = Members::of(json)?;
         Some(Self {
@@ -85,6 +85,7 @@ impl Entry {
         })
     }
 
+    /// Writes an entry of a stored record.
     pub(super) fn to_json(&self) -> String {
         let mut object = JsonObject::default();
         object.nullable_text("secretId", self.secret_id.as_deref());
@@ -98,7 +99,7 @@ impl Entry {
         object.end()
     }
 
-    /// That a secret was accepted at a time. It counts no verification.
+    /// Returns an entry for the last use of a secret. It counts no verification.
     pub(super) fn last_use(secret_id: String, at: u64) -> Self {
         Self {
             secret_id: Some(secret_id),
@@ -112,7 +113,7 @@ impl Entry {
         }
     }
 
-    /// Of which class it is.
+    /// Returns its class.
     #[must_use]
     pub fn class(&self) -> Class {
         let beyond = self.reason.strip_prefix(BEYOND);
@@ -120,19 +121,19 @@ impl Entry {
             CURRENT => Class::Current,
             "previous" => Class::Previous,
             "unknown" | "unknown_application" | "too_large" => Class::Unknown,
-            // Why a known secret is refused; what is beyond the bound names its class.
+            // The reason why a known secret was refused, or the class of a `beyond` entry.
             reason if beyond.is_none() || reason == Class::Known.name() => Class::Known,
             _ => Class::Unknown,
         }
     }
 
-    /// Whether it counts what is beyond the bound of its class.
+    /// Whether it counts verifications over the limit of its class.
     #[must_use]
     pub fn is_beyond(&self) -> bool {
         self.reason.starts_with(BEYOND)
     }
 
-    /// The kind of event that it is in the audit log.
+    /// Returns the kind of its event in the audit log.
     #[must_use]
     pub fn event_kind(&self) -> &'static str {
         if self.class().is_accepted() {
@@ -142,30 +143,30 @@ impl Entry {
         }
     }
 
-    /// What its clients were answered, as the audit log has it.
+    /// Returns the outcome in the audit log: what its clients got.
     #[must_use]
     pub fn outcome(&self) -> &'static str {
         if self.class().is_accepted() { "ok" } else { "invalid_client" }
     }
 
-    /// Whether the audit log says who has presented the secret, and why that is noted.
+    /// Whether the audit log shows the reason, the IP address and the user agent.
     #[must_use]
     pub fn names_consumer(&self) -> bool {
         self.reason != CURRENT
     }
 
-    /// The reason, without the class of what is beyond its bound.
+    /// Returns the reason; `beyond` without its class.
     #[must_use]
     pub fn shown_reason(&self) -> &str {
         if self.is_beyond() { BEYOND.trim_end() } else { &self.reason }
     }
 
-    /// The same, counted without the names of those who asked.
+    /// Returns the entry that counts it over the limit: without IP address and user agent.
     pub(super) fn beyond(self) -> Self {
         Self { reason: format!("{BEYOND}{}", self.class().name()), ip: None, agent: None, ..self }
     }
 
-    /// The same without who has presented a current secret: that is nobody's business.
+    /// Removes IP address and user agent of a current secret: only consumers of old secrets are recorded.
     pub(super) fn discreet(mut self) -> Self {
         if !self.names_consumer() {
             (self.ip, self.agent) = (None, None);
@@ -173,6 +174,7 @@ impl Entry {
         self
     }
 
+    /// Returns the key that identical verifications share.
     pub(super) fn key(&self) -> Key {
         Key {
             secret_id: self.secret_id.clone(),
@@ -184,13 +186,13 @@ impl Entry {
         }
     }
 
-    /// What entries of the same secret and class have in common.
+    /// Returns the key that all entries of the same secret and class share.
     pub(super) fn class_key(&self) -> Key {
         let (secret_id, reason) = (self.secret_id.clone(), self.class().name().to_owned());
         Key { secret_id, reason, since: 0, ip: None, agent: None }
     }
 
-    /// Adds one that is alike.
+    /// Adds the counts of an entry with the same key.
     pub(super) fn join(&mut self, more: &Self) {
         self.count = self.count.saturating_add(more.count).min(MAX_NUMBER);
         self.first = self.first.min(more.first);

@@ -1,5 +1,4 @@
-//! The tally of verifications: one entry for those that are alike, and a bound for each class of them, so that a flood crowds out nothing
-//! but itself.
+//! The tally of verifications: identical ones share one entry, and each class has a limit, so that a flood of one class crowds out no other.
 
 mod entry;
 mod forgotten;
@@ -12,35 +11,35 @@ pub use record::Record;
 
 use entry::Key;
 
-/// Entries of a class and a secret; what is beyond is counted in one more.
+/// The most entries of a class and a secret. Verifications over the limit share one more entry.
 const MAX_ENTRIES: usize = 200;
-/// Secrets of which the last use is kept: those used last.
+/// The most secrets whose last use is kept.
 const MAX_USES: usize = 3_000;
 
 /// Counted verifications.
 #[derive(Default)]
 pub struct Tally {
     entries: Vec<Entry>,
-    /// The index of each entry.
+    /// The index of each entry, by its key.
     indexes: BTreeMap<Key, usize>,
-    /// How many entries each secret has had in each class, with those beyond the bound.
+    /// How many entries each secret has had in each class, with those over the limit.
     sizes: BTreeMap<Key, usize>,
 }
 
 impl Tally {
-    /// The entries, in the order in which they were first counted.
+    /// Returns the entries in the order in which they were first counted.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// The entries of an application and a day, each with the id of its event in the audit log.
+    /// Returns the entries of an application and a day, each with the id of its event in the audit log.
     pub fn events(&self, application: &str, day: &str) -> impl Iterator<Item = (String, &Entry)> {
         let id = move |index| format!("{application}/{day}/{index}");
         self.entries.iter().enumerate().map(move |(index, entry)| (id(index), entry))
     }
 
-    /// Counts an entry with the one that is alike, or beyond the bound of its class.
+    /// Adds an entry to the one with the same key, or over the limit to that of its class.
     pub fn add(&mut self, entry: Entry) {
         let entry = entry.discreet();
         let key = entry.key();
@@ -51,8 +50,8 @@ impl Tally {
         self.join(beyond.key(), beyond);
     }
 
-    /// Counts one more entry of this class and secret, and returns whether it is within the bound. A secret has one current entry: there are
-    /// no more of these than secrets.
+    /// Counts one more entry of this class and secret, and returns whether it is within the limit. Current entries need none: each secret has
+    /// only one.
     fn take_room(&mut self, entry: &Entry) -> bool {
         if entry.class() == Class::Current || entry.is_beyond() {
             return true;
@@ -62,7 +61,7 @@ impl Tally {
         *size <= MAX_ENTRIES
     }
 
-    /// Counts an entry with the one that is alike, whatever the bounds.
+    /// Adds an entry to the one with the same key, regardless of limits.
     fn join(&mut self, key: Key, entry: Entry) {
         let index = *self.indexes.entry(key).or_insert(self.entries.len());
         match self.entries.get_mut(index) {
@@ -77,7 +76,7 @@ impl Tally {
         self.uses().next().is_some()
     }
 
-    /// For a tally of last uses: notes those of another tally, and forgets the oldest when there are too many.
+    /// Adds the last uses of another tally to this tally of last uses. If there are too many, the oldest are dropped.
     pub fn merge_uses(&mut self, more: &Self) {
         for (secret_id, at) in more.uses() {
             self.add(Entry::last_use(secret_id.to_owned(), at));
@@ -88,7 +87,7 @@ impl Tally {
         entries.into_iter().for_each(|entry| self.add(entry));
     }
 
-    /// When secrets were accepted, by their ids.
+    /// Returns the ids of accepted secrets and when each was last accepted.
     fn uses(&self) -> impl Iterator<Item = (&str, u64)> {
         let accepted = self.entries.iter().filter(|entry| entry.class().is_accepted());
         accepted.filter_map(|entry| Some((entry.secret_id.as_deref()?, entry.last)))

@@ -1,4 +1,4 @@
-//! The client authentication of token requests. What may hold a secret crosses as bytes, which are wiped.
+//! Client authentication of token requests. Parts that may contain a secret cross as bytes, which are wiped.
 
 use secret_slots::Secret;
 use secret_slots::boundary::{TokenRequest, Unauthenticated, body_limit};
@@ -9,11 +9,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::error::Thrown;
 use crate::strict;
 
-/// The credentials of a request; without them and a fault it is an `invalid_client`.
+/// The credentials of a request, or a fault. With neither, the response is `invalid_client`.
 #[derive(Serialize)]
 struct AuthenticationView<'a> {
     credentials: Option<CredentialsView<'a>>,
-    /// The description of an `invalid_request`.
+    /// The `error_description` of an `invalid_request`.
     fault: Option<&'static str>,
 }
 
@@ -24,13 +24,13 @@ struct CredentialsView<'a> {
     secret: &'a str,
 }
 
-/// How many bytes of a body with this `Content-Type` are to be read: 0 where it is no form, `undefined` where it must be refused.
+/// Returns how many bytes of a body with this `Content-Type` to read at most: 0 if it is not a form, `undefined` if it must be refused.
 #[wasm_bindgen(js_name = bodyLimit)]
 pub fn body_limit_of(content_type: &str) -> Option<usize> {
     body_limit(content_type)
 }
 
-/// Reads the credentials of a token request; `body` is `undefined` where it could not be read. Returns an [`AuthenticationView`].
+/// Reads the credentials of a token request; `body` is `undefined` if it could not be read. Returns an [`AuthenticationView`].
 #[wasm_bindgen(js_name = readCredentials)]
 pub fn read_credentials(
     query: Vec<u8>,

@@ -1,4 +1,4 @@
-//! What JavaScript asks for. [`strict`] refuses members that these structs do not have.
+//! Options that cross from JavaScript. [`strict`] refuses members that these structs do not have.
 
 use secret_slots::registry::{Command, Domain, Expiry, Kind, Operation, OperationName};
 use secret_slots::{Code, Error};
@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 
 use crate::strict;
 
-/// The policy of a domain, as far as it is given. Times are in seconds.
+/// The options of a domain that JavaScript has given. Times are in seconds.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct DomainOptions {
@@ -21,7 +21,7 @@ struct DomainOptions {
     prefix: Option<String>,
 }
 
-/// A new application.
+/// The options of a new application.
 #[derive(Deserialize)]
 struct ApplicationOptions {
     id: String,
@@ -31,7 +31,7 @@ struct ApplicationOptions {
     actor: Option<String>,
 }
 
-/// An operation, and how it is meant.
+/// An operation and its options.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct CommandOptions {
@@ -48,7 +48,7 @@ struct CommandOptions {
     precondition: Option<String>,
 }
 
-/// A new application, as it is asked for.
+/// The checked options of a new application.
 pub(super) struct Creation {
     pub(super) id: String,
     pub(super) kind: Kind,
@@ -76,17 +76,16 @@ pub(super) fn domain(given: JsValue) -> Result<Domain, Error> {
 
 pub(super) fn creation(given: JsValue) -> Result<Creation, Error> {
     let ApplicationOptions { id, kind, expiry: lives, actor } = strict::read(given, "the application")?;
-    let kind = Kind::from_name(&kind)
-        .ok_or_else(|| wrong("the type of an application is one of web, machine, spa, native"))?;
+    let kind = Kind::from_name(&kind).ok_or_else(|| wrong("type must be web, machine, spa or native"))?;
     Ok(Creation { id, kind, expiry: expiry(lives.as_deref())?, actor })
 }
 
 pub(super) fn command(given: JsValue) -> Result<Command, Error> {
     let options: CommandOptions = strict::read(given, "the command")?;
-    let secret = || options.secret_id.clone().ok_or_else(|| wrong("the command has no secretId"));
+    let secret = || options.secret_id.clone().ok_or_else(|| wrong("secretId must be given"));
     let operation = match operation_name(&options.operation)? {
         OperationName::CreateApplication => {
-            return Err(wrong("createApplication is not a command to an application"));
+            return Err(wrong("createApplication must not be applied to an existing application"));
         }
         OperationName::Add => Operation::Add(options.description.clone().unwrap_or_default()),
         OperationName::Renew => Operation::Renew(secret()?),

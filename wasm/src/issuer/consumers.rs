@@ -1,4 +1,4 @@
-//! What was counted of verifications, as the audit log and the list of forgotten consumers show it.
+//! Counted verifications as events of the audit log, and as forgotten consumers.
 
 use secret_slots::boundary::{Entry, Record, Tally};
 use serde::Serialize;
@@ -16,7 +16,7 @@ struct EventsView<'a> {
     is_damaged: bool,
 }
 
-/// Verifications that are alike, as an event of the audit log.
+/// Identical verifications as an event of the audit log.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct EventView<'a> {
@@ -44,7 +44,7 @@ struct ConsumersView<'a> {
     is_damaged: bool,
 }
 
-/// Somebody who still presents what was rotated away.
+/// A consumer that still presents an old secret.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ConsumerView<'a> {
@@ -58,7 +58,7 @@ struct ConsumerView<'a> {
     last_seen_at: u64,
 }
 
-/// The verifications of an application and a day, from their record. Returns an [`EventsView`]. What is of no application has an empty id.
+/// Returns the verification events of an application and a day, from their record, as an [`EventsView`]. Unknown applications have an empty id.
 #[wasm_bindgen(js_name = verificationEvents)]
 pub fn verification_events(application: &str, day: &str, record: &str) -> Result<JsValue, Thrown> {
     let Record { tally, is_damaged, .. } = Record::read(record);
@@ -80,7 +80,7 @@ pub fn verification_events(application: &str, day: &str, record: &str) -> Result
     Ok(strict::write(&EventsView { events: events.collect(), is_damaged })?)
 }
 
-/// Who still presents what was rotated away, from the records of days. Returns a [`ConsumersView`].
+/// Returns the consumers that still present an old secret, from daily records, as a [`ConsumersView`].
 #[wasm_bindgen(js_name = forgottenConsumers)]
 pub fn forgotten_consumers(document: &str, records: Vec<String>) -> Result<JsValue, Thrown> {
     let mut is_damaged = false;

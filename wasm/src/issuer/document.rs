@@ -1,4 +1,4 @@
-//! Stored documents. One that cannot be read is an error of its own: it is the store's fault, not the caller's.
+//! Stored documents. A damaged one is `ERR_STORE`: it is the store's fault, not the caller's.
 
 use secret_slots::registry::Application;
 
@@ -8,7 +8,7 @@ use crate::error::Thrown;
 ///
 /// # Errors
 ///
-/// `ERR_STORE` for a document that is damaged, or not this library's.
+/// `ERR_STORE` for a document that is damaged, or was not written by this library.
 pub(super) fn read(document: &str) -> Result<Application, Thrown> {
     Application::from_json(document).map_err(|_| Thrown::Damaged)
 }

@@ -1,4 +1,4 @@
-//! Random bytes for one command: JavaScript has drawn them, each is used once, and all are wiped.
+//! Random bytes for one command. JavaScript draws them; each is used once, and all are wiped afterwards.
 
 use secret_slots::Secret;
 use secret_slots::policy::{EntropyFailure, EntropySource};

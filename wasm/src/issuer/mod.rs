@@ -1,5 +1,5 @@
-//! The issuer module: applications and their client secrets. Documents cross as the JSON that stores keep, commands and views as objects.
-//! A new secret is left in the text buffer, and a presented one crosses through it.
+//! The issuer module: applications and their client secrets. Documents cross as the JSON that stores keep, commands and views as objects. New
+//! and presented secrets cross through the text buffer.
 
 mod client_authentication;
 mod commands;

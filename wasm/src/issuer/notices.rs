@@ -1,4 +1,4 @@
-//! Notices that secrets expire. Thresholds are in seconds, times in Unix seconds.
+//! Expiry notices. Thresholds are in seconds, times in Unix seconds.
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -8,14 +8,14 @@ use super::views::{ClaimView, DocumentView, NoticeView};
 use crate::error::Thrown;
 use crate::strict;
 
-/// The notices that are due, as an array of [`NoticeView`].
+/// Returns the due notices, as an array of [`NoticeView`].
 #[wasm_bindgen(js_name = dueNotices)]
 pub fn due_notices(document: &str, thresholds: &[f64], now: f64) -> Result<JsValue, Thrown> {
     let due = document::read(document)?.due_notices(&seconds(thresholds), now as u64);
     Ok(strict::write(&due.iter().map(NoticeView::from).collect::<Vec<_>>())?)
 }
 
-/// Claims the notices that are due, for `by`. Returns a [`ClaimView`].
+/// Claims the due notices under the number `by`. Returns a [`ClaimView`].
 #[wasm_bindgen(js_name = claimNotices)]
 pub fn claim_notices(document: &str, thresholds: &[f64], now: f64, by: f64) -> Result<JsValue, Thrown> {
     let (thresholds, now, by) = (seconds(thresholds), now as u64, by as u64);
@@ -27,7 +27,7 @@ pub fn claim_notices(document: &str, thresholds: &[f64], now: f64, by: f64) -> R
     })?)
 }
 
-/// Notes that a notice was delivered. Returns a [`DocumentView`].
+/// Marks a notice as delivered. Returns a [`DocumentView`].
 #[wasm_bindgen(js_name = settleNotice)]
 pub fn settle_notice(
     document: &str,

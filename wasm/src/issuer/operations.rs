@@ -1,4 +1,4 @@
-//! Applications that are created, changed and described. Times are Unix seconds.
+//! Creating, changing and describing applications. Times are in Unix seconds.
 
 use secret_slots::policy::EntropyFailure;
 use secret_slots::registry::{Application, Applied};
@@ -12,20 +12,20 @@ use super::{commands, document};
 use crate::error::Thrown;
 use crate::{strict, text_buffer};
 
-/// Checks a domain.
+/// Checks the options of a domain.
 #[wasm_bindgen(js_name = checkDomain)]
 pub fn check_domain(domain: JsValue) -> Result<(), Thrown> {
     commands::domain(domain)?;
     Ok(())
 }
 
-/// The kind of event that an operation leaves in the audit log.
+/// Returns the kind of an operation's event in the audit log.
 #[wasm_bindgen(js_name = eventKind)]
 pub fn event_kind(operation: &str) -> Result<String, Thrown> {
     Ok(commands::operation_name(operation)?.event_kind().to_owned())
 }
 
-/// Creates an application; `before` is the document of a deleted one of the same id. Returns as [`apply_command`] does.
+/// Creates an application; `before` is the document of a deleted application of the same id. Returns a [`ChangeView`].
 #[wasm_bindgen(js_name = createApplication)]
 pub fn create_application(
     before: Option<String>,
@@ -38,7 +38,7 @@ pub fn create_application(
     let mut entropy = Drawn::new(entropy);
     let domain = commands::domain(domain)?;
     let asked = commands::creation(application)?;
-    // What is left of a deleted one may be damaged: that must not be in the way.
+    // A damaged document of a deleted application must not prevent a new one.
     let before = before.and_then(|json| Application::from_json(&json).ok());
     let applied = Application::create(
         &asked.id,
@@ -53,7 +53,8 @@ pub fn create_application(
     changed(&applied, thresholds, now)
 }
 
-/// Applies a command to a document. Returns a [`ChangeView`], with a new secret in the text buffer. `logged`: ids of events that the log has.
+/// Applies a command to a document. Returns a [`ChangeView`]; a new secret is in the text buffer. `logged` has the ids of
+/// events that the audit log has.
 #[wasm_bindgen(js_name = applyCommand)]
 pub fn apply_command(
     document: &str,
@@ -72,14 +73,14 @@ pub fn apply_command(
     changed(&application.apply(&domain, &command, now as u64, &mut entropy)?, thresholds, now)
 }
 
-/// What a command is decided on.
+/// Returns the precondition of a command.
 #[wasm_bindgen(js_name = preconditionOf)]
 pub fn precondition_of(document: &str, command: JsValue, now: f64) -> Result<String, Thrown> {
     let command = commands::command(command)?;
     Ok(document::read(document)?.precondition(&command.operation, now as u64))
 }
 
-/// An application and its secrets, as an [`ApplicationView`].
+/// Returns an application and its secrets, as an [`ApplicationView`].
 #[wasm_bindgen(js_name = describeApplication)]
 pub fn describe_application(document: &str, now: f64) -> Result<JsValue, Thrown> {
     Ok(strict::write(&ApplicationView::new(&document::read(document)?, now as u64))?)

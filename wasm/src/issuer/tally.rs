@@ -1,4 +1,4 @@
-//! Verifications that were counted. Tallies cross as the JSON that stores keep: also what JavaScript has counted and not folded yet.
+//! Counted verifications. Tallies cross as the JSON that stores keep, also those that JavaScript has not folded yet.
 
 use secret_slots::boundary::{Record, Tally};
 use serde::Serialize;
@@ -22,7 +22,7 @@ struct FoldedView {
 #[serde(rename_all = "camelCase")]
 struct RecordView {
     record: String,
-    /// Whether something of the record before it could not be read.
+    /// Whether part of the previous record could not be read.
     is_damaged: bool,
 }
 
@@ -41,7 +41,7 @@ struct UseView {
     at: u64,
 }
 
-/// Makes one tally of several. Returns a [`FoldedView`].
+/// Folds several tallies into one. Returns a [`FoldedView`].
 #[wasm_bindgen(js_name = foldTallies)]
 pub fn fold_tallies(tallies: Vec<String>) -> Result<JsValue, Thrown> {
     let folded = tallies.iter().fold(Tally::default(), |folded, text| Record::read_onto(folded, text).tally);
@@ -57,7 +57,7 @@ pub fn add_tally(tally: &str, record: Option<String>, change: &str) -> Result<Js
     saved(known, change)
 }
 
-/// Adds the uses of a tally to the record of last uses. Returns as [`add_tally`] does.
+/// Adds the uses of a tally to the record of last uses. Returns a [`RecordView`].
 #[wasm_bindgen(js_name = addUses)]
 pub fn add_uses(tally: &str, record: Option<String>, change: &str) -> Result<JsValue, Thrown> {
     let mut known = read(record);
@@ -71,7 +71,7 @@ pub fn has_change(record: &str, change: &str) -> bool {
     Record::read(record).has_change(change)
 }
 
-/// When secrets were last accepted, from the record of last uses. Returns a [`UsesView`].
+/// Returns when secrets were last accepted, from the record of last uses, as a [`UsesView`].
 #[wasm_bindgen(js_name = lastUses)]
 pub fn last_uses(record: &str) -> Result<JsValue, Thrown> {
     let Record { tally, is_damaged, .. } = Record::read(record);

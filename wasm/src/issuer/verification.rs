@@ -1,4 +1,4 @@
-//! Verification, the hot path: an application is loaded under a handle, and numbers cross.
+//! Verification, the hot path: applications are loaded once under a handle, and then only numbers cross.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -14,14 +14,14 @@ use crate::error::Thrown;
 use crate::handles::Table;
 use crate::{strict, text_buffer};
 
-/// Bytes of applications held at most for verification; what is evicted, JavaScript loads again.
+/// The most bytes of loaded applications. JavaScript loads an evicted one again.
 const MAX_TABLE_BYTES: usize = 16 << 20;
 
 thread_local! {
     static APPLICATIONS: RefCell<Table<Rc<Application>>> = const { RefCell::new(Table::new(MAX_TABLE_BYTES)) };
 }
 
-/// An application that was loaded.
+/// A loaded application.
 #[derive(Serialize)]
 struct LoadedView<'a> {
     handle: f64,
@@ -30,15 +30,15 @@ struct LoadedView<'a> {
     secrets: Vec<CountedView<'a>>,
 }
 
-/// What is counted of a secret, or of one that is gone.
+/// A secret or a tombstone, as counting needs it.
 #[derive(Serialize)]
 struct CountedView<'a> {
     id: &'a str,
-    /// When its line was last rotated.
+    /// When its lineage was last rotated.
     since: u64,
 }
 
-/// Loads an application under a serial that was never used before. Returns a [`LoadedView`].
+/// Loads an application under a serial number that was never used before. Returns a [`LoadedView`].
 #[wasm_bindgen(js_name = loadApplication)]
 pub fn load_application(serial: f64, document: &str) -> Result<JsValue, Thrown> {
     let application = Rc::new(document::read(document)?);
@@ -54,7 +54,7 @@ pub fn load_application(serial: f64, document: &str) -> Result<JsValue, Thrown> 
     Ok(strict::write(&loaded)?)
 }
 
-/// What came of a verification, by its name in the audit log.
+/// The outcome of a verification, by its name in the audit log.
 #[wasm_bindgen]
 #[derive(Clone, Copy)]
 #[allow(non_camel_case_types, reason = "the names of the audit log")]
@@ -67,17 +67,17 @@ pub enum VerificationOutcome {
     retired = 5,
 }
 
-/// How an answer of [`verify_client_secret`] is made.
+/// The encoding of what [`verify_client_secret`] returns.
 #[wasm_bindgen]
 #[derive(Clone, Copy)]
 pub enum VerificationAnswer {
-    /// Nothing is under this handle: load it and ask again.
+    /// No application has this handle: load it and call again.
     NotLoaded = -1,
-    /// So many of the lowest bits are the outcome, and those above them the index of the secret.
+    /// The number of low bits that are the outcome; the bits above are the index of the secret.
     OutcomeBits = 3,
 }
 
-/// What is over a limit is refused before anything is read for it. In bytes of UTF-8.
+/// Limits in bytes of UTF-8. A longer text is refused before the store is read.
 #[wasm_bindgen]
 #[derive(Clone, Copy)]
 pub enum RegistryLimit {
@@ -90,8 +90,8 @@ const _: () = assert!(
         && RegistryLimit::PresentedSecret as usize == MAX_PRESENTED
 );
 
-/// Verifies the first `length` bytes of the text buffer, and wipes them. Returns a [`VerificationOutcome`] and the index of the
-/// secret above it, or [`VerificationAnswer::NotLoaded`].
+/// Verifies the first `length` bytes of the text buffer, and wipes them. Returns a [`VerificationOutcome`] with the index of the secret in the
+/// bits above it, or [`VerificationAnswer::NotLoaded`].
 #[wasm_bindgen(js_name = verifyClientSecret)]
 pub fn verify_client_secret(handle: f64, length: usize, now: f64) -> i32 {
     let application = APPLICATIONS.with_borrow_mut(|table| table.get(handle as u64).map(Rc::clone));
@@ -106,7 +106,7 @@ pub fn verify_client_secret(handle: f64, length: usize, now: f64) -> i32 {
             Err((Reason::Revoked, _)) => VerificationOutcome::revoked,
             Err((Reason::Retired, _)) => VerificationOutcome::retired,
         };
-        // Its index: to look for its id would take longer the further back it is.
+        // The index, not the id: looking for an id would take longer the further back it is.
         found.map_or(0, |index| (index as i32) << VerificationAnswer::OutcomeBits as i32) | outcome as i32
     })
 }

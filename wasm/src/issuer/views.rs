@@ -1,9 +1,9 @@
-//! What JavaScript is shown. Nothing here holds a secret or a hash of one.
+//! Views for JavaScript. None contains a secret or a hash of one.
 
 use secret_slots::registry::{Application, Applied, Event, Listed, Notice};
 use serde::Serialize;
 
-/// An event that is not known to be in the log.
+/// An event that the audit log may not have yet.
 #[derive(Serialize)]
 pub(super) struct EventView {
     id: String,
@@ -24,7 +24,7 @@ impl From<&Event> for EventView {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct ChangeView {
-    /// `None` if there is nothing to save.
+    /// The document to save; `None` if there is nothing to save.
     document: Option<String>,
     due_at: Option<u64>,
     unlogged: Vec<EventView>,
@@ -36,7 +36,7 @@ pub(super) struct ChangeView {
 #[serde(rename_all = "camelCase")]
 struct IssuedView {
     secret_id: Option<String>,
-    /// Bytes of the new secret in the text buffer; 0 for none.
+    /// The length of the new secret in the text buffer, in bytes; 0 without one.
     secret_length: usize,
     expires_at: Option<u64>,
     previous_expires_at: Option<u64>,
@@ -94,7 +94,7 @@ impl ApplicationView {
     }
 }
 
-/// How many secrets and other entries cannot be read.
+/// Returns how many secrets and other entries cannot be read.
 pub(super) fn damaged(application: &Application) -> usize {
     application.damaged.len() + application.unreadable
 }
@@ -135,7 +135,7 @@ impl From<Listed> for SecretView {
     }
 }
 
-/// A document to save, and when a notice is due next.
+/// A document to save, and when its next notice is due.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct DocumentView {
@@ -149,13 +149,13 @@ impl DocumentView {
     }
 }
 
-/// Notices that were claimed, and the document to save for it.
+/// Claimed notices, and the document that holds the claim.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct ClaimView {
     pub(super) changed: DocumentView,
     pub(super) notices: Vec<NoticeView>,
-    /// Until when the claim holds; `None` if there was nothing to claim.
+    /// When the claim ends; `None` if nothing was claimed.
     pub(super) until: Option<u64>,
 }
 
