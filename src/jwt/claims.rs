@@ -44,6 +44,12 @@ impl<'p> Claims<'p> {
         Ok(claims)
     }
 
+    /// Returns the first required claim that a payload does not have.
+    pub(super) fn first_missing<'r>(payload: &[u8], required: &'r [String]) -> Option<&'r str> {
+        let found = Claims::read(payload, required).ok()?.required;
+        required.iter().zip(0..).find(|(_, bit)| found & 1 << bit == 0).map(|(name, _)| name.as_str())
+    }
+
     fn take(&mut self, name: Text<'p>, value: Value<'p>, required: &[String]) {
         let name = name.bytes();
         for (bit, required) in required.iter().enumerate() {
@@ -72,11 +78,12 @@ impl<'p> Claims<'p> {
     /// Refuses times that no verifier would read, and those that look like milliseconds.
     pub(super) fn check_times(&self) -> Result<(), Refusal> {
         let times = [
-            time(self.nbf, Refusal::NbfMalformed)?,
-            time(self.exp, Refusal::ExpMalformed)?,
-            self.issued_at()?,
+            (time(self.nbf, Refusal::NbfMalformed)?, Refusal::NbfInMilliseconds),
+            (time(self.exp, Refusal::ExpMalformed)?, Refusal::ExpInMilliseconds),
+            (self.issued_at()?, Refusal::IatInMilliseconds),
         ];
-        expect(times.into_iter().flatten().all(|time| time.floor <= MAX_SLOT), Refusal::ClaimInMilliseconds)
+        let late = times.into_iter().find(|(time, _)| time.is_some_and(|time| time.floor > MAX_SLOT));
+        late.map_or(Ok(()), |(_, refusal)| Err(refusal))
     }
 
     /// Whom the token is from, about and for.

@@ -58,7 +58,7 @@ impl<'h> Header<'h> {
         }
         let (mut alg, mut kid, mut typ) = (None, None, Typ::Missing);
         let (mut crit, mut b64) = (false, false);
-        read_object(decoded, |name, value| match &*name.bytes() {
+        let member: &mut dyn FnMut(Text<'h>, Value<'h>) = &mut |name, value| match &*name.bytes() {
             b"alg" => alg = Some(value),
             b"kid" => kid = Some(value),
             b"typ" => {
@@ -70,8 +70,8 @@ impl<'h> Header<'h> {
             b"b64" => b64 = true,
             // RFC 8725, section 3.10: jwk, jku, x5u, x5c are never a source of keys.
             _ => {}
-        })
-        .map_err(|fault| {
+        };
+        read_object(decoded, member).map_err(|fault| {
             if fault == Fault::NameTwice { Refusal::HeaderMemberTwice } else { Refusal::HeaderJson }
         })?;
         let Some(Value::String(alg)) = alg else { return Err(Refusal::AlgorithmMissing) };

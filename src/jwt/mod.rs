@@ -26,6 +26,7 @@
 mod algorithm;
 mod claims;
 mod compact;
+mod decode;
 mod header;
 mod key_rules;
 pub mod manual;
@@ -39,15 +40,19 @@ mod verify;
 mod verify_options;
 
 pub use algorithm::Algorithm;
+pub use decode::{decode_jwt, decode_protected_header};
 pub use sign_options::SignOptions;
 pub use verified::VerifiedJwt;
 pub use verifier::JwtVerifier;
-pub use verify_options::{MAX_REQUIRED_CLAIMS, NO_END, SlotFrom, VerifyOptions};
+pub use verify_options::{
+    DEFAULT_MAX_TRIES, MAX_REQUIRED_CLAIMS, MAX_TRIES, NO_END, SlotFrom, VerifyOptions,
+};
 pub(crate) use {key_rules::check_kind, refusal::Refusal};
 
 /// For keys that are on loan, one by one.
 pub(crate) mod boundary {
     pub use super::claims::Window;
+    pub use super::decode::{Part, decode};
     pub use super::key_rules::check_length;
     pub use super::refusal::Refusal;
     pub use super::sign::sign;

@@ -25,18 +25,19 @@ impl VerifyOptions {
         if self.needs_times() && !timeline.is_of_times() { Err(Refusal::SlotsAreNoTimes) } else { Ok(()) }
     }
 
-    /// The place of the slot that the token chooses.
+    /// Returns the index of the slot that the token names; `None` when [`SlotFrom::Any`] is to try slots.
     pub(super) fn place(
         &self,
         timeline: &Timeline,
         claims: &Claims<'_>,
         kid: Option<Value<'_>>,
-    ) -> Result<usize, Refusal> {
-        match self.slot_from {
-            SlotFrom::Iat => {
-                let issued_at = claims.issued_at()?.ok_or(Refusal::IatMissing)?;
-                timeline.place_effective_at(issued_at.floor).ok_or(Refusal::NoSlot)
-            }
+    ) -> Result<Option<usize>, Refusal> {
+        let place = match self.slot_from {
+            SlotFrom::Iat | SlotFrom::Any => match claims.issued_at()? {
+                Some(issued_at) => timeline.place_effective_at(issued_at.floor).ok_or(Refusal::NoSlot),
+                None if self.slot_from == SlotFrom::Any => return Ok(None),
+                None => Err(Refusal::IatMissing),
+            },
             SlotFrom::Slot => {
                 let Value::Number(number) = claims.slot.ok_or(Refusal::SlotMissing)? else {
                     return Err(Refusal::SlotMalformed);
@@ -48,10 +49,15 @@ impl VerifyOptions {
                 let Value::String(kid) = kid.ok_or(Refusal::KidMissing)? else {
                     return Err(Refusal::KidMalformed);
                 };
-                let slot = canonical_decimal(&kid.bytes()).ok_or(Refusal::KidUnknown)?;
+                let slot = match &self.kids {
+                    None => canonical_decimal(&kid.bytes()),
+                    Some(kids) => kids.iter().find(|(name, _)| kid.is(name)).map(|(_, slot)| *slot),
+                };
+                let slot = slot.ok_or(Refusal::KidUnknown)?;
                 timeline.place_of(slot).map_err(|_| Refusal::KidUnknown)
             }
-        }
+        };
+        place.map(Some)
     }
 
     /// The time from which the tokens of a slot are refused, `u64::MAX` for never; refused when that has come.
@@ -71,7 +77,7 @@ impl VerifyOptions {
         claims: &Claims<'_>,
         place: usize,
     ) -> Option<usize> {
-        if self.slot_from != SlotFrom::Iat || self.boundary_tolerance == 0 {
+        if !self.reads_iat() || self.boundary_tolerance == 0 {
             return None;
         }
         let issued_at = claims.issued_at().ok()??;

@@ -2,12 +2,12 @@
 
 use super::claims::Claims;
 use super::refusal::Refusal;
-use super::verifier::{check_now, key_of};
+use super::verifier::{check_now, error_of, key_of, no_secret};
 use super::verify::{Key, Stop};
 use super::{Algorithm, SignOptions, SlotFrom};
 use crate::encode::base64url;
-use crate::encode::json::{Value, read_object};
-use crate::slots::{MAX_SLOT, Name, Timeline};
+use crate::encode::json::{Text, Value, read_object};
+use crate::slots::{MAX_SLOT, Timeline};
 use crate::{Code, Error, SecretSlots};
 
 impl SecretSlots {
@@ -33,12 +33,14 @@ impl SecretSlots {
         now: u64,
     ) -> Result<String, Error> {
         let Some(slots) = self.slots_of(name) else {
-            return Err(Error::new(Code::SecretUnknown, format!("no secret is named {}", Name::new(name)?)));
+            return Err(no_secret(Code::SecretUnknown, name)?);
         };
         check_now(now)?;
         let mut token = Vec::new();
+        let options = options.with_mapped_kid(&slots.timeline)?;
         let key = key_of(slots, options.allow_short_keys);
-        sign(options, &slots.timeline, payload.as_bytes(), now, &mut token, key).map_err(Refusal::from)?;
+        sign(&options, &slots.timeline, payload.as_bytes(), now, &mut token, key)
+            .map_err(|stop| error_of(stop, name, slots))?;
         String::from_utf8(token).map_err(|_| Refusal::PayloadUtf8.into())
     }
 }
@@ -61,7 +63,7 @@ pub fn sign<'k>(
     let slot = timeline.numbers().get(place).copied().ok_or(Refusal::NoSlot)?;
     let key = match key(place, options.algorithm) {
         Key::Ready(key) => key,
-        Key::Unusable(refusal) => return Err(refusal.into()),
+        Key::Unusable(refusal) => return Err(Stop::KeyRefused { place, refusal }),
         Key::NotLoaded => return Err(Stop::KeyNeeded { place, algorithm: options.algorithm }),
     };
 
@@ -102,7 +104,7 @@ pub fn sign<'k>(
 }
 
 fn place(options: &SignOptions, timeline: &Timeline, at: u64) -> Result<usize, Refusal> {
-    if options.slot_from != SlotFrom::Iat {
+    if !matches!(options.slot_from, SlotFrom::Iat | SlotFrom::Any) {
         return timeline.numbers().len().checked_sub(1).ok_or(Refusal::NoSlot);
     }
     if !timeline.is_of_times() {
@@ -128,19 +130,19 @@ fn header(options: &SignOptions, slot: u64) -> Result<Vec<u8>, Refusal> {
     let mut header = format!(r#"{{"alg":"{}""#, options.algorithm.as_str());
     let (mut has_typ, mut has_kid, mut refusal) = (false, false, None);
     if !options.header.is_empty() {
-        read_object(options.header.as_bytes(), |name, value| match &*name.bytes() {
+        let member: &mut dyn FnMut(Text<'_>, Value<'_>) = &mut |name, value| match &*name.bytes() {
             b"alg" | b"crit" | b"b64" => refusal = Some(Refusal::HeaderOption),
             b"typ" => has_typ = true,
             b"kid" => {
                 has_kid = true;
                 let names_slot = matches!(value, Value::String(kid) if kid.is(&slot.to_string()));
-                if options.slot_from == SlotFrom::Kid && !names_slot {
+                if options.slot_from == SlotFrom::Kid && !options.kid_is_mapped && !names_slot {
                     refusal = Some(Refusal::OtherKid);
                 }
             }
             _ => {}
-        })
-        .map_err(|_| Refusal::HeaderOption)?;
+        };
+        read_object(options.header.as_bytes(), member).map_err(|_| Refusal::HeaderOption)?;
     }
     if let Some(refusal) = refusal {
         return Err(refusal);

@@ -1,9 +1,13 @@
 //! Verification as a Rust program calls it: over the secrets that it holds.
 
+use std::borrow::Cow;
+
+use super::claims::Claims;
 use super::key_rules::check_length;
 use super::refusal::Refusal;
-use super::verify::{Key, Work, select, verify};
-use super::{Algorithm, VerifiedJwt, VerifyOptions, header};
+use super::verify::{Key, Stop, Work, select, verify};
+use super::{Algorithm, SlotFrom, VerifiedJwt, VerifyOptions, header};
+use crate::error::RefusedClaim;
 use crate::slots::{MAX_SLOT, Name, Slots};
 use crate::{Code, Error, Secret, SecretSlots};
 
@@ -25,10 +29,10 @@ impl SecretSlots {
         options: &VerifyOptions,
         now: u64,
     ) -> Result<VerifiedJwt, Error> {
-        let slots = self.slots_of(name).ok_or(Refusal::NoSlot)?;
+        let Some(slots) = self.slots_of(name) else { return Err(no_secret(Code::NoMatchingKey, name)?) };
         options.check_durations()?;
         options.check_slots(&slots.timeline)?;
-        verify_with(slots, token, options, now)
+        verify_with(name, slots, token, options, now)
     }
 
     /// A verifier of the tokens of one secret, whose options and keys are checked now.
@@ -40,14 +44,17 @@ impl SecretSlots {
     /// `ERR_SECRET_UNKNOWN` when no secret has this name.
     pub fn jwt_verifier(&self, name: &str, options: VerifyOptions) -> Result<JwtVerifier<'_>, Error> {
         let Some(slots) = self.slots_of(name) else {
-            return Err(Error::new(Code::SecretUnknown, format!("no secret is named {}", Name::new(name)?)));
+            return Err(no_secret(Code::SecretUnknown, name)?);
         };
         options.check_durations()?;
         options.check_slots(&slots.timeline)?;
-        for value in slots.values.iter().flatten() {
-            options.check_key(value.secret.expose())?;
+        for (place, value) in slots.values.iter().enumerate() {
+            let Some(value) = value else { continue };
+            options
+                .check_key(value.secret.expose())
+                .map_err(|refusal| error_of(Stop::KeyRefused { place, refusal }, name, slots))?;
         }
-        Ok(JwtVerifier { slots, options })
+        Ok(JwtVerifier { name: name.into(), slots, options })
     }
 
     /// The secret with which another library is to verify this token: the same selection, and nothing else. The token is
@@ -55,7 +62,8 @@ impl SecretSlots {
     ///
     /// # Errors
     ///
-    /// As [`verify_jwt`](Self::verify_jwt) up to the signature.
+    /// As [`verify_jwt`](Self::verify_jwt) up to the signature, and `ERR_INVALID_OPTION` for [`SlotFrom::Any`]: a token without
+    /// `iat` has no one secret to hand over.
     pub fn jose_key(
         &self,
         name: &str,
@@ -63,7 +71,13 @@ impl SecretSlots {
         options: &VerifyOptions,
         now: u64,
     ) -> Result<&Secret, Error> {
-        let slots = self.slots_of(name).ok_or(Refusal::NoSlot)?;
+        let Some(slots) = self.slots_of(name) else { return Err(no_secret(Code::NoMatchingKey, name)?) };
+        if options.slot_from == SlotFrom::Any {
+            return Err(Error::new(
+                Code::InvalidOption,
+                "SlotFrom::Any cannot choose one secret for another library",
+            ));
+        }
         options.check_durations()?;
         options.check_slots(&slots.timeline)?;
         check_now(now)?;
@@ -75,13 +89,15 @@ impl SecretSlots {
             &mut Work::default(),
             key_of(slots, options.allow_short_keys),
         );
-        let value = slots.values.get(place.map_err(Refusal::from)?).and_then(Option::as_ref);
+        let place = place.map_err(|stop| error_of(stop, name, slots))?;
+        let value = slots.values.get(place).and_then(Option::as_ref);
         Ok(&value.ok_or(Refusal::SlotRevoked)?.secret)
     }
 }
 
 /// Verifies the tokens of one secret. It borrows the secrets, so they cannot change under it.
 pub struct JwtVerifier<'s> {
+    name: String,
     slots: &'s Slots,
     options: VerifyOptions,
 }
@@ -93,7 +109,7 @@ impl JwtVerifier<'_> {
     ///
     /// Those of [`SecretSlots::verify_jwt`]: never `ERR_INVALID_OPTION` for what a token holds.
     pub fn verify(&self, token: &str, now: u64) -> Result<VerifiedJwt, Error> {
-        verify_with(self.slots, token, &self.options, now)
+        verify_with(&self.name, self.slots, token, &self.options, now)
     }
 
     /// Whether a leaked old secret could be used for ever: there is more than one live slot, and neither `overlap` nor, with
@@ -121,12 +137,60 @@ pub(super) fn check_now(now: u64) -> Result<(), Refusal> {
     if now > MAX_SLOT { Err(Refusal::NowInMilliseconds) } else { Ok(()) }
 }
 
-fn verify_with(slots: &Slots, token: &str, options: &VerifyOptions, now: u64) -> Result<VerifiedJwt, Error> {
+/// The error for an unknown secret; an invalid name is the error otherwise.
+pub(super) fn no_secret(code: Code, name: &str) -> Result<Error, Error> {
+    Ok(Error::new(code, format!("no secret is named {}", Name::new(name)?)))
+}
+
+/// The error of a refusal: one of a slot's key names secret and slot.
+pub(super) fn error_of(stop: Stop, name: &str, slots: &Slots) -> Error {
+    let (place, refusal) = match stop {
+        Stop::Refused(refusal) | Stop::ClaimRefused(refusal) => return refusal.into(),
+        // All keys are at hand here, so that none is ever needed.
+        Stop::KeyNeeded { .. } => return Refusal::NoSlot.into(),
+        Stop::KeyRefused { place, refusal } => (place, refusal),
+    };
+    let Ok(name) = Name::new(name) else { return refusal.into() };
+    let number = slots.timeline.numbers().get(place).copied().unwrap_or_default();
+    let value = slots.values.get(place).and_then(Option::as_ref);
+    let bytes = value.map_or(0, |value| value.secret.expose().len());
+    // A token's error does not tell how long the secret is.
+    let length =
+        if refusal.code() == Code::InvalidOption { format!(" ({bytes} bytes)") } else { String::new() };
+    Error::new(refusal.code(), format!("slot {number} of secret {name}{length} {}", refusal.words()))
+}
+
+/// The error of a claim that was refused after the signature matched, with the payload.
+fn claim_error(refusal: Refusal, options: &VerifyOptions, payload: Vec<u8>) -> Error {
+    let Ok(payload) = String::from_utf8(payload) else { return refusal.into() };
+    let (claim, reason) = refusal.claim().unwrap_or_default();
+    let (claim, message) = match refusal {
+        Refusal::ClaimMissing => {
+            let missing =
+                Claims::first_missing(payload.as_bytes(), &options.required_claims).unwrap_or_default();
+            (Cow::Owned(missing.to_owned()), Cow::Owned(format!("the required claim {missing:?} is missing")))
+        }
+        _ => (Cow::Borrowed(claim), Cow::Borrowed(refusal.words())),
+    };
+    Error::new(refusal.code(), message).with_claim(RefusedClaim { claim, reason, payload: Some(payload) })
+}
+
+fn verify_with(
+    name: &str,
+    slots: &Slots,
+    token: &str,
+    options: &VerifyOptions,
+    now: u64,
+) -> Result<VerifiedJwt, Error> {
     check_now(now)?;
     let mut work = Work::default();
     let key = key_of(slots, options.allow_short_keys);
     let accepted = verify(options, &slots.timeline, token.as_bytes(), now, &mut work, key);
-    let accepted = accepted.map_err(Refusal::from)?;
+    let accepted = match accepted {
+        Ok(accepted) => accepted,
+        Err(Stop::ClaimRefused(refusal)) => return Err(claim_error(refusal, options, work.payload)),
+        Err(stop) => return Err(error_of(stop, name, slots)),
+    };
     if let Some(usual) = accepted.usual_header {
         work.header = header::usual_text(usual);
     }

@@ -8,6 +8,10 @@ use crate::slots::MAX_SLOT;
 pub const NO_END: u64 = u64::MAX;
 /// The most names that [`required_claims`](VerifyOptions::required_claims) looks for.
 pub const MAX_REQUIRED_CLAIMS: usize = 64;
+/// How many slots [`SlotFrom::Any`] tries for a token without `iat`, unless [`max_tries`](VerifyOptions::max_tries) says otherwise.
+pub const DEFAULT_MAX_TRIES: usize = 4;
+/// The most that [`max_tries`](VerifyOptions::max_tries) can be.
+pub const MAX_TRIES: usize = 16;
 
 /// How far ahead an `iat` may be at least, in seconds, as the signer's clock may be fast.
 const IAT_AHEAD: u64 = 60;
@@ -20,8 +24,16 @@ pub enum SlotFrom {
     Iat,
     /// The slot in effect at the claim `slot`, an integer.
     Slot,
-    /// The slot with exactly the number in the header's `kid`, a decimal string without leading zeros.
+    /// The slot with exactly the number in the header's `kid`, a decimal string without leading zeros; or the one to which
+    /// [`kids`](VerifyOptions::kids) maps it.
     Kid,
+    /// As [`Iat`](Self::Iat) for a token that has the claim `iat`. For one without it, slots are tried: those in effect now or
+    /// superseded less than [`overlap`](VerifyOptions::overlap) ago, newest first, never future or revoked ones, and at most
+    /// [`max_tries`](VerifyOptions::max_tries). Without `overlap`, the slot in effect now alone is tried.
+    ///
+    /// Each slot that is tried costs an HMAC of the token, for forged tokens too, and all are computed whichever matches. Prefer
+    /// another selector where the signer can be changed. Signing with it is signing with [`Iat`](Self::Iat).
+    Any,
 }
 
 /// What a token must be to be accepted. Durations are whole seconds.
@@ -51,6 +63,8 @@ pub struct VerifyOptions {
     pub(super) boundary_tolerance: u64,
     pub(super) allow_short_keys: bool,
     pub(super) max_token_length: usize,
+    pub(super) kids: Option<Vec<(String, u64)>>,
+    pub(super) max_tries: usize,
 }
 
 impl Default for VerifyOptions {
@@ -77,6 +91,8 @@ impl VerifyOptions {
             boundary_tolerance: 0,
             allow_short_keys: false,
             max_token_length: DEFAULT_MAX_TOKEN_LENGTH,
+            kids: None,
+            max_tries: DEFAULT_MAX_TRIES,
         }
     }
 
@@ -180,6 +196,28 @@ impl VerifyOptions {
         self
     }
 
+    /// For [`SlotFrom::Kid`]: the slot that each `kid` names. No other `kid` is accepted then, nor a slot's number in decimal.
+    /// A later pair with a name that is given already has no effect.
+    #[must_use]
+    pub fn kids(mut self, kids: impl IntoIterator<Item = (impl Into<String>, u64)>) -> Self {
+        self.kids = Some(kids.into_iter().map(|(kid, slot)| (kid.into(), slot)).collect());
+        self
+    }
+
+    /// For [`SlotFrom::Any`]: how many slots at most are tried for a token without `iat`. 4 unless said otherwise, at least 1 and
+    /// at most [`MAX_TRIES`].
+    #[must_use]
+    pub const fn max_tries(mut self, slots: usize) -> Self {
+        self.max_tries = if slots < 1 {
+            1
+        } else if slots > MAX_TRIES {
+            MAX_TRIES
+        } else {
+            slots
+        };
+        self
+    }
+
     /// Refuses durations that look like milliseconds.
     pub(super) fn check_durations(&self) -> Result<(), Refusal> {
         let overlap = self.overlap.filter(|overlap| *overlap != NO_END);
@@ -201,12 +239,16 @@ impl VerifyOptions {
 
     /// Whether nothing ends a superseded slot but its revocation, and nobody said that it is meant.
     pub fn lets_old_secrets_live(&self) -> bool {
-        self.overlap.is_none() && !(self.slot_from == SlotFrom::Iat && self.max_token_age.is_some())
+        self.overlap.is_none() && !(self.reads_iat() && self.max_token_age.is_some())
     }
 
     /// Whether the slots must be times.
     pub(super) fn needs_times(&self) -> bool {
-        self.slot_from == SlotFrom::Iat || self.overlap.is_some_and(|overlap| overlap != NO_END)
+        self.reads_iat() || self.overlap.is_some_and(|overlap| overlap != NO_END)
+    }
+
+    pub(super) fn reads_iat(&self) -> bool {
+        matches!(self.slot_from, SlotFrom::Iat | SlotFrom::Any)
     }
 
     pub(super) fn iat_ahead(&self) -> u64 {
