@@ -1,6 +1,7 @@
 // Where a token crosses: views of the core's memory, kept until it grows.
 import { decodeAscii } from "../wasm/text-buffer.js";
-import { SecretSlotsError } from "../platform/errors.js";
+import { isBytes } from "../platform/bytes.js";
+import { SecretSlotsError, withoutStack } from "../platform/errors.js";
 
 /** @typedef {import("../wasm/slots/core.js").Glue} Glue */
 
@@ -41,17 +42,52 @@ const write = utf8Write
   : (bytes, text) => encoder.encodeInto(text, bytes).written;
 
 /**
- * Writes a token into the channel and answers its length. Nothing is copied that is too long.
+ * Returns a token as text. Bytes are copied before they are looked at, as another thread may share them.
+ *
+ * @param {string | Uint8Array} token
+ * @param {number} max
+ */
+export function tokenText(token, max) {
+  if (typeof token === "string") return token;
+  if (!isBytes(token)) throw new SecretSlotsError("ERR_JWS_INVALID", "the token must be a string or a Uint8Array");
+  if (token.length > max) throw tooLarge(max);
+  // One whose buffer was transferred away has no bytes, and cannot be copied.
+  const copy = token.length === 0 ? new Uint8Array() : new Uint8Array(token);
+  if (copy.some((byte) => byte > 0x7f)) throw notAscii();
+  return decodeAscii(copy, 0, copy.length);
+}
+
+/**
+ * The error for a whole header field given as a token, which is never one; `undefined` for anything else.
+ *
+ * @param {string} text that was refused
+ */
+export function bearerToken(text) {
+  if (text[6] !== " " || text.slice(0, 6).toLowerCase() !== "bearer") return undefined;
+  return withoutStack("ERR_JWS_INVALID", 'the token begins with "Bearer ": give what follows it');
+}
+
+/** @param {number} max */
+function tooLarge(max) {
+  return new SecretSlotsError("ERR_TOO_LARGE", `the token is longer than ${max} characters`);
+}
+
+function notAscii() {
+  return new SecretSlotsError("ERR_JWS_INVALID", "the token must be ASCII text");
+}
+
+/**
+ * Writes a token into the channel and returns its length. Nothing is copied that is too long.
  *
  * @param {Uint8Array} input
  * @param {string} token
  * @param {number} max
  */
 export function writeToken(input, token, max) {
-  if (token.length > max) throw new SecretSlotsError("ERR_TOO_LARGE", `the token is longer than ${max} characters`);
+  if (token.length > max) throw tooLarge(max);
   const written = write(input, token);
   // What is not ASCII takes more bytes than it has characters.
-  if (written !== token.length) throw new SecretSlotsError("ERR_JWS_INVALID", "the token is not ASCII text");
+  if (written !== token.length) throw notAscii();
   return written;
 }
 
@@ -64,6 +100,16 @@ export function writeToken(input, token, max) {
  */
 export function writeJson(input, text, start) {
   return write(input.subarray(start), text);
+}
+
+/**
+ * Reads the text that the report is about: a payload, or what was decoded or described.
+ *
+ * @param {Channel} channel
+ */
+export function readReported(channel) {
+  const { figure, report } = channel;
+  return readText(channel, report[figure.Text], report[figure.TextLength], report[figure.TextIsAscii] === 1);
 }
 
 /**

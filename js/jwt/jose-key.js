@@ -1,5 +1,6 @@
 // A key for jose: the bytes of the slot that a token belongs to. jose verifies.
 import { SecretSlotsError } from "../platform/errors.js";
+import { invalid } from "../platform/options.js";
 import { channelOf, writeToken } from "./channel.js";
 import { exchange } from "./exchange.js";
 import { checkSecret, noSecret } from "./verifier.js";
@@ -9,7 +10,7 @@ import { warnOfOldSecrets } from "./warning.js";
 /** @typedef {import("./types.js").FlattenedJws} FlattenedJws */
 /** @typedef {import("./types.js").JoseKeyOptions} JoseKeyOptions */
 
-const NAMES = ["algorithms", "slotFrom", "overlap", "allowShortKeys", "maxTokenLength", "currentDate"];
+const NAMES = ["algorithms", "slotFrom", "kids", "overlap", "allowShortKeys", "maxTokenLength", "currentDate"];
 
 const encoder = new TextEncoder();
 
@@ -21,6 +22,11 @@ const encoder = new TextEncoder();
  */
 export function makeJoseKey(source, name, options) {
   const prepared = new Prepared(options, undefined, NAMES);
+  if (prepared.slotFrom === "any") {
+    throw invalid(
+      'joseKey cannot have slotFrom "any": jose takes one key for a token, and one without iat may need several',
+    );
+  }
   const loaded = source.timeline(name);
   if (loaded !== undefined) {
     checkSecret(loaded, prepared);
@@ -29,7 +35,7 @@ export function makeJoseKey(source, name, options) {
   return (_protectedHeader, token) => {
     const text = compact(token);
     const timeline = source.timeline(name);
-    if (timeline === undefined) throw noSecret(name);
+    if (timeline === undefined) throw noSecret(source, name);
     const capacity = prepared.maxTokenLength;
     const place = exchange(timeline, prepared, (glue) => {
       const written = writeToken(channelOf(glue, capacity).input, text, capacity);

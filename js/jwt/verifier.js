@@ -4,7 +4,7 @@ import { SecretSlotsError } from "../platform/errors.js";
 import { quote } from "../platform/quote.js";
 import { decodeAscii } from "../wasm/text-buffer.js";
 import { freeze } from "./cache.js";
-import { channelOf, readText, writeToken } from "./channel.js";
+import { bearerToken, channelOf, readText, tokenText, writeToken } from "./channel.js";
 import { complete, exchange, failureOf, refusal, writeValue } from "./exchange.js";
 import { Prepared } from "./verify-options.js";
 import { warnOfOldSecrets } from "./warning.js";
@@ -17,14 +17,14 @@ import { warnOfOldSecrets } from "./warning.js";
 
 /**
  * The secrets that a verifier verifies with, and the names of those that it has warned of.
- * @typedef {{ timeline(name: string): Timeline | undefined, warned: Set<string> }} Source
+ * @typedef {{ timeline(name: string): Timeline | undefined, isEmpty(): boolean, warned: Set<string> }} Source
  */
 
 /**
  * @param {Source} source
  * @param {string} name
  * @param {VerifyOptions} [options]
- * @returns {(token: string) => VerifiedJwt}
+ * @returns {(token: string | Uint8Array) => VerifiedJwt}
  */
 export function makeVerifier(source, name, options) {
   const prepared = new Prepared(options);
@@ -43,7 +43,7 @@ let recent;
 /**
  * @param {Source} source
  * @param {string} name
- * @param {string} token
+ * @param {string | Uint8Array} token
  * @param {VerifyOptions} [options]
  */
 export function verifyToken(source, name, token, options) {
@@ -66,9 +66,9 @@ export function verifyToken(source, name, token, options) {
  */
 export function checkSecret(timeline, prepared) {
   checkSlots(timeline, prepared);
-  for (const value of timeline.values) {
+  for (const [place, value] of timeline.values.entries()) {
     if (value === null) continue;
-    exchange(timeline, prepared, (glue) => glue.checkJwtKey(prepared.handle, writeValue(glue, value)));
+    exchange(timeline, prepared, (glue) => glue.checkJwtKey(prepared.handle, writeValue(glue, value)), place);
   }
 }
 
@@ -80,9 +80,14 @@ function checkSlots(timeline, prepared) {
   exchange(timeline, prepared, (glue) => glue.checkJwtSlots(prepared.handle, timeline.keysHandle));
 }
 
-/** @param {string} name */
-export function noSecret(name) {
-  return new SecretSlotsError("ERR_JWKS_NO_MATCHING_KEY", `no secret is named ${quote(name)}`);
+/**
+ * @param {Source} source
+ * @param {string} name
+ * @param {"ERR_SECRET_UNKNOWN" | "ERR_JWKS_NO_MATCHING_KEY"} [code] the latter for a token
+ */
+export function noSecret(source, name, code = "ERR_JWKS_NO_MATCHING_KEY") {
+  const message = `no secret is named ${quote(name)}`;
+  return new SecretSlotsError(code, source.isEmpty() ? `${message}: no secrets are loaded` : message);
 }
 
 class Verifier {
@@ -103,34 +108,36 @@ class Verifier {
   }
 
   /**
-   * @param {string} token
+   * @param {string | Uint8Array} given
    * @returns {VerifiedJwt}
    */
-  verify(token) {
+  verify(given) {
     const prepared = this.#prepared;
     const timeline = this.#source.timeline(this.#name);
-    if (timeline === undefined) throw noSecret(this.#name);
+    if (timeline === undefined) throw noSecret(this.#source, this.#name);
     if (!this.#warned) this.warn(timeline);
-    if (typeof token !== "string") throw new SecretSlotsError("ERR_JWS_INVALID", "the token is not a string");
+    const token = typeof given === "string" ? given : tokenText(given, prepared.maxTokenLength);
     const now = prepared.now;
     const known = prepared.cache > 0 ? timeline.cacheOf(this)?.get(token, now) : undefined;
     if (known !== undefined) return known;
 
     const glue = core.glue;
     const capacity = prepared.maxTokenLength;
-    let written, length;
+    let written, answer;
     try {
       written = writeToken(channelOf(glue, capacity).input, token, capacity);
-      length = glue.verifyJwt(prepared.handle, timeline.keysHandle, written, now);
-      if (length < 0) length = askAgain(glue, timeline, prepared, written, now, length);
+      answer = glue.verifyJwt(prepared.handle, timeline.keysHandle, written, now);
+      if (answer < 0) answer = askAgain(glue, timeline, prepared, written, now, answer);
     } catch (error) {
       throw failureOf(error, glue);
     }
-    if (length < 0) throw refusal(glue, length);
+    if (answer < 0) throw bearerToken(token) ?? refusal(glue, answer, timeline, prepared);
     const channel = channelOf(glue, capacity);
     const { figure, report } = channel;
     const verified = {
-      payload: JSON.parse(readText(channel, report[figure.Text], length, report[figure.TextIsAscii] === 1)),
+      payload: JSON.parse(
+        readText(channel, report[figure.Text], report[figure.TextLength], report[figure.TextIsAscii] === 1),
+      ),
       protectedHeader: readHeader(channel),
       slot: timeline.numbers[report[figure.Place]],
     };

@@ -1,7 +1,9 @@
 // What a token must be: the options as a user writes them, and as the core takes them.
 import { core } from "../wasm/slots/core.js";
-import { checkOptions, invalid, readFlag, readInteger, readSeconds, readText, readTexts } from "../platform/options.js";
+import { readDuration } from "../platform/duration.js";
+import { checkOptions, invalid, readFlag, readInteger, readText, readTexts } from "../platform/options.js";
 import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "../platform/unix-time.js";
+import { readKids } from "./kids.js";
 
 /** @typedef {import("./types.js").Algorithm} Algorithm */
 /** @typedef {import("./types.js").SlotFrom} SlotFrom */
@@ -11,7 +13,9 @@ import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "../platform/unix-time.js";
 /** @type {readonly Algorithm[]} */
 const ALGORITHMS = ["HS256", "HS384", "HS512"];
 /** @type {readonly SlotFrom[]} */
-const SLOT_FROM = ["iat", "slot", "kid"];
+const SLOT_FROM = ["iat", "slot", "kid", "any"];
+const DEFAULT_MAX_TRIES = 4;
+const MAX_TRIES = 16;
 const DEFAULT_MAX_TOKEN_LENGTH = 16_384;
 const MAX_TOKEN_LENGTH = 1 << 20;
 const MAX_REQUIRED_CLAIMS = 64;
@@ -20,14 +24,21 @@ const MAX_CACHE = 1_000_000;
 const NAMES = [
   ...["algorithms", "slotFrom", "issuer", "audience", "subject", "typ", "requiredClaims", "clockTolerance"],
   ...["maxTokenAge", "overlap", "boundaryTolerance", "allowShortKeys", "maxTokenLength", "currentDate", "cache"],
+  ...["kids", "maxTries"],
 ];
 
 /**
- * Options as the core takes them, after the serial.
+ * Options as the core takes them, in its order.
  * @typedef {[algorithms: Algorithm[], slotFrom: SlotFrom, clockTolerance: number, maxTokenAge: number, overlap: number,
- *   boundaryTolerance: number, allowShortKeys: boolean, maxTokenLength: number, issuer: string[], audience: string[],
- *   requiredClaims: string[], subject: string | undefined, typ: string | undefined]} CoreOptions
+ *   boundaryTolerance: number, allowShortKeys: boolean, maxTokenLength: number, maxTries: number, ...TextLists, kidSlots: number[]]}
+ *   CoreOptions
  */
+/**
+ * @typedef {[issuer: string[], audience: string[], requiredClaims: string[], subject: string[], typ: string[], kids: string[]]}
+ *   TextLists
+ */
+
+const encoder = new TextEncoder();
 
 /** Options that were read, on loan to the core. */
 export class Prepared {
@@ -39,6 +50,10 @@ export class Prepared {
   cache;
   /** @readonly @type {number} */
   maxTokenLength;
+  /** @readonly @type {string[]} */
+  requiredClaims;
+  /** @readonly @type {SlotFrom} */
+  slotFrom;
   handle = 0;
   /** Whether they leave old secrets in use for ever, once that was asked. @type {boolean | undefined} */
   endless;
@@ -50,24 +65,31 @@ export class Prepared {
    */
   constructor(given = {}, recent, names = NAMES) {
     const options = checkOptions(given, names);
-    const { subject, typ, allowShortKeys, currentDate, cache } = options;
+    const { allowShortKeys, currentDate, cache } = options;
+    const slotFrom = readSlotFrom(options.slotFrom);
+    this.slotFrom = slotFrom;
+    const kids = readKids(options.kids, slotFrom) ?? [];
     this.maxTokenLength = readLength(options.maxTokenLength);
     this.at = readDate(currentDate);
     this.cache = cache === undefined ? 0 : readInteger("cache", cache, 0, MAX_CACHE);
+    this.requiredClaims = readRequired(options.requiredClaims);
     this.args = [
       readAlgorithms(options.algorithms),
-      readSlotFrom(options.slotFrom),
-      readDuration("clockTolerance", options.clockTolerance) ?? 0,
-      readDuration("maxTokenAge", options.maxTokenAge) ?? -1,
-      options.overlap === Infinity ? Infinity : (readDuration("overlap", options.overlap) ?? -1),
-      readDuration("boundaryTolerance", options.boundaryTolerance) ?? 0,
+      slotFrom,
+      readOptionalDuration("clockTolerance", options.clockTolerance) ?? 0,
+      readOptionalDuration("maxTokenAge", options.maxTokenAge) ?? -1,
+      options.overlap === Infinity ? Infinity : (readOptionalDuration("overlap", options.overlap) ?? -1),
+      readOptionalDuration("boundaryTolerance", options.boundaryTolerance) ?? 0,
       readFlag("allowShortKeys", allowShortKeys),
       this.maxTokenLength,
+      readTries(options.maxTries, slotFrom),
       readTexts("issuer", options.issuer),
       readTexts("audience", options.audience),
-      readRequired(options.requiredClaims),
-      readText("subject", subject),
-      readText("typ", typ),
+      this.requiredClaims,
+      listOf(readText("subject", options.subject)),
+      listOf(readText("typ", options.typ)),
+      kids.map(([kid]) => kid),
+      kids.map(([, slot]) => slot),
     ];
     if (recent !== undefined && this.args.every((arg, index) => isSame(arg, recent.args[index]))) {
       this.handle = recent.handle;
@@ -75,11 +97,24 @@ export class Prepared {
     }
   }
 
-  /** @param {Glue} glue */
+  /**
+   * Packs the options as wasm/src/slots/jwt.rs reads them: numbers, and one text with the counts and lengths of its parts among them.
+   *
+   * @param {Glue} glue
+   */
   load(glue) {
     const [algorithms, slotFrom, ...more] = this.args;
-    const bits = algorithms.reduce((sum, name) => sum | (1 << glue.Algorithm[name]), 0);
-    this.handle = glue.loadJwtOptions(core.nextSerial, bits, glue.SlotFrom[slotFrom], ...more);
+    const numbers = [algorithms.reduce((sum, name) => sum | (1 << glue.Algorithm[name]), 0), glue.SlotFrom[slotFrom]];
+    let texts = "";
+    for (const option of more) {
+      if (!Array.isArray(option)) numbers.push(Number(option));
+      else if (option === more[more.length - 1]) numbers.push(.../** @type {number[]} */ (option));
+      else {
+        numbers.push(option.length, ...option.map((text) => encoder.encode(String(text)).length));
+        texts += option.join("");
+      }
+    }
+    this.handle = glue.loadJwtOptions(core.nextSerial, numbers, texts);
   }
 
   /** The time at which to judge, in whole Unix seconds. */
@@ -114,9 +149,27 @@ export function readAlgorithm(algorithm = "HS256") {
   return readName("alg", ALGORITHMS, algorithm);
 }
 
-/** @param {unknown} slotFrom */
-export function readSlotFrom(slotFrom = "iat") {
-  return readName("slotFrom", SLOT_FROM, slotFrom);
+/**
+ * @param {unknown} slotFrom
+ * @param {readonly SlotFrom[]} [names] those that are allowed
+ */
+export function readSlotFrom(slotFrom = "iat", names = SLOT_FROM) {
+  return readName("slotFrom", names, slotFrom);
+}
+
+/**
+ * @param {unknown} tries
+ * @param {SlotFrom} slotFrom
+ */
+function readTries(tries, slotFrom) {
+  if (tries === undefined) return DEFAULT_MAX_TRIES;
+  if (slotFrom !== "any") throw invalid('maxTries needs slotFrom "any"');
+  return readInteger("maxTries", tries, 1, MAX_TRIES);
+}
+
+/** @param {string | undefined} text */
+function listOf(text) {
+  return text === undefined ? [] : [text];
 }
 
 /**
@@ -151,8 +204,8 @@ export function readDate(date) {
  * @param {string} name
  * @param {unknown} value
  */
-function readDuration(name, value) {
-  return value === undefined ? undefined : readSeconds(name, value, 0);
+function readOptionalDuration(name, value) {
+  return value === undefined ? undefined : readDuration(name, value);
 }
 
 /** @param {unknown} names */

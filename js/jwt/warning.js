@@ -19,8 +19,9 @@ export function warnOfOldSecrets(source, name, timeline, prepared) {
   if (timeline.live < 2) return false;
   source.warned.add(name);
   warn(
-    `secret ${quote(name)} has several slots in use: whoever holds a leaked old one can make tokens dated back into its ` +
-      "time. Give `overlap` (seconds, or Infinity when that is meant), or revoke old slots.",
+    `tokens of the old slots of secret ${quote(name)} are accepted without end: anybody with a leaked old value can sign ` +
+      "tokens that are dated back. Set `overlap` to how long old slots stay valid after a rotation, in seconds or as " +
+      '"3 days" (Infinity if you mean it), or revoke the old slots.',
   );
   return true;
 }

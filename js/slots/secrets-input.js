@@ -1,5 +1,6 @@
 // Reads the forms in which secrets are given. Here is what only JavaScript can see, types and shapes; what a name,
 // a slot number and a value may be, the core decides.
+import { isBytes } from "../platform/bytes.js";
 import { quote } from "../platform/quote.js";
 import { SecretSlotsError } from "../platform/errors.js";
 import { isPlainObject } from "../platform/plain-object.js";
@@ -160,14 +161,6 @@ export function checkName(name) {
   }
   if (!name.isWellFormed()) throw new SecretSlotsError("ERR_SLOT_INVALID", "a secret's name has a lone surrogate");
   return name;
-}
-
-/**
- * @param {unknown} value
- * @returns {value is Uint8Array}
- */
-function isBytes(value) {
-  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]";
 }
 
 /**

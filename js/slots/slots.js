@@ -2,7 +2,8 @@
 import { SecretSlotsError } from "../platform/errors.js";
 import { makeJoseKey } from "../jwt/jose-key.js";
 import { signToken } from "../jwt/sign.js";
-import { makeVerifier, verifyToken } from "../jwt/verifier.js";
+import { makeVerifier, noSecret, verifyToken } from "../jwt/verifier.js";
+import { invalid } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
 import { checkName, readSecrets, readSlot } from "./secrets-input.js";
 import { Timeline } from "./timeline.js";
@@ -38,6 +39,7 @@ export class SecretSlots {
   /** What a verifier needs of these secrets, and no more. @type {import("../jwt/verifier.js").Source} */
   #source = {
     timeline: (name) => this.#timelines.get(name),
+    isEmpty: () => this.#timelines.size === 0,
     warned: new Set(),
   };
 
@@ -68,6 +70,8 @@ export class SecretSlots {
    * @returns {string | Uint8Array | null}
    */
   get(name) {
+    // Not a parameter: editors would offer it.
+    if (arguments.length > 1 && arguments[1] !== undefined) throw invalid(GET_TAKES_A_NAME);
     const timeline = this.#timelines.get(name);
     if (timeline === undefined) return unknown(name);
     return give(timeline.values[timeline.values.length - 1]);
@@ -136,9 +140,9 @@ export class SecretSlots {
   revoke(name, slot) {
     const timeline = this.#timelines.get(checkName(name));
     if (looksLikeMilliseconds(slot)) throw invalidTime(slot);
-    if (timeline === undefined) throw new SecretSlotsError("ERR_SECRET_UNKNOWN", `no secret is named ${quote(name)}`);
+    if (timeline === undefined) throw noSecret(this.#source, name, "ERR_SECRET_UNKNOWN");
     const place = timeline.numbers.indexOf(slot);
-    if (place < 0) throw new SecretSlotsError("ERR_SLOT_INVALID", `secret ${quote(name)} has no such slot`);
+    if (place < 0) throw noSlot(name, slot);
     timeline.revoke(place);
   }
 
@@ -261,7 +265,7 @@ export class SecretSlots {
    * secrets.verifyJwt("token-secret", token, { slotFrom: "slot", overlap: Infinity }).slot; // 5
    *
    * @param {string} name
-   * @param {string} token
+   * @param {string | Uint8Array} token ASCII bytes are read as the string that they spell
    * @param {VerifyOptions} [options]
    * @returns {VerifiedJwt}
    */
@@ -286,7 +290,7 @@ export class SecretSlots {
    *
    * @param {string} name
    * @param {VerifyOptions} [options]
-   * @returns {(token: string) => VerifiedJwt}
+   * @returns {(token: string | Uint8Array) => VerifiedJwt}
    */
   jwtVerifier(name, options) {
     return makeVerifier(this.#source, checkName(name), options);
@@ -311,6 +315,18 @@ export class SecretSlots {
   joseKey(name, options) {
     return makeJoseKey(this.#source, checkName(name), options);
   }
+}
+
+const GET_TAKES_A_NAME =
+  "get takes a name alone, and returns the highest slot's value: for that at a slot or a time call getEffectiveAt(name, at)";
+
+/**
+ * @param {string} name
+ * @param {unknown} slot
+ */
+function noSlot(name, slot) {
+  const what = typeof slot === "number" ? `slot ${slot}` : "such slot: a slot is given by its number";
+  return new SecretSlotsError("ERR_SLOT_INVALID", `secret ${quote(name)} has no ${what}`);
 }
 
 /** @param {Secrets} secrets */

@@ -8,9 +8,10 @@ import { MAX_SLOTS, tooLarge, valueBytes } from "./secrets-input.js";
 
 /** The slots of one secret in ascending order: the values here, the numbers on loan to the core. */
 export class Timeline {
-  #handle = 0;
   #keysHandle = 0;
   #newest;
+  /** @readonly */
+  name;
   /** @readonly @type {number[]} */
   numbers;
   /** @readonly @type {(string | Uint8Array | null)[]} */
@@ -26,6 +27,7 @@ export class Timeline {
    */
   constructor(name, slots) {
     const order = arrange(name, slots);
+    this.name = name;
     this.numbers = Array.from(order, (index) => slots[index].slot);
     this.values = Array.from(order, (index) => slots[index].value);
     this.#newest = this.numbers[this.numbers.length - 1];
@@ -41,10 +43,10 @@ export class Timeline {
     if (at >= this.#newest) return this.numbers.length - 1;
     const glue = core.glue;
     try {
-      const place = glue.effectiveAt(this.#handle, at);
+      const place = glue.effectiveAt(this.#keysHandle, at);
       if (place >= 0 || place !== glue.Status.NotLoaded) return place;
-      this.#handle = glue.loadSlots(core.nextSerial, this.numbers);
-      return glue.effectiveAt(this.#handle, at);
+      this.loadKeys(glue);
+      return glue.effectiveAt(this.#keysHandle, at);
     } catch (error) {
       throw core.failure(error, glue);
     }
@@ -100,14 +102,20 @@ export class Timeline {
     return cache;
   }
 
-  /** The handle of this secret's keys in the core; 0 until {@link loadKeys}. */
+  /** How many bytes a slot's value has, at least. @param {number} place */
+  bytesAt(place) {
+    return valueBytes({ slot: this.numbers[place], value: this.values[place] });
+  }
+
+  /** The handle of this secret's slots and keys in the core; 0 until {@link loadKeys}. */
   get keysHandle() {
     return this.#keysHandle;
   }
 
-  /** Makes a place in the core for keys, of which none is there yet. @param {Glue} glue */
+  /** Loads the slots' numbers into the core, with room for their keys; a half added says that a slot is revoked. @param {Glue} glue */
   loadKeys(glue) {
-    this.#keysHandle = glue.loadJwtSlots(core.nextSerial, this.numbers);
+    const numbers = this.numbers.map((number, place) => (this.values[place] === null ? number + 0.5 : number));
+    this.#keysHandle = glue.loadJwtSlots(core.nextSerial, numbers);
   }
 
   /** The secret is no longer in use here: its keys are wiped. */
@@ -121,7 +129,6 @@ export class Timeline {
   }
 
   #changed() {
-    this.#handle = 0;
     this.#newest = this.numbers[this.numbers.length - 1];
     this.live = countLive(this.values);
     this.#caches = new WeakMap();

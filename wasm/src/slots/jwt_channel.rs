@@ -14,6 +14,7 @@ pub enum Figure {
     Place,
     Algorithm,
     Text,
+    TextLength,
     TextIsAscii,
     UsualHeader,
     Header,
@@ -26,12 +27,21 @@ pub(super) struct Channel {
     pub(super) input: Vec<u8>,
     pub(super) work: Work,
     pub(super) token: Vec<u8>,
-    report: [f64; 10],
+    report: [f64; 11],
 }
 
 impl Channel {
     const fn new() -> Self {
-        Self { input: Vec::new(), work: Work::new(), token: Vec::new(), report: [0.0; 10] }
+        Self { input: Vec::new(), work: Work::new(), token: Vec::new(), report: [0.0; 11] }
+    }
+
+    /// Reports where the decoded payload is.
+    pub(super) fn report_payload(&mut self) {
+        let payload = &self.work.payload;
+        let (start, length, is_ascii) = (payload.as_ptr() as usize, payload.len(), payload.is_ascii());
+        self.report(Figure::Text, start as f64);
+        self.report(Figure::TextLength, length as f64);
+        self.report(Figure::TextIsAscii, f64::from(u8::from(is_ascii)));
     }
 
     pub(super) fn report(&mut self, figure: Figure, value: f64) {
