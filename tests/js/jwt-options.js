@@ -32,6 +32,8 @@ export function jwtOptions(QUnit, api) {
       allowShortKeys: [1, "true", null],
       maxTokenLength: [...seconds, 0, (1 << 20) + 1],
       currentDate: [0, "2025-03-12", new Date(NaN), new Date(-1), null, {}],
+      kids: [null, {}, [], 5, new Map([["a", 5]]), { a: 5 }],
+      maxTries: [NaN, Infinity, -1, 0, 0.5, "4", null, 17, 4],
       cache: [NaN, Infinity, -1, 0.5, "5", true, null, 1_000_001],
       ignoreExpiration: [true],
       alg: ["HS256"],
@@ -100,7 +102,8 @@ export function jwtOptions(QUnit, api) {
     const wrong = [
       ...[{ alg: "none" }, { alg: "RS256" }, { alg: null }, { slotFrom: "x" }, { expiresIn: 0 }, { expiresIn: -1 }],
       ...[
-        { expiresIn: "1h" },
+        { expiresIn: "1" },
+        { expiresIn: "0s" },
         { expiresIn: NaN },
         { header: [] },
         { header: { crit: ["x"] } },

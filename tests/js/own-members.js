@@ -20,6 +20,7 @@ const POLLUTION = {
   ...{ algorithms: ["HS512"], slotFrom: "kid", issuer: "polluted", audience: "polluted", subject: "polluted" },
   ...{ typ: "polluted", requiredClaims: ["polluted"], clockTolerance: 1e9, maxTokenAge: 1, overlap: 0 },
   ...{ boundaryTolerance: 1e9, allowShortKeys: true, maxTokenLength: 1, currentDate: new Date(5), cache: 5 },
+  ...{ kids: { polluted: 7 }, maxTries: 1, claim: "polluted", reason: "polluted", payload: { polluted: true } },
   ...{ alg: "HS512", kid: "7", expiresIn: 1, header: { polluted: true } },
   // Policies.
   ...{ length: 5, min: 5, max: 5, classes: ["digit"], symbols: "!", alphabet: "ab", minScore: 0, prefix: "polluted" },
