@@ -112,6 +112,10 @@ export function jwtKids(QUnit, api) {
       { header: { kid: "b" } },
       { kids: { b: 5 }, slotFrom: "slot" },
       { kids: { b: 5 }, slotFrom: "iat" },
+      { kids: { b: 5 }, header: { toJSON: () => "x" } },
+      { kids: { b: 5 }, header: { toJSON: () => [5] } },
+      { kids: { b: 5 }, header: { toJSON: () => ({ kid: "a" }) } },
+      { kids: { b: 5 }, header: { toJSON: () => ({ alg: "none" }) } },
     ]) {
       refused(assert, api, OPTION, () => sign(wrong), { title: JSON.stringify(wrong) });
     }
