@@ -1,4 +1,4 @@
-//! Signing: the claims as given, with what names the slot, under the key of that slot.
+//! Signing: the given claims, and the member that names the slot, with the key of that slot.
 
 use super::claims::Claims;
 use super::refusal::Refusal;
@@ -13,16 +13,16 @@ use crate::{Code, Error, SecretSlots};
 impl SecretSlots {
     /// Makes a token of `payload`, a JSON object, at the time `now` in Unix seconds.
     ///
-    /// `iat` is set to `now` unless the payload has it. With [`SlotFrom::Iat`] the slot in effect at `iat` signs; with
-    /// the others the highest slot, which the claim `slot` or the header's `kid` then names.
+    /// `iat` is set to `now` unless the payload has it. With [`SlotFrom::Iat`] and [`SlotFrom::Any`] the slot in effect at `iat`
+    /// signs; with the others the highest slot, which the claim `slot` or the header's `kid` then names.
     ///
     /// # Errors
     ///
     /// `ERR_SECRET_UNKNOWN` when no secret has this name; `ERR_JWKS_NO_MATCHING_KEY` when no slot is in effect or it is
-    /// revoked; `ERR_INVALID_OPTION` when its value is no HMAC key, the slots are no times but must be, an option
-    /// contradicts the payload, the header's members are not a JSON object without `alg`, `crit` and `b64`, or `now` or
+    /// revoked; `ERR_INVALID_OPTION` when its value is no HMAC key, the slots must be times and are not, `kids` has no kid for the
+    /// slot, an option contradicts the payload, the header's members are not a JSON object without `alg`, `crit` and `b64`, or `now` or
     /// the end by `expires_in` is 10^11 or more, which looks like milliseconds; `ERR_JWT_INVALID` and
-    /// `ERR_JWT_CLAIM_VALIDATION_FAILED` for a payload that no verifier here would accept, or in which `iat`, `nbf` or `exp`
+    /// `ERR_JWT_CLAIM_VALIDATION_FAILED` for a payload that every verifier here would refuse, or in which `iat`, `nbf` or `exp`
     /// looks like milliseconds;
     /// `ERR_TOO_LARGE` for a token over the maximum length.
     pub fn sign_jwt(
@@ -45,7 +45,7 @@ impl SecretSlots {
     }
 }
 
-/// Makes a token in place of what `token` held.
+/// Makes a token, which replaces the contents of `token`.
 pub fn sign<'k>(
     options: &SignOptions,
     timeline: &Timeline,
@@ -113,7 +113,7 @@ fn place(options: &SignOptions, timeline: &Timeline, at: u64) -> Result<usize, R
     timeline.place_effective_at(at).ok_or(Refusal::NoSlot)
 }
 
-/// A JSON object with further members at its end.
+/// Returns a JSON object with more members at its end.
 fn with_members(object: &[u8], members: &[(&str, u64)]) -> Vec<u8> {
     let inside = object.trim_ascii().strip_suffix(b"}").unwrap_or_default().trim_ascii_end();
     let mut extended = Vec::with_capacity(object.len() + 48);

@@ -9,7 +9,7 @@ use crate::encode::json::{Value, read_object};
 use crate::slots::Timeline;
 use crate::{Code, Error};
 
-/// How a token is made: HS256, with the slot in effect at its `iat`, unless said otherwise.
+/// How a token is signed. By default with HS256 and the slot in effect at its `iat`.
 #[derive(Clone, Debug)]
 pub struct SignOptions {
     pub(super) algorithm: Algorithm,
@@ -30,7 +30,7 @@ impl Default for SignOptions {
 }
 
 impl SignOptions {
-    /// HS256, with the slot in effect at `iat`, and no expiry.
+    /// Returns the defaults: HS256, the slot in effect at `iat`, no expiry.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -45,15 +45,15 @@ impl SignOptions {
         }
     }
 
-    /// The algorithm.
+    /// Sets the algorithm.
     #[must_use]
     pub const fn algorithm(mut self, algorithm: Algorithm) -> Self {
         self.algorithm = algorithm;
         self
     }
 
-    /// Where the token says which slot signed it: [`SlotFrom::Iat`] signs with the slot in effect at `iat`, the others with
-    /// the highest slot.
+    /// Sets where the token names the slot that signed it. [`SlotFrom::Iat`] and [`SlotFrom::Any`] sign with the slot in effect at
+    /// `iat`, the others with the highest slot.
     #[must_use]
     pub const fn slot_from(mut self, slot_from: SlotFrom) -> Self {
         self.slot_from = slot_from;
@@ -67,8 +67,7 @@ impl SignOptions {
         self
     }
 
-    /// Further members of the header: a JSON object without `alg`, `crit` and `b64`. `typ` is `JWT` unless it says
-    /// otherwise.
+    /// Adds members to the header: a JSON object without `alg`, `crit` and `b64`. `typ` is `JWT` unless it is among them.
     #[must_use]
     pub fn header(mut self, members: impl Into<String>) -> Self {
         self.header = members.into();
@@ -131,7 +130,7 @@ impl SignOptions {
         self
     }
 
-    /// The longest token that is made, in bytes: 16,384 unless said otherwise, and never over 1,048,576.
+    /// Sets the longest token that is made, in bytes. Default 16,384; a value over 1,048,576 is 1,048,576.
     #[must_use]
     pub fn max_token_length(mut self, bytes: usize) -> Self {
         self.max_token_length = bytes.min(MAX_TOKEN_LENGTH);

@@ -1,4 +1,4 @@
-//! Verification as a Rust program calls it: over the secrets that it holds.
+//! The Rust API of verification, over secrets that the program holds.
 
 use std::borrow::Cow;
 
@@ -12,16 +12,17 @@ use crate::slots::{MAX_SLOT, Name, Slots};
 use crate::{Code, Error, Secret, SecretSlots};
 
 impl SecretSlots {
-    /// Verifies a token with the slot of `name` that it belongs to, at the time `now` in Unix seconds.
+    /// Verifies a token with the slot of the secret `name` that the token names, at the time `now` in Unix seconds.
     ///
     /// # Errors
     ///
-    /// Each rule has its code, in this order: `ERR_INVALID_OPTION` when the options need slots that are Unix times in
-    /// seconds, or when `now` or a duration is 10^11 or more, which looks like milliseconds; these do not depend on the
-    /// token. Then `ERR_TOO_LARGE`; `ERR_JWS_INVALID` for what is not a compact JWS; `ERR_JOSE_ALG_NOT_ALLOWED`;
+    /// The first broken rule decides the code, in this order. `ERR_INVALID_OPTION`, whatever the token, when the options need slots
+    /// that are Unix times in seconds, or when `now` or a duration is 10^11 or more, which looks like milliseconds. Then `ERR_TOO_LARGE`; `ERR_JWS_INVALID` for what is not a compact JWS; `ERR_JOSE_ALG_NOT_ALLOWED`;
     /// `ERR_JWT_INVALID` for a payload that is not one JSON object; `ERR_JWT_CLAIM_VALIDATION_FAILED` when it does not
-    /// say its slot; `ERR_JWKS_NO_MATCHING_KEY` when there is no such secret or slot, or the slot is revoked, superseded for
-    /// longer than `overlap`, or has a value that is no HMAC key for the token's algorithm; `ERR_JWS_SIGNATURE_VERIFICATION_FAILED`; and only then `ERR_JWT_CLAIM_VALIDATION_FAILED` and `ERR_JWT_EXPIRED`.
+    /// name its slot; `ERR_JWKS_NO_MATCHING_KEY` when there is no such secret or slot, or the slot is revoked, superseded for
+    /// longer than `overlap`, or has a value that is no HMAC key for the token's algorithm;
+    /// `ERR_JWS_SIGNATURE_VERIFICATION_FAILED`; and only then `ERR_JWT_CLAIM_VALIDATION_FAILED` and `ERR_JWT_EXPIRED`. These two have
+    /// [`claim`](Error::claim), [`reason`](Error::reason) and, once the signature matched, [`payload`](Error::payload).
     pub fn verify_jwt(
         &self,
         name: &str,
@@ -35,7 +36,7 @@ impl SecretSlots {
         verify_with(name, slots, token, options, now)
     }
 
-    /// A verifier of the tokens of one secret, whose options and keys are checked now.
+    /// Returns a verifier of one secret's tokens, and checks its options and keys.
     ///
     /// # Errors
     ///
@@ -57,8 +58,8 @@ impl SecretSlots {
         Ok(JwtVerifier { name: name.into(), slots, options })
     }
 
-    /// The secret with which another library is to verify this token: the same selection, and nothing else. The token is
-    /// **not** verified.
+    /// Returns the secret with which another library is to verify this token, chosen as [`verify_jwt`](Self::verify_jwt) does. The
+    /// token is **not** verified.
     ///
     /// # Errors
     ///
@@ -95,7 +96,7 @@ impl SecretSlots {
     }
 }
 
-/// Verifies the tokens of one secret. It borrows the secrets, so they cannot change under it.
+/// Verifies the tokens of one secret. It borrows the secrets, so they cannot change while it exists.
 pub struct JwtVerifier<'s> {
     name: String,
     slots: &'s Slots,
@@ -112,15 +113,15 @@ impl JwtVerifier<'_> {
         verify_with(&self.name, self.slots, token, &self.options, now)
     }
 
-    /// Whether a leaked old secret could be used for ever: there is more than one live slot, and neither `overlap` nor, with
-    /// the slot from `iat`, `max_token_age` ends the superseded ones. Worth a warning when a program starts.
+    /// Whether an attacker could use a leaked old secret for ever: there is more than one live slot, and superseded slots are ended
+    /// neither by `overlap` nor, with the slot from `iat`, by `max_token_age`. Worth a warning when a program starts.
     #[must_use]
     pub fn lets_old_secrets_live(&self) -> bool {
         self.options.lets_old_secrets_live() && self.slots.values.iter().flatten().count() > 1
     }
 }
 
-/// The key of a place and an algorithm, made when it is first asked for.
+/// Returns a function that finds the key of a slot's index and an algorithm, and makes it at its first use.
 pub(super) fn key_of<'s>(slots: &'s Slots, allow_short: bool) -> impl Fn(usize, Algorithm) -> Key<'s> {
     move |place, algorithm| {
         let Some(value) = slots.values.get(place).and_then(Option::as_ref) else {
@@ -132,7 +133,7 @@ pub(super) fn key_of<'s>(slots: &'s Slots, allow_short: bool) -> impl Fn(usize, 
     }
 }
 
-/// Refuses a time of verifying or signing that looks like milliseconds.
+/// Refuses a time `now` that looks like milliseconds.
 pub(super) fn check_now(now: u64) -> Result<(), Refusal> {
     if now > MAX_SLOT { Err(Refusal::NowInMilliseconds) } else { Ok(()) }
 }

@@ -1,4 +1,5 @@
-//! Verification, step by step, over keys that the caller holds: it may have to fetch one and come again.
+//! Verification over keys that the caller holds. When a key is not loaded, verification stops and names it; the caller loads it and
+//! starts again.
 
 use super::claims::{Claims, Window};
 use super::compact::Compact;
@@ -8,52 +9,52 @@ use super::{Algorithm, VerifyOptions};
 use crate::hmac_key::HmacKey;
 use crate::slots::Timeline;
 
-/// Where header and payload are decoded: kept from token to token, so that nothing is allocated for each.
+/// Buffers for the decoded header and payload, reused from token to token to save allocations.
 #[derive(Default)]
 pub struct Work {
-    /// The decoded header, unless it is a usual one.
+    /// The decoded header, unless it is one of the usual headers.
     pub header: Vec<u8>,
     /// The decoded payload.
     pub payload: Vec<u8>,
 }
 
 impl Work {
-    /// Nothing decoded yet.
+    /// Returns empty buffers.
     #[must_use]
     pub const fn new() -> Self {
         Self { header: Vec::new(), payload: Vec::new() }
     }
 }
 
-/// What the caller has under a slot's index and an algorithm.
+/// What the caller has for a slot's index and an algorithm.
 pub enum Key<'k> {
     /// A key that can verify.
     Ready(&'k HmacKey),
-    /// The value makes no key.
+    /// The slot's value cannot be a key, or the slot is revoked.
     Unusable(Refusal),
-    /// Fetch it, and verify again.
+    /// The caller has to load the key and verify again.
     NotLoaded,
 }
 
-/// Why verification ended without a token.
+/// Why verification stopped without an accepted token.
 #[derive(Clone, Copy)]
 pub enum Stop {
     /// The token is refused before its signature matched.
     Refused(Refusal),
-    /// The token's slot has no key for it.
+    /// The token's slot has no key for the token.
     KeyRefused {
         /// The index of the slot.
         place: usize,
-        /// Why it has none.
+        /// Why there is no key.
         refusal: Refusal,
     },
     /// The signature matches, and a claim is refused: the payload can be shown.
     ClaimRefused(Refusal),
-    /// Load the key of this slot and algorithm, and verify again.
+    /// The key of this slot and algorithm has to be loaded, to verify again.
     KeyNeeded {
         /// The index of the slot.
         place: usize,
-        /// Of the token.
+        /// The token's algorithm.
         algorithm: Algorithm,
     },
 }
@@ -64,13 +65,13 @@ impl From<Refusal> for Stop {
     }
 }
 
-/// A token that was verified.
+/// An accepted token.
 pub struct Accepted {
     /// The index of the slot that verified it.
     pub place: usize,
-    /// When it would be accepted again.
+    /// The times between which the same verifier accepts it again.
     pub window: Window,
-    /// Which of the usual headers it has; without one it is decoded in [`Work`], as the payload always is.
+    /// The index of its header among the usual ones; any other header is decoded in [`Work`], as the payload always is.
     pub usual_header: Option<usize>,
 }
 
@@ -102,7 +103,7 @@ fn read<'t, 'w>(
     Ok(Read { compact, header, claims, place })
 }
 
-/// The index of the slot with which to verify a token. Nothing of the token is verified.
+/// Returns the index of the slot with which to verify a token. Nothing of the token is verified.
 pub fn select<'k>(
     options: &VerifyOptions,
     timeline: &Timeline,
@@ -153,11 +154,12 @@ pub fn verify<'k>(
             {
                 return Err(ended(refusal));
             }
-            // Also asked where the overlap has ended: the range of a revoked slot gets no second try.
+            // The signature is checked even where the overlap has ended: a token in a revoked slot's range must be refused here, and
+            // not get a second try across the boundary.
             let (place, ends) = if matches(place)? {
                 (place, overlap.map_err(ended)?)
             } else {
-                // An early signer has the next slot's secret, which does not end with the overlap of this slot.
+                // A signer that switched early used the next slot's secret, whose overlap is not that of this slot.
                 let refusal = overlap.map_or_else(ended, |_| Refusal::SignatureMismatch.into());
                 let place = across().ok_or(refusal)?;
                 let ends = options.check_overlap(timeline, place, now).map_err(|_| refusal)?;

@@ -1,4 +1,4 @@
-//! Tokens: read from the channel, answered with numbers. Options and keys are loaded under handles.
+//! Tokens. A token is read from the channel, and a number is returned. Options and keys are loaded under handles.
 
 use std::cell::RefCell;
 
@@ -13,7 +13,7 @@ use crate::text_buffer as text;
 use secret_slots::boundary::{Part, Refusal, Stop, decode, select, sign, verify};
 use secret_slots::jwt::{SignOptions, VerifyOptions};
 
-/// Bytes of options held at most, for as many verifiers as there are keys; what is evicted, JavaScript loads again.
+/// The most bytes of options held. JavaScript loads evicted options again.
 const MAX_OPTIONS_BYTES: usize = 8 << 20;
 
 thread_local! {
@@ -117,7 +117,7 @@ pub fn verify_jwt(options: f64, secret: f64, length: usize, now: f64) -> i32 {
     })
 }
 
-// The place of the slot with which to verify the token in the channel, which is not verified; or what `verifyJwt` answers.
+// Returns the index of the slot with which to verify the token in the channel, which is not verified; or a [`Status`].
 #[wasm_bindgen(js_name = selectJwtSlot)]
 pub fn select_jwt_slot(options: f64, secret: f64, length: usize, now: f64) -> i32 {
     judge(options, secret, |options, secret, channel| {
@@ -128,14 +128,14 @@ pub fn select_jwt_slot(options: f64, secret: f64, length: usize, now: f64) -> i3
     })
 }
 
-// Whether options and slots go together: 0, or what `verifyJwt` answers.
+// Returns 0 when options and slots suit each other, or a [`Status`].
 #[wasm_bindgen(js_name = checkJwtSlots)]
 pub fn check_jwt_slots(options: f64, secret: f64) -> i32 {
     judge(options, secret, |options, secret, _| Ok(options.check_slots(secret.timeline()).map(|()| 0)?))
 }
 
-// Whether the secret in the first `length` bytes of the text buffer, which are wiped, could verify all tokens: 0, or what
-// `verifyJwt` returns; JavaScript knows the slot's index.
+// Returns 0 when the secret in the first `length` bytes of the text buffer, which are wiped, can be a key for every allowed
+// algorithm, or a [`Status`]. JavaScript knows the slot's index.
 #[wasm_bindgen(js_name = checkJwtKey)]
 pub fn check_jwt_key(options: f64, length: usize) -> i32 {
     text::take_bytes(length, |secret| {
@@ -148,7 +148,7 @@ pub fn check_jwt_key(options: f64, length: usize) -> i32 {
     })
 }
 
-// Whether these options leave a leaked old secret in use for ever: 1 or 0, or a [`Status`].
+// Returns 1 when these options let an attacker use a leaked old secret for ever, 0 when they do not, or a [`Status`].
 #[wasm_bindgen(js_name = letsOldSecretsLive)]
 pub fn lets_old_secrets_live(options: f64) -> i32 {
     OPTIONS.with_borrow_mut(|table| match table.get(options as u64) {
@@ -159,8 +159,7 @@ pub fn lets_old_secrets_live(options: f64) -> i32 {
 
 // Makes a token of the channel's first `length` bytes: further members of the header, then the payload.
 //
-// Answers the token's length, which the report says where to find; or a [`Status`]. An
-// `expires_in` below zero is none.
+// Returns the token's length, with its address in the report; or a [`Status`]. `expires_in` is below zero when it is not given.
 #[wasm_bindgen(js_name = signJwt)]
 #[expect(clippy::too_many_arguments, reason = "numbers cross as they are")]
 pub fn sign_jwt(

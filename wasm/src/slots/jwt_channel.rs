@@ -1,4 +1,5 @@
-//! Where a token crosses: JavaScript writes into the input and reads decoded parts where the report says they are.
+//! The channel through which tokens cross. JavaScript writes a token into the input, and reads the decoded parts at the addresses in
+//! the report.
 
 use std::cell::RefCell;
 
@@ -6,7 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use secret_slots::boundary::Work;
 
-// The figures beside an answer, each at its index in the report.
+// What the report holds, each at its index.
 #[wasm_bindgen]
 #[derive(Clone, Copy)]
 pub enum Figure {
@@ -59,7 +60,7 @@ pub(super) fn with<T>(call: impl FnOnce(&mut Channel) -> T) -> T {
     CHANNEL.with_borrow_mut(|channel| call(channel))
 }
 
-// Makes the input at least `capacity` bytes long, reports where it is, and answers where the report is.
+// Makes the input at least `capacity` bytes long, reports its address, and returns the address of the report.
 #[wasm_bindgen(js_name = jwtChannel)]
 pub fn jwt_channel(capacity: usize) -> *const f64 {
     with(|channel| {

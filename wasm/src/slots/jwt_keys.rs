@@ -1,4 +1,4 @@
-//! The keys of secrets, on loan from JavaScript, which keeps their values.
+//! The keys of secrets. JavaScript keeps the values, and loads the keys again after an eviction.
 
 use std::cell::RefCell;
 
@@ -24,7 +24,7 @@ pub fn load_jwt_slots(serial: f64, numbers: &[f64]) -> f64 {
     KEYS.with_borrow_mut(|table| table.load_slots(serial as u64, numbers)) as f64
 }
 
-// Drops a secret's keys, which wipes them.
+// Drops a secret's keys and wipes them.
 #[wasm_bindgen(js_name = dropJwtSlots)]
 pub fn drop_jwt_slots(handle: f64) {
     KEYS.with_borrow_mut(|table| table.drop_slots(handle as u64));
