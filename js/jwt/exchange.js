@@ -1,5 +1,5 @@
-// Asks the core about a token, and loads what it says it needs: slots, options, a key. First use, eviction, a changed
-// secret and a trap all come this way.
+// Calls the core about a token, and loads what the core asks for: slots, options, a key. First use, eviction, a changed
+// secret and a trap are all handled here.
 import { core } from "../wasm/slots/core.js";
 import { writeBytes, writeText } from "../wasm/text-buffer.js";
 import { SecretSlotsError, withoutStack } from "../platform/errors.js";
@@ -12,16 +12,16 @@ import { channelOf, readReported } from "./channel.js";
 
 /** @typedef {{ code: import("../platform/errors.js").ErrorCode, message: string, claim?: string, reason?: string }} Refusal */
 
-/** What is known of each refusal that there has been, by its number. @type {Map<number, Refusal>} */
+/** Descriptions of refusals by number, filled at their first use. @type {Map<number, Refusal>} */
 const refusals = new Map();
 
 /**
- * Returns what `ask` returns once everything it needs is loaded; throws the refusal that it returns.
+ * Calls `ask` until everything that it needs is loaded, and returns its result; throws the error of a refusal.
  *
  * @param {Timeline | undefined} timeline
  * @param {Prepared | undefined} prepared the options of a verifier
  * @param {(glue: Glue) => number} ask
- * @param {number} [place] the index of the slot that it is about, unless the report says it
+ * @param {number} [place] the index of the slot in question; default: the reported one
  * @returns {number} 0 or more
  */
 export function exchange(timeline, prepared, ask, place) {
@@ -38,13 +38,13 @@ export function exchange(timeline, prepared, ask, place) {
 }
 
 /**
- * Loads what an answer says is missing and asks again, until there is an answer of 0 or more, or a refusal.
+ * Loads what a status asks for and calls again, until the result is 0 or more, or a refusal.
  *
  * @param {Glue} glue
  * @param {Timeline | undefined} timeline
  * @param {Prepared | undefined} prepared
  * @param {(glue: Glue) => number} ask
- * @param {number} answer the first
+ * @param {number} answer the first result
  */
 export function complete(glue, timeline, prepared, ask, answer) {
   const { Status } = glue;
@@ -59,7 +59,7 @@ export function complete(glue, timeline, prepared, ask, answer) {
 }
 
 /**
- * What to throw for what was thrown around a call: a refusal as it is, anything else as the core's failure.
+ * Returns the error to throw for an exception during a call: a refusal as it is, anything else as the core's failure.
  *
  * @param {unknown} error
  * @param {Glue} glue
@@ -90,13 +90,13 @@ export function writeValue(glue, value) {
 }
 
 /**
- * The error for a refusal that the core has just returned.
+ * Returns the error of a refusal that the core has just returned.
  *
  * @param {Glue} glue
  * @param {number} answer
  * @param {Timeline} [timeline]
  * @param {Prepared} [prepared]
- * @param {number} [place] the index of the slot, unless the report says it
+ * @param {number} [place] the index of the slot in question; default: the reported one
  */
 export function refusal(glue, answer, timeline, prepared, place) {
   const { ClaimRefused, KeyRefused, Refused } = glue.Status;
@@ -108,14 +108,14 @@ export function refusal(glue, answer, timeline, prepared, place) {
 }
 
 /**
- * The error for a claim that is refused after the signature matched: it has the payload, and names a required claim that is missing.
+ * Returns the error of a claim that was refused after the signature matched, with the payload. It names a missing required claim.
  *
  * @param {Glue} glue
  * @param {number} number
  * @param {Prepared} [prepared]
  */
 function claimRefusal(glue, number, prepared) {
-  // Read first: a description comes over the same memory.
+  // Read first: a description overwrites it.
   const payload = JSON.parse(readReported(channelOf(glue, 1)));
   const { code, message, claim, reason = "" } = describe(glue, number);
   if (claim) return withoutStack(code, message, { claim, reason, payload });
@@ -124,8 +124,8 @@ function claimRefusal(glue, number, prepared) {
 }
 
 /**
- * The error for a slot that has no key for a token: it names secret and slot. How long the value is, tells only the error of whoever
- * builds a verifier or signs, and never that of a token.
+ * Returns the error of a slot without a key, which names secret and slot. The value's length is only in errors of building a
+ * verifier and of signing, never in those of a token to verify.
  *
  * @param {Glue} glue
  * @param {number} number

@@ -1,4 +1,4 @@
-// A key for jose: the bytes of the slot that a token belongs to. jose verifies.
+// A key function for jose: it returns the secret of the slot that a token names, and jose verifies.
 import { SecretSlotsError } from "../platform/errors.js";
 import { invalid } from "../platform/options.js";
 import { channelOf, writeToken } from "./channel.js";
@@ -46,14 +46,11 @@ export function makeJoseKey(source, name, options) {
   };
 }
 
-/** The token as it came, without its signature, by which nothing is chosen. @param {FlattenedJws} token */
+/** Returns the token in compact form, without the signature, which is not needed to choose a slot. @param {FlattenedJws} token */
 function compact(token) {
   const { protected: header, payload } = token ?? {};
   if (typeof header !== "string" || typeof payload !== "string") {
-    throw new SecretSlotsError(
-      "ERR_JWS_INVALID",
-      "the token has no protected header, or a payload that is not encoded",
-    );
+    throw new SecretSlotsError("ERR_JWS_INVALID", "the token must have a protected header and an encoded payload");
   }
   return `${header}.${payload}.`;
 }

@@ -1,4 +1,4 @@
-// Signing: the payload goes into the core as JSON, and comes out as a token.
+// Signing: the core takes the payload as JSON, and returns a token.
 import { core } from "../wasm/slots/core.js";
 import { SecretSlotsError } from "../platform/errors.js";
 import { isPlainObject, ownMembers } from "../platform/plain-object.js";
@@ -39,7 +39,7 @@ export function signToken(source, name, payload, signOptions = {}) {
     throw new SecretSlotsError("ERR_TOO_LARGE", `the token would be longer than ${maxLength} characters`);
   }
 
-  // The slots and the time are read last: a getter or `toJSON` of the payload may have changed the slots, or taken long.
+  // The slots and the time are read last: a getter or a `toJSON` of the payload may change the slots, or take long.
   const timeline = source.timeline(name);
   if (timeline === undefined) throw noSecret(source, name, "ERR_SECRET_UNKNOWN");
   const header = kids === undefined ? given : withKid(kids, given, timeline.numbers[timeline.numbers.length - 1]);
@@ -87,8 +87,8 @@ function stringify(value, code, what) {
   try {
     json = isPlainObject(value) ? JSON.stringify(value) : undefined;
   } catch {
-    // The platform's message may quote what it could not write.
+    // The platform's message may quote the value, which may be secret.
   }
-  if (json === undefined) throw new SecretSlotsError(code, `the ${what} is not a plain object that JSON can hold`);
+  if (json === undefined) throw new SecretSlotsError(code, `the ${what} must be a plain object that JSON can hold`);
   return json;
 }

@@ -1,4 +1,4 @@
-// Verification: the token goes into the core, which decides; only what it has accepted becomes an object.
+// Verification: the core decides about the token, and only an accepted payload is parsed into an object.
 import { core } from "../wasm/slots/core.js";
 import { SecretSlotsError } from "../platform/errors.js";
 import { quote } from "../platform/quote.js";
@@ -16,7 +16,7 @@ import { warnOfOldSecrets } from "./warning.js";
 /** @typedef {import("./types.js").VerifyOptions} VerifyOptions */
 
 /**
- * The secrets that a verifier verifies with, and the names of those that it has warned of.
+ * The secrets of a verifier, and the names of those for which it has already warned.
  * @typedef {{ timeline(name: string): Timeline | undefined, isEmpty(): boolean, warned: Set<string> }} Source
  */
 
@@ -35,7 +35,7 @@ export function makeVerifier(source, name, options) {
   return (token) => verifier.verify(token);
 }
 
-/** The options of a call that gives none, and those of the last call. @type {Prepared | undefined} */
+/** The default options, and the options of the last call. @type {Prepared | undefined} */
 let defaults;
 /** @type {Prepared | undefined} */
 let recent;
@@ -51,7 +51,7 @@ export function verifyToken(source, name, token, options) {
   try {
     return new Verifier(source, name, prepared).verify(token);
   } catch (error) {
-    // If the slots do not suit the options, every token is refused: that is the error to throw, not the token's.
+    // If the slots do not suit the options, every token is refused: report that, and not the token's error.
     const timeline = source.timeline(name);
     if (timeline !== undefined) checkSlots(timeline, prepared);
     throw error;
@@ -59,7 +59,7 @@ export function verifyToken(source, name, token, options) {
 }
 
 /**
- * What can be known before there is a token: that the slots suit the options, and that their values are keys.
+ * Checks what does not depend on a token: that the slots suit the options, and that their values can be keys.
  *
  * @param {Timeline} timeline
  * @param {Prepared} prepared
@@ -143,7 +143,7 @@ class Verifier {
     };
     if (prepared.cache > 0) {
       const cache = timeline.cacheOf(this) ?? timeline.makeCache(this, prepared.cache);
-      // Copied: a token that was cut out of a request would keep the whole request.
+      // Copied: a token that is a slice of a request would keep the whole request in memory.
       const copy = decodeAscii(channel.input, 0, written);
       cache.set(
         { token: copy, from: report[figure.From], until: report[figure.Until], verified: freeze(verified) },
@@ -160,7 +160,7 @@ class Verifier {
 }
 
 /**
- * Out of line, so that the closure costs those alone who need it.
+ * A function of its own, so that only calls that need the closure pay for it.
  *
  * @param {import("../wasm/slots/core.js").Glue} glue
  * @param {Timeline} timeline
@@ -175,7 +175,7 @@ function askAgain(glue, timeline, prepared, written, now, answer) {
 }
 
 /**
- * The usual headers are known by number, in the order of src/jwt/header.rs.
+ * Returns the header. The usual ones are known by their index in `USUAL` of src/jwt/header.rs.
  *
  * @param {Channel} channel
  * @returns {JwtHeader}

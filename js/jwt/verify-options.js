@@ -1,4 +1,4 @@
-// What a token must be: the options as a user writes them, and as the core takes them.
+// The options of verification: as a user writes them, and as the core takes them.
 import { core } from "../wasm/slots/core.js";
 import { readDuration } from "../platform/duration.js";
 import { checkOptions, invalid, readFlag, readInteger, readText, readTexts } from "../platform/options.js";
@@ -40,7 +40,7 @@ const NAMES = [
 
 const encoder = new TextEncoder();
 
-/** Options that were read, on loan to the core. */
+/** Checked options, with their handle in the core. */
 export class Prepared {
   /** @readonly @type {CoreOptions} */
   args;
@@ -55,13 +55,13 @@ export class Prepared {
   /** @readonly @type {SlotFrom} */
   slotFrom;
   handle = 0;
-  /** Whether they leave old secrets in use for ever, once that was asked. @type {boolean | undefined} */
+  /** Whether they accept old secrets for ever; `undefined` until the core was asked. @type {boolean | undefined} */
   endless;
 
   /**
    * @param {VerifyOptions} [given]
-   * @param {Prepared} [recent] what the core may already have
-   * @param {readonly string[]} [names] the options that there are
+   * @param {Prepared} [recent] options that the core may already have; equal ones share its handle
+   * @param {readonly string[]} [names] the names that are allowed
    */
   constructor(given = {}, recent, names = NAMES) {
     const options = checkOptions(given, names);
@@ -192,7 +192,7 @@ export function readLength(length) {
 /** @param {unknown} date */
 export function readDate(date) {
   if (date === undefined) return undefined;
-  // Also a Date of another realm.
+  // By its tag, as `instanceof` fails for a Date of another realm.
   const time = Object.prototype.toString.call(date) === "[object Date]" ? Number(/** @type {Date} */ (date)) : NaN;
   if (!(time >= 0)) throw invalid("currentDate must be a valid Date from 1970 on");
   const seconds = Math.floor(time / 1000);

@@ -1,4 +1,4 @@
-// The slots of one secret: their order, which is in effect, and what the core holds of them.
+// The slots of one secret: their order, the one in effect, and their handle in the core.
 import { core } from "../wasm/slots/core.js";
 import { Cache } from "../jwt/cache.js";
 import { MAX_SLOTS, tooLarge, valueBytes } from "./secrets-input.js";
@@ -6,7 +6,7 @@ import { MAX_SLOTS, tooLarge, valueBytes } from "./secrets-input.js";
 /** @typedef {import("../wasm/slots/core.js").Glue} Glue */
 /** @typedef {import("./secrets-input.js").Slot} Slot */
 
-/** The slots of one secret in ascending order: the values here, the numbers on loan to the core. */
+/** The slots of one secret in ascending order. The values stay here; the core loads the numbers. */
 export class Timeline {
   #keysHandle = 0;
   #newest;
@@ -16,7 +16,7 @@ export class Timeline {
   numbers;
   /** @readonly @type {(string | Uint8Array | null)[]} */
   values;
-  /** A cache of accepted tokens for each verifier, valid for these slots as they are. @type {WeakMap<object, Cache>} */
+  /** A cache of accepted tokens for each verifier; a change of the slots drops them all. @type {WeakMap<object, Cache>} */
   #caches = new WeakMap();
   /** How many slots are not revoked. */
   live = 0;
@@ -35,11 +35,11 @@ export class Timeline {
   }
 
   /**
-   * The place of the highest slot at or below `at`, negative before the first.
+   * Returns the index of the highest slot at or below `at`; negative before the first slot.
    * @param {number} at
    */
   placeEffectiveAt(at) {
-    // Most calls are about the present: no need to ask the core which slot is the highest.
+    // Most calls are about the present, for which the newest slot needs no call into the core.
     if (at >= this.#newest) return this.numbers.length - 1;
     const glue = core.glue;
     try {
@@ -84,7 +84,7 @@ export class Timeline {
   }
 
   /**
-   * The cache of a verifier, which is dropped with the verifier, with these slots, and at each change of them.
+   * Returns the cache of a verifier. It is dropped with the verifier, with these slots, and at each change of them.
    *
    * @param {object} verifier
    */
@@ -102,7 +102,7 @@ export class Timeline {
     return cache;
   }
 
-  /** How many bytes a slot's value has, at least. @param {number} place */
+  /** Returns the length of a slot's value in bytes. @param {number} place the slot's index */
   bytesAt(place) {
     return valueBytes({ slot: this.numbers[place], value: this.values[place] });
   }
@@ -118,7 +118,7 @@ export class Timeline {
     this.#keysHandle = glue.loadJwtSlots(core.nextSerial, numbers);
   }
 
-  /** The secret is no longer in use here: its keys are wiped. */
+  /** Wipes the keys in the core. */
   dropKeys() {
     if (this.#keysHandle === 0) return;
     try {
@@ -144,7 +144,7 @@ function countLive(values) {
 }
 
 /**
- * The order in which slots stand: indexes into `slots`. The core checks them on the way.
+ * Returns the ascending order of the slots, as indexes into `slots`. The core checks the slots.
  * @param {string} name
  * @param {Slot[]} slots
  */
