@@ -64,7 +64,7 @@ export function tokenText(token, max) {
  * @param {string} text that was refused
  */
 export function bearerToken(text) {
-  if (text[6] !== " " || text.slice(0, 6).toLowerCase() !== "bearer") return undefined;
+  if (!/^bearer /i.test(text)) return undefined;
   return withoutStack("ERR_JWS_INVALID", 'the token begins with "Bearer ": give what follows it');
 }
 

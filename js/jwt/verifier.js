@@ -131,7 +131,10 @@ class Verifier {
     } catch (error) {
       throw failureOf(error, glue);
     }
-    if (answer < 0) throw bearerToken(token) ?? refusal(glue, answer, timeline, prepared);
+    if (answer < 0) {
+      const error = refusal(glue, answer, timeline, prepared);
+      throw error.code === "ERR_JWS_INVALID" ? (bearerToken(token) ?? error) : error;
+    }
     const channel = channelOf(glue, capacity);
     const { figure, report } = channel;
     const verified = {
