@@ -108,10 +108,12 @@ export class Prepared {
     let texts = "";
     for (const option of more) {
       if (!Array.isArray(option)) numbers.push(Number(option));
-      else if (option === more[more.length - 1]) numbers.push(.../** @type {number[]} */ (option));
-      else {
-        numbers.push(option.length, ...option.map((text) => encoder.encode(String(text)).length));
-        texts += option.join("");
+      // Each list of texts has its count; the slots of kids, which come last, have that of the kids.
+      else if (option !== more[more.length - 1]) numbers.push(option.length);
+      if (!Array.isArray(option)) continue;
+      for (const part of option) {
+        numbers.push(typeof part === "number" ? part : encoder.encode(part).length);
+        if (typeof part === "string") texts += part;
       }
     }
     this.handle = glue.loadJwtOptions(core.nextSerial, numbers, texts);

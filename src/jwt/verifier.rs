@@ -30,7 +30,7 @@ impl SecretSlots {
         options: &VerifyOptions,
         now: u64,
     ) -> Result<VerifiedJwt, Error> {
-        let Some(slots) = self.slots_of(name) else { return Err(no_secret(Code::NoMatchingKey, name)?) };
+        let slots = self.slots_of(name).ok_or_else(|| no_key(name))?;
         options.check_durations()?;
         options.check_slots(&slots.timeline)?;
         verify_with(name, slots, token, options, now)
@@ -72,7 +72,7 @@ impl SecretSlots {
         options: &VerifyOptions,
         now: u64,
     ) -> Result<&Secret, Error> {
-        let Some(slots) = self.slots_of(name) else { return Err(no_secret(Code::NoMatchingKey, name)?) };
+        let slots = self.slots_of(name).ok_or_else(|| no_key(name))?;
         if options.slot_from == SlotFrom::Any {
             return Err(Error::new(
                 Code::InvalidOption,
@@ -138,7 +138,13 @@ pub(super) fn check_now(now: u64) -> Result<(), Refusal> {
     if now > MAX_SLOT { Err(Refusal::NowInMilliseconds) } else { Ok(()) }
 }
 
-/// The error for an unknown secret; an invalid name is the error otherwise.
+/// The error of a token of an unknown secret.
+fn no_key(name: &str) -> Error {
+    let unknown = || Error::new(Code::NoMatchingKey, "no secret has this name");
+    no_secret(Code::NoMatchingKey, name).unwrap_or_else(|_| unknown())
+}
+
+/// The error for an unknown secret; that of the name itself when it is not valid.
 pub(super) fn no_secret(code: Code, name: &str) -> Result<Error, Error> {
     Ok(Error::new(code, format!("no secret is named {}", Name::new(name)?)))
 }

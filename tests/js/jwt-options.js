@@ -63,6 +63,25 @@ export function jwtOptions(QUnit, api) {
     );
   });
 
+  QUnit.test("options of many texts, also empty and beyond ASCII, keep apart", async (assert) => {
+    const secrets = new SecretSlots(times);
+    const texts = ["", "é", "😀\u0000", "a", "aa", ...Array.from({ length: 200_000 }, (_, index) => `i${index}`)];
+    const options = {
+      overlap: Infinity,
+      currentDate: at(ROLLOVER),
+      subject: "",
+      typ: "é+x",
+      requiredClaims: ["sub", ""],
+    };
+    const verify = secrets.jwtVerifier("s", { ...options, issuer: texts, audience: texts.slice(0, 3) });
+    const claims = { iat: ROLLOVER, sub: "", "": 1, aud: ["x", "é"] };
+    const sign = (/** @type {string} */ iss) => secrets.signJwt("s", { ...claims, iss }, { header: { typ: "é+x" } });
+    for (const iss of ["", "é", "😀\u0000", "a", "aa", "i0", "i199999"]) assert.equal(verify(sign(iss)).slot, ROLLOVER);
+    for (const iss of ["éa", "😀", "aaa", "i200000"]) {
+      refused(assert, api, "ERR_JWT_CLAIM_VALIDATION_FAILED", () => verify(sign(iss)));
+    }
+  });
+
   QUnit.test("payloads, headers and options that make no token", (assert) => {
     const secrets = new SecretSlots(times);
     /** @type {any} */

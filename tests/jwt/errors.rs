@@ -91,6 +91,8 @@ fn a_slot_without_a_key_is_named_with_its_secret() {
     assert!(at_token.starts_with(r#"slot 0 of secret "s" is no HMAC secret"#), "{at_token}");
     let unknown = times().verify_jwt("nope", "a.b.c", &options, 0).unwrap_err();
     assert_eq!((unknown.code(), unknown.message()), (Code::NoMatchingKey, r#"no secret is named "nope""#));
+    let invalid = times().verify_jwt("", "a.b.c", &options, 0).unwrap_err();
+    assert_eq!(invalid.code(), Code::NoMatchingKey);
 }
 
 #[test]
