@@ -85,7 +85,8 @@ export class SecretSlotsError extends Error {
      * @readonly @type {import("../jwt/types.js").JwtPayload | undefined}
      */
     this.payload = refused.payload;
-    Object.defineProperty(this, "payload", { enumerable: false });
+    // Without a prototype: a polluted one would add a value.
+    Object.defineProperty(this, "payload", Object.setPrototypeOf({ enumerable: false }, null));
   }
 }
 
