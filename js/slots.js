@@ -1,5 +1,6 @@
 // For edge workers and API servers: slots, JWTs verified by slot, and secrets that meet a policy.
 export { SecretSlotsError } from "./platform/errors.js";
+export { decodeJwt, decodeProtectedHeader } from "./jwt/decode.js";
 export { checkSecret, generateSecret, generateSecretWithReport } from "./policy/policy.js";
 export { SecretSlots } from "./slots/slots.js";
 
@@ -10,7 +11,9 @@ export { SecretSlots } from "./slots/slots.js";
 /** @typedef {import("./policy/policy.js").SecretPolicy} SecretPolicy */
 /** @typedef {import("./policy/policy.js").SecretReport} SecretReport */
 /** @typedef {import("./slots/slots.js").Secrets} Secrets */
+/** @typedef {import("./jwt/types.js").Duration} Duration */
 /** @typedef {import("./jwt/types.js").JoseKeyOptions} JoseKeyOptions */
+/** @typedef {import("./jwt/types.js").Kids} Kids */
 /** @typedef {import("./jwt/types.js").SignOptions} SignOptions */
 /** @typedef {import("./jwt/types.js").JwtHeader} JwtHeader */
 /** @typedef {import("./jwt/types.js").JwtPayload} JwtPayload */

@@ -145,12 +145,56 @@ impl Code {
 pub struct Error {
     code: Code,
     message: Cow<'static, str>,
+    claim: Option<Box<RefusedClaim>>,
+}
+
+/// Which claim of a token was refused, and why. `Debug` hides the payload, as claims are often personal.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct RefusedClaim {
+    pub(crate) claim: Cow<'static, str>,
+    pub(crate) reason: &'static str,
+    pub(crate) payload: Option<String>,
+}
+
+impl fmt::Debug for RefusedClaim {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("RefusedClaim");
+        shown.field("claim", &self.claim).field("reason", &self.reason).finish_non_exhaustive()
+    }
 }
 
 impl Error {
     #[doc(hidden)]
     pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, message: message.into() }
+        Self { code, message: message.into(), claim: None }
+    }
+
+    pub(crate) fn with_claim(mut self, claim: RefusedClaim) -> Self {
+        self.claim = Some(Box::new(claim));
+        self
+    }
+
+    /// Returns the claim for which a token was refused, such as `exp`, or `typ` for the header's `typ`.
+    ///
+    /// `None` unless the code is `ERR_JWT_EXPIRED` or `ERR_JWT_CLAIM_VALIDATION_FAILED`.
+    #[must_use]
+    pub fn claim(&self) -> Option<&str> {
+        self.claim.as_ref().map(|refused| &*refused.claim)
+    }
+
+    /// Returns why the claim was refused, in the words of the JavaScript library jose: `missing`, `invalid` (of another type or
+    /// range) or `check_failed`. `None` where [`claim`](Self::claim) is.
+    #[must_use]
+    pub fn reason(&self) -> Option<&'static str> {
+        self.claim.as_ref().map(|refused| refused.reason)
+    }
+
+    /// Returns the payload of a token whose signature matched and whose claims were refused, as JSON.
+    ///
+    /// `None` where [`claim`](Self::claim) is, and when the claim was refused before the signature was checked.
+    #[must_use]
+    pub fn payload(&self) -> Option<&str> {
+        self.claim.as_ref()?.payload.as_deref()
     }
 
     /// Returns the stable code, for programs.

@@ -1,7 +1,10 @@
 //! Verifies whole tokens, with options of every kind.
 
 use secret_slots::SecretSlots;
-use secret_slots::jwt::{Algorithm, MAX_TOKEN_LENGTH, NO_END, SlotFrom, VerifiedJwt, VerifyOptions};
+use secret_slots::jwt::{
+    Algorithm, MAX_TOKEN_LENGTH, NO_END, SlotFrom, VerifiedJwt, VerifyOptions, decode_jwt,
+    decode_protected_header,
+};
 use serde_json::Value;
 
 use crate::token::{encode, sign, signature};
@@ -33,6 +36,8 @@ pub fn verify(data: &[u8]) {
         Err(error) => {
             let words = error.to_string();
             assert!(SLOTS.iter().all(|(_, secret)| !words.contains(secret)), "a secret in an error");
+            let looked_at = decode_jwt(&token).ok();
+            assert!(error.payload().is_none_or(|payload| looked_at.as_deref() == Some(payload)));
         }
     }
 }
@@ -60,6 +65,12 @@ fn options([_, selector, algorithms, claims, times, tolerance]: &[u8; 6]) -> Ver
     if claims & 16 != 0 {
         options = options.required_claims(["jti", "é"]);
     }
+    if claims & 32 != 0 {
+        options = options.kids([("a", SLOTS[0].0), ("é", REVOKED), ("", SLOTS[3].0), ("a", SLOTS[1].0)]);
+    }
+    if claims & 64 != 0 {
+        options = options.slot_from(SlotFrom::Any).max_tries(usize::from(tolerance % 4));
+    }
     match times % 4 {
         0 => {}
         1 => options = options.overlap(NO_END),
@@ -83,6 +94,8 @@ fn holds_for_accepted(secrets: &SecretSlots, token: &str, options: &VerifyOption
     assert_eq!(segments.len(), 3);
     assert_eq!(encode(verified.protected_header().as_bytes()), segments[0]);
     assert_eq!(encode(verified.payload().as_bytes()), segments[1]);
+    assert_eq!(decode_jwt(token).as_deref(), Ok(verified.payload()));
+    assert_eq!(decode_protected_header(token).as_deref(), Ok(verified.protected_header()));
     let header: Value = serde_json::from_str(verified.protected_header()).expect("JSON");
     let payload: Value = serde_json::from_str(verified.payload()).expect("JSON");
     assert!(payload.is_object() && header.get("crit").is_none() && header.get("b64").is_none());

@@ -1,18 +1,20 @@
-// Tokens that were accepted, by the end of their signatures: a hit is the whole text, within the times at which the core
-// would accept it again. A cache belongs to one verifier and one state of the slots, and is dropped with either.
+// Accepted tokens, found by the end of their signatures. A hit is the whole text, within the times between which the core
+// accepts it again. A cache belongs to one verifier and one state of the slots, and is dropped with either.
 
 /** @typedef {import("./types.js").VerifiedJwt} VerifiedJwt */
 
 /**
- * An accepted token. `token` must be a copy, which keeps no longer text alive; it is accepted from `from` on, and before `until`.
+ * An accepted token. It is accepted from `from` on and before `until`, in Unix seconds. `token` must be a copy: a slice of a
+ * longer text would keep that in memory.
  *
  * @typedef {{ token: string, from: number, until: number, verified: VerifiedJwt }} Accepted
  */
 /** @typedef {Accepted & { key: number, place: number, isUsed: boolean }} Entry */
 
 /**
- * 30 bits of the signature's last characters, without the very last, which holds fewer: a number is found in half the time
- * of a text. Two tokens of one key take turns; they are never taken for one another.
+ * Returns 30 bits of the signature's last characters as the key: a `Map` finds a number in half the time of a text. The very last
+ * character is left out, as it holds fewer bits. Of two tokens with the same key the later one replaces the other. They are never
+ * confused, as the whole text is compared.
  *
  * @param {string} token
  */
@@ -27,13 +29,13 @@ function keyOf(token) {
   return bits & 0x3fffffff;
 }
 
-/** How many entries are looked at to find one that gives way. */
+/** How many entries are examined to find one to evict. */
 const MAX_LOOKS = 8;
 
 export class Cache {
   /** @type {Map<number, Entry>} */
   #entries = new Map();
-  /** The same entries, to choose from. @type {Entry[]} */
+  /** The same entries by index, to pick one at random. @type {Entry[]} */
   #places = [];
   #limit;
   #random = 1;
@@ -67,8 +69,8 @@ export class Cache {
   }
 
   /**
-   * A place at random whose token has expired, or was not used since it was last looked at. If the oldest gave way, tokens that
-   * come in a cycle one longer than the cache would each be gone just before they come again.
+   * Returns a free index, or that of an entry that it evicts: a random one whose token has expired, or was not used since it was
+   * last examined. Evicting the oldest would miss every token of a cycle that is one longer than the cache.
    *
    * @param {number} now
    */
@@ -84,7 +86,7 @@ export class Cache {
     return entry.place;
   }
 
-  /** A random place, by a linear congruential generator: nothing secret depends on it. */
+  /** Returns a random index, by a linear congruential generator: nothing secret depends on it. */
   #draw() {
     this.#random = (Math.imul(this.#random, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((this.#random / 2 ** 32) * this.#limit);
@@ -92,7 +94,7 @@ export class Cache {
 }
 
 /**
- * Freezes what JSON.parse has made, all the way down: who is given it cannot change what the next one is given.
+ * Freezes a value of `JSON.parse` with all that it contains, so that one caller cannot change what the next one gets.
  * @template T
  * @param {T} value
  * @returns {T}

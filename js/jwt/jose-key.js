@@ -1,5 +1,6 @@
-// A key for jose: the bytes of the slot that a token belongs to. jose verifies.
+// A key function for jose: it returns the secret of the slot that a token names, and jose verifies.
 import { SecretSlotsError } from "../platform/errors.js";
+import { invalid } from "../platform/options.js";
 import { channelOf, writeToken } from "./channel.js";
 import { exchange } from "./exchange.js";
 import { checkSecret, noSecret } from "./verifier.js";
@@ -9,7 +10,7 @@ import { warnOfOldSecrets } from "./warning.js";
 /** @typedef {import("./types.js").FlattenedJws} FlattenedJws */
 /** @typedef {import("./types.js").JoseKeyOptions} JoseKeyOptions */
 
-const NAMES = ["algorithms", "slotFrom", "overlap", "allowShortKeys", "maxTokenLength", "currentDate"];
+const NAMES = ["algorithms", "slotFrom", "kids", "overlap", "allowShortKeys", "maxTokenLength", "currentDate"];
 
 const encoder = new TextEncoder();
 
@@ -21,6 +22,11 @@ const encoder = new TextEncoder();
  */
 export function makeJoseKey(source, name, options) {
   const prepared = new Prepared(options, undefined, NAMES);
+  if (prepared.slotFrom === "any") {
+    throw invalid(
+      'joseKey cannot have slotFrom "any": jose takes one key for a token, and one without iat may need several',
+    );
+  }
   const loaded = source.timeline(name);
   if (loaded !== undefined) {
     checkSecret(loaded, prepared);
@@ -29,7 +35,7 @@ export function makeJoseKey(source, name, options) {
   return (_protectedHeader, token) => {
     const text = compact(token);
     const timeline = source.timeline(name);
-    if (timeline === undefined) throw noSecret(name);
+    if (timeline === undefined) throw noSecret(source, name);
     const capacity = prepared.maxTokenLength;
     const place = exchange(timeline, prepared, (glue) => {
       const written = writeToken(channelOf(glue, capacity).input, text, capacity);
@@ -40,14 +46,11 @@ export function makeJoseKey(source, name, options) {
   };
 }
 
-/** The token as it came, without its signature, by which nothing is chosen. @param {FlattenedJws} token */
+/** Returns the token in compact form, without the signature, which is not needed to choose a slot. @param {FlattenedJws} token */
 function compact(token) {
   const { protected: header, payload } = token ?? {};
   if (typeof header !== "string" || typeof payload !== "string") {
-    throw new SecretSlotsError(
-      "ERR_JWS_INVALID",
-      "the token has no protected header, or a payload that is not encoded",
-    );
+    throw new SecretSlotsError("ERR_JWS_INVALID", "the token must have a protected header and an encoded payload");
   }
   return `${header}.${payload}.`;
 }

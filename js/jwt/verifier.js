@@ -1,10 +1,10 @@
-// Verification: the token goes into the core, which decides; only what it has accepted becomes an object.
+// Verification: the core decides about the token, and only an accepted payload is parsed into an object.
 import { core } from "../wasm/slots/core.js";
 import { SecretSlotsError } from "../platform/errors.js";
 import { quote } from "../platform/quote.js";
 import { decodeAscii } from "../wasm/text-buffer.js";
 import { freeze } from "./cache.js";
-import { channelOf, readText, writeToken } from "./channel.js";
+import { bearerToken, channelOf, readText, tokenText, writeToken } from "./channel.js";
 import { complete, exchange, failureOf, refusal, writeValue } from "./exchange.js";
 import { Prepared } from "./verify-options.js";
 import { warnOfOldSecrets } from "./warning.js";
@@ -16,15 +16,15 @@ import { warnOfOldSecrets } from "./warning.js";
 /** @typedef {import("./types.js").VerifyOptions} VerifyOptions */
 
 /**
- * The secrets that a verifier verifies with, and the names of those that it has warned of.
- * @typedef {{ timeline(name: string): Timeline | undefined, warned: Set<string> }} Source
+ * The secrets of a verifier, and the names of those for which it has already warned.
+ * @typedef {{ timeline(name: string): Timeline | undefined, isEmpty(): boolean, warned: Set<string> }} Source
  */
 
 /**
  * @param {Source} source
  * @param {string} name
  * @param {VerifyOptions} [options]
- * @returns {(token: string) => VerifiedJwt}
+ * @returns {(token: string | Uint8Array) => VerifiedJwt}
  */
 export function makeVerifier(source, name, options) {
   const prepared = new Prepared(options);
@@ -35,7 +35,7 @@ export function makeVerifier(source, name, options) {
   return (token) => verifier.verify(token);
 }
 
-/** The options of a call that gives none, and those of the last call. @type {Prepared | undefined} */
+/** The default options, and the options of the last call. @type {Prepared | undefined} */
 let defaults;
 /** @type {Prepared | undefined} */
 let recent;
@@ -43,7 +43,7 @@ let recent;
 /**
  * @param {Source} source
  * @param {string} name
- * @param {string} token
+ * @param {string | Uint8Array} token
  * @param {VerifyOptions} [options]
  */
 export function verifyToken(source, name, token, options) {
@@ -51,7 +51,7 @@ export function verifyToken(source, name, token, options) {
   try {
     return new Verifier(source, name, prepared).verify(token);
   } catch (error) {
-    // If the slots do not suit the options, every token is refused: that is the error to throw, not the token's.
+    // If the slots do not suit the options, every token is refused: report that, and not the token's error.
     const timeline = source.timeline(name);
     if (timeline !== undefined) checkSlots(timeline, prepared);
     throw error;
@@ -59,16 +59,16 @@ export function verifyToken(source, name, token, options) {
 }
 
 /**
- * What can be known before there is a token: that the slots suit the options, and that their values are keys.
+ * Checks what does not depend on a token: that the slots suit the options, and that their values can be keys.
  *
  * @param {Timeline} timeline
  * @param {Prepared} prepared
  */
 export function checkSecret(timeline, prepared) {
   checkSlots(timeline, prepared);
-  for (const value of timeline.values) {
+  for (const [place, value] of timeline.values.entries()) {
     if (value === null) continue;
-    exchange(timeline, prepared, (glue) => glue.checkJwtKey(prepared.handle, writeValue(glue, value)));
+    exchange(timeline, prepared, (glue) => glue.checkJwtKey(prepared.handle, writeValue(glue, value)), place);
   }
 }
 
@@ -80,9 +80,14 @@ function checkSlots(timeline, prepared) {
   exchange(timeline, prepared, (glue) => glue.checkJwtSlots(prepared.handle, timeline.keysHandle));
 }
 
-/** @param {string} name */
-export function noSecret(name) {
-  return new SecretSlotsError("ERR_JWKS_NO_MATCHING_KEY", `no secret is named ${quote(name)}`);
+/**
+ * @param {Source} source
+ * @param {string} name
+ * @param {"ERR_SECRET_UNKNOWN" | "ERR_JWKS_NO_MATCHING_KEY"} [code] the latter for a token
+ */
+export function noSecret(source, name, code = "ERR_JWKS_NO_MATCHING_KEY") {
+  const message = `no secret is named ${quote(name)}`;
+  return new SecretSlotsError(code, source.isEmpty() ? `${message}: no secrets are loaded` : message);
 }
 
 class Verifier {
@@ -103,40 +108,45 @@ class Verifier {
   }
 
   /**
-   * @param {string} token
+   * @param {string | Uint8Array} given
    * @returns {VerifiedJwt}
    */
-  verify(token) {
+  verify(given) {
     const prepared = this.#prepared;
     const timeline = this.#source.timeline(this.#name);
-    if (timeline === undefined) throw noSecret(this.#name);
+    if (timeline === undefined) throw noSecret(this.#source, this.#name);
     if (!this.#warned) this.warn(timeline);
-    if (typeof token !== "string") throw new SecretSlotsError("ERR_JWS_INVALID", "the token is not a string");
+    const token = typeof given === "string" ? given : tokenText(given, prepared.maxTokenLength);
     const now = prepared.now;
     const known = prepared.cache > 0 ? timeline.cacheOf(this)?.get(token, now) : undefined;
     if (known !== undefined) return known;
 
     const glue = core.glue;
     const capacity = prepared.maxTokenLength;
-    let written, length;
+    let written, answer;
     try {
       written = writeToken(channelOf(glue, capacity).input, token, capacity);
-      length = glue.verifyJwt(prepared.handle, timeline.keysHandle, written, now);
-      if (length < 0) length = askAgain(glue, timeline, prepared, written, now, length);
+      answer = glue.verifyJwt(prepared.handle, timeline.keysHandle, written, now);
+      if (answer < 0) answer = askAgain(glue, timeline, prepared, written, now, answer);
     } catch (error) {
       throw failureOf(error, glue);
     }
-    if (length < 0) throw refusal(glue, length);
+    if (answer < 0) {
+      const error = refusal(glue, answer, timeline, prepared);
+      throw error.code === "ERR_JWS_INVALID" ? (bearerToken(token) ?? error) : error;
+    }
     const channel = channelOf(glue, capacity);
     const { figure, report } = channel;
     const verified = {
-      payload: JSON.parse(readText(channel, report[figure.Text], length, report[figure.TextIsAscii] === 1)),
+      payload: JSON.parse(
+        readText(channel, report[figure.Text], report[figure.TextLength], report[figure.TextIsAscii] === 1),
+      ),
       protectedHeader: readHeader(channel),
       slot: timeline.numbers[report[figure.Place]],
     };
     if (prepared.cache > 0) {
       const cache = timeline.cacheOf(this) ?? timeline.makeCache(this, prepared.cache);
-      // Copied: a token that was cut out of a request would keep the whole request.
+      // Copied: a token that is a slice of a request would keep the whole request in memory.
       const copy = decodeAscii(channel.input, 0, written);
       cache.set(
         { token: copy, from: report[figure.From], until: report[figure.Until], verified: freeze(verified) },
@@ -153,7 +163,7 @@ class Verifier {
 }
 
 /**
- * Out of line, so that the closure costs those alone who need it.
+ * A function of its own, so that only calls that need the closure pay for it.
  *
  * @param {import("../wasm/slots/core.js").Glue} glue
  * @param {Timeline} timeline
@@ -168,7 +178,7 @@ function askAgain(glue, timeline, prepared, written, now, answer) {
 }
 
 /**
- * The usual headers are known by number, in the order of src/jwt/header.rs.
+ * Returns the header. The usual ones are known by their index in `USUAL` of src/jwt/header.rs.
  *
  * @param {Channel} channel
  * @returns {JwtHeader}

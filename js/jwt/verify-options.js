@@ -1,7 +1,9 @@
-// What a token must be: the options as a user writes them, and as the core takes them.
+// The options of verification: as a user writes them, and as the core takes them.
 import { core } from "../wasm/slots/core.js";
-import { checkOptions, invalid, readFlag, readInteger, readSeconds, readText, readTexts } from "../platform/options.js";
+import { readDuration } from "../platform/duration.js";
+import { checkOptions, invalid, readFlag, readInteger, readText, readTexts } from "../platform/options.js";
 import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "../platform/unix-time.js";
+import { readKids } from "./kids.js";
 
 /** @typedef {import("./types.js").Algorithm} Algorithm */
 /** @typedef {import("./types.js").SlotFrom} SlotFrom */
@@ -11,7 +13,9 @@ import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "../platform/unix-time.js";
 /** @type {readonly Algorithm[]} */
 const ALGORITHMS = ["HS256", "HS384", "HS512"];
 /** @type {readonly SlotFrom[]} */
-const SLOT_FROM = ["iat", "slot", "kid"];
+const SLOT_FROM = ["iat", "slot", "kid", "any"];
+const DEFAULT_MAX_TRIES = 4;
+const MAX_TRIES = 16;
 const DEFAULT_MAX_TOKEN_LENGTH = 16_384;
 const MAX_TOKEN_LENGTH = 1 << 20;
 const MAX_REQUIRED_CLAIMS = 64;
@@ -20,16 +24,23 @@ const MAX_CACHE = 1_000_000;
 const NAMES = [
   ...["algorithms", "slotFrom", "issuer", "audience", "subject", "typ", "requiredClaims", "clockTolerance"],
   ...["maxTokenAge", "overlap", "boundaryTolerance", "allowShortKeys", "maxTokenLength", "currentDate", "cache"],
+  ...["kids", "maxTries"],
 ];
 
 /**
- * Options as the core takes them, after the serial.
+ * Options as the core takes them, in its order.
  * @typedef {[algorithms: Algorithm[], slotFrom: SlotFrom, clockTolerance: number, maxTokenAge: number, overlap: number,
- *   boundaryTolerance: number, allowShortKeys: boolean, maxTokenLength: number, issuer: string[], audience: string[],
- *   requiredClaims: string[], subject: string | undefined, typ: string | undefined]} CoreOptions
+ *   boundaryTolerance: number, allowShortKeys: boolean, maxTokenLength: number, maxTries: number, ...TextLists, kidSlots: number[]]}
+ *   CoreOptions
+ */
+/**
+ * @typedef {[issuer: string[], audience: string[], requiredClaims: string[], subject: string[], typ: string[], kids: string[]]}
+ *   TextLists
  */
 
-/** Options that were read, on loan to the core. */
+const encoder = new TextEncoder();
+
+/** Checked options, with their handle in the core. */
 export class Prepared {
   /** @readonly @type {CoreOptions} */
   args;
@@ -39,35 +50,46 @@ export class Prepared {
   cache;
   /** @readonly @type {number} */
   maxTokenLength;
+  /** @readonly @type {string[]} */
+  requiredClaims;
+  /** @readonly @type {SlotFrom} */
+  slotFrom;
   handle = 0;
-  /** Whether they leave old secrets in use for ever, once that was asked. @type {boolean | undefined} */
+  /** Whether they accept old secrets for ever; `undefined` until the core was asked. @type {boolean | undefined} */
   endless;
 
   /**
    * @param {VerifyOptions} [given]
-   * @param {Prepared} [recent] what the core may already have
-   * @param {readonly string[]} [names] the options that there are
+   * @param {Prepared} [recent] options that the core may already have; equal ones share its handle
+   * @param {readonly string[]} [names] the names that are allowed
    */
   constructor(given = {}, recent, names = NAMES) {
     const options = checkOptions(given, names);
-    const { subject, typ, allowShortKeys, currentDate, cache } = options;
+    const { allowShortKeys, currentDate, cache } = options;
+    const slotFrom = readSlotFrom(options.slotFrom);
+    this.slotFrom = slotFrom;
+    const kids = readKids(options.kids, slotFrom) ?? [];
     this.maxTokenLength = readLength(options.maxTokenLength);
     this.at = readDate(currentDate);
     this.cache = cache === undefined ? 0 : readInteger("cache", cache, 0, MAX_CACHE);
+    this.requiredClaims = readRequired(options.requiredClaims);
     this.args = [
       readAlgorithms(options.algorithms),
-      readSlotFrom(options.slotFrom),
-      readDuration("clockTolerance", options.clockTolerance) ?? 0,
-      readDuration("maxTokenAge", options.maxTokenAge) ?? -1,
-      options.overlap === Infinity ? Infinity : (readDuration("overlap", options.overlap) ?? -1),
-      readDuration("boundaryTolerance", options.boundaryTolerance) ?? 0,
+      slotFrom,
+      readOptionalDuration("clockTolerance", options.clockTolerance) ?? 0,
+      readOptionalDuration("maxTokenAge", options.maxTokenAge) ?? -1,
+      options.overlap === Infinity ? Infinity : (readOptionalDuration("overlap", options.overlap) ?? -1),
+      readOptionalDuration("boundaryTolerance", options.boundaryTolerance) ?? 0,
       readFlag("allowShortKeys", allowShortKeys),
       this.maxTokenLength,
+      readTries(options.maxTries, slotFrom),
       readTexts("issuer", options.issuer),
       readTexts("audience", options.audience),
-      readRequired(options.requiredClaims),
-      readText("subject", subject),
-      readText("typ", typ),
+      this.requiredClaims,
+      listOf(readText("subject", options.subject)),
+      listOf(readText("typ", options.typ)),
+      kids.map(([kid]) => kid),
+      kids.map(([, slot]) => slot),
     ];
     if (recent !== undefined && this.args.every((arg, index) => isSame(arg, recent.args[index]))) {
       this.handle = recent.handle;
@@ -75,11 +97,26 @@ export class Prepared {
     }
   }
 
-  /** @param {Glue} glue */
+  /**
+   * Packs the options as wasm/src/slots/jwt.rs reads them: numbers, and one text with the counts and lengths of its parts among them.
+   *
+   * @param {Glue} glue
+   */
   load(glue) {
     const [algorithms, slotFrom, ...more] = this.args;
-    const bits = algorithms.reduce((sum, name) => sum | (1 << glue.Algorithm[name]), 0);
-    this.handle = glue.loadJwtOptions(core.nextSerial, bits, glue.SlotFrom[slotFrom], ...more);
+    const numbers = [algorithms.reduce((sum, name) => sum | (1 << glue.Algorithm[name]), 0), glue.SlotFrom[slotFrom]];
+    let texts = "";
+    for (const option of more) {
+      if (!Array.isArray(option)) numbers.push(Number(option));
+      // Each list of texts has its count; the slots of kids, which come last, have that of the kids.
+      else if (option !== more[more.length - 1]) numbers.push(option.length);
+      if (!Array.isArray(option)) continue;
+      for (const part of option) {
+        numbers.push(typeof part === "number" ? part : encoder.encode(part).length);
+        if (typeof part === "string") texts += part;
+      }
+    }
+    this.handle = glue.loadJwtOptions(core.nextSerial, numbers, texts);
   }
 
   /** The time at which to judge, in whole Unix seconds. */
@@ -114,9 +151,27 @@ export function readAlgorithm(algorithm = "HS256") {
   return readName("alg", ALGORITHMS, algorithm);
 }
 
-/** @param {unknown} slotFrom */
-export function readSlotFrom(slotFrom = "iat") {
-  return readName("slotFrom", SLOT_FROM, slotFrom);
+/**
+ * @param {unknown} slotFrom
+ * @param {readonly SlotFrom[]} [names] those that are allowed
+ */
+export function readSlotFrom(slotFrom = "iat", names = SLOT_FROM) {
+  return readName("slotFrom", names, slotFrom);
+}
+
+/**
+ * @param {unknown} tries
+ * @param {SlotFrom} slotFrom
+ */
+function readTries(tries, slotFrom) {
+  if (tries === undefined) return DEFAULT_MAX_TRIES;
+  if (slotFrom !== "any") throw invalid('maxTries needs slotFrom "any"');
+  return readInteger("maxTries", tries, 1, MAX_TRIES);
+}
+
+/** @param {string | undefined} text */
+function listOf(text) {
+  return text === undefined ? [] : [text];
 }
 
 /**
@@ -139,7 +194,7 @@ export function readLength(length) {
 /** @param {unknown} date */
 export function readDate(date) {
   if (date === undefined) return undefined;
-  // Also a Date of another realm.
+  // By its tag, as `instanceof` fails for a Date of another realm.
   const time = Object.prototype.toString.call(date) === "[object Date]" ? Number(/** @type {Date} */ (date)) : NaN;
   if (!(time >= 0)) throw invalid("currentDate must be a valid Date from 1970 on");
   const seconds = Math.floor(time / 1000);
@@ -151,8 +206,8 @@ export function readDate(date) {
  * @param {string} name
  * @param {unknown} value
  */
-function readDuration(name, value) {
-  return value === undefined ? undefined : readSeconds(name, value, 0);
+function readOptionalDuration(name, value) {
+  return value === undefined ? undefined : readDuration(name, value);
 }
 
 /** @param {unknown} names */

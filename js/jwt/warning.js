@@ -1,17 +1,18 @@
-// The warning that a leaked old secret would be of use for ever.
+// The warning that old secrets are accepted without end.
 import { quote } from "../platform/quote.js";
 import { exchange } from "./exchange.js";
 
 /** @typedef {import("../slots/timeline.js").Timeline} Timeline */
 
 /**
- * Warns, once for each secret of a SecretSlots, when old slots are accepted without end and nobody said that it is meant.
+ * Warns, once for each secret of a SecretSlots, when tokens of old slots are accepted without end and no `overlap` says that this is
+ * intended.
  *
  * @param {import("./verifier.js").Source} source
  * @param {string} name
  * @param {Timeline} timeline
  * @param {import("./verify-options.js").Prepared} prepared
- * @returns {boolean} whether there is no need to ask again
+ * @returns {boolean} whether it need not be called again
  */
 export function warnOfOldSecrets(source, name, timeline, prepared) {
   prepared.endless ??= exchange(timeline, prepared, (glue) => glue.letsOldSecretsLive(prepared.handle)) === 1;
@@ -19,8 +20,9 @@ export function warnOfOldSecrets(source, name, timeline, prepared) {
   if (timeline.live < 2) return false;
   source.warned.add(name);
   warn(
-    `secret ${quote(name)} has several slots in use: whoever holds a leaked old one can make tokens dated back into its ` +
-      "time. Give `overlap` (seconds, or Infinity when that is meant), or revoke old slots.",
+    `tokens of the old slots of secret ${quote(name)} are accepted without end: anybody with a leaked old value can sign ` +
+      "tokens that are dated back. Set `overlap` to how long old slots stay valid after a rotation, in seconds or as " +
+      '"3 days" (Infinity if you mean it), or revoke the old slots.',
   );
   return true;
 }
@@ -33,7 +35,7 @@ function warn(message) {
   if (typeof process?.emitWarning === "function") {
     process.emitWarning(message, { type: "SecretSlotsWarning", code: "SECRET_SLOTS_OLD_SECRETS" });
   } else {
-    // eslint-disable-next-line no-console -- where there is no process, this is where warnings go
+    // eslint-disable-next-line no-console -- the place for warnings without a process
     console.warn(`SecretSlotsWarning: ${message}`);
   }
 }

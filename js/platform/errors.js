@@ -58,13 +58,41 @@ export class SecretSlotsError extends Error {
    * @param {ErrorCode} code
    * @param {string} message
    * @param {{ cause?: unknown }} [options]
+   * @param {RefusedClaim} [refused]
    */
-  constructor(code, message, options) {
+  constructor(code, message, options, refused) {
     super(message, options);
     /** @readonly */
     this.code = code;
+    if (refused === undefined) return;
+    /**
+     * The claim for which a token was refused, such as `"exp"`; `"typ"` for the header's `typ`. Only with `ERR_JWT_EXPIRED` and
+     * `ERR_JWT_CLAIM_VALIDATION_FAILED`, as in jose.
+     *
+     * @readonly @type {string | undefined}
+     */
+    this.claim = refused.claim;
+    /**
+     * Why, in jose's words: `"missing"`, `"invalid"` (of another type or range) or `"check_failed"`. Where `claim` is.
+     *
+     * @readonly @type {string | undefined}
+     */
+    this.reason = refused.reason;
+    /**
+     * The claims of a token whose signature matched; `undefined` when it was not checked yet. Not enumerable, so that a log of the
+     * error does not have them.
+     *
+     * @readonly @type {import("../jwt/types.js").JwtPayload | undefined}
+     */
+    this.payload = refused.payload;
+    // Without a prototype: a polluted one would add a value.
+    Object.defineProperty(this, "payload", Object.setPrototypeOf({ enumerable: false }, null));
   }
 }
+
+/**
+ * @typedef {{ claim: string, reason: string, payload: import("../jwt/types.js").JwtPayload | undefined }} RefusedClaim
+ */
 
 /**
  * Makes the error for a refused token without a stack: the program is not at fault, and a stack takes ten times as long as the
@@ -72,12 +100,13 @@ export class SecretSlotsError extends Error {
  *
  * @param {ErrorCode} code
  * @param {string} message
+ * @param {RefusedClaim} [refused]
  */
-export function withoutStack(code, message) {
+export function withoutStack(code, message, refused) {
   const limit = Error.stackTraceLimit;
   if (typeof limit !== "number" || !Reflect.set(Error, "stackTraceLimit", 0))
-    return new SecretSlotsError(code, message);
-  const error = new SecretSlotsError(code, message);
+    return new SecretSlotsError(code, message, undefined, refused);
+  const error = new SecretSlotsError(code, message, undefined, refused);
   Error.stackTraceLimit = limit;
   return error;
 }

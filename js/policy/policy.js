@@ -1,4 +1,4 @@
-// Secrets that meet a policy: generated, checked, reported on. The rules are the core's; here are options and reports.
+// Generates secrets that meet a policy, and checks secrets against one. The core has the rules; options and reports are read here.
 import { core } from "../wasm/slots/core.js";
 import { takeAscii, writeText } from "../wasm/text-buffer.js";
 import { SecretSlotsError } from "../platform/errors.js";
@@ -6,22 +6,22 @@ import { invalid, unknownOption } from "../platform/options.js";
 import { isPlainObject, ownMembers } from "../platform/plain-object.js";
 
 /**
- * What a secret must be. What is not set stays as in the default policy, the rotation guide's: 64 characters of
+ * The rules for a secret. An option that is not set is as in the default policy, that of the rotation guide: 64 characters of
  * `A–Z a–z 0–9 - _ + = .`, a lower-case and an upper-case letter, at least one of `-_+=.`, and a score above 100.
- * Every rule is of the whole secret, its prefix included.
+ * Every rule applies to the whole secret, with its prefix.
  *
  * @typedef {object} SecretPolicy
- * @property {number | { min: number, max: number }} [length] Characters, 1 to 4,096. With a range, the secrets
- *   generated have the length nearest to 64 (with a long prefix, to 32 more than it), or the longest when only that
- *   can reach the score.
- * @property {readonly CharacterClass[]} [classes] The classes of which one character at least is required. Default:
- *   lower case, upper case and symbol, those of them that the alphabet has.
- * @property {string} [symbols] The characters that count as symbols. Default `-_+=.`, or with an alphabet of
- *   your own its characters that are neither letters nor digits.
- * @property {string} [alphabet] The characters allowed after the prefix, each once. Default: the ASCII letters,
+ * @property {number | { min: number, max: number }} [length] Characters, 1 to 4,096. With a range, generated
+ *   secrets have the length in it that is nearest to 64 (with a long prefix, nearest to the prefix and 32 characters), or the longest
+ *   when only that can reach the score.
+ * @property {readonly CharacterClass[]} [classes] The classes of which at least one character is required. Default:
+ *   lower case, upper case and symbol, as far as the alphabet has them.
+ * @property {string} [symbols] The characters that count as symbols. Default `-_+=.`; with your own `alphabet`, its
+ *   characters that are neither letters nor digits.
+ * @property {string} [alphabet] The characters that are allowed after the prefix, each once. Default: the ASCII letters,
  *   the digits and the symbols.
- * @property {number} [minScore] The score, in bits, that a secret must be above. Default 100.
- * @property {string} [prefix] What every secret begins with. Default: nothing.
+ * @property {number} [minScore] The score, in bits, that a secret must exceed. Default 100.
+ * @property {string} [prefix] The text with which every secret begins. Default: none.
  */
 
 /** @typedef {"lowercase" | "uppercase" | "digit" | "symbol"} CharacterClass */
@@ -32,21 +32,21 @@ import { isPlainObject, ownMembers } from "../platform/plain-object.js";
  * @typedef {object} SecretReport
  * @property {boolean} ok Whether there are no problems.
  * @property {{ code: ProblemCode, message: string }[]} problems Every rule that the secret breaks. No message
- *   holds a character of the secret.
+ *   repeats a character of the secret.
  * @property {number} length Characters (Unicode scalar values).
- * @property {Record<CharacterClass | "other", number>} classes How many characters are of each class.
+ * @property {Record<CharacterClass | "other", number>} classes The number of characters of each class.
  * @property {SecretEntropy} entropy
  */
 
 /**
- * How strong a secret is, in three figures of which none replaces another.
+ * The strength of a secret, in three figures that measure different things.
  *
  * @typedef {object} SecretEntropy
  * @property {number} perCharacter Shannon's entropy of the secret's own character frequencies, in bits.
  * @property {number} shannon The score: `perCharacter` × length. A heuristic: an ordered alphabet scores 384.
  * @property {number | null} generator The bits that an attacker who knows the policy has to guess:
- *   length after the prefix × log2(alphabet), an upper bound: the classes asked for take off 0.01 bits in the default
- *   policy, and more where they are many in few characters. `null` for a secret that was not generated here.
+ *   length after the prefix × log2(size of the alphabet). It is an upper bound: the required classes subtract 0.01 bits in the default
+ *   policy, and more when a short secret requires many classes. `null` for a secret that was not generated here.
  */
 
 /**
@@ -57,7 +57,7 @@ import { isPlainObject, ownMembers } from "../platform/plain-object.js";
 
 const CLASSES = /** @type {const} */ (["lowercase", "uppercase", "digit", "symbol"]);
 const OPTIONS = ["length", "classes", "symbols", "alphabet", "minScore", "prefix"];
-/** The longest text that is checked, in bytes; no longer string is copied into the core. */
+/** The longest secret that is checked, in bytes; a longer string is not copied into the core. */
 const MAX_CHECKED = 65_536;
 
 /**
@@ -74,9 +74,10 @@ const defaultPolicy = { args: [0, 0, undefined, undefined, undefined, -1, ""], h
 let recentPolicy = defaultPolicy;
 
 /**
- * A random secret that meets `policy`: uniform among those that do, from the platform's `crypto.getRandomValues`.
+ * Returns a random secret that meets `policy`, with the same probability for each that does. The random bytes are those of the
+ * platform's `crypto.getRandomValues`.
  *
- * Throws `ERR_INVALID_OPTION` when the policy is not of the documented form or no secret can meet it, and
+ * Throws `ERR_INVALID_OPTION`, which names the option, when the policy is not of the documented form or no secret can meet it, and
  * `ERR_ENTROPY_UNAVAILABLE` when the platform gives no random bytes.
  *
  * @example
@@ -91,7 +92,7 @@ export function generateSecret(policy) {
 }
 
 /**
- * A random secret with its report, the one in which `entropy.generator` is known.
+ * Returns a random secret with its report, in which `entropy.generator` is known.
  *
  * Throws what {@link generateSecret} throws.
  *
@@ -111,7 +112,7 @@ export function generateSecretWithReport(policy) {
 }
 
 /**
- * Checks any secret against a policy. A secret that breaks it is no error: the report says which rules.
+ * Checks any secret against a policy, and returns a report. A secret that breaks rules is not an error: the report lists them.
  *
  * Throws `ERR_INVALID_OPTION` when the secret is not a string, or for a policy as in {@link generateSecret};
  * `ERR_TOO_LARGE` when the secret is over 65,536 bytes of UTF-8.
@@ -128,13 +129,13 @@ export function generateSecretWithReport(policy) {
 export function checkSecret(secret, policy) {
   if (typeof secret !== "string") throw invalid("the secret to check must be a string");
   if (secret.length > MAX_CHECKED) {
-    throw new SecretSlotsError("ERR_TOO_LARGE", `a secret to check is over ${MAX_CHECKED} bytes`);
+    throw new SecretSlotsError("ERR_TOO_LARGE", `a secret to check must have at most ${MAX_CHECKED} bytes`);
   }
   return check(secret, prepare(policy));
 }
 
 /**
- * Calls into the core with a policy's handle; when the core does not have the policy, loads it and calls again.
+ * Calls the core with a policy's handle. When the policy is not loaded, loads it and calls again.
  *
  * @template T
  * @param {PreparedPolicy} prepared

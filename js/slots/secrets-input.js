@@ -1,15 +1,15 @@
-// Reads the forms in which secrets are given. Here is what only JavaScript can see, types and shapes; what a name,
-// a slot number and a value may be, the core decides.
+// Reads secrets in every documented form. Types and shapes are checked here; the core checks names, slot numbers and values.
+import { isBytes } from "../platform/bytes.js";
 import { quote } from "../platform/quote.js";
 import { SecretSlotsError } from "../platform/errors.js";
 import { isPlainObject } from "../platform/plain-object.js";
 
 /**
- * Secrets in any of the forms that are read:
+ * Secrets, in one of these forms:
  *
- * - by name, `{ "token-secret": "value" }`, or with slots in place of the value; a single value stands at slot 0;
- * - Gcore's API form `{ secret: { name, secret_slots: [{ slot, value }] } }`, what is inside it alone, an array
- *   of either, or `{ secrets: [ … ] }`. Its other members are ignored.
+ * - by name: `{ "token-secret": "value" }`, or an array of slots in place of the value. A single value is slot 0;
+ * - Gcore's API form: `{ secret: { name, secret_slots: [{ slot, value }] } }`, the inner object alone, an array
+ *   of either, or `{ secrets: [ … ] }`. Other members are ignored.
  *
  * @typedef {Record<string, string | Uint8Array | readonly SlotInput[]> | ApiSecret | readonly ApiSecret[]
  *   | { secrets: readonly ApiSecret[], [other: string]: unknown }} Secrets
@@ -21,11 +21,11 @@ import { isPlainObject } from "../platform/plain-object.js";
 /** @typedef {{ secret: NamedSlots, [other: string]: unknown } | NamedSlots} ApiSecret */
 
 /**
- * A slot as read; no value when it is revoked.
+ * A slot that was read; `null` as the value of a revoked one.
  * @typedef {{ slot: number, value: string | Uint8Array | null }} Slot
  */
 
-// Guards before anything is copied into the core, which checks the same to the byte.
+// Checked here so that nothing larger is copied into the core, which checks the same limits to the byte.
 const MAX_NAME = 1_024;
 const MAX_VALUE = 65_536;
 export const MAX_SLOTS = 65_536;
@@ -33,12 +33,12 @@ export const MAX_SLOTS = 65_536;
 const encoder = new TextEncoder();
 
 /**
- * The named slots of `secrets`, in their order.
+ * Returns the named slots of `secrets`, in their order.
  * @param {unknown} secrets
  * @returns {[name: string, slots: Slot[]][]}
  */
 export function readSecrets(secrets) {
-  // Array.from visits a sparse array's holes too.
+  // Array.from visits the holes of a sparse array, which `map` skips.
   if (Array.isArray(secrets)) return Array.from(secrets, readApiSecret);
   if (!isPlainObject(secrets)) throw wrongForm();
   const members = new Map(Object.entries(secrets));
@@ -46,7 +46,7 @@ export function readSecrets(secrets) {
     return [readApiSecret(secrets)];
   }
   const list = members.get("secrets");
-  // A secret that is named "secrets" has slots, and those have a `slot`.
+  // A secret that is named "secrets" has an array of slots, whose objects have a `slot`.
   if (Array.isArray(list) && !list.some((item) => isPlainObject(item) && Object.hasOwn(item, "slot"))) {
     refuseOtherSecrets(members, "secrets");
     return Array.from(list, readApiSecret);
@@ -73,7 +73,7 @@ function readApiSecret(secret) {
 }
 
 /**
- * Beside Gcore's wrapper a string, bytes or an array could be meant as a secret, and would be lost unseen.
+ * Refuses strings, bytes and arrays beside Gcore's wrapper: they could be meant as secrets, and would be ignored.
  * @param {Map<string, unknown>} members
  * @param {string} wrapper
  */
@@ -82,7 +82,7 @@ function refuseOtherSecrets(members, wrapper) {
     if (name !== wrapper && (typeof value === "string" || Array.isArray(value) || isBytes(value))) {
       throw new SecretSlotsError(
         "ERR_INVALID_OPTION",
-        "secrets in the API form and in the plain form are mixed in one object",
+        "one object mixes secrets in the API form and in the plain form",
       );
     }
   }
@@ -106,41 +106,42 @@ function readSlots(name, slots) {
   if (slots.length > MAX_SLOTS) {
     throw tooLarge(name, `has ${slots.length} slots, more than ${MAX_SLOTS}`);
   }
-  return Array.from(slots, (slot) => readSlot(name, slot));
+  return Array.from(slots, (slot, index) => readSlot(name, slot, ` at index ${index}`));
 }
 
 /**
  * @param {string} name
  * @param {unknown} input
+ * @param {string} [where] where in an array the slot is, for messages
  * @returns {Slot}
  */
-export function readSlot(name, input) {
-  if (!isPlainObject(input)) throw invalid(name, "has a slot that is not an object { slot, value }");
-  // Read one by one, without a copy: there may be many slots.
+export function readSlot(name, input, where = "") {
+  if (!isPlainObject(input)) throw invalid(name, `must have an object { slot, value }${where}`);
+  // Read one by one, as a copy of each of many slots would be slow.
   const number = Object.hasOwn(input, "slot") ? input.slot : undefined;
   const value = Object.hasOwn(input, "value") ? input.value : undefined;
   const revoked = Object.hasOwn(input, "revoked") ? input.revoked : undefined;
-  if (typeof number !== "number") throw invalid(name, "has a slot whose `slot` is not a number");
+  if (typeof number !== "number") throw invalid(name, `must have a number as \`slot\`${where}`);
   const slot = number + 0; // -0 becomes 0
   if (revoked !== undefined && typeof revoked !== "boolean") {
-    throw invalid(name, `has slot ${slot}, whose \`revoked\` is not a boolean`);
+    throw invalid(name, `has slot ${slot}, whose \`revoked\` must be a boolean`);
   }
   if (revoked && (value === undefined || value === null)) return { slot, value: null };
   if (typeof value === "string") {
-    if (!value.isWellFormed()) throw invalid(name, `has slot ${slot}, whose value has a lone surrogate`);
+    if (!value.isWellFormed()) throw invalid(name, `has slot ${slot}, whose value must not have a lone surrogate`);
   } else if (isBytes(value)) {
     if (value.length > MAX_VALUE) throw tooLarge(name, `has a value over ${MAX_VALUE} bytes in slot ${slot}`);
   } else {
-    throw invalid(name, `has slot ${slot}, whose value is neither a string nor a Uint8Array`);
+    throw invalid(name, `has slot ${slot}, whose \`value\` must be a string or a Uint8Array`);
   }
   if (revoked) return { slot, value: null };
   if (typeof value === "string") return { slot, value };
-  // A transferred buffer has no bytes and cannot be copied: it is refused as empty.
+  // An array whose buffer was transferred has length 0 and cannot be copied: it is refused as empty.
   return { slot, value: value.length === 0 ? new Uint8Array() : new Uint8Array(value) };
 }
 
 /**
- * How many bytes a slot's value has, at least; -1 when it is revoked.
+ * Returns the length of a slot's value in bytes, or a lower bound that is over the limit; -1 for a revoked slot.
  * @param {Slot} slot
  */
 export function valueBytes({ value }) {
@@ -153,21 +154,14 @@ export function valueBytes({ value }) {
  * @returns {string}
  */
 export function checkName(name) {
-  if (typeof name !== "string") throw new SecretSlotsError("ERR_SLOT_INVALID", "a secret's name is not a string");
-  if (name === "") throw new SecretSlotsError("ERR_SLOT_INVALID", "a secret's name is empty");
+  if (typeof name !== "string") throw new SecretSlotsError("ERR_SLOT_INVALID", "a secret's name must be a string");
+  if (name === "") throw new SecretSlotsError("ERR_SLOT_INVALID", "a secret's name must not be empty");
   if (name.length > MAX_NAME) {
     throw new SecretSlotsError("ERR_TOO_LARGE", `a secret's name is over ${MAX_NAME} bytes`);
   }
-  if (!name.isWellFormed()) throw new SecretSlotsError("ERR_SLOT_INVALID", "a secret's name has a lone surrogate");
+  if (!name.isWellFormed())
+    throw new SecretSlotsError("ERR_SLOT_INVALID", "a secret's name must not have a lone surrogate");
   return name;
-}
-
-/**
- * @param {unknown} value
- * @returns {value is Uint8Array}
- */
-function isBytes(value) {
-  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]";
 }
 
 /**
@@ -187,6 +181,6 @@ export function tooLarge(name, what) {
 }
 
 function wrongForm() {
-  const forms = "a plain object by name, Gcore's API form, or an array of the latter";
-  return new SecretSlotsError("ERR_INVALID_OPTION", `the secrets are in none of the forms that can be read: ${forms}`);
+  const message = "the secrets must be an object from names to values or lists of slots, or in the API form";
+  return new SecretSlotsError("ERR_INVALID_OPTION", message);
 }

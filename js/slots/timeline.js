@@ -1,4 +1,4 @@
-// The slots of one secret: their order, which is in effect, and what the core holds of them.
+// The slots of one secret: their order, the one in effect, and their handle in the core.
 import { core } from "../wasm/slots/core.js";
 import { Cache } from "../jwt/cache.js";
 import { MAX_SLOTS, tooLarge, valueBytes } from "./secrets-input.js";
@@ -6,16 +6,17 @@ import { MAX_SLOTS, tooLarge, valueBytes } from "./secrets-input.js";
 /** @typedef {import("../wasm/slots/core.js").Glue} Glue */
 /** @typedef {import("./secrets-input.js").Slot} Slot */
 
-/** The slots of one secret in ascending order: the values here, the numbers on loan to the core. */
+/** The slots of one secret in ascending order. The values stay here; the core loads the numbers. */
 export class Timeline {
-  #handle = 0;
   #keysHandle = 0;
   #newest;
+  /** @readonly */
+  name;
   /** @readonly @type {number[]} */
   numbers;
   /** @readonly @type {(string | Uint8Array | null)[]} */
   values;
-  /** A cache of accepted tokens for each verifier, valid for these slots as they are. @type {WeakMap<object, Cache>} */
+  /** A cache of accepted tokens for each verifier; a change of the slots drops them all. @type {WeakMap<object, Cache>} */
   #caches = new WeakMap();
   /** How many slots are not revoked. */
   live = 0;
@@ -26,6 +27,7 @@ export class Timeline {
    */
   constructor(name, slots) {
     const order = arrange(name, slots);
+    this.name = name;
     this.numbers = Array.from(order, (index) => slots[index].slot);
     this.values = Array.from(order, (index) => slots[index].value);
     this.#newest = this.numbers[this.numbers.length - 1];
@@ -33,18 +35,18 @@ export class Timeline {
   }
 
   /**
-   * The place of the highest slot at or below `at`, negative before the first.
+   * Returns the index of the highest slot at or below `at`; negative before the first slot.
    * @param {number} at
    */
   placeEffectiveAt(at) {
-    // Most calls are about the present: no need to ask the core which slot is the highest.
+    // Most calls are about the present, for which the newest slot needs no call into the core.
     if (at >= this.#newest) return this.numbers.length - 1;
     const glue = core.glue;
     try {
-      const place = glue.effectiveAt(this.#handle, at);
+      const place = glue.effectiveAt(this.#keysHandle, at);
       if (place >= 0 || place !== glue.Status.NotLoaded) return place;
-      this.#handle = glue.loadSlots(core.nextSerial, this.numbers);
-      return glue.effectiveAt(this.#handle, at);
+      this.loadKeys(glue);
+      return glue.effectiveAt(this.#keysHandle, at);
     } catch (error) {
       throw core.failure(error, glue);
     }
@@ -82,7 +84,7 @@ export class Timeline {
   }
 
   /**
-   * The cache of a verifier, which is dropped with the verifier, with these slots, and at each change of them.
+   * Returns the cache of a verifier. It is dropped with the verifier, with these slots, and at each change of them.
    *
    * @param {object} verifier
    */
@@ -100,17 +102,23 @@ export class Timeline {
     return cache;
   }
 
-  /** The handle of this secret's keys in the core; 0 until {@link loadKeys}. */
+  /** Returns the length of a slot's value in bytes. @param {number} place the slot's index */
+  bytesAt(place) {
+    return valueBytes({ slot: this.numbers[place], value: this.values[place] });
+  }
+
+  /** The handle of this secret's slots and keys in the core; 0 until {@link loadKeys}. */
   get keysHandle() {
     return this.#keysHandle;
   }
 
-  /** Makes a place in the core for keys, of which none is there yet. @param {Glue} glue */
+  /** Loads the slots' numbers into the core, with room for their keys; a half added says that a slot is revoked. @param {Glue} glue */
   loadKeys(glue) {
-    this.#keysHandle = glue.loadJwtSlots(core.nextSerial, this.numbers);
+    const numbers = this.numbers.map((number, place) => (this.values[place] === null ? number + 0.5 : number));
+    this.#keysHandle = glue.loadJwtSlots(core.nextSerial, numbers);
   }
 
-  /** The secret is no longer in use here: its keys are wiped. */
+  /** Wipes the keys in the core. */
   dropKeys() {
     if (this.#keysHandle === 0) return;
     try {
@@ -121,7 +129,6 @@ export class Timeline {
   }
 
   #changed() {
-    this.#handle = 0;
     this.#newest = this.numbers[this.numbers.length - 1];
     this.live = countLive(this.values);
     this.#caches = new WeakMap();
@@ -137,7 +144,7 @@ function countLive(values) {
 }
 
 /**
- * The order in which slots stand: indexes into `slots`. The core checks them on the way.
+ * Returns the ascending order of the slots, as indexes into `slots`. The core checks the slots.
  * @param {string} name
  * @param {Slot[]} slots
  */

@@ -1,4 +1,4 @@
-//! The algorithms: HMAC with SHA-2 (RFC 7518, section 3.2), and no other.
+//! The algorithms: HMAC with SHA-2 (RFC 7518, section 3.2), and no others.
 
 /// How a token is signed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -13,10 +13,10 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// All, in the order of their numbers.
+    /// All algorithms, in the order of their numbers.
     pub const ALL: [Self; 3] = [Self::Hs256, Self::Hs384, Self::Hs512];
 
-    /// The name in a token's header.
+    /// Returns the name in a token's header, such as `HS256`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -26,7 +26,7 @@ impl Algorithm {
         }
     }
 
-    /// The bytes of a signature, and the fewest of a secret.
+    /// Returns the length of a signature in bytes, which is also the least length of a secret.
     pub const fn bytes(self) -> usize {
         match self {
             Self::Hs256 => 32,
@@ -35,7 +35,7 @@ impl Algorithm {
         }
     }
 
-    /// Its bit in a set of algorithms.
+    /// Returns the algorithm's bit in a set of algorithms.
     pub const fn bit(self) -> u8 {
         1 << self as u8
     }

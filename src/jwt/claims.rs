@@ -1,4 +1,4 @@
-//! The claims that are judged (RFC 7519, section 4.1), found in one reading of the payload.
+//! The registered claims (RFC 7519, section 4.1), read from the payload in one pass and checked against the options.
 
 use super::refusal::Refusal;
 use super::verify_options::VerifyOptions;
@@ -15,16 +15,16 @@ pub(super) struct Claims<'p> {
     iss: Option<Value<'p>>,
     sub: Option<Value<'p>>,
     aud: Option<Value<'p>>,
-    /// A bit for each required claim that is there.
+    /// A bit for each required claim that is present, at its index in the option.
     required: u64,
 }
 
-/// The times, in seconds, from and before which a token holds.
+/// The times between which a token is accepted, in Unix seconds.
 #[derive(Clone, Copy)]
 pub struct Window {
-    /// From this Unix second on.
+    /// The first second.
     pub from: u64,
-    /// Before this Unix second.
+    /// The second after the last.
     pub until: u64,
 }
 
@@ -42,6 +42,12 @@ impl<'p> Claims<'p> {
             },
         )?;
         Ok(claims)
+    }
+
+    /// Returns the first required claim that a payload does not have.
+    pub(super) fn first_missing<'r>(payload: &[u8], required: &'r [String]) -> Option<&'r str> {
+        let found = Claims::read(payload, required).ok()?.required;
+        required.iter().zip(0..).find(|(_, bit)| found & 1 << bit == 0).map(|(name, _)| name.as_str())
     }
 
     fn take(&mut self, name: Text<'p>, value: Value<'p>, required: &[String]) {
@@ -64,22 +70,23 @@ impl<'p> Claims<'p> {
         *claim = Some(value);
     }
 
-    /// The claim `iat`; `None` when it is missing.
+    /// Returns the claim `iat`; `None` when it is missing.
     pub(super) fn issued_at(&self) -> Result<Option<Seconds>, Refusal> {
         time(self.iat, Refusal::IatMalformed)
     }
 
-    /// Refuses times that no verifier would read, and those that look like milliseconds.
+    /// Refuses times that a verifier would refuse as malformed, and those that look like milliseconds.
     pub(super) fn check_times(&self) -> Result<(), Refusal> {
         let times = [
-            time(self.nbf, Refusal::NbfMalformed)?,
-            time(self.exp, Refusal::ExpMalformed)?,
-            self.issued_at()?,
+            (time(self.nbf, Refusal::NbfMalformed)?, Refusal::NbfInMilliseconds),
+            (time(self.exp, Refusal::ExpMalformed)?, Refusal::ExpInMilliseconds),
+            (self.issued_at()?, Refusal::IatInMilliseconds),
         ];
-        expect(times.into_iter().flatten().all(|time| time.floor <= MAX_SLOT), Refusal::ClaimInMilliseconds)
+        let late = times.into_iter().find(|(time, _)| time.is_some_and(|time| time.floor > MAX_SLOT));
+        late.map_or(Ok(()), |(_, refusal)| Err(refusal))
     }
 
-    /// Whom the token is from, about and for.
+    /// Checks issuer, subject, audience and the required claims.
     pub(super) fn check_names(&self, options: &VerifyOptions) -> Result<(), Refusal> {
         if !options.issuer.is_empty() {
             let iss = self.iss.ok_or(Refusal::IssMissing)?;
@@ -97,7 +104,7 @@ impl<'p> Claims<'p> {
         expect(self.required & all == all, Refusal::ClaimMissing)
     }
 
-    /// When the token holds; refused when that is not now.
+    /// Returns the times between which the claims hold; refuses the token when now is not among them.
     pub(super) fn check_window(&self, options: &VerifyOptions, now: u64) -> Result<Window, Refusal> {
         let tolerance = options.clock_tolerance;
         let mut window = Window { from: 0, until: u64::MAX };
@@ -140,7 +147,7 @@ fn is_one_of(value: Value<'_>, expected: &[String]) -> bool {
     matches!(value, Value::String(text) if expected.iter().any(|expected| text.is(expected)))
 }
 
-/// A string or an array of strings, of which one is expected.
+/// Whether a string, or one string of an array of strings, is expected (RFC 7519, section 4.1.3).
 fn has_one_of(value: Value<'_>, expected: &[String]) -> bool {
     let Value::Array(array) = value else { return is_one_of(value, expected) };
     let (mut found, mut only_strings) = (false, true);

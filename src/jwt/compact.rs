@@ -1,4 +1,4 @@
-//! The compact form (RFC 7515, section 7.1): three parts with dots between them.
+//! The compact serialization (RFC 7515, section 7.1): three parts with dots between them.
 
 use super::refusal::Refusal;
 use crate::encode::base64url;
@@ -7,12 +7,12 @@ pub(super) struct Compact<'t> {
     pub(super) header: &'t [u8],
     pub(super) payload: &'t [u8],
     pub(super) signature: &'t [u8],
-    /// Header, dot and payload: what is signed.
+    /// The signing input: header, dot and payload.
     pub(super) signed: &'t [u8],
 }
 
 impl<'t> Compact<'t> {
-    /// Splits at the first and the last dot; a dot between them is no base64url.
+    /// Splits at the first and the last dot. Another dot between them is found when the payload is decoded, as base64url has none.
     pub(super) fn split(token: &'t [u8]) -> Result<Self, Refusal> {
         let first = token.iter().position(|byte| *byte == b'.').ok_or(Refusal::NotThreeParts)?;
         let last = token.iter().rposition(|byte| *byte == b'.').ok_or(Refusal::NotThreeParts)?;
@@ -36,7 +36,7 @@ impl<'t> Compact<'t> {
         Err(if self.payload.contains(&b'.') { Refusal::NotThreeParts } else { Refusal::PayloadEncoding })
     }
 
-    /// The signature's bytes; one of another length than the algorithm's is a mismatch, if it is base64url at all.
+    /// Decodes the signature. One of another length than the algorithm's is a mismatch if it is base64url, and malformed otherwise.
     #[inline(always)]
     pub(super) fn decode_signature(&self, bytes: usize) -> Result<Signature, Refusal> {
         let mut signature = [0; SIGNATURE];
@@ -50,5 +50,5 @@ impl<'t> Compact<'t> {
 }
 
 const SIGNATURE: usize = crate::hmac_key::MAX_MAC + base64url::SLACK;
-/// The bytes of a signature, with room behind them.
+/// The bytes of a signature, with the room that the decoder needs behind them.
 pub(super) type Signature = [u8; SIGNATURE];

@@ -1,4 +1,4 @@
-//! The protected header (RFC 7515, section 4): which algorithm, which `typ`, which `kid`, and no surprise.
+//! The protected header (RFC 7515, section 4): `alg`, `typ` and `kid` are read; `crit` and `b64` are refused.
 
 use super::Algorithm;
 use super::refusal::Refusal;
@@ -6,7 +6,7 @@ use super::verify_options::{VerifyOptions, media_type};
 use crate::encode::base64url;
 use crate::encode::json::{Fault, Text, Value, read_object};
 
-/// Headers as signers write them that have nothing but `alg` and `typ`, encoded: recognised, they need no reading.
+/// Encoded headers that most signers write, with nothing but `alg` and `typ`: they are recognised by comparison, without decoding.
 /// For each algorithm `{"alg":…,"typ":"JWT"}`, `{"typ":"JWT","alg":…}` and `{"alg":…}`.
 const USUAL: [(&str, Algorithm); 9] = [
     ("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9", Algorithm::Hs256),
@@ -24,7 +24,7 @@ pub(super) struct Header<'h> {
     pub(super) algorithm: Algorithm,
     pub(super) kid: Option<Value<'h>>,
     typ: Typ<'h>,
-    /// Which of [`USUAL`] it is.
+    /// Its index in [`USUAL`].
     pub(super) usual: Option<usize>,
 }
 
@@ -35,7 +35,7 @@ enum Typ<'h> {
 }
 
 impl<'h> Header<'h> {
-    /// Reads the header's segment and judges it. What is not usual is decoded into `decoded`.
+    /// Reads and checks the header's segment. One that is not in [`USUAL`] is decoded into `decoded`.
     pub(super) fn read(
         segment: &[u8],
         options: &VerifyOptions,
@@ -58,7 +58,7 @@ impl<'h> Header<'h> {
         }
         let (mut alg, mut kid, mut typ) = (None, None, Typ::Missing);
         let (mut crit, mut b64) = (false, false);
-        read_object(decoded, |name, value| match &*name.bytes() {
+        let member: &mut dyn FnMut(Text<'h>, Value<'h>) = &mut |name, value| match &*name.bytes() {
             b"alg" => alg = Some(value),
             b"kid" => kid = Some(value),
             b"typ" => {
@@ -68,10 +68,10 @@ impl<'h> Header<'h> {
             }
             b"crit" => crit = true,
             b"b64" => b64 = true,
-            // RFC 8725, section 3.10: jwk, jku, x5u, x5c are never a source of keys.
+            // RFC 8725, section 3.10: jwk, jku, x5u and x5c are attacker-controlled, and never a source of keys.
             _ => {}
-        })
-        .map_err(|fault| {
+        };
+        read_object(decoded, member).map_err(|fault| {
             if fault == Fault::NameTwice { Refusal::HeaderMemberTwice } else { Refusal::HeaderJson }
         })?;
         let Some(Value::String(alg)) = alg else { return Err(Refusal::AlgorithmMissing) };
@@ -96,7 +96,7 @@ impl<'h> Header<'h> {
     }
 }
 
-/// The text of one of [`USUAL`].
+/// Returns the decoded text of one of [`USUAL`], by its index.
 pub(super) fn usual_text(usual: usize) -> Vec<u8> {
     let mut text = Vec::new();
     base64url::decode(USUAL.get(usual).map_or(&[], |(segment, _)| segment.as_bytes()), &mut text);

@@ -1,10 +1,11 @@
-//! What may be an HMAC key: long enough (RFC 7518, section 3.2), and not a key of another kind (RFC 8725, section 2.1).
+//! Which secrets can be HMAC keys: those that are long enough (RFC 7518, section 3.2) and are not a key or certificate of another
+//! kind (RFC 8725, section 2.1).
 
 use super::refusal::Refusal;
 use super::{Algorithm, VerifyOptions};
 use crate::encode::base64url;
 
-/// Parts of keys and certificates of another kind, as text. Random secrets have none of them: each has seven characters or
+/// Text that keys and certificates of another kind contain. A random secret contains none of it: each part has seven characters or
 /// more, and many have a space.
 const ASYMMETRIC: [&[u8]; 17] = [
     // PEM (RFC 7468): also certificates, OpenSSH's private keys and PGP's armor (RFC 9580, section 6.2).
@@ -24,14 +25,14 @@ const ASYMMETRIC: [&[u8]; 17] = [
     b"qhkjOPQ",
     b"qGSM49A",
     b"BQYDK2V",
-    // PKCS #1 (RFC 8017, appendix A.1) has none: its first numbers, for 2,048 and 4,096 bits.
+    // PKCS #1 (RFC 8017, appendix A.1) has no object identifier: the start of the modulus, for 2,048 and 4,096 bits.
     b"MIIBCgKCAQEA",
     b"MIICCgKCAgEA",
     b"IBAAKCAQEA",
     b"IBAAKCAgEA",
 ];
 
-/// The beginnings of the names of OpenSSH's key types.
+/// Prefixes of OpenSSH's key type names.
 const OPENSSH: [&[u8]; 11] = [
     b"ssh-rsa",
     b"ssh-dss",
@@ -62,7 +63,7 @@ pub(crate) fn check_kind(secret: &[u8]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Whether this is a line of OpenSSH's public keys, with options or hosts in front of the type, or a key without its type.
+/// Whether this is an OpenSSH public key: a line with options or hosts before the type, or the base64 without the type.
 fn is_openssh(secret: &[u8]) -> bool {
     let words = || secret.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     let mut with_next = words().zip(words().skip(1));
@@ -70,7 +71,7 @@ fn is_openssh(secret: &[u8]) -> bool {
         || words().any(is_openssh_blob)
 }
 
-/// Whether base64 begins with the length of a type's name in four bytes, and the name (RFC 4253, section 6.6).
+/// Whether decoded base64 begins with the length of a type's name in four bytes, and the name (RFC 4253, section 6.6).
 fn is_openssh_blob(word: &[u8]) -> bool {
     let mut decoded = Vec::new();
     if !word.get(..16).is_some_and(|start| base64url::decode(start, &mut decoded)) {
@@ -86,7 +87,7 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 }
 
 impl VerifyOptions {
-    /// Whether a secret may verify with every algorithm allowed: the token chooses among them.
+    /// Refuses a secret that cannot be a key for every allowed algorithm, as the token chooses among them.
     #[inline(always)]
     pub fn check_key(&self, secret: &[u8]) -> Result<(), Refusal> {
         check_kind(secret)?;

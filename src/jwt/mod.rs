@@ -1,9 +1,10 @@
 //! JSON Web Tokens, signed and verified with the slot of a secret that was in effect when the token was issued.
 //!
-//! Tokens are compact JWS (RFC 7515) with HS256, HS384 or HS512 (RFC 7518, section 3.2), and their claims are judged by RFC
-//! 7519. The slot comes from the token before its signature is checked, so it only ever chooses among the slots of one
-//! secret. Whoever holds a leaked old secret can date a token back into its slot's range: give
-//! [`overlap`](VerifyOptions::overlap), or revoke the slot. The [`manual`] names every known attack, and what stops it.
+//! Tokens are compact JWS (RFC 7515) with HS256, HS384 or HS512 (RFC 7518, section 3.2). Their claims are checked by RFC 7519.
+//!
+//! A token names its slot before its signature is checked, so it can only choose among the slots of one secret. An attacker with a
+//! leaked old secret can sign tokens that are dated back into its slot's range: set [`overlap`](VerifyOptions::overlap), or revoke
+//! the slot. The [`manual`] lists the known attacks and what stops each.
 //!
 //! ```
 //! use secret_slots::SecretSlots;
@@ -26,6 +27,7 @@
 mod algorithm;
 mod claims;
 mod compact;
+mod decode;
 mod header;
 mod key_rules;
 pub mod manual;
@@ -39,22 +41,26 @@ mod verify;
 mod verify_options;
 
 pub use algorithm::Algorithm;
+pub use decode::{decode_jwt, decode_protected_header};
 pub use sign_options::SignOptions;
 pub use verified::VerifiedJwt;
 pub use verifier::JwtVerifier;
-pub use verify_options::{MAX_REQUIRED_CLAIMS, NO_END, SlotFrom, VerifyOptions};
+pub use verify_options::{
+    DEFAULT_MAX_TRIES, MAX_REQUIRED_CLAIMS, MAX_TRIES, NO_END, SlotFrom, VerifyOptions,
+};
 pub(crate) use {key_rules::check_kind, refusal::Refusal};
 
-/// For keys that are on loan, one by one.
+/// For the boundary crate, whose keys are loaded one by one.
 pub(crate) mod boundary {
     pub use super::claims::Window;
+    pub use super::decode::{Part, decode};
     pub use super::key_rules::check_length;
     pub use super::refusal::Refusal;
     pub use super::sign::sign;
     pub use super::verify::{Accepted, Key, Stop, Work, select, verify};
 }
 
-/// The longest token that is read or made unless an option says otherwise, in bytes.
+/// The longest token that is read or made by default, in bytes.
 pub const DEFAULT_MAX_TOKEN_LENGTH: usize = 16_384;
-/// The longest that the option may say.
+/// The highest value of the option `max_token_length`, in bytes.
 pub const MAX_TOKEN_LENGTH: usize = 1 << 20;

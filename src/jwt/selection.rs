@@ -1,5 +1,5 @@
-//! The one rule for which slot a token belongs to. What the token says is not verified yet, so it can only choose among
-//! the slots of one secret, and says it exactly or not at all.
+//! Chooses the slot of a token. Nothing of the token is verified yet, so it can only choose among the slots of one secret, and a
+//! selector that is absent or malformed is a refusal.
 
 use super::claims::Claims;
 use super::refusal::Refusal;
@@ -8,35 +8,36 @@ use crate::encode::json::Value;
 use crate::slots::Timeline;
 
 impl Timeline {
-    /// Whether the slots are Unix times in seconds. The lowest may be from the beginning of time.
+    /// Whether the slots are Unix times in seconds. The lowest may be any number, such as 0: it is in effect from the beginning.
     pub(super) fn is_of_times(&self) -> bool {
         self.numbers().get(1).is_none_or(|second| *second >= 1_000_000_000)
     }
 
-    /// The time from which the slot at `place` is superseded; `None` for the newest.
+    /// Returns the time from which the slot at index `place` is superseded; `None` for the newest slot.
     fn superseded_at(&self, place: usize) -> Option<u64> {
         self.numbers().get(place + 1).copied()
     }
 }
 
 impl VerifyOptions {
-    /// Refuses slots by which these options cannot be judged.
+    /// Refuses slots that are not times when these options need times.
     pub fn check_slots(&self, timeline: &Timeline) -> Result<(), Refusal> {
         if self.needs_times() && !timeline.is_of_times() { Err(Refusal::SlotsAreNoTimes) } else { Ok(()) }
     }
 
-    /// The place of the slot that the token chooses.
+    /// Returns the index of the slot that the token names; `None` when [`SlotFrom::Any`] is to try slots.
     pub(super) fn place(
         &self,
         timeline: &Timeline,
         claims: &Claims<'_>,
         kid: Option<Value<'_>>,
-    ) -> Result<usize, Refusal> {
-        match self.slot_from {
-            SlotFrom::Iat => {
-                let issued_at = claims.issued_at()?.ok_or(Refusal::IatMissing)?;
-                timeline.place_effective_at(issued_at.floor).ok_or(Refusal::NoSlot)
-            }
+    ) -> Result<Option<usize>, Refusal> {
+        let place = match self.slot_from {
+            SlotFrom::Iat | SlotFrom::Any => match claims.issued_at()? {
+                Some(issued_at) => timeline.place_effective_at(issued_at.floor).ok_or(Refusal::NoSlot),
+                None if self.slot_from == SlotFrom::Any => return Ok(None),
+                None => Err(Refusal::IatMissing),
+            },
             SlotFrom::Slot => {
                 let Value::Number(number) = claims.slot.ok_or(Refusal::SlotMissing)? else {
                     return Err(Refusal::SlotMalformed);
@@ -48,13 +49,18 @@ impl VerifyOptions {
                 let Value::String(kid) = kid.ok_or(Refusal::KidMissing)? else {
                     return Err(Refusal::KidMalformed);
                 };
-                let slot = canonical_decimal(&kid.bytes()).ok_or(Refusal::KidUnknown)?;
+                let slot = match &self.kids {
+                    None => canonical_decimal(&kid.bytes()),
+                    Some(kids) => kids.iter().find(|(name, _)| kid.is(name)).map(|(_, slot)| *slot),
+                };
+                let slot = slot.ok_or(Refusal::KidUnknown)?;
                 timeline.place_of(slot).map_err(|_| Refusal::KidUnknown)
             }
-        }
+        };
+        place.map(Some)
     }
 
-    /// The time from which the tokens of a slot are refused, `u64::MAX` for never; refused when that has come.
+    /// Returns the time from which a slot's tokens are refused, `u64::MAX` for never. Refuses the token when that time has come.
     pub(super) fn check_overlap(&self, timeline: &Timeline, place: usize, now: u64) -> Result<u64, Refusal> {
         let (Some(overlap), Some(superseded)) = (self.overlap, timeline.superseded_at(place)) else {
             return Ok(u64::MAX);
@@ -63,15 +69,15 @@ impl VerifyOptions {
         if overlap != NO_END && now >= ends { Err(Refusal::OverlapEnded) } else { Ok(ends) }
     }
 
-    /// The place across the boundary that the token's `iat` is near to; of two, across the nearer, of two as near across
-    /// the one that has passed.
+    /// Returns the index of the slot across the boundary that is nearest to the token's `iat`, when that is within
+    /// `boundary_tolerance`. Of two boundaries at the same distance, the earlier one counts.
     pub(super) fn place_across(
         &self,
         timeline: &Timeline,
         claims: &Claims<'_>,
         place: usize,
     ) -> Option<usize> {
-        if self.slot_from != SlotFrom::Iat || self.boundary_tolerance == 0 {
+        if !self.reads_iat() || self.boundary_tolerance == 0 {
             return None;
         }
         let issued_at = claims.issued_at().ok()??;
@@ -84,7 +90,7 @@ impl VerifyOptions {
     }
 }
 
-/// A number in decimal without sign or leading zeros, so that one slot has one name.
+/// Reads a decimal number without sign or leading zeros, so that each slot has exactly one name.
 fn canonical_decimal(digits: &[u8]) -> Option<u64> {
     if digits.len() > 16 || (digits.len() > 1 && digits.starts_with(b"0")) {
         return None;

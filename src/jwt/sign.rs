@@ -1,28 +1,28 @@
-//! Signing: the claims as given, with what names the slot, under the key of that slot.
+//! Signing: the given claims, and the member that names the slot, with the key of that slot.
 
 use super::claims::Claims;
 use super::refusal::Refusal;
-use super::verifier::{check_now, key_of};
+use super::verifier::{check_now, error_of, key_of, no_secret};
 use super::verify::{Key, Stop};
 use super::{Algorithm, SignOptions, SlotFrom};
 use crate::encode::base64url;
-use crate::encode::json::{Value, read_object};
-use crate::slots::{MAX_SLOT, Name, Timeline};
+use crate::encode::json::{Text, Value, read_object};
+use crate::slots::{MAX_SLOT, Timeline};
 use crate::{Code, Error, SecretSlots};
 
 impl SecretSlots {
     /// Makes a token of `payload`, a JSON object, at the time `now` in Unix seconds.
     ///
-    /// `iat` is set to `now` unless the payload has it. With [`SlotFrom::Iat`] the slot in effect at `iat` signs; with
-    /// the others the highest slot, which the claim `slot` or the header's `kid` then names.
+    /// `iat` is set to `now` unless the payload has it. With [`SlotFrom::Iat`] and [`SlotFrom::Any`] the slot in effect at `iat`
+    /// signs; with the others the highest slot, which the claim `slot` or the header's `kid` then names.
     ///
     /// # Errors
     ///
     /// `ERR_SECRET_UNKNOWN` when no secret has this name; `ERR_JWKS_NO_MATCHING_KEY` when no slot is in effect or it is
-    /// revoked; `ERR_INVALID_OPTION` when its value is no HMAC key, the slots are no times but must be, an option
-    /// contradicts the payload, the header's members are not a JSON object without `alg`, `crit` and `b64`, or `now` or
+    /// revoked; `ERR_INVALID_OPTION` when its value is no HMAC key, the slots must be times and are not, `kids` has no kid for the
+    /// slot, an option contradicts the payload, the header's members are not a JSON object without `alg`, `crit` and `b64`, or `now` or
     /// the end by `expires_in` is 10^11 or more, which looks like milliseconds; `ERR_JWT_INVALID` and
-    /// `ERR_JWT_CLAIM_VALIDATION_FAILED` for a payload that no verifier here would accept, or in which `iat`, `nbf` or `exp`
+    /// `ERR_JWT_CLAIM_VALIDATION_FAILED` for a payload that every verifier here would refuse, or in which `iat`, `nbf` or `exp`
     /// looks like milliseconds;
     /// `ERR_TOO_LARGE` for a token over the maximum length.
     pub fn sign_jwt(
@@ -33,17 +33,19 @@ impl SecretSlots {
         now: u64,
     ) -> Result<String, Error> {
         let Some(slots) = self.slots_of(name) else {
-            return Err(Error::new(Code::SecretUnknown, format!("no secret is named {}", Name::new(name)?)));
+            return Err(no_secret(Code::SecretUnknown, name)?);
         };
         check_now(now)?;
         let mut token = Vec::new();
+        let options = options.with_mapped_kid(&slots.timeline)?;
         let key = key_of(slots, options.allow_short_keys);
-        sign(options, &slots.timeline, payload.as_bytes(), now, &mut token, key).map_err(Refusal::from)?;
+        sign(&options, &slots.timeline, payload.as_bytes(), now, &mut token, key)
+            .map_err(|stop| error_of(stop, name, slots))?;
         String::from_utf8(token).map_err(|_| Refusal::PayloadUtf8.into())
     }
 }
 
-/// Makes a token in place of what `token` held.
+/// Makes a token, which replaces the contents of `token`.
 pub fn sign<'k>(
     options: &SignOptions,
     timeline: &Timeline,
@@ -61,7 +63,7 @@ pub fn sign<'k>(
     let slot = timeline.numbers().get(place).copied().ok_or(Refusal::NoSlot)?;
     let key = match key(place, options.algorithm) {
         Key::Ready(key) => key,
-        Key::Unusable(refusal) => return Err(refusal.into()),
+        Key::Unusable(refusal) => return Err(Stop::KeyRefused { place, refusal }),
         Key::NotLoaded => return Err(Stop::KeyNeeded { place, algorithm: options.algorithm }),
     };
 
@@ -102,7 +104,7 @@ pub fn sign<'k>(
 }
 
 fn place(options: &SignOptions, timeline: &Timeline, at: u64) -> Result<usize, Refusal> {
-    if options.slot_from != SlotFrom::Iat {
+    if !matches!(options.slot_from, SlotFrom::Iat | SlotFrom::Any) {
         return timeline.numbers().len().checked_sub(1).ok_or(Refusal::NoSlot);
     }
     if !timeline.is_of_times() {
@@ -111,7 +113,7 @@ fn place(options: &SignOptions, timeline: &Timeline, at: u64) -> Result<usize, R
     timeline.place_effective_at(at).ok_or(Refusal::NoSlot)
 }
 
-/// A JSON object with further members at its end.
+/// Returns a JSON object with more members at its end.
 fn with_members(object: &[u8], members: &[(&str, u64)]) -> Vec<u8> {
     let inside = object.trim_ascii().strip_suffix(b"}").unwrap_or_default().trim_ascii_end();
     let mut extended = Vec::with_capacity(object.len() + 48);
@@ -128,19 +130,19 @@ fn header(options: &SignOptions, slot: u64) -> Result<Vec<u8>, Refusal> {
     let mut header = format!(r#"{{"alg":"{}""#, options.algorithm.as_str());
     let (mut has_typ, mut has_kid, mut refusal) = (false, false, None);
     if !options.header.is_empty() {
-        read_object(options.header.as_bytes(), |name, value| match &*name.bytes() {
+        let member: &mut dyn FnMut(Text<'_>, Value<'_>) = &mut |name, value| match &*name.bytes() {
             b"alg" | b"crit" | b"b64" => refusal = Some(Refusal::HeaderOption),
             b"typ" => has_typ = true,
             b"kid" => {
                 has_kid = true;
                 let names_slot = matches!(value, Value::String(kid) if kid.is(&slot.to_string()));
-                if options.slot_from == SlotFrom::Kid && !names_slot {
+                if options.slot_from == SlotFrom::Kid && !options.kid_is_mapped && !names_slot {
                     refusal = Some(Refusal::OtherKid);
                 }
             }
             _ => {}
-        })
-        .map_err(|_| Refusal::HeaderOption)?;
+        };
+        read_object(options.header.as_bytes(), member).map_err(|_| Refusal::HeaderOption)?;
     }
     if let Some(refusal) = refusal {
         return Err(refusal);

@@ -1,8 +1,8 @@
-//! A token that was accepted.
+//! An accepted token.
 
 use std::fmt;
 
-/// The contents of a token that was accepted. `Debug` shows its slot alone, as claims are often personal.
+/// The contents of an accepted token. `Debug` shows only the slot, as claims are often personal.
 #[derive(Clone, PartialEq, Eq)]
 pub struct VerifiedJwt {
     pub(super) payload: String,
@@ -11,19 +11,19 @@ pub struct VerifiedJwt {
 }
 
 impl VerifiedJwt {
-    /// The claims: one JSON object, no name twice at its top level.
+    /// Returns the claims: one JSON object without a repeated name at its top level.
     #[must_use]
     pub fn payload(&self) -> &str {
         &self.payload
     }
 
-    /// The protected header, a JSON object.
+    /// Returns the protected header, a JSON object.
     #[must_use]
     pub fn protected_header(&self) -> &str {
         &self.protected_header
     }
 
-    /// The number of the slot whose secret signed the token.
+    /// Returns the number of the slot whose secret signed the token.
     #[must_use]
     pub const fn slot(&self) -> u64 {
         self.slot

@@ -1,23 +1,28 @@
-//! Verification as a Rust program calls it: over the secrets that it holds.
+//! The Rust API of verification, over secrets that the program holds.
 
+use std::borrow::Cow;
+
+use super::claims::Claims;
 use super::key_rules::check_length;
 use super::refusal::Refusal;
-use super::verify::{Key, Work, select, verify};
-use super::{Algorithm, VerifiedJwt, VerifyOptions, header};
+use super::verify::{Key, Stop, Work, select, verify};
+use super::{Algorithm, SlotFrom, VerifiedJwt, VerifyOptions, header};
+use crate::error::RefusedClaim;
 use crate::slots::{MAX_SLOT, Name, Slots};
 use crate::{Code, Error, Secret, SecretSlots};
 
 impl SecretSlots {
-    /// Verifies a token with the slot of `name` that it belongs to, at the time `now` in Unix seconds.
+    /// Verifies a token with the slot of the secret `name` that the token names, at the time `now` in Unix seconds.
     ///
     /// # Errors
     ///
-    /// Each rule has its code, in this order: `ERR_INVALID_OPTION` when the options need slots that are Unix times in
-    /// seconds, or when `now` or a duration is 10^11 or more, which looks like milliseconds; these do not depend on the
-    /// token. Then `ERR_TOO_LARGE`; `ERR_JWS_INVALID` for what is not a compact JWS; `ERR_JOSE_ALG_NOT_ALLOWED`;
+    /// The first broken rule decides the code, in this order. `ERR_INVALID_OPTION`, whatever the token, when the options need slots
+    /// that are Unix times in seconds, or when `now` or a duration is 10^11 or more, which looks like milliseconds. Then `ERR_TOO_LARGE`; `ERR_JWS_INVALID` for what is not a compact JWS; `ERR_JOSE_ALG_NOT_ALLOWED`;
     /// `ERR_JWT_INVALID` for a payload that is not one JSON object; `ERR_JWT_CLAIM_VALIDATION_FAILED` when it does not
-    /// say its slot; `ERR_JWKS_NO_MATCHING_KEY` when there is no such secret or slot, or the slot is revoked, superseded for
-    /// longer than `overlap`, or has a value that is no HMAC key for the token's algorithm; `ERR_JWS_SIGNATURE_VERIFICATION_FAILED`; and only then `ERR_JWT_CLAIM_VALIDATION_FAILED` and `ERR_JWT_EXPIRED`.
+    /// name its slot; `ERR_JWKS_NO_MATCHING_KEY` when there is no such secret or slot, or the slot is revoked, superseded for
+    /// longer than `overlap`, or has a value that is no HMAC key for the token's algorithm;
+    /// `ERR_JWS_SIGNATURE_VERIFICATION_FAILED`; and only then `ERR_JWT_CLAIM_VALIDATION_FAILED` and `ERR_JWT_EXPIRED`. These two have
+    /// [`claim`](Error::claim), [`reason`](Error::reason) and, once the signature matched, [`payload`](Error::payload).
     pub fn verify_jwt(
         &self,
         name: &str,
@@ -25,13 +30,13 @@ impl SecretSlots {
         options: &VerifyOptions,
         now: u64,
     ) -> Result<VerifiedJwt, Error> {
-        let slots = self.slots_of(name).ok_or(Refusal::NoSlot)?;
+        let slots = self.slots_of(name).ok_or_else(|| no_key(name))?;
         options.check_durations()?;
         options.check_slots(&slots.timeline)?;
-        verify_with(slots, token, options, now)
+        verify_with(name, slots, token, options, now)
     }
 
-    /// A verifier of the tokens of one secret, whose options and keys are checked now.
+    /// Returns a verifier of one secret's tokens, and checks its options and keys.
     ///
     /// # Errors
     ///
@@ -40,22 +45,26 @@ impl SecretSlots {
     /// `ERR_SECRET_UNKNOWN` when no secret has this name.
     pub fn jwt_verifier(&self, name: &str, options: VerifyOptions) -> Result<JwtVerifier<'_>, Error> {
         let Some(slots) = self.slots_of(name) else {
-            return Err(Error::new(Code::SecretUnknown, format!("no secret is named {}", Name::new(name)?)));
+            return Err(no_secret(Code::SecretUnknown, name)?);
         };
         options.check_durations()?;
         options.check_slots(&slots.timeline)?;
-        for value in slots.values.iter().flatten() {
-            options.check_key(value.secret.expose())?;
+        for (place, value) in slots.values.iter().enumerate() {
+            let Some(value) = value else { continue };
+            options
+                .check_key(value.secret.expose())
+                .map_err(|refusal| error_of(Stop::KeyRefused { place, refusal }, name, slots))?;
         }
-        Ok(JwtVerifier { slots, options })
+        Ok(JwtVerifier { name: name.into(), slots, options })
     }
 
-    /// The secret with which another library is to verify this token: the same selection, and nothing else. The token is
-    /// **not** verified.
+    /// Returns the secret with which another library is to verify this token, chosen as [`verify_jwt`](Self::verify_jwt) does. The
+    /// token is **not** verified.
     ///
     /// # Errors
     ///
-    /// As [`verify_jwt`](Self::verify_jwt) up to the signature.
+    /// As [`verify_jwt`](Self::verify_jwt) up to the signature, and `ERR_INVALID_OPTION` for [`SlotFrom::Any`]: a token without
+    /// `iat` has no one secret to hand over.
     pub fn jose_key(
         &self,
         name: &str,
@@ -63,7 +72,13 @@ impl SecretSlots {
         options: &VerifyOptions,
         now: u64,
     ) -> Result<&Secret, Error> {
-        let slots = self.slots_of(name).ok_or(Refusal::NoSlot)?;
+        let slots = self.slots_of(name).ok_or_else(|| no_key(name))?;
+        if options.slot_from == SlotFrom::Any {
+            return Err(Error::new(
+                Code::InvalidOption,
+                "SlotFrom::Any cannot choose one secret for another library",
+            ));
+        }
         options.check_durations()?;
         options.check_slots(&slots.timeline)?;
         check_now(now)?;
@@ -75,13 +90,15 @@ impl SecretSlots {
             &mut Work::default(),
             key_of(slots, options.allow_short_keys),
         );
-        let value = slots.values.get(place.map_err(Refusal::from)?).and_then(Option::as_ref);
+        let place = place.map_err(|stop| error_of(stop, name, slots))?;
+        let value = slots.values.get(place).and_then(Option::as_ref);
         Ok(&value.ok_or(Refusal::SlotRevoked)?.secret)
     }
 }
 
-/// Verifies the tokens of one secret. It borrows the secrets, so they cannot change under it.
+/// Verifies the tokens of one secret. It borrows the secrets, so they cannot change while it exists.
 pub struct JwtVerifier<'s> {
+    name: String,
     slots: &'s Slots,
     options: VerifyOptions,
 }
@@ -93,18 +110,18 @@ impl JwtVerifier<'_> {
     ///
     /// Those of [`SecretSlots::verify_jwt`]: never `ERR_INVALID_OPTION` for what a token holds.
     pub fn verify(&self, token: &str, now: u64) -> Result<VerifiedJwt, Error> {
-        verify_with(self.slots, token, &self.options, now)
+        verify_with(&self.name, self.slots, token, &self.options, now)
     }
 
-    /// Whether a leaked old secret could be used for ever: there is more than one live slot, and neither `overlap` nor, with
-    /// the slot from `iat`, `max_token_age` ends the superseded ones. Worth a warning when a program starts.
+    /// Whether an attacker could use a leaked old secret for ever: there is more than one live slot, and superseded slots are ended
+    /// neither by `overlap` nor, with the slot from `iat`, by `max_token_age`. Worth a warning when a program starts.
     #[must_use]
     pub fn lets_old_secrets_live(&self) -> bool {
         self.options.lets_old_secrets_live() && self.slots.values.iter().flatten().count() > 1
     }
 }
 
-/// The key of a place and an algorithm, made when it is first asked for.
+/// Returns a function that finds the key of a slot's index and an algorithm, and makes it at its first use.
 pub(super) fn key_of<'s>(slots: &'s Slots, allow_short: bool) -> impl Fn(usize, Algorithm) -> Key<'s> {
     move |place, algorithm| {
         let Some(value) = slots.values.get(place).and_then(Option::as_ref) else {
@@ -116,17 +133,71 @@ pub(super) fn key_of<'s>(slots: &'s Slots, allow_short: bool) -> impl Fn(usize, 
     }
 }
 
-/// Refuses a time of verifying or signing that looks like milliseconds.
+/// Refuses a time `now` that looks like milliseconds.
 pub(super) fn check_now(now: u64) -> Result<(), Refusal> {
     if now > MAX_SLOT { Err(Refusal::NowInMilliseconds) } else { Ok(()) }
 }
 
-fn verify_with(slots: &Slots, token: &str, options: &VerifyOptions, now: u64) -> Result<VerifiedJwt, Error> {
+/// The error of a token of an unknown secret.
+fn no_key(name: &str) -> Error {
+    let unknown = || Error::new(Code::NoMatchingKey, "no secret has this name");
+    no_secret(Code::NoMatchingKey, name).unwrap_or_else(|_| unknown())
+}
+
+/// The error for an unknown secret; that of the name itself when it is not valid.
+pub(super) fn no_secret(code: Code, name: &str) -> Result<Error, Error> {
+    Ok(Error::new(code, format!("no secret is named {}", Name::new(name)?)))
+}
+
+/// The error of a refusal: one of a slot's key names secret and slot.
+pub(super) fn error_of(stop: Stop, name: &str, slots: &Slots) -> Error {
+    let (place, refusal) = match stop {
+        Stop::Refused(refusal) | Stop::ClaimRefused(refusal) => return refusal.into(),
+        // All keys are at hand here, so that none is ever needed.
+        Stop::KeyNeeded { .. } => return Refusal::NoSlot.into(),
+        Stop::KeyRefused { place, refusal } => (place, refusal),
+    };
+    let Ok(name) = Name::new(name) else { return refusal.into() };
+    let number = slots.timeline.numbers().get(place).copied().unwrap_or_default();
+    let value = slots.values.get(place).and_then(Option::as_ref);
+    let bytes = value.map_or(0, |value| value.secret.expose().len());
+    // A token's error does not tell how long the secret is.
+    let length =
+        if refusal.code() == Code::InvalidOption { format!(" ({bytes} bytes)") } else { String::new() };
+    Error::new(refusal.code(), format!("slot {number} of secret {name}{length} {}", refusal.words()))
+}
+
+/// The error of a claim that was refused after the signature matched, with the payload.
+fn claim_error(refusal: Refusal, options: &VerifyOptions, payload: Vec<u8>) -> Error {
+    let Ok(payload) = String::from_utf8(payload) else { return refusal.into() };
+    let (claim, reason) = refusal.claim().unwrap_or_default();
+    let (claim, message) = match refusal {
+        Refusal::ClaimMissing => {
+            let missing =
+                Claims::first_missing(payload.as_bytes(), &options.required_claims).unwrap_or_default();
+            (Cow::Owned(missing.to_owned()), Cow::Owned(format!("the required claim {missing:?} is missing")))
+        }
+        _ => (Cow::Borrowed(claim), Cow::Borrowed(refusal.words())),
+    };
+    Error::new(refusal.code(), message).with_claim(RefusedClaim { claim, reason, payload: Some(payload) })
+}
+
+fn verify_with(
+    name: &str,
+    slots: &Slots,
+    token: &str,
+    options: &VerifyOptions,
+    now: u64,
+) -> Result<VerifiedJwt, Error> {
     check_now(now)?;
     let mut work = Work::default();
     let key = key_of(slots, options.allow_short_keys);
     let accepted = verify(options, &slots.timeline, token.as_bytes(), now, &mut work, key);
-    let accepted = accepted.map_err(Refusal::from)?;
+    let accepted = match accepted {
+        Ok(accepted) => accepted,
+        Err(Stop::ClaimRefused(refusal)) => return Err(claim_error(refusal, options, work.payload)),
+        Err(stop) => return Err(error_of(stop, name, slots)),
+    };
     if let Some(usual) = accepted.usual_header {
         work.header = header::usual_text(usual);
     }

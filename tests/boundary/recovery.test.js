@@ -18,7 +18,7 @@ test("10,000 traps in a row leave the next call correct", async () => {
   }
   const glue = core.glue;
   assert.deepEqual([...glue.arrangeSlots("s", [5, 0], [1, 1])], [1, 0]);
-  const handle = glue.loadSlots(core.nextSerial, [0, 5]);
+  const handle = glue.loadJwtSlots(core.nextSerial, [0, 5]);
   assert.deepEqual(
     [0, 4, 5, 9].map((at) => glue.effectiveAt(handle, at)),
     [0, 0, 1, 1],
@@ -47,9 +47,9 @@ test("a trap with 20 asynchronous calls in flight: all 20 settle, each with its 
 
 test("a handle from before a trap finds nothing in the next instance", async () => {
   const core = await trapCore();
-  const before = core.glue.loadSlots(core.nextSerial, [0, 5]);
+  const before = core.glue.loadJwtSlots(core.nextSerial, [0, 5]);
   trapOnce(core);
-  const other = core.glue.loadSlots(core.nextSerial, [0, 7]);
+  const other = core.glue.loadJwtSlots(core.nextSerial, [0, 7]);
   assert.notEqual(before, other);
   assert.equal(core.glue.effectiveAt(before, 6), -2);
   assert.equal(core.glue.effectiveAt(other, 6), 0);

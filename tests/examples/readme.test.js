@@ -25,7 +25,7 @@ test("README and the documents have their samples", () => {
 
 const IMPORTS = `
 import {
-  checkSecret, ClientSecretRegistry, fetchToken, generateSecret, generateSecretWithReport, SecretSlots, SecretSlotsError, secretsFromText, TokenClient,
+  checkSecret, ClientSecretRegistry, decodeJwt, decodeProtectedHeader, fetchToken, generateSecret, generateSecretWithReport, SecretSlots, SecretSlotsError, secretsFromText, TokenClient,
   TokenError, TokenKeeper,
 } from "secret-slots";
 import { mkdtempSync } from "node:fs";

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createSigner, createVerifier } from "fast-jwt";
+import { SignJWT } from "jose";
 import jsonwebtoken from "jsonwebtoken";
 import { SecretSlots } from "../../js/index.js";
 
@@ -49,3 +50,25 @@ for (const [name, { sign, verify }] of Object.entries(libraries)) {
     }
   }
 }
+
+test("tokens without iat of jsonwebtoken, fast-jwt and jose are verified under slotFrom any, with the slot that signed", async () => {
+  const now = Math.floor(Date.now() / 1000);
+  const rotated = new SecretSlots({ s: [values[0], { slot: now - 60, value: values[1].value }] });
+  const verify = rotated.jwtVerifier("s", { slotFrom: "any", overlap: "1h" });
+  const late = rotated.jwtVerifier("s", { slotFrom: "any", overlap: "30s" });
+  for (const [slot, value] of /** @type {[number, string][]} */ ([
+    [0, values[0].value],
+    [now - 60, values[1].value],
+  ])) {
+    const tokens = [
+      jsonwebtoken.sign({ ...claims }, value, { noTimestamp: true }),
+      createSigner({ key: value, noTimestamp: true })({ ...claims }),
+      await new SignJWT({ ...claims }).setProtectedHeader({ alg: "HS256" }).sign(new TextEncoder().encode(value)),
+    ];
+    for (const token of tokens) {
+      assert.deepEqual([verify(token).slot, verify(token).payload], [slot, claims]);
+      assert.equal(verify(new TextEncoder().encode(token)).slot, slot);
+      if (slot === 0) assert.throws(() => late(token), { code: "ERR_JWS_SIGNATURE_VERIFICATION_FAILED" });
+    }
+  }
+});

@@ -2,7 +2,12 @@
 import { errors } from "./errors.js";
 import { fastedge } from "./fastedge.js";
 import { generator } from "./generator.js";
+import { jwtAny } from "./jwt-any.js";
 import { jwtCache } from "./jwt-cache.js";
+import { jwtDecode } from "./jwt-decode.js";
+import { jwtDurations } from "./jwt-durations.js";
+import { jwtErrors } from "./jwt-errors.js";
+import { jwtKids } from "./jwt-kids.js";
 import { jwtOptions } from "./jwt-options.js";
 import { jwtOracle } from "./jwt-oracle.js";
 import { jwtRefused } from "./jwt-refused.js";
@@ -45,7 +50,10 @@ import { unreadableOptions } from "./unreadable-options.js";
 
 const slotsAndPolicy = [slots, policy, generator, fastedge, errors];
 const rooms = [ownMembers, misspeltOptions, unreadableOptions];
-const tokensBySlot = [jwt, jwtRefused, jwtOptions, jwtCache, jwtOracle];
+const tokensBySlot = [
+  ...[jwt, jwtRefused, jwtOptions, jwtCache, jwtOracle],
+  ...[jwtAny, jwtKids, jwtErrors, jwtDecode, jwtDurations],
+];
 const client = [
   tokenFallback,
   tokenSecrets,

@@ -32,6 +32,8 @@ export function jwtOptions(QUnit, api) {
       allowShortKeys: [1, "true", null],
       maxTokenLength: [...seconds, 0, (1 << 20) + 1],
       currentDate: [0, "2025-03-12", new Date(NaN), new Date(-1), null, {}],
+      kids: [null, {}, [], 5, new Map([["a", 5]]), { a: 5 }],
+      maxTries: [NaN, Infinity, -1, 0, 0.5, "4", null, 17, 4],
       cache: [NaN, Infinity, -1, 0.5, "5", true, null, 1_000_001],
       ignoreExpiration: [true],
       alg: ["HS256"],
@@ -59,6 +61,25 @@ export function jwtOptions(QUnit, api) {
       "function",
       "undefined is not given",
     );
+  });
+
+  QUnit.test("options of many texts, also empty and beyond ASCII, keep apart", async (assert) => {
+    const secrets = new SecretSlots(times);
+    const texts = ["", "é", "😀\u0000", "a", "aa", ...Array.from({ length: 200_000 }, (_, index) => `i${index}`)];
+    const options = {
+      overlap: Infinity,
+      currentDate: at(ROLLOVER),
+      subject: "",
+      typ: "é+x",
+      requiredClaims: ["sub", ""],
+    };
+    const verify = secrets.jwtVerifier("s", { ...options, issuer: texts, audience: texts.slice(0, 3) });
+    const claims = { iat: ROLLOVER, sub: "", "": 1, aud: ["x", "é"] };
+    const sign = (/** @type {string} */ iss) => secrets.signJwt("s", { ...claims, iss }, { header: { typ: "é+x" } });
+    for (const iss of ["", "é", "😀\u0000", "a", "aa", "i0", "i199999"]) assert.equal(verify(sign(iss)).slot, ROLLOVER);
+    for (const iss of ["éa", "😀", "aaa", "i200000"]) {
+      refused(assert, api, "ERR_JWT_CLAIM_VALIDATION_FAILED", () => verify(sign(iss)));
+    }
   });
 
   QUnit.test("payloads, headers and options that make no token", (assert) => {
@@ -100,7 +121,8 @@ export function jwtOptions(QUnit, api) {
     const wrong = [
       ...[{ alg: "none" }, { alg: "RS256" }, { alg: null }, { slotFrom: "x" }, { expiresIn: 0 }, { expiresIn: -1 }],
       ...[
-        { expiresIn: "1h" },
+        { expiresIn: "1" },
+        { expiresIn: "0s" },
         { expiresIn: NaN },
         { header: [] },
         { header: { crit: ["x"] } },

@@ -85,7 +85,16 @@ export function jwtRefused(QUnit, api) {
       ),
     ];
     await allRefused(assert, INVALID, Object.fromEntries(texts.map((text, index) => [`text ${index}`, text])));
-    const objects = [{}, [good], new String(good), new TextEncoder().encode(good)];
+    const bytes = new TextEncoder().encode(good);
+    const objects = [
+      {},
+      [good],
+      new String(good),
+      [...bytes],
+      bytes.buffer,
+      new DataView(bytes.buffer),
+      new Int8Array(bytes),
+    ];
     /** @type {unknown[]} */
     const values = [undefined, null, 5, true, Symbol("t"), ...objects];
     await allRefused(assert, INVALID, Object.fromEntries(values.map((value, index) => [`value ${index}`, value])));

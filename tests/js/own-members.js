@@ -20,6 +20,7 @@ const POLLUTION = {
   ...{ algorithms: ["HS512"], slotFrom: "kid", issuer: "polluted", audience: "polluted", subject: "polluted" },
   ...{ typ: "polluted", requiredClaims: ["polluted"], clockTolerance: 1e9, maxTokenAge: 1, overlap: 0 },
   ...{ boundaryTolerance: 1e9, allowShortKeys: true, maxTokenLength: 1, currentDate: new Date(5), cache: 5 },
+  ...{ kids: { polluted: 7 }, maxTries: 1, claim: "polluted", reason: "polluted", payload: { polluted: true } },
   ...{ alg: "HS512", kid: "7", expiresIn: 1, header: { polluted: true } },
   // Policies.
   ...{ length: 5, min: 5, max: 5, classes: ["digit"], symbols: "!", alphabet: "ab", minScore: 0, prefix: "polluted" },
@@ -162,8 +163,21 @@ export function ownMembers(QUnit, api) {
       const verify = secrets.jwtVerifier("s", { overlap: Infinity, currentDate });
       const [header, payload, signature] = made.split(".");
       const key = secrets.joseKey("s", { overlap: Infinity });
+      const named = secrets.signJwt("s", { iat: 5 }, { slotFrom: "kid", kids: { k: ROLLOVER } });
+      const byKid = secrets.verifyJwt("s", named, { slotFrom: "kid", kids: { k: ROLLOVER }, overlap: Infinity });
+      const byAny = secrets.verifyJwt("s", made, { slotFrom: "any", overlap: Infinity, currentDate });
+      const looks = [api.decodeJwt(made), api.decodeProtectedHeader(made)];
       const verified = [verify(made), verify(other), secrets.verifyJwt("s", made, { overlap: Infinity })];
-      return [made, other, verified, [...key({}, { protected: header, payload, signature })].length];
+      return [
+        made,
+        other,
+        verified,
+        named,
+        byKid,
+        byAny,
+        looks,
+        [...key({}, { protected: header, payload, signature })].length,
+      ];
     });
     const { result } = await polluted(() => {
       const refused = [];
@@ -173,13 +187,16 @@ export function ownMembers(QUnit, api) {
       for (const call of [expired, () => short.signJwt("s", {}), () => short.jwtVerifier("s", {})]) {
         try {
           refused.push(call());
-        } catch (error) {
-          refused.push(/** @type {any} */ (error).code);
+        } catch (thrown) {
+          const error = /** @type {any} */ (thrown);
+          const { code, claim, payload } = error;
+          refused.push(code, Object.hasOwn(error, "claim") ? [claim, payload.exp, Object.keys(error).length] : []);
         }
       }
       return refused;
     });
-    assert.deepEqual(result, ["ERR_JWT_EXPIRED", "ERR_INVALID_OPTION", "ERR_INVALID_OPTION"]);
+    const claim = ["exp", ROLLOVER - 1, 4];
+    assert.deepEqual(result, ["ERR_JWT_EXPIRED", claim, "ERR_INVALID_OPTION", [], "ERR_INVALID_OPTION", []]);
   });
 
   QUnit.test("of token calls, their answers, and refreshes", async (assert) => {

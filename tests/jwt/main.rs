@@ -9,9 +9,12 @@
     reason = "a test fails by a panic"
 )]
 
+mod any;
 mod attacks;
 mod claims;
+mod errors;
 mod forms;
+mod kids;
 mod properties;
 mod rotation;
 mod signing;

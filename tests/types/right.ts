@@ -2,6 +2,8 @@
 import {
   checkSecret,
   ClientSecretRegistry,
+  decodeJwt,
+  decodeProtectedHeader,
   generateSecret,
   generateSecretWithReport,
   fetchToken,
@@ -12,6 +14,7 @@ import {
   type Algorithm,
   type Authorization,
   type CharacterClass,
+  type Duration,
   type ClientSecretInfo,
   type ClientSecretRegistryOptions,
   type ExpiryNotice,
@@ -22,6 +25,7 @@ import {
   type JoseKeyOptions,
   type JwtHeader,
   type JwtPayload,
+  type Kids,
   type NewSecret,
   type ProblemCode,
   type RefusedSecret,
@@ -121,7 +125,7 @@ same<ReturnType<typeof getSecret>, string | null>();
 const atSlot: string | null = getSecretEffectiveAt("token-secret", 3);
 
 const algorithms: Algorithm[] = ["HS256", "HS384", "HS512"];
-const selectors: SlotFrom[] = ["iat", "slot", "kid"];
+const selectors: SlotFrom[] = ["iat", "slot", "kid", "any"];
 const signing: SignOptions = { alg: "HS512", slotFrom: "kid", expiresIn: 60, header: { typ: "at+jwt" } };
 const token: string = slots.signJwt("token-secret", { sub: "user-1" }, { ...signing, currentDate: new Date() });
 const verifying: VerifyOptions = {
@@ -140,6 +144,20 @@ same<typeof protectedHeader, JwtHeader>();
 same<typeof slot, number>();
 const subject: string | undefined = payload.sub;
 const claim: unknown = payload["https://claims.example/role"];
+const hour: Duration = "1h";
+const kids: Kids = { "2025-key": 5 } as const;
+slots.jwtVerifier("token-secret", { slotFrom: "kid", kids, overlap: "3 days", clockTolerance: hour });
+slots.jwtVerifier("token-secret", { slotFrom: "any", maxTries: 2, overlap: 60 })(new Uint8Array(8));
+slots.verifyJwt("token-secret", new Uint8Array(8));
+slots.signJwt("token-secret", {}, { slotFrom: "kid", kids, expiresIn: hour });
+slots.joseKey("token-secret", { slotFrom: "kid", kids });
+same<ReturnType<typeof decodeJwt>, JwtPayload>();
+same<ReturnType<typeof decodeProtectedHeader>["alg"], string | undefined>();
+decodeProtectedHeader(new Uint8Array(8)).kid;
+const refusedToken = new SecretSlotsError("ERR_JWT_EXPIRED", "the token has expired");
+same<typeof refusedToken.claim, string | undefined>();
+same<typeof refusedToken.reason, string | undefined>();
+same<typeof refusedToken.payload, JwtPayload | undefined>();
 const keyOptions: JoseKeyOptions = { algorithms: ["HS256"], overlap: 3600 };
 const key: Uint8Array = slots.joseKey("token-secret", keyOptions)(protectedHeader, { payload: "", signature: "" });
 

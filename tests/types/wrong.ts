@@ -81,10 +81,10 @@ new SecretSlotsError("ERR_INTERNAL", "a message").code = "ERR_TOO_LARGE";
 slots.jwtVerifier("s", { algorithms: ["none"] });
 // @ts-expect-error no such option
 slots.verifyJwt("s", "token", { ignoreExpiration: true });
-// @ts-expect-error a duration is a number of seconds
-slots.signJwt("s", {}, { expiresIn: "1h" });
-// @ts-expect-error a token is a string
-slots.jwtVerifier("s")(new Uint8Array(8));
+// @ts-expect-error a token that is signed has iat
+slots.signJwt("s", {}, { slotFrom: "any" });
+// @ts-expect-error a token is a string or a Uint8Array
+slots.jwtVerifier("s")(new ArrayBuffer(8));
 
 const endpoint = { tokenEndpoint: "https://issuer.example/token", clientId: "app" };
 // @ts-expect-error the secrets are an array

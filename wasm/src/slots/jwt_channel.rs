@@ -1,4 +1,5 @@
-//! Where a token crosses: JavaScript writes into the input and reads decoded parts where the report says they are.
+//! The channel through which tokens cross. JavaScript writes a token into the input, and reads the decoded parts at the addresses in
+//! the report.
 
 use std::cell::RefCell;
 
@@ -6,7 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use secret_slots::boundary::Work;
 
-// The figures beside an answer, each at its index in the report.
+// What the report holds, each at its index.
 #[wasm_bindgen]
 #[derive(Clone, Copy)]
 pub enum Figure {
@@ -14,6 +15,7 @@ pub enum Figure {
     Place,
     Algorithm,
     Text,
+    TextLength,
     TextIsAscii,
     UsualHeader,
     Header,
@@ -26,12 +28,21 @@ pub(super) struct Channel {
     pub(super) input: Vec<u8>,
     pub(super) work: Work,
     pub(super) token: Vec<u8>,
-    report: [f64; 10],
+    report: [f64; 11],
 }
 
 impl Channel {
     const fn new() -> Self {
-        Self { input: Vec::new(), work: Work::new(), token: Vec::new(), report: [0.0; 10] }
+        Self { input: Vec::new(), work: Work::new(), token: Vec::new(), report: [0.0; 11] }
+    }
+
+    /// Reports where the decoded payload is.
+    pub(super) fn report_payload(&mut self) {
+        let payload = &self.work.payload;
+        let (start, length, is_ascii) = (payload.as_ptr() as usize, payload.len(), payload.is_ascii());
+        self.report(Figure::Text, start as f64);
+        self.report(Figure::TextLength, length as f64);
+        self.report(Figure::TextIsAscii, f64::from(u8::from(is_ascii)));
     }
 
     pub(super) fn report(&mut self, figure: Figure, value: f64) {
@@ -49,7 +60,7 @@ pub(super) fn with<T>(call: impl FnOnce(&mut Channel) -> T) -> T {
     CHANNEL.with_borrow_mut(|channel| call(channel))
 }
 
-// Makes the input at least `capacity` bytes long, reports where it is, and answers where the report is.
+// Makes the input at least `capacity` bytes long, reports its address, and returns the address of the report.
 #[wasm_bindgen(js_name = jwtChannel)]
 pub fn jwt_channel(capacity: usize) -> *const f64 {
     with(|channel| {

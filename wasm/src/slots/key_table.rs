@@ -15,6 +15,9 @@ const ENTRY_BYTES: usize = 64;
 
 const ALGORITHMS: usize = Algorithm::ALL.len();
 
+/// In place of the handles of a revoked slot: it has no keys, and none is asked for.
+const REVOKED: u64 = u64::MAX;
+
 /// A secret's slots, and the handles of each slot's keys by algorithm; 0 for a key that was never made.
 struct SlotKeys {
     timeline: Timeline,
@@ -64,9 +67,12 @@ impl KeyTable {
         Self { secrets: Table::new(MAX_SLOT_BYTES), keys: Table::new(MAX_KEY_BYTES), made: 0 }
     }
 
-    /// Loads a secret's slots, without keys yet, under a serial that was never used before. Returns their handle.
-    pub(crate) fn load_slots(&mut self, serial: u64, timeline: Timeline) -> u64 {
-        let handles = vec![[0; ALGORITHMS]; timeline.numbers().len()];
+    /// Loads a secret's slots, without keys yet, under a serial that was never used before. Returns their handle. The number of a
+    /// revoked slot has a half added, so that one array has both.
+    pub(crate) fn load_slots(&mut self, serial: u64, numbers: &[f64]) -> u64 {
+        let timeline = Timeline::restore(numbers);
+        let handle_of = |number: &f64| if number.fract() > 0.0 { REVOKED } else { 0 };
+        let handles: Vec<_> = numbers.iter().map(|number| [handle_of(number); ALGORITHMS]).collect();
         let slot_bytes = size_of::<u64>() + size_of::<[u64; ALGORITHMS]>();
         let bytes = ENTRY_BYTES + size_of::<SlotKeys>() + handles.len() * slot_bytes;
         while let Some(evicted) = self.secrets.evict_for(bytes) {
@@ -79,21 +85,14 @@ impl KeyTable {
         Some(SecretKeys { secret: self.secrets.get(handle)?, keys: &self.keys })
     }
 
-    /// Makes the key of a slot's value. `secret` is `None` for a revoked slot.
-    pub(crate) fn load_key(
-        &mut self,
-        handle: u64,
-        index: usize,
-        algorithm: Algorithm,
-        secret: Option<&[u8]>,
-    ) {
+    /// Makes the key of a slot's value.
+    pub(crate) fn load_key(&mut self, handle: u64, index: usize, algorithm: Algorithm, secret: &[u8]) {
         let Some(loaded) = self.secrets.get_mut(handle).and_then(|secret| secret.handles.get_mut(index))
         else {
             return;
         };
         let Some(kept) = loaded.get_mut(algorithm as usize) else { return };
-        let key =
-            secret.map_or(SlotKey::Unusable(Refusal::SlotRevoked), |secret| SlotKey::new(secret, algorithm));
+        let key = SlotKey::new(secret, algorithm);
         let bytes = key.bytes();
         self.made += 1;
         *kept = self.keys.insert(self.made, key, bytes);
@@ -122,6 +121,7 @@ impl<'t> SecretKeys<'t> {
     pub(crate) fn key(&self, index: usize, algorithm: Algorithm, allow_short: bool) -> Key<'t> {
         let handle = self.secret.handles.get(index).and_then(|handles| handles.get(algorithm as usize));
         match handle.and_then(|handle| self.keys.get(*handle)) {
+            None if handle == Some(&REVOKED) => Key::Unusable(Refusal::SlotRevoked),
             None => Key::NotLoaded,
             Some(SlotKey::Unusable(refusal)) => Key::Unusable(*refusal),
             Some(SlotKey::Short(_)) if !allow_short => Key::Unusable(Refusal::KeyTooShort),
@@ -134,11 +134,9 @@ impl<'t> SecretKeys<'t> {
 #[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by a panic")]
 mod tests {
     use super::*;
-    use secret_slots::boundary::{Name, SlotEntry};
 
-    fn timeline(slots: u64) -> Timeline {
-        let entries: Vec<_> = (0..slots).map(|number| SlotEntry { number, value_bytes: Some(64) }).collect();
-        Timeline::arrange(Name::new("s").unwrap(), &entries).unwrap().0
+    fn numbers(slots: u64) -> Vec<f64> {
+        (0..slots).map(|number| number as f64).collect()
     }
 
     /// Uses the table as JavaScript does: loads again what the table does not have.
@@ -160,12 +158,12 @@ mod tests {
                     Some(Key::Ready(_)) => return,
                     Some(Key::NotLoaded) => {
                         self.loads += 1;
-                        self.table.load_key(self.handles[secret], index, algorithm, Some(&[7; 64]));
+                        self.table.load_key(self.handles[secret], index, algorithm, &[7; 64]);
                     }
                     Some(Key::Unusable(refusal)) => panic!("{refusal:?}"),
                     None => {
                         let serial = self.loads as u64 + 1_000_000 + secret as u64 * 1_000_000;
-                        self.handles[secret] = self.table.load_slots(serial, timeline(self.slots));
+                        self.handles[secret] = self.table.load_slots(serial, &numbers(self.slots));
                     }
                 }
             }
@@ -229,10 +227,9 @@ mod tests {
     #[test]
     fn revoked_slots_short_secrets_and_asymmetric_keys_are_told_apart() {
         let mut table = KeyTable::new();
-        let handle = table.load_slots(1, timeline(3));
-        table.load_key(handle, 0, Algorithm::Hs256, None);
-        table.load_key(handle, 1, Algorithm::Hs256, Some(b"short"));
-        table.load_key(handle, 2, Algorithm::Hs256, Some(b"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ"));
+        let handle = table.load_slots(1, &[0.5, 1.0, 2.0]);
+        table.load_key(handle, 1, Algorithm::Hs256, b"short");
+        table.load_key(handle, 2, Algorithm::Hs256, b"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ");
         let keys = table.get(handle).unwrap();
         assert_eq!(keys.timeline().numbers(), [0, 1, 2]);
         let refusal = |index, allow_short| match keys.key(index, Algorithm::Hs256, allow_short) {
@@ -242,7 +239,8 @@ mod tests {
         assert_eq!(refusal(0, true), Some(Refusal::SlotRevoked));
         assert_eq!((refusal(1, false), refusal(1, true)), (Some(Refusal::KeyTooShort), None));
         assert_eq!(refusal(2, true), Some(Refusal::KeyIsAsymmetric));
-        assert!(matches!(keys.key(0, Algorithm::Hs512, true), Key::NotLoaded));
+        assert!(matches!(keys.key(0, Algorithm::Hs512, true), Key::Unusable(Refusal::SlotRevoked)));
+        assert!(matches!(keys.key(1, Algorithm::Hs512, true), Key::NotLoaded));
         assert!(matches!(keys.key(3, Algorithm::Hs256, true), Key::NotLoaded));
     }
 }

@@ -19,6 +19,10 @@ pub enum Status {
     KeyNeeded = -5,
     // The first refusal; the others have lower numbers.
     Refused = -16,
+    // The same of refusals of a slot's key: the report has its index.
+    KeyRefused = -272,
+    // The same of claims that are refused after the signature matched: the report says where the payload is.
+    ClaimRefused = -528,
 }
 
 // The algorithms, with the names of JavaScript's option.
@@ -58,14 +62,17 @@ pub enum SlotFrom {
     iat = 0,
     slot = 1,
     kid = 2,
+    any = 3,
 }
 
 pub(super) fn slot_from_of(number: u8) -> jwt::SlotFrom {
     match number {
         SLOT => jwt::SlotFrom::Slot,
         KID => jwt::SlotFrom::Kid,
+        ANY => jwt::SlotFrom::Any,
         _ => jwt::SlotFrom::Iat,
     }
 }
 const SLOT: u8 = SlotFrom::slot as u8;
 const KID: u8 = SlotFrom::kid as u8;
+const ANY: u8 = SlotFrom::any as u8;
