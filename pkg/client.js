@@ -2,7 +2,7 @@
 // @ts-nocheck
 export function createGlue(onTrap) {
     /**
-     * In bytes.
+     * Limits of token requests, in bytes.
      * @enum {65536}
      */
     const TokenLimit = Object.freeze({
@@ -13,7 +13,7 @@ export function createGlue(onTrap) {
     });
 
     /**
-     * Begins an authorization.
+     * Begins an authorization. Returns its URL, state and verifier.
      * @param {any} client
      * @param {any} authorization
      * @returns {any}
@@ -27,7 +27,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Validates a client without sending a request. Returns the faults of single secrets.
+     * Validates a client without sending a request. Returns the faults of single secrets, as warnings.
      * @param {any} client
      * @returns {any}
      */
@@ -40,7 +40,8 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Asks for a token. Returns how the call ended, and rejects with what `io` rejects with.
+     * Requests a token. Returns the token or the error of the call. Rejects with an error of `io`, and with `ERR_INVALID_OPTION` or
+     * `ERR_TOO_LARGE` for options that are not valid.
      * @param {any} client
      * @param {any} call
      * @param {any} io
@@ -52,7 +53,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * What to do with a record.
+     * Returns what a holder does when it is asked for the token of a record.
      * @param {any} record
      * @param {any} policy
      * @param {any} times
@@ -65,7 +66,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * When a record wants to be looked at, in Unix seconds; `undefined` for never.
+     * Returns when a holder must next look at a record, in Unix seconds; `undefined` for never.
      * @param {any} record
      * @param {any} policy
      * @returns {number | undefined}
@@ -76,7 +77,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * From when on a record is refreshed, in Unix seconds; `undefined` for never.
+     * Returns the time from which a token is refreshed, in Unix seconds; `undefined` for never.
      * @param {any} record
      * @param {any} policy
      * @param {number} share
@@ -88,7 +89,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Makes one attempt to refresh a record, or ends one whose instance was lost. Returns how it ended.
+     * Runs one attempt to refresh a record, or resumes one whose WebAssembly instance was lost. Returns how it ended.
      * @param {any} attempt
      * @param {any} io
      * @returns {Promise<any>}

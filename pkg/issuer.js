@@ -2,7 +2,7 @@
 // @ts-nocheck
 export function createGlue(onTrap) {
     /**
-     * What is over a limit is refused before anything is read for it. In bytes of UTF-8.
+     * Limits in bytes of UTF-8. A longer text is refused before the store is read.
      * @enum {128 | 1024}
      */
     const RegistryLimit = Object.freeze({
@@ -11,22 +11,22 @@ export function createGlue(onTrap) {
     });
 
     /**
-     * How an answer of [`verify_client_secret`] is made.
+     * The encoding of what [`verify_client_secret`] returns.
      * @enum {-1 | 3}
      */
     const VerificationAnswer = Object.freeze({
         /**
-         * Nothing is under this handle: load it and ask again.
+         * No application has this handle: load it and call again.
          */
         NotLoaded: -1, "-1": "NotLoaded",
         /**
-         * So many of the lowest bits are the outcome, and those above them the index of the secret.
+         * The number of low bits that are the outcome; the bits above are the index of the secret.
          */
         OutcomeBits: 3, "3": "OutcomeBits",
     });
 
     /**
-     * What came of a verification, by its name in the audit log.
+     * The outcome of a verification, by its name in the audit log.
      * @enum {0 | 1 | 2 | 3 | 4 | 5}
      */
     const VerificationOutcome = Object.freeze({
@@ -68,7 +68,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Adds the uses of a tally to the record of last uses. Returns as [`add_tally`] does.
+     * Adds the uses of a tally to the record of last uses. Returns a [`RecordView`].
      * @param {string} tally
      * @param {string | null | undefined} record
      * @param {string} change
@@ -97,7 +97,8 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Applies a command to a document. Returns a [`ChangeView`], with a new secret in the text buffer. `logged`: ids of events that the log has.
+     * Applies a command to a document. Returns a [`ChangeView`]; a new secret is in the text buffer. `logged` has the ids of
+     * events that the audit log has.
      * @param {string} document
      * @param {any} command
      * @param {any} domain
@@ -134,7 +135,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * How many bytes of a body with this `Content-Type` are to be read: 0 where it is no form, `undefined` where it must be refused.
+     * Returns how many bytes of a body with this `Content-Type` to read at most: 0 if it is not a form, `undefined` if it must be refused.
      * @param {string} content_type
      * @returns {number | undefined}
      */
@@ -146,7 +147,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Checks a domain.
+     * Checks the options of a domain.
      * @param {any} domain
      */
     function checkDomain(domain) {
@@ -157,7 +158,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Claims the notices that are due, for `by`. Returns a [`ClaimView`].
+     * Claims the due notices under the number `by`. Returns a [`ClaimView`].
      * @param {string} document
      * @param {Float64Array | number[]} thresholds
      * @param {number} now
@@ -186,7 +187,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Creates an application; `before` is the document of a deleted one of the same id. Returns as [`apply_command`] does.
+     * Creates an application; `before` is the document of a deleted application of the same id. Returns a [`ChangeView`].
      * @param {string | null | undefined} before
      * @param {any} application
      * @param {any} domain
@@ -219,7 +220,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * An application and its secrets, as an [`ApplicationView`].
+     * Returns an application and its secrets, as an [`ApplicationView`].
      * @param {string} document
      * @param {number} now
      * @returns {any}
@@ -236,7 +237,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * The notices that are due, as an array of [`NoticeView`].
+     * Returns the due notices, as an array of [`NoticeView`].
      * @param {string} document
      * @param {Float64Array | number[]} thresholds
      * @param {number} now
@@ -263,7 +264,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * The kind of event that an operation leaves in the audit log.
+     * Returns the kind of an operation's event in the audit log.
      * @param {string} operation
      * @returns {string}
      */
@@ -289,7 +290,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Makes one tally of several. Returns a [`FoldedView`].
+     * Folds several tallies into one. Returns a [`FoldedView`].
      * @param {string[]} tallies
      * @returns {any}
      */
@@ -304,7 +305,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Who still presents what was rotated away, from the records of days. Returns a [`ConsumersView`].
+     * Returns the consumers that still present an old secret, from daily records, as a [`ConsumersView`].
      * @param {string} document
      * @param {string[]} records
      * @returns {any}
@@ -351,7 +352,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * When secrets were last accepted, from the record of last uses. Returns a [`UsesView`].
+     * Returns when secrets were last accepted, from the record of last uses, as a [`UsesView`].
      * @param {string} record
      * @returns {any}
      */
@@ -366,7 +367,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Loads an application under a serial that was never used before. Returns a [`LoadedView`].
+     * Loads an application under a serial number that was never used before. Returns a [`LoadedView`].
      * @param {number} serial
      * @param {string} document
      * @returns {any}
@@ -383,7 +384,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * What a command is decided on.
+     * Returns the precondition of a command.
      * @param {string} document
      * @param {any} command
      * @param {number} now
@@ -412,7 +413,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Reads the credentials of a token request; `body` is `undefined` where it could not be read. Returns an [`AuthenticationView`].
+     * Reads the credentials of a token request; `body` is `undefined` if it could not be read. Returns an [`AuthenticationView`].
      * @param {Uint8Array | number[]} query
      * @param {Uint8Array | number[] | null} [authorization]
      * @param {Uint8Array | number[] | null} [body]
@@ -441,7 +442,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Notes that a notice was delivered. Returns a [`DocumentView`].
+     * Marks a notice as delivered. Returns a [`DocumentView`].
      * @param {string} document
      * @param {string} secret
      * @param {number} expires_at
@@ -485,7 +486,7 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * The verifications of an application and a day, from their record. Returns an [`EventsView`]. What is of no application has an empty id.
+     * Returns the verification events of an application and a day, from their record, as an [`EventsView`]. Unknown applications have an empty id.
      * @param {string} application
      * @param {string} day
      * @param {string} record
@@ -514,8 +515,8 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Verifies the first `length` bytes of the text buffer, and wipes them. Returns a [`VerificationOutcome`] and the index of the
-     * secret above it, or [`VerificationAnswer::NotLoaded`].
+     * Verifies the first `length` bytes of the text buffer, and wipes them. Returns a [`VerificationOutcome`] with the index of the secret in the
+     * bits above it, or [`VerificationAnswer::NotLoaded`].
      * @param {number} handle
      * @param {number} length
      * @param {number} now

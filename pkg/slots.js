@@ -11,32 +11,34 @@ export function createGlue(onTrap) {
     });
 
     /**
-     * @enum {0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}
+     * @enum {0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10}
      */
     const Figure = Object.freeze({
         Input: 0, "0": "Input",
         Place: 1, "1": "Place",
         Algorithm: 2, "2": "Algorithm",
         Text: 3, "3": "Text",
-        TextIsAscii: 4, "4": "TextIsAscii",
-        UsualHeader: 5, "5": "UsualHeader",
-        Header: 6, "6": "Header",
-        HeaderLength: 7, "7": "HeaderLength",
-        From: 8, "8": "From",
-        Until: 9, "9": "Until",
+        TextLength: 4, "4": "TextLength",
+        TextIsAscii: 5, "5": "TextIsAscii",
+        UsualHeader: 6, "6": "UsualHeader",
+        Header: 7, "7": "Header",
+        HeaderLength: 8, "8": "HeaderLength",
+        From: 9, "9": "From",
+        Until: 10, "10": "Until",
     });
 
     /**
-     * @enum {0 | 1 | 2}
+     * @enum {0 | 1 | 2 | 3}
      */
     const SlotFrom = Object.freeze({
         iat: 0, "0": "iat",
         slot: 1, "1": "slot",
         kid: 2, "2": "kid",
+        any: 3, "3": "any",
     });
 
     /**
-     * @enum {-1 | -2 | -3 | -4 | -5 | -16}
+     * @enum {-1 | -2 | -3 | -4 | -5 | -16 | -272 | -528}
      */
     const Status = Object.freeze({
         BeforeFirst: -1, "-1": "BeforeFirst",
@@ -45,6 +47,8 @@ export function createGlue(onTrap) {
         OptionsNotLoaded: -4, "-4": "OptionsNotLoaded",
         KeyNeeded: -5, "-5": "KeyNeeded",
         Refused: -16, "-16": "Refused",
+        KeyRefused: -272, "-272": "KeyRefused",
+        ClaimRefused: -528, "-528": "ClaimRefused",
     });
 
     /**
@@ -108,6 +112,23 @@ export function createGlue(onTrap) {
             throw takeFromExternrefTable0(ret[1]);
         }
         return takeFromExternrefTable0(ret[0]);
+    }
+
+    /**
+     * @param {number} length
+     * @param {boolean} header
+     * @returns {number}
+     */
+    function decodeJwt(length, header) {
+        const ret = wasm.decodeJwt(length, header);
+        return ret;
+    }
+
+    /**
+     * @param {number} number
+     */
+    function describeRefusal(number) {
+        wasm.describeRefusal(number);
     }
 
     /**
@@ -175,52 +196,24 @@ export function createGlue(onTrap) {
 
     /**
      * @param {number} serial
-     * @param {number} algorithms
-     * @param {number} slot_from
-     * @param {number} clock_tolerance
-     * @param {number} max_token_age
-     * @param {number} overlap
-     * @param {number} boundary_tolerance
-     * @param {boolean} allow_short_keys
-     * @param {number} max_token_length
-     * @param {string[]} issuer
-     * @param {string[]} audience
-     * @param {string[]} required_claims
-     * @param {string | null} [subject]
-     * @param {string | null} [typ]
+     * @param {Float64Array | number[]} numbers
+     * @param {string} texts
      * @returns {number}
      */
-    function loadJwtOptions(serial, algorithms, slot_from, clock_tolerance, max_token_age, overlap, boundary_tolerance, allow_short_keys, max_token_length, issuer, audience, required_claims, subject, typ) {
-        const val6 = +serial;
-        const val7 = +algorithms;
-        const val8 = +slot_from;
-        const val9 = +clock_tolerance;
-        const val10 = +max_token_age;
-        const val11 = +overlap;
-        const val12 = +boundary_tolerance;
-        const val13 = +allow_short_keys;
-        const val14 = +max_token_length;
-        let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4;
+    function loadJwtOptions(serial, numbers, texts) {
+        const val3 = +serial;
+        let ptr0, len0, ptr1, len1;
         try {
-            ptr0 = passArrayJsValueToWasm0(issuer, wasm.__wbindgen_malloc);
+            ptr0 = passArrayF64ToWasm0(numbers, wasm.__wbindgen_malloc);
             len0 = WASM_VECTOR_LEN;
-            ptr1 = passArrayJsValueToWasm0(audience, wasm.__wbindgen_malloc);
+            ptr1 = passStringToWasm0(texts, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len1 = WASM_VECTOR_LEN;
-            ptr2 = passArrayJsValueToWasm0(required_claims, wasm.__wbindgen_malloc);
-            len2 = WASM_VECTOR_LEN;
-            ptr3 = isLikeNone(subject) ? 0 : passStringToWasm0(subject, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            len3 = WASM_VECTOR_LEN;
-            ptr4 = isLikeNone(typ) ? 0 : passStringToWasm0(typ, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            len4 = WASM_VECTOR_LEN;
         } catch (e) {
-            if (ptr4) { wasm.__wbindgen_free(ptr4, len4 * 1, 1); }
-            if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 1, 1); }
-            if (ptr2) { wasm.__externref_drop_slice(ptr2, len2); wasm.__wbindgen_free(ptr2, len2 * 4, 4); }
-            if (ptr1) { wasm.__externref_drop_slice(ptr1, len1); wasm.__wbindgen_free(ptr1, len1 * 4, 4); }
-            if (ptr0) { wasm.__externref_drop_slice(ptr0, len0); wasm.__wbindgen_free(ptr0, len0 * 4, 4); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 8, 8); }
             throw e;
         }
-        const ret = wasm.loadJwtOptions(val6, val7, val8, val9, val10, val11, val12, val13, val14, ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4);
+        const ret = wasm.loadJwtOptions(val3, ptr0, len0, ptr1, len1);
         return ret;
     }
 
@@ -278,19 +271,6 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * @param {number} serial
-     * @param {Float64Array | number[]} numbers
-     * @returns {number}
-     */
-    function loadSlots(serial, numbers) {
-        const val2 = +serial;
-        const ptr0 = passArrayF64ToWasm0(numbers, wasm.__wbindgen_malloc);
-        const len0 = WASM_VECTOR_LEN;
-        const ret = wasm.loadSlots(val2, ptr0, len0);
-        return ret;
-    }
-
-    /**
      * @param {number} options
      * @param {number} secret
      * @param {number} length
@@ -311,11 +291,12 @@ export function createGlue(onTrap) {
      * @param {number} expires_in
      * @param {boolean} allow_short_keys
      * @param {number} max_token_length
+     * @param {boolean} kid_is_mapped
      * @param {number} now
      * @returns {number}
      */
-    function signJwt(secret, header_length, length, algorithm, slot_from, expires_in, allow_short_keys, max_token_length, now) {
-        const ret = wasm.signJwt(secret, header_length, length, algorithm, slot_from, expires_in, allow_short_keys, max_token_length, now);
+    function signJwt(secret, header_length, length, algorithm, slot_from, expires_in, allow_short_keys, max_token_length, kid_is_mapped, now) {
+        const ret = wasm.signJwt(secret, header_length, length, algorithm, slot_from, expires_in, allow_short_keys, max_token_length, kid_is_mapped, now);
         return ret;
     }
 
@@ -330,16 +311,6 @@ export function createGlue(onTrap) {
 
     function throwFailure() {
         const ret = wasm.throwFailure();
-        if (ret[1]) {
-            throw takeFromExternrefTable0(ret[0]);
-        }
-    }
-
-    /**
-     * @param {number} answer
-     */
-    function throwRefusal(answer) {
-        const ret = wasm.throwRefusal(answer);
         if (ret[1]) {
             throw takeFromExternrefTable0(ret[0]);
         }
@@ -362,14 +333,6 @@ export function createGlue(onTrap) {
      */
     function wipeText(length) {
         wasm.wipeText(length);
-    }
-    function __wbg___wbindgen_string_get_7ce8eee7fd327545(arg0, arg1) {
-        const obj = arg1;
-        const ret = typeof(obj) === 'string' ? obj : undefined;
-        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-        var len1 = WASM_VECTOR_LEN;
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
     }
     function __wbg___wbindgen_throw_4c88d8bf264fd984(arg0, arg1) {
         throw new Error(getStringFromWasm0(arg0, arg1));
@@ -423,14 +386,6 @@ export function createGlue(onTrap) {
         return getUint8ArrayMemory0().subarray(ptr / 1, ptr / 1 + len);
     }
 
-    let cachedDataViewMemory0 = null;
-    function getDataViewMemory0() {
-        if (cachedDataViewMemory0 === null || cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer.detached === undefined && cachedDataViewMemory0.buffer !== wasm.memory.buffer)) {
-            cachedDataViewMemory0 = new DataView(wasm.memory.buffer);
-        }
-        return cachedDataViewMemory0;
-    }
-
     let cachedFloat64ArrayMemory0 = null;
     function getFloat64ArrayMemory0() {
         if (cachedFloat64ArrayMemory0 === null || cachedFloat64ArrayMemory0.byteLength === 0) {
@@ -477,16 +432,6 @@ export function createGlue(onTrap) {
         const ptr = malloc(arg.length * 8, 8) >>> 0;
         getFloat64ArrayMemory0().set(arg, ptr / 8);
         WASM_VECTOR_LEN = arg.length;
-        return ptr;
-    }
-
-    function passArrayJsValueToWasm0(array, malloc) {
-        const ptr = malloc(array.length * 4, 4) >>> 0;
-        for (let i = 0; i < array.length; i++) {
-            const add = addToExternrefTable0(array[i]);
-            getDataViewMemory0().setUint32(ptr + 4 * i, add, true);
-        }
-        WASM_VECTOR_LEN = array.length;
         return ptr;
     }
 
@@ -569,7 +514,6 @@ export function createGlue(onTrap) {
     }
     return {
         imports: { "./slots_bg.js": {
-            __wbg___wbindgen_string_get_7ce8eee7fd327545,
             __wbg___wbindgen_throw_4c88d8bf264fd984,
             __wbg_getRandomValues_8b6f1f663e6f188d,
             __wbg_new_37eb45aaf5eeb820,
@@ -589,6 +533,8 @@ export function createGlue(onTrap) {
         checkJwtKey,
         checkJwtSlots,
         checkSecret,
+        decodeJwt,
+        describeRefusal,
         dropJwtSlots,
         effectiveAt,
         generateSecret,
@@ -599,12 +545,10 @@ export function createGlue(onTrap) {
         loadJwtOptions,
         loadJwtSlots,
         loadPolicy,
-        loadSlots,
         selectJwtSlot,
         signJwt,
         textBuffer,
         throwFailure,
-        throwRefusal,
         verifyJwt,
         wipeText,
     };

@@ -78,13 +78,16 @@ export function entryTypes() {
 
 /**
  * JSDoc can only make an alias of another module's type, and the documentation of the type stays behind. A re-export keeps it, for
- * editors and for the API reference.
+ * editors and for the API reference. A type that the file itself uses is imported too.
  *
  * @param {string} declarations
  */
 function withReexports(declarations) {
+  const rest = declarations.replace(ALIAS, "");
   return declarations.replace(ALIAS, (_, name, module, original) => {
     const renamed = name === original ? name : `${original} as ${name}`;
-    return `export type { ${renamed} } from ${module};`;
+    const isUsed = new RegExp(`\\b${name}\\b`).test(rest);
+    const imported = isUsed ? `import type { ${renamed} } from ${module};\n` : "";
+    return `${imported}export type { ${renamed} } from ${module};`;
   });
 }

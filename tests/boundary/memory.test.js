@@ -172,7 +172,9 @@ for (const [title, change] of CHANGES) {
   test(`a cache goes at once with its slots: ${title}`, async () => {
     /** @type {Timeline | undefined} */
     let timeline = new Timeline("s", [{ slot: 0, value: SECRET }]);
-    const verify = makeVerifier({ timeline: () => timeline, isEmpty: () => false, warned: new Set() }, "s", { cache: 10 });
+    const verify = makeVerifier({ timeline: () => timeline, isEmpty: () => false, warned: new Set() }, "s", {
+      cache: 10,
+    });
     const made = new SecretSlots({ s: SECRET }).signJwt("s", { sub: "user-1" });
     const verified = new WeakRef(verify(made));
     const before = new WeakRef(timeline);
