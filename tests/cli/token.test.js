@@ -83,7 +83,7 @@ test("a refusal is exit code 1 and tells every attempt, and no secret", async ()
   assert.equal(error.attempts.length, 2);
 });
 
-test("a refusal of the request has the status, the error code and the description", async () => {
+test("a refusal of the request has the status, the error code and the description", async (context) => {
   const refusing = createServer((request, response) => {
     const body = { error: "invalid_scope", error_description: "no such scope" };
     request.resume().on("end", () => {
@@ -91,14 +91,14 @@ test("a refusal of the request has the status, the error code and the descriptio
     });
   });
   await new Promise((resolve) => refusing.listen(0, "127.0.0.1", () => resolve(undefined)));
+  context.after(() => refusing.close());
   const { port } = /** @type {import("node:net").AddressInfo} */ (refusing.address());
   const args = [`http://127.0.0.1:${port}/`, "app", "--secrets", both];
   const { status, stdout, stderr } = await token(args);
   assert.deepEqual([status, stdout], [1, ""]);
-  assert.match(stderr, /^no token: .*: 400 invalid_scope no such scope \(ERR_TOKEN_REQUEST_REFUSED\)\n$/);
+  assert.match(stderr, /^no token: .*: 400 invalid_scope: no such scope \(ERR_TOKEN_REQUEST_REFUSED\)\n$/);
   const { error } = JSON.parse((await token([...args, "--json"])).stdout);
   assert.deepEqual([error.status, error.error, error.description], [400, "invalid_scope", "no such scope"]);
-  refusing.close();
 });
 
 test("a refresh token comes from a file, and a public client has no secret", async () => {
