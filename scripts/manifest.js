@@ -16,6 +16,7 @@ export function published(text) {
   // Without them npm would not restore the manifest when it packs after a pack that was interrupted.
   const { prepack, postpack } = manifest.scripts;
   manifest.scripts = { prepack, postpack };
+  Object.assign(manifest, addresses(readFileSync(join(root, "Cargo.toml"), "utf8")));
   for (const name of ["main", "exports", "imports"]) manifest[name] = inDist(manifest[name]);
   for (const entry of Object.values(manifest.exports)) {
     if (entry.types === undefined) continue;
@@ -26,6 +27,13 @@ export function published(text) {
     Object.assign(entry, { require: { types: inCommonJs(types), default: inCommonJs(path) }, types, default: path });
   }
   return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** The addresses of the project, which Cargo.toml alone names; none while it names none. @param {string} cargo */
+function addresses(cargo) {
+  const url = /^repository = "(.+)"$/m.exec(cargo)?.[1];
+  if (url === undefined) return {};
+  return { homepage: `${url}#readme`, bugs: `${url}/issues`, repository: { type: "git", url: `git+${url}.git` } };
 }
 
 /** Puts the published manifest in the place of the repository's, and writes the files of its `require` conditions. */

@@ -6,7 +6,7 @@ const MAX_TOKEN_LENGTH = 1 << 20;
 
 /**
  * Returns a token's claims **without verifying anything**: anybody can have written them. For logs and diagnosis; never decide by
- * them. {@link import("../slots/slots.js").SecretSlots.verifyJwt} returns the claims of a token that is genuine.
+ * them. `verifyJwt` of `SecretSlots` returns the claims of a token that is genuine.
  *
  * Throws `ERR_JWS_INVALID` for what is not a compact JWS (RFC 7515, section 7.1): three parts of canonical base64url with dots between
  * them, as a string or as bytes. The signature may be any, also none. `ERR_JWT_INVALID` for a payload that is not one JSON object, or

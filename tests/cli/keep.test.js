@@ -125,7 +125,7 @@ test("a configuration that is wrong is exit code 2, and says where", async () =>
     ],
     [
       { credentials: { "customer 5": { client: "crm", grant: "none" } } },
-      /credentials\["customer 5"\]\.grant must be one of/,
+      /credentials\["customer 5"\]\.grant must be "client_credentials" or "refresh_token"/,
     ],
     [
       { credentials: { a: { client: "crm", garnt: "none" } } },

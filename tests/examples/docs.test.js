@@ -1,4 +1,4 @@
-// README.md and docs/: what they link to is there, and the table of errors is whole.
+// Documents: the targets of their links exist, and the table of errors is whole.
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -19,7 +19,13 @@ function anchorsOf(file) {
   );
 }
 
-for (const document of ["README.md", ...docs.map((name) => `docs/${name}`)]) {
+for (const document of [
+  "README.md",
+  "CONTRIBUTING.md",
+  "DESIGN.md",
+  "SECURITY.md",
+  ...docs.map((name) => `docs/${name}`),
+]) {
   test(`${document}: its links lead somewhere`, () => {
     const text = read(document).replace(/^```[\s\S]+?^```$/gm, "");
     for (const [, target] of text.matchAll(/\]\(([^)]+)\)/g)) {

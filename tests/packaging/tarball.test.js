@@ -16,7 +16,8 @@ const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"
 test("the tarball holds the package and nothing else", () => {
   const allowed = [
     /^package\.json$/,
-    /^(README|DESIGN|CHANGELOG|SECURITY)\.md$/,
+    /^(README|CONTRIBUTING|DESIGN|CHANGELOG|SECURITY)\.md$/,
+    /^docs\/[a-z-]+\.md$/i,
     /^LICENSE-(MIT|APACHE)$/,
     /^bin\/secret-slots\.js$/,
     /^dist\/([\w-]+\/)*[\w-]+\.js(\.map)?$/,
