@@ -1,5 +1,5 @@
-// Bundles js/ into dist/ for the tarball. Each file costs a process about a millisecond, so the rooms of a role are one file, and what
-// the roles share is one more. A module is in one bundle only, so each class exists once, whatever entry points are imported.
+// Bundles js/ into dist/ for the tarball. Each file costs a process about a millisecond, so the rooms of a role are one file, and the
+// code that roles share is one more. A module is in one bundle only, so each class exists once, whatever entries are imported.
 import { readdirSync, rmSync } from "node:fs";
 import { dirname, join, relative } from "node:path/posix";
 import * as esbuild from "esbuild";
@@ -10,7 +10,7 @@ import { root } from "./run.js";
 const ROOMS = { slots: ["slots", "jwt", "policy"], client: ["token", "keeper"], issuer: ["registry"] };
 const STORES = ["memory", "file", "redis", "durable-object", "conformance"];
 const ENTRIES = [...["index", "fastedge", "cli/secret-slots"], ...ROLES, ...STORES.map((store) => `stores/${store}`)];
-/** What all others import, and no user does. */
+/** The bundle that all others import, and no user does. */
 const PLATFORM = "platform";
 /** A file each, with the module as text in it or beside it: the condition of the importer chooses one. */
 const LOADERS = ROLES.flatMap((role) => ["inline", "imported"].map((loader) => `wasm/${role}/${loader}`));
@@ -29,7 +29,7 @@ const OPTIONS = {
 export async function bundle() {
   rmSync(join(root, "dist"), { recursive: true, force: true });
   const entryPoints = (/** @type {string[]} */ names) => names.map((out) => ({ in: `js/${out}.js`, out }));
-  // A stack trace leads back to js/.
+  // With source maps a stack trace leads back to js/.
   const options = { ...OPTIONS, sourcemap: true, external: ["node:*", "#*-wasm"] };
   await Promise.all([
     ...ENTRIES.map((name) =>

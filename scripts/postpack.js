@@ -1,4 +1,4 @@
-// Takes back what prepack.js changed.
+// Restores the package.json that prepack.js changed.
 import { restoreManifest } from "./manifest.js";
 
 restoreManifest();

@@ -1,4 +1,5 @@
-// What the tarball has beside pkg/: types/ and dist/, and a package.json that leads there. `postpack` takes the last back.
+// Makes the parts of the tarball that are not committed: types/, dist/, and a package.json that leads there. postpack.js restores the
+// package.json.
 import { bundle } from "./bundle.js";
 import { publishManifest, restoreManifest } from "./manifest.js";
 import { emitTypes } from "./types.js";

@@ -10,7 +10,7 @@ import { output, root } from "./run.js";
 const types = fileURLToPath(new URL("../types", import.meta.url));
 export const typescript = fileURLToPath(import.meta.resolve("typescript-emit/bin/tsc"));
 
-/** How one declaration names another. */
+/** The specifier by which one declaration names another. */
 const SPECIFIER = /(?:\bfrom|\bimport\(|^import)\s*"(\.{1,2}\/[^"]+)\.js"/gm;
 
 /** A typedef that only gives another module's type its own name. */
@@ -19,7 +19,7 @@ const ALIAS = /^export type (\w+) = import\(("[^"]+")\)\.(\w+);$/gm;
 export function emitTypes() {
   rmSync(types, { recursive: true, force: true });
   output(process.execPath, [typescript, "-p", "tsconfig.types.json"], root);
-  // What no entry leads to is internal.
+  // A declaration that no entry leads to is internal.
   const known = reachable();
   for (const entry of readdirSync(types, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);

@@ -1,8 +1,8 @@
-// The one live instance of a module: made at the first call, dropped by a trap, made again at the next call.
+// The one live instance of a module. The first call makes it, a trap drops it, and the next call makes another.
 import { SecretSlotsError } from "../platform/errors.js";
 
 /**
- * What the glue of every module has.
+ * The part that every module's glue has.
  *
  * @typedef {object} Glue
  * @property {WebAssembly.Imports} imports
@@ -10,7 +10,7 @@ import { SecretSlotsError } from "../platform/errors.js";
  * @property {() => Uint8Array} memoryBytes
  */
 
-// Serials outlive an instance, so a handle from before a trap finds nothing in the next one.
+// Serials go on across instances, so that a handle from before a trap finds nothing in the next instance.
 let serial = 0;
 
 /** @template {Glue} G */
@@ -21,7 +21,7 @@ export class Core {
   #module;
   /** @type {G | undefined} */
   #glue;
-  /** Callbacks that tell the calls in flight that their instance was dropped. @type {WeakMap<G, Set<() => void>>} */
+  /** Callbacks of the calls in flight, for when their instance is dropped. @type {WeakMap<G, Set<() => void>>} */
   #inFlight = new WeakMap();
 
   /**
@@ -39,7 +39,7 @@ export class Core {
   }
 
   /**
-   * A call into the live instance, whose errors become ours.
+   * Calls into the live instance. Its errors become ours.
    *
    * @template T
    * @param {(glue: G) => T} run
@@ -54,15 +54,15 @@ export class Core {
   }
 
   /**
-   * An asynchronous call into the live instance, whose errors become ours. It always settles: if its instance is dropped, it fails
-   * `left()` milliseconds later at the latest.
+   * Calls asynchronously into the live instance. Its errors become ours. The promise always settles: after its instance is dropped,
+   * it fails within `left()` milliseconds.
    *
    * @template T
    * @param {(glue: G) => Promise<T>} run
    * @param {object} options
    * @param {Required<import("../platform/types.js").Clock>} options.clock
    * @param {() => number} options.left
-   * @param {import("../platform/types.js").Signal} [options.signal] When it is aborted, its reason is the error.
+   * @param {import("../platform/types.js").Signal} [options.signal] Its reason is the error when it aborts.
    * @returns {Promise<T>}
    */
   async task(run, { clock, left, signal }) {
@@ -87,15 +87,15 @@ export class Core {
     }
   }
 
-  /** A number never given before, under which to load something. */
+  /** A number that was never given before, as the handle of something to load. */
   get nextSerial() {
     return ++serial;
   }
 
   /**
-   * The error to throw for what a call into `glue` threw. One that the core answered becomes ours. Anything else
-   * unwound through the instance, whose memory can no longer be trusted: it is dropped, though what is in flight
-   * in it may still settle, and this one call fails.
+   * Returns the error to throw after a call into `glue` threw. An error that the core returned becomes ours. Anything else unwound
+   * through the instance, whose memory can no longer be trusted: the instance is dropped and this one call fails. Calls in flight in
+   * it may still settle.
    *
    * @param {unknown} thrown
    * @param {G} glue
@@ -109,11 +109,11 @@ export class Core {
   }
 
   /**
-   * Tells a call in flight when its instance is dropped: it may never settle.
+   * Calls back when the instance of a call in flight is dropped: the call may never settle by itself.
    *
    * @param {G} glue
    * @param {() => void} tell
-   * @returns {() => void} ends it
+   * @returns {() => void} removes the callback
    */
   #onDrop(glue, tell) {
     const all = this.#inFlight.get(glue) ?? new Set();

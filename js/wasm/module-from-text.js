@@ -1,4 +1,4 @@
-// A module from its bytes in base64.
+// Compiles a module from its bytes in base64.
 
 /** @typedef {{ from(text: string, encoding: "base64"): Uint8Array<ArrayBuffer> }} BufferConstructor */
 

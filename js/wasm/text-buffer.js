@@ -1,18 +1,18 @@
-// The core's text buffer, through which a secret crosses; the twin of wasm/src/text_buffer.rs.
+// Writes and reads the core's text buffer, through which secrets cross. wasm/src/text_buffer.rs is the other side.
 
 /** @typedef {import("./instance.js").Glue & { textBuffer(capacity: number): number, wipeText(length: number): void }} Glue */
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Where there is Node's Buffer, this takes half the time of an encoder and a view of the memory. */
+/** Node's Buffer takes half the time of an encoder with a view of the memory. */
 const utf8Write =
   /** @type {{ Buffer?: { prototype?: { utf8Write?(text: string, start: number, length: number): number } } }} */ (
     globalThis
   ).Buffer?.prototype?.utf8Write;
 
 /**
- * Writes a text into the buffer and answers its length in bytes.
+ * Writes a text into the buffer and returns its length in bytes.
  * @param {Glue} glue
  * @param {string} text
  */
@@ -25,7 +25,7 @@ export function writeText(glue, text) {
 }
 
 /**
- * Writes bytes into the buffer and answers their number.
+ * Writes bytes into the buffer and returns their number.
  * @param {Glue} glue
  * @param {Uint8Array} bytes
  */
@@ -47,7 +47,7 @@ export function takeAscii(glue, length) {
   return text;
 }
 
-/** Where there is Node's Buffer, its slice takes half the time of a decoder. */
+/** The slice of Node's Buffer takes half the time of a decoder. */
 const latin1Slice = /** @type {{ Buffer?: { prototype?: { latin1Slice?(start: number, end: number): string } } }} */ (
   globalThis
 ).Buffer?.prototype?.latin1Slice;
