@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 import { ownMembers } from "../platform/plain-object.js";
 import { suggestion } from "../platform/suggestion.js";
+import { secondsOf } from "../platform/duration.js";
 import { childOf, oneOf, rangeWords, rootOf, usageOf } from "./command.js";
 import { UsageError } from "./usage-error.js";
 
@@ -115,9 +116,9 @@ function readOption(name, { value, values, isList, range }, text, isInline) {
 
 /** @param {string} name @param {import("./command.js").Range} range @param {string} text */
 function readNumber(name, range, text) {
-  const { min, max, words = {} } = range;
+  const { min, max, words = {}, isDuration = false } = range;
   if (Object.hasOwn(words, text)) return words[text];
-  const number = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+  const number = /^\d{1,15}$/.test(text) ? Number(text) : isDuration ? secondsOf(text) : NaN;
   if (number >= min && number <= max) return number;
   const hint =
     range.unit === "seconds" && number > max && number >= 1e11 ? "; 10^11 or more looks like milliseconds" : "";

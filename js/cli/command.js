@@ -36,7 +36,11 @@
  * @property {Completes} [completes]
  */
 /** @typedef {"file" | "folder"} Completes What a shell completes the value with. */
-/** @typedef {{ min: number, max: number, unit?: string, words?: Record<string, number> }} Range `words` stand for numbers. */
+/**
+ * `words` stand for numbers; with `isDuration` texts such as "2 days" do, too.
+ *
+ * @typedef {{ min: number, max: number, unit?: string, words?: Record<string, number>, isDuration?: boolean }} Range
+ */
 
 /**
  * A command line, read.
@@ -95,9 +99,14 @@ export function oneOf(words) {
 }
 
 /** "from 1 to 600,000 milliseconds, or infinity" @param {Range} range */
-export function rangeWords({ min, max, unit, words = {} }) {
+export function rangeWords({ min, max, unit, words, isDuration }) {
   const numbers = `from ${format(min)} to ${format(max)}${unit === undefined ? "" : ` ${unit}`}`;
-  return [numbers, ...Object.keys(words)].join(", or ");
+  return [numbers, ...otherWords({ words, isDuration })].join(", or ");
+}
+
+/** The values beside numbers. @param {Pick<Range, "words" | "isDuration">} range */
+export function otherWords({ words = {}, isDuration = false }) {
+  return [...(isDuration ? ['a text such as "2 days"'] : []), ...Object.keys(words)];
 }
 
 /** @param {number} number */

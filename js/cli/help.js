@@ -1,5 +1,5 @@
 // The help of a command, made from its entry in the table of commands.
-import { childOf, oneOf, rangeWords, usageOf } from "./command.js";
+import { childOf, oneOf, otherWords, rangeWords, usageOf } from "./command.js";
 
 /** @import { Argument, Found, Option, Range } from "./command.js" */
 
@@ -55,9 +55,7 @@ function optionRow([name, { short, value, text, values, range, default: standard
 
 /** The unit alone if there is no limit that anybody would meet. @param {Range} range */
 function shortRange(range) {
-  return range.max < 999_999_999
-    ? rangeWords(range)
-    : [String(range.unit), ...Object.keys(range.words ?? {})].join(", or ");
+  return range.max < 999_999_999 ? rangeWords(range) : [String(range.unit), ...otherWords(range)].join(", or ");
 }
 
 /** @param {readonly [string, string][]} pairs */

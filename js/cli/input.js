@@ -1,5 +1,6 @@
 // Reads files and standard input. No message repeats their content.
 import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { buffer } from "node:stream/consumers";
@@ -26,6 +27,12 @@ export function nameOf(file) {
   return file === "-" ? "standard input" : quote(file.length > 256 ? `…${file.slice(-255)}` : file);
 }
 
+/** The name of a file or folder that does not exist: a long one may be a secret. @param {string} file */
+export function unlessSecret(file, what = nameOf(file)) {
+  const { length } = basename(file);
+  return length <= 32 || file.endsWith(".json") ? what : `a name of ${length} characters`;
+}
+
 /**
  * Returns the text of a file, or of standard input for `-`.
  *
@@ -33,7 +40,7 @@ export function nameOf(file) {
  * @param {string} [what] its name in a message
  * @param {string} [missing] its name in a message if there is no such file
  */
-export async function readText(file, what = nameOf(file), missing = what) {
+export async function readText(file, what = nameOf(file), missing = unlessSecret(file, what)) {
   const read = file === "-" ? buffer(process.stdin) : readFile(file);
   const bytes = await read.catch((/** @type {NodeJS.ErrnoException} */ { code = "" }) => {
     throw new UsageError(`cannot read ${NOT_A_FILE.includes(code) ? missing : what}: ${REASONS[code] ?? code}`);

@@ -16,8 +16,8 @@ export const sign = {
   arguments: SECRETS_ARGUMENTS,
   options: {
     alg: { value: "ALG", text: "the algorithm", values: ALGORITHMS, default: "HS256" },
-    "slot-from": { value: "WHERE", text: "where the token says its slot", values: SLOT_FROM, default: "iat" },
-    "expires-in": { value: "N", text: "sets exp to N seconds after iat", range: { min: 1, ...SECONDS } },
+    "slot-from": { value: "WHERE", text: "where the token names its slot", values: SLOT_FROM, default: "iat" },
+    "expires-in": { value: "N", text: "how long after iat the token expires", range: { min: 1, ...SECONDS } },
     "allow-short-keys": { text: "also signs with a secret that is shorter than the algorithm's hash" },
   },
   files: SECRETS_FILE,

@@ -21,19 +21,24 @@ export const verify = {
       ...{ value: "LIST", text: "the algorithms accepted, with commas between them", default: "HS256" },
       ...{ values: ALGORITHMS, isList: true },
     },
-    "slot-from": { value: "WHERE", text: "where the token says its slot", values: SLOT_FROM, default: "iat" },
+    "slot-from": {
+      value: "WHERE",
+      text: "where the token names its slot",
+      values: [...SLOT_FROM, "any"],
+      default: "iat",
+    },
     issuer: { value: "ISS", text: "the claim iss must be this" },
     audience: { value: "AUD", text: "the claim aud must be or contain this" },
     subject: { value: "SUB", text: "the claim sub must be this" },
     typ: { value: "TYP", text: "the header's typ must be this" },
     overlap: {
       ...{ value: "N", text: "how long a slot's tokens are accepted after the next slot began" },
-      ...{ range: { ...DURATION, words: { infinity: Infinity } }, default: "infinity" },
+      ...{ range: { ...DURATION, words: { infinity: Infinity } }, default: "infinity, with a warning" },
     },
     "max-token-age": { value: "N", text: "the greatest age of a token by its iat", range: DURATION },
     "clock-tolerance": { value: "N", text: "how far clocks may differ", range: DURATION, default: "0" },
     "boundary-tolerance": {
-      ...{ value: "N", text: "how near its iat must be to a slot's begin for the neighbouring slot to be tried, too" },
+      ...{ value: "N", text: "how near iat must be to the start of a slot for the neighbouring slot to be tried too" },
       ...{ range: DURATION, default: "0" },
     },
     at: {

@@ -1,6 +1,6 @@
 // The service of `secret-slots keep` over one configuration. After a reload another service takes its place.
 import { TokenKeeper } from "../keeper/keeper.js";
-import { quote } from "../platform/quote.js";
+import { quote, quoteUnknown } from "../platform/quote.js";
 import { suggestion } from "../platform/suggestion.js";
 import { TokenClient } from "../token/token.js";
 import { NoticeService } from "./keep-notices.js";
@@ -139,7 +139,7 @@ function checkClient({ client }, member, { clients }) {
   if (names.includes(client)) return;
   if (typeof client !== "string") throw member.at("client").mustBe('the name of a client in "clients"');
   const near = suggestion(client, names) || `; "clients" has ${listed(names)}`;
-  throw new UsageError(`${member.name}: unknown client ${quote(client.slice(0, 64))}${near}`);
+  throw new UsageError(`${member.name}: unknown client ${quoteUnknown(client)}${near}`);
 }
 
 /** @param {readonly string[]} names */

@@ -2,7 +2,7 @@
 // message repeats a value.
 import { SecretSlotsError } from "../platform/errors.js";
 import { isPlainObject, ownMembers } from "../platform/plain-object.js";
-import { quote } from "../platform/quote.js";
+import { quote, quoteUnknown } from "../platform/quote.js";
 import { suggestion } from "../platform/suggestion.js";
 import { nameOf, readJson } from "./input.js";
 import { UsageError } from "./usage-error.js";
@@ -45,7 +45,7 @@ export class Member {
     const members = ownMembers(this.value);
     const unknown = names && Object.keys(members).find((name) => !names.includes(name));
     if (unknown === undefined || names === undefined) return members;
-    const words = `unknown member ${quote(unknown.slice(0, 64))}${suggestion(unknown, names)}`;
+    const words = `unknown member ${quoteUnknown(unknown)}${suggestion(unknown, names)}`;
     throw new UsageError(`${this.name}: ${words}`);
   }
 

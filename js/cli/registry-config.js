@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { ClientSecretRegistry } from "../registry/registry.js";
-import { nameOf } from "./input.js";
+import { unlessSecret } from "./input.js";
 import { Member, readConfig } from "./member.js";
 import { storeOf } from "./open-store.js";
 import { plain } from "./table.js";
@@ -78,5 +78,7 @@ export async function checkFolder(folder) {
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory()) return;
   const first = "secret-slots registry create APP --type TYPE makes it";
-  throw new UsageError(`the store's folder ${nameOf(folder)} does not exist; ${first}, for the first application`);
+  throw new UsageError(
+    `the store's folder ${unlessSecret(folder)} does not exist; ${first}, for the first application`,
+  );
 }

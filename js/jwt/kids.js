@@ -1,7 +1,7 @@
 // The option `kids`: which slot each `kid` names.
 import { invalid, readable, readInteger } from "../platform/options.js";
 import { isPlainObject } from "../platform/plain-object.js";
-import { quote } from "../platform/quote.js";
+import { quoteUnknown } from "../platform/quote.js";
 import { MAX_TIME } from "../platform/unix-time.js";
 
 const MAX_KIDS = 1_000;
@@ -25,9 +25,9 @@ export function readKids(kids, slotFrom) {
   if (entries.length === 0)
     throw invalid(`kids must be a plain object with a slot number for each of 1 to ${MAX_KIDS} kids`);
   return entries.map(([kid, slot]) => {
-    const name = quote(kid.slice(0, 64));
-    if (kid.length > MAX_KID) throw invalid(`kids has ${name}…, which is longer than ${MAX_KID} characters`);
-    if (!kid.isWellFormed()) throw invalid(`kids has ${name}, which has a lone surrogate`);
+    const name = `the kid ${quoteUnknown(kid)}`;
+    if (kid.length > MAX_KID) throw invalid(`${name} in kids must have at most ${MAX_KID} characters`);
+    if (!kid.isWellFormed()) throw invalid(`${name} in kids has a lone surrogate`);
     return [kid, readInteger(`the slot of ${name} in kids`, slot, 0, MAX_TIME) + 0];
   });
 }

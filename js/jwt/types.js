@@ -33,10 +33,10 @@
  *   - `"iat"` (default): the slot in effect at the claim `iat`, for slots that are Unix times in seconds;
  *   - `"slot"`: the slot in effect at the integer claim `slot`;
  *   - `"kid"`: the slot whose number is the header's `kid`, in decimal; or that to which `kids` maps it;
- *   - `"any"`: as `"iat"` for a token that has `iat`. For one without it, slots are tried: those in effect now or superseded less than
- *     `overlap` ago, newest first, never future or revoked ones, and at most `maxTries`. Without `overlap` the slot in effect now
+ *   - `"any"`: as `"iat"` for a token that has `iat`. For one without it, slots are tried: the one in effect now, and those superseded less
+ *     than `overlap` ago, newest first, never future or revoked ones, and at most `maxTries`. Without `overlap` the slot in effect now
  *     alone is tried. Each one tried costs an HMAC of the token, and all are computed whichever matches: a forged token costs
- *     `maxTries` HMACs. Not for `joseKey` and `signJwt`.
+ *     up to `maxTries` HMACs. Not for `joseKey` and `signJwt`.
  * @property {Kids} [kids] With `slotFrom: "kid"`: the slot that each `kid` names, 1 to 1,000 of them. Any other `kid` is then refused
  *   with `ERR_JWKS_NO_MATCHING_KEY`, a slot's number too. `overlap` and revocation hold as ever.
  * @property {number} [maxTries] With `slotFrom: "any"`: how many slots are tried for a token without `iat`, 1 to 16. Default 4.

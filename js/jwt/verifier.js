@@ -1,7 +1,7 @@
 // Verification: the core decides about the token, and only an accepted payload is parsed into an object.
 import { core } from "../wasm/slots/core.js";
 import { SecretSlotsError } from "../platform/errors.js";
-import { quote } from "../platform/quote.js";
+import { quoteUnknown } from "../platform/quote.js";
 import { decodeAscii } from "../wasm/text-buffer.js";
 import { freeze } from "./cache.js";
 import { bearerToken, channelOf, readText, tokenText, writeToken } from "./channel.js";
@@ -86,7 +86,9 @@ function checkSlots(timeline, prepared) {
  * @param {"ERR_SECRET_UNKNOWN" | "ERR_JWKS_NO_MATCHING_KEY"} [code] the latter for a token
  */
 export function noSecret(source, name, code = "ERR_JWKS_NO_MATCHING_KEY") {
-  const message = `no secret is named ${quote(name)}`;
+  const swapped = name.split(".").length === 3 ? "; the name comes before the token" : "";
+  const shown = quoteUnknown(name);
+  const message = `no secret ${shown.startsWith('"') ? "is named" : "has this name"} ${shown}${swapped}`;
   return new SecretSlotsError(code, source.isEmpty() ? `${message}: no secrets are loaded` : message);
 }
 

@@ -1,7 +1,7 @@
 // The clients of a keeper, by their names.
-import { invalid } from "../platform/options.js";
+import { invalid, readable } from "../platform/options.js";
 import { isPlainObject } from "../platform/plain-object.js";
-import { quote } from "../platform/quote.js";
+import { quoteUnknown } from "../platform/quote.js";
 import { suggestion } from "../platform/suggestion.js";
 import { isTokenClient } from "../token/prepare.js";
 
@@ -17,12 +17,12 @@ export class Clients {
    * @param {ClientsOption} option
    */
   constructor(option) {
-    if (typeof option !== "function" && !isPlainObject(option)) {
+    if (typeof option !== "function" && !readable(() => isPlainObject(option))) {
       throw invalid("clients must be a plain object of TokenClients, or a function that returns one by its name");
     }
     this.#option = option;
-    const own = typeof option === "function" ? {} : option;
-    for (const name of Object.keys(own)) if (own[name] !== undefined) this.require(name);
+    const names = readable(() => (typeof option === "function" ? [] : Object.keys(option)));
+    for (const name of names) if (this.#read(name) !== undefined) this.require(name);
   }
 
   /** Returns the client of a name; `undefined` if there is none. @param {string} name @returns {TokenClient | undefined} */
@@ -35,7 +35,7 @@ export class Clients {
   require(name) {
     const found = this.#read(name);
     if (isTokenClient(found)) return found;
-    const shown = quote(String(name).slice(0, 64));
+    const shown = quoteUnknown(String(name));
     if (found !== undefined) {
       throw invalid(`client ${shown} must be a TokenClient, made by the same copy of secret-slots as the keeper`);
     }
@@ -48,7 +48,8 @@ export class Clients {
 
   /** @param {string} name @returns {unknown} */
   #read(name) {
-    if (typeof this.#option === "function") return this.#option(name);
-    return Object.hasOwn(this.#option, name) ? this.#option[name] : undefined;
+    const option = this.#option;
+    if (typeof option === "function") return option(name);
+    return readable(() => (Object.hasOwn(option, name) ? option[name] : undefined));
   }
 }

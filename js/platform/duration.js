@@ -23,14 +23,14 @@ export function readDuration(name, value, min = 0) {
   const isNumber = typeof value === "number";
   if (isNumber && Number.isInteger(value) && value > MAX_TIME) return readSeconds(name, value, min);
   const seconds = isNumber ? value : secondsOf(value);
-  return readInteger(name, seconds, min, MAX_TIME, 'seconds, or a text such as "1h" or "2 days"');
+  return readInteger(name, seconds, min, MAX_TIME, 'seconds, or a text such as "1h" or "2 days" for as long');
 }
 
-/** @param {unknown} text @returns {number} NaN for what is not a duration */
-function secondsOf(text) {
+/** Returns the whole seconds of a text, or NaN if it is not a duration or has a sign or direction into the past. @param {unknown} text */
+export function secondsOf(text) {
   if (typeof text !== "string" || text.length > 64) return NaN;
   const [, sign, amount, unit, direction] = SYNTAX.exec(text) ?? [];
-  if (amount === undefined || (sign !== undefined && direction !== undefined)) return NaN;
-  const seconds = Math.round(Number(amount) * SECONDS[unit[0].toLowerCase()]);
-  return sign === "-" || direction?.toLowerCase() === "ago" ? -seconds : seconds;
+  const isNegative = sign === "-" || direction?.toLowerCase() === "ago";
+  if (amount === undefined || isNegative || (sign !== undefined && direction !== undefined)) return NaN;
+  return Math.round(Number(amount) * SECONDS[unit[0].toLowerCase()]);
 }

@@ -1,7 +1,7 @@
 // Reads a user's options one by one. A message names the option and never repeats its value.
 import { SecretSlotsError } from "./errors.js";
 import { isPlainObject, ownMembers } from "./plain-object.js";
-import { quote } from "./quote.js";
+import { quoteUnknown } from "./quote.js";
 import { suggestion } from "./suggestion.js";
 import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "./unix-time.js";
 
@@ -28,7 +28,7 @@ export function checkOptions(options, names) {
  * @param {readonly string[]} known
  */
 export function unknownOption(name, known) {
-  return invalid(`unknown option ${quote(name.slice(0, 64))}${suggestion(name, known)}`);
+  return invalid(`unknown option ${quoteUnknown(name)}${suggestion(name, known)}`);
 }
 
 /** @param {any} options @returns {any} `undefined` for anything but a plain object */

@@ -12,6 +12,7 @@ export function suggestion(unknown, known) {
   let nearest = "";
   let least = Math.min(3, Math.ceil(name.length / 3)) + 1;
   for (const candidate of known) {
+    if (Math.abs(candidate.length - name.length) >= least) continue;
     const distance = editDistance(name, candidate.toLowerCase());
     if (distance < least) [nearest, least] = [candidate, distance];
   }

@@ -252,7 +252,7 @@ export class SecretSlots {
    * **Set `overlap`, or revoke old slots**: an attacker with a leaked old secret can sign tokens that are dated back into its slot's
    * range. If several slots are live, and neither `overlap` nor `maxTokenAge` ends the old ones, this warns once.
    *
-   * The first broken rule decides the code, and no claim is checked before the signature: `ERR_TOO_LARGE`,
+   * The first broken rule decides the code. Only the claim that chooses the slot is checked before the signature: `ERR_TOO_LARGE`,
    * `ERR_JWS_INVALID` (not a compact JWS), `ERR_JOSE_ALG_NOT_ALLOWED`, `ERR_JWT_INVALID` (the payload is not one JSON
    * object), `ERR_JWT_CLAIM_VALIDATION_FAILED` (the token does not name its slot), `ERR_JWKS_NO_MATCHING_KEY` (no such
    * secret or slot; revoked, superseded for longer than `overlap`, or with a value that is no HMAC key for the token's

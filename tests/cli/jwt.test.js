@@ -1,6 +1,7 @@
 // `secret-slots jwt`, as a script would call it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import jsonwebtoken from "jsonwebtoken";
 import { file, secretSlots } from "./command.js";
 
 const ROLLOVER = 1741790697;
@@ -40,6 +41,18 @@ test("a token is made of the payload and verified with the slot of its time", ()
   assert.deepEqual([plain.status, JSON.parse(plain.stdout), plain.stderr], [0, payload, ""]);
   const json = jwt(["verify", secrets, "times", ...at, "--json"], token.trim());
   assert.deepEqual(JSON.parse(json.stdout), { payload, protectedHeader: { alg: "HS256", typ: "JWT" }, slot: 0 });
+});
+
+test("lengths of time may be texts, and any tries slots for a token without iat", () => {
+  const token = signed({ iat: ROLLOVER - 1 }, "--expires-in", "1h");
+  const at = ["--at", String(ROLLOVER + 5)];
+  const { stdout } = jwt(["verify", secrets, "times", ...at, "--overlap", "3 days"], token);
+  assert.deepEqual(JSON.parse(stdout), { iat: ROLLOVER - 1, exp: ROLLOVER + 3599 });
+  const withoutIat = jsonwebtoken.sign({ sub: "user-1" }, old, { noTimestamp: true });
+  const any = ["--slot-from", "any", "--overlap", "3 days", "--json"];
+  assert.equal(JSON.parse(jwt(["verify", secrets, "times", ...at, ...any], withoutIat).stdout).slot, 0);
+  const late = ["--at", String(ROLLOVER + 4 * 86_400)];
+  assert.equal(jwt(["verify", secrets, "times", ...late, ...any], withoutIat).status, 1);
 });
 
 test("by slot and by kid the highest slot signs", () => {

@@ -87,8 +87,11 @@ test("a value says what it must be", () => {
     ["jwt sign a b --alg hs256", `${algorithms}; did you mean "HS256"?`],
     ["jwt sign a b --alg hunter2", algorithms],
     ["jwt verify a b --alg HS256,HS521", `${algorithms}; did you mean "HS512"?`],
-    ["jwt verify a b --slot-from hunter2", "--slot-from must be iat, slot or kid"],
-    ["jwt verify a b --overlap=-1", "--overlap must be a whole number from 0 to 999,999,999 seconds, or infinity"],
+    ["jwt verify a b --slot-from hunter2", "--slot-from must be iat, slot, kid or any"],
+    [
+      "jwt verify a b --overlap=-1",
+      '--overlap must be a whole number from 0 to 999,999,999 seconds, or a text such as "2 days", or infinity',
+    ],
     [
       "jwt verify a b --at 1741790697000",
       "--at must be a whole number from 0 to 99,999,999,999 seconds; 10^11 or more looks like milliseconds",
@@ -226,4 +229,26 @@ test("a registry says what to run first, and which flag leads on", () => {
     existing,
     /^the file of --out, ".*mine", cannot be made: a file of this name exists, and is never overwritten$/,
   );
+});
+
+test("a long name that is no file's, a member's or a client's may be a secret: only its length is told", () => {
+  const secret = "MYSECRET_abcdefghijklmnopqrstuvwxyz0123456789";
+  const config = (/** @type {unknown} */ content) => file("long-name.json", JSON.stringify(content));
+  const clients = { crm: { tokenEndpoint: "https://issuer.example/token", clientId: "x", clientAuth: "none" } };
+  const credentials = { a: { client: secret, grant: "client_credentials" } };
+  for (const args of [
+    ["get", secret, "x"],
+    ["jwt", "sign", secret, secret],
+    ["generate", "--policy", secret],
+    ["keep", "--config", secret],
+    ["keep", "--once", "--config", config({ store: { memory: true }, clients, credentials })],
+    ["keep", "--once", "--config", config({ store: { memory: true }, clients, [secret]: 1 })],
+    ["registry", "apps", "--config", secret],
+    ["registry", "add", "app", "production", "--store", secret],
+  ]) {
+    const { status, stdout, stderr } = secretSlots(args, { input: "{}" });
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, /of 45 characters/, args.join(" "));
+    assert.doesNotMatch(stdout + stderr, /MYSECRET/);
+  }
 });

@@ -40,7 +40,21 @@ const WRONG = [
     "0x1s",
     "1ms",
   ],
-  ...["Infinity", "١h", "1h\n", "+1h from now", "-1h", "- 1h", "1h ago", "1 day AGO", "-1h ago", "1h from  now"],
+  ...[
+    "Infinity",
+    "١h",
+    "1h\n",
+    "+1h from now",
+    "-1h",
+    "- 1h",
+    "1h ago",
+    "1 day AGO",
+    "-1h ago",
+    "1h from  now",
+    "-0.4s",
+    "-0s",
+    "0s ago",
+  ],
   ...[`${"9".repeat(400)}s`, `${"1".repeat(100_000)}x`, "99999999999 years", "100000000000s"],
 ];
 
