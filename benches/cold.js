@@ -1,7 +1,7 @@
 // The first call of a process, the only one that many edge isolates and command lines make: each measurement is a
 // process of its own, and ours is the tarball as a user installs it.
 import { spawnSync } from "node:child_process";
-import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -60,9 +60,13 @@ const CONTESTS = [
 export function measureColdStart(rounds) {
   progress("cold process: making the tarball");
   run(process.execPath, [fileURLToPath(new URL("../tests/packaging/pack.js", import.meta.url))]);
-  const { resolve } = createRequire(join(packed().consumer, "package.json"));
-  const urlOf = (/** @type {string} */ module) =>
-    module.startsWith("secret-slots") ? pathToFileURL(resolve(module)).href : import.meta.resolve(module);
+  const folder = join(packed().consumer, "node_modules/secret-slots");
+  const { exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const urlOf = (/** @type {string} */ module) => {
+    if (!module.startsWith("secret-slots")) return import.meta.resolve(module);
+    // What `import` takes: `require` has a file of its own.
+    return pathToFileURL(join(folder, exports[module.replace("secret-slots", ".")].default)).href;
+  };
 
   // Signed here, as what a server is sent was signed in another process.
   const [token] = tokensOf("HS256", USUAL_LENGTH);
