@@ -5,7 +5,7 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { buffer } from "node:stream/consumers";
 import { Writable } from "node:stream";
-import { quote } from "../platform/quote.js";
+import { mayBeSecret, quote, quoteUnknown } from "../platform/quote.js";
 import { secretsFromText } from "../token/secrets-from-text.js";
 import { jsonFault } from "./json-fault.js";
 import { UsageError } from "./usage-error.js";
@@ -27,10 +27,15 @@ export function nameOf(file) {
   return file === "-" ? "standard input" : quote(file.length > 256 ? `…${file.slice(-255)}` : file);
 }
 
-/** The name of a file or folder that does not exist: a long one may be a secret. @param {string} file */
+/**
+ * The name of a file or folder that does not exist, unless it may be a secret.
+ *
+ * @param {string} file
+ * @param {string} [what] its name in a message
+ */
 export function unlessSecret(file, what = nameOf(file)) {
-  const { length } = basename(file);
-  return length <= 32 || file.endsWith(".json") ? what : `a name of ${length} characters`;
+  const name = basename(file);
+  return mayBeSecret(name) && !name.endsWith(".json") ? quoteUnknown(name) : what;
 }
 
 /**

@@ -87,8 +87,7 @@ function checkSlots(timeline, prepared) {
  */
 export function noSecret(source, name, code = "ERR_JWKS_NO_MATCHING_KEY") {
   const swapped = name.split(".").length === 3 ? "; the name comes before the token" : "";
-  const shown = quoteUnknown(name);
-  const message = `no secret ${shown.startsWith('"') ? "is named" : "has this name"} ${shown}${swapped}`;
+  const message = `no secret is named ${quoteUnknown(name)}${swapped}`;
   return new SecretSlotsError(code, source.isEmpty() ? `${message}: no secrets are loaded` : message);
 }
 

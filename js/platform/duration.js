@@ -23,7 +23,7 @@ export function readDuration(name, value, min = 0) {
   const isNumber = typeof value === "number";
   if (isNumber && Number.isInteger(value) && value > MAX_TIME) return readSeconds(name, value, min);
   const seconds = isNumber ? value : secondsOf(value);
-  return readInteger(name, seconds, min, MAX_TIME, 'seconds, or a text such as "1h" or "2 days" for as long');
+  return readInteger(name, seconds, min, MAX_TIME, 'seconds, or a text such as "1h" or "2 days"');
 }
 
 /** Returns the whole seconds of a text, or NaN if it is not a duration or has a sign or direction into the past. @param {unknown} text */

@@ -11,15 +11,20 @@ export function quote(name) {
   );
 }
 
-/** The longest name that a message repeats, in characters: generated secrets and tokens are longer. */
-const LONGEST = 32;
+/**
+ * Whether an unknown name may be a secret or a token in the wrong place: it has over 32 characters, as generated secrets and tokens do.
+ *
+ * @param {string} name
+ */
+export function mayBeSecret(name) {
+  return name.length > 32;
+}
 
 /**
- * Quotes a name that should be a known one and is not. A long one may be a secret or a token in the wrong place: only its length is
- * said.
+ * Quotes a name that should be a known one and is not. Of a name that may be a secret it gives the length alone.
  *
  * @param {string} name
  */
 export function quoteUnknown(name) {
-  return name.length <= LONGEST ? quote(name) : `of ${name.length} characters`;
+  return mayBeSecret(name) ? `"…" (${name.length} characters)` : quote(name);
 }

@@ -146,7 +146,7 @@ fn no_key(name: &str) -> Error {
 
 /// The error for an unknown secret; that of the name itself when it is not valid.
 pub(super) fn no_secret(code: Code, name: &str) -> Result<Error, Error> {
-    Ok(Error::new(code, format!("no secret is named {}", Name::new(name)?)))
+    Ok(Name::new(name)?.unknown(code))
 }
 
 /// The error of a refusal: one of a slot's key names secret and slot.

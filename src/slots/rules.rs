@@ -23,6 +23,9 @@ pub(crate) fn check_time(at: u64) -> Result<(), Error> {
     Err(Error::new(Code::SlotInvalid, message))
 }
 
+/// The longest unknown name that a message repeats, in characters: generated secrets and tokens are longer.
+const MAX_REPEATED: usize = 32;
+
 /// A secret's name: 1 to [`MAX_NAME_BYTES`] bytes of UTF-8.
 #[derive(Clone, Copy)]
 pub struct Name<'a>(&'a str);
@@ -44,6 +47,17 @@ impl<'a> Name<'a> {
             ));
         }
         Ok(Self(name))
+    }
+
+    /// Returns the error for a name that no secret has. Of a long name it gives the length alone: it may be a secret or a token.
+    pub(crate) fn unknown(self, code: Code) -> Error {
+        let characters = self.0.chars().count();
+        let message = if characters > MAX_REPEATED {
+            format!("no secret is named \"…\" ({characters} characters)")
+        } else {
+            format!("no secret is named {self}")
+        };
+        Error::new(code, message)
     }
 
     /// Returns a number of JavaScript or JSON as a slot number.

@@ -143,7 +143,7 @@ impl SecretSlots {
         let checked = Name::new(name)?;
         let slot = checked.slot_number(slot as f64)?;
         let Some(slots) = self.secrets.get_mut(name) else {
-            return Err(Error::new(Code::SecretUnknown, format!("no secret is named {checked}")));
+            return Err(checked.unknown(Code::SecretUnknown));
         };
         let value = slots.timeline.place_of(slot).ok().and_then(|index| slots.values.get_mut(index));
         let Some(value) = value else {

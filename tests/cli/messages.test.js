@@ -248,7 +248,7 @@ test("a long name that is no file's, a member's or a client's may be a secret: o
   ]) {
     const { status, stdout, stderr } = secretSlots(args, { input: "{}" });
     assert.equal(status, 2, stderr);
-    assert.match(stderr, /of 45 characters/, args.join(" "));
+    assert.match(stderr, /"…" \(45 characters\)/, args.join(" "));
     assert.doesNotMatch(stdout + stderr, /MYSECRET/);
   }
 });

@@ -1,6 +1,6 @@
 // Tokens without `iat` under slotFrom "any": which slots are tried, and for how long a verdict holds.
 import vectors from "../vectors/jwt-any.json" with { type: "json" };
-import { at, HS256, indexes, NEW, OLD, ROLLOVER, times, token } from "./jwt-tokens.js";
+import { at, during, HS256, indexes, NEW, OLD, ROLLOVER, times, token } from "./jwt-tokens.js";
 import { refused } from "./refusal.js";
 
 const NO_KEY = "ERR_JWKS_NO_MATCHING_KEY";
@@ -17,21 +17,6 @@ const DAY = 86_400;
 export function jwtAny(QUnit, api) {
   const { SecretSlots } = api;
   const secretOf = (/** @type {number} */ slot) => `the secret of the slot with the number ${slot}`;
-
-  /**
-   * @template T
-   * @param {number} seconds
-   * @param {() => T} call
-   */
-  function during(seconds, call) {
-    const { now } = Date;
-    Date.now = () => seconds * 1000;
-    try {
-      return call();
-    } finally {
-      Date.now = now;
-    }
-  }
 
   QUnit.module("jwt, any");
 

@@ -1,25 +1,10 @@
 // The cache of a verifier: the whole text, judged again by every time rule, and nobody can change what it gives.
-import { at, HS256, NEW, OLD, ROLLOVER, times, token } from "./jwt-tokens.js";
+import { at, during, HS256, NEW, OLD, ROLLOVER, times, token } from "./jwt-tokens.js";
 import { refused } from "./refusal.js";
 
 /** @type {(runner: QUnit, api: import("./index.js").Package) => void} */
 export function jwtCache(QUnit, api) {
   const { SecretSlots } = api;
-
-  /**
-   * @template T
-   * @param {number} seconds
-   * @param {() => T} call
-   */
-  function during(seconds, call) {
-    const { now } = Date;
-    Date.now = () => seconds * 1000;
-    try {
-      return call();
-    } finally {
-      Date.now = now;
-    }
-  }
 
   QUnit.module("jwt, cache");
 

@@ -63,7 +63,7 @@ export function misspeltOptions(QUnit, secretSlots) {
       ];
       for (const call of calls) {
         const message = messageOf(call);
-        assert.true(/of \d+ characters/.test(message), message);
+        assert.true(/"…" \(\d+ characters\)/.test(message), message);
         assert.false(message.includes(secret) || message.includes(token), message);
       }
       assert.true(/; the name comes before the token/.test(messageOf(() => secrets.verifyJwt(token, "k"))));

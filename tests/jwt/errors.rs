@@ -91,6 +91,9 @@ fn a_slot_without_a_key_is_named_with_its_secret() {
     assert!(at_token.starts_with(r#"slot 0 of secret "s" is no HMAC secret"#), "{at_token}");
     let unknown = times().verify_jwt("nope", "a.b.c", &options, 0).unwrap_err();
     assert_eq!((unknown.code(), unknown.message()), (Code::NoMatchingKey, r#"no secret is named "nope""#));
+    // The arguments in the wrong order: the token is not repeated.
+    let swapped = times().verify_jwt(&"a.b.c".repeat(20), "nope", &options, 0).unwrap_err();
+    assert_eq!(swapped.message(), "no secret is named \"…\" (100 characters)");
     let invalid = times().verify_jwt("", "a.b.c", &options, 0).unwrap_err();
     assert_eq!(invalid.code(), Code::NoMatchingKey);
 }
