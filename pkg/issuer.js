@@ -384,6 +384,33 @@ export function createGlue(onTrap) {
     }
 
     /**
+     * Returns when the next notice is due, in Unix seconds.
+     * @param {string} document
+     * @param {Float64Array | number[]} thresholds
+     * @param {number} now
+     * @returns {number | undefined}
+     */
+    function nextNoticeAt(document, thresholds, now) {
+        const val3 = +now;
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArrayF64ToWasm0(thresholds, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.nextNoticeAt(ptr0, len0, ptr1, len1, val3);
+        if (ret[3]) {
+            throw takeFromExternrefTable0(ret[2]);
+        }
+        return ret[0] === 0 ? undefined : ret[1];
+    }
+
+    /**
      * Returns the precondition of a command.
      * @param {string} document
      * @param {any} command
@@ -967,6 +994,7 @@ export function createGlue(onTrap) {
         hasChange,
         lastUses,
         loadApplication,
+        nextNoticeAt,
         preconditionOf,
         readCredentials,
         settleNotice,

@@ -86,9 +86,9 @@ async function rotateAll({ registry, options, actor, json }) {
 }
 
 /** @param {RotateAllProgress} progress @param {boolean} dryRun */
-function wordsOf({ applications, rotated, renewed, skipped, failed }, dryRun) {
+function wordsOf({ applications, rotated, renewed, rotatedBefore, skipped, failed }, dryRun) {
   const would = dryRun ? "would be " : "";
-  return `${applications} applications: ${rotated} secrets ${would}rotated, ${renewed} renewed, ${skipped} skipped, ${failed} failed`;
+  return `${applications} applications: ${rotated} secrets ${would}rotated, ${renewed} renewed, ${rotatedBefore + skipped} skipped, ${failed} failed`;
 }
 
 /** @param {string} applicationId @param {string} secretId */

@@ -95,14 +95,17 @@ export class Applications {
    * Applies a command. After a lost compare-and-swap the command is retried only if its precondition still holds.
    *
    * @param {string} id
-   * @param {Command} command
+   * @param {Command} given
    * @returns {Promise<Change>}
    */
-  async change(id, command) {
+  async change(id, given) {
     const { domain } = this.#settings;
-    let { precondition } = ownMembers(command);
+    const { ifVersion, ...known } = ownMembers(given);
+    const command = ownMembers(known);
+    let { precondition } = command;
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const { value, version, described } = await this.describe(id);
+      if (ifVersion !== undefined && ifVersion !== version) throw changedSince(id);
       const logged = await this.#logAll(id, described.unlogged);
       const now = this.now;
       const change = this.readable(id, () => applyCommand(value, command, domain, now, logged, precondition));
@@ -296,6 +299,12 @@ function unknown(id) {
 /** @param {string} id */
 function exists(id) {
   return new SecretSlotsError("ERR_CONFLICT", `the application ${named(id)} exists: choose another id, or update it`);
+}
+
+/** @param {string} id */
+function changedSince(id) {
+  const message = `the application ${named(id)} has changed since the version that ifVersion gives: read it again`;
+  return new SecretSlotsError("ERR_CONFLICT", message);
 }
 
 /** @param {string} id */

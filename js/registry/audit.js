@@ -51,6 +51,17 @@ export class Audit {
   }
 
   /**
+   * Logs an event of the program's own. Rejects if the store fails.
+   *
+   * @param {string | null} applicationId
+   * @param {Omit<LoggedEvent, "id">} event
+   * @param {string} outcome
+   */
+  async record(applicationId, event, outcome) {
+    await this.#append([auditEvent(applicationId, { ...event, id: randomId() }, outcome)]);
+  }
+
+  /**
    * Yields the logged events of a period, oldest first, each once.
    *
    * @param {number} from Inclusive, in Unix seconds.

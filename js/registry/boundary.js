@@ -36,6 +36,7 @@ const ENTROPY = 2048;
  * @property {string | undefined} [description]
  * @property {string | undefined} [expiry]
  * @property {string | undefined} [idempotencyKey]
+ * @property {string | undefined} [ifVersion] Checked in JavaScript: the core knows no versions.
  * @property {string | undefined} [actor]
  * @property {boolean | undefined} [force]
  * @property {boolean | undefined} [isUndelivered]

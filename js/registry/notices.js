@@ -14,13 +14,11 @@ const NO_CLAIM = { notices: [], until: 0 };
 export class Notices {
   #settings;
   #applications;
-  #thresholds;
 
   /** @param {Settings} settings @param {Applications} applications */
   constructor(settings, applications) {
     this.#settings = settings;
     this.#applications = applications;
-    this.#thresholds = settings.domain.thresholds;
   }
 
   /** Returns the notices that are due at a time, in Unix seconds, and not delivered. @param {number} now @returns {Promise<ExpiryNotice[]>} */
@@ -38,7 +36,7 @@ export class Notices {
   #dueOf(id, document, now) {
     try {
       const notices = this.#applications.readable(id, () =>
-        core.call((glue) => glue.dueNotices(document, this.#thresholds, now)),
+        core.call((glue) => glue.dueNotices(document, this.#settings.domain.thresholds, now)),
       );
       return noticesOf(id, notices);
     } catch {
@@ -50,27 +48,30 @@ export class Notices {
   /**
    * Delivers due notices. One that fails is due again a minute later, when its claim ends.
    *
+   * @param {readonly string[]} kinds
    * @param {Signal} [signal]
    * @returns {Promise<NoticeReport>}
    */
-  async deliver(signal) {
+  async deliver(kinds, signal) {
     const report = { due: 0, delivered: 0, failed: 0 };
     for await (const id of this.#applications.due(this.#applications.now)) {
       if (signal?.aborted) break;
       // A failure of one application must not keep others from their notices.
-      await this.#application(id, report).catch(() =>
+      await this.#application(id, kinds, report).catch(() =>
         this.#settings.tell({ type: "notice_failed", applicationId: id }),
       );
     }
     return report;
   }
 
-  /** @param {string} id @param {NoticeReport} report */
-  async #application(id, report) {
+  /** @param {string} id @param {readonly string[]} kinds @param {NoticeReport} report */
+  async #application(id, kinds, report) {
     const { notify, tell } = this.#settings;
     if (await this.#applications.clear(id)) return;
-    const { notices, until } = notify === undefined ? NO_CLAIM : await this.#claim(id);
+    const { notices, until } = notify === undefined ? NO_CLAIM : await this.#claim(id, kinds);
     for (const notice of notices) {
+      // Claimed along with one that is asked for: it is due again when the claim ends.
+      if (!kinds.includes(notice.kind)) continue;
       // The claim has ended: another machine may have claimed the notice by now.
       if (this.#applications.now >= until) return;
       report.due += 1;
@@ -88,13 +89,30 @@ export class Notices {
     }
   }
 
-  /** @param {string} id @returns {Promise<Claim>} */
-  async #claim(id) {
+  /** Writes each application with the time of its next notice. Without an index of due keys there is nothing to write. */
+  async reschedule() {
+    if (!this.#applications.hasIndex) return;
+    for await (const id of this.#applications.ids()) {
+      await this.#applications.touch(id, (document) => {
+        const { now } = this.#applications;
+        const dueAt = core.call((glue) => glue.nextNoticeAt(document, this.#settings.domain.thresholds, now));
+        return { document, dueAt };
+      });
+    }
+  }
+
+  /** @param {string} id @param {readonly string[]} kinds @returns {Promise<Claim>} */
+  async #claim(id, kinds) {
     let claim = NO_CLAIM;
     const by = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
     const isClaimed = await this.#applications.touch(id, (document) => {
       const { now } = this.#applications;
-      const { changed, notices, until } = core.call((glue) => glue.claimNotices(document, this.#thresholds, now, by));
+      const due = this.#dueOf(id, document, now);
+      // Notices of other kinds wait, and their claims are not written again and again.
+      if (due.length > 0 && !due.some(({ kind }) => kinds.includes(kind))) return undefined;
+      const { changed, notices, until } = core.call((glue) =>
+        glue.claimNotices(document, this.#settings.domain.thresholds, now, by),
+      );
       claim = { notices: noticesOf(id, notices), until: until ?? 0 };
       // Repairs a stale entry of the due index.
       const isChanged = notices.length > 0 || this.#applications.hasIndex;
@@ -108,7 +126,7 @@ export class Notices {
     await this.#applications.touch(applicationId, (document) => {
       const { now } = this.#applications;
       const settled = core.call((glue) =>
-        glue.settleNotice(document, secretId, expiresAt, threshold, this.#thresholds, now),
+        glue.settleNotice(document, secretId, expiresAt, threshold, this.#settings.domain.thresholds, now),
       );
       return { document: settled.document, dueAt: settled.dueAt ?? undefined };
     });

@@ -38,6 +38,7 @@ export function readRegistryOptions(given) {
     store,
     prefix,
     realm,
+    /** Replaced by `setDomain`: read it anew for each operation. */
     domain: readDomain(domain),
     retention: readInteger("retention", retention, DAY, LONGEST, "seconds"),
     flushInterval: readInteger("flushInterval", flushInterval, 1, HOUR, "seconds"),
@@ -50,7 +51,7 @@ export function readRegistryOptions(given) {
 }
 
 /** Reads the options of a domain. The core has the defaults. @param {RegistryDomain} given @returns {Domain} */
-function readDomain(given) {
+export function readDomain(given) {
   const domain = checkOptions(given, DOMAIN);
   const count = (/** @type {"maxSecrets" | "maxKept" | "maxRetired"} */ name, /** @type {number} */ min, max = 1000) =>
     domain[name] === undefined ? undefined : readInteger(name, domain[name], min, max);
@@ -108,12 +109,13 @@ export function expiryOf(text) {
  * @returns {Omit<Command, "operation">}
  */
 export function readOperation(given = {}, names = []) {
-  const options = checkOptions(given, ["actor", "force", "idempotencyKey", ...names]);
+  const options = checkOptions(given, ["actor", "force", "idempotencyKey", "ifVersion", ...names]);
   const { overlap, description } = options;
   return {
     actor: readText("actor", options.actor),
     force: readFlag("force", options.force),
     idempotencyKey: readText("idempotencyKey", options.idempotencyKey),
+    ifVersion: readText("ifVersion", options.ifVersion),
     secretId: options.secretId === undefined ? undefined : readSecretId(options.secretId),
     description: readText("description", description)?.trim().normalize("NFC"),
     overlap: overlap === undefined ? undefined : readInteger("overlap", overlap, 0, LONGEST, "seconds"),

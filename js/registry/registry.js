@@ -6,9 +6,18 @@ import { Applications, checkApplicationId } from "./applications.js";
 import { Audit, auditEvent } from "./audit.js";
 import { invalidClient, readCredentials, unavailable } from "./client-authentication.js";
 import { Notices } from "./notices.js";
-import { expiryOf, readExpiry, readOperation, readRegistryOptions, readSecretId } from "./registry-options.js";
+import {
+  expiryOf,
+  readDomain,
+  readExpiry,
+  readOperation,
+  readRegistryOptions,
+  readSecretId,
+} from "./registry-options.js";
+import { readRecordedEvent } from "./recorded-event.js";
 import { RotateAll } from "./rotate-all.js";
 import { Verifications } from "./verifications.js";
+import { LatestEvents, readPosition, TEXTS } from "./latest-events.js";
 import { forgottenConsumers, verificationEvents } from "./verification-reports.js";
 import { readWho, Verifier } from "./verifier.js";
 import { ask } from "../stores/ask.js";
@@ -16,12 +25,13 @@ import { readSignal } from "../platform/signal.js";
 
 /** @import { Change, Command } from "./boundary.js" */
 /** @import { AddOptions, ApplicationInfo, AuditEvent, AuditQuery, ClientAuthentication, ClientSecretInfo } from "./types.js" */
-/** @import { ClientSecretRegistryOptions, CreateApplicationOptions, ExpiryNotice, ForgottenConsumer } from "./types.js" */
+/** @import { ClientSecretRegistryOptions, CreateApplicationOptions, ExpiryNotice, ForgottenConsumer, RecordedEvent, RegistryDomain } from "./types.js" */
 /** @import { IssuedSecret, NewSecret, NoticeReport, OperationOptions, RevokePreviousOptions, RotateAllOptions } from "./types.js" */
 /** @import { RotateAllReport, RotateOptions, TokenRequest, UpdateApplicationOptions } from "./types.js" */
 /** @import { Verification, VerifyOptions, WithoutIdempotencyKey } from "./types.js" */
 
 const DAY = 86_400;
+const NOTICES = ["secret.expiring", "secret.expired"];
 
 /**
  * Issues client secrets and verifies them. An application may have several secrets, each with its own expiry, rotation with an overlap,
@@ -71,6 +81,19 @@ export class ClientSecretRegistry {
   }
 
   /**
+   * Replaces the policy of the domain, for operations that begin from now on. Secrets that are there keep their expiry until
+   * {@link ClientSecretRegistry#reapply}, and their notices until {@link ClientSecretRegistry#rescheduleNotices}. Throws `ERR_INVALID_OPTION`, and keeps the old policy, if the new one is not of the documented form.
+   *
+   * @example
+   * registry.setDomain({ expiry: { value: 90, unit: "d" }, overlap: 24 * 3600 });
+   *
+   * @param {RegistryDomain} domain Members that are left out have their defaults.
+   */
+  setDomain(domain) {
+    this.#settings.domain = readable(() => readDomain(domain));
+  }
+
+  /**
    * Creates an application without secrets. Rejects with `ERR_CONFLICT` if the id is taken.
    *
    * @example
@@ -105,9 +128,10 @@ export class ClientSecretRegistry {
    * @returns {Promise<ApplicationInfo>}
    */
   async application(applicationId) {
-    const { described } = await this.#applications.describe(checkApplicationId(applicationId));
+    const { described, version } = await this.#applications.describe(checkApplicationId(applicationId));
     const { id, type, expiry, createdAt, damaged } = described;
-    return { id, type, expiry: expiry === null ? null : expiryOf(expiry), createdAt, damagedSecrets: damaged };
+    const own = expiry === null ? null : expiryOf(expiry);
+    return { id, type, expiry: own, createdAt, version, damagedSecrets: damaged };
   }
 
   /**
@@ -174,11 +198,14 @@ export class ClientSecretRegistry {
    */
   async list(applicationId) {
     const { described } = await this.#applications.describe(checkApplicationId(applicationId));
+    return described.secrets.map(await this.#shown(applicationId));
+  }
+
+  /** Returns the function that completes secrets for a list. @param {string} applicationId @returns {Promise<import("./rotate-all.js").Shown>} */
+  async #shown(applicationId) {
     await this.#verifications.flush().catch(() => {});
     const uses = await this.#verifications.uses(applicationId);
-    return described.secrets.map(({ run: _, ...secret }) => {
-      return { ...secret, lastUsedAt: lastUse(uses.get(secret.secretId), secret.issuedAt) };
-    });
+    return ({ run: _, ...secret }) => ({ ...secret, lastUsedAt: lastUse(uses.get(secret.secretId), secret.issuedAt) });
   }
 
   /**
@@ -291,7 +318,8 @@ export class ClientSecretRegistry {
    * @returns {Promise<RotateAllReport>}
    */
   async rotateAll(options) {
-    return new RotateAll(this.#applications, (id, command) => this.#change(id, command), options).start();
+    const run = (/** @type {string} */ id, /** @type {Command} */ command) => this.#change(id, command);
+    return new RotateAll(this.#applications, run, (id) => this.#shown(id), options).start();
   }
 
   /**
@@ -420,6 +448,21 @@ export class ClientSecretRegistry {
   }
 
   /**
+   * Adds an event of your own to the audit log, for example a change of settings. Rejects with `ERR_STORE` if the log cannot be written.
+   *
+   * @example
+   * await registry.record({ kind: "settings.changed", actor: "ana" });
+   *
+   * @param {RecordedEvent} event
+   * @returns {Promise<void>}
+   */
+  async record(event) {
+    const { applicationId, outcome, ...what } = readRecordedEvent(event);
+    const about = applicationId === undefined ? null : checkApplicationId(applicationId);
+    await this.#audit.record(about, { ...what, at: this.#applications.now }, outcome);
+  }
+
+  /**
    * Returns the audit log, oldest first. Each operation is one event; identical verifications of a day are one event with their `count`.
    * Without `applicationId` it reads the records of all applications.
    *
@@ -430,32 +473,30 @@ export class ClientSecretRegistry {
    * @returns {Promise<AuditEvent[]>}
    */
   async audit(asked = {}) {
-    const query = checkOptions(asked, ["applicationId", "kind", "from", "to", "limit"]);
+    const query = checkOptions(asked, ["applicationId", ...TEXTS, "from", "to", "before", "limit"]);
     const { retention } = this.#settings;
-    const kind = readText("kind", query.kind);
     const applicationId = query.applicationId === undefined ? undefined : checkApplicationId(query.applicationId);
+    /** @type {{ [name: string]: string | undefined }} */
+    const texts = { applicationId, ...Object.fromEntries(TEXTS.map((name) => [name, readText(name, query[name])])) };
+    const before = query.before === undefined ? undefined : readPosition(query.before);
     // The clocks of other machines may be ahead.
     const end = this.#applications.now + DAY;
     const to = Math.min(readTime("to", query.to ?? end), end);
     const from = readTime("from", query.from ?? Math.max(Math.min(to, end - DAY) - retention, 0));
     const limit = readInteger("limit", query.limit ?? 1000, 1, 1_000_000);
     await this.#verifications.flush().catch(() => {});
-    const isAsked = (/** @type {AuditEvent} */ event) =>
-      (applicationId === undefined || event.applicationId === applicationId) &&
-      (kind === undefined || event.kind === kind);
-    /** @type {Map<string, AuditEvent>} */
-    const events = new Map();
-    for await (const event of this.#audit.events(from, to)) if (isAsked(event)) events.set(event.id, event);
+    const latest = new LatestEvents(limit, texts, before);
+    for await (const event of this.#audit.events(from, to)) latest.add(event);
     for (const event of await this.#unlogged(applicationId)) {
-      if (isAsked(event) && event.time >= from && event.time < to) events.set(event.id, event);
+      if (event.time >= from && event.time < to) latest.add(event);
     }
-    if (kind === undefined || kind.startsWith("oauth.")) {
+    if (texts.kind === undefined || texts.kind.startsWith("oauth.")) {
       for await (const event of verificationEvents(this.#verifications, applicationId)) {
         const { time, lastTime = time } = event;
-        if (isAsked(event) && lastTime >= from && time < to) events.set(event.id, event);
+        if (lastTime >= from && time < to) latest.add(event);
       }
     }
-    return [...events.values()].sort((a, b) => a.time - b.time).slice(-limit);
+    return latest.sorted;
   }
 
   /**
@@ -488,6 +529,19 @@ export class ClientSecretRegistry {
   }
 
   /**
+   * Computes anew when notices of each application are due. Call it after {@link ClientSecretRegistry#setDomain} has changed
+   * `noticeThresholds`: the store's index knows the old ones. It writes each application once. Rejects with `ERR_STORE`.
+   *
+   * @example
+   * await registry.rescheduleNotices();
+   *
+   * @returns {Promise<void>}
+   */
+  async rescheduleNotices() {
+    await this.#notices.reschedule();
+  }
+
+  /**
    * Does the periodic work; call it once a minute from cron, an alarm or a Worker's `scheduled()`. It delivers due notices by `notify`, each
    * once however many machines call it; saves counted verifications; removes records older than the retention; and lets the store sweep.
    * Rejects with `ERR_STORE` if the store fails.
@@ -495,13 +549,16 @@ export class ClientSecretRegistry {
    * @example
    * const { due, delivered, failed } = await registry.tick();
    *
-   * @param {{ signal?: any }} [options] `signal`: an `AbortSignal`; once it is aborted, notices of no further
-   *   application are delivered.
+   * @param {{ signal?: any, kinds?: readonly ("secret.expiring" | "secret.expired")[] | undefined }} [options] `signal`: an `AbortSignal`;
+   *   once it is aborted, notices of no further application are delivered. `kinds`: which notices are delivered, default all; others stay
+   *   due.
    * @returns {Promise<NoticeReport>}
    */
   async tick(options = {}) {
-    const { signal } = checkOptions(options, ["signal"]);
-    const report = await this.#notices.deliver(readSignal(signal));
+    const { signal, kinds = NOTICES } = checkOptions(options, ["signal", "kinds"]);
+    if (!Array.isArray(kinds) || !kinds.every((kind) => NOTICES.includes(kind)))
+      throw invalid(`kinds must be an array of ${NOTICES.join(" and ")}`);
+    const report = await this.#notices.deliver(kinds, readSignal(signal));
     await this.flush();
     if (!this.#isPruned) await this.#verifications.prune();
     this.#isPruned = true;

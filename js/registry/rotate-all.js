@@ -7,26 +7,47 @@ import { readFunction, readOperation } from "./registry-options.js";
 
 /** @import { Applications } from "./applications.js" */
 /** @import { Change, Command } from "./boundary.js" */
-/** @import { NewSecret, RotateAllOptions, RotateAllReport } from "./types.js" */
+/** @import { ClientSecretInfo, NewSecret, RotateAllOptions, RotateAllReport } from "./types.js" */
 
 const NAMES = [
-  ...["deliver", "applicationIds", "overlap", "actor", "idempotencyKey", "dryRun", "concurrency", "onProgress"],
+  ...[
+    "deliver",
+    "applicationIds",
+    "select",
+    "overlap",
+    "actor",
+    "idempotencyKey",
+    "dryRun",
+    "concurrency",
+    "onProgress",
+  ],
   "signal",
 ];
 
 /** @typedef {(id: string, command: Command) => Promise<Change>} Run */
+/** @typedef {(secret: ClientSecretInfo & { run: string | null }) => ClientSecretInfo} Shown */
 
 export class RotateAll {
   #applications;
   #run;
+  #shown;
   #options;
   /** @type {RotateAllReport} */
-  report = { applications: 0, rotated: 0, renewed: 0, skipped: 0, failed: 0, failures: [] };
+  report = {
+    ...{ applications: 0, rotated: 0, renewed: 0, rotatedBefore: 0, unselected: 0, skipped: 0, failed: 0 },
+    failures: [],
+  };
 
-  /** @param {Applications} applications @param {Run} run @param {RotateAllOptions} options */
-  constructor(applications, run, options) {
+  /**
+   * @param {Applications} applications
+   * @param {Run} run
+   * @param {(id: string) => Promise<Shown>} shown How secrets of an application are listed.
+   * @param {RotateAllOptions} options
+   */
+  constructor(applications, run, shown, options) {
     this.#applications = applications;
     this.#run = run;
+    this.#shown = shown;
     this.#options = readOptions(options);
   }
 
@@ -49,9 +70,9 @@ export class RotateAll {
   }
 
   #progress() {
-    const { applications, rotated, renewed, skipped, failed } = this.report;
+    const { applications, rotated, renewed, rotatedBefore, unselected, skipped, failed } = this.report;
     try {
-      this.#options.onProgress?.({ applications, rotated, renewed, skipped, failed });
+      this.#options.onProgress?.({ applications, rotated, renewed, rotatedBefore, unselected, skipped, failed });
     } catch {
       // An observer's error must not end the run.
     }
@@ -63,11 +84,21 @@ export class RotateAll {
     // Deleted meanwhile: skipped, unless the caller named it in `applicationIds`.
     if (this.#options.ids === undefined && (found === null || found.described.isDeleted)) return;
     const { described } = found === null || found.described.isDeleted ? await this.#applications.describe(id) : found;
-    for (const { secretId, status, isUndelivered, hasPrevious, run } of described.secrets) {
-      const isDone = !isUndelivered && (hasPrevious || (run !== null && run === this.#options.run));
-      if (status !== "active" || isDone) this.report.skipped += 1;
-      else await this.#secret(id, secretId, isUndelivered).catch((error) => this.#fail(id, secretId, error));
+    const { select } = this.#options;
+    const shown = select && (await this.#shown(id));
+    for (const secret of described.secrets) {
+      const isSelected = async () => select === undefined || shown === undefined || (await select(id, shown(secret)));
+      await this.#one(id, secret, isSelected).catch((error) => this.#fail(id, secret.secretId, error));
     }
+  }
+
+  /** @param {string} id @param {ClientSecretInfo & { run: string | null }} secret @param {() => Promise<boolean>} isSelected */
+  async #one(id, { secretId, status, isUndelivered, hasPrevious, run }, isSelected) {
+    if (status !== "active") this.report.skipped += 1;
+    else if (!isUndelivered && run !== null && run === this.#options.run) this.report.rotatedBefore += 1;
+    else if (!(await isSelected())) this.report.unselected += 1;
+    else if (!isUndelivered && hasPrevious) this.report.skipped += 1;
+    else await this.#secret(id, secretId, isUndelivered);
   }
 
   /** @param {string} id @param {string} secretId @param {boolean} isUndelivered */
@@ -125,6 +156,7 @@ function readOptions(given) {
     deliver,
     run,
     concurrency: readInteger("concurrency", concurrency, 1, 1000),
+    select: readFunction("select", options.select),
     onProgress: readFunction("onProgress", options.onProgress),
     signal: readSignal(options.signal),
   };

@@ -27,8 +27,8 @@
  * @property {number | undefined} [maxOverlap] The longest overlap that a rotation may ask for. Up to 3,660 days. Default 7 days.
  * @property {string | undefined} [prefix] The start of each secret, before an underscore: up to 14 ASCII letters and digits. Default empty.
  * @property {readonly number[] | undefined} [noticeThresholds] How long before a secret expires its owner gets a notice; another follows
- *   when it expires. Each from 1 second to 3,660 days. Default 20, 15, 10, 5 and 1 days. After a change, call `reapply` for applications
- *   that have no notice due yet.
+ *   when it expires. Each from 1 second to 3,660 days. Default 20, 15, 10, 5 and 1 days. After
+ *   a change, call `rescheduleNotices`.
  */
 
 /**
@@ -73,6 +73,7 @@
  * @property {ApplicationType} type
  * @property {Expiry | null} expiry How long its secrets live; `null` means that the domain's expiry holds.
  * @property {number} createdAt In Unix seconds.
+ * @property {string} version Changes with each change of the application or its secrets. For `ifVersion`.
  * @property {number} damagedSecrets How many secrets, and other entries of its record, cannot be read. Such a secret is never accepted.
  */
 
@@ -103,6 +104,8 @@
  * @property {string | undefined} [actor] The person or program that does it, for the audit log: 1 to 256 characters.
  * @property {boolean | undefined} [force] Allows the operation to end an overlap, to remove the last secret that works, or (`reapply`) to
  *   let a working secret expire at once. Default `false`.
+ * @property {string | undefined} [ifVersion] The `version` of the application that the operation is decided on. If it has another one by now, the
+ *   operation fails with `ERR_CONFLICT`, and changes nothing.
  * @property {string | undefined} [idempotencyKey] A command repeated with the same key within 24 hours is not done again: it changes
  *   nothing and shows no secret. 1 to 256 bytes.
  */
@@ -129,7 +132,10 @@
  * @typedef {object} NewSecret
  * @property {string} secretId
  * @property {string} secret The client secret itself, 64 characters.
+ * @property {string} hint Four characters of the secret, to tell it from others.
+ * @property {number} issuedAt In Unix seconds.
  * @property {number | null} expiresAt In Unix seconds; `null` if it never expires.
+ * @property {string | null} previousSecretId The id of the previous secret, if it is still accepted.
  * @property {number | null} previousExpiresAt When the previous secret stops being accepted, in Unix seconds; `null` without one.
  * @property {false} isRepeated
  */
@@ -140,7 +146,10 @@
  * @typedef {object} RepeatedSecret
  * @property {string} secretId
  * @property {null} secret
+ * @property {string | null} hint Four characters of the secret's value now; `null` if the secret is gone.
+ * @property {number | null} issuedAt When its value was issued, in Unix seconds; `null` if the secret is gone.
  * @property {number | null} expiresAt In Unix seconds; `null` if it never expires.
+ * @property {string | null} previousSecretId The id of the previous secret, if it is still accepted.
  * @property {number | null} previousExpiresAt When the previous secret stops being accepted, in Unix seconds; `null` without one.
  * @property {true} isRepeated
  */
@@ -208,12 +217,30 @@
  * @property {number | undefined} [lastTime] When the last of them happened.
  */
 /**
+ * An event of the program's own.
+ *
+ * @typedef {object} RecordedEvent
+ * @property {string} kind 1 to 64 characters of a–z, 0–9, `.` and `_`. Those that begin with `secret.`, `application.` or `oauth.` are refused:
+ *   they are the registry's.
+ * @property {string | undefined} [applicationId]
+ * @property {string | undefined} [secretId]
+ * @property {string | undefined} [actor] The person or program that did it: 1 to 256 characters.
+ * @property {string | undefined} [outcome] 1 to 256 characters. Default `"ok"`.
+ */
+/**
  * @typedef {object} AuditQuery
  * @property {string | undefined} [applicationId] Only events of this application.
  * @property {string | undefined} [kind] Only events of this kind.
+ * @property {string | undefined} [actor] Only events with this actor. So with the next four: the whole text must be the same.
+ * @property {string | undefined} [outcome]
+ * @property {string | undefined} [reason]
+ * @property {string | undefined} [ip]
+ * @property {string | undefined} [userAgent]
  * @property {number | undefined} [from] The start, inclusive, in Unix seconds. Default: the retention before `to`, or before now if that is
  *   earlier.
  * @property {number | undefined} [to] The end, exclusive, in Unix seconds. Default, and at most, a day from now.
+ * @property {{ time: number, id: string } | undefined} [before] Only events before this one. To page backwards, pass the first event of the
+ *   last page.
  * @property {number | undefined} [limit] The most events to return; the latest are kept. 1 to 1,000,000. Default 1,000.
  */
 
@@ -252,6 +279,8 @@
  * @property {(applicationId: string, secret: string, issued: NewSecret) => unknown} [deliver] Gives a new secret to its owner. Its result
  *   is awaited. Required unless `dryRun` is set.
  * @property {readonly string[] | undefined} [applicationIds] Only these applications. Default: all.
+ * @property {((applicationId: string, secret: ClientSecretInfo) => boolean | Promise<boolean>) | undefined} [select] Whether to rotate a secret.
+ *   Default: all. If it throws, that counts as a failure.
  * @property {number | undefined} [overlap] How long previous secrets stay valid, in seconds. Default: the domain's `overlap`.
  * @property {string | undefined} [actor] The person or program that does it, for the audit log: 1 to 256 characters.
  * @property {string | undefined} [idempotencyKey] The name of this run, 1 to 256 characters. A run of the same name rotates no secret
@@ -267,7 +296,9 @@
  * @property {number} applications Applications that were processed.
  * @property {number} rotated Secrets that were rotated and delivered.
  * @property {number} renewed Secrets that an earlier run had not delivered, and that were renewed and delivered.
- * @property {number} skipped Secrets that are expired or revoked, are in their overlap, or were rotated by this run before.
+ * @property {number} rotatedBefore Secrets that an earlier attempt of this run had rotated and delivered.
+ * @property {number} unselected Secrets that `select` left out.
+ * @property {number} skipped Secrets that are expired or revoked, or were in their overlap before this run.
  * @property {number} failed Failures; the report's `failures` name them.
  */
 /**

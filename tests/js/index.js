@@ -23,6 +23,7 @@ import { registryAuthentication } from "./registry-authentication.js";
 import { registryNotices } from "./registry-notices.js";
 import { registryRaces } from "./registry-races.js";
 import { registryRotateAll } from "./registry-rotate-all.js";
+import { registryService } from "./registry-service.js";
 import { registryVectors } from "./registry-vectors.js";
 import { registry } from "./registry.js";
 import { slots } from "./slots.js";
@@ -75,6 +76,7 @@ const registries = [
   registryAudit,
   registryNotices,
   registryRotateAll,
+  registryService,
 ];
 
 export const suite = [...slotsAndPolicy, ...rooms, ...tokensBySlot, ...client, ...keepers, ...registries];

@@ -29,8 +29,8 @@ export function registryRotateAll(QUnit, api) {
       actor: "cron",
       onProgress: ({ applications }) => void seen.push(applications),
     });
-    const counts = { applications: 31, rotated: 30, renewed: 0, skipped: 0, failed: 0, failures: [] };
-    assert.deepEqual(report, counts);
+    const none = { renewed: 0, rotatedBefore: 0, unselected: 0, skipped: 0, failed: 0, failures: [] };
+    assert.deepEqual(report, { applications: 31, rotated: 30, ...none });
     assert.equal(seen.at(-1), 31);
     assert.equal(seen.length, 31);
     for (const [id, secret] of secrets) {
@@ -71,7 +71,8 @@ export function registryRotateAll(QUnit, api) {
       assert.true((await registry.list("app 0"))[0].isUndelivered);
       const all = (/** @type {string} */ id, /** @type {string} */ secret) => void delivered.set(id, secret);
       const second = await issuer.registry().rotateAll({ ...options, deliver: all });
-      assert.deepEqual([second.rotated, second.renewed, second.skipped, second.failed], [0, 5, 15, 0], String(overlap));
+      const { rotated, renewed, rotatedBefore, skipped, failed } = second;
+      assert.deepEqual([rotated, renewed, rotatedBefore, skipped, failed], [0, 5, 15, 0, 0], String(overlap));
       for (const [id, secret] of secrets) {
         assert.equal((await registry.verify(id, secret)).ok, overlap === undefined, id);
         assert.deepEqual(await registry.verify(id, delivered.get(id)), { ok: true, secretId: "2", isPrevious: false });
@@ -114,6 +115,37 @@ export function registryRotateAll(QUnit, api) {
       }
     },
   );
+
+  QUnit.test("only selected secrets are rotated, and undelivered ones are asked about too", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry, secrets } = await many(issuer, 6);
+    await registry.verify("app 3", String(secrets.get("app 3")));
+    const asked = /** @type {Map<string, import("../../js/index.js").ClientSecretInfo>} */ (new Map());
+    const select = async (
+      /** @type {string} */ id,
+      /** @type {import("../../js/index.js").ClientSecretInfo} */ secret,
+    ) => {
+      asked.set(id, secret);
+      if (id === "app 5") throw new Error("a filter that fails");
+      return id !== "app 0";
+    };
+    const failing = { deliver: () => Promise.reject(new Error("away")), select, idempotencyKey: "run" };
+    const first = await registry.rotateAll(failing);
+    assert.deepEqual([first.rotated, first.unselected, first.failed], [0, 1, 5]);
+    assert.equal(first.failures.find(({ applicationId }) => applicationId === "app 5")?.code, "ERR_INTERNAL");
+    assert.deepEqual(
+      Object.keys(asked.get("app 1") ?? {}).sort(),
+      Object.keys((await registry.list("app 1"))[0]).sort(),
+    );
+    assert.notEqual(asked.get("app 3")?.lastUsedAt, null, "the last use is told");
+    assert.equal((await registry.list("app 0"))[0].secretId, "1");
+    const deliver = () => {};
+    const none = await registry.rotateAll({ deliver, select: () => false, idempotencyKey: "run" });
+    assert.deepEqual([none.renewed, none.unselected], [0, 6]);
+    const rest = await registry.rotateAll({ deliver, select: (id) => id !== "app 0", idempotencyKey: "run" });
+    assert.deepEqual([rest.renewed, rest.rotated, rest.unselected], [4, 1, 1]);
+    assert.equal(await code(registry.rotateAll({ deliver, select: /** @type {any} */ (true) })), "ERR_INVALID_OPTION");
+  });
 
   QUnit.test("one failure does not stop the rest, and an end is waited for", async (assert) => {
     const issuer = new Issuer(api);

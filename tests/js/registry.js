@@ -239,7 +239,9 @@ export function registry(QUnit, api) {
     await registry.createApplication("reports", { type: "machine", expiry: { value: 3, unit: "months" } });
     assert.deepEqual(await registry.applications(), ["reports", "shop"]);
     assert.deepEqual(await registry.applications({ after: "reports", limit: 1 }), ["shop"]);
-    assert.deepEqual(await registry.application("reports"), {
+    const { version, ...reports } = await registry.application("reports");
+    assert.equal(version, (await issuer.memory.read("registry/application/reports"))?.version);
+    assert.deepEqual(reports, {
       id: "reports",
       type: "machine",
       expiry: { value: 3, unit: "months" },

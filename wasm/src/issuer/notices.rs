@@ -41,6 +41,13 @@ pub fn settle_notice(
     Ok(strict::write(&DocumentView::new(&settled, &seconds(thresholds), now as u64))?)
 }
 
+/// Returns when the next notice is due, in Unix seconds.
+#[wasm_bindgen(js_name = nextNoticeAt)]
+pub fn next_notice_at(document: &str, thresholds: &[f64], now: f64) -> Result<Option<f64>, Thrown> {
+    let at = document::read(document)?.next_notice_at(&seconds(thresholds), now as u64);
+    Ok(at.map(|at| at as f64))
+}
+
 pub(super) fn seconds(thresholds: &[f64]) -> Vec<u64> {
     thresholds.iter().map(|seconds| *seconds as u64).collect()
 }

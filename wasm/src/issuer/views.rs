@@ -38,7 +38,10 @@ struct IssuedView {
     secret_id: Option<String>,
     /// The length of the new secret in the text buffer, in bytes; 0 without one.
     secret_length: usize,
+    hint: Option<String>,
+    issued_at: Option<u64>,
     expires_at: Option<u64>,
+    previous_secret_id: Option<String>,
     previous_expires_at: Option<u64>,
     is_repeated: bool,
 }
@@ -56,7 +59,10 @@ impl ChangeView {
             issued: IssuedView {
                 secret_id: secret_id.clone(),
                 secret_length: secret.as_ref().map_or(0, |secret| secret.expose().len()),
+                hint: made.map(|made| made.hint.clone()),
+                issued_at: made.map(|made| made.issued_at),
                 expires_at: made.and_then(|made| made.expires_at),
+                previous_secret_id: previous.map(|previous| previous.id.clone()),
                 previous_expires_at: previous.and_then(|previous| previous.expires_at),
                 is_repeated: *is_repeated,
             },

@@ -1,0 +1,60 @@
+// The latest events of the audit log that match a query, in bounded memory.
+import { invalid, readTime } from "../platform/options.js";
+import { isPlainObject, ownMembers } from "../platform/plain-object.js";
+
+/** @import { AuditEvent } from "./types.js" */
+/** @typedef {{ time: number, id: string }} Position An event's time and id. Events of one second are in the order in which they are read. */
+
+/** The members of a query that an event must match as whole texts. */
+export const TEXTS = /** @type {const} */ (["kind", "actor", "outcome", "reason", "ip", "userAgent"]);
+
+export class LatestEvents {
+  #limit;
+  #texts;
+  #before;
+  #isPast = false;
+  /** At times more than `limit` of them, so that not each new one makes a sort. @type {Map<string, AuditEvent>} */
+  #events = new Map();
+
+  /**
+   * @param {number} limit
+   * @param {{ [name: string]: string | undefined }} texts
+   * @param {Position | undefined} before Only events before this one.
+   */
+  constructor(limit, texts, before) {
+    this.#limit = limit;
+    this.#texts = Object.entries(texts).filter(([, text]) => text !== undefined);
+    this.#before = before;
+  }
+
+  /** Adds an event. Those of one second must come in their order. @param {AuditEvent} event */
+  add(event) {
+    if (event.id === this.#before?.id) this.#isPast = true;
+    if (!this.#isBefore(event) || !this.#isAsked(event)) return;
+    this.#events.set(event.id, event);
+    if (this.#events.size >= 2 * this.#limit + 1000) this.#events = new Map(this.sorted.map((kept) => [kept.id, kept]));
+  }
+
+  /** @param {AuditEvent} event */
+  #isBefore({ time }) {
+    const last = this.#before?.time ?? Infinity;
+    return time < last || (time === last && !this.#isPast);
+  }
+
+  /** @param {AuditEvent} event */
+  #isAsked(event) {
+    return this.#texts.every(([name, text]) => event[/** @type {keyof AuditEvent} */ (name)] === text);
+  }
+
+  /** The latest events, oldest first. */
+  get sorted() {
+    return [...this.#events.values()].sort((one, other) => one.time - other.time).slice(-this.#limit);
+  }
+}
+
+/** @param {unknown} value @returns {Position} */
+export function readPosition(value) {
+  const { time, id } = isPlainObject(value) ? ownMembers(value) : {};
+  if (typeof id !== "string") throw invalid("before must be { time, id }, as an event has them");
+  return { time: readTime("before.time", time), id };
+}
