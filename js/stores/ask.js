@@ -5,12 +5,13 @@ import { labelOf, WITHHELD } from "../platform/foreign-error.js";
 /** A call to the store failed. The same call may succeed later. */
 export class StoreFailure extends SecretSlotsError {
   /**
-   * The store's own error is not its cause: it may quote what was written.
+   * The store's own error is not its cause: it may quote what was written. Errors of this package do not, and their text is kept.
    *
    * @param {unknown} error
    */
   constructor(error) {
-    super("ERR_STORE", `the store failed with ${labelOf(error)}; ${WITHHELD}`);
+    const why = error instanceof SecretSlotsError ? `: ${error.message}` : ` with ${labelOf(error)}; ${WITHHELD}`;
+    super("ERR_STORE", `the store failed${why}`);
   }
 }
 

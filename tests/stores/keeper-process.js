@@ -1,18 +1,17 @@
-// A process with a keeper over Redis, for processes.test.js: in each round its callers report the token refused, all at once.
+// A process with a keeper, for processes.test.js: in each round its callers report the token refused, all at once.
 import process from "node:process";
-import { createClient } from "redis";
 import { TokenClient, TokenKeeper } from "../../js/index.js";
-import { RedisStore } from "../../js/stores/redis.js";
+import { openPlace } from "./open-place.js";
 
-const [redisUrl, tokenEndpoint, callers] = process.argv.slice(2);
-const redis = await createClient({ url: redisUrl }).connect();
+const [place, tokenEndpoint, callers] = process.argv.slice(2);
+const { store } = await openPlace(place);
 const client = new TokenClient({
   tokenEndpoint,
   clientId: "app",
   clientSecrets: ["old secret", "the secret"],
   logger: null,
 });
-const keeper = new TokenKeeper({ store: new RedisStore(redis), clients: { app: client } });
+const keeper = new TokenKeeper({ store, clients: { app: client } });
 
 process.on("message", async (/** @type {string} */ refused) => {
   const calls = Array.from({ length: Number(callers) }, () => keeper.refused("user", refused));

@@ -1,4 +1,4 @@
-// Many processes, one Redis, one session at a server that rotates refresh tokens and ends the session when one comes twice.
+// Many processes, one Redis or one SQLite file, one session at a server that rotates refresh tokens and ends the session when one comes twice.
 import assert from "node:assert/strict";
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -6,10 +6,10 @@ import { createServer } from "node:http";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import Provider from "oidc-provider";
-import { createClient } from "redis";
 import { TokenClient, TokenKeeper } from "../../js/index.js";
-import { RedisStore } from "../../js/stores/redis.js";
+import { openPlace } from "./open-place.js";
 import { startRedis } from "./redis-server.js";
+import { freshPath, removeAll } from "./sqlite-databases.js";
 
 const PROCESSES = 8;
 const CALLERS = 50;
@@ -52,51 +52,63 @@ async function startProvider() {
   return { tokenEndpoint: `http://127.0.0.1:${port}/token`, refreshToken, posts: () => posts, stop };
 }
 
-test(`${PROCESSES} processes with ${CALLERS} callers each, ${ROUNDS} rounds: one refresh a round, and the session lives`, async () => {
-  const redis = await startRedis();
-  const provider = await startProvider();
-  const child = fileURLToPath(new URL("keeper-process.js", import.meta.url));
-  const children = Array.from({ length: PROCESSES }, () =>
-    fork(child, [redis.url, provider.tokenEndpoint, String(CALLERS)]),
-  );
-  const own = await createClient({ url: redis.url }).connect();
-  try {
-    await Promise.all(children.map((child) => once(child, "message")));
-    const clientSecrets = ["old secret", "the secret"];
-    const client = new TokenClient({
-      tokenEndpoint: provider.tokenEndpoint,
-      clientId: "app",
-      clientSecrets,
-      logger: null,
-    });
-    const keeper = new TokenKeeper({ store: new RedisStore(own), clients: { app: client } });
-    await keeper.put("user", {
-      client: "app",
-      grant: "refresh_token",
-      tokens: { refresh_token: provider.refreshToken },
-    });
-    let { access_token } = await keeper.token("user");
-    assert.equal(provider.posts(), 1);
-    for (let round = 1; round <= ROUNDS; round++) {
-      const answers = children.map((child) => once(child, "message"));
-      for (const child of children) child.send(access_token);
-      const results = (await Promise.all(answers)).map(([result]) => result);
-      assert.deepEqual(
-        results.flatMap(({ errors }) => errors),
-        [],
-      );
-      const tokens = new Set(results.flatMap(({ tokens }) => tokens));
-      assert.equal(tokens.size, 1);
-      assert.equal(provider.posts(), 1 + round, "one refresh");
-      assert.notEqual([...tokens][0], access_token);
-      [access_token] = tokens;
+/** @type {Record<string, () => Promise<{ place: string, stop: () => unknown }>>} */
+const places = {
+  "a Redis": async () => {
+    const redis = await startRedis();
+    return { place: redis.url, stop: () => redis.stop() };
+  },
+  "an SQLite file": async () => ({ place: freshPath(), stop: removeAll }),
+};
+
+for (const [name, open] of Object.entries(places)) {
+  const title = `${PROCESSES} processes over ${name} with ${CALLERS} callers each, ${ROUNDS} rounds`;
+  test(`${title}: one refresh a round, and the session lives`, async () => {
+    const { place, stop } = await open();
+    const provider = await startProvider();
+    const child = fileURLToPath(new URL("keeper-process.js", import.meta.url));
+    const children = Array.from({ length: PROCESSES }, () =>
+      fork(child, [place, provider.tokenEndpoint, String(CALLERS)]),
+    );
+    const own = await openPlace(place);
+    try {
+      await Promise.all(children.map((child) => once(child, "message")));
+      const clientSecrets = ["old secret", "the secret"];
+      const client = new TokenClient({
+        tokenEndpoint: provider.tokenEndpoint,
+        clientId: "app",
+        clientSecrets,
+        logger: null,
+      });
+      const keeper = new TokenKeeper({ store: own.store, clients: { app: client } });
+      await keeper.put("user", {
+        client: "app",
+        grant: "refresh_token",
+        tokens: { refresh_token: provider.refreshToken },
+      });
+      let { access_token } = await keeper.token("user");
+      assert.equal(provider.posts(), 1);
+      for (let round = 1; round <= ROUNDS; round++) {
+        const answers = children.map((child) => once(child, "message"));
+        for (const child of children) child.send(access_token);
+        const results = (await Promise.all(answers)).map(([result]) => result);
+        assert.deepEqual(
+          results.flatMap(({ errors }) => errors),
+          [],
+        );
+        const tokens = new Set(results.flatMap(({ tokens }) => tokens));
+        assert.equal(tokens.size, 1);
+        assert.equal(provider.posts(), 1 + round, "one refresh");
+        assert.notEqual([...tokens][0], access_token);
+        [access_token] = tokens;
+      }
+      const next = await keeper.refused("user", access_token);
+      assert.notEqual(next.access_token, access_token, "the session lives");
+    } finally {
+      for (const child of children) child.disconnect();
+      own.close();
+      provider.stop();
+      await stop();
     }
-    const next = await keeper.refused("user", access_token);
-    assert.notEqual(next.access_token, access_token, "the session lives");
-  } finally {
-    for (const child of children) child.disconnect();
-    own.destroy();
-    provider.stop();
-    await redis.stop();
-  }
-});
+  });
+}

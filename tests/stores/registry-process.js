@@ -1,13 +1,10 @@
 // A machine of the issuer, in a process of its own: does what it is told, with all others at once, and says what came of it.
 import process from "node:process";
-import { createClient } from "redis";
 import { ClientSecretRegistry } from "../../js/index.js";
-import { FileStore } from "../../js/stores/file.js";
-import { RedisStore } from "../../js/stores/redis.js";
+import { openPlace } from "./open-place.js";
 
 const [place] = process.argv.slice(2);
-const client = place.startsWith("redis:") ? await createClient({ url: place }).connect() : undefined;
-const store = client === undefined ? new FileStore(place) : new RedisStore(client);
+const { store, close } = await openPlace(place);
 /** @type {string[]} */
 let notices = [];
 const registry = new ClientSecretRegistry({
@@ -38,5 +35,5 @@ process.on("message", async (/** @type {[string, string]} */ [what, argument]) =
     process.send?.({ code: /** @type {{ code: string }} */ (error).code });
   }
 });
-process.on("disconnect", () => void client?.destroy());
+process.on("disconnect", close);
 process.send?.("ready");

@@ -1,4 +1,4 @@
-// The issuer on several machines: processes over one folder, and over one Redis.
+// The issuer on several machines: processes over one folder, one Redis, and one SQLite file.
 import assert from "node:assert/strict";
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -7,38 +7,38 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { createClient } from "redis";
 import { ClientSecretRegistry } from "../../js/index.js";
-import { FileStore } from "../../js/stores/file.js";
-import { RedisStore } from "../../js/stores/redis.js";
+import { openPlace } from "./open-place.js";
 import { startRedis } from "./redis-server.js";
 
 const PROCESSES = 6;
 const ROUNDS = 8;
 
 /** @typedef {{ answer?: any, code?: string }} Answer */
-/** @typedef {{ store: import("../../js/index.js").Store, place: string, end: () => Promise<void> }} Place */
+/** @typedef {{ place: string, end: () => Promise<void> }} Place */
+
+async function folder() {
+  const place = mkdtempSync(join(tmpdir(), "secret-slots-registry-"));
+  return { place, end: async () => rmSync(place, { recursive: true }) };
+}
 
 /** @type {Record<string, () => Promise<Place>>} */
 const places = {
-  "a folder": async () => {
-    const place = mkdtempSync(join(tmpdir(), "secret-slots-registry-"));
-    return { store: new FileStore(place), place, end: async () => rmSync(place, { recursive: true }) };
-  },
+  "a folder": folder,
   "a Redis": async () => {
     const redis = await startRedis();
-    const client = await createClient({ url: redis.url }).connect();
-    const end = async () => {
-      client.destroy();
-      await redis.stop();
-    };
-    return { store: new RedisStore(client), place: redis.url, end };
+    return { place: redis.url, end: () => redis.stop() };
+  },
+  "an SQLite file": async () => {
+    const { place, end } = await folder();
+    return { place: join(place, "registry.db"), end };
   },
 };
 
 for (const [name, open] of Object.entries(places)) {
   test(`${PROCESSES} processes over ${name}: nothing is lost, and nothing done twice`, async () => {
-    const { store, place, end } = await open();
+    const { place, end } = await open();
+    const { store, close } = await openPlace(place);
     const child = fileURLToPath(new URL("registry-process.js", import.meta.url));
     const children = Array.from({ length: PROCESSES }, () => fork(child, [place]));
     try {
@@ -90,6 +90,7 @@ for (const [name, open] of Object.entries(places)) {
     } finally {
       for (const child of children) child.disconnect();
       await Promise.all(children.map((child) => child.exitCode ?? once(child, "exit")));
+      close();
       await end();
     }
   });
