@@ -3,11 +3,30 @@ import { clockOf } from "../platform/clock.js";
 import { ownMembers } from "../platform/plain-object.js";
 import { connectionOf } from "./sqlite/connection.js";
 import { Schema } from "./sqlite/schema.js";
+import { statementsOver } from "./sqlite/statements.js";
 import { stored, textOf } from "./sqlite/text.js";
 
 /** @import { Clock } from "../platform/types.js" */
-/** @import { SqliteDatabase } from "./sqlite/types.js" */
 /** @import { LogPage, Versioned, WriteOptions } from "./types.js" */
+
+/**
+ * A `DatabaseSync` of `node:sqlite` (Node 22.5 or later, Deno), or a `Database` of `bun:sqlite` or of better-sqlite3.
+ *
+ * @typedef {object} LocalDatabase
+ * @property {(sql: string) => { all(...values: any[]): any[] }} prepare
+ * @property {(sql: string) => unknown} exec
+ * @property {boolean} [isTransaction] Of `node:sqlite`.
+ * @property {boolean} [inTransaction] Of the others.
+ */
+/**
+ * A D1 database of Cloudflare.
+ *
+ * @typedef {object} D1Database
+ * @property {(sql: string) => D1Statement} prepare
+ * @property {(statements: any[]) => Promise<unknown>} batch
+ */
+/** @typedef {{ bind(...values: any[]): D1Statement, raw(): Promise<any[][]> }} D1Statement */
+/** @typedef {LocalDatabase | D1Database} SqliteDatabase */
 
 /** The names of tables, which must not need quotes. */
 const PREFIX = /^(?!sqlite_)[a-z_][a-z0-9_]{0,39}$/;
@@ -24,7 +43,7 @@ const PREFIX = /^(?!sqlite_)[a-z_][a-z0-9_]{0,39}$/;
  * the connection is in a transaction of the program; with a `TypeError` for a text with a lone surrogate.
  *
  * @example
- * const store = new SqliteStore(new DatabaseSync("tokens.db"));
+ * const store = new SqliteStore(database); // such as new DatabaseSync("tokens.db")
  * await store.write("a", "1", { ifVersion: null });
  * (await store.read("a")).value; // "1"
  */
@@ -51,7 +70,7 @@ export class SqliteStore {
     }
     this.#connection = connectionOf(database, clockOf(clock));
     this.#schema = new Schema(prefix);
-    this.#sql = statements(this.#schema);
+    this.#sql = statementsOver(this.#schema);
   }
 
   /**
@@ -171,30 +190,4 @@ export class SqliteStore {
       throw error;
     }
   }
-}
-
-/**
- * Each operation is one statement, as D1 has no transactions beyond that. Numbers that identify something cross as texts: drivers differ in
- * how they give integers, and "1.0" is not the version "1".
- *
- * @param {Schema} schema
- */
-function statements({ records, entries }) {
-  // No byte of UTF-8 is FF, so this is after all texts that begin with the prefix.
-  const END = "? || CAST(x'FF' AS TEXT)";
-  const IS = "key = ? AND CAST(version AS TEXT) = ?";
-  const VERSION = "CAST(version AS TEXT) AS version";
-  return {
-    read: `SELECT value, ${VERSION} FROM ${records} WHERE key = ?`,
-    create: `INSERT INTO ${records} (key, value, due_at) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING ${VERSION}`,
-    // A row that is replaced gets a new number.
-    replace: `REPLACE INTO ${records} (key, value, due_at) SELECT key, ?, ? FROM ${records} WHERE ${IS} RETURNING ${VERSION}`,
-    delete: `DELETE FROM ${records} WHERE ${IS} RETURNING key`,
-    list: `SELECT key FROM ${records} WHERE key >= ? AND key < ${END} ORDER BY key LIMIT ?`,
-    // The plus keeps SQLite from starting at the prefix, and from reading all pages before this one.
-    listAfter: `SELECT key FROM ${records} WHERE key > ? AND +key >= ? AND key < ${END} ORDER BY key LIMIT ?`,
-    due: `SELECT key FROM ${records} WHERE due_at <= ? AND key >= ? AND key < ${END} ORDER BY due_at, key LIMIT ?`,
-    append: `INSERT INTO ${entries} (log, entry) SELECT ?, value FROM json_each(?) ORDER BY key RETURNING 1`,
-    entries: `SELECT entry, CAST(id AS TEXT) FROM ${entries} WHERE log = ? AND id > CAST(? AS INTEGER) ORDER BY id LIMIT ?`,
-  };
 }

@@ -35,6 +35,7 @@ import { conformance } from "secret-slots/stores/conformance";
 import { FileStore } from "secret-slots/stores/file";
 import { MemoryStore } from "secret-slots/stores/memory";
 import { RedisStore } from "secret-slots/stores/redis";
+import { SqliteStore } from "secret-slots/stores/sqlite";
 import { getSecret, getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
 `;
 
@@ -74,6 +75,7 @@ const GIVEN = {
   stored: '{ refresh_token: "refresh token" }',
   session: '{ authorization: client.authorizationUrl({ redirectUri: "https://app.example/callback" }) }',
   redis: "{ sendCommand: async () => null }",
+  database: 'new (await import("node:sqlite")).DatabaseSync(":memory:")',
   request: "{ url: `https://app.example/callback?code=code&state=${session.authorization.state}` }",
 };
 

@@ -9,6 +9,7 @@ import { DurableObjectStore } from "secret-slots/stores/durable-object";
 import { FileStore } from "secret-slots/stores/file";
 import { MemoryStore } from "secret-slots/stores/memory";
 import { RedisStore } from "secret-slots/stores/redis";
+import { SqliteStore } from "secret-slots/stores/sqlite";
 
 declare const console: { log(text: string): void };
 
@@ -29,6 +30,7 @@ const classes = [
   FileStore,
   MemoryStore,
   RedisStore,
+  SqliteStore,
   conformance,
 ];
 console.log(JSON.stringify([value === "a".repeat(32), payload.sub, classes.every((it) => typeof it === "function")]));

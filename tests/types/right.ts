@@ -53,6 +53,7 @@ import { conformance } from "secret-slots/stores/conformance";
 import { FileStore } from "secret-slots/stores/file";
 import { MemoryStore } from "secret-slots/stores/memory";
 import { RedisStore } from "secret-slots/stores/redis";
+import { SqliteStore } from "secret-slots/stores/sqlite";
 import manifest from "secret-slots/package.json" with { type: "json" };
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -210,10 +211,17 @@ const kept: Promise<boolean> = keeper.put("id", {
 const served: Promise<Token> = keeper.token("id", { signal, waitUntil: (work) => void work });
 const ticked: Promise<TickReport> = keeper.tick({ ids: ["id"] });
 const oldest: string | undefined = keeper.stats().oldestOverdue?.id;
+interface D1Statement {
+  bind(...values: unknown[]): D1Statement;
+  raw<T = unknown[]>(options?: { columnNames?: false }): Promise<T[]>;
+}
+declare const d1: { prepare(sql: string): D1Statement; batch<T>(statements: D1Statement[]): Promise<T[]> };
 const stores: Store[] = [
   new FileStore("folder"),
   new RedisStore({ sendCommand: async (args: string[]) => args.length }),
   new RedisStore({ call: async (command: string, ...args: string[]) => [command, ...args] }),
+  new SqliteStore({ prepare: (sql: string) => ({ all: (...values: unknown[]) => [sql, ...values] }), exec() {} }),
+  new SqliteStore(d1, { prefix: "tokens" }),
 ];
 const cases: { title: string; run: () => Promise<void> }[] = conformance(() => store);
 

@@ -3,7 +3,7 @@ import { sleep } from "../../platform/clock.js";
 import { SecretSlotsError } from "../../platform/errors.js";
 
 /** @import { Clock } from "../../platform/types.js" */
-/** @import { D1, LocalDatabase, SqliteDatabase } from "./types.js" */
+/** @import { D1Database, LocalDatabase, SqliteDatabase } from "../sqlite.js" */
 
 /** How long a call lets SQLite wait for a lock. The whole thread waits with it. In milliseconds. */
 const BLOCKING = 20;
@@ -22,7 +22,7 @@ const SQLITE_BUSY = 5;
  */
 export function connectionOf(database, clock) {
   const has = (/** @type {string} */ name) => typeof (/** @type {any} */ (database)?.[name]) === "function";
-  if (has("prepare") && has("batch")) return new D1Connection(/** @type {D1} */ (database));
+  if (has("prepare") && has("batch")) return new D1Connection(/** @type {D1Database} */ (database));
   if (has("prepare") && has("exec")) return new LocalConnection(/** @type {LocalDatabase} */ (database), clock);
   throw new TypeError("database must be a database of node:sqlite, bun:sqlite or better-sqlite3, or a D1 database");
 }
@@ -112,7 +112,7 @@ class LocalConnection {
 class D1Connection {
   #database;
 
-  /** @param {D1} database */
+  /** @param {D1Database} database */
   constructor(database) {
     this.#database = database;
   }
