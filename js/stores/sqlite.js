@@ -33,11 +33,11 @@ const PREFIX = /^(?!sqlite_)[a-z_][a-z0-9_]{0,39}$/;
 
 /**
  * Keeps records in an SQLite database: of `node:sqlite` (Node 22.5 or later, Deno), `bun:sqlite` or better-sqlite3 for the processes of one
- * host, or in Cloudflare's D1. See the type `Store` for the contract of each method.
+ * host, or in Cloudflare's D1; SQLite 3.42 or later. See the type `Store` for the contract of each method.
  *
  * The first call makes the tables and, outside D1, sets the file to WAL and the connection to `synchronous = EXTRA`: a write is on the disk
  * before it resolves. Give the store a connection of its own, to a file on a local disk. Except in D1, a call blocks the thread while SQLite
- * works. While another process writes, a call waits up to 5 s, and does not block meanwhile; then it rejects. Values are not encrypted.
+ * works. While another process writes, a call waits up to 5 s, blocks for 20 ms at a time, and then rejects. Values are not encrypted.
  *
  * Methods reject with the error of the driver; with `ERR_STORE` if the tables are of another release's form, the database is not in UTF-8, or
  * the connection is in a transaction of the program; with a `TypeError` for a text with a lone surrogate.
@@ -51,8 +51,7 @@ export class SqliteStore {
   #connection;
   #schema;
   #sql;
-  /** @type {Promise<void> | undefined} */
-  #opened;
+  #isOpen = false;
 
   /**
    * Throws a `TypeError` for anything but a database, and for an invalid prefix.
@@ -174,20 +173,19 @@ export class SqliteStore {
     return { entries: rows.map(([entry]) => textOf(entry)), next: rows.at(-1)?.[1] };
   }
 
-  /** @param {string} sql @param {unknown[]} values */
+  /**
+   * Opens the store before its first call. Calls that come meanwhile open it too: it does no harm, and in a Worker a request must not wait
+   * for another request's promise.
+   *
+   * @param {string} sql
+   * @param {unknown[]} values
+   */
   async #rows(sql, ...values) {
-    await (this.#opened ??= this.#open());
-    return this.#connection.rows(sql, ...values);
-  }
-
-  /** What failed is tried again by the next call. */
-  async #open() {
-    try {
+    if (!this.#isOpen) {
       await this.#connection.open();
       await this.#schema.prepare(this.#connection);
-    } catch (error) {
-      this.#opened = undefined;
-      throw error;
+      this.#isOpen = true;
     }
+    return this.#connection.rows(sql, ...values);
   }
 }

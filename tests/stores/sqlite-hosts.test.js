@@ -1,4 +1,4 @@
-// The store in SQLite where this process cannot open its database: in Bun, in Deno, and in D1, in Miniflare.
+// The store in SQLite where this process cannot open its database: in Bun, and in D1, in Miniflare.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
@@ -40,6 +40,11 @@ describe("D1", () => {
     const versions = await ask("a fresh database");
     assert.equal(new Set(versions).size, 20);
     assert.ok(versions.every((/** @type {unknown} */ version) => typeof version === "string"));
+  });
+
+  test("twenty requests open one store at once", async () => {
+    const versions = await Promise.all(Array.from({ length: 20 }, () => ask("shared")));
+    assert.equal(new Set(versions).size, 20);
   });
 
   test("any text is kept, and keys sort by their bytes in UTF-8", async () => {

@@ -9,6 +9,9 @@ const failureOf = (done) =>
     (error) => String(error),
   );
 
+/** The store of all requests. @type {SqliteStore | undefined} */
+let shared;
+
 /** @type {Record<string, (database: any) => Promise<unknown>>} */
 const tasks = {
   async conformance(database) {
@@ -25,6 +28,11 @@ const tasks = {
       new SqliteStore(database, { prefix: "fresh" }).write(`key ${index}`, "1", { ifVersion: null }),
     );
     return Promise.all(writes);
+  },
+
+  async shared(database) {
+    shared ??= new SqliteStore(database, { prefix: "shared" });
+    return shared.write(crypto.randomUUID(), "1", { ifVersion: null });
   },
 
   async texts(database) {
