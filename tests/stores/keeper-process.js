@@ -1,10 +1,10 @@
 // A process with a keeper, for processes.test.js: in each round its callers report the token refused, all at once.
 import process from "node:process";
 import { TokenClient, TokenKeeper } from "../../js/index.js";
-import { openPlace } from "./open-place.js";
+import { openStore } from "./place.js";
 
 const [place, tokenEndpoint, callers] = process.argv.slice(2);
-const { store } = await openPlace(place);
+const { store } = await openStore(JSON.parse(place));
 const client = new TokenClient({
   tokenEndpoint,
   clientId: "app",

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import Provider from "oidc-provider";
 import { TokenClient, TokenKeeper } from "../../js/index.js";
-import { openPlace } from "./open-place.js";
+import { openStore } from "./place.js";
 import { startRedis } from "./redis-server.js";
 import { freshPath, removeAll } from "./sqlite-databases.js";
 
@@ -52,13 +52,13 @@ async function startProvider() {
   return { tokenEndpoint: `http://127.0.0.1:${port}/token`, refreshToken, posts: () => posts, stop };
 }
 
-/** @type {Record<string, () => Promise<{ place: string, stop: () => unknown }>>} */
+/** @type {Record<string, () => Promise<{ place: import("./place.js").Place, stop: () => unknown }>>} */
 const places = {
   "a Redis": async () => {
     const redis = await startRedis();
-    return { place: redis.url, stop: () => redis.stop() };
+    return { place: { url: redis.url, prefix: "keeper" }, stop: () => redis.stop() };
   },
-  "an SQLite file": async () => ({ place: freshPath(), stop: removeAll }),
+  "an SQLite file": async () => ({ place: { database: freshPath() }, stop: removeAll }),
 };
 
 for (const [name, open] of Object.entries(places)) {
@@ -68,9 +68,9 @@ for (const [name, open] of Object.entries(places)) {
     const provider = await startProvider();
     const child = fileURLToPath(new URL("keeper-process.js", import.meta.url));
     const children = Array.from({ length: PROCESSES }, () =>
-      fork(child, [place, provider.tokenEndpoint, String(CALLERS)]),
+      fork(child, [JSON.stringify(place), provider.tokenEndpoint, String(CALLERS)]),
     );
-    const own = await openPlace(place);
+    const own = await openStore(place);
     try {
       await Promise.all(children.map((child) => once(child, "message")));
       const clientSecrets = ["old secret", "the secret"];

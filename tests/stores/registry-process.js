@@ -1,10 +1,10 @@
 // A machine of the issuer, in a process of its own: does what it is told, with all others at once, and says what came of it.
 import process from "node:process";
 import { ClientSecretRegistry } from "../../js/index.js";
-import { openPlace } from "./open-place.js";
+import { openStore } from "./place.js";
 
 const [place] = process.argv.slice(2);
-const { store, close } = await openPlace(place);
+const { store, close } = await openStore(JSON.parse(place));
 /** @type {string[]} */
 let notices = [];
 const registry = new ClientSecretRegistry({

@@ -8,39 +8,42 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { ClientSecretRegistry } from "../../js/index.js";
-import { openPlace } from "./open-place.js";
+import { openStore } from "./place.js";
 import { startRedis } from "./redis-server.js";
 
 const PROCESSES = 6;
 const ROUNDS = 8;
 
 /** @typedef {{ answer?: any, code?: string }} Answer */
-/** @typedef {{ place: string, end: () => Promise<void> }} Place */
+/** @typedef {{ place: import("./place.js").Place, end: () => Promise<void> }} Place */
 
-async function folder() {
-  const place = mkdtempSync(join(tmpdir(), "secret-slots-registry-"));
-  return { place, end: async () => rmSync(place, { recursive: true }) };
+function makeFolder() {
+  const folder = mkdtempSync(join(tmpdir(), "secret-slots-registry-"));
+  return { folder, end: async () => rmSync(folder, { recursive: true }) };
 }
 
 /** @type {Record<string, () => Promise<Place>>} */
 const places = {
-  "a folder": folder,
+  "a folder": async () => {
+    const { folder, end } = makeFolder();
+    return { place: { folder }, end };
+  },
   "a Redis": async () => {
     const redis = await startRedis();
-    return { place: redis.url, end: () => redis.stop() };
+    return { place: { url: redis.url, prefix: "registry" }, end: () => redis.stop() };
   },
   "an SQLite file": async () => {
-    const { place, end } = await folder();
-    return { place: join(place, "registry.db"), end };
+    const { folder, end } = makeFolder();
+    return { place: { database: join(folder, "registry.db") }, end };
   },
 };
 
 for (const [name, open] of Object.entries(places)) {
   test(`${PROCESSES} processes over ${name}: nothing is lost, and nothing done twice`, async () => {
     const { place, end } = await open();
-    const { store, close } = await openPlace(place);
+    const { store, close } = await openStore(place);
     const child = fileURLToPath(new URL("registry-process.js", import.meta.url));
-    const children = Array.from({ length: PROCESSES }, () => fork(child, [place]));
+    const children = Array.from({ length: PROCESSES }, () => fork(child, [JSON.stringify(place)]));
     try {
       await Promise.all(children.map((child) => once(child, "message")));
       /** All of them at once. @param {string} what @param {string} argument @returns {Promise<Answer[]>} */

@@ -25,7 +25,7 @@ async function reached(sweep, id) {
 }
 
 /**
- * @param {"file" | "redis"} kind
+ * @param {import("./sweep.js").Kind} kind
  * @param {Rotation} rotation
  * @param {readonly number[]} moments Of the attempt, from 0 to 1.
  * @param {boolean} isStarted Whether who comes next is a keeper that was started, or a process that asks for each token.
@@ -72,7 +72,7 @@ async function askForAll(survivor, ids) {
 const CLAIMS = { strict: "lost only where a reply was lost", grace: "none is lost" };
 
 describe("kill -9 of a holder", { concurrency: true }, () => {
-  for (const kind of /** @type {const} */ (["file", "redis"])) {
+  for (const kind of /** @type {const} */ (["file", "sqlite", "redis"])) {
     for (const [rotation, claim] of Object.entries(CLAIMS)) {
       test(`${KILLS} times over the store ${kind}, at a server with ${rotation} rotation: ${claim}`, async (t) => {
         const batches = Array.from({ length: Math.ceil(KILLS / BATCH) }, (_, index) => {

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { TokenClient, TokenError, TokenKeeper } from "../../js/index.js";
 import { Sessions } from "../js/sessions.js";
 import { Places } from "./sweep.js";
-import { openStore } from "./sweep-store.js";
+import { openStore } from "./place.js";
 
 /** @typedef {import("node:http").ServerResponse} Response */
 
@@ -112,6 +112,7 @@ after(() => places.end());
 describe("an outage of a second", { concurrency: true }, () => {
   for (const [rotation, store] of /** @type {const} */ ([
     ["strict", "file"],
+    ["strict", "sqlite"],
     ["fixed", "redis"],
   ])) {
     for (const kind of [...Object.keys(FAILURES), RESET, REFUSED]) {

@@ -34,7 +34,7 @@ after(() => places.end());
 /** They are mostly waiting. */
 const limiter = new Limiter(10);
 
-/** @param {"file" | "redis"} kind */
+/** @param {import("./sweep.js").Kind} kind */
 async function life(kind) {
   const sweep = await Sweep.begin(places.next(kind), "strict");
   try {
@@ -45,7 +45,7 @@ async function life(kind) {
 }
 
 /**
- * @param {"file" | "redis"} kind
+ * @param {import("./sweep.js").Kind} kind
  * @param {typeof KINDS[number]} pause
  * @param {number} moment After the attempt began, in milliseconds.
  */
@@ -75,7 +75,7 @@ async function pause(kind, { length, isAlone, rotation }, moment) {
 }
 
 describe("a pause", { concurrency: true }, () => {
-  for (const kind of /** @type {const} */ (["file", "redis"])) {
+  for (const kind of /** @type {const} */ (["file", "sqlite", "redis"])) {
     for (const each of KINDS) {
       test(`${PAUSES} times over the store ${kind}, of ${each.title}: no session is lost`, async (t) => {
         const whole = await life(kind);

@@ -2,7 +2,7 @@
 import process from "node:process";
 import { TokenClient, TokenKeeper } from "../../js/index.js";
 import { Sessions } from "../js/sessions.js";
-import { openStore } from "./sweep-store.js";
+import { openStore } from "./place.js";
 
 const { place, tokenEndpoint } = JSON.parse(process.argv[2]);
 const { store } = await openStore(place);

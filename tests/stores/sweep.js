@@ -9,10 +9,10 @@ import { TokenClient, TokenKeeper } from "../../js/index.js";
 import { startRedis } from "./redis-server.js";
 import { Holder } from "./sweep-holder.js";
 import { SweepServer } from "./sweep-server.js";
-import { openStore } from "./sweep-store.js";
+import { openStore } from "./place.js";
 
 /** @typedef {import("../js/sessions.js").Rotation} Rotation */
-/** @typedef {import("./sweep-store.js").Place} Place */
+/** @typedef {import("./place.js").Place} Place */
 /** @typedef {"leased" | "sending" | "none"} Phase */
 
 /** By hand: all of it, in some minutes. */
@@ -39,7 +39,9 @@ export function calm(work) {
   return done;
 }
 
-/** Where stores are made for a test file: folders, and one Redis. */
+/** @typedef {"file" | "sqlite" | "redis"} Kind Of a store. */
+
+/** Where stores are made for a test file: folders, SQLite files, and one Redis. */
 export class Places {
   #folder = mkdtempSync(join(tmpdir(), "secret-slots-sweep-"));
   #redis;
@@ -54,10 +56,12 @@ export class Places {
     return new Places(await startRedis());
   }
 
-  /** A new one. @param {"file" | "redis"} kind @returns {Place} */
+  /** A new one. @param {Kind} kind @returns {Place} */
   next(kind) {
     const name = `sweep-${++this.#made}`;
-    return kind === "file" ? { folder: join(this.#folder, name) } : { url: this.#redis.url, prefix: name };
+    if (kind === "file") return { folder: join(this.#folder, name) };
+    if (kind === "sqlite") return { database: join(this.#folder, `${name}.db`) };
+    return { url: this.#redis.url, prefix: name };
   }
 
   async end() {
