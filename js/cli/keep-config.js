@@ -58,7 +58,7 @@ export async function readKeepConfig(file, folder) {
     credentials,
     encrypt: { options: encrypt.isGiven ? await readSecrets(encrypt, folder) : undefined, member: encrypt },
     keeper: { options: keeper.isGiven ? readKeeper(keeper) : {}, member: keeper },
-    open: isAlone ? undefined : storeOf(config.at("store"), folder, ["file", "redis", "memory"]).open,
+    open: isAlone ? undefined : storeOf(config.at("store"), folder, ["file", "sqlite", "redis", "memory"]).open,
     storeName: isAlone ? undefined : JSON.stringify(given.store),
     registry,
   };

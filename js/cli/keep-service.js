@@ -5,7 +5,7 @@ import { suggestion } from "../platform/suggestion.js";
 import { TokenClient } from "../token/token.js";
 import { NoticeService } from "./keep-notices.js";
 import { KeepTable } from "./keep-table.js";
-import { checkFolder } from "./registry-config.js";
+import { checkPlace } from "./registry-config.js";
 import { inTerminal, jsonOf, print, tell } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
@@ -121,7 +121,7 @@ export class KeepService {
   async #openNotices(stores) {
     const { registry } = this.#config;
     if (registry === undefined) return undefined;
-    if (registry.folder !== undefined) await checkFolder(registry.folder);
+    if (registry.place !== undefined) await checkPlace(registry.place);
     const store = await stores.open(registry.storeName, registry.open);
     const { domain, domainMember, url } = registry;
     // In a table only `say` shows a failure.

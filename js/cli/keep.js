@@ -46,17 +46,17 @@ export const keep = {
   }
 }
 
-Paths are relative to the file's folder. "store" is { "file": FOLDER }, { "redis": URL } (with the package
-redis installed) or { "memory": true }. Secrets are in files of their own or in environment variables, one
-a line or as a JSON array. The keys of "encrypt" have 32 bytes, in base64url. A client may have the other
-options of TokenClient that JSON can hold, such as "timeout" in milliseconds and "assumedLifetime" in
-seconds. "keeper" may have "window", "tickInterval", "jitter", "saveBudget" (all in seconds), "concurrency"
-and "replayAfter" ("lease" or "expiry").
+Paths are relative to the file's folder. "store" is { "file": FOLDER }, { "sqlite": FILE } (in Node 22.13 or
+later, Deno or Bun), { "redis": URL } (with the package redis installed) or { "memory": true }. Secrets are
+in files of their own or in environment variables, one a line or as a JSON array. The keys of "encrypt" have
+32 bytes, in base64url. A client may have the other options of TokenClient that JSON can hold, such as
+"timeout" in milliseconds and "assumedLifetime" in seconds. "keeper" may have "window", "tickInterval",
+"jitter", "saveBudget" (all in seconds), "concurrency" and "replayAfter" ("lease" or "expiry").
 
-"registry" may stand beside the other members or alone. Its store is in files or Redis, and its "domain" is
-that of the issuer. Once a minute each notice that is due is sent to the URL of "notify" as JSON by POST,
-with its id as Idempotency-Key, until a 2xx answers within 10 seconds. Without "notify" a notice is a line
-of JSON on standard output, and there is no table.`,
+"registry" may stand beside the other members or alone. Its store is in files, SQLite or Redis, and its
+"domain" is that of the issuer. Once a minute each notice that is due is sent to the URL of "notify" as JSON
+by POST, with its id as Idempotency-Key, until a 2xx answers within 10 seconds. Without "notify" a notice is
+a line of JSON on standard output, and there is no table.`,
   },
   exitCodes: "0 ended as asked · 2 an error",
   examples: [

@@ -1,42 +1,71 @@
 // The store that a configuration names.
+import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { SecretSlotsError } from "../platform/errors.js";
 import { FileStore } from "../stores/file.js";
 import { MemoryStore } from "../stores/memory.js";
 import { RedisStore } from "../stores/redis.js";
+import { SqliteStore } from "../stores/sqlite.js";
 import { oneOf } from "./command.js";
 import { UsageError } from "./usage-error.js";
 
 /** @import { Store } from "../stores/types.js" */
 /** @import { Member } from "./member.js" */
+/** @typedef {{ kind: "folder" | "file", path: string }} Place On this host. */
 /** @typedef {() => Promise<{ store: Store, close: () => Promise<void> }>} OpenStore */
 
 /** The longest wait for a connection to Redis, in milliseconds. */
 const CONNECT_WITHIN = 10_000;
 
-const FORMS = { file: '{ "file": FOLDER }', redis: '{ "redis": URL }', memory: '{ "memory": true }' };
+const FORMS = {
+  file: '{ "file": FOLDER }',
+  sqlite: '{ "sqlite": FILE }',
+  redis: '{ "redis": URL }',
+  memory: '{ "memory": true }',
+};
 
 /**
  * @param {Member} member
  * @param {string} folder to which paths are relative
- * @param {readonly ("file" | "redis" | "memory")[]} kinds
- * @returns {{ open: OpenStore, folder: string | undefined }} `folder`: that of a store in files.
+ * @param {readonly ("file" | "sqlite" | "redis" | "memory")[]} kinds
+ * @returns {{ open: OpenStore, place: Place | undefined }} `place`: that of a store in files or in SQLite.
  */
 export function storeOf(member, folder, kinds) {
   const forms = kinds.map((kind) => FORMS[kind]);
   if (!member.isGiven) throw member.mustBe(oneOf(forms));
-  const { file, redis, memory } = member.object(kinds);
+  const { file, sqlite, redis, memory } = member.object(kinds);
   const close = async () => {};
-  const isOne = [file, redis, memory].filter((kind) => kind !== undefined).length === 1;
+  const isOne = [file, sqlite, redis, memory].filter((kind) => kind !== undefined).length === 1;
   if (isOne && typeof file === "string" && file !== "") {
     const path = resolve(folder, file);
-    return { open: async () => ({ store: new FileStore(path), close }), folder: path };
+    return { open: async () => ({ store: new FileStore(path), close }), place: { kind: "folder", path } };
+  }
+  if (isOne && typeof sqlite === "string" && sqlite !== "") {
+    const path = resolve(folder, sqlite);
+    return { open: () => openSqlite(member, path), place: { kind: "file", path } };
   }
   if (isOne && memory === true) {
-    return { open: async () => ({ store: new MemoryStore(), close }), folder: undefined };
+    return { open: async () => ({ store: new MemoryStore(), close }), place: undefined };
   }
-  if (isOne && typeof redis === "string") return { open: () => openRedis(member, redis), folder: undefined };
+  if (isOne && typeof redis === "string") return { open: () => openRedis(member, redis), place: undefined };
   throw member.mustBe(oneOf(forms));
+}
+
+/** @param {Member} member @param {string} path */
+async function openSqlite(member, path) {
+  // The types of the oldest Node that the package supports do not know it.
+  const name = "node:sqlite";
+  const { DatabaseSync } = await import(name).catch(() => {
+    throw new UsageError(`${member.name} needs a runtime with SQLite: Node 22.13 or later, Deno or Bun`);
+  });
+  try {
+    // SQLite itself would make a file that others may read.
+    await (await open(path, "a", 0o600)).close();
+    const database = new DatabaseSync(path);
+    return { store: new SqliteStore(database), close: async () => database.close() };
+  } catch {
+    throw new SecretSlotsError("ERR_STORE", `the SQLite file of ${member.nameInside} cannot be opened for writing`);
+  }
 }
 
 /** @param {Member} member @param {string} url */

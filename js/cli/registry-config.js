@@ -10,14 +10,14 @@ import { tell } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
 /** @import { RegistryDomain, RegistryEvent } from "../registry/types.js" */
-/** @import { OpenStore } from "./open-store.js" */
+/** @import { OpenStore, Place } from "./open-store.js" */
 
 /**
  * @typedef {object} RegistryConfig
  * @property {OpenStore} open
  * @property {RegistryDomain} domain
  * @property {Member} domainMember For messages.
- * @property {string | undefined} folder That of a store in files.
+ * @property {Place | undefined} place That of a store in files or in SQLite.
  */
 
 /** @type {Partial<Record<RegistryEvent["type"], string>>} */
@@ -30,7 +30,7 @@ const WARNINGS = {
 
 /**
  * @param {Record<string, any>} options
- * @param {boolean} isNew whether the command may make the store's folder
+ * @param {boolean} isNew whether the command may make the store
  */
 export async function openRegistry({ store: folder, config: file }, isNew) {
   if ((folder === undefined) === (file === undefined)) {
@@ -38,7 +38,7 @@ export async function openRegistry({ store: folder, config: file }, isNew) {
   }
   if (folder === "") throw new UsageError("--store must name a folder");
   const config = folder === undefined ? await readConfigFile(file) : configOf(folder);
-  if (!isNew && config.folder !== undefined) await checkFolder(config.folder);
+  if (!isNew && config.place !== undefined) await checkPlace(config.place);
   const { store, close } = await config.open();
   const onEvent = (/** @type {RegistryEvent} */ { type, applicationId = "" }) =>
     tell(`warning: ${WARNINGS[type] ?? type} ${plain(applicationId)}`.trimEnd());
@@ -67,18 +67,16 @@ function configOf(folder) {
  * @returns {RegistryConfig}
  */
 export function readRegistryConfig(registry, folder) {
-  const store = storeOf(registry.at("store"), folder, ["file", "redis"]);
+  const store = storeOf(registry.at("store"), folder, ["file", "sqlite", "redis"]);
   const domainMember = registry.at("domain");
   // The registry checks the domain's members.
   return { ...store, domain: domainMember.isGiven ? domainMember.object() : {}, domainMember };
 }
 
-/** Checks that the store is there: a misspelt name must not look like a registry without applications. @param {string} folder */
-export async function checkFolder(folder) {
-  const found = await stat(folder).catch(() => undefined);
-  if (found?.isDirectory()) return;
+/** Checks that the store is there: a misspelt name must not look like a registry without applications. @param {Place} place */
+export async function checkPlace({ kind, path }) {
+  const found = await stat(path).catch(() => undefined);
+  if (kind === "folder" ? found?.isDirectory() : found?.isFile()) return;
   const first = "secret-slots registry create APP --type TYPE makes it";
-  throw new UsageError(
-    `the store's folder ${unlessSecret(folder)} does not exist; ${first}, for the first application`,
-  );
+  throw new UsageError(`the store's ${kind} ${unlessSecret(path)} does not exist; ${first}, for the first application`);
 }

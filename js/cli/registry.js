@@ -16,7 +16,7 @@ import { withNextStep } from "./registry-next-step.js";
  * A command of the registry.
  *
  * @typedef {Omit<Command, "run" | "commands"> & { isNew?: boolean, run: (call: RegistryCall) => Promise<number> }} RegistryCommand
- *   `isNew`: whether the command may make the store's folder.
+ *   `isNew`: whether the command may make the store.
  */
 
 /** @type {Record<string, RegistryCommand>} */
@@ -39,7 +39,8 @@ export const registry = {
   "domain": { "expiry": { "value": 90, "unit": "d" }, "overlap": 3600, "noticeThresholds": [864000, 86400] }
 }
 
-"store" may be { "redis": URL }, with the package redis installed; paths are relative to the file's folder.`,
+"store" may be { "sqlite": FILE }, in Node 22.13 or later, Deno or Bun, or { "redis": URL }, with the package
+redis installed; paths are relative to the file's folder.`,
   },
   commands: Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, opened(command)])),
   exitCodes: "0 done · 1 the secret is refused · 2 an error",

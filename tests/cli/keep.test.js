@@ -85,7 +85,10 @@ test("it refreshes what is due, a line of JSON for each event, and ends cleanly 
 test("a configuration that is wrong is exit code 2, and says where", async () => {
   const client = { tokenEndpoint: endpoint, clientId: "app", clientSecrets: { file: "secrets" } };
   const cases = /** @type {[object, RegExp][]} */ ([
-    [{ store: {} }, /keep\.json": store must be \{ "file": FOLDER \}, \{ "redis": URL \} or \{ "memory": true \} \(/],
+    [
+      { store: {} },
+      /keep\.json": store must be \{ "file": FOLDER \}, \{ "sqlite": FILE \}, \{ "redis": URL \} or \{ "memory": true \} \(/,
+    ],
     [{ stores: {} }, /keep\.json": unknown member "stores"; did you mean "store"\?/],
     [
       { clients: { crm: { ...client, clientSecrets: { file: "missing" } } } },
@@ -415,7 +418,11 @@ test("tokens and notices are kept beside each other; a configuration of a regist
     [{ notify: {} }, {}, /registry\.notify\.url must be/],
     [{ notify: { url: "https://hooks.example/", method: "PUT" } }, {}, /registry\.notify: unknown member "method"/],
     [{ store: { memory: true } }, {}, /registry\.store: unknown member "memory"/],
-    [{ store: undefined }, {}, /registry\.store must be \{ "file": FOLDER \} or \{ "redis": URL \}/],
+    [
+      { store: undefined },
+      {},
+      /registry\.store must be \{ "file": FOLDER \}, \{ "sqlite": FILE \} or \{ "redis": URL \}/,
+    ],
     [{ domain: { overlaps: 5 } }, {}, /registry\.domain: unknown .* "overlaps"; did you mean "overlap"\?/],
     [{ domain: { maxSecrets: 0 } }, {}, /keep\.json": registry\.domain\.maxSecrets must be an integer from 1/],
     [{ domains: {} }, {}, /registry: unknown member "domains"; did you mean "domain"\?/],

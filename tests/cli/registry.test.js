@@ -293,7 +293,7 @@ test("the store is said in one way; a configuration has a domain, and nothing th
   refused(
     config({ store: { file: "store", redis: "redis://h" } }),
     "ERR_INVALID_OPTION",
-    /registry\.json": store must be \{ "file": FOLDER \} or \{ "redis": URL \}/,
+    /registry\.json": store must be \{ "file": FOLDER \}, \{ "sqlite": FILE \} or \{ "redis": URL \}/,
   );
   refused(config({ store: { memory: true } }), "ERR_INVALID_OPTION", /"memory"/);
   refused(
