@@ -86,6 +86,7 @@ export const INSTALLATIONS = [
   step("install: cargo-deny", tools.installCargoDeny),
   step("install: Chromium", tools.installChromium),
   step("install: Redis", tools.installRedis),
+  step("install: Postgres", tools.installPostgres),
   step("install: zsh and fish", tools.installShells),
 ];
 

@@ -1,6 +1,6 @@
 // Installs the pinned build tools into target/tools, so that the user's own tools stay as they are. They are not optimised, as building
 // them takes far longer than running them.
-import { cpSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
 import { root, run, tryOutput } from "./run.js";
@@ -88,6 +88,21 @@ export function installChromium() {
 
 export function installRedis() {
   if (!isInstalled("redis-server")) installByApt("tests of stores", "redis-server");
+}
+
+/** Debian's package also starts a server of its own; tests start theirs in a folder of their own. */
+export function installPostgres() {
+  if (postgresPrograms() === undefined) installByApt("tests of stores", "postgresql");
+}
+
+/** Returns the folder of the newest Postgres server that Debian has installed, or "" if PATH has one; `undefined` if there is none. */
+export function postgresPrograms() {
+  const folder = "/usr/lib/postgresql";
+  const versions = existsSync(folder) ? readdirSync(folder).sort((one, other) => Number(one) - Number(other)) : [];
+  const found = versions
+    .map((version) => join(folder, version, "bin"))
+    .filter((bin) => existsSync(join(bin, "initdb")));
+  return found.at(-1) ?? (isInstalled("initdb") ? "" : undefined);
 }
 
 /** The shells whose completion is tested, beside bash. */

@@ -1,8 +1,8 @@
 // The contract of a store. Types alone.
 
 /**
- * Where records and logs are kept. `MemoryStore`, `FileStore`, `RedisStore`, `SqliteStore` and `DurableObjectStore` are stores; to write
- * another, implement this type and test it with `conformance` of `secret-slots/stores/conformance`.
+ * Where records and logs are kept. `MemoryStore`, `FileStore`, `RedisStore`, `SqliteStore`, `PostgresStore` and `DurableObjectStore` are stores; to
+ * write another, implement this type and test it with `conformance` of `secret-slots/stores/conformance`.
  *
  * - A key is any string of up to 150 bytes in UTF-8. A value is any non-empty string.
  * - A version is a string that no other value of the same key ever had, not even after a delete.

@@ -34,6 +34,7 @@ import { join } from "node:path";
 import { conformance } from "secret-slots/stores/conformance";
 import { FileStore } from "secret-slots/stores/file";
 import { MemoryStore } from "secret-slots/stores/memory";
+import { PostgresStore } from "secret-slots/stores/postgres";
 import { RedisStore } from "secret-slots/stores/redis";
 import { SqliteStore } from "secret-slots/stores/sqlite";
 import { getSecret, getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
@@ -76,6 +77,7 @@ const GIVEN = {
   session: '{ authorization: client.authorizationUrl({ redirectUri: "https://app.example/callback" }) }',
   redis: "{ sendCommand: async () => null }",
   database: 'new (await import("node:sqlite")).DatabaseSync(":memory:")',
+  pool: "{ query: async () => ({ rows: [] }), on() {} }",
   request: "{ url: `https://app.example/callback?code=code&state=${session.authorization.state}` }",
 };
 

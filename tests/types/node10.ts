@@ -8,6 +8,7 @@ import { conformance } from "secret-slots/stores/conformance";
 import { DurableObjectStore } from "secret-slots/stores/durable-object";
 import { FileStore } from "secret-slots/stores/file";
 import { MemoryStore } from "secret-slots/stores/memory";
+import { PostgresStore } from "secret-slots/stores/postgres";
 import { RedisStore } from "secret-slots/stores/redis";
 import { SqliteStore } from "secret-slots/stores/sqlite";
 
@@ -29,6 +30,7 @@ const classes = [
   DurableObjectStore,
   FileStore,
   MemoryStore,
+  PostgresStore,
   RedisStore,
   SqliteStore,
   conformance,

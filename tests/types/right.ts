@@ -52,6 +52,7 @@ import * as slotsEntry from "secret-slots/slots";
 import { conformance } from "secret-slots/stores/conformance";
 import { FileStore } from "secret-slots/stores/file";
 import { MemoryStore } from "secret-slots/stores/memory";
+import { PostgresStore } from "secret-slots/stores/postgres";
 import { RedisStore } from "secret-slots/stores/redis";
 import { SqliteStore } from "secret-slots/stores/sqlite";
 import manifest from "secret-slots/package.json" with { type: "json" };
@@ -222,6 +223,8 @@ const stores: Store[] = [
   new RedisStore({ call: async (command: string, ...args: string[]) => [command, ...args] }),
   new SqliteStore({ prepare: (sql: string) => ({ all: (...values: unknown[]) => [sql, ...values] }), exec() {} }),
   new SqliteStore(d1, { prefix: "tokens" }),
+  new PostgresStore({ query: async (text: string, values: unknown[]) => ({ rows: [{ text, values }] }) }),
+  new PostgresStore({ unsafe: async (text: string) => [{ text }] }, { schema: "my_app" }),
 ];
 const cases: { title: string; run: () => Promise<void> }[] = conformance(() => store);
 

@@ -8,7 +8,9 @@ installSecrets({
   ],
 });
 
-const stores = ["memory", "file", "redis", "durable-object", "conformance"].map((name) => `/stores/${name}`);
+const stores = ["memory", "file", "redis", "postgres", "durable-object", "conformance"].map(
+  (name) => `/stores/${name}`,
+);
 
 /** Whether `require` and `import` give the same classes and functions. */
 async function isSame(entry) {

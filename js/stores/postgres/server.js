@@ -1,0 +1,74 @@
+// The server, through a client of pg or of postgres.js that the program passes in.
+import { SecretSlotsError } from "../../platform/errors.js";
+import { labelOf } from "../../platform/foreign-error.js";
+
+/**
+ * A `Pool` or a connected `Client` of pg (8 or later), or the `sql` of postgres.js (3.4 or later).
+ *
+ * @typedef {PgClient | PostgresJsClient} PostgresClient
+ */
+/** @typedef {{ query(text: string, values: any[]): Promise<{ rows: any[] }> }} PgClient */
+/** @typedef {{ unsafe(text: string, values: any[], options: { prepare: boolean }): PromiseLike<any> }} PostgresJsClient */
+
+/** @typedef {(text: string, values?: (string | number | Uint8Array | null)[]) => Promise<any[][]>} Run Runs a statement, and returns its rows. */
+
+/** The SQLSTATE of a transaction that was undone because of a concurrent one. */
+const SERIALIZATION_FAILURE = "40001";
+/** More than there are ever writers of one record or one log. */
+const MAX_RUNS = 1000;
+
+/** A statement failed. The error of the client is not its cause: its text, detail and parameters may quote what is stored. */
+export class PostgresFailure extends SecretSlotsError {
+  /** @param {any} error */
+  constructor(error) {
+    const state = sqlStateOf(error);
+    const reason =
+      state === undefined ? `a call to Postgres failed with ${labelOf(error)}` : `Postgres returned SQLSTATE ${state}`;
+    super("ERR_STORE", reason);
+    /** What the server calls the failure; `undefined` if it was not reached. @readonly */
+    this.sqlState = state;
+  }
+}
+
+/**
+ * Returns a function that runs a statement, each as a transaction of its own, and rejects with a {@link PostgresFailure}.
+ *
+ * @param {PostgresClient} client
+ * @returns {Run}
+ */
+export function runnerOf(client) {
+  const send = senderOf(client);
+  return async (text, values = []) => {
+    for (let runs = 1; ; runs++) {
+      try {
+        // By position: a client may be set to rename columns.
+        return Array.from(await send(text, values), (row) => Object.values(row));
+      } catch (error) {
+        // Only where transactions are repeatable read or serializable by default: nothing was done, so it runs again.
+        if (sqlStateOf(error) !== SERIALIZATION_FAILURE || runs === MAX_RUNS) throw new PostgresFailure(error);
+      }
+    }
+  };
+}
+
+/**
+ * @param {any} client
+ * @returns {(text: string, values: any[]) => Promise<any[]>}
+ */
+function senderOf(client) {
+  if (typeof client?.unsafe === "function") {
+    // postgres.js prepares statements unless its own option `prepare` is false, as a pool in transaction mode needs it.
+    return async (text, values) => client.unsafe(text, values, { prepare: true });
+  }
+  if (typeof client?.query === "function") {
+    // Without a name: pg has no option against named statements, and a pool in transaction mode may not know them.
+    return async (text, values) => (await client.query(text, values)).rows;
+  }
+  throw new TypeError("client must be a Pool or a Client of pg, or the sql of postgres.js");
+}
+
+/** Returns the code of a server's error. Codes of Node, such as `EPIPE`, have no digit. @param {any} error */
+function sqlStateOf(error) {
+  const code = error?.code;
+  return typeof code === "string" && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}
