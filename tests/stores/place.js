@@ -1,10 +1,10 @@
 // A store that the processes of a test share, opened by where it is. Only what it needs is loaded: hundreds of processes do.
 
-/** @typedef {{ folder: string } | { database: string } | { url: string, prefix: string }} Place Of files, in SQLite, or in Redis. */
+/** @typedef {{ folder: string } | { database: string } | { url: string, prefix?: string }} Place Of files, in SQLite, in Redis, or in Postgres. */
 
 /**
  * @param {Place} place
- * @returns {Promise<{ store: import("../../js/stores/types.js").Store, close: () => void }>}
+ * @returns {Promise<{ store: import("../../js/stores/types.js").Store, close: () => void | Promise<void> }>}
  */
 export async function openStore(place) {
   if ("folder" in place) {
@@ -18,6 +18,11 @@ export async function openStore(place) {
     ]);
     const database = new DatabaseSync(place.database);
     return { store: new SqliteStore(database), close: () => database.close() };
+  }
+  if (place.url.startsWith("postgres:")) {
+    const [{ Pool }, { PostgresStore }] = await Promise.all([import("pg"), import("../../js/stores/postgres.js")]);
+    const pool = new Pool({ connectionString: place.url, max: 5 });
+    return { store: new PostgresStore(pool, { schema: place.prefix }), close: () => pool.end() };
   }
   const [{ createClient }, { RedisStore }] = await Promise.all([import("redis"), import("../../js/stores/redis.js")]);
   const redis = await createClient({ url: place.url }).connect();

@@ -1,4 +1,5 @@
-// Many processes, one Redis or one SQLite file, one session at a server that rotates refresh tokens and ends the session when one comes twice.
+// Many processes, one Redis, SQLite file or Postgres, one session at a server that rotates refresh tokens and ends the session when one comes
+// twice.
 import assert from "node:assert/strict";
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -8,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import Provider from "oidc-provider";
 import { TokenClient, TokenKeeper } from "../../js/index.js";
 import { openStore } from "./place.js";
+import { startPostgres } from "./postgres-server.js";
 import { startRedis } from "./redis-server.js";
 import { freshPath, removeAll } from "./sqlite-databases.js";
 
@@ -58,6 +60,10 @@ const places = {
     const redis = await startRedis();
     return { place: { url: redis.url, prefix: "keeper" }, stop: () => redis.stop() };
   },
+  "a Postgres": async () => {
+    const { url, stop } = await startPostgres();
+    return { place: { url }, stop };
+  },
   "an SQLite file": async () => ({ place: { database: freshPath() }, stop: removeAll }),
 };
 
@@ -106,7 +112,7 @@ for (const [name, open] of Object.entries(places)) {
       assert.notEqual(next.access_token, access_token, "the session lives");
     } finally {
       for (const child of children) child.disconnect();
-      own.close();
+      await own.close();
       provider.stop();
       await stop();
     }

@@ -35,5 +35,5 @@ process.on("message", async (/** @type {[string, string]} */ [what, argument]) =
     process.send?.({ code: /** @type {{ code: string }} */ (error).code });
   }
 });
-process.on("disconnect", close);
+process.on("disconnect", () => void close());
 process.send?.("ready");

@@ -1,4 +1,4 @@
-// The issuer on several machines: processes over one folder, one Redis, and one SQLite file.
+// The issuer on several machines: processes over one folder, one Redis, one Postgres, and one SQLite file.
 import assert from "node:assert/strict";
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -9,6 +9,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { ClientSecretRegistry } from "../../js/index.js";
 import { openStore } from "./place.js";
+import { startPostgres } from "./postgres-server.js";
 import { startRedis } from "./redis-server.js";
 
 const PROCESSES = 6;
@@ -31,6 +32,10 @@ const places = {
   "a Redis": async () => {
     const redis = await startRedis();
     return { place: { url: redis.url, prefix: "registry" }, end: () => redis.stop() };
+  },
+  "a Postgres": async () => {
+    const { url, stop } = await startPostgres();
+    return { place: { url }, end: stop };
   },
   "an SQLite file": async () => {
     const { folder, end } = makeFolder();
@@ -93,7 +98,7 @@ for (const [name, open] of Object.entries(places)) {
     } finally {
       for (const child of children) child.disconnect();
       await Promise.all(children.map((child) => child.exitCode ?? once(child, "exit")));
-      close();
+      await close();
       await end();
     }
   });
