@@ -20,6 +20,10 @@ const WASM_FEATURES = [
   "simd",
 ];
 
+// Of the lowest kibibyte, which `--low-memory-unused` takes to be unused, only a stack that is about to overflow uses any: its
+// accesses may trap there already.
+const WASM_OPT = ["-O3", "--converge", "--low-memory-unused", "--strip-target-features"];
+
 /** The modules of pkg/, each a feature of the boundary crate. */
 export const ROLES = /** @type {const} */ (["slots", "client", "issuer"]);
 
@@ -55,7 +59,7 @@ export function buildModule(role, { source = root, out, work, features = [] }) {
   mkdirSync(out, { recursive: true });
   const optimised = join(out, `${role}.wasm`);
   const enabled = WASM_FEATURES.map((feature) => `--enable-${feature}`);
-  run(wasmOpt, ["-O3", "--converge", ...enabled, join(bindgen, `${role}_bg.wasm`), "-o", optimised]);
+  run(wasmOpt, [...WASM_OPT, ...enabled, join(bindgen, `${role}_bg.wasm`), "-o", optimised]);
 
   const glue = readFileSync(join(bindgen, `${role}_bg.js`), "utf8");
   writeFileSync(join(out, `${role}.js`), wrapGlue(glue, `./${role}_bg.js`));

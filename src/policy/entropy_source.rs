@@ -66,7 +66,7 @@ impl<S: EntropySource> Pool<S> {
         if self.next == POOL_BYTES {
             if let Err(failure) = self.source.fill(self.bytes.as_mut_slice()) {
                 self.bytes.zeroize();
-                return Err(Error::new(Code::EntropyUnavailable, failure.to_string()));
+                return Err(Error::new(Code::EntropyUnavailable, format!("{failure}")));
             }
             self.next = 0;
         }

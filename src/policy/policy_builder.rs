@@ -226,7 +226,7 @@ fn class_bit(byte: u8, symbols: &[u8]) -> u8 {
 
 fn draws(alphabet: &[u8]) -> [u8; 256] {
     let mut draws = [AGAIN; 256];
-    let fair = 256 - 256 % alphabet.len();
+    let fair = 256 - 256_usize.checked_rem(alphabet.len()).unwrap_or_default();
     for (draw, character) in draws.iter_mut().take(fair).zip(alphabet.iter().cycle()) {
         *draw = *character;
     }

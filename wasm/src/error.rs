@@ -3,9 +3,10 @@
 //! A function that is called often returns a number and keeps its error for `throwFailure`: a `Result` would cross as an array
 //! even for a success.
 
-use js_sys::Array;
 use secret_slots::Error;
 use wasm_bindgen::JsValue;
+
+use crate::array::Array;
 
 /// An error on its way to JavaScript.
 pub enum Thrown {
@@ -35,18 +36,23 @@ impl From<JsValue> for Thrown {
 impl From<Thrown> for JsValue {
     fn from(thrown: Thrown) -> Self {
         match thrown {
-            Thrown::Core(error) => {
-                Array::of2(&Self::from_str(error.code().as_str()), &Self::from_str(error.message())).into()
-            }
+            Thrown::Core(error) => pair(error.code().as_str(), error.message()),
             #[cfg(feature = "issuer")]
             Thrown::Damaged => {
                 let message = "the stored application is damaged, or has an unknown format";
-                Array::of2(&Self::from_str("ERR_STORE"), &Self::from_str(message)).into()
+                pair("ERR_STORE", message)
             }
             #[cfg(feature = "client")]
             Thrown::Host(thrown) => thrown,
         }
     }
+}
+
+fn pair(code: &str, message: &str) -> JsValue {
+    let pair = Array::new();
+    pair.push(&JsValue::from_str(code));
+    pair.push(&JsValue::from_str(message));
+    pair.into()
 }
 
 #[cfg(feature = "slots")]

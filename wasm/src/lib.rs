@@ -8,6 +8,7 @@
 
 #![allow(unreachable_pub, reason = "wasm-bindgen exports public functions only")]
 
+mod array;
 #[cfg(feature = "client")]
 pub mod client;
 mod error;

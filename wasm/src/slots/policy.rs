@@ -3,11 +3,10 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::Array;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::numbers::Status;
+use crate::array::Array;
 use crate::error::{Thrown, failed};
 use crate::handles::Table;
 use crate::text_buffer as text;
@@ -91,14 +90,17 @@ pub fn check_secret(policy: f64, length: usize) -> Result<Option<Array>, Thrown>
     let report = text::take(length, |secret| policy.map(|policy| policy.check(secret)));
     let Some(report) = report.transpose()? else { return Ok(None) };
     let counts = report.classes;
-    let counts =
+    let answer = Array::new();
+    let numbers =
         [report.length, counts.lowercase, counts.uppercase, counts.digit, counts.symbol, counts.other];
-    let answer: Array = counts.into_iter().map(JsValue::from).collect();
+    for number in numbers {
+        answer.push(&number.into());
+    }
     answer.push(&report.entropy.per_character.into());
     answer.push(&report.entropy.shannon.into());
     for problem in &report.problems {
         answer.push(&problem.code().into());
-        answer.push(&problem.to_string().into());
+        answer.push(&format!("{problem}").into());
     }
     Ok(Some(answer))
 }
