@@ -68,6 +68,19 @@ pub enum Code {
     ///
     /// Refuse the token. If good tokens fail, compare the issuer's claims with the options.
     ClaimInvalid,
+    /// `ERR_WEBHOOK_INVALID`: a header of a webhook is missing or malformed.
+    ///
+    /// Refuse the webhook.
+    WebhookInvalid,
+    /// `ERR_WEBHOOK_SIGNATURE_VERIFICATION_FAILED`: no signature of a webhook matches the secret of its slot.
+    ///
+    /// Refuse the webhook. If good webhooks fail, the body is not the received one, byte for byte, or sender and receiver have
+    /// different secrets in this slot.
+    WebhookSignatureInvalid,
+    /// `ERR_WEBHOOK_EXPIRED`: a webhook's signature matches, and its timestamp is further from now than `tolerance` allows.
+    ///
+    /// Refuse the webhook: it may be a replay. If good webhooks fail, set the clocks.
+    WebhookExpired,
     /// `ERR_CLIENT_SECRETS_REFUSED`: the server refused every client secret, now or a moment ago.
     ///
     /// Add the secret that the server knows. Until the cool-down has passed, calls fail without a request.
@@ -127,6 +140,9 @@ impl Code {
             Self::JwtInvalid => "ERR_JWT_INVALID",
             Self::Expired => "ERR_JWT_EXPIRED",
             Self::ClaimInvalid => "ERR_JWT_CLAIM_VALIDATION_FAILED",
+            Self::WebhookInvalid => "ERR_WEBHOOK_INVALID",
+            Self::WebhookSignatureInvalid => "ERR_WEBHOOK_SIGNATURE_VERIFICATION_FAILED",
+            Self::WebhookExpired => "ERR_WEBHOOK_EXPIRED",
             Self::ClientSecretsRefused => "ERR_CLIENT_SECRETS_REFUSED",
             Self::TokenRequestRefused => "ERR_TOKEN_REQUEST_REFUSED",
             Self::TokenRequestFailed => "ERR_TOKEN_REQUEST_FAILED",

@@ -11,6 +11,7 @@ use subtle::ConstantTimeEq;
 
 use crate::Secret;
 use crate::jwt::{Algorithm, Refusal, check_kind};
+use crate::webhook::webhook_key;
 
 /// The longest output, that of SHA-512, in bytes.
 pub(crate) const MAX_MAC: usize = 64;
@@ -84,15 +85,24 @@ fn code<D: EagerHash>(key: &HmacCore<D>, message: &[u8]) -> ([u8; MAX_MAC], usiz
     (bytes, code.len())
 }
 
-/// The keys of one secret by algorithm, each made at its first use; a refusal where the secret cannot be a key.
+/// The keys of one secret, each made at its first use.
 #[derive(Clone, Default)]
-pub(crate) struct HmacKeys([OnceLock<Result<HmacKey, Refusal>>; 3]);
+pub(crate) struct HmacKeys {
+    /// One for each algorithm; a refusal where the secret cannot be a key.
+    tokens: [OnceLock<Result<HmacKey, Refusal>>; 3],
+    /// `None` where the secret holds no webhook key.
+    webhook: OnceLock<Option<HmacKey>>,
+}
 
 impl HmacKeys {
     pub(crate) fn get(&self, algorithm: Algorithm, secret: &Secret) -> Result<&HmacKey, Refusal> {
-        let key = self.0.get(algorithm as usize).ok_or(Refusal::AlgorithmNotAllowed)?;
+        let key = self.tokens.get(algorithm as usize).ok_or(Refusal::AlgorithmNotAllowed)?;
         let make = || HmacKey::checked(algorithm, secret.expose());
         key.get_or_init(make).as_ref().map_err(|refusal| *refusal)
+    }
+
+    pub(crate) fn webhook(&self, secret: &Secret) -> Option<&HmacKey> {
+        self.webhook.get_or_init(|| webhook_key(secret)).as_ref()
     }
 }
 

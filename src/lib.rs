@@ -9,6 +9,7 @@
 //! | --- | --- |
 //! | [`slots`] | keep a secret in numbered slots; find the value in effect at a slot number or at a time |
 //! | [`jwt`] | sign and verify HS256, HS384 and HS512 tokens with the slot that was in effect when the token was issued |
+//! | [`webhook`] | sign and verify webhooks in the form of Standard Webhooks with the slot that was in effect when they were sent |
 //! | [`policy`] | generate secrets that meet a policy, check any secret against it, score its entropy |
 //! | [`token`] | fetch OAuth 2.0 tokens with several client secrets, so that the server may change to the next at any moment |
 //! | [`keeper`] | keep OAuth 2.0 tokens fresh: refresh each once before it expires, however many processes share it |
@@ -52,6 +53,7 @@ pub mod registry;
 mod secret;
 pub mod slots;
 pub mod token;
+pub mod webhook;
 
 pub use error::{Code, Error};
 pub use policy::{EntropySource, SecretGenerator, SecretPolicy, SecretReport};

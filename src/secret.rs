@@ -10,49 +10,57 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 /// They are wiped when the value is dropped, `Debug` prints `[redacted]`, and the time of `==` depends on the lengths only.
 /// `expose` and `expose_str` are the two ways to read them, so a search for `expose` finds every reader.
 #[derive(Clone)]
-pub struct Secret(Vec<u8>);
+pub struct Secret {
+    bytes: Vec<u8>,
+    /// Whether it was given as text: a webhook's key is base64 as text, and the bytes themselves otherwise.
+    is_text: bool,
+}
 
 impl Secret {
     /// Returns the secret's bytes.
     #[must_use]
     pub fn expose(&self) -> &[u8] {
-        &self.0
+        &self.bytes
     }
 
     /// Returns the secret as text, or `None` when its bytes are not UTF-8.
     #[must_use]
     pub fn expose_str(&self) -> Option<&str> {
-        std::str::from_utf8(&self.0).ok()
+        std::str::from_utf8(&self.bytes).ok()
+    }
+
+    pub(crate) const fn is_text(&self) -> bool {
+        self.is_text
     }
 }
 
 impl From<Vec<u8>> for Secret {
     fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes)
+        Self { bytes, is_text: false }
     }
 }
 
 impl From<String> for Secret {
     fn from(text: String) -> Self {
-        Self(text.into_bytes())
+        Self { bytes: text.into_bytes(), is_text: true }
     }
 }
 
 impl From<&[u8]> for Secret {
     fn from(bytes: &[u8]) -> Self {
-        Self(bytes.to_vec())
+        bytes.to_vec().into()
     }
 }
 
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
-        Self(text.as_bytes().to_vec())
+        text.to_owned().into()
     }
 }
 
 impl PartialEq for Secret {
     fn eq(&self, other: &Self) -> bool {
-        self.0.ct_eq(&other.0).into()
+        self.bytes.ct_eq(&other.bytes).into()
     }
 }
 
@@ -66,7 +74,7 @@ impl fmt::Debug for Secret {
 
 impl Drop for Secret {
     fn drop(&mut self) {
-        wipe(&mut self.0);
+        wipe(&mut self.bytes);
     }
 }
 

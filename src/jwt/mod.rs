@@ -48,7 +48,12 @@ pub use verifier::JwtVerifier;
 pub use verify_options::{
     DEFAULT_MAX_TRIES, MAX_REQUIRED_CLAIMS, MAX_TRIES, NO_END, SlotFrom, VerifyOptions,
 };
-pub(crate) use {key_rules::check_kind, refusal::Refusal};
+pub(crate) use {
+    key_rules::check_kind,
+    refusal::Refusal,
+    selection::canonical_decimal,
+    verifier::{check_now, no_key, no_secret},
+};
 
 /// For the boundary crate, whose keys are loaded one by one.
 pub(crate) mod boundary {

@@ -46,7 +46,7 @@ refusals! {
     PayloadTooDeep = JwtInvalid, "the payload is nested more than 64 deep";
     PayloadNumber = JwtInvalid, "the payload has a number that is too large for a double";
     PayloadMemberTwice = JwtInvalid, "the payload has a member twice";
-    SlotsAreNoTimes = InvalidOption, "the slots must be Unix times in seconds for overlap, and for slotFrom \"iat\" or \"any\"";
+    SlotsAreNoTimes = InvalidOption, "the slots must be Unix times in seconds for webhooks, for overlap, and for slotFrom \"iat\" or \"any\"";
     SlotsUnsuited = NoMatchingKey, "the slots are not Unix times in seconds, so the token's slot cannot be chosen";
     NowInMilliseconds = InvalidOption, "the time now is 10^11 or more, which looks like milliseconds: it must be in seconds";
     DurationTooLong = InvalidOption, "a duration of the options is 10^11 or more, which looks like milliseconds: it must be in seconds";
@@ -56,7 +56,7 @@ refusals! {
     IatMalformed = ClaimInvalid("iat", "invalid"), "the claim iat must be a number of seconds from 0 to 2^53";
     SlotMissing = ClaimInvalid("slot", "missing"), "the claim slot is missing";
     SlotMalformed = ClaimInvalid("slot", "invalid"), "the claim slot must be an integer from 0 to 2^53 - 1";
-    NoSlot = NoMatchingKey, "no slot is in effect at the token's iat or slot";
+    NoSlot = NoMatchingKey, "no slot is in effect at the token's iat or slot, or the webhook's timestamp";
     NothingInEffect = NoMatchingKey, "the token has no iat, and no slot is in effect now";
     SlotRevoked = NoMatchingKey, "is revoked";
     OverlapEnded = NoMatchingKey, "was superseded longer ago than overlap allows";

@@ -9,7 +9,7 @@ use crate::slots::Timeline;
 
 impl Timeline {
     /// Whether the slots are Unix times in seconds. The lowest may be any number, such as 0: it is in effect from the beginning.
-    pub(super) fn is_of_times(&self) -> bool {
+    pub(crate) fn is_of_times(&self) -> bool {
         self.numbers().get(1).is_none_or(|second| *second >= 1_000_000_000)
     }
 
@@ -91,7 +91,7 @@ impl VerifyOptions {
 }
 
 /// Reads a decimal number without sign or leading zeros, so that each slot has exactly one name.
-fn canonical_decimal(digits: &[u8]) -> Option<u64> {
+pub(crate) fn canonical_decimal(digits: &[u8]) -> Option<u64> {
     if digits.len() > 16 || (digits.len() > 1 && digits.starts_with(b"0")) {
         return None;
     }

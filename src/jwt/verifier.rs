@@ -134,18 +134,18 @@ pub(super) fn key_of<'s>(slots: &'s Slots, allow_short: bool) -> impl Fn(usize, 
 }
 
 /// Refuses a time `now` that looks like milliseconds.
-pub(super) fn check_now(now: u64) -> Result<(), Refusal> {
+pub(crate) fn check_now(now: u64) -> Result<(), Refusal> {
     if now > MAX_SLOT { Err(Refusal::NowInMilliseconds) } else { Ok(()) }
 }
 
-/// The error of a token of an unknown secret.
-fn no_key(name: &str) -> Error {
+/// The error of a token or a webhook of an unknown secret.
+pub(crate) fn no_key(name: &str) -> Error {
     let unknown = || Error::new(Code::NoMatchingKey, "no secret has this name");
     no_secret(Code::NoMatchingKey, name).unwrap_or_else(|_| unknown())
 }
 
 /// The error for an unknown secret; that of the name itself when it is not valid.
-pub(super) fn no_secret(code: Code, name: &str) -> Result<Error, Error> {
+pub(crate) fn no_secret(code: Code, name: &str) -> Result<Error, Error> {
     Ok(Name::new(name)?.unknown(code))
 }
 

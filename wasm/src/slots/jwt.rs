@@ -248,7 +248,7 @@ fn judge(
     })
 }
 
-fn status(stop: &Stop, channel: &mut Channel) -> i32 {
+pub(super) fn status(stop: &Stop, channel: &mut Channel) -> i32 {
     match stop {
         Stop::Refused(refusal) => number(*refusal),
         Stop::KeyRefused { place, refusal } => {

@@ -6,7 +6,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::key_table::{KeyTable, SecretKeys};
 use crate::text_buffer as text;
-use secret_slots::jwt::Algorithm;
 
 thread_local! {
     static KEYS: RefCell<KeyTable> = const { RefCell::new(KeyTable::new()) };
@@ -32,9 +31,8 @@ pub fn drop_jwt_slots(handle: f64) {
 
 // Makes a key of the first `length` bytes of the text buffer, and wipes them.
 #[wasm_bindgen(js_name = loadJwtKey)]
-pub fn load_jwt_key(handle: f64, place: usize, algorithm: usize, length: usize) {
-    let Some(algorithm) = Algorithm::ALL.get(algorithm) else { return };
+pub fn load_jwt_key(handle: f64, place: usize, kind: usize, length: usize) {
     text::take_bytes(length, |secret| {
-        KEYS.with_borrow_mut(|table| table.load_key(handle as u64, place, *algorithm, secret));
+        KEYS.with_borrow_mut(|table| table.load_key(handle as u64, place, kind, secret));
     });
 }

@@ -13,15 +13,17 @@ const MAX_SLOT_BYTES: usize = 8 << 20;
 /// How many bytes an entry of a table occupies besides the memory that its value points to, with the allocator's overhead.
 const ENTRY_BYTES: usize = 64;
 
-const ALGORITHMS: usize = Algorithm::ALL.len();
+/// The kinds of keys that a value can make: one for each algorithm, by its number, and one for webhooks.
+const KINDS: usize = WEBHOOK + 1;
+const WEBHOOK: usize = Algorithm::ALL.len();
 
 /// In place of the handles of a revoked slot: it has no keys, and none is asked for.
 const REVOKED: u64 = u64::MAX;
 
-/// A secret's slots, and the handles of each slot's keys by algorithm; 0 for a key that was never made.
+/// A secret's slots, and the handles of each slot's keys by kind; 0 for a key that was never made.
 struct SlotKeys {
     timeline: Timeline,
-    handles: Vec<[u64; ALGORITHMS]>,
+    handles: Vec<[u64; KINDS]>,
 }
 
 /// The key made of a slot's value, or why there is none.
@@ -72,8 +74,8 @@ impl KeyTable {
     pub(crate) fn load_slots(&mut self, serial: u64, numbers: &[f64]) -> u64 {
         let timeline = Timeline::restore(numbers);
         let handle_of = |number: &f64| if number.fract() > 0.0 { REVOKED } else { 0 };
-        let handles: Vec<_> = numbers.iter().map(|number| [handle_of(number); ALGORITHMS]).collect();
-        let slot_bytes = size_of::<u64>() + size_of::<[u64; ALGORITHMS]>();
+        let handles: Vec<_> = numbers.iter().map(|number| [handle_of(number); KINDS]).collect();
+        let slot_bytes = size_of::<u64>() + size_of::<[u64; KINDS]>();
         let bytes = ENTRY_BYTES + size_of::<SlotKeys>() + handles.len() * slot_bytes;
         while let Some(evicted) = self.secrets.evict_for(bytes) {
             self.wipe(&evicted);
@@ -85,14 +87,15 @@ impl KeyTable {
         Some(SecretKeys { secret: self.secrets.get(handle)?, keys: &self.keys })
     }
 
-    /// Makes the key of a slot's value.
-    pub(crate) fn load_key(&mut self, handle: u64, index: usize, algorithm: Algorithm, secret: &[u8]) {
+    /// Makes a key of a slot's value, or of the bytes that a webhook's value holds.
+    pub(crate) fn load_key(&mut self, handle: u64, index: usize, kind: usize, secret: &[u8]) {
         let Some(loaded) = self.secrets.get_mut(handle).and_then(|secret| secret.handles.get_mut(index))
         else {
             return;
         };
-        let Some(kept) = loaded.get_mut(algorithm as usize) else { return };
-        let key = SlotKey::new(secret, algorithm);
+        let Some(kept) = loaded.get_mut(kind) else { return };
+        // Webhooks have one algorithm, the default.
+        let key = SlotKey::new(secret, Algorithm::ALL.get(kind).copied().unwrap_or_default());
         let bytes = key.bytes();
         self.made += 1;
         *kept = self.keys.insert(self.made, key, bytes);
@@ -119,7 +122,17 @@ impl<'t> SecretKeys<'t> {
 
     #[inline(always)]
     pub(crate) fn key(&self, index: usize, algorithm: Algorithm, allow_short: bool) -> Key<'t> {
-        let handle = self.secret.handles.get(index).and_then(|handles| handles.get(algorithm as usize));
+        self.find(index, algorithm as usize, allow_short)
+    }
+
+    /// JavaScript has checked the length of a webhook's key.
+    pub(crate) fn webhook_key(&self, index: usize) -> Key<'t> {
+        self.find(index, WEBHOOK, true)
+    }
+
+    #[inline(always)]
+    fn find(&self, index: usize, kind: usize, allow_short: bool) -> Key<'t> {
+        let handle = self.secret.handles.get(index).and_then(|handles| handles.get(kind));
         match handle.and_then(|handle| self.keys.get(*handle)) {
             None if handle == Some(&REVOKED) => Key::Unusable(Refusal::SlotRevoked),
             None => Key::NotLoaded,

@@ -7,5 +7,6 @@ mod key_table;
 mod numbers;
 mod policy;
 mod timeline;
+mod webhook;
 
 pub(crate) use numbers::Status;

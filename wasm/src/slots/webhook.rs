@@ -1,0 +1,40 @@
+//! Webhooks. The signed content is read from the channel; what else a webhook has stays in JavaScript.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::jwt::status;
+use super::jwt_channel::{self, Figure};
+use super::jwt_keys;
+use super::numbers::Status;
+use secret_slots::boundary::{Key, Stop, is_listed, webhook_place, webhook_signature};
+
+// Signs the channel's first `length` bytes with the slot in effect at `at`, or with the slot before it.
+//
+// Returns the slot's index, with the address of the signature's 48 characters in the report; or a [`Status`], `BeforeFirst` when the
+// slot before it does not exist or may not sign.
+#[wasm_bindgen(js_name = signWebhook)]
+pub fn sign_webhook(secret: f64, at: f64, overlap: f64, before: bool, length: usize, end: usize) -> i32 {
+    let signed = jwt_keys::with(secret, |secret| {
+        jwt_channel::with(|channel| {
+            let place = match webhook_place(secret.timeline(), at as u64, overlap as u64, before) {
+                Ok(Some(place)) => place,
+                Ok(None) => return Status::BeforeFirst as i32,
+                Err(refusal) => return status(&refusal.into(), channel),
+            };
+            match secret.webhook_key(place) {
+                Key::Ready(key) => {
+                    let input = channel.input.get(..end).unwrap_or_default();
+                    let (signed, list) = input.split_at_checked(length).unwrap_or_default();
+                    webhook_signature(key, signed, &mut channel.token);
+                    let (text, listed) = (channel.token.as_ptr() as usize, is_listed(&channel.token, list));
+                    channel.report(Figure::Text, text as f64);
+                    channel.report(Figure::TextLength, f64::from(u8::from(listed)));
+                    place as i32
+                }
+                Key::Unusable(refusal) => status(&Stop::KeyRefused { place, refusal }, channel),
+                Key::NotLoaded => status(&Stop::KeyNeeded { place, algorithm: Default::default() }, channel),
+            }
+        })
+    });
+    signed.unwrap_or(Status::NotLoaded as i32)
+}
