@@ -25,6 +25,7 @@ const ROOMS = {
   policy: ["platform", "wasm"],
   jwt: ["platform", "wasm"],
   slots: ["platform", "wasm", "jwt"],
+  webhook: ["platform", "wasm", "jwt", "slots"],
   token: ["platform", "wasm"],
   keeper: ["platform", "wasm", "stores", "token"],
   registry: ["platform", "wasm", "stores"],
@@ -59,6 +60,7 @@ export default [
     ignores: [
       ...["js/wasm/instance.js", "js/slots/timeline.js", "js/policy/policy.js", "js/registry/verifier.js"],
       ...["exchange", "sign", "verifier"].map((file) => `js/jwt/${file}.js`),
+      "js/webhook/signatures.js",
     ],
     rules: { "no-restricted-properties": ["error", { object: "core", property: "glue", message: "use core.call" }] },
   },

@@ -3,6 +3,8 @@ export { SecretSlotsError } from "./platform/errors.js";
 export { decodeJwt, decodeProtectedHeader } from "./jwt/decode.js";
 export { checkSecret, generateSecret, generateSecretWithReport } from "./policy/policy.js";
 export { SecretSlots } from "./slots/slots.js";
+export { signWebhook } from "./webhook/sign.js";
+export { verifyWebhook } from "./webhook/verify.js";
 
 /** @typedef {import("./platform/errors.js").ErrorCode} ErrorCode */
 /** @typedef {import("./policy/policy.js").CharacterClass} CharacterClass */
@@ -21,3 +23,8 @@ export { SecretSlots } from "./slots/slots.js";
 /** @typedef {import("./jwt/types.js").Algorithm} Algorithm */
 /** @typedef {import("./jwt/types.js").SlotFrom} SlotFrom */
 /** @typedef {import("./jwt/types.js").VerifyOptions} VerifyOptions */
+/** @typedef {import("./webhook/types.js").ReceivedWebhook} ReceivedWebhook */
+/** @typedef {import("./webhook/types.js").VerifiedWebhook} VerifiedWebhook */
+/** @typedef {import("./webhook/types.js").VerifyWebhookOptions} VerifyWebhookOptions */
+/** @typedef {import("./webhook/types.js").Webhook} Webhook */
+/** @typedef {import("./webhook/types.js").WebhookHeaders} WebhookHeaders */

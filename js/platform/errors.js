@@ -2,6 +2,7 @@
  * @typedef {"ERR_INVALID_OPTION" | "ERR_SLOT_INVALID" | "ERR_SECRET_UNKNOWN" | "ERR_TOO_LARGE"
  *   | "ERR_JWS_INVALID" | "ERR_JWS_SIGNATURE_VERIFICATION_FAILED" | "ERR_JOSE_ALG_NOT_ALLOWED" | "ERR_JWKS_NO_MATCHING_KEY"
  *   | "ERR_JWT_INVALID" | "ERR_JWT_EXPIRED" | "ERR_JWT_CLAIM_VALIDATION_FAILED"
+ *   | "ERR_WEBHOOK_INVALID" | "ERR_WEBHOOK_SIGNATURE_VERIFICATION_FAILED" | "ERR_WEBHOOK_EXPIRED"
  *   | "ERR_CLIENT_SECRETS_REFUSED" | "ERR_TOKEN_REQUEST_REFUSED" | "ERR_TOKEN_REQUEST_FAILED"
  *   | "ERR_TOKEN_REQUEST_TIMEOUT" | "ERR_TOKEN_RESPONSE_INVALID" | "ERR_REAUTHORIZATION_REQUIRED" | "ERR_STORE"
  *   | "ERR_CONFLICT" | "ERR_SECRET_LIMIT" | "ERR_SECRET_AMBIGUOUS" | "ERR_ROTATION_IN_PROGRESS"
@@ -29,6 +30,11 @@
  * - `ERR_JWS_SIGNATURE_VERIFICATION_FAILED`: the signature does not match.
  * - `ERR_JWT_EXPIRED`: `exp` has passed, or the token is older than `maxTokenAge`.
  * - `ERR_JWT_CLAIM_VALIDATION_FAILED`: a claim is missing, malformed, or not the expected one.
+ *
+ * Webhooks (Standard Webhooks):
+ * - `ERR_WEBHOOK_INVALID`: a header is missing or malformed.
+ * - `ERR_WEBHOOK_SIGNATURE_VERIFICATION_FAILED`: no signature matches.
+ * - `ERR_WEBHOOK_EXPIRED`: the signature matches, and the timestamp is further from now than `tolerance` allows.
  *
  * Token requests (RFC 6749) and the keeper:
  * - `ERR_CLIENT_SECRETS_REFUSED`: the server refuses every client secret.

@@ -16,6 +16,19 @@ import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "../platform/unix-time.js";
 /** @typedef {import("../jwt/types.js").VerifiedJwt} VerifiedJwt */
 /** @typedef {import("../jwt/types.js").VerifyOptions} VerifyOptions */
 
+/** The name of what functions beside the class see of its secrets; bundlers keep of those what is used. */
+const SOURCE = /* @__PURE__ */ Symbol("source");
+
+/**
+ * @param {SecretSlots} secrets
+ * @returns {import("../jwt/verifier.js").Source}
+ */
+export function sourceOf(secrets) {
+  const source = secrets?.[SOURCE];
+  if (source === undefined) throw invalid("the first argument must be a SecretSlots");
+  return source;
+}
+
 /**
  * Named secrets with numbered slots.
  *
@@ -42,6 +55,11 @@ export class SecretSlots {
     isEmpty: () => this.#timelines.size === 0,
     warned: new Set(),
   };
+
+  /** @internal */
+  get [SOURCE]() {
+    return this.#source;
+  }
 
   /**
    * Loads secrets in any form of {@link Secrets}. Without an argument there are none; add them with {@link set} or {@link replace}.

@@ -15,7 +15,7 @@ const ENTRY_BYTES: usize = 64;
 
 /// The kinds of keys that a value can make: one for each algorithm, by its number, and one for webhooks.
 const KINDS: usize = WEBHOOK + 1;
-const WEBHOOK: usize = Algorithm::ALL.len();
+pub(super) const WEBHOOK: usize = Algorithm::ALL.len();
 
 /// In place of the handles of a revoked slot: it has no keys, and none is asked for.
 const REVOKED: u64 = u64::MAX;

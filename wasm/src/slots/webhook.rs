@@ -1,17 +1,18 @@
-//! Webhooks. The signed content is read from the channel; what else a webhook has stays in JavaScript.
+//! Webhooks. The signed content is read from the channel. Headers and the forms of keys stay in JavaScript.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::jwt::status;
 use super::jwt_channel::{self, Figure};
 use super::jwt_keys;
+use super::key_table::WEBHOOK;
 use super::numbers::Status;
 use secret_slots::boundary::{Key, Stop, is_listed, webhook_place, webhook_signature};
 
 // Signs the channel's first `length` bytes with the slot in effect at `at`, or with the slot before it.
 //
-// Returns the slot's index, with the address of the signature's 48 characters in the report; or a [`Status`], `BeforeFirst` when the
-// slot before it does not exist or may not sign.
+// Returns the slot's index; or a [`Status`], `BeforeFirst` when the slot before it does not exist or may not sign. The report has the
+// address of the signature, of 47 characters, and as `TextLength` 1 when it is in the list behind the content, which ends at `end`.
 #[wasm_bindgen(js_name = signWebhook)]
 pub fn sign_webhook(secret: f64, at: f64, overlap: f64, before: bool, length: usize, end: usize) -> i32 {
     let signed = jwt_keys::with(secret, |secret| {
@@ -32,7 +33,11 @@ pub fn sign_webhook(secret: f64, at: f64, overlap: f64, before: bool, length: us
                     place as i32
                 }
                 Key::Unusable(refusal) => status(&Stop::KeyRefused { place, refusal }, channel),
-                Key::NotLoaded => status(&Stop::KeyNeeded { place, algorithm: Default::default() }, channel),
+                Key::NotLoaded => {
+                    channel.report(Figure::Place, place as f64);
+                    channel.report(Figure::Algorithm, WEBHOOK as f64);
+                    Status::KeyNeeded as i32
+                }
             }
         })
     });

@@ -1,0 +1,132 @@
+// The signatures that the slots of a secret make of a webhook. The core chooses the slots, signs, and compares.
+import { core } from "../wasm/slots/core.js";
+import { writeBytes } from "../wasm/text-buffer.js";
+import { channelOf, readText } from "../jwt/channel.js";
+import { failureOf, refusal } from "../jwt/exchange.js";
+import { isBytes } from "../platform/bytes.js";
+import { SecretSlotsError, withoutStack } from "../platform/errors.js";
+import { invalid } from "../platform/options.js";
+import { quote } from "../platform/quote.js";
+import { webhookKey } from "./key.js";
+
+/** @typedef {import("../slots/timeline.js").Timeline} Timeline */
+/** @typedef {import("../wasm/slots/core.js").Glue} Glue */
+/** @typedef {import("./headers.js").WebhookHead} WebhookHead */
+/** @typedef {{ slot: number, text: string, isListed: boolean }} Signature */
+
+const MAX_BODY = 1 << 20;
+/** `v1,` and the base64 of 32 bytes. */
+const SIGNATURE = 47;
+
+const encoder = new TextEncoder();
+
+/**
+ * Returns a body as bytes of its own: another thread may share those given.
+ *
+ * @param {unknown} body
+ */
+export function readBody(body) {
+  let bytes;
+  if (typeof body === "string" && body.isWellFormed())
+    bytes = body.length > MAX_BODY ? undefined : encoder.encode(body);
+  else if (isBytes(body)) bytes = body.length === 0 ? new Uint8Array() : new Uint8Array(body.subarray(0, MAX_BODY + 1));
+  else throw invalid("body must be the body as it is sent, byte for byte: a string or a Uint8Array, not parsed JSON");
+  if (bytes === undefined || bytes.length > MAX_BODY) {
+    throw new SecretSlotsError("ERR_TOO_LARGE", `the body is longer than ${MAX_BODY} bytes`);
+  }
+  return bytes;
+}
+
+/**
+ * Returns the signatures of the slots that may sign, that of the slot in effect first. The slot before it is passed over when it is
+ * revoked or holds no key, so that it cannot cause an outage.
+ *
+ * @param {Timeline} timeline
+ * @param {WebhookHead} head with the signatures to compare with
+ * @param {Uint8Array} body
+ * @param {number} overlap in seconds
+ * @returns {Signature[]}
+ */
+export function signaturesOf(timeline, head, body, overlap) {
+  const glue = core.glue;
+  try {
+    const content = write(glue, head, body);
+    const ofSlot = (/** @type {boolean} */ before) =>
+      signature(glue, timeline, head.timestamp, overlap, before, content);
+    return [ofSlot(false), ofSlot(true)].filter((made) => made !== undefined);
+  } catch (error) {
+    throw failureOf(error, glue);
+  }
+}
+
+/**
+ * Writes the signed content into the channel, and the signatures behind it.
+ *
+ * @param {Glue} glue
+ * @param {WebhookHead} head
+ * @param {Uint8Array} body
+ */
+function write(glue, { id, timestamp, signature }, body) {
+  const first = encoder.encode(`${id}.${timestamp}.`);
+  const last = encoder.encode(signature);
+  const length = first.length + body.length;
+  const end = length + last.length;
+  const { input } = channelOf(glue, end);
+  input.set(first);
+  input.set(body, first.length);
+  input.set(last, length);
+  return { length, end };
+}
+
+/**
+ * @param {Glue} glue
+ * @param {Timeline} timeline
+ * @param {number} at
+ * @param {number} overlap
+ * @param {boolean} before whether the slot before the one in effect is to sign
+ * @param {{ length: number, end: number }} content
+ * @returns {Signature | undefined}
+ */
+function signature(glue, timeline, at, overlap, before, { length, end }) {
+  const { Status } = glue;
+  for (;;) {
+    const place = glue.signWebhook(timeline.keysHandle, at, overlap, before, length, end);
+    const channel = channelOf(glue, 1);
+    const { figure, report } = channel;
+    if (place >= 0) {
+      const text = readText(channel, report[figure.Text], SIGNATURE, true);
+      return { slot: timeline.numbers[place], text, isListed: report[figure.TextLength] === 1 };
+    }
+    if (place === Status.NotLoaded) timeline.loadKeys(glue);
+    else if (place === Status.KeyNeeded && loadKey(glue, timeline, report[figure.Place], report[figure.Algorithm]))
+      continue;
+    else if (before) return undefined;
+    else throw place === Status.KeyNeeded ? noKey(timeline, report[figure.Place]) : refusal(glue, place, timeline);
+  }
+}
+
+/**
+ * Loads a slot's key, and returns whether it has one.
+ *
+ * @param {Glue} glue
+ * @param {Timeline} timeline
+ * @param {number} place
+ * @param {number} kind
+ */
+function loadKey(glue, timeline, place, kind) {
+  const key = webhookKey(timeline.values[place] ?? "");
+  if (key === undefined) return false;
+  glue.loadJwtKey(timeline.keysHandle, place, kind, writeBytes(glue, key));
+  key.fill(0);
+  return true;
+}
+
+/**
+ * @param {Timeline} timeline
+ * @param {number} place
+ */
+function noKey(timeline, place) {
+  const slot = `slot ${timeline.numbers[place]} of secret ${quote(timeline.name)}`;
+  const must = "its value must be base64, usually after whsec_, or bytes, of 24 to 64 bytes";
+  return withoutStack("ERR_JWKS_NO_MATCHING_KEY", `${slot} holds no webhook key: ${must}`);
+}
