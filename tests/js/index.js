@@ -37,6 +37,7 @@ import { tokenRequests } from "./token-requests.js";
 import { tokenResponses } from "./token-responses.js";
 import { tokenSecrets } from "./token-secrets.js";
 import { unreadableOptions } from "./unreadable-options.js";
+import { webhook } from "./webhook.js";
 
 /**
  * What is tested: the module `secret-slots`, and those below it.
@@ -54,6 +55,7 @@ const rooms = [ownMembers, misspeltOptions, unreadableOptions];
 const tokensBySlot = [
   ...[jwt, jwtRefused, jwtOptions, jwtCache, jwtOracle],
   ...[jwtAny, jwtKids, jwtErrors, jwtDecode, jwtDurations],
+  webhook,
 ];
 const client = [
   tokenFallback,
