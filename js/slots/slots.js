@@ -16,15 +16,18 @@ import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "../platform/unix-time.js";
 /** @typedef {import("../jwt/types.js").VerifiedJwt} VerifiedJwt */
 /** @typedef {import("../jwt/types.js").VerifyOptions} VerifyOptions */
 
-/** The name of what functions beside the class see of its secrets; bundlers keep of those what is used. */
-const SOURCE = /* @__PURE__ */ Symbol("source");
+/**
+ * For functions beside the class: bundlers keep of those what is used, and every method.
+ * @type {WeakMap<object, import("../jwt/verifier.js").Source>}
+ */
+const sources = /* @__PURE__ */ new WeakMap();
 
 /**
  * @param {SecretSlots} secrets
  * @returns {import("../jwt/verifier.js").Source}
  */
 export function sourceOf(secrets) {
-  const source = secrets?.[SOURCE];
+  const source = sources.get(secrets);
   if (source === undefined) throw invalid("the first argument must be a SecretSlots");
   return source;
 }
@@ -56,11 +59,6 @@ export class SecretSlots {
     warned: new Set(),
   };
 
-  /** @internal */
-  get [SOURCE]() {
-    return this.#source;
-  }
-
   /**
    * Loads secrets in any form of {@link Secrets}. Without an argument there are none; add them with {@link set} or {@link replace}.
    *
@@ -73,6 +71,7 @@ export class SecretSlots {
    */
   constructor(secrets) {
     this.#timelines = secrets === undefined ? new Map() : load(secrets);
+    sources.set(this, this.#source);
   }
 
   /**

@@ -18,7 +18,7 @@ const MAX_BODY = 1 << 20;
 /** `v1,` and the base64 of 32 bytes. */
 const SIGNATURE = 47;
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 
 /**
  * Returns a body as bytes of its own: another thread may share those given.
