@@ -26,7 +26,7 @@ test("README and the documents have their samples", () => {
 const IMPORTS = `
 import {
   checkSecret, ClientSecretRegistry, decodeJwt, decodeProtectedHeader, fetchToken, generateSecret, generateSecretWithReport, SecretSlots, SecretSlotsError, secretsFromText, TokenClient,
-  TokenError, TokenKeeper,
+  signWebhook, TokenError, TokenKeeper, verifyWebhook,
 } from "secret-slots";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
