@@ -377,6 +377,10 @@ export function createGlue(onTrap) {
         const ret = new Array();
         return ret;
     }
+    function __wbg_new_511b063d1f726dd3() {
+        const ret = new Array();
+        return ret;
+    }
     function __wbg_new_cd4348290afae586() {
         const ret = new Object();
         return ret;
@@ -415,10 +419,6 @@ export function createGlue(onTrap) {
         const ret = arg0.obtained_at;
         return ret;
     }
-    function __wbg_of_e7ea0fcd535c1444(arg0, arg1) {
-        const ret = Array.of(arg0, arg1);
-        return ret;
-    }
     function __wbg_outcome_unknown_d0d01f9a0db00dc7(arg0) {
         const ret = arg0.outcome_unknown;
         return ret;
@@ -454,6 +454,9 @@ export function createGlue(onTrap) {
         const ret = arg0.prepare();
         return ret;
     }, arguments); }
+    function __wbg_push_0f90fa64cb465ecc(arg0, arg1) {
+        arg0.push(arg1);
+    }
     function __wbg_queueMicrotask_1e8503a8a690f0a3(arg0) {
         const ret = arg0.queueMicrotask;
         return ret;
@@ -1030,13 +1033,13 @@ export function createGlue(onTrap) {
             __wbg_moment_5c245562c53aea32,
             __wbg_needs_reauthorization_63818910673c4677,
             __wbg_new_37eb45aaf5eeb820,
+            __wbg_new_511b063d1f726dd3,
             __wbg_new_cd4348290afae586,
             __wbg_new_typed_e09da9dae6ee5935,
             __wbg_now_cbd96d6df01f8577,
             __wbg_now_cc2c022fe5632434,
             __wbg_obtainedAt_2003fdfb5d407474,
             __wbg_obtained_at_cc6f3446a481bfc5,
-            __wbg_of_e7ea0fcd535c1444,
             __wbg_outcome_unknown_d0d01f9a0db00dc7,
             __wbg_owner_6abf7c61b6888bfe,
             __wbg_owner_c9b4ef9021c83e26,
@@ -1045,6 +1048,7 @@ export function createGlue(onTrap) {
             __wbg_phase_883fff33166be908,
             __wbg_policy_fceff078dacb8afd,
             __wbg_prepare_7a5b41a673aafd44,
+            __wbg_push_0f90fa64cb465ecc,
             __wbg_queueMicrotask_1e8503a8a690f0a3,
             __wbg_queueMicrotask_4a1a4d8dd332373b,
             __wbg_rawBasic_36630c766e2f921e,

@@ -692,16 +692,19 @@ export function createGlue(onTrap) {
         const ret = new Array();
         return ret;
     }
+    function __wbg_new_511b063d1f726dd3() {
+        const ret = new Array();
+        return ret;
+    }
     function __wbg_new_cd4348290afae586() {
         const ret = new Object();
         return ret;
     }
-    function __wbg_of_e7ea0fcd535c1444(arg0, arg1) {
-        const ret = Array.of(arg0, arg1);
-        return ret;
-    }
     function __wbg_prototypesetcall_13162965d1fe7aa3(arg0, arg1, arg2) {
         Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), arg2);
+    }
+    function __wbg_push_0f90fa64cb465ecc(arg0, arg1) {
+        arg0.push(arg1);
     }
     function __wbg_set_d2d33b52458e984a(arg0, arg1, arg2) {
         arg0[arg1 >>> 0] = arg2;
@@ -964,9 +967,10 @@ export function createGlue(onTrap) {
             __wbg_length_b03a0fabb109b1e9,
             __wbg_new_13de428334042d26,
             __wbg_new_37eb45aaf5eeb820,
+            __wbg_new_511b063d1f726dd3,
             __wbg_new_cd4348290afae586,
-            __wbg_of_e7ea0fcd535c1444,
             __wbg_prototypesetcall_13162965d1fe7aa3,
+            __wbg_push_0f90fa64cb465ecc,
             __wbg_set_d2d33b52458e984a,
             __wbg_set_e4b9a833d288759a,
             __wbindgen_generic_0000000000000001,

@@ -104,7 +104,7 @@ export function createGlue(onTrap) {
     /**
      * @param {number} policy
      * @param {number} length
-     * @returns {Array<any> | undefined}
+     * @returns {any | undefined}
      */
     function checkSecret(policy, length) {
         const ret = wasm.checkSecret(policy, length);
@@ -187,11 +187,11 @@ export function createGlue(onTrap) {
     /**
      * @param {number} handle
      * @param {number} place
-     * @param {number} algorithm
+     * @param {number} kind
      * @param {number} length
      */
-    function loadJwtKey(handle, place, algorithm, length) {
-        wasm.loadJwtKey(handle, place, algorithm, length);
+    function loadJwtKey(handle, place, kind, length) {
+        wasm.loadJwtKey(handle, place, kind, length);
     }
 
     /**
@@ -301,6 +301,20 @@ export function createGlue(onTrap) {
     }
 
     /**
+     * @param {number} secret
+     * @param {number} at
+     * @param {number} overlap
+     * @param {boolean} before
+     * @param {number} length
+     * @param {number} end
+     * @returns {number}
+     */
+    function signWebhook(secret, at, overlap, before, length, end) {
+        const ret = wasm.signWebhook(secret, at, overlap, before, length, end);
+        return ret;
+    }
+
+    /**
      * @param {number} capacity
      * @returns {number}
      */
@@ -340,17 +354,12 @@ export function createGlue(onTrap) {
     function __wbg_getRandomValues_8b6f1f663e6f188d() { return handleError(function (arg0, arg1) {
         globalThis.crypto.getRandomValues(getArrayU8FromWasm0(arg0, arg1));
     }, arguments); }
-    function __wbg_new_37eb45aaf5eeb820() {
+    function __wbg_new_511b063d1f726dd3() {
         const ret = new Array();
         return ret;
     }
-    function __wbg_of_e7ea0fcd535c1444(arg0, arg1) {
-        const ret = Array.of(arg0, arg1);
-        return ret;
-    }
-    function __wbg_push_c9f4893fc209f768(arg0, arg1) {
-        const ret = arg0.push(arg1);
-        return ret;
+    function __wbg_push_0f90fa64cb465ecc(arg0, arg1) {
+        arg0.push(arg1);
     }
     function __wbindgen_generic_0000000000000001(arg0) {
         // Cast intrinsic for `F64 -> Externref`.
@@ -516,9 +525,8 @@ export function createGlue(onTrap) {
         imports: { "./slots_bg.js": {
             __wbg___wbindgen_throw_4c88d8bf264fd984,
             __wbg_getRandomValues_8b6f1f663e6f188d,
-            __wbg_new_37eb45aaf5eeb820,
-            __wbg_of_e7ea0fcd535c1444,
-            __wbg_push_c9f4893fc209f768,
+            __wbg_new_511b063d1f726dd3,
+            __wbg_push_0f90fa64cb465ecc,
             __wbindgen_generic_0000000000000001,
             __wbindgen_generic_0000000000000002,
             __wbindgen_init_externref_table,
@@ -547,6 +555,7 @@ export function createGlue(onTrap) {
         loadPolicy,
         selectJwtSlot,
         signJwt,
+        signWebhook,
         textBuffer,
         throwFailure,
         verifyJwt,

@@ -18,7 +18,7 @@ export class Holder {
   /**
    * Begins a process whose keeper has done nothing yet.
    *
-   * @param {{ place: import("./sweep-store.js").Place, tokenEndpoint: string }} setting
+   * @param {{ place: import("./place.js").Place, tokenEndpoint: string }} setting
    */
   static async begin(setting) {
     const child = fork(PROGRAM, [JSON.stringify(setting)]);
