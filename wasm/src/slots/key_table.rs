@@ -9,7 +9,7 @@ use crate::handles::Table;
 /// The most bytes that keys may occupy. A table full of the largest keys fits.
 const MAX_KEY_BYTES: usize = 24 << 20;
 /// The most bytes that slot numbers and handles may occupy.
-const MAX_SLOT_BYTES: usize = 8 << 20;
+const MAX_SLOT_BYTES: usize = 9 << 20;
 /// How many bytes an entry of a table occupies besides the memory that its value points to, with the allocator's overhead.
 const ENTRY_BYTES: usize = 64;
 
@@ -171,7 +171,7 @@ mod tests {
                     Some(Key::Ready(_)) => return,
                     Some(Key::NotLoaded) => {
                         self.loads += 1;
-                        self.table.load_key(self.handles[secret], index, algorithm, &[7; 64]);
+                        self.table.load_key(self.handles[secret], index, algorithm as usize, &[7; 64]);
                     }
                     Some(Key::Unusable(refusal)) => panic!("{refusal:?}"),
                     None => {
@@ -241,8 +241,8 @@ mod tests {
     fn revoked_slots_short_secrets_and_asymmetric_keys_are_told_apart() {
         let mut table = KeyTable::new();
         let handle = table.load_slots(1, &[0.5, 1.0, 2.0]);
-        table.load_key(handle, 1, Algorithm::Hs256, b"short");
-        table.load_key(handle, 2, Algorithm::Hs256, b"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ");
+        table.load_key(handle, 1, Algorithm::Hs256 as usize, b"short");
+        table.load_key(handle, 2, Algorithm::Hs256 as usize, b"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ");
         let keys = table.get(handle).unwrap();
         assert_eq!(keys.timeline().numbers(), [0, 1, 2]);
         let refusal = |index, allow_short| match keys.key(index, Algorithm::Hs256, allow_short) {
@@ -255,5 +255,19 @@ mod tests {
         assert!(matches!(keys.key(0, Algorithm::Hs512, true), Key::Unusable(Refusal::SlotRevoked)));
         assert!(matches!(keys.key(1, Algorithm::Hs512, true), Key::NotLoaded));
         assert!(matches!(keys.key(3, Algorithm::Hs256, true), Key::NotLoaded));
+    }
+
+    #[test]
+    fn a_slot_has_a_key_for_webhooks_beside_those_for_tokens() {
+        let mut table = KeyTable::new();
+        let handle = table.load_slots(1, &[0.0, 1.5]);
+        table.load_key(handle, 0, Algorithm::Hs256 as usize, &[7; 32]);
+        assert!(matches!(table.get(handle).unwrap().webhook_key(0), Key::NotLoaded));
+        table.load_key(handle, 0, WEBHOOK, &[7; 24]);
+        assert!(matches!(table.get(handle).unwrap().webhook_key(0), Key::Ready(_)));
+        assert!(matches!(table.get(handle).unwrap().webhook_key(1), Key::Unusable(Refusal::SlotRevoked)));
+        table.load_key(handle, 0, WEBHOOK + 1, &[7; 24]);
+        table.drop_slots(handle);
+        assert_eq!(table.keys.bytes(), 0, "a webhook's key outlived its slots");
     }
 }
