@@ -94,9 +94,11 @@ export class RotateAll {
 
   /** @param {string} id @param {ClientSecretInfo & { run: string | null }} secret @param {() => Promise<boolean>} isSelected */
   async #one(id, { secretId, status, isUndelivered, hasPrevious, run }, isSelected) {
+    const isOfThisRun = run !== null && run === this.#options.run;
     if (status !== "active") this.report.skipped += 1;
-    else if (!isUndelivered && run !== null && run === this.#options.run) this.report.rotatedBefore += 1;
-    else if (!(await isSelected())) this.report.unselected += 1;
+    else if (isOfThisRun && !isUndelivered) this.report.rotatedBefore += 1;
+    // This run has selected it when it rotated it; by now it may look otherwise.
+    else if (!isOfThisRun && !(await isSelected())) this.report.unselected += 1;
     else if (!isUndelivered && hasPrevious) this.report.skipped += 1;
     else await this.#secret(id, secretId, isUndelivered);
   }

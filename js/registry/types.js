@@ -280,7 +280,8 @@
  *   is awaited. Required unless `dryRun` is set.
  * @property {readonly string[] | undefined} [applicationIds] Only these applications. Default: all.
  * @property {((applicationId: string, secret: ClientSecretInfo) => boolean | Promise<boolean>) | undefined} [select] Whether to rotate a secret.
- *   Default: all. If it throws, that counts as a failure.
+ *   Default: all. A secret that this run has rotated and not delivered is renewed without being asked about. If it throws, that counts as a
+ *   failure.
  * @property {number | undefined} [overlap] How long previous secrets stay valid, in seconds. Default: the domain's `overlap`.
  * @property {string | undefined} [actor] The person or program that does it, for the audit log: 1 to 256 characters.
  * @property {string | undefined} [idempotencyKey] The name of this run, 1 to 256 characters. A run of the same name rotates no secret
