@@ -70,8 +70,6 @@ export class Notices {
     if (await this.#applications.clear(id)) return;
     const { notices, until } = notify === undefined ? NO_CLAIM : await this.#claim(id, kinds);
     for (const notice of notices) {
-      // Claimed along with one that is asked for: it is due again when the claim ends.
-      if (!kinds.includes(notice.kind)) continue;
       // The claim has ended: another machine may have claimed the notice by now.
       if (this.#applications.now >= until) return;
       report.due += 1;
@@ -107,16 +105,15 @@ export class Notices {
     const by = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
     const isClaimed = await this.#applications.touch(id, (document) => {
       const { now } = this.#applications;
-      const due = this.#dueOf(id, document, now);
-      // Notices of other kinds wait, and their claims are not written again and again.
-      if (due.length > 0 && !due.some(({ kind }) => kinds.includes(kind))) return undefined;
       const { changed, notices, until } = core.call((glue) =>
-        glue.claimNotices(document, this.#settings.domain.thresholds, now, by),
+        glue.claimNotices(document, [...kinds], this.#settings.domain.thresholds, now, by),
       );
       claim = { notices: noticesOf(id, notices), until: until ?? 0 };
-      // Repairs a stale entry of the due index.
-      const isChanged = notices.length > 0 || this.#applications.hasIndex;
-      return isChanged ? { document: changed.document, dueAt: changed.dueAt ?? undefined } : undefined;
+      // Repairs a stale entry of the due index. It is not stale if notices of other kinds are due.
+      const isStale = this.#applications.hasIndex && changed.dueAt !== now;
+      return notices.length > 0 || isStale
+        ? { document: changed.document, dueAt: changed.dueAt ?? undefined }
+        : undefined;
     });
     return isClaimed ? claim : NO_CLAIM;
   }

@@ -122,7 +122,20 @@ impl Application {
     /// [`settle_notice`](Self::settle_notice).
     #[must_use]
     pub fn claim_notices(&self, thresholds: &[u64], now: u64, by: u64) -> (Self, Vec<Notice>) {
-        let claimed = self.due_notices(thresholds, now);
+        self.claim_notices_if(thresholds, now, by, |_| true)
+    }
+
+    /// Claims, as [`claim_notices`](Self::claim_notices) does, those of the due notices for which `is_asked` returns true. The others stay due.
+    #[must_use]
+    pub fn claim_notices_if(
+        &self,
+        thresholds: &[u64],
+        now: u64,
+        by: u64,
+        is_asked: impl Fn(&Notice) -> bool,
+    ) -> (Self, Vec<Notice>) {
+        let mut claimed = self.due_notices(thresholds, now);
+        claimed.retain(is_asked);
         let mut application = self.clone();
         for notice in &claimed {
             let secret = application.secrets.iter_mut().find(|secret| secret.id == notice.secret);

@@ -212,9 +212,15 @@ export function registryService(QUnit, api) {
     await issuer.pass(DAY);
     assert.deepEqual(await registry.tick({ kinds: ["secret.expired"] }), { due: 1, delivered: 1, failed: 0 });
     assert.deepEqual(told, ["secret.expired 1"]);
-    await issuer.pass(61);
-    await registry.tick({ kinds: ["secret.expiring"] });
-    assert.deepEqual(told, ["secret.expired 1", "secret.expiring 2"]);
+    const document = async () => (await issuer.memory.read("registry/application/shop"))?.value;
+    const after = await document();
+    await registry.tick({ kinds: ["secret.expired"] });
+    await registry.tick({ kinds: [] });
+    assert.equal(await document(), after);
+    assert.deepEqual(await registry.tick({ kinds: ["secret.expiring"] }), { due: 1, delivered: 1, failed: 0 });
+    assert.deepEqual(told, ["secret.expired 1", "secret.expiring 2"], "no claim holds it back");
+    assert.deepEqual(await issuer.memory.due("registry/application/", NOW + 34 * DAY, 10), []);
+    assert.equal((await issuer.memory.due("registry/application/", NOW + 35 * DAY, 10)).length, 1);
     for (const kinds of [["x"], "secret.expired", 5, [1]]) {
       assert.equal(await code(registry.tick(/** @type {any} */ ({ kinds }))), "ERR_INVALID_OPTION");
     }

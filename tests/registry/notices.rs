@@ -2,7 +2,7 @@
 
 use super::issuer::{Issuer, NOW, on, rotate};
 use proptest::prelude::*;
-use secret_slots::registry::{Command, Expiry, Operation, Period, Unit};
+use secret_slots::registry::{Command, Expiry, Notice, Operation, Period, Unit};
 
 const DAY: u64 = 86_400;
 const THRESHOLDS: [u64; 5] = [20 * DAY, 15 * DAY, 10 * DAY, 5 * DAY, DAY];
@@ -57,6 +57,24 @@ fn a_claim_is_nobody_elses_for_a_minute() {
     assert_eq!(deliver(&mut issuer, false), [DAY]);
     issuer.now += 100;
     assert!(due(&issuer).is_empty());
+}
+
+#[test]
+fn a_claim_of_some_leaves_the_others_due() {
+    let mut issuer = issuer(30);
+    issuer.now += 10 * DAY;
+    issuer.add("staging");
+    issuer.now += 20 * DAY;
+    assert_eq!(due(&issuer), [0, 10 * DAY]);
+    let is_expired = |notice: &Notice| notice.threshold == 0;
+    let (application, claimed) = issuer.application.claim_notices_if(&THRESHOLDS, issuer.now, 1, is_expired);
+    assert_eq!(claimed.iter().map(|notice| notice.secret.as_str()).collect::<Vec<_>>(), ["1"]);
+    assert_eq!(application.secrets[1], issuer.application.secrets[1]);
+    issuer.application = application;
+    assert_eq!(due(&issuer), [10 * DAY]);
+    assert_eq!(issuer.application.next_notice_at(&THRESHOLDS, issuer.now), Some(issuer.now));
+    let (same, none) = issuer.application.claim_notices_if(&THRESHOLDS, issuer.now, 2, is_expired);
+    assert_eq!((same, none), (issuer.application, vec![]));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Expiry notices. Thresholds are in seconds, times in Unix seconds.
 
+use secret_slots::registry::Notice;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -15,11 +16,18 @@ pub fn due_notices(document: &str, thresholds: &[f64], now: f64) -> Result<JsVal
     Ok(strict::write(&due.iter().map(NoticeView::from).collect::<Vec<_>>())?)
 }
 
-/// Claims the due notices under the number `by`. Returns a [`ClaimView`].
+/// Claims the due notices of some kinds under the number `by`. Returns a [`ClaimView`].
 #[wasm_bindgen(js_name = claimNotices)]
-pub fn claim_notices(document: &str, thresholds: &[f64], now: f64, by: f64) -> Result<JsValue, Thrown> {
+pub fn claim_notices(
+    document: &str,
+    kinds: Vec<String>,
+    thresholds: &[f64],
+    now: f64,
+    by: f64,
+) -> Result<JsValue, Thrown> {
     let (thresholds, now, by) = (seconds(thresholds), now as u64, by as u64);
-    let (application, claimed) = document::read(document)?.claim_notices(&thresholds, now, by);
+    let is_asked = |notice: &Notice| kinds.iter().any(|kind| kind == notice.kind());
+    let (application, claimed) = document::read(document)?.claim_notices_if(&thresholds, now, by, is_asked);
     Ok(strict::write(&ClaimView {
         changed: DocumentView::new(&application, &thresholds, now),
         notices: claimed.iter().map(NoticeView::from).collect(),
