@@ -7,7 +7,7 @@ import { quote } from "../platform/quote.js";
 import { applyCommand, preconditionOf, createDocument } from "./boundary.js";
 import { ask, StoreFailure } from "../stores/ask.js";
 
-/** @import { Change, Command, LoggedEvent } from "./boundary.js" */
+/** @import { Change, Command, Domain, LoggedEvent } from "./boundary.js" */
 /** @import { Settings } from "./registry-options.js" */
 /** @import { Versioned } from "../stores/types.js" */
 
@@ -96,10 +96,10 @@ export class Applications {
    *
    * @param {string} id
    * @param {Command} given
+   * @param {Domain} [domain] The policy that the operation began with.
    * @returns {Promise<Change>}
    */
-  async change(id, given) {
-    const { domain } = this.#settings;
+  async change(id, given, domain = this.#settings.domain) {
     const { ifVersion, ...known } = ownMembers(given);
     const command = ownMembers(known);
     let { precondition } = command;

@@ -34,14 +34,24 @@ export class Notices {
 
   /** @param {string} id @param {string} document @param {number} now @returns {ExpiryNotice[]} */
   #dueOf(id, document, now) {
+    const { thresholds } = this.#settings.domain;
+    const notices = this.#unlessDamaged(id, () => core.call((glue) => glue.dueNotices(document, thresholds, now)));
+    return noticesOf(id, notices ?? []);
+  }
+
+  /**
+   * Runs a function that reads a document; returns `undefined` if it throws. An event has then reported the damage, and other applications still
+   * get their notices.
+   *
+   * @template T
+   * @param {string} id
+   * @param {() => T} run
+   */
+  #unlessDamaged(id, run) {
     try {
-      const notices = this.#applications.readable(id, () =>
-        core.call((glue) => glue.dueNotices(document, this.#settings.domain.thresholds, now)),
-      );
-      return noticesOf(id, notices);
+      return this.#applications.readable(id, run);
     } catch {
-      // An event has reported the damage. Other applications still get their notices.
-      return [];
+      return undefined;
     }
   }
 
@@ -93,8 +103,10 @@ export class Notices {
     for await (const id of this.#applications.ids()) {
       await this.#applications.touch(id, (document) => {
         const { now } = this.#applications;
-        const dueAt = core.call((glue) => glue.nextNoticeAt(document, this.#settings.domain.thresholds, now));
-        return { document, dueAt };
+        const { thresholds } = this.#settings.domain;
+        return this.#unlessDamaged(id, () => {
+          return { document, dueAt: core.call((glue) => glue.nextNoticeAt(document, thresholds, now)) };
+        });
       });
     }
   }

@@ -23,7 +23,7 @@ import { readWho, Verifier } from "./verifier.js";
 import { ask } from "../stores/ask.js";
 import { readSignal } from "../platform/signal.js";
 
-/** @import { Change, Command } from "./boundary.js" */
+/** @import { Change, Command, Domain } from "./boundary.js" */
 /** @import { AddOptions, ApplicationInfo, AuditEvent, AuditQuery, ClientAuthentication, ClientSecretInfo } from "./types.js" */
 /** @import { ClientSecretRegistryOptions, CreateApplicationOptions, ExpiryNotice, ForgottenConsumer, RecordedEvent, RegistryDomain } from "./types.js" */
 /** @import { IssuedSecret, NewSecret, NoticeReport, OperationOptions, RevokePreviousOptions, RotateAllOptions } from "./types.js" */
@@ -81,8 +81,10 @@ export class ClientSecretRegistry {
   }
 
   /**
-   * Replaces the policy of the domain, for operations that begin from now on. Secrets that are there keep their expiry until
-   * {@link ClientSecretRegistry#reapply}, and their notices until {@link ClientSecretRegistry#rescheduleNotices}. Throws `ERR_INVALID_OPTION`, and keeps the old policy, if the new one is not of the documented form.
+   * Replaces the policy of the domain, for operations that begin from now on; a `rotateAll` under way ends with the policy that it began
+   * with. Secrets that are there keep their expiry until {@link ClientSecretRegistry#reapply}, and their notices until
+   * {@link ClientSecretRegistry#rescheduleNotices}. Throws `ERR_INVALID_OPTION`, and keeps the old policy, if the new one is not of the
+   * documented form.
    *
    * @example
    * registry.setDomain({ expiry: { value: 90, unit: "d" }, overlap: 24 * 3600 });
@@ -318,7 +320,8 @@ export class ClientSecretRegistry {
    * @returns {Promise<RotateAllReport>}
    */
   async rotateAll(options) {
-    const run = (/** @type {string} */ id, /** @type {Command} */ command) => this.#change(id, command);
+    const { domain } = this.#settings;
+    const run = (/** @type {string} */ id, /** @type {Command} */ command) => this.#change(id, command, domain);
     return new RotateAll(this.#applications, run, (id) => this.#shown(id), options).start();
   }
 
@@ -530,7 +533,8 @@ export class ClientSecretRegistry {
 
   /**
    * Computes anew when notices of each application are due. Call it after {@link ClientSecretRegistry#setDomain} has changed
-   * `noticeThresholds`: the store's index knows the old ones. It writes each application once. Rejects with `ERR_STORE`.
+   * `noticeThresholds`: the store's index knows the old ones. It writes each application once, and leaves out those whose record is damaged.
+   * Rejects with `ERR_STORE` if the store fails.
    *
    * @example
    * await registry.rescheduleNotices();
@@ -585,10 +589,10 @@ export class ClientSecretRegistry {
     return (await this.#change(applicationId, command)).issued;
   }
 
-  /** @param {string} applicationId @param {Command} command */
-  async #change(applicationId, command) {
+  /** @param {string} applicationId @param {Command} command @param {Domain} [domain] */
+  async #change(applicationId, command, domain) {
     checkApplicationId(applicationId);
-    return this.#audited(applicationId, command, () => this.#applications.change(applicationId, command));
+    return this.#audited(applicationId, command, () => this.#applications.change(applicationId, command, domain));
   }
 
   /**

@@ -31,13 +31,42 @@ export function registryService(QUnit, api) {
     );
   });
 
+  QUnit.test("operations under way end with the policy that they began with", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry } = await issuer.issued({ domain: { prefix: "old" } });
+    const other = issuer.registry({ domain: { prefix: "other" } });
+    let writes = 0;
+    issuer.before = async (name) => {
+      if (name !== "write" || ++writes !== 1) return;
+      registry.setDomain({ prefix: "new" });
+      await other.add("shop", { description: "faster" });
+    };
+    const { secret } = await registry.add("shop", { description: "second" });
+    assert.true(secret.startsWith("old_"), "also after a lost compare-and-swap");
+    assert.equal((await registry.list("shop")).length, 3);
+    /** @type {string[]} */
+    const delivered = [];
+    const deliver = (/** @type {string} */ _, /** @type {string} */ value) => {
+      registry.setDomain({ prefix: "newer" });
+      delivered.push(value);
+    };
+    await registry.rotateAll({ deliver, concurrency: 1 });
+    assert.deepEqual(
+      delivered.map((value) => value.slice(0, 4)),
+      ["new_", "new_", "new_"],
+    );
+    assert.true((await registry.add("shop", { description: "last" })).secret.startsWith("newer_"));
+  });
+
   QUnit.test("new thresholds hold for notices", async (assert) => {
     const issuer = new Issuer(api);
     const expiry = /** @type {const} */ ({ value: 30, unit: "d" });
     const { registry } = await issuer.issued({ domain: { expiry, noticeThresholds: [DAY] } });
     assert.deepEqual(await registry.dueNotices(NOW + 25 * DAY), []);
     registry.setDomain({ expiry, noticeThresholds: [10 * DAY] });
+    await issuer.memory.write("registry/application/a damaged one", "{", { ifVersion: null });
     await registry.rescheduleNotices();
+    assert.equal((await issuer.memory.read("registry/application/a damaged one"))?.value, "{");
     assert.equal((await registry.dueNotices(NOW + 25 * DAY))[0].threshold, 10 * DAY);
     assert.deepEqual(await registry.dueNotices(NOW + 19 * DAY), []);
   });
