@@ -1,7 +1,7 @@
 // The rotation of all secrets. Each new secret is saved as undelivered, given to `deliver`, and then marked as delivered. A secret that an
 // earlier run left undelivered is renewed, so that no secret is rotated twice.
 import { checkOptions, invalid, readFlag, readInteger, readText } from "../platform/options.js";
-import { SecretSlotsError } from "../platform/errors.js";
+import { codeOf } from "../platform/foreign-error.js";
 import { readSignal } from "../platform/signal.js";
 import { readFunction, readOperation } from "./registry-options.js";
 
@@ -60,7 +60,7 @@ export class RotateAll {
         const { value: id, done } = await iterator.next();
         if (done) return;
         this.report.applications += 1;
-        await this.#application(id).catch((error) => this.#fail(id, null, error));
+        await this.#application(id).catch((error) => this.#fail(id, null, codeOf(error) ?? "ERR_INTERNAL"));
         this.#progress();
       }
     };
@@ -88,7 +88,9 @@ export class RotateAll {
     const shown = select && (await this.#shown(id));
     for (const secret of described.secrets) {
       const isSelected = async () => select === undefined || shown === undefined || (await select(id, shown(secret)));
-      await this.#one(id, secret, isSelected).catch((error) => this.#fail(id, secret.secretId, error));
+      await this.#one(id, secret, isSelected).catch((error) =>
+        this.#fail(id, secret.secretId, codeOf(error) ?? "ERR_INTERNAL"),
+      );
     }
   }
 
@@ -120,7 +122,7 @@ export class RotateAll {
       await deliver?.(id, issued.secret, issued);
     } catch {
       // The error of `deliver` is dropped: it may contain the secret.
-      return this.#fail(id, issued.secretId, undefined);
+      return this.#fail(id, issued.secretId, "undelivered");
     }
     const mark = { secretId: issued.secretId, actor, operation: "markDelivered" };
     // The precondition is this value: another run may have renewed the secret meanwhile.
@@ -128,9 +130,8 @@ export class RotateAll {
     this.report[count] += 1;
   }
 
-  /** @param {string} applicationId @param {string | null} secretId @param {unknown} error */
-  #fail(applicationId, secretId, error) {
-    const code = error === undefined ? "undelivered" : error instanceof SecretSlotsError ? error.code : "ERR_INTERNAL";
+  /** @param {string} applicationId @param {string | null} secretId @param {string} code */
+  #fail(applicationId, secretId, code) {
     this.report.failed += 1;
     this.report.failures.push({ applicationId, secretId, code });
   }

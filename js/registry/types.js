@@ -73,7 +73,8 @@
  * @property {ApplicationType} type
  * @property {Expiry | null} expiry How long its secrets live; `null` means that the domain's expiry holds.
  * @property {number} createdAt In Unix seconds.
- * @property {string} version Changes with each change of the application or its secrets. For `ifVersion`.
+ * @property {string} version The store's version of its record, for `ifVersion`. Changes with each change of the application or its secrets,
+ *   and when a notice is claimed or delivered.
  * @property {number} damagedSecrets How many secrets, and other entries of its record, cannot be read. Such a secret is never accepted.
  */
 
@@ -280,8 +281,8 @@
  *   is awaited. Required unless `dryRun` is set.
  * @property {readonly string[] | undefined} [applicationIds] Only these applications. Default: all.
  * @property {((applicationId: string, secret: ClientSecretInfo) => boolean | Promise<boolean>) | undefined} [select] Whether to rotate a secret.
- *   Default: all. A secret that this run has rotated and not delivered is renewed without being asked about. If it throws, that counts as a
- *   failure.
+ *   It is asked too about secrets that an earlier run has not delivered, but not about those that are expired or revoked, or that
+ *   this run has rotated. Default: all. If it throws, that counts as a failure.
  * @property {number | undefined} [overlap] How long previous secrets stay valid, in seconds. Default: the domain's `overlap`.
  * @property {string | undefined} [actor] The person or program that does it, for the audit log: 1 to 256 characters.
  * @property {string | undefined} [idempotencyKey] The name of this run, 1 to 256 characters. A run of the same name rotates no secret
@@ -304,7 +305,7 @@
  */
 /**
  * @typedef {RotateAllProgress & { failures: { applicationId: string, secretId: string | null, code: string }[] }} RotateAllReport `code`:
- *   the code of the error, or `"undelivered"` if `deliver` failed. `secretId` is `null` if the application could not be read.
+ *   the code of the error, `"ERR_INTERNAL"` if it has none, or `"undelivered"` if `deliver` failed. `secretId` is `null` if the application could not be read.
  */
 
 export {};
