@@ -88,7 +88,8 @@ async function rotateAll({ registry, options, actor, json }) {
 /** @param {RotateAllProgress} progress @param {boolean} dryRun */
 function wordsOf({ applications, rotated, renewed, rotatedBefore, skipped, failed }, dryRun) {
   const would = dryRun ? "would be " : "";
-  return `${applications} applications: ${rotated} secrets ${would}rotated, ${renewed} renewed, ${rotatedBefore + skipped} skipped, ${failed} failed`;
+  const before = rotatedBefore > 0 ? `${rotatedBefore} rotated before, ` : "";
+  return `${applications} applications: ${rotated} secrets ${would}rotated, ${renewed} renewed, ${before}${skipped} skipped, ${failed} failed`;
 }
 
 /** @param {string} applicationId @param {string} secretId */

@@ -382,6 +382,13 @@ test("rotate-all writes each new secret into a file of its own, and nothing twic
   refused(run(["rotate-all", "--out-folder", join(folder, "new", "shop.2")]), "ERR_INVALID_OPTION", /cannot be made/);
   const again = done("rotate-all", "--out-folder", join(folder, "newer"));
   assert.equal(again, "4 applications: 0 secrets rotated, 0 renewed, 4 skipped, 0 failed\n");
+  done("create", "late", "--type", "machine");
+  done("add", "late", "production", ...out("late"));
+  const named = (/** @type {string} */ name) =>
+    done("rotate-all", "--idempotency-key", "june", "--out-folder", join(folder, name));
+  assert.match(named("june"), /5 applications: 1 secrets rotated, 0 renewed, 4 skipped, 0 failed\n$/);
+  const before = "5 applications: 0 secrets rotated, 0 renewed, 1 rotated before, 4 skipped, 0 failed\n";
+  assert.equal(named("june again"), before);
 });
 
 test("what rotate-all cannot write is a failure, and renewed by the next run", async () => {
