@@ -62,7 +62,7 @@ export class Audit {
   }
 
   /**
-   * Yields the logged events of a period, oldest first, each once.
+   * Yields the events of a period in the order in which they were logged. The log may have one twice.
    *
    * @param {number} from Inclusive, in Unix seconds.
    * @param {number} to Exclusive, in Unix seconds.
@@ -70,7 +70,6 @@ export class Audit {
    */
   async *events(from, to) {
     const { store } = this.#settings;
-    const seen = new Set();
     for (const log of logsOf(from, to)) {
       /** @type {string | undefined} */
       let after;
@@ -78,8 +77,7 @@ export class Audit {
         const page = await ask(() => store.entries(this.#key(log), { after, limit: PAGE }));
         for (const entry of page.entries) {
           const event = parse(entry);
-          if (event === undefined || event.time < from || event.time >= to || seen.has(event.id)) continue;
-          seen.add(event.id);
+          if (event === undefined || event.time < from || event.time >= to) continue;
           yield event;
         }
         if (page.next === undefined || page.next === after) break;

@@ -15,6 +15,10 @@ export class LatestEvents {
   #isPast = false;
   /** At times more than `limit` of them, so that not each new one makes a sort. @type {Map<string, AuditEvent>} */
   #events = new Map();
+  /** Older events are not among the latest. */
+  #since = -Infinity;
+  /** The ids of events of the second `#since` that later ones have displaced: the log may have them twice. @type {Set<string>} */
+  #displaced = new Set();
 
   /**
    * @param {number} limit
@@ -30,9 +34,19 @@ export class LatestEvents {
   /** Adds an event. Those of one second must come in their order. @param {AuditEvent} event */
   add(event) {
     if (event.id === this.#before?.id) this.#isPast = true;
+    if (event.time < this.#since || this.#displaced.has(event.id)) return;
     if (!this.#isBefore(event) || !this.#isAsked(event)) return;
     this.#events.set(event.id, event);
-    if (this.#events.size >= 2 * this.#limit + 1000) this.#events = new Map(this.sorted.map((kept) => [kept.id, kept]));
+    if (this.#events.size >= 2 * this.#limit + 1000) this.#shorten();
+  }
+
+  #shorten() {
+    const events = this.#all;
+    const kept = events.splice(-this.#limit);
+    if (this.#since !== kept[0].time) this.#displaced.clear();
+    this.#since = kept[0].time;
+    for (const { id, time } of events) if (time === this.#since) this.#displaced.add(id);
+    this.#events = new Map(kept.map((event) => [event.id, event]));
   }
 
   /** @param {AuditEvent} event */
@@ -48,7 +62,11 @@ export class LatestEvents {
 
   /** The latest events, oldest first. */
   get sorted() {
-    return [...this.#events.values()].sort((one, other) => one.time - other.time).slice(-this.#limit);
+    return this.#all.slice(-this.#limit);
+  }
+
+  get #all() {
+    return [...this.#events.values()].sort((one, other) => one.time - other.time);
   }
 }
 

@@ -484,8 +484,10 @@ export class ClientSecretRegistry {
     const before = query.before === undefined ? undefined : readPosition(query.before);
     // The clocks of other machines may be ahead.
     const end = this.#applications.now + DAY;
-    const to = Math.min(readTime("to", query.to ?? end), end);
-    const from = readTime("from", query.from ?? Math.max(Math.min(to, end - DAY) - retention, 0));
+    const until = Math.min(readTime("to", query.to ?? end), end);
+    const from = readTime("from", query.from ?? Math.max(Math.min(until, end - DAY) - retention, 0));
+    // Logs of later months need not be read.
+    const to = Math.min(until, (before?.time ?? until) + 1);
     const limit = readInteger("limit", query.limit ?? 1000, 1, 1_000_000);
     await this.#verifications.flush().catch(() => {});
     const latest = new LatestEvents(limit, texts, before);

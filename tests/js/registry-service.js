@@ -220,6 +220,32 @@ export function registryService(QUnit, api) {
     );
   });
 
+  QUnit.test("an event that the log has twice is returned once, also among many of one second", async (assert) => {
+    const issuer = new Issuer(api);
+    const registry = issuer.registry();
+    const event = { time: NOW, kind: "a", applicationId: null, secretId: null, actor: null, outcome: "ok" };
+    const entries = Array.from({ length: 2000 }, (_, index) => JSON.stringify({ ...event, id: String(index) }));
+    await issuer.memory.append("registry/audit/2025-03", [...entries, ...entries.slice(0, 1500), entries[1998]]);
+    const ids = async (/** @type {any} */ query) => (await registry.audit(query)).map(({ id }) => id);
+    assert.deepEqual(await ids({ limit: 3 }), ["1997", "1998", "1999"]);
+    assert.deepEqual(await ids({ limit: 3, before: { time: NOW, id: "1500" } }), ["1497", "1498", "1499"]);
+    assert.equal((await ids({ limit: 5000 })).length, 2000);
+  });
+
+  QUnit.test("a page backwards reads no later logs", async (assert) => {
+    const issuer = new Issuer(api);
+    const registry = issuer.registry();
+    await registry.record({ kind: "first" });
+    const [{ time, id }] = await registry.audit();
+    await issuer.pass(40 * DAY);
+    await registry.record({ kind: "second" });
+    issuer.calls = [];
+    assert.deepEqual(await registry.audit({ before: { time, id } }), []);
+    const logs = issuer.calls.filter((call) => call.startsWith("entries"));
+    assert.true(logs.includes("entries registry/audit/2025-03"));
+    assert.false(logs.includes("entries registry/audit/2025-04"));
+  });
+
   QUnit.test("expired secrets alone are told, and the others stay due without a write", async (assert) => {
     const issuer = new Issuer(api);
     /** @type {string[]} */
