@@ -158,28 +158,32 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Claims the due notices under the number `by`. Returns a [`ClaimView`].
+     * Claims the due notices of some kinds under the number `by`. Returns a [`ClaimView`].
      * @param {string} document
+     * @param {string[]} kinds
      * @param {Float64Array | number[]} thresholds
      * @param {number} now
      * @param {number} by
      * @returns {any}
      */
-    function claimNotices(document, thresholds, now, by) {
-        const val3 = +now;
-        const val4 = +by;
-        let ptr0, len0, ptr1, len1;
+    function claimNotices(document, kinds, thresholds, now, by) {
+        const val4 = +now;
+        const val5 = +by;
+        let ptr0, len0, ptr1, len1, ptr2, len2;
         try {
             ptr0 = passStringToWasm0(document, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len0 = WASM_VECTOR_LEN;
-            ptr1 = passArrayF64ToWasm0(thresholds, wasm.__wbindgen_malloc);
+            ptr1 = passArrayJsValueToWasm0(kinds, wasm.__wbindgen_malloc);
             len1 = WASM_VECTOR_LEN;
+            ptr2 = passArrayF64ToWasm0(thresholds, wasm.__wbindgen_malloc);
+            len2 = WASM_VECTOR_LEN;
         } catch (e) {
-            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 8, 8); }
+            if (ptr1) { wasm.__externref_drop_slice(ptr1, len1); wasm.__wbindgen_free(ptr1, len1 * 4, 4); }
             if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
             throw e;
         }
-        const ret = wasm.claimNotices(ptr0, len0, ptr1, len1, val3, val4);
+        const ret = wasm.claimNotices(ptr0, len0, ptr1, len1, ptr2, len2, val4, val5);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
