@@ -7,7 +7,7 @@ import { ROLES } from "./build.js";
 import { root } from "./run.js";
 
 /** The rooms of each role. @type {Record<string, string[]>} */
-const ROOMS = { slots: ["slots", "jwt", "policy"], client: ["token", "keeper"], issuer: ["registry"] };
+const ROOMS = { slots: ["slots", "jwt", "webhook", "policy"], client: ["token", "keeper"], issuer: ["registry"] };
 const STORES = ["memory", "file", "redis", "sqlite", "postgres", "durable-object", "conformance"];
 const ENTRIES = [...["index", "fastedge", "cli/secret-slots"], ...ROLES, ...STORES.map((store) => `stores/${store}`)];
 /** The bundle that all others import, and no user does. */

@@ -11,6 +11,8 @@ import {
   SecretSlotsError,
   TokenClient,
   TokenKeeper,
+  signWebhook,
+  verifyWebhook,
   type Algorithm,
   type Authorization,
   type CharacterClass,
@@ -44,6 +46,11 @@ import {
   type SlotFrom,
   type VerifiedJwt,
   type VerifyOptions,
+  type ReceivedWebhook,
+  type VerifiedWebhook,
+  type VerifyWebhookOptions,
+  type Webhook,
+  type WebhookHeaders,
 } from "secret-slots";
 import * as clientEntry from "secret-slots/client";
 import { getSecret, getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
@@ -156,6 +163,14 @@ slots.joseKey("token-secret", { slotFrom: "kid", kids });
 same<ReturnType<typeof decodeJwt>, JwtPayload>();
 same<ReturnType<typeof decodeProtectedHeader>["alg"], string | undefined>();
 decodeProtectedHeader(new Uint8Array(8)).kid;
+
+const webhook: Webhook = { id: "msg_1", body: new Uint8Array(8), timestamp: 1741790697, overlap: "3 days" };
+const webhookHeaders: WebhookHeaders = signWebhook(slots, "token-secret", webhook);
+const byHeaders: ReceivedWebhook = { headers: new Headers(webhookHeaders), body: "{}" };
+const toleranceOf: VerifyWebhookOptions = { tolerance: hour, overlap: 60, currentDate: new Date() };
+same<ReturnType<typeof verifyWebhook>, VerifiedWebhook>();
+const verifiedSlot: number = verifyWebhook(slots, "token-secret", byHeaders, toleranceOf).slot;
+verifyWebhook(slots, "token-secret", { headers: { "webhook-id": ["msg_1"], accept: undefined }, body: "{}" });
 const refusedToken = new SecretSlotsError("ERR_JWT_EXPIRED", "the token has expired");
 same<typeof refusedToken.claim, string | undefined>();
 same<typeof refusedToken.reason, string | undefined>();
@@ -276,4 +291,4 @@ same<clientEntry.Store, issuerEntry.Store>();
 export { added, authenticated, bulk, created, forgotten, isPrevious, issued, keyed, lines, listed, verification };
 export { cases, kept, oldest, served, stores, ticked };
 export { exchanged, fetched, once, outcome, received, refreshed, refusedSecrets };
-export { atSlot, bits, claim, code, codes, counts, deleted, key, manifest, names, secrets, subject, text };
+export { atSlot, bits, claim, code, codes, counts, deleted, key, manifest, names, secrets, subject, text, verifiedSlot };

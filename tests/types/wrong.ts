@@ -5,7 +5,9 @@ import {
   generateSecretWithReport,
   SecretSlots,
   SecretSlotsError,
+  signWebhook,
   TokenClient,
+  verifyWebhook,
 } from "secret-slots";
 import type { CharacterClass, ClientSecretRegistry, ProblemCode, SecretPolicy } from "secret-slots";
 import { getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
@@ -107,6 +109,11 @@ registry.add("a", { actor: "ana" });
 registry.verify("a", "s").then(({ secretId }): string => secretId);
 // @ts-expect-error a repeated command shows no secret
 registry.add("a", { description: "d", idempotencyKey: "k" }).then(({ secret }): string => secret);
+
+// @ts-expect-error parsed JSON is no body
+signWebhook(slots, "token-secret", { id: "msg_1", body: {} });
+// @ts-expect-error no such option
+verifyWebhook(slots, "token-secret", { headers: {}, body: "" }, { tolerence: 5 });
 
 // @ts-expect-error nothing is installed
 installSecrets();
