@@ -6,6 +6,7 @@ import { makeVerifier, noSecret, verifyToken } from "../jwt/verifier.js";
 import { invalid } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
 import { checkName, readSecrets, readSlot } from "./secrets-input.js";
+import { setSource } from "./source.js";
 import { Timeline } from "./timeline.js";
 import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "../platform/unix-time.js";
 
@@ -15,22 +16,6 @@ import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "../platform/unix-time.js";
 /** @typedef {import("../jwt/types.js").SignOptions} SignOptions */
 /** @typedef {import("../jwt/types.js").VerifiedJwt} VerifiedJwt */
 /** @typedef {import("../jwt/types.js").VerifyOptions} VerifyOptions */
-
-/**
- * For functions beside the class: bundlers keep of those what is used, and every method.
- * @type {WeakMap<object, import("../jwt/verifier.js").Source>}
- */
-const sources = /* @__PURE__ */ new WeakMap();
-
-/**
- * @param {SecretSlots} secrets
- * @returns {import("../jwt/verifier.js").Source}
- */
-export function sourceOf(secrets) {
-  const source = sources.get(secrets);
-  if (source === undefined) throw invalid("the first argument must be a SecretSlots");
-  return source;
-}
 
 /**
  * Named secrets with numbered slots.
@@ -71,7 +56,7 @@ export class SecretSlots {
    */
   constructor(secrets) {
     this.#timelines = secrets === undefined ? new Map() : load(secrets);
-    sources.set(this, this.#source);
+    setSource(this, this.#source);
   }
 
   /**

@@ -3,7 +3,7 @@ import { noSecret } from "../jwt/verifier.js";
 import { readDuration } from "../platform/duration.js";
 import { checkOptions, invalid, readTime } from "../platform/options.js";
 import { checkName } from "../slots/secrets-input.js";
-import { sourceOf } from "../slots/slots.js";
+import { sourceOf } from "../slots/source.js";
 import { checkId } from "./headers.js";
 import { readBody, signaturesOf } from "./signatures.js";
 

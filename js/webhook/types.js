@@ -22,7 +22,7 @@
  * A webhook to verify.
  *
  * @typedef {object} ReceivedWebhook
- * @property {Pick<Headers, "get"> | { readonly [name: string]: string | readonly string[] | undefined }} headers The request's
+ * @property {{ get(name: string): string | null } | { readonly [name: string]: string | readonly string[] | undefined }} headers The request's
  *   headers: a `Headers` object, or an object by name in any case, such as that of Node.
  * @property {string | Uint8Array} body The request's body as it was received, byte for byte; not parsed and written again.
  */

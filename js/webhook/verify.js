@@ -5,7 +5,7 @@ import { readDuration } from "../platform/duration.js";
 import { withoutStack } from "../platform/errors.js";
 import { checkOptions } from "../platform/options.js";
 import { checkName } from "../slots/secrets-input.js";
-import { sourceOf } from "../slots/slots.js";
+import { sourceOf } from "../slots/source.js";
 import { readHeaders } from "./headers.js";
 import { readBody, signaturesOf } from "./signatures.js";
 

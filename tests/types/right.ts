@@ -166,10 +166,11 @@ decodeProtectedHeader(new Uint8Array(8)).kid;
 
 const webhook: Webhook = { id: "msg_1", body: new Uint8Array(8), timestamp: 1741790697, overlap: "3 days" };
 const webhookHeaders: WebhookHeaders = signWebhook(slots, "token-secret", webhook);
-const byHeaders: ReceivedWebhook = { headers: new Headers(webhookHeaders), body: "{}" };
+const byHeaders: ReceivedWebhook = { headers: { get: (name: string): string | null => name }, body: "{}" };
 const toleranceOf: VerifyWebhookOptions = { tolerance: hour, overlap: 60, currentDate: new Date() };
 same<ReturnType<typeof verifyWebhook>, VerifiedWebhook>();
 const verifiedSlot: number = verifyWebhook(slots, "token-secret", byHeaders, toleranceOf).slot;
+verifyWebhook(slots, "token-secret", { headers: webhookHeaders, body: "{}" });
 verifyWebhook(slots, "token-secret", { headers: { "webhook-id": ["msg_1"], accept: undefined }, body: "{}" });
 const refusedToken = new SecretSlotsError("ERR_JWT_EXPIRED", "the token has expired");
 same<typeof refusedToken.claim, string | undefined>();
@@ -291,4 +292,19 @@ same<clientEntry.Store, issuerEntry.Store>();
 export { added, authenticated, bulk, created, forgotten, isPrevious, issued, keyed, lines, listed, verification };
 export { cases, kept, oldest, served, stores, ticked };
 export { exchanged, fetched, once, outcome, received, refreshed, refusedSecrets };
-export { atSlot, bits, claim, code, codes, counts, deleted, key, manifest, names, secrets, subject, text, verifiedSlot };
+export {
+  atSlot,
+  bits,
+  claim,
+  code,
+  codes,
+  counts,
+  deleted,
+  key,
+  manifest,
+  names,
+  secrets,
+  subject,
+  text,
+  verifiedSlot,
+};
