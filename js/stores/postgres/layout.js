@@ -67,6 +67,9 @@ const definition = (schema) => `
 DO $$
 BEGIN
   PERFORM pg_advisory_xact_lock(${LOCK});
+  -- The session may remember that there was no such table or schema. Whoever locks a relation hears what has changed; an advisory
+  -- lock alone does not tell.
+  PERFORM FROM pg_catalog.pg_class LIMIT 1;
   IF to_regclass('"${schema}".layout') IS NOT NULL THEN RETURN; END IF;
   IF to_regnamespace('"${schema}"') IS NULL THEN CREATE SCHEMA "${schema}"; END IF;
 
