@@ -1,0 +1,63 @@
+// The bootstrap secret: an administrator before there is any API client, and when all others are lost. Only its SHA-256 is stored.
+import { hex, sha256 } from "../hash.js";
+
+/** @import { Settings } from "../service-options.js" */
+
+const KEY = "service/bootstrap";
+const BYTES = 32;
+
+export class Bootstrap {
+  #settings;
+  /** The hash of the secret that the configuration gives; it stands in the place of a stored one. @type {Promise<Uint8Array> | undefined} */
+  #given;
+
+  /** @param {Settings} settings */
+  constructor(settings) {
+    this.#settings = settings;
+    this.#given = settings.bootstrap === undefined ? undefined : sha256(settings.bootstrap);
+  }
+
+  /** Whether a presented secret is the bootstrap secret. @param {string} presented */
+  async verify(presented) {
+    const hash = await sha256(presented);
+    const expected = await (this.#given ?? this.#stored());
+    return expected !== undefined && isEqual(hash, expected);
+  }
+
+  /** Issues the first bootstrap secret; `undefined` if there is one already. */
+  async first() {
+    return this.#given === undefined ? this.#issue(null) : undefined;
+  }
+
+  /** Issues a new bootstrap secret in the place of the old one. */
+  async renew() {
+    while (true) {
+      const found = await this.#settings.store.read(KEY);
+      const secret = await this.#issue(found?.version ?? null);
+      if (secret !== undefined) return secret;
+    }
+  }
+
+  /** @param {string | null} ifVersion */
+  async #issue(ifVersion) {
+    const secret = `bootstrap_${hex(crypto.getRandomValues(new Uint8Array(BYTES)))}`;
+    const record = { format: 1, sha256: hex(await sha256(secret)) };
+    const version = await this.#settings.store.write(KEY, JSON.stringify(record), { ifVersion });
+    return version === null ? undefined : secret;
+  }
+
+  /** @returns {Promise<Uint8Array | undefined>} */
+  async #stored() {
+    const found = await this.#settings.store.read(KEY);
+    if (found === null) return undefined;
+    const pairs = String(JSON.parse(found.value).sha256).match(/../g) ?? [];
+    return Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16));
+  }
+}
+
+/** Compares in constant time. @param {Uint8Array} one @param {Uint8Array} other */
+function isEqual(one, other) {
+  let differs = one.length ^ other.length;
+  for (let index = 0; index < one.length; index++) differs |= one[index] ^ other[index];
+  return differs === 0;
+}

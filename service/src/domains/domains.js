@@ -1,0 +1,256 @@
+// Domains in the store, and the registry of each. A domain's settings may change at any time, on any instance: whoever opens a domain reads
+// its record, and gives changed settings to its registry.
+import { ClientSecretRegistry } from "secret-slots/issuer";
+import { conflict, Problem, unknown } from "../http/problem.js";
+import { stale } from "../http/entity-tag.js";
+import { RESERVED } from "../access/roles.js";
+import { DEFAULTS } from "./schema.js";
+import { merged, registryDomain } from "./settings.js";
+
+/** @import { Settings } from "../service-options.js" */
+/** @import { Revision } from "../status/revision.js" */
+/** @import { DomainSettings } from "./schema.js" */
+
+/**
+ * @typedef {object} DomainRecord
+ * @property {string} id
+ * @property {string} serial The registry's place in the store. It is never used again, so that a new domain inherits nothing of a deleted one.
+ * @property {number} created_at In Unix seconds.
+ * @property {number} updated_at
+ * @property {boolean} is_deleted
+ * @property {DomainSettings} settings
+ */
+/** @typedef {{ id: string, version: string, record: DomainRecord, registry: ClientSecretRegistry }} Domain */
+
+const PREFIX = "service/domain/";
+const SERIAL = "service/serial";
+/** The serial of the reserved domain. All others count from 1. */
+const RESERVED_SERIAL = "0";
+
+export class Domains {
+  #settings;
+  #revision;
+  #notify;
+  /** The domains that this instance has opened. @type {Map<string, Domain>} */
+  #open = new Map();
+
+  /**
+   * @param {Settings} settings
+   * @param {Revision} revision
+   * @param {(domain: Domain, notice: import("secret-slots/issuer").ExpiryNotice) => Promise<void>} notify
+   */
+  constructor(settings, revision, notify) {
+    this.#settings = settings;
+    this.#revision = revision;
+    this.#notify = notify;
+  }
+
+  /** Returns a domain as the store has it now. Fails with 404 without one. @param {string} id @returns {Promise<Domain>} */
+  async open(id) {
+    const found = await this.#settings.store.read(PREFIX + id);
+    if (found === null && id === RESERVED) return this.#reserved();
+    const record = found === null ? undefined : /** @type {DomainRecord} */ (JSON.parse(found.value));
+    if (found === null || record === undefined || record.is_deleted) throw unknownDomain();
+    return this.#opened(id, found.version, record);
+  }
+
+  /**
+   * Verifies a client secret. The record is read at the same time as the application, so that a domain costs no round trip of its own.
+   *
+   * @param {string} id
+   * @param {(registry: ClientSecretRegistry) => Promise<T>} run
+   * @template T
+   * @returns {Promise<T>}
+   */
+  async during(id, run) {
+    const known = this.#open.get(id);
+    if (known === undefined) return run((await this.open(id)).registry);
+    const running = run(known.registry);
+    running.catch(() => {});
+    const { registry } = await this.open(id);
+    return registry === known.registry ? running : run(registry);
+  }
+
+  /** @param {string} id @param {string} version @param {DomainRecord} record */
+  #opened(id, version, record) {
+    const known = this.#open.get(id);
+    if (known?.version === version) return known;
+    const isSame = known?.record.serial === record.serial;
+    const domain = { id, version, record, registry: isSame ? known.registry : this.#registry(id, record) };
+    if (isSame) domain.registry.setDomain(registryDomain(record.settings));
+    this.#open.set(id, domain);
+    this.#settings.tell({ type: "settings_loaded", domain: id, version });
+    return domain;
+  }
+
+  /** @param {string} id @param {DomainRecord} record */
+  #registry(id, { serial, settings }) {
+    const { store, clock, tell } = this.#settings;
+    return new ClientSecretRegistry({
+      ...{ store, clock, prefix: `d/${serial}/`, domain: registryDomain(settings) },
+      onEvent: (event) => tell({ ...event, domain: id }),
+      notify: async (notice) => this.#notify(await this.open(id), notice),
+    });
+  }
+
+  /** @returns {Promise<Domain>} */
+  async #reserved() {
+    await this.#write(RESERVED, this.#record(RESERVED, RESERVED_SERIAL, DEFAULTS), null);
+    return this.open(RESERVED);
+  }
+
+  /**
+   * Creates a domain. Fails with 409 if there is one with this id.
+   *
+   * @param {string} id
+   * @param {{ [name: string]: any }} patch
+   * @param {string} actor
+   */
+  async create(id, patch, actor) {
+    if (id === RESERVED) throw conflict(`the domain ${RESERVED} is there always: choose another id`);
+    const settings = this.#checked(merged(DEFAULTS, patch));
+    const found = await this.#settings.store.read(PREFIX + id);
+    if (found !== null) throw conflict("this domain exists: choose another id, or change it by PATCH");
+    const version = await this.#write(id, this.#record(id, await this.#serial(), settings), null);
+    if (version === null) throw conflict("this domain exists: choose another id, or change it by PATCH");
+    const domain = await this.open(id);
+    await domain.registry.record({ kind: "domain.created", actor });
+    await this.#revision.raise();
+    return domain;
+  }
+
+  /**
+   * Changes settings. They hold for what is issued from now on.
+   *
+   * @param {string} id
+   * @param {{ [name: string]: any }} patch
+   * @param {{ actor: string, ifVersion: string | undefined }} options
+   */
+  async update(id, patch, { actor, ifVersion }) {
+    while (true) {
+      const { version, record } = await this.open(id);
+      if (ifVersion !== undefined && ifVersion !== version) throw stale();
+      const settings = this.#checked(merged(record.settings, patch));
+      const changed = { ...record, settings, updated_at: this.#settings.now() };
+      if ((await this.#write(id, changed, version)) === null) continue;
+      const domain = await this.open(id);
+      await domain.registry.record({ kind: "domain.updated", actor });
+      await this.#revision.raise();
+      return domain;
+    }
+  }
+
+  /**
+   * Deletes a domain with its applications. It is marked first, so that it answers nobody while they are removed; an interrupted deletion
+   * is ended by the next {@link Domains#clear}.
+   *
+   * @param {string} id
+   * @param {{ actor: string, force: boolean, ifVersion: string | undefined }} options
+   */
+  async delete(id, { actor, force, ifVersion }) {
+    if (id === RESERVED) throw conflict(`the domain ${RESERVED} has the API clients: it cannot be deleted`);
+    while (true) {
+      const { version, record, registry } = await this.open(id);
+      if (ifVersion !== undefined && ifVersion !== version) throw stale();
+      if (!force && (await registry.applications({ limit: 1 })).length > 0)
+        throw conflict("the domain has applications: delete them first, or set force");
+      if ((await this.#write(id, { ...record, is_deleted: true }, version)) === null) continue;
+      await registry.record({ kind: "domain.deleted", actor });
+      await this.#revision.raise();
+      return this.#clear(id, actor);
+    }
+  }
+
+  /** Ends deletions that were interrupted. */
+  async clear() {
+    for await (const { id, isDeleted } of this.records()) if (isDeleted) await this.#clear(id, undefined);
+  }
+
+  /** @param {string} id @param {string | undefined} actor */
+  async #clear(id, actor) {
+    const found = await this.#settings.store.read(PREFIX + id);
+    if (found === null) return;
+    const record = /** @type {DomainRecord} */ (JSON.parse(found.value));
+    if (!record.is_deleted) return;
+    const registry = this.#registry(id, record);
+    for (let ids; (ids = await registry.applications({ limit: 1000 })).length > 0;) {
+      for (const application of ids) {
+        await registry
+          .deleteApplication(application, { force: true, ...(actor === undefined ? {} : { actor }) })
+          .catch(ignoreUnknown);
+      }
+    }
+    await this.#settings.store.delete(PREFIX + id, { ifVersion: found.version });
+    this.#open.delete(id);
+  }
+
+  /** Yields the id of each domain, deleted ones too. @returns {AsyncGenerator<{ id: string, isDeleted: boolean }>} */
+  async *records() {
+    for await (const id of this.ids(undefined)) {
+      const found = await this.#settings.store.read(PREFIX + id);
+      if (found !== null) yield { id, isDeleted: JSON.parse(found.value).is_deleted };
+    }
+  }
+
+  /** Yields the ids of domains in their order, after one of them. @param {string | undefined} after */
+  async *ids(after) {
+    let last = after === undefined ? undefined : PREFIX + after;
+    while (true) {
+      const keys = await this.#settings.store.list(PREFIX, { after: last, limit: 1000 });
+      for (const key of keys) yield key.slice(PREFIX.length);
+      if (keys.length < 1000) return;
+      last = keys.at(-1);
+    }
+  }
+
+  /** Reads anew each domain that this instance has opened. */
+  async refresh() {
+    for (const id of [...this.#open.keys()]) {
+      await this.open(id).catch((error) => {
+        if (!(error instanceof Problem)) throw error;
+        this.#open.delete(id);
+      });
+    }
+  }
+
+  /** Saves what the registries have counted. */
+  async flush() {
+    await Promise.all([...this.#open.values()].map(({ registry }) => registry.flush()));
+  }
+
+  /** @param {string} id @param {string} serial @param {DomainSettings} settings @returns {DomainRecord} */
+  #record(id, serial, settings) {
+    const now = this.#settings.now();
+    return { id, serial, created_at: now, updated_at: now, is_deleted: false, settings };
+  }
+
+  /** @param {string} id @param {DomainRecord} record @param {string | null} ifVersion */
+  #write(id, record, ifVersion) {
+    return this.#settings.store.write(PREFIX + id, JSON.stringify({ format: 1, ...record }), { ifVersion });
+  }
+
+  /** Checks settings by the registry's rules. @param {DomainSettings} settings */
+  #checked(settings) {
+    new ClientSecretRegistry({ store: this.#settings.store, domain: registryDomain(settings) });
+    return settings;
+  }
+
+  /** Returns a serial that no domain ever had. */
+  async #serial() {
+    while (true) {
+      const found = await this.#settings.store.read(SERIAL);
+      const next = (found === null ? 0 : Number.parseInt(found.value, 36)) + 1;
+      const written = await this.#settings.store.write(SERIAL, next.toString(36), {
+        ifVersion: found?.version ?? null,
+      });
+      if (written !== null) return next.toString(36);
+    }
+  }
+}
+
+const unknownDomain = () => unknown("there is no such domain: create it, or check its id");
+
+/** @param {unknown} error */
+function ignoreUnknown(error) {
+  if (/** @type {any} */ (error)?.code !== "ERR_SECRET_UNKNOWN") throw error;
+}

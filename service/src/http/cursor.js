@@ -1,0 +1,37 @@
+// Cursors of lists: opaque to callers, so that what is in them may change.
+import { badRequest } from "./problem.js";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/** Returns the cursor that stands for a JSON value. @param {unknown} position */
+export function cursorOf(position) {
+  const bytes = encoder.encode(JSON.stringify(position));
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "");
+}
+
+/**
+ * Returns the value that a cursor stands for; `undefined` without a cursor.
+ *
+ * @template T
+ * @param {string | undefined} cursor
+ * @param {(position: unknown) => position is T} isPosition
+ * @returns {T | undefined}
+ */
+export function positionOf(cursor, isPosition) {
+  if (cursor === undefined) return undefined;
+  try {
+    const text = atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
+    const position = JSON.parse(decoder.decode(Uint8Array.from(text, (unit) => unit.charCodeAt(0))));
+    if (isPosition(position)) return position;
+  } catch {
+    // As below.
+  }
+  throw badRequest("cursor must be the `next` of an earlier answer");
+}
+
+/** @param {unknown} position @returns {position is string} */
+export const isText = (position) => typeof position === "string";

@@ -1,0 +1,212 @@
+// The routes of the service: each is validated by the schemas from which openapi.json is made, and asks for one role.
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { HTTPException } from "hono/http-exception";
+import { badRequest, internal, Problem, problemOf } from "./problem.js";
+import { readJsonText } from "./json-body.js";
+
+/** @import { Context } from "hono" */
+/** @import { Access } from "../access/access.js" */
+/** @import { Principal } from "../access/principal.js" */
+/** @import { RoleName } from "../access/roles.js" */
+
+/** The default limit of a body, in bytes. */
+const BODY_LIMIT = 64 * 1024;
+
+/**
+ * A route.
+ *
+ * @template {z.ZodType} P
+ * @template {z.ZodType} Q
+ * @template {z.ZodType} B
+ * @typedef {object} Endpoint
+ * @property {string} id Its `operationId`.
+ * @property {"get" | "post" | "put" | "patch" | "delete"} method
+ * @property {string} path In the form of OpenAPI.
+ * @property {RoleName | "any" | null} role The role it asks for; `"any"`: whoever authenticates, and the handler looks further; `null`:
+ *   nobody has to authenticate.
+ * @property {(params: any) => string | undefined} [domainOf] The domain that the role must hold for. Default: the parameter `domain`; without
+ *   one the role must hold for all domains.
+ * @property {string} tag
+ * @property {string} summary
+ * @property {string} [description]
+ * @property {P} [params]
+ * @property {Q} [query]
+ * @property {B} [body]
+ * @property {boolean} [isBodyOptional]
+ * @property {number} [bodyLimit] In bytes.
+ * @property {z.ZodObject} [headers]
+ * @property {Record<number, any>} answers The successful responses, by status.
+ * @property {readonly number[]} [problems] Further statuses that it may fail with.
+ */
+
+/**
+ * A request that was authenticated and validated.
+ *
+ * @template P, Q, B
+ * @typedef {{ c: Context, principal: Principal, params: P, query: Q, body: B }} Call
+ */
+
+export const ProblemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string().openapi({ description: "Stable, for programs.", example: "ERR_INVALID_OPTION" }),
+    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+  })
+  .openapi("Problem", { description: "A problem (RFC 9457)." });
+
+export class Endpoints {
+  #access;
+  #tell;
+  /** Every route with the role that it asks for. @type {{ method: string, path: string, role: RoleName | "any" | null }[]} */
+  list = [];
+
+  /** @param {Access} access @param {(event: import("../service-options.js").ServiceEvent) => void} tell */
+  constructor(access, tell) {
+    this.#access = access;
+    this.#tell = tell;
+    this.app = new OpenAPIHono({ defaultHook: refuseInvalid });
+    this.app.onError((error) => this.#failed(error));
+    this.app.notFound((c) => this.#unrouted(c.req.path).response);
+    this.app.openAPIRegistry.registerComponent("securitySchemes", "client", { type: "http", scheme: "basic" });
+    this.app.openAPIRegistry.registerComponent("securitySchemes", "bootstrap", { type: "http", scheme: "bearer" });
+  }
+
+  /**
+   * @template {z.ZodType} P
+   * @template {z.ZodType} Q
+   * @template {z.ZodType} B
+   * @param {Endpoint<P, Q, B>} endpoint
+   * @param {(call: Call<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<Response> | Response} handler
+   */
+  add(endpoint, handler) {
+    const { method, path, role, params, query, headers, body, isBodyOptional = false } = endpoint;
+    this.list.push({ method: method.toUpperCase(), path, role });
+    const content = body === undefined ? undefined : { "application/json": { schema: body } };
+    const request = {
+      ...(params === undefined ? {} : { params }),
+      ...(query === undefined ? {} : { query }),
+      ...(headers === undefined ? {} : { headers }),
+      ...(content === undefined ? {} : { body: { content, required: !isBodyOptional } }),
+    };
+    const route = createRoute({
+      operationId: endpoint.id,
+      method,
+      path,
+      tags: [endpoint.tag],
+      summary: endpoint.summary,
+      description: [endpoint.description, roleText(role)].filter(Boolean).join(" "),
+      security: role === null ? [] : [{ client: [] }, { bootstrap: [] }],
+      middleware: (c, next) => this.#enter(endpoint, c, next),
+      request: /** @type {any} */ (request),
+      responses: { ...endpoint.answers, ...problems(endpoint) },
+    });
+    this.app.openapi(/** @type {any} */ (route), async (/** @type {any} */ c) =>
+      handler({
+        c,
+        principal: c.get("principal"),
+        params: params && c.req.valid("param"),
+        query: query && c.req.valid("query"),
+        body: body && c.req.valid("json"),
+      }),
+    );
+  }
+
+  /**
+   * Adds a route for people and tools: it is not part of the API.
+   *
+   * @param {string} path
+   * @param {(c: Context) => Response | Promise<Response>} handler
+   */
+  addPlain(path, handler) {
+    this.list.push({ method: "GET", path, role: null });
+    this.app.get(path, handler);
+  }
+
+  /** @param {Endpoint<any, any, any>} endpoint @param {Context} c @param {() => Promise<void>} next */
+  async #enter(endpoint, c, next) {
+    const { role, body, domainOf = (/** @type {any} */ params) => params.domain } = endpoint;
+    if (role !== null) {
+      const principal = await this.#access.authenticate(c.req.raw, c.get("address"));
+      if (role !== "any") principal.require(role, domainOf(c.req.param()));
+      c.set("principal", principal);
+    }
+    const text = await readJsonText(c.req.raw, endpoint.bodyLimit ?? BODY_LIMIT);
+    if (text !== undefined && body === undefined) throw badRequest("this route takes no body");
+    if (text === undefined && body !== undefined && endpoint.isBodyOptional !== true)
+      throw badRequest("the request must have a body");
+    c.req.bodyCache.text = text ?? "{}";
+    await next();
+  }
+
+  /** @param {unknown} error */
+  #failed(error) {
+    const problem = error instanceof HTTPException ? ofHono(error) : problemOf(error);
+    if (problem === undefined) this.#tell({ type: "request_failed", error: nameOf(error) });
+    return (problem ?? internal()).response;
+  }
+
+  /** @param {string} path */
+  #unrouted(path) {
+    const there = this.list.filter((endpoint) => matches(endpoint.path, path));
+    if (there.length === 0) return new Problem(404, "ERR_NOT_FOUND", "there is no such route: see /openapi.json");
+    const methods = new Set(there.map(({ method }) => method));
+    if (methods.has("GET")) methods.add("HEAD");
+    const Allow = [...methods].sort().join(", ");
+    return new Problem(405, "ERR_METHOD_NOT_ALLOWED", `this route has the methods ${Allow}`, { headers: { Allow } });
+  }
+}
+
+/** Returns a response of OpenAPI with a JSON body. @param {string} description @param {z.ZodType} schema @param {Record<string, any>} [headers] */
+export function json(description, schema, headers) {
+  return { description, headers, content: { "application/json": { schema } } };
+}
+
+/** @param {any} result @param {Context} _c */
+function refuseInvalid(result, _c) {
+  if (result.success) return;
+  const at = result.target === "json" ? "" : `/${result.target}`;
+  const faults = result.error.issues.map((/** @type {any} */ { path, message }) => ({
+    pointer: [at, ...path.map((/** @type {PropertyKey} */ name) => `/${String(name)}`)].join(""),
+    detail: message,
+  }));
+  const [{ pointer, detail }] = faults;
+  throw badRequest(`${pointer === "" ? "the body" : pointer.slice(1).replaceAll("/", ".")}: ${detail}`, faults);
+}
+
+/** @param {HTTPException} error */
+function ofHono(error) {
+  if (error.status === 415) return new Problem(415, "ERR_UNSUPPORTED_MEDIA_TYPE", "the body must be application/json");
+  return badRequest("the request cannot be read");
+}
+
+/** @param {Endpoint<any, any, any>} endpoint */
+function problems({ role, params, query, body, problems: more = [] }) {
+  const always = role === null ? [] : [401, 403, 429];
+  const byInput = params === undefined && query === undefined && body === undefined ? [] : [400];
+  const byBody = body === undefined ? [] : [413, 415];
+  const statuses = new Set([...always, ...byInput, ...byBody, ...more, 500, 503]);
+  const content = { "application/problem+json": { schema: ProblemSchema } };
+  return Object.fromEntries([...statuses].sort().map((status) => [status, { description: `Problem`, content }]));
+}
+
+/** @param {RoleName | "any" | null} role */
+function roleText(role) {
+  if (role === null) return "";
+  return role === "any" ? "Any API client may ask." : `Role: \`${role}\`.`;
+}
+
+/** @param {string} template @param {string} path */
+function matches(template, path) {
+  const parts = template.split("/");
+  const given = path.split("/");
+  return parts.length === given.length && parts.every((part, index) => part.startsWith("{") || part === given[index]);
+}
+
+/** The name of an error and its code, without its message. @param {unknown} error */
+function nameOf(error) {
+  const { name = "Error", code } = /** @type {any} */ (error ?? {});
+  return code === undefined ? String(name) : `${name} ${code}`;
+}

@@ -1,0 +1,26 @@
+// Entity tags and If-Match (RFC 9110, sections 8.8.3 and 13.1.1), over the versions of records.
+import { Problem } from "./problem.js";
+
+/** Returns the strong entity tag of a version. @param {string} version */
+export const entityTag = (version) => `"${encodeURIComponent(version)}"`;
+
+/**
+ * Returns the version that a command requires: the current one if the request has `If-Match`, otherwise `undefined`. Fails with 412 if the
+ * current version is none of those in the header.
+ *
+ * @param {import("hono").Context} c
+ * @param {() => Promise<string>} current
+ * @returns {Promise<string | undefined>}
+ */
+export async function requiredVersion(c, current) {
+  const header = c.req.header("if-match");
+  if (header === undefined) return undefined;
+  const version = await current();
+  const tags = header.split(",").map((tag) => tag.trim());
+  // A weak tag never matches: the comparison is the strong one.
+  if (header.trim() !== "*" && !tags.includes(entityTag(version))) throw stale();
+  return version;
+}
+
+export const stale = () =>
+  new Problem(412, "ERR_PRECONDITION_FAILED", "the resource has changed since that ETag: read it again");

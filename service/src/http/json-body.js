@@ -1,0 +1,71 @@
+// Reads a request's body as strict JSON, within a limit.
+import { badRequest, Problem } from "./problem.js";
+import { duplicateMember } from "./duplicate-member.js";
+
+const MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json(?:\s*;.*)?$/i;
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * Returns the text of a JSON body; `undefined` if there is none.
+ *
+ * @param {Request} request
+ * @param {number} limit In bytes.
+ */
+export async function readJsonText(request, limit) {
+  const bytes = await readBytes(request, limit);
+  if (bytes.length === 0) return undefined;
+  if (!MEDIA_TYPE.test(request.headers.get("content-type") ?? ""))
+    throw new Problem(415, "ERR_UNSUPPORTED_MEDIA_TYPE", "the body must be application/json");
+  const text = textOf(bytes);
+  try {
+    JSON.parse(text);
+  } catch {
+    // The parser's message repeats a part of the text, which may be a secret.
+    throw badRequest("the body must be one JSON value: it cannot be parsed");
+  }
+  const pointer = duplicateMember(text);
+  if (pointer !== undefined) {
+    const faults = [{ pointer, detail: "comes twice" }];
+    throw badRequest("a member of the body comes twice: leave one of the two out", faults);
+  }
+  return text;
+}
+
+/** @param {Uint8Array} bytes */
+function textOf(bytes) {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw badRequest("the body must be UTF-8");
+  }
+}
+
+/** @param {Request} request @param {number} limit */
+async function readBytes(request, limit) {
+  const declared = Number(request.headers.get("content-length") ?? 0);
+  if (declared > limit) throw tooLarge(limit);
+  const reader = request.body?.getReader();
+  /** @type {Uint8Array[]} */
+  const chunks = [];
+  let length = 0;
+  while (reader !== undefined) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length > limit) {
+      await reader.cancel().catch(() => {});
+      throw tooLarge(limit);
+    }
+    chunks.push(value);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+/** @param {number} limit */
+const tooLarge = (limit) => new Problem(413, "ERR_TOO_LARGE", `the body must have at most ${limit} bytes`);

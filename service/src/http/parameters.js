@@ -1,0 +1,52 @@
+// Parameters that several routes share.
+import { z } from "@hono/zod-openapi";
+import { DomainId } from "../domains/domain-id.js";
+
+/** A client id: VSCHAR of RFC 6749, appendix A.1, without the space. `.` and `..` would be parts of a path. */
+export const ClientId = z
+  .string()
+  .regex(/^(?!\.{1,2}$)[\x21-\x7e]{1,128}$/, "must have 1 to 128 visible ASCII characters")
+  .openapi({ example: "shop" });
+
+export const SecretId = z
+  .string()
+  .regex(/^[0-9]{1,16}$/, "must be the `secret_id` of a secret")
+  .openapi({ example: "1" });
+
+/** The person for whom an API client says that it acts: a claim of the caller, for the audit log. */
+export const OnBehalfOf = z
+  .string()
+  .regex(/^[^\p{Cc}/]{1,100}$/u, "must have 1 to 100 characters without slashes and control characters")
+  .optional()
+  .openapi({ description: "The person for whom the caller acts: recorded as the caller's claim.", example: "ana" });
+
+/** A flag in a query. */
+export const Flag = z
+  .enum(["true", "false"])
+  .optional()
+  .transform((value) => value === "true");
+
+export const InDomain = z.strictObject({ domain: DomainId });
+export const InApplication = z.strictObject({ domain: DomainId, application: ClientId });
+export const InSecret = z.strictObject({ domain: DomainId, application: ClientId, secret: SecretId });
+
+/** The page of a list. */
+export const Page = z.strictObject({
+  cursor: z.string().max(1024).optional().openapi({ description: "The `next` of the page before." }),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+
+/** @param {z.ZodType} item @param {string} name */
+export const pageOf = (item, name) =>
+  z
+    .object({
+      items: z.array(item),
+      next: z.string().nullable().openapi({ description: "The cursor of the next page; `null` on the last one." }),
+    })
+    .openapi(name);
+
+export const IfMatch = z.object({
+  "if-match": z.string().optional().openapi({ description: "Refuse with 412 unless the ETag is one of these." }),
+});
+
+export const ETag = { ETag: { description: "The version.", schema: { type: "string" } } };

@@ -1,0 +1,28 @@
+// The description of the API, made from the schemas that validate.
+const INFO = {
+  title: "secret-slots",
+  version: "0.1.0",
+  description:
+    "Client secrets as a service: several per application, expiry, rotation with an overlap, revocation, audit and notices.",
+  license: { name: "MIT OR Apache-2.0", identifier: "MIT OR Apache-2.0" },
+};
+
+const TAGS = {
+  domains: "Tenants, each with its own rules.",
+  applications: "Applications, which are OAuth clients.",
+  secrets: "Their client secrets.",
+  verification: "For authorization servers.",
+  audit: "What was done, and who presents which secret.",
+  status: "For whoever runs the service.",
+};
+
+/** @param {import("./http/endpoints.js").Endpoints} endpoints */
+export function openapiRoute(endpoints) {
+  const tags = Object.entries(TAGS).map(([name, description]) => ({ name, description }));
+  /** @type {object | undefined} */
+  let document;
+  endpoints.addPlain("/openapi.json", (c) => {
+    document ??= endpoints.app.getOpenAPI31Document({ openapi: "3.1.0", info: INFO, servers: [{ url: "/" }], tags });
+    return c.json(document);
+  });
+}

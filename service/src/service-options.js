@@ -1,0 +1,99 @@
+// Reads the options of a service.
+import { SecretSlotsError } from "secret-slots/issuer";
+import { guarded } from "./guarded-store.js";
+
+/** @typedef {import("secret-slots/issuer").ClientSecretRegistryOptions["store"]} RegistryStore */
+/** @typedef {Required<Pick<RegistryStore, "append" | "entries">> & RegistryStore} Store */
+/** @typedef {NonNullable<import("secret-slots/issuer").ClientSecretRegistryOptions["clock"]>} Clock */
+
+/**
+ * An event for logs and metrics. It never holds a secret.
+ *
+ * @typedef {{ type: string, domain?: string, [member: string]: unknown }} ServiceEvent
+ */
+
+/**
+ * @typedef {object} ServiceOptions
+ * @property {RegistryStore} store A store with `append` and `entries`, shared by all instances.
+ * @property {string} [bootstrap] The bootstrap secret, in the place of one that the service issues.
+ * @property {string} [encryptionKey] 32 bytes in hexadecimal: it seals the secrets that sign webhooks. Without it there are no webhooks.
+ * @property {boolean} [allowLoopback] Whether webhooks may go to this machine, by http. For development. Default `false`.
+ * @property {readonly string[]} [allowedHosts] Hosts that webhooks may go to although their addresses are not public.
+ * @property {typeof fetch} [fetch] Sends webhooks. Default: the platform's.
+ * @property {(message: MailMessage) => Promise<unknown>} [sendMail] Sends notices by e-mail. Without it there are none.
+ * @property {(event: ServiceEvent) => void} [onEvent] Takes events. Errors that it throws are ignored.
+ * @property {{ read(): Promise<{ contentType: string, text: string }> }} [metrics] What `/metrics` answers. Without it, that is 404.
+ * @property {string} [instance] The name of this instance in `/readyz` and events. Default: a random one.
+ * @property {Clock} [clock] The source of time, for tests.
+ */
+/** @typedef {{ to: readonly string[], subject: string, text: string, messageId: string }} MailMessage */
+/** @typedef {ReturnType<typeof readServiceOptions>} Settings */
+
+const NAMES = [
+  ...[
+    "store",
+    "bootstrap",
+    "encryptionKey",
+    "allowLoopback",
+    "allowedHosts",
+    "fetch",
+    "sendMail",
+    "onEvent",
+    "metrics",
+  ],
+  ...["instance", "clock"],
+];
+
+/** @type {Clock} */
+const SYSTEM = {
+  now: () => Date.now(),
+  setTimeout(callback, milliseconds) {
+    const timer = setTimeout(callback, milliseconds);
+    /** @type {{ unref?(): void }} */ (/** @type {unknown} */ (timer)).unref?.();
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Throws `ERR_INVALID_OPTION`. @param {ServiceOptions} options */
+export function readServiceOptions(options) {
+  for (const name of Object.keys(options ?? {}))
+    if (!NAMES.includes(name)) throw invalid(`unknown option ${JSON.stringify(name.slice(0, 32))}`);
+  const { store, bootstrap, encryptionKey, allowLoopback = false, allowedHosts = [], clock = SYSTEM } = options;
+  for (const name of /** @type {const} */ (["read", "write", "delete", "list", "append", "entries"])) {
+    if (typeof store?.[name] !== "function") throw invalid(`store must have the function ${name}`);
+  }
+  if (bootstrap === "") throw invalid("bootstrap must not be empty");
+  if (encryptionKey !== undefined && !/^[0-9a-f]{64}$/i.test(encryptionKey))
+    throw invalid("encryptionKey must be 32 bytes in hexadecimal, which are 64 characters");
+  return {
+    store: guarded(store),
+    bootstrap,
+    encryptionKey,
+    allowLoopback,
+    allowedHosts,
+    fetch: options.fetch ?? globalThis.fetch,
+    sendMail: options.sendMail,
+    metrics: options.metrics,
+    instance: options.instance ?? crypto.randomUUID().slice(0, 8),
+    clock,
+    tell: teller(options.onEvent),
+    /** The time in Unix seconds. */
+    now: () => Math.floor(clock.now() / 1000),
+  };
+}
+
+/** @param {((event: ServiceEvent) => void) | undefined} onEvent @returns {(event: ServiceEvent) => void} */
+function teller(onEvent) {
+  return (event) => {
+    try {
+      onEvent?.(event);
+    } catch {
+      // An observer's error must not fail what it observes.
+    }
+  };
+}
+
+/** @param {string} message */
+function invalid(message) {
+  return new SecretSlotsError("ERR_INVALID_OPTION", message);
+}

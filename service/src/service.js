@@ -1,0 +1,85 @@
+// The service: a fetch function over a store, and the work that is due from time to time.
+import { Access } from "./access/access.js";
+import { Bootstrap } from "./access/bootstrap.js";
+import { RoleRecords } from "./access/role-records.js";
+import { ApiApplications } from "./applications/applications.js";
+import { applicationRoutes } from "./applications/routes.js";
+import { auditRoutes } from "./audit/routes.js";
+import { Domains } from "./domains/domains.js";
+import { domainRoutes } from "./domains/routes.js";
+import { Endpoints } from "./http/endpoints.js";
+import { addressOf, common } from "./http/common.js";
+import { Idempotency } from "./idempotency/idempotency.js";
+import { openapiRoute } from "./openapi.js";
+import { pageRoutes } from "./pages/page.js";
+import { secretRoutes } from "./secrets/routes.js";
+import { readServiceOptions } from "./service-options.js";
+import { Revision } from "./status/revision.js";
+import { statusRoutes } from "./status/routes.js";
+import { verificationRoutes } from "./verification/routes.js";
+
+/** @import { ServiceOptions } from "./service-options.js" */
+
+/**
+ * Returns a service over a store. It needs nothing but `fetch` and WebCrypto, so it mounts in Node, Deno, Bun and a Worker. Call `tick` once
+ * a minute or more often, and `close` before the process ends.
+ *
+ * Throws `ERR_INVALID_OPTION`.
+ *
+ * @example
+ * const service = createService({ store: new MemoryStore(), bootstrap: "…" });
+ * export default { fetch: service.fetch };
+ *
+ * @param {ServiceOptions} options
+ */
+export function createService(options) {
+  const settings = readServiceOptions(options);
+  const revision = new Revision(settings);
+  const roles = new RoleRecords(settings);
+  const domains = new Domains(settings, revision, async () => {});
+  const bootstrap = new Bootstrap(settings);
+  const applications = new ApiApplications(domains, roles);
+  const idempotency = new Idempotency(settings);
+  const endpoints = new Endpoints(new Access(settings, bootstrap, domains, roles), settings.tell);
+  const service = { settings, domains, applications, idempotency, revision };
+  const { app } = endpoints;
+  app.use(common);
+  domainRoutes(endpoints, domains);
+  applicationRoutes(endpoints, applications);
+  secretRoutes(endpoints, service);
+  auditRoutes(endpoints, domains);
+  verificationRoutes(endpoints, domains, settings);
+  statusRoutes(endpoints, service);
+  openapiRoute(endpoints);
+  pageRoutes(endpoints);
+
+  return {
+    /** Every route, with the role that it asks for. */
+    routes: endpoints.list,
+
+    /**
+     * Answers a request. `address` is where it came from, if the host knows.
+     *
+     * @param {Request} request
+     * @param {{ address?: string | undefined }} [from]
+     * @returns {Promise<Response>}
+     */
+    fetch: async (request, from) => app.fetch(request, addressOf(from)),
+
+    /** Does what is due: loads changed settings, ends interrupted work, removes old keys. */
+    async tick() {
+      await revision.follow(() => domains.refresh());
+      await domains.clear();
+      await idempotency.sweep();
+    },
+
+    /** Saves what was counted. */
+    close: () => domains.flush(),
+
+    /** Issues the bootstrap secret of a new store; `undefined` if it has one, or if the options give one. */
+    firstBootstrap: () => bootstrap.first(),
+
+    /** Issues a new bootstrap secret: the old one is refused at once. */
+    renewBootstrap: () => bootstrap.renew(),
+  };
+}
