@@ -137,7 +137,8 @@ export class Endpoints {
     if (text !== undefined && body === undefined) throw badRequest("this route takes no body");
     if (text === undefined && body !== undefined && endpoint.isBodyOptional !== true)
       throw badRequest("the request must have a body");
-    c.req.bodyCache.text = text ?? "{}";
+    // Hono reads it from there, as the stream is used up. It keeps a promise, whatever its type says.
+    /** @type {any} */ (c.req.bodyCache).text = Promise.resolve(text ?? "{}");
     await next();
   }
 
