@@ -1,19 +1,21 @@
 // The bootstrap secret: an administrator before there is any API client, and when all others are lost. Only its SHA-256 is stored.
 import { hex, sha256 } from "../hash.js";
+import { Records } from "../records.js";
 
 /** @import { Settings } from "../service-options.js" */
 
-const KEY = "service/bootstrap";
+const ID = "bootstrap";
 const BYTES = 32;
 
 export class Bootstrap {
-  #settings;
+  /** @type {Records<{ sha256: string }>} */
+  #records;
   /** The hash of the secret that the configuration gives; it stands in the place of a stored one. @type {Promise<Uint8Array> | undefined} */
   #given;
 
   /** @param {Settings} settings */
   constructor(settings) {
-    this.#settings = settings;
+    this.#records = new Records(settings.store, "service/");
     this.#given = settings.bootstrap === undefined ? undefined : sha256(settings.bootstrap);
   }
 
@@ -32,7 +34,7 @@ export class Bootstrap {
   /** Issues a new bootstrap secret in the place of the old one. */
   async renew() {
     while (true) {
-      const found = await this.#settings.store.read(KEY);
+      const found = await this.#records.read(ID);
       const secret = await this.#issue(found?.version ?? null);
       if (secret !== undefined) return secret;
     }
@@ -41,16 +43,15 @@ export class Bootstrap {
   /** @param {string | null} ifVersion */
   async #issue(ifVersion) {
     const secret = `bootstrap_${hex(crypto.getRandomValues(new Uint8Array(BYTES)))}`;
-    const record = { format: 1, sha256: hex(await sha256(secret)) };
-    const version = await this.#settings.store.write(KEY, JSON.stringify(record), { ifVersion });
+    const version = await this.#records.write(ID, { sha256: hex(await sha256(secret)) }, ifVersion);
     return version === null ? undefined : secret;
   }
 
   /** @returns {Promise<Uint8Array | undefined>} */
   async #stored() {
-    const found = await this.#settings.store.read(KEY);
+    const found = await this.#records.read(ID);
     if (found === null) return undefined;
-    const pairs = String(JSON.parse(found.value).sha256).match(/../g) ?? [];
+    const pairs = found.value.sha256.match(/../g) ?? [];
     return Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16));
   }
 }

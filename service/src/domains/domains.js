@@ -5,6 +5,7 @@ import { conflict, Problem, unknown } from "../http/problem.js";
 import { stale } from "../http/entity-tag.js";
 import { RESERVED } from "../access/roles.js";
 import { DEFAULTS } from "./schema.js";
+import { Records } from "../records.js";
 import { merged, registryDomain } from "./settings.js";
 
 /** @import { Settings } from "../service-options.js" */
@@ -17,13 +18,12 @@ import { merged, registryDomain } from "./settings.js";
  * @property {string} serial The registry's place in the store. It is never used again, so that a new domain inherits nothing of a deleted one.
  * @property {number} created_at In Unix seconds.
  * @property {number} updated_at
+ * @property {number} generation How often the settings were changed.
  * @property {boolean} is_deleted
  * @property {DomainSettings} settings
  */
 /** @typedef {{ id: string, version: string, record: DomainRecord, registry: ClientSecretRegistry }} Domain */
 
-const PREFIX = "service/domain/";
-const SERIAL = "service/serial";
 /** The serial of the reserved domain. All others count from 1. */
 const RESERVED_SERIAL = "0";
 
@@ -31,6 +31,10 @@ export class Domains {
   #settings;
   #revision;
   #notify;
+  /** @type {Records<DomainRecord>} */
+  #records;
+  /** @type {Records<number>} */
+  #counters;
   /** The domains that this instance has opened. @type {Map<string, Domain>} */
   #open = new Map();
 
@@ -43,15 +47,16 @@ export class Domains {
     this.#settings = settings;
     this.#revision = revision;
     this.#notify = notify;
+    this.#records = new Records(settings.store, "service/domain/");
+    this.#counters = new Records(settings.store, "service/");
   }
 
   /** Returns a domain as the store has it now. Fails with 404 without one. @param {string} id @returns {Promise<Domain>} */
   async open(id) {
-    const found = await this.#settings.store.read(PREFIX + id);
+    const found = await this.#records.read(id);
     if (found === null && id === RESERVED) return this.#reserved();
-    const record = found === null ? undefined : /** @type {DomainRecord} */ (JSON.parse(found.value));
-    if (found === null || record === undefined || record.is_deleted) throw unknownDomain();
-    return this.#opened(id, found.version, record);
+    if (found === null || found.value.is_deleted) throw unknownDomain();
+    return this.#opened(id, found.version, found.value);
   }
 
   /**
@@ -76,6 +81,8 @@ export class Domains {
     const known = this.#open.get(id);
     if (known?.version === version) return known;
     const isSame = known?.record.serial === record.serial;
+    // A read that was overtaken by another one must not bring old settings back.
+    if (isSame && known.record.generation >= record.generation) return known;
     const domain = { id, version, record, registry: isSame ? known.registry : this.#registry(id, record) };
     if (isSame) domain.registry.setDomain(registryDomain(record.settings));
     this.#open.set(id, domain);
@@ -95,7 +102,7 @@ export class Domains {
 
   /** @returns {Promise<Domain>} */
   async #reserved() {
-    await this.#write(RESERVED, this.#record(RESERVED, RESERVED_SERIAL, DEFAULTS), null);
+    await this.#records.write(RESERVED, this.#record(RESERVED, RESERVED_SERIAL, DEFAULTS), null);
     return this.open(RESERVED);
   }
 
@@ -109,13 +116,12 @@ export class Domains {
   async create(id, patch, actor) {
     if (id === RESERVED) throw conflict(`the domain ${RESERVED} is there always: choose another id`);
     const settings = this.#checked(merged(DEFAULTS, patch));
-    const found = await this.#settings.store.read(PREFIX + id);
+    const found = await this.#records.read(id);
     if (found !== null) throw conflict("this domain exists: choose another id, or change it by PATCH");
-    const version = await this.#write(id, this.#record(id, await this.#serial(), settings), null);
+    const version = await this.#records.write(id, this.#record(id, await this.#serial(), settings), null);
     if (version === null) throw conflict("this domain exists: choose another id, or change it by PATCH");
     const domain = await this.open(id);
-    await domain.registry.record({ kind: "domain.created", actor });
-    await this.#revision.raise();
+    await this.#announce(domain.registry, "domain.created", actor);
     return domain;
   }
 
@@ -131,11 +137,11 @@ export class Domains {
       const { version, record } = await this.open(id);
       if (ifVersion !== undefined && ifVersion !== version) throw stale();
       const settings = this.#checked(merged(record.settings, patch));
-      const changed = { ...record, settings, updated_at: this.#settings.now() };
-      if ((await this.#write(id, changed, version)) === null) continue;
+      const generation = record.generation + 1;
+      const changed = { ...record, settings, generation, updated_at: this.#settings.now() };
+      if ((await this.#records.write(id, changed, version)) === null) continue;
       const domain = await this.open(id);
-      await domain.registry.record({ kind: "domain.updated", actor });
-      await this.#revision.raise();
+      await this.#announce(domain.registry, "domain.updated", actor);
       return domain;
     }
   }
@@ -154,25 +160,33 @@ export class Domains {
       if (ifVersion !== undefined && ifVersion !== version) throw stale();
       if (!force && (await registry.applications({ limit: 1 })).length > 0)
         throw conflict("the domain has applications: delete them first, or set force");
-      if ((await this.#write(id, { ...record, is_deleted: true }, version)) === null) continue;
-      await registry.record({ kind: "domain.deleted", actor });
-      await this.#revision.raise();
+      if ((await this.#records.write(id, { ...record, is_deleted: true }, version, this.#settings.now())) === null)
+        continue;
+      await this.#announce(registry, "domain.deleted", actor);
       return this.#clear(id, actor);
+    }
+  }
+
+  /** Logs a change that is done: if the log fails, the change holds all the same. @param {ClientSecretRegistry} registry @param {string} kind @param {string} actor */
+  async #announce(registry, kind, actor) {
+    try {
+      await registry.record({ kind, actor });
+      await this.#revision.raise();
+    } catch {
+      this.#settings.tell({ type: "audit_delayed", kind });
     }
   }
 
   /** Ends deletions that were interrupted. */
   async clear() {
-    for await (const { id, isDeleted } of this.records()) if (isDeleted) await this.#clear(id, undefined);
+    for (const id of await this.#records.due(this.#settings.now())) await this.#clear(id, undefined);
   }
 
   /** @param {string} id @param {string | undefined} actor */
   async #clear(id, actor) {
-    const found = await this.#settings.store.read(PREFIX + id);
-    if (found === null) return;
-    const record = /** @type {DomainRecord} */ (JSON.parse(found.value));
-    if (!record.is_deleted) return;
-    const registry = this.#registry(id, record);
+    const found = await this.#records.read(id);
+    if (found === null || !found.value.is_deleted) return;
+    const registry = this.#registry(id, found.value);
     for (let ids; (ids = await registry.applications({ limit: 1000 })).length > 0;) {
       for (const application of ids) {
         await registry
@@ -180,27 +194,13 @@ export class Domains {
           .catch(ignoreUnknown);
       }
     }
-    await this.#settings.store.delete(PREFIX + id, { ifVersion: found.version });
+    await this.#records.delete(id, found.version);
     this.#open.delete(id);
   }
 
-  /** Yields the id of each domain, deleted ones too. @returns {AsyncGenerator<{ id: string, isDeleted: boolean }>} */
-  async *records() {
-    for await (const id of this.ids(undefined)) {
-      const found = await this.#settings.store.read(PREFIX + id);
-      if (found !== null) yield { id, isDeleted: JSON.parse(found.value).is_deleted };
-    }
-  }
-
   /** Yields the ids of domains in their order, after one of them. @param {string | undefined} after */
-  async *ids(after) {
-    let last = after === undefined ? undefined : PREFIX + after;
-    while (true) {
-      const keys = await this.#settings.store.list(PREFIX, { after: last, limit: 1000 });
-      for (const key of keys) yield key.slice(PREFIX.length);
-      if (keys.length < 1000) return;
-      last = keys.at(-1);
-    }
+  ids(after) {
+    return this.#records.ids(after);
   }
 
   /** Reads anew each domain that this instance has opened. */
@@ -221,12 +221,7 @@ export class Domains {
   /** @param {string} id @param {string} serial @param {DomainSettings} settings @returns {DomainRecord} */
   #record(id, serial, settings) {
     const now = this.#settings.now();
-    return { id, serial, created_at: now, updated_at: now, is_deleted: false, settings };
-  }
-
-  /** @param {string} id @param {DomainRecord} record @param {string | null} ifVersion */
-  #write(id, record, ifVersion) {
-    return this.#settings.store.write(PREFIX + id, JSON.stringify({ format: 1, ...record }), { ifVersion });
+    return { id, serial, created_at: now, updated_at: now, generation: 0, is_deleted: false, settings };
   }
 
   /** Checks settings by the registry's rules. @param {DomainSettings} settings */
@@ -237,14 +232,7 @@ export class Domains {
 
   /** Returns a serial that no domain ever had. */
   async #serial() {
-    while (true) {
-      const found = await this.#settings.store.read(SERIAL);
-      const next = (found === null ? 0 : Number.parseInt(found.value, 36)) + 1;
-      const written = await this.#settings.store.write(SERIAL, next.toString(36), {
-        ifVersion: found?.version ?? null,
-      });
-      if (written !== null) return next.toString(36);
-    }
+    return (await this.#counters.change("serial", (last = 0) => last + 1)).toString(36);
   }
 }
 

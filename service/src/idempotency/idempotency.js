@@ -2,10 +2,10 @@
 // without the secret in it. Behind it, the registry is given the key too: so a command whose instance ended is not done twice either.
 import { conflict, Problem, problemOf } from "../http/problem.js";
 import { hex, sha256 } from "../hash.js";
+import { Records } from "../records.js";
 
 /** @import { Settings } from "../service-options.js" */
 
-const PREFIX = "service/key/";
 /** How long a key is kept, in seconds. */
 const DAY = 86_400;
 /** How long a command may be in flight before another instance takes it for lost, in seconds. */
@@ -16,10 +16,13 @@ const LEASE = 60;
 
 export class Idempotency {
   #settings;
+  /** @type {Records<Entry>} */
+  #records;
 
   /** @param {Settings} settings */
   constructor(settings) {
     this.#settings = settings;
+    this.#records = new Records(settings.store, "service/key/");
   }
 
   /**
@@ -57,9 +60,9 @@ export class Idempotency {
   /** @param {string} name @param {string} fingerprint @returns {Promise<{ version: string, answer?: Answer }>} */
   async #begin(name, fingerprint) {
     while (true) {
-      const found = await this.#settings.store.read(PREFIX + name);
+      const found = await this.#records.read(name);
       const now = this.#settings.now();
-      const entry = found === null ? undefined : /** @type {Entry} */ (JSON.parse(found.value));
+      const entry = found?.value;
       if (found !== null && entry !== undefined && entry.at + DAY > now) {
         if (entry.fingerprint !== fingerprint)
           throw new Problem(422, "ERR_CONFLICT", "the Idempotency-Key was used for another request: choose a new one");
@@ -74,24 +77,20 @@ export class Idempotency {
 
   /** Removes keys that are a day old. */
   async sweep() {
-    const { store, now } = this.#settings;
-    const keys = (await store.due?.(PREFIX, now(), 1000)) ?? [];
-    for (const key of keys) {
-      const found = await store.read(key);
-      if (found !== null) await store.delete(key, { ifVersion: found.version });
+    const now = this.#settings.now();
+    for (const name of await this.#records.due(now)) {
+      const found = await this.#records.read(name);
+      if (found !== null && found.value.at + DAY <= now) await this.#records.delete(name, found.version);
     }
   }
 
   /** @param {string} name @param {Entry} entry @param {string | null} ifVersion */
   #write(name, entry, ifVersion) {
-    return this.#settings.store.write(PREFIX + name, JSON.stringify({ format: 1, ...entry }), {
-      ifVersion,
-      dueAt: entry.at + DAY,
-    });
+    return this.#records.write(name, entry, ifVersion, entry.at + DAY);
   }
 
   /** @param {string} name @param {string} version */
   async #remove(name, version) {
-    await this.#settings.store.delete(PREFIX + name, { ifVersion: version }).catch(() => {});
+    await this.#records.delete(name, version).catch(() => {});
   }
 }

@@ -1,32 +1,32 @@
 // The revision: a number in the store that grows with each change of settings or of a webhook secret. An instance that holds the newest one
 // has loaded all changes.
+import { Records } from "../records.js";
+
 /** @import { Settings } from "../service-options.js" */
 
-const KEY = "service/revision";
+const ID = "revision";
 
 export class Revision {
   #settings;
+  /** @type {Records<number>} */
+  #records;
   /** The revision that this instance has loaded. */
   held = 0;
 
   /** @param {Settings} settings */
   constructor(settings) {
     this.#settings = settings;
+    this.#records = new Records(settings.store, "service/");
   }
 
   /** Returns the newest revision. */
   async latest() {
-    const found = await this.#settings.store.read(KEY);
-    return found === null ? 0 : Number(found.value);
+    return (await this.#records.read(ID))?.value ?? 0;
   }
 
   /** Counts a change. */
   async raise() {
-    while (true) {
-      const found = await this.#settings.store.read(KEY);
-      const next = String((found === null ? 0 : Number(found.value)) + 1);
-      if ((await this.#settings.store.write(KEY, next, { ifVersion: found?.version ?? null })) !== null) return;
-    }
+    await this.#records.change(ID, (revision = 0) => revision + 1);
   }
 
   /** Loads changes if there are any. @param {() => Promise<void>} load */
