@@ -69,7 +69,7 @@ export function createService(options) {
     /** Does what is due: loads changed settings, ends interrupted work, removes old keys. */
     async tick() {
       await revision.follow(() => domains.refresh());
-      await domains.clear();
+      await domains.tick();
       await idempotency.sweep();
     },
 

@@ -18,8 +18,9 @@ import { merged, registryDomain } from "./settings.js";
  * @property {string} serial The registry's place in the store. It is never used again, so that a new domain inherits nothing of a deleted one.
  * @property {number} created_at In Unix seconds.
  * @property {number} updated_at
- * @property {number} generation How often the settings were changed.
+ * @property {number} generation How often the record was changed.
  * @property {boolean} is_deleted
+ * @property {boolean} is_unscheduled Whether the times of notices are still those of earlier thresholds.
  * @property {DomainSettings} settings
  */
 /** @typedef {{ id: string, version: string, record: DomainRecord, registry: ClientSecretRegistry }} Domain */
@@ -82,7 +83,7 @@ export class Domains {
     if (known?.version === version) return known;
     const isSame = known?.record.serial === record.serial;
     // A read that was overtaken by another one must not bring old settings back.
-    if (isSame && known.record.generation >= record.generation) return known;
+    if (isSame && known.record.generation > record.generation) return known;
     const domain = { id, version, record, registry: isSame ? known.registry : this.#registry(id, record) };
     if (isSame) domain.registry.setDomain(registryDomain(record.settings));
     this.#open.set(id, domain);
@@ -138,8 +139,11 @@ export class Domains {
       if (ifVersion !== undefined && ifVersion !== version) throw stale();
       const settings = this.#checked(merged(record.settings, patch));
       const generation = record.generation + 1;
-      const changed = { ...record, settings, generation, updated_at: this.#settings.now() };
-      if ((await this.#records.write(id, changed, version)) === null) continue;
+      const now = this.#settings.now();
+      const is_unscheduled =
+        record.is_unscheduled || !isEqual(settings.notices.thresholds, record.settings.notices.thresholds);
+      const changed = { ...record, settings, generation, is_unscheduled, updated_at: now };
+      if ((await this.#records.write(id, changed, version, is_unscheduled ? now : undefined)) === null) continue;
       const domain = await this.open(id);
       await this.#announce(domain.registry, "domain.updated", actor);
       return domain;
@@ -148,7 +152,7 @@ export class Domains {
 
   /**
    * Deletes a domain with its applications. It is marked first, so that it answers nobody while they are removed; an interrupted deletion
-   * is ended by the next {@link Domains#clear}.
+   * is ended by the next {@link Domains#tick}.
    *
    * @param {string} id
    * @param {{ actor: string, force: boolean, ifVersion: string | undefined }} options
@@ -177,9 +181,23 @@ export class Domains {
     }
   }
 
-  /** Ends deletions that were interrupted. */
-  async clear() {
-    for (const id of await this.#records.due(this.#settings.now())) await this.#clear(id, undefined);
+  /** Ends deletions that were interrupted, and computes the times of notices anew where thresholds have changed. */
+  async tick() {
+    for (const id of await this.#records.due(this.#settings.now())) {
+      await this.#clear(id, undefined);
+      await this.#reschedule(id);
+    }
+  }
+
+  /** @param {string} id */
+  async #reschedule(id) {
+    const found = await this.#records.read(id);
+    if (found === null || found.value.is_deleted || !found.value.is_unscheduled) return;
+    const { registry } = await this.open(id);
+    await registry.rescheduleNotices();
+    // If the settings have changed meanwhile, the next tick begins anew.
+    const generation = found.value.generation + 1;
+    await this.#records.write(id, { ...found.value, generation, is_unscheduled: false }, found.version);
   }
 
   /** @param {string} id @param {string | undefined} actor */
@@ -221,7 +239,16 @@ export class Domains {
   /** @param {string} id @param {string} serial @param {DomainSettings} settings @returns {DomainRecord} */
   #record(id, serial, settings) {
     const now = this.#settings.now();
-    return { id, serial, created_at: now, updated_at: now, generation: 0, is_deleted: false, settings };
+    return {
+      id,
+      serial,
+      created_at: now,
+      updated_at: now,
+      generation: 0,
+      is_deleted: false,
+      is_unscheduled: false,
+      settings,
+    };
   }
 
   /** Checks settings by the registry's rules. @param {DomainSettings} settings */
@@ -235,6 +262,9 @@ export class Domains {
     return (await this.#counters.change("serial", (last = 0) => last + 1)).toString(36);
   }
 }
+
+/** @param {number[]} one @param {number[]} other */
+const isEqual = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 const unknownDomain = () => unknown("there is no such domain: create it, or check its id");
 
