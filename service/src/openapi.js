@@ -13,6 +13,7 @@ const TAGS = {
   secrets: "Their client secrets.",
   verification: "For authorization servers.",
   audit: "What was done, and who presents which secret.",
+  notices: "Secrets that expire: told by webhook and e-mail.",
   status: "For whoever runs the service.",
 };
 

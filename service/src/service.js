@@ -10,6 +10,10 @@ import { domainRoutes } from "./domains/routes.js";
 import { Endpoints } from "./http/endpoints.js";
 import { addressOf, common } from "./http/common.js";
 import { Idempotency } from "./idempotency/idempotency.js";
+import { NoticeAttempts } from "./notices/attempts.js";
+import { NoticeDelivery } from "./notices/delivery.js";
+import { NoticeRounds } from "./notices/rounds.js";
+import { noticeRoutes } from "./notices/routes.js";
 import { openapiRoute } from "./openapi.js";
 import { pageRoutes } from "./pages/page.js";
 import { secretRoutes } from "./secrets/routes.js";
@@ -17,6 +21,9 @@ import { readServiceOptions } from "./service-options.js";
 import { Revision } from "./status/revision.js";
 import { statusRoutes } from "./status/routes.js";
 import { verificationRoutes } from "./verification/routes.js";
+import { webhookRoutes } from "./webhooks/routes.js";
+import { WebhookSecrets } from "./webhooks/secrets.js";
+import { WebhookSender } from "./webhooks/sender.js";
 
 /** @import { ServiceOptions } from "./service-options.js" */
 
@@ -36,12 +43,17 @@ export function createService(options) {
   const settings = readServiceOptions(options);
   const revision = new Revision(settings);
   const roles = new RoleRecords(settings);
-  const domains = new Domains(settings, revision, async () => {});
+  const webhookSecrets = new WebhookSecrets(settings, revision);
+  const sender = new WebhookSender(settings, webhookSecrets);
+  const delivery = new NoticeDelivery(settings, sender);
+  const domains = new Domains(settings, revision, delivery.notify);
+  const attempts = new NoticeAttempts(settings);
+  const rounds = new NoticeRounds(settings, domains, attempts, delivery);
   const bootstrap = new Bootstrap(settings);
   const applications = new ApiApplications(domains, roles);
   const idempotency = new Idempotency(settings);
   const endpoints = new Endpoints(new Access(settings, bootstrap, domains, roles), settings.tell);
-  const service = { settings, domains, applications, idempotency, revision };
+  const service = { settings, domains, applications, idempotency, revision, webhookSecrets, attempts, delivery };
   const { app } = endpoints;
   app.use(common);
   domainRoutes(endpoints, domains);
@@ -49,6 +61,8 @@ export function createService(options) {
   secretRoutes(endpoints, service);
   auditRoutes(endpoints, domains);
   verificationRoutes(endpoints, domains, settings);
+  noticeRoutes(endpoints, service);
+  webhookRoutes(endpoints, service);
   statusRoutes(endpoints, service);
   openapiRoute(endpoints);
   pageRoutes(endpoints);
@@ -66,15 +80,21 @@ export function createService(options) {
      */
     fetch: async (request, from) => app.fetch(request, addressOf(from)),
 
-    /** Does what is due: loads changed settings, ends interrupted work, removes old keys. */
+    /** Does what is due: loads changed settings, ends interrupted work, removes what is old, sends notices. */
     async tick() {
       await revision.follow(() => domains.refresh());
       await domains.tick();
       await idempotency.sweep();
+      await webhookSecrets.sweep(domains);
+      await settings.store.sweep?.();
+      await rounds.tick();
     },
 
-    /** Saves what was counted. */
-    close: () => domains.flush(),
+    /** Ends a round of notices under way, and saves what was counted. */
+    async close() {
+      await rounds.close();
+      await domains.flush();
+    },
 
     /** Issues the bootstrap secret of a new store; `undefined` if it has one, or if the options give one. */
     firstBootstrap: () => bootstrap.first(),

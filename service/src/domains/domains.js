@@ -6,6 +6,7 @@ import { stale } from "../http/entity-tag.js";
 import { RESERVED } from "../access/roles.js";
 import { DEFAULTS } from "./schema.js";
 import { Records } from "../records.js";
+import { checkWebhooks } from "../notices/webhook-settings.js";
 import { merged, registryDomain } from "./settings.js";
 
 /** @import { Settings } from "../service-options.js" */
@@ -25,6 +26,8 @@ import { merged, registryDomain } from "./settings.js";
  */
 /** @typedef {{ id: string, version: string, record: DomainRecord, registry: ClientSecretRegistry }} Domain */
 
+/** The keys of all registries in the store begin with it; the serial of the domain follows. */
+export const REGISTRIES = "d/";
 /** The serial of the reserved domain. All others count from 1. */
 const RESERVED_SERIAL = "0";
 
@@ -57,6 +60,13 @@ export class Domains {
     const found = await this.#records.read(id);
     if (found === null && id === RESERVED) return this.#reserved();
     if (found === null || found.value.is_deleted) throw unknownDomain();
+    return this.#opened(id, found.version, found.value);
+  }
+
+  /** Returns a domain as the store has it now; `undefined` without one. @param {string} id */
+  async find(id) {
+    const found = await this.#records.read(id);
+    if (found === null || found.value.is_deleted) return undefined;
     return this.#opened(id, found.version, found.value);
   }
 
@@ -95,7 +105,7 @@ export class Domains {
   #registry(id, { serial, settings }) {
     const { store, clock, tell } = this.#settings;
     return new ClientSecretRegistry({
-      ...{ store, clock, prefix: `d/${serial}/`, domain: registryDomain(settings) },
+      ...{ store, clock, prefix: `${REGISTRIES}${serial}/`, domain: registryDomain(settings) },
       onEvent: (event) => tell({ ...event, domain: id }),
       notify: async (notice) => this.#notify(await this.open(id), notice),
     });
@@ -116,6 +126,7 @@ export class Domains {
    */
   async create(id, patch, actor) {
     if (id === RESERVED) throw conflict(`the domain ${RESERVED} is there always: choose another id`);
+    checkWebhooks(patch, this.#settings);
     const settings = this.#checked(merged(DEFAULTS, patch));
     const found = await this.#records.read(id);
     if (found !== null) throw conflict("this domain exists: choose another id, or change it by PATCH");
@@ -134,6 +145,7 @@ export class Domains {
    * @param {{ actor: string, ifVersion: string | undefined }} options
    */
   async update(id, patch, { actor, ifVersion }) {
+    checkWebhooks(patch, this.#settings);
     while (true) {
       const { version, record } = await this.open(id);
       if (ifVersion !== undefined && ifVersion !== version) throw stale();

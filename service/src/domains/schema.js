@@ -1,5 +1,6 @@
 // The settings of a domain, as they come and go.
 import { z } from "@hono/zod-openapi";
+import { isSchedule, isTimeZone } from "../notices/schedule.js";
 import { DomainId } from "./domain-id.js";
 
 const HOUR = 3600;
@@ -26,8 +27,16 @@ const Overlap = z.int().min(OVERLAP.least).max(OVERLAP.most);
 
 export const NoticeSettings = z
   .strictObject({
-    schedule: z.string().max(128).openapi({ example: "0 8 * * *" }),
-    time_zone: z.string().max(64).openapi({ example: "Europe/Berlin" }),
+    schedule: z
+      .string()
+      .max(128)
+      .refine(isSchedule, "must be a cron expression of five fields that fires, such as 0 8 * * *")
+      .openapi({ example: "0 8 * * *" }),
+    time_zone: z
+      .string()
+      .max(64)
+      .refine(isTimeZone, "must be a time zone of the IANA database, such as Europe/Berlin")
+      .openapi({ example: "Europe/Berlin" }),
     thresholds: z
       .array(
         z
