@@ -98,6 +98,7 @@ export class Receiver {
       let text = "";
       for await (const chunk of request.setEncoding("utf8")) text += chunk;
       receiver.messages.push({ headers: request.headers, text });
+      receiver.#arrived();
       if (!receiver.isSilent) response.writeHead(receiver.status, receiver.headers).end("an answer that nobody reads");
     });
     await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
@@ -110,6 +111,12 @@ export class Receiver {
   }
 
   url = "";
+  #arrived = () => {};
+
+  /** Resolves once the next message has come. @returns {Promise<void>} */
+  next() {
+    return new Promise((resolve) => (this.#arrived = resolve));
+  }
 
   get types() {
     return this.messages.map(({ text }) => JSON.parse(text).type);

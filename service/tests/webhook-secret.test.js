@@ -56,7 +56,8 @@ test("slots are listed without secrets, and leave the store after their overlap"
     { slot, status: "previous", expires_at: world.now() + HOUR },
     { slot: second.slot, status: "current", expires_at: null },
   ]);
-  const stored = async () => JSON.parse((await world.store.read("service/webhook/acme"))?.value ?? "").value.slots.length;
+  const stored = async () =>
+    JSON.parse((await world.store.read("service/webhook/acme"))?.value ?? "").value.slots.length;
   assert.equal(await stored(), 2);
   await world.pass(HOUR);
   assert.equal(await stored(), 1);
@@ -128,14 +129,11 @@ test("each change is in the audit log and raises the revision", async (context) 
   assert.equal(await revision(), before + 3);
   const { items } = await world.must("GET", "/v1/domains/acme/audit");
   const changes = items.filter((/** @type {any} */ { kind }) => kind.startsWith("webhook_secret."));
-  assert.deepEqual(
-    changes.map((/** @type {any} */ { kind, actor }) => [kind, actor]).sort(),
-    [
-      ["webhook_secret.created", "bootstrap"],
-      ["webhook_secret.previous_revoked", "bootstrap"],
-      ["webhook_secret.rotated", "bootstrap/ana"],
-    ],
-  );
+  assert.deepEqual(changes.map((/** @type {any} */ { kind, actor }) => [kind, actor]).sort(), [
+    ["webhook_secret.created", "bootstrap"],
+    ["webhook_secret.previous_revoked", "bootstrap"],
+    ["webhook_secret.rotated", "bootstrap/ana"],
+  ]);
 });
 
 test("the secret is in no record, no event and no log", async (context) => {

@@ -8,6 +8,8 @@ import { Records } from "../records.js";
 
 /** The first wait and the longest one, in seconds: 1, 2, 4 … 60 minutes. */
 const WAIT = { first: 60, most: 3600 };
+/** The state of a domain without failures. */
+const NONE = { failures: 0, retry_at: null };
 /** How many waiting notices are known by name. With more of them, all notices of the domain wait. */
 const MOST_WAITING = 500;
 
@@ -47,22 +49,24 @@ export class NoticeAttempts {
    *
    * @param {Domain} domain
    * @param {NoticeRun} run
-   * @param {ReadonlySet<string>} undelivered The ids of notices that are due still. Others no longer wait: the secret was rotated, or a more
-   *   urgent notice has taken the place of one.
+   * @param {{ failures: number, isHeld: boolean }} began `failures`: those before the run. `isHeld`: whether what had failed was left alone.
+   * @param {() => Promise<ReadonlySet<string>>} undelivered Returns the ids of notices that are due still. Others no longer wait: the secret
+   *   was rotated, or a more urgent notice has taken the place of one.
    */
-  async save(domain, { delivered, failed }, undelivered) {
+  async save(domain, { delivered, failed }, began, undelivered) {
     const now = this.#settings.now();
     while (true) {
       const found = await this.#records.read(domain.id);
       const before = ofDomain(domain, found?.value);
       const isAttempted = delivered.size + failed.size > 0;
-      const known = before.waiting.filter((id) => undelivered.has(id) && !delivered.has(id));
-      const waiting = [...new Set([...known, ...failed.keys()])].slice(0, MOST_WAITING);
       if (!isAttempted && before.failures === 0) return;
+      const due = before.waiting.length === 0 ? new Set() : await undelivered();
+      const known = before.waiting.filter((id) => due.has(id) && !delivered.has(id));
+      const waiting = [...new Set([...known, ...failed.keys()])].slice(0, MOST_WAITING);
       const changed = {
         ...{ serial: domain.record.serial, last_run_at: isAttempted ? now : before.last_run_at, waiting },
         last_error: waiting.length === 0 ? null : ([...failed.values()].at(-1) ?? before.last_error),
-        ...next(before, { now, isWaiting: waiting.length > 0, hasFailed: failed.size > 0 }),
+        ...(waiting.length === 0 ? NONE : next(before, { ...began, now, hasFailed: failed.size > 0 })),
       };
       const { retry_at: retryAt } = changed;
       const version = await this.#records.write(domain.id, changed, found?.version ?? null, retryAt ?? undefined);
@@ -87,22 +91,21 @@ export function isWaiting({ waiting }, id) {
 
 /**
  * @param {Attempts} before
- * @param {{ now: number, isWaiting: boolean, hasFailed: boolean }} run
+ * @param {{ now: number, failures: number, isHeld: boolean, hasFailed: boolean }} run
  * @returns {{ failures: number, retry_at: number | null }}
  */
-function next({ failures, retry_at: retryAt }, { now, isWaiting: waits, hasFailed }) {
-  if (!waits) return { failures: 0, retry_at: null };
-  // Another instance has counted this round, or only what was new has failed: the others keep their time.
-  if (retryAt !== null && retryAt > now) return { failures, retry_at: retryAt };
-  // Another instance has claimed what waits: whether that failed is for it to say.
-  if (!hasFailed) return { failures, retry_at: now + WAIT.first };
-  return { failures: failures + 1, retry_at: now + Math.min(WAIT.first * 2 ** failures, WAIT.most) };
+function next({ failures, retry_at: retryAt }, { now, failures: begun, isHeld, hasFailed }) {
+  const isCounted = failures > begun || isHeld;
+  if (hasFailed && !isCounted)
+    return { failures: failures + 1, retry_at: now + Math.min(WAIT.first * 2 ** failures, WAIT.most) };
+  // Another instance has counted this round, or has claimed what waits: whether that failed is for it to say.
+  return { failures, retry_at: Math.max(retryAt ?? 0, now + (isHeld ? 0 : WAIT.first)) };
 }
 
 /** @param {Domain} domain @param {Attempts | undefined} stored @returns {Attempts} */
 function ofDomain({ record: { serial } }, stored) {
   if (stored?.serial === serial) return stored;
-  return { serial, last_run_at: null, retry_at: null, failures: 0, last_error: null, waiting: [] };
+  return { ...NONE, serial, last_run_at: null, last_error: null, waiting: [] };
 }
 
 /** Returns the serial of a domain; `undefined` without one. @param {Domains} domains @param {string} id */

@@ -78,7 +78,7 @@ export class NoticeDelivery {
     const failure = results.find((result) => result.status === "rejected");
     if (failure !== undefined) throw failure.reason;
     const { kind, applicationId, secretId } = notice;
-    await domain.registry.record({ kind, applicationId, secretId });
+    await domain.registry.record({ kind: kind.replace("secret.", "notice."), applicationId, secretId });
     this.#taken.delete(key);
   }
 

@@ -92,7 +92,8 @@ export class NoticeRounds {
     const postponed = isHeld ? attempts.waiting : [];
     const { signal } = this.#stopped;
     const run = await this.#delivery.during(domain, postponed, () => registry.tick({ kinds, signal }));
-    await this.#attempts.save(domain, run, await this.#undelivered(domain, attempts.failures > 0));
+    const began = { failures: attempts.failures, isHeld };
+    await this.#attempts.save(domain, run, began, () => this.#undelivered(domain));
   }
 
   /** Returns the kinds of notices that may go now. @param {Domain} domain @param {ExpiryNotice[]} ready @param {number} now */
@@ -104,9 +105,9 @@ export class NoticeRounds {
     return upcoming.length < ready.length ? EXPIRED : [];
   }
 
-  /** Returns the ids of notices that are due, or that an instance has claimed. @param {Domain} domain @param {boolean} isNeeded */
-  async #undelivered({ registry }, isNeeded) {
-    const notices = isNeeded ? await registry.dueNotices(this.#settings.now() + CLAIM) : [];
+  /** Returns the ids of notices that are due, or that an instance has claimed. @param {Domain} domain */
+  async #undelivered({ registry }) {
+    const notices = await registry.dueNotices(this.#settings.now() + CLAIM);
     return new Set(notices.map(({ id }) => id));
   }
 
