@@ -37,7 +37,7 @@ export class World {
   async ask(method, path, body, headers = {}) {
     const init = body === undefined ? {} : { body: JSON.stringify(body) };
     const type = body === undefined ? {} : { "content-type": "application/json" };
-    const request = new Request(`http://service${path}`, {
+    const request = new globalThis.Request(`http://service${path}`, {
       ...{ method, ...init },
       headers: { authorization: `Bearer ${BOOTSTRAP}`, ...type, ...headers },
     });

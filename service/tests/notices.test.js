@@ -250,6 +250,22 @@ test("a receiver that does not answer is given up after ten seconds", async (con
   assert.equal((await asked).items[0].error, "ERR_WEBHOOK_TIMEOUT");
 });
 
+test("an e-mail that nobody takes is given up after half a minute", async () => {
+  let begun = () => {};
+  const sending = new Promise((resolve) => (begun = () => resolve(undefined)));
+  const world = new World({
+    sendMail: () => {
+      begun();
+      return new Promise(() => {});
+    },
+  });
+  await world.issue({ emails: ["ops@example.com"] });
+  const asked = world.must("POST", "/v1/domains/acme/notices/test");
+  await sending;
+  await world.clock.advance(30_000);
+  assert.equal((await asked).items[0].error, "ERR_MAIL");
+});
+
 test("a channel that fails and fails is left alone for the rest of a run", async (context) => {
   const { receiver, world } = await receiving(context);
   for (let number = 0; number < 20; number++) {

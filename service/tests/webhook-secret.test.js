@@ -109,6 +109,18 @@ test("an Idempotency-Key rotates once, and shows the secret once", async (contex
   assert.equal((await world.ask("POST", `${PATH}/rotate`, { overlap: 0 }, headers)).status, 422);
 });
 
+test("an instance that was killed before it kept its answer has rotated once all the same", async (context) => {
+  const { world } = await signing(context);
+  const headers = { "idempotency-key": "k1" };
+  const first = await world.ask("POST", `${PATH}/rotate`, {}, headers);
+  for (const key of await world.store.list("service/key/", { limit: 10 })) {
+    await world.store.delete(key, { ifVersion: (await world.store.read(key))?.version ?? "" });
+  }
+  await world.clock.advance(5000);
+  assert.deepEqual((await world.ask("POST", `${PATH}/rotate`, {}, headers)).body, { ...first.body, secret: null });
+  assert.equal((await world.must("GET", PATH)).items.length, 1);
+});
+
 test("two admins who rotate at once: one secret, and a conflict", async (context) => {
   const { world } = await signing(context);
   await world.rotate();

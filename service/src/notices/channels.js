@@ -1,4 +1,5 @@
 // Where the notices of a domain go: each webhook and each e-mail address is a channel of its own, so that one that fails holds up no other.
+import { within } from "../webhooks/deadline.js";
 import { DeliveryError, Refusal } from "../webhooks/delivery-error.js";
 import { messageId } from "../webhooks/sender.js";
 
@@ -6,6 +7,9 @@ import { messageId } from "../webhooks/sender.js";
 /** @import { Domain } from "../domains/domains.js" */
 /** @import { WebhookSender } from "../webhooks/sender.js" */
 /** @import { NoticeMessage } from "./message.js" */
+
+/** The longest time for an e-mail, in milliseconds: half of the time for which a registry claims a notice. */
+const WITHIN = 30_000;
 
 /**
  * @typedef {object} Channel
@@ -20,7 +24,8 @@ import { messageId } from "../webhooks/sender.js";
  * @param {Domain} domain
  * @returns {Channel[]}
  */
-export function channelsOf({ sendMail }, sender, domain) {
+export function channelsOf({ clock, sendMail }, sender, domain) {
+  const late = () => new DeliveryError(Refusal.Mail, `the e-mail was not sent within ${WITHIN / 1000} s`);
   const { webhooks, emails } = domain.record.settings.notices;
   return [
     ...[...new Set(webhooks)].map((url) => ({
@@ -32,7 +37,8 @@ export function channelsOf({ sendMail }, sender, domain) {
       ...{ kind: /** @type {const} */ ("email"), target: address },
       async send(/** @type {NoticeMessage} */ { id, subject, text }) {
         if (sendMail === undefined) throw new DeliveryError(Refusal.NoMail, "the service sends no e-mail: set up SMTP");
-        await sendMail({ to: [address], subject, text, messageId: await messageId(domain, id) });
+        const mail = { to: [address], subject, text, messageId: await messageId(domain, id) };
+        await within(clock, WITHIN, late, async () => sendMail(mail));
       },
     })),
   ];

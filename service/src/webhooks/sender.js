@@ -1,5 +1,6 @@
 // Sends webhooks: signed, to allowed addresses alone, within a time.
 import { hex, sha256 } from "../hash.js";
+import { within } from "./deadline.js";
 import { DeliveryError, Refusal } from "./delivery-error.js";
 import { checkTarget } from "./outgoing.js";
 import { signedHeaders } from "./signature.js";
@@ -52,21 +53,15 @@ export class WebhookSender {
   /** @param {URL} target @param {Record<string, string>} headers @param {string} body */
   async #post(target, headers, body) {
     const { fetch, clock } = this.#settings;
-    const controller = new AbortController();
-    const cancel = clock.setTimeout(() => controller.abort(), WITHIN);
-    try {
-      const { signal } = controller;
-      // A redirect is not followed: it could lead anywhere, and the rule has not seen that address.
-      const response = await fetch(target.href, { method: "POST", headers, body, redirect: "manual", signal });
-      // Nothing of the answer's body is read: it may be endless.
-      response.body?.cancel().catch(() => {});
-      if (response.ok) return;
+    const late = () =>
+      new DeliveryError(Refusal.Timeout, `the webhook's receiver did not answer within ${WITHIN / 1000} s`);
+    // A redirect is not followed: it could lead anywhere, and the rule has not seen that address.
+    const init = /** @type {const} */ ({ method: "POST", headers, body, redirect: "manual" });
+    const response = await within(clock, WITHIN, late, (signal) => fetch(target.href, { ...init, signal })).catch(fail);
+    // Nothing of the answer's body is read: it may be endless.
+    response.body?.cancel().catch(() => {});
+    if (!response.ok)
       throw new DeliveryError(Refusal.Status, `the webhook's receiver answered with the status ${response.status}`);
-    } catch (error) {
-      throw failureOf(error, controller.signal.aborted);
-    } finally {
-      cancel();
-    }
   }
 }
 
@@ -81,12 +76,10 @@ export async function messageId({ id: domain, record: { serial } }, id) {
   return `msg_${hex(await sha256(JSON.stringify([domain, serial, id]))).slice(0, 40)}`;
 }
 
-/** @param {any} error @param {boolean} isLate */
-function failureOf(error, isLate) {
+/** Throws why a request failed, without what the platform says: that may hold the URL. @param {any} error @returns {never} */
+function fail(error) {
   for (let cause = error; cause !== undefined && cause !== null; cause = cause.cause) {
-    if (cause instanceof DeliveryError) return cause;
+    if (cause instanceof DeliveryError) throw cause;
   }
-  if (isLate)
-    return new DeliveryError(Refusal.Timeout, `the webhook's receiver did not answer within ${WITHIN / 1000} s`);
-  return new DeliveryError(Refusal.Unreachable, "the webhook's receiver cannot be reached");
+  throw new DeliveryError(Refusal.Unreachable, "the webhook's receiver cannot be reached");
 }
