@@ -41,17 +41,20 @@ export class WebhookSecrets {
   }
 
   /**
-   * Returns the secrets that sign, the newest first, each as `whsec_…`. One that cannot be opened is left out, as another one may still
-   * sign. Rejects with a {@link DeliveryError} if there is none.
+   * Returns what signs. A slot that cannot be opened is left out, as another one may still sign. Rejects with a {@link DeliveryError} if
+   * there is none.
    *
    * @param {Domain} domain
    */
-  async values(domain) {
-    const slots = this.#signing(domain, (await this.#records.read(domain.id))?.value);
-    const opened = await Promise.all(slots.map(({ slot, sealed }) => this.#seal.open(placeOf(domain, slot), sealed)));
-    const values = opened.filter((value) => value !== undefined).reverse();
-    if (values.length > 0) return values;
-    const why = slots.length > 0 ? "cannot be opened: the encryption key is another one" : "is missing";
+  async signing(domain) {
+    const stored = this.#signing(domain, (await this.#records.read(domain.id))?.value);
+    const opened = await Promise.all(
+      stored.map(async ({ slot, sealed }) => ({ slot, value: await this.#seal.open(placeOf(domain, slot), sealed) })),
+    );
+    const slots = opened.flatMap(({ slot, value }) => (value === undefined ? [] : [{ slot, value }]));
+    const [newest, previous] = stored.toReversed();
+    if (slots.length > 0) return { slots, overlap: (previous?.ends_at ?? newest.slot) - newest.slot };
+    const why = stored.length > 0 ? "cannot be opened: the encryption key is another one" : "is missing";
     throw new DeliveryError(Refusal.NoSecret, `the domain's webhook secret ${why}: rotate it`);
   }
 

@@ -43,10 +43,10 @@ export class WebhookSender {
    */
   async send(domain, { url, id, type, data, at }) {
     const target = checkTarget(url, this.#settings);
-    const secrets = await this.#secrets.values(domain);
+    const secret = await this.#secrets.signing(domain);
     const now = this.#settings.now();
     const body = JSON.stringify({ type, timestamp: new Date((at ?? now) * 1000).toISOString(), data });
-    const signed = await signedHeaders(secrets, { id: await messageId(domain, id), at: now, body });
+    const signed = signedHeaders(secret, { id: await messageId(domain, id), now, body });
     await this.#post(target, { ...signed, "content-type": "application/json", "user-agent": "secret-slots" }, body);
   }
 

@@ -1,23 +1,19 @@
-// Signatures after Standard Webhooks (https://www.standardwebhooks.com, "Signature scheme"): HMAC-SHA-256 over the id, the time and the body.
-import { base64, bytesOf } from "./seal.js";
+// Signatures after Standard Webhooks (https://www.standardwebhooks.com): the time of a message selects the slots that sign it.
+import { SecretSlots, signWebhook } from "secret-slots/slots";
 
-const encoder = new TextEncoder();
+const NAME = "webhook";
+
+/** @typedef {{ slot: number, value: string }} SigningSlot */
 
 /**
- * Returns the headers of a message. Each secret makes one signature, so that a receiver verifies by any of them.
+ * Returns the headers of a message. During an overlap the previous slot signs too, so that a receiver verifies by either secret.
  *
- * @param {readonly string[]} secrets Each as `whsec_…`.
- * @param {{ id: string, at: number, body: string }} message `id`: without a full stop, which separates the parts. `at`: in Unix seconds.
+ * @param {{ slots: readonly SigningSlot[], overlap: number }} secret `overlap`: how long the previous slot signs beside the newest, in seconds.
+ * @param {{ id: string, now: number, body: string }} message `now`: in Unix seconds.
  */
-export async function signedHeaders(secrets, { id, at, body }) {
-  const text = encoder.encode(`${id}.${at}.${body}`);
-  const signatures = await Promise.all(secrets.map((secret) => signature(secret, text)));
-  return { "webhook-id": id, "webhook-timestamp": String(at), "webhook-signature": signatures.join(" ") };
-}
-
-/** @param {string} secret @param {Uint8Array<ArrayBuffer>} text */
-async function signature(secret, text) {
-  const bytes = bytesOf(secret.slice("whsec_".length));
-  const key = await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-  return `v1,${base64(new Uint8Array(await crypto.subtle.sign("HMAC", key, text)))}`;
+export function signedHeaders({ slots, overlap }, { id, now, body }) {
+  const secrets = new SecretSlots({ [NAME]: [...slots] });
+  // The clock of the instance that made the newest slot may be ahead.
+  const timestamp = Math.max(now, ...slots.map(({ slot }) => slot));
+  return signWebhook(secrets, NAME, { id, body, timestamp, overlap });
 }
