@@ -1,6 +1,7 @@
 // Notices: on the domain's schedule, "expired" always and once, again with back-off, by whichever instance is there.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { MemoryStore } from "secret-slots/stores/memory";
 import { DAY, HOUR, NOW, Receiver, verifies, World } from "./notice-world.js";
 
 const NEVER = "0 0 29 2 *";
@@ -222,6 +223,38 @@ test("due and upcoming notices are listed", async (context) => {
     const { status, body } = await world.ask("GET", `/v1/domains/acme/notices?within=${within}`);
     assert.deepEqual([status, body.errors[0].pointer], [400, "/query/within"]);
   }
+});
+
+test("notices are listed page by page", async (context) => {
+  const { world } = await receiving(context);
+  for (const id of ["bank", "till"]) {
+    await world.must("POST", "/v1/domains/acme/applications", { client_id: id, type: "web" });
+    await world.must("POST", `/v1/domains/acme/applications/${id}/secrets`, { description: "old" });
+  }
+  const seen = [];
+  let cursor = "";
+  do {
+    const { items, next } = await world.must("GET", `/v1/domains/acme/notices?within=${30 * DAY}&limit=2${cursor}`);
+    seen.push(items.map((/** @type {any} */ { client_id }) => client_id));
+    cursor = next === null ? "" : `&cursor=${next}`;
+  } while (cursor !== "");
+  assert.deepEqual(seen, [["bank", "shop"], ["till"]]);
+});
+
+test("a store that cannot tell what is due serves as well", async (context) => {
+  const receiver = await Receiver.open(context);
+  const store = new MemoryStore();
+  Object.defineProperty(store, "due", { value: undefined });
+  const world = new World({ store });
+  world.store = store;
+  await world.issue({ webhooks: [receiver.url] });
+  await world.rotate();
+  receiver.status = 500;
+  await world.pass(FIRST);
+  receiver.status = 204;
+  await world.pass(MINUTE);
+  await world.pass(MINUTE);
+  assert.deepEqual(receiver.types, ["secret.expiring", "secret.expiring"]);
 });
 
 test("a test goes through each channel, and says what came of it", async (context) => {

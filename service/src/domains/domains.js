@@ -57,10 +57,10 @@ export class Domains {
 
   /** Returns a domain as the store has it now. Fails with 404 without one. @param {string} id @returns {Promise<Domain>} */
   async open(id) {
-    const found = await this.#records.read(id);
-    if (found === null && id === RESERVED) return this.#reserved();
-    if (found === null || found.value.is_deleted) throw unknownDomain();
-    return this.#opened(id, found.version, found.value);
+    const domain = await this.find(id);
+    if (domain !== undefined) return domain;
+    if (id === RESERVED) return this.#reserved();
+    throw unknownDomain();
   }
 
   /** Returns a domain as the store has it now; `undefined` without one. @param {string} id */

@@ -1,10 +1,11 @@
 // Notices, as they are shown.
 import { z } from "@hono/zod-openapi";
+import { Page, pageOf } from "../http/parameters.js";
 
 const At = z.int().openapi({ description: "In Unix seconds." });
 const Code = z.string().nullable().openapi({ example: "ERR_WEBHOOK_STATUS" });
 
-export const Within = z.strictObject({
+export const NoticeQuery = Page.extend({
   within: z.coerce.number().int().min(0).max(316_224_000).default(0).openapi({
     description: "How far ahead to look, in seconds: 0 lists what is due now.",
     example: 604_800,
@@ -27,21 +28,17 @@ const Notice = z
   })
   .openapi("Notice");
 
-export const Notices = z
+const State = z
   .object({
-    items: z.array(Notice),
-    next: z.null(),
-    delivery: z
-      .object({
-        last_run_at: At.nullable().openapi({ description: "When notices were last sent, or attempted." }),
-        next_run_at: At.nullable().openapi({ description: "When the schedule fires next." }),
-        retry_at: At.nullable().openapi({ description: "When notices that failed are attempted again." }),
-        failures: z.int().openapi({ description: "How many attempts in a row have failed." }),
-        last_error: Code,
-      })
-      .openapi("NoticeDelivery"),
+    last_run_at: At.nullable().openapi({ description: "When notices were last sent, or attempted." }),
+    next_run_at: At.nullable().openapi({ description: "When the schedule fires next." }),
+    retry_at: At.nullable().openapi({ description: "When notices that failed are attempted again." }),
+    failures: z.int().openapi({ description: "How many attempts in a row have failed." }),
+    last_error: Code,
   })
-  .openapi("Notices");
+  .openapi("NoticeDelivery");
+
+export const NoticePage = pageOf(Notice, "NoticeItems").extend({ delivery: State }).openapi("NoticePage");
 
 export const NoticeTest = z
   .object({
