@@ -98,6 +98,8 @@ test("a delivery that fails is repeated after 1, 2, 4 … 60 minutes, by whichev
   const waits = times.slice(1).map((at, index) => (at - times[index]) / MINUTE);
   assert.deepEqual(waits.slice(0, 8), [1, 2, 4, 8, 16, 32, 60, 60]);
   assert.equal(receiver.messages.length, times.length, "one attempt each time, although two instances tick");
+  const failed = world.events.filter(({ type }) => type === "notice_failed");
+  assert.equal(failed.length, times.length, "what waits is not even claimed");
   const { failures, retry_at, last_error } = await state(world);
   assert.deepEqual([failures, last_error], [times.length, "ERR_WEBHOOK_STATUS"]);
 
@@ -109,6 +111,21 @@ test("a delivery that fails is repeated after 1, 2, 4 … 60 minutes, by whichev
   await world.pass(2 * HOUR);
   assert.equal(receiver.messages.length, seenAtLast);
   assert.equal(new Set(receiver.messages.map(({ headers }) => headers["webhook-id"])).size, 1);
+});
+
+test("instances that share a round count its failures once", async (context) => {
+  const { receiver, world } = await receiving(context);
+  for (let number = 0; number < 6; number++) {
+    await world.must("POST", "/v1/domains/acme/applications", { client_id: `app${number}`, type: "web" });
+    await world.must("POST", `/v1/domains/acme/applications/app${number}/secrets`, { description: "old" });
+  }
+  const other = world.start();
+  receiver.status = 500;
+  await world.clock.advance(FIRST * 1000);
+  await Promise.all([world.service.tick(), other.tick()]);
+  assert.ok(receiver.messages.length > 3, "one instance alone leaves the channel alone after three failures");
+  const { failures, retry_at } = await state(world);
+  assert.deepEqual([failures, retry_at], [1, world.now() + MINUTE]);
 });
 
 test("an expiry is told at once while another notice waits for its next attempt", async (context) => {

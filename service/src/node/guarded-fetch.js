@@ -1,8 +1,7 @@
 // A fetch for Node that connects to allowed addresses alone. The address is checked when the connection is made, not before: a name that is
 // resolved twice may have another address the second time (DNS rebinding).
 import { lookup as systemLookup } from "node:dns";
-import { Agent, buildConnector, fetch as undiciFetch } from "undici";
-import { isAddress } from "../webhooks/address.js";
+import { Agent, fetch as undiciFetch } from "undici";
 import { DeliveryError, Refusal } from "../webhooks/delivery-error.js";
 import { checkTarget, mayConnect } from "../webhooks/outgoing.js";
 
@@ -24,14 +23,9 @@ const LARGEST = 64 * 1024;
  * @returns {{ fetch: typeof fetch, close: () => Promise<void> }}
  */
 export function guardedFetch({ lookup = systemLookup, ...rule }) {
-  const connector = buildConnector({ timeout: WITHIN, lookup: guardedLookup(rule, lookup) });
   const agent = new Agent({
-    connect(options, callback) {
-      // A host that is an address is not looked up.
-      const host = options.hostname.replace(/^\[(.*)\]$/, "$1");
-      if (isAddress(host) && !mayConnect(host, host, rule)) callback(refused(), null);
-      else connector(options, callback);
-    },
+    // A host that is an address is not looked up: `checkTarget` has checked it.
+    connect: { timeout: WITHIN, lookup: guardedLookup(rule, lookup) },
     headersTimeout: WITHIN,
     bodyTimeout: WITHIN,
     maxResponseSize: LARGEST,
