@@ -371,6 +371,27 @@ test("one domain whose record is damaged keeps no other from its notices", async
   assert.deepEqual(failed[0], { type: "notices_failed", domain: "aaa", code: "ERR_STORE" });
 });
 
+test("a thousand notices that wait for their schedule hide no other one", async (context) => {
+  const { receiver, world } = await receiving(context, { schedule: NEVER });
+  for (let number = 0; number < 1000; number++) {
+    await world.must("POST", "/v1/domains/acme/applications", { client_id: `app${number}`, type: "web" });
+    await world.must("POST", `/v1/domains/acme/applications/app${number}/secrets`, { description: "old" });
+  }
+  await world.clock.advance(MINUTE * 1000);
+  const expiry = { value: 30, unit: "d" };
+  await world.must("POST", "/v1/domains", { id: "zeta", expiry, notices: { webhooks: [receiver.url] } });
+  await world.must("POST", "/v1/domains/zeta/webhook-secret/rotate");
+  await world.must("POST", "/v1/domains/zeta/applications", { client_id: "last", type: "web" });
+  await world.must("POST", "/v1/domains/zeta/applications/last/secrets", { description: "new" });
+  // The first round of a process looks at every domain; the second one asks the store what is due.
+  await world.pass(10 * DAY - HOUR);
+  await world.pass(HOUR + MINUTE);
+  assert.deepEqual(
+    receiver.messages.map(({ text }) => JSON.parse(text).data.client_id),
+    ["last"],
+  );
+});
+
 test("a domain without anything due costs a round nothing", async (context) => {
   const { world } = await receiving(context);
   await world.pass(MINUTE);
