@@ -41,12 +41,12 @@ export class WebhookSecrets {
   }
 
   /**
-   * Returns what signs. A slot that cannot be opened is left out, as another one may still sign. Rejects with a {@link DeliveryError} if
-   * there is none.
+   * Returns the values that sign, by slot. One that cannot be opened is left out, as another one may still sign. Rejects with a
+   * {@link DeliveryError} if there is none.
    *
    * @param {Domain} domain
    */
-  async signing(domain) {
+  async values(domain) {
     const stored = this.#signing(domain, (await this.#records.read(domain.id))?.value);
     const opened = await Promise.all(
       stored.map(async ({ slot, sealed }) => ({ slot, value: await this.#seal.open(placeOf(domain, slot), sealed) })),

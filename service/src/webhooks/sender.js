@@ -43,7 +43,7 @@ export class WebhookSender {
    */
   async send(domain, { url, id, type, data, at }) {
     const target = checkTarget(url, this.#settings);
-    const secret = await this.#secrets.signing(domain);
+    const secret = await this.#secrets.values(domain);
     const now = this.#settings.now();
     const body = JSON.stringify({ type, timestamp: new Date((at ?? now) * 1000).toISOString(), data });
     const signed = signedHeaders(secret, { id: await messageId(domain, id), now, body });
