@@ -167,10 +167,8 @@ test("a repetition goes only to the channels that failed", async (context) => {
   bad.status = 204;
   await world.pass(2 * MINUTE);
   assert.deepEqual([good.messages.length, bad.messages.length, mails.length], [1, 3, 2]);
-  assert.deepEqual(
-    mails.map(({ to }) => to),
-    [["ops@example.com"], ["dev@example.com"]],
-  );
+  // Channels are served side by side, so the order of the two is not fixed.
+  assert.deepEqual(mails.map(({ to }) => to).sort(), [["dev@example.com"], ["ops@example.com"]]);
   const [{ subject, text, messageId }] = mails;
   assert.equal(subject, "Client secret of shop expires on 2025-04-11");
   assert.match(text, /"production" of the application shop expires at 2025-04-11 14:44 UTC/);
