@@ -16,6 +16,9 @@ import { NoticeRounds } from "./notices/rounds.js";
 import { noticeRoutes } from "./notices/routes.js";
 import { openapiRoute } from "./openapi.js";
 import { pageRoutes } from "./pages/page.js";
+import { Deliveries } from "./rotations/deliveries.js";
+import { rotationRoutes } from "./rotations/routes.js";
+import { Rotations } from "./rotations/rotations.js";
 import { secretRoutes } from "./secrets/routes.js";
 import { readServiceOptions } from "./service-options.js";
 import { Revision } from "./status/revision.js";
@@ -49,16 +52,28 @@ export function createService(options) {
   const domains = new Domains(settings, revision, delivery.notify);
   const attempts = new NoticeAttempts(settings);
   const rounds = new NoticeRounds(settings, domains, attempts, delivery);
+  const rotations = new Rotations(settings, domains, roles, new Deliveries(settings, sender, webhookSecrets));
   const bootstrap = new Bootstrap(settings);
   const applications = new ApiApplications(domains, roles);
   const idempotency = new Idempotency(settings);
   const endpoints = new Endpoints(new Access(settings, bootstrap, domains, roles), settings.tell);
-  const service = { settings, domains, applications, idempotency, revision, webhookSecrets, attempts, delivery };
+  const service = {
+    settings,
+    domains,
+    applications,
+    idempotency,
+    revision,
+    webhookSecrets,
+    attempts,
+    delivery,
+    rotations,
+  };
   const { app } = endpoints;
   app.use(common);
   domainRoutes(endpoints, domains);
   applicationRoutes(endpoints, applications);
   secretRoutes(endpoints, service);
+  rotationRoutes(endpoints, service);
   auditRoutes(endpoints, domains);
   verificationRoutes(endpoints, domains, settings);
   noticeRoutes(endpoints, service);
@@ -85,13 +100,15 @@ export function createService(options) {
       await revision.follow(() => domains.refresh());
       await domains.tick();
       await idempotency.sweep();
+      await rotations.tick();
       await webhookSecrets.sweep(domains);
       await settings.store.sweep?.();
       await rounds.tick();
     },
 
-    /** Ends a round of notices under way, and saves what was counted. */
+    /** Ends a round of notices and bulk rotations under way at a clean point, and saves what was counted. */
     async close() {
+      await rotations.close();
       await rounds.close();
       await domains.flush();
     },
