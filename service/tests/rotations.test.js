@@ -110,6 +110,20 @@ for (const [name, filter, expected] of filters) {
   });
 }
 
+test("whoever was refused has not seen the secret that another one got in the same second", async () => {
+  const world = new World();
+  await world.applications(1);
+  const path = "/acme/applications/app-0000/secrets/rotate";
+  await world.one.done("POST", path, { on_behalf_of: "ana" });
+  const refused = await world.one.call("POST", path, { secret_id: "2", on_behalf_of: "eve" });
+  assert.equal(refused.body.code, "ERR_ROTATION_IN_PROGRESS");
+  const counts = async (/** @type {string} */ issued_by) =>
+    (await world.one.done("POST", "/acme/rotations", { filter: { issued_by }, dry_run: true })).progress;
+  const none = { applications: 1, rotated: 0, renewed: 0, skipped: 0, unselected: 0, failed: 0 };
+  assert.deepEqual(await counts("ana"), { ...none, skipped: 1 });
+  assert.deepEqual(await counts("eve"), { ...none, unselected: 1 });
+});
+
 test("an application that a filter names and that is not there is a failure", async () => {
   const world = new World();
   await world.applications(1);
