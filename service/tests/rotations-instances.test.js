@@ -66,6 +66,23 @@ test("a paused instance loses its job to one of two that race for it, and delive
   assert.deepEqual(await world.verified(ids, two), Array(40).fill(CURRENT));
 });
 
+test("an instance that wakes before anybody took its job goes on with it", async () => {
+  const world = new World();
+  const ids = await world.applications(20);
+  let pause = 0;
+  const clock = { now: () => world.clock.now() + pause, setTimeout: world.clock.setTimeout };
+  const one = world.instance("paused", { clock });
+  const gate = new Gate();
+  world.before = (name, key) => (name === "write" && key.includes("app-") ? gate.pass() : undefined);
+  const { rotation_id } = await world.begin({}, one);
+  while (gate.waiting < 10) await turn();
+  pause = 45_000;
+  gate.open();
+  const job = await one.left(rotation_id);
+  assert.deepEqual([job.state, job.progress.rotated, job.failures], ["succeeded", 20, []]);
+  assert.deepEqual(await world.verified(ids, one), Array(20).fill(CURRENT));
+});
+
 test("a slow receiver costs no lease, and tick does not wait for it", async () => {
   const world = new World();
   const { gate, rotation_id, ids } = await held(world, 20);

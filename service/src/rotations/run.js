@@ -92,18 +92,20 @@ export class Run {
       ...selection,
       ...(overlap === null ? {} : { overlap }),
       ...{ actor, idempotencyKey: rotation_id, concurrency: CONCURRENCY, signal: this.#controller.signal },
-      deliver: (client_id, client_secret, issued) => {
-        if (!this.#isHeld) throw new Error("the lease has ended: another instance may deliver a newer secret");
-        return deliveries.deliver(domain, deliver_to, {
-          domain: domain.id,
-          client_id,
-          client_secret,
-          ...issuedView(issued),
-          rotation_id,
-        });
+      deliver: async (client_id, client_secret, issued) => {
+        await this.#requireLease();
+        const whose = { domain: domain.id, client_id, client_secret, rotation_id };
+        await deliveries.deliver(domain, deliver_to, { ...whose, ...issuedView(issued) });
       },
       onProgress: (progress) => this.#progressed(progress),
     });
+  }
+
+  /** Fails if another run may have the lease, as it may deliver a newer secret. After a pause this run asks the store whose it is. */
+  async #requireLease() {
+    if (!this.#isHeld) this.#save();
+    if (!this.#isHeld) await this.#saving;
+    if (!this.#isHeld) throw new Error("the lease has ended");
   }
 
   get #isHeld() {
