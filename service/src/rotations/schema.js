@@ -30,7 +30,8 @@ export const Filter = z
       .openapi({ description: "Applications of the types `spa` and `native` have no secrets." }),
     issued_by: z
       .string()
-      .regex(/^\P{Cc}{1,256}$/u, "must have 1 to 256 characters without control characters")
+      .min(1)
+      .max(256)
       .optional()
       .openapi({
         description:
