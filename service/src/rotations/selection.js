@@ -24,9 +24,7 @@ export async function selectionOf(domain, filter, { createdAt, now, roles }) {
 
   /** @param {string} id @param {ClientSecretInfo} secret */
   const isAsked = (id, secret) => {
-    const { issuedAt, expiresAt, lastUsedAt, isUndelivered } = secret;
-    // The job has rotated it and not delivered it: it was selected by what it was before.
-    if (isUndelivered && issuedAt >= createdAt - SKEW) return true;
+    const { issuedAt, expiresAt, lastUsedAt } = secret;
     if (issuedAt > createdAt + SKEW) return false;
     if (issued_before !== undefined && issuedAt >= issued_before) return false;
     if (expires_before !== undefined && (expiresAt === null || expiresAt >= expires_before)) return false;
