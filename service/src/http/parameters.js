@@ -16,8 +16,8 @@ export const SecretId = z
 /** The person for whom an API client says that it acts: a claim of the caller, for the audit log. */
 export const OnBehalfOf = z
   .string()
-  // eslint-disable-next-line no-control-regex -- control characters are what it refuses; with the flag `u` it would be no pattern of OpenAPI
   .regex(
+    // eslint-disable-next-line no-control-regex -- it refuses them; with the flag `u` it would be no pattern of OpenAPI
     /^[^\u0000-\u001f\u007f-\u009f/]{1,100}$/,
     "must have 1 to 100 characters without slashes and control characters",
   )
