@@ -47,6 +47,7 @@ const NAMES = [
 /** @type {Clock} */
 const SYSTEM = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   setTimeout(callback, milliseconds) {
     const timer = setTimeout(callback, milliseconds);
     /** @type {{ unref?(): void }} */ (/** @type {unknown} */ (timer)).unref?.();
@@ -65,8 +66,9 @@ export function readServiceOptions(options) {
   if (bootstrap === "") throw invalid("bootstrap must not be empty");
   if (encryptionKey !== undefined && !/^[0-9a-f]{64}$/i.test(encryptionKey))
     throw invalid("encryptionKey must be 32 bytes in hexadecimal, which are 64 characters");
+  const tell = teller(options.onEvent);
   return {
-    store: guarded(store),
+    store: guarded(store, tell),
     bootstrap,
     encryptionKey,
     allowLoopback,
@@ -76,7 +78,7 @@ export function readServiceOptions(options) {
     metrics: options.metrics,
     instance: options.instance ?? crypto.randomUUID().slice(0, 8),
     clock,
-    tell: teller(options.onEvent),
+    tell,
     /** The time in Unix seconds. */
     now: () => Math.floor(clock.now() / 1000),
   };

@@ -9,6 +9,7 @@ import { Domains } from "./domains/domains.js";
 import { domainRoutes } from "./domains/routes.js";
 import { Endpoints } from "./http/endpoints.js";
 import { addressOf, common } from "./http/common.js";
+import { observing } from "./http/observation.js";
 import { Idempotency } from "./idempotency/idempotency.js";
 import { NoticeAttempts } from "./notices/attempts.js";
 import { NoticeDelivery } from "./notices/delivery.js";
@@ -21,6 +22,7 @@ import { rotationRoutes } from "./rotations/routes.js";
 import { Rotations } from "./rotations/rotations.js";
 import { secretRoutes } from "./secrets/routes.js";
 import { readServiceOptions } from "./service-options.js";
+import { soonestExpiries } from "./status/expiries.js";
 import { Revision } from "./status/revision.js";
 import { statusRoutes } from "./status/routes.js";
 import { verificationRoutes } from "./verification/routes.js";
@@ -69,6 +71,7 @@ export function createService(options) {
     rotations,
   };
   const { app } = endpoints;
+  app.use(observing(settings));
   app.use(common);
   domainRoutes(endpoints, domains);
   applicationRoutes(endpoints, applications);
@@ -112,6 +115,9 @@ export function createService(options) {
       await rounds.close();
       await domains.flush();
     },
+
+    /** Returns when the next current secret of each domain expires, in Unix seconds. It reads every application. */
+    soonestExpiries: () => soonestExpiries(domains),
 
     /** Issues the bootstrap secret of a new store; `undefined` if it has one, or if the options give one. */
     firstBootstrap: () => bootstrap.first(),

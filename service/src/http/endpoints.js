@@ -1,6 +1,7 @@
 // The routes of the service: each is validated by the schemas from which openapi.json is made, and asks for one role.
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { HTTPException } from "hono/http-exception";
+import { errorName } from "../error-name.js";
 import { badRequest, internal, Problem, problemOf } from "./problem.js";
 import { readJsonText } from "./json-body.js";
 
@@ -145,7 +146,7 @@ export class Endpoints {
   /** @param {unknown} error */
   #failed(error) {
     const problem = error instanceof HTTPException ? ofHono(error) : problemOf(error);
-    if (problem === undefined) this.#tell({ type: "request_failed", error: nameOf(error) });
+    if (problem === undefined) this.#tell({ type: "request_failed", error: errorName(error) });
     return (problem ?? internal()).response;
   }
 
@@ -204,10 +205,4 @@ function matches(template, path) {
   const parts = template.split("/");
   const given = path.split("/");
   return parts.length === given.length && parts.every((part, index) => part.startsWith("{") || part === given[index]);
-}
-
-/** The name of an error and its code, without its message. @param {unknown} error */
-function nameOf(error) {
-  const { name = "Error", code } = /** @type {any} */ (error ?? {});
-  return code === undefined ? String(name) : `${name} ${code}`;
 }
