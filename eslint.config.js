@@ -66,7 +66,18 @@ export default [
   },
   ...rooms,
   {
-    files: ["tests/**", "scripts/**", "benches/**", "examples/**"],
+    // The service runs on any host; Node's own modules are for src/node/, which no Worker imports.
+    files: ["service/src/**"],
+    ignores: ["service/src/node/**"],
+    languageOptions: { globals: readonly(["performance", "Request"]) },
+    rules: {
+      "no-restricted-globals": ["error", "process", "Buffer"],
+      "no-restricted-imports": ["error", { patterns: [{ group: ["node:*", "**/node/*"], message: "only src/node/" }] }],
+    },
+  },
+  { files: ["service/src/node/**", "service/bin/**"], languageOptions: { globals: readonly(["Buffer", "Request"]) } },
+  {
+    files: ["tests/**", "service/tests/**", "scripts/**", "benches/**", "examples/**"],
     languageOptions: { globals: readonly(tests) },
     rules: { "no-console": "off" },
   },

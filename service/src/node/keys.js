@@ -1,0 +1,90 @@
+// Every key of the configuration: the command line, the environment, the configuration file, the help and the documentation have the same.
+import * as values from "./values.js";
+
+/**
+ * @typedef {object} Key
+ * @property {values.Form<any>} form
+ * @property {string} text What it is for.
+ * @property {string} [value] What the help calls its value. A key without it is a flag without a value.
+ * @property {unknown} [default]
+ * @property {string} [defaultText] The default in words.
+ * @property {boolean} [isSecret] A secret is no flag, as other users of the machine see command lines; a file may hold it.
+ */
+
+const text = values.text;
+const LOG_LEVELS = /** @type {const} */ (["debug", "info", "warn", "error", "off"]);
+
+/** @satisfies {Record<string, Key>} */
+export const KEYS = {
+  port: { form: values.integer(0, 65_535), value: "PORT", default: 8080, text: "the port to listen on; 0: a free one" },
+  host: {
+    form: { must: "be an address or a host name", read: (given) => (isHost(given) ? given : undefined) },
+    ...{ value: "ADDRESS", default: "127.0.0.1", text: "the address to listen on; 0.0.0.0 or ::: all addresses" },
+  },
+  data: {
+    form: text("be the path of a folder", /^[^\0]{1,4096}$/),
+    ...{ value: "FOLDER", default: "./secret-slots-data" },
+    text: "the folder of the embedded store, made if it is not there; not used if store is set",
+  },
+  store: {
+    form: values.storeAddress,
+    ...{ value: "URL", defaultText: "embedded, in the data folder" },
+    text: "where records are kept: file:FOLDER, sqlite:FILE, postgres://… or redis://…; its password belongs in a variable or a file",
+  },
+  bootstrap: {
+    form: text("have 1 to 512 visible ASCII characters", /^[\x21-\x7e]{1,512}$/),
+    ...{ isSecret: true, defaultText: "one that is issued and printed once" },
+    text: "the secret of the administrator",
+  },
+  encryption_key: {
+    form: text("be 32 bytes in hexadecimal, which are 64 characters", /^[0-9a-f]{64}$/i),
+    ...{ isSecret: true, defaultText: "embedded store: a file in the data folder; otherwise none" },
+    text: "seals the secrets that sign webhooks; without it there are no webhooks",
+  },
+  smtp_url: {
+    form: text("begin with smtp:// or smtps://", /^smtps?:\/\/[^\s]{1,2048}$/),
+    ...{ isSecret: true, defaultText: "none: no e-mail" },
+    text: "the mail server that sends notices; smtp_url and mail_from are set together",
+  },
+  mail_from: {
+    form: text("be one e-mail address", /^[^\s@<>,]{1,64}@[^\s@<>,]{1,255}$/),
+    ...{ value: "ADDRESS", defaultText: "none", text: "the sender of notices" },
+  },
+  allow_loopback: {
+    ...{ form: values.flag, default: false, text: "lets webhooks go to this machine, by http; for development" },
+  },
+  allowed_hosts: {
+    form: values.list("be a list of host names", values.isHostName),
+    ...{ value: "HOST,…", default: [], defaultText: "none" },
+    text: "hosts that webhooks may go to although their addresses are not public",
+  },
+  trusted_proxy: {
+    form: values.list("be a list of addresses or networks, such as 10.0.0.0/8", values.isNetwork),
+    ...{ value: "NETWORK,…", default: [], defaultText: "none" },
+    text: "the proxies whose X-Forwarded-For is believed; without them that header is ignored",
+  },
+  log_level: {
+    ...{ form: values.oneOf(LOG_LEVELS), value: "LEVEL", default: "info" },
+    text: "the least severe events that stderr gets: debug, info, warn, error or off",
+  },
+  metrics: {
+    form: values.flag,
+    value: "on|off",
+    default: true,
+    text: "whether /metrics answers, without authentication",
+  },
+  instance: {
+    form: text("have 1 to 64 letters, digits, dots, hyphens or underscores", /^[\w.-]{1,64}$/),
+    ...{ value: "NAME", defaultText: "a random one", text: "the name of this instance in /readyz and the log" },
+  },
+};
+/** @typedef {keyof typeof KEYS} KeyName */
+
+/** The variable of a key. @param {string} name */
+export const variableOf = (name) => `SECRET_SLOTS_${name.toUpperCase()}`;
+
+/** The flag of a key, without its dashes. @param {string} name */
+export const flagOf = (name) => name.replaceAll("_", "-");
+
+/** @param {unknown} given @returns {given is string} */
+const isHost = (given) => typeof given === "string" && values.isHostName(given);

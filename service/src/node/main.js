@@ -1,0 +1,36 @@
+// The command: what it prints, and its exit codes.
+import { readFileSync } from "node:fs";
+import process from "node:process";
+import { readArguments } from "./arguments.js";
+import { readConfiguration } from "./configuration.js";
+import { StartError, UsageError } from "./failures.js";
+import { help } from "./help.js";
+import { printLine } from "./print-line.js";
+import { renewBootstrap } from "./renew-bootstrap.js";
+import { serve } from "./serve.js";
+
+/** @param {string[]} args @param {Record<string, string | undefined>} environment */
+export async function main(args, environment) {
+  try {
+    const { command, flags } = readArguments(args);
+    switch (command) {
+      case "help":
+        return printLine(process.stdout, help());
+      case "version":
+        return printLine(process.stdout, version());
+      case "bootstrap":
+        return await renewBootstrap(readConfiguration({ flags, environment }));
+      case "serve":
+        return await serve(readConfiguration({ flags, environment }));
+    }
+  } catch (error) {
+    if (!(error instanceof UsageError) && !(error instanceof StartError)) throw error;
+    printLine(process.stderr, `secret-slots-service: ${error.message}`);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  }
+}
+
+/** @returns {string} */
+function version() {
+  return JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;
+}

@@ -1,0 +1,156 @@
+// `serve`: the service until a signal ends it.
+import { isIP } from "node:net";
+import process from "node:process";
+import { createService } from "../service.js";
+import { StartError, UsageError } from "./failures.js";
+import { guardedFetch } from "./guarded-fetch.js";
+import { httpServer } from "./http-server.js";
+import { logger } from "./log.js";
+import { mailer } from "./mail.js";
+import { serviceMetrics } from "./metrics.js";
+import { openStore } from "./open-store.js";
+import { printLine } from "./print-line.js";
+import { Ticks } from "./ticks.js";
+
+/** @import { Configuration } from "./configuration.js" */
+/** @import { Tell } from "./log.js" */
+
+/** How often the work that is due is done, and the expiries for metrics are read, in milliseconds. */
+const TICKS_EVERY = 5000;
+const EXPIRIES_EVERY = 600_000;
+/** How long requests may take to end, and then what was counted to be saved, in milliseconds. */
+const ENDS_WITHIN = 10_000;
+const SIGNALS = /** @type {const} */ (["SIGTERM", "SIGINT"]);
+
+/** Starts the service, and resolves when it has ended. Rejects with a `StartError`. @param {Configuration} configuration */
+export async function serve(configuration) {
+  const metrics = configuration.metrics ? serviceMetrics() : undefined;
+  const log = logger({ level: configuration.log_level, write: (line) => process.stderr.write(line) });
+  const tell = (/** @type {import("../service-options.js").ServiceEvent} */ event) => {
+    metrics?.tell(event);
+    log(event);
+  };
+  tellCrashes(log);
+  const { send: sendMail, close: closeMail } = openMail(configuration);
+  const { allow_loopback: allowLoopback, allowed_hosts: allowedHosts } = configuration;
+  const outgoing = guardedFetch({ allowLoopback, allowedHosts });
+  const opened = await openStore(configuration, { tell });
+  const encryptionKey = configuration.encryption_key ?? opened.encryptionKey;
+  const service = createService({
+    ...{ store: opened.store, allowLoopback, allowedHosts, fetch: outgoing.fetch, onEvent: tell, sendMail, metrics },
+    ...{ bootstrap: configuration.bootstrap, encryptionKey, instance: configuration.instance },
+  });
+  const server = httpServer(service.fetch, { trustedProxies: configuration.trusted_proxy });
+  const { host } = configuration;
+  const port = await server.listen(configuration.port, host).catch(async (error) => {
+    await opened.close();
+    throw error;
+  });
+  const signal = nextSignal();
+  // Nothing is printed before this line: programs that start the service read the port from it.
+  printLine(process.stdout, `listening on http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`);
+  tell({
+    type: "started",
+    port,
+    host,
+    store: opened.kind,
+    webhooks: encryptionKey !== undefined,
+  });
+  if (!isLoopback(host))
+    tell({ type: "exposed", host, advice: "put a proxy with TLS in front: secrets travel in requests" });
+  if (encryptionKey === undefined)
+    tell({ type: "webhooks_off", reason: "encryption_key is not set: the service refuses webhooks" });
+
+  const printBootstrap = bootstrapPrinter(service);
+  const ticks = new Ticks({
+    every: TICKS_EVERY,
+    tell,
+    async run() {
+      await printBootstrap();
+      await service.tick();
+    },
+  });
+  const expiries = new Ticks({
+    every: EXPIRIES_EVERY,
+    tell,
+    run: async () => tell({ type: "expiries_read", soonest: await service.soonestExpiries() }),
+  });
+  ticks.start();
+  if (metrics !== undefined) expiries.start();
+
+  tell({ type: "ending", signal: await signal });
+  if (!(await server.end(ENDS_WITHIN))) tell({ type: "drain_timed_out", after_ms: ENDS_WITHIN });
+  await within(ENDS_WITHIN, async () => {
+    await Promise.all([ticks.end(), expiries.end()]);
+    await service.close();
+  }).catch((error) => tell({ type: "close_failed", error: error?.code ?? "failed" }));
+  closeMail();
+  await Promise.allSettled([outgoing.close(), within(ENDS_WITHIN, opened.close)]);
+  tell({ type: "ended" });
+  // Drivers may keep timers.
+  process.exit(0);
+}
+
+/**
+ * Returns a function that issues the bootstrap secret of a new store and prints it. It is called until the store has answered once.
+ *
+ * @param {ReturnType<typeof createService>} service
+ */
+function bootstrapPrinter(service) {
+  let isDone = false;
+  return async () => {
+    if (isDone) return;
+    const secret = await service.firstBootstrap();
+    isDone = true;
+    if (secret !== undefined) printLine(process.stdout, `bootstrap secret, shown this once: ${secret}`);
+  };
+}
+
+/** @param {Configuration} configuration */
+function openMail({ smtp_url: url, mail_from: from }) {
+  if (url === undefined || from === undefined) return { send: undefined, close: () => {} };
+  try {
+    return mailer({ url, from });
+  } catch (error) {
+    // Its message does not repeat the URL.
+    throw new UsageError(`smtp_url, mail_from: ${/** @type {Error} */ (error).message}`);
+  }
+}
+
+/** Resolves at the first signal. A second one ends the process at once, as it has no handler any more. @returns {Promise<string>} */
+function nextSignal() {
+  return new Promise((resolve) => {
+    const end = (/** @type {string} */ signal) => {
+      for (const one of SIGNALS) process.off(one, end);
+      resolve(signal);
+    };
+    for (const one of SIGNALS) process.on(one, end);
+  });
+}
+
+/** An error that nobody expected ends the process. Its message may hold anything, so the log has its name and its place alone. @param {Tell} log */
+function tellCrashes(log) {
+  process.on("uncaughtException", (error) => {
+    const frames = String(error?.stack ?? "")
+      .split("\n")
+      .filter((line) => /^ +at /.test(line));
+    log({
+      type: "crashed",
+      error: error?.name ?? "Error",
+      code: /** @type {any} */ (error)?.code,
+      at: frames.map((line) => line.trim()),
+    });
+    process.exit(1);
+  });
+}
+
+/** @param {number} milliseconds @param {() => Promise<unknown>} run */
+async function within(milliseconds, run) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => (timer = setTimeout(reject, milliseconds, new StartError("too late"))));
+  await Promise.race([run(), late]).finally(() => clearTimeout(timer));
+}
+
+/** @param {string} host */
+const isLoopback = (host) => host === "localhost" || host === "::1" || host.startsWith("127.");
