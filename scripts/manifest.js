@@ -1,13 +1,13 @@
 // package.json as it is published: its paths lead to the bundles in dist/. In the repository they lead to js/, so that examples run
-// without a build. The original is kept in target/ while a tarball is made.
+// without a build.
 //
 // Only there has an entry a condition `require`, which leads to a file that hands on the ES module, beside types of its own.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { root } from "./run.js";
+import { ManifestSwap } from "./manifest-swap.js";
 
-const path = join(root, "package.json");
-const kept = join(root, "target/package.json");
+const swap = new ManifestSwap(join(root, "package.json"), published);
 
 /** @param {string} text */
 export function published(text) {
@@ -38,11 +38,7 @@ function addresses(cargo) {
 
 /** Puts the published manifest in the place of the repository's, and writes the files of its `require` conditions. */
 export function publishManifest() {
-  const text = readFileSync(path, "utf8");
-  mkdirSync(join(root, "target"), { recursive: true });
-  writeFileSync(kept, text);
-  writeFileSync(path, published(text));
-  for (const entry of Object.values(JSON.parse(published(text)).exports)) {
+  for (const entry of Object.values(JSON.parse(swap.publish()).exports)) {
     if (entry.require === undefined) continue;
     // No second copy of the code: Node gives the same module to `require` and to `import`.
     writeFileSync(join(root, entry.require.default), `module.exports = require("./${basename(entry.default)}");\n`);
@@ -50,13 +46,7 @@ export function publishManifest() {
 }
 
 /** Puts the repository's manifest back, also after a pack that was interrupted. */
-export function restoreManifest() {
-  if (!existsSync(kept)) return;
-  const text = readFileSync(kept, "utf8");
-  // A manifest that was edited since then stays.
-  if (readFileSync(path, "utf8") === published(text)) writeFileSync(path, text);
-  rmSync(kept);
-}
+export const restoreManifest = () => swap.restore();
 
 /**
  * @param {unknown} target a path, or conditions and subpaths that lead to some

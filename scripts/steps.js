@@ -133,6 +133,8 @@ export const STEPS = [
     needs: "build with traps",
   }),
   files("stores", ["tests/stores"], { runtime: node24 }),
+  files("service: Node 20", ["service/tests"], { runtime: node20 }),
+  files("service: Node 24", ["service/tests"], { runtime: node24 }),
   step("pack the tarball", () => node("tests/packaging/pack.js")),
   files("the tarball", ["tests/packaging"], { needs: "pack the tarball" }),
   sources(),

@@ -33,17 +33,21 @@ export function installNodeModules() {
     const from = join(root, "tests/packaging/hosts", name);
     cpSync(from, join(hosts, name), { preserveTimestamps: true });
   }
-  for (const folder of [".", "tests/runtimes", "tests/packaging", "target/hosts", "benches", "examples/servers"]) {
-    installFolder(folder);
-  }
+  const folders = [".", "service", "tests/runtimes", "tests/packaging", "target/hosts", "benches", "examples/servers"];
+  for (const folder of folders) installFolder(folder);
 }
 
-/** Installs what a folder's lock file names, if that has not been done. @param {string} folder of the repository */
-export function installFolder(folder) {
+/**
+ * Installs what a folder's lock file names, if that has not been done.
+ *
+ * @param {string} folder of the repository
+ * @param {import("node:child_process").SpawnSyncOptions} [options]
+ */
+export function installFolder(folder, options) {
   const installed = join(root, folder, "node_modules/.package-lock.json");
   const locked = join(root, folder, "package-lock.json");
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(locked).mtimeMs) return;
-  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: join(root, folder) });
+  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: join(root, folder), ...options });
 }
 
 /** Installs the toolchain that rust-toolchain.toml names, with its wasm target. */

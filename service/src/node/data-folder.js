@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import {
   chmodSync,
   closeSync,
+  existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -23,11 +24,18 @@ const FORMAT = 1;
 const KINDS = /** @type {const} */ (["sqlite", "file"]);
 const RECORD = "store.json";
 const KEY = "encryption.key";
+/** Where each kind keeps its records. */
+const PLACES = { sqlite: "records.sqlite", file: "records" };
 
 export class DataFolder {
   /** @param {string} path */
   constructor(path) {
     this.path = resolve(path);
+  }
+
+  /** Returns the path of the records. @param {EmbeddedKind} kind */
+  recordsOf(kind) {
+    return join(this.path, PLACES[kind]);
   }
 
   /** Makes the folder, for its owner alone, if it is not there. */
@@ -44,7 +52,11 @@ export class DataFolder {
   /** Returns the kind of store that has written here; `undefined` if there was none. @returns {EmbeddedKind | undefined} */
   get kind() {
     const text = this.#read(RECORD);
-    if (text === undefined) return undefined;
+    if (text === undefined) {
+      const left = KINDS.find((kind) => existsSync(this.recordsOf(kind)));
+      if (left === undefined) return undefined;
+      throw new StartError(`${join(this.path, RECORD)} is missing beside ${PLACES[left]}: restore it from a backup`);
+    }
     /** @type {any} */
     let record;
     try {

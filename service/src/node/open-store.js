@@ -1,6 +1,6 @@
 // Opens the store that the configuration names.
 import { mkdirSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import process from "node:process";
 import { FileStore } from "secret-slots/stores/file";
 import { SqliteStore } from "secret-slots/stores/sqlite";
@@ -50,8 +50,8 @@ async function openEmbedded(folder, mustExist) {
   const kind = found ?? folder.claim((await sqlite()) === undefined ? "file" : "sqlite");
   const opened =
     kind === "file"
-      ? openFile(join(folder.path, "records"))
-      : await openSqlite(join(folder.path, "records.sqlite"), `the data folder ${folder.path}`);
+      ? openFile(folder.recordsOf(kind))
+      : await openSqlite(folder.recordsOf(kind), `the data folder ${folder.path}`);
   return { ...opened, encryptionKey: folder.encryptionKey() };
 }
 

@@ -85,7 +85,7 @@ export async function serve(configuration) {
     await service.close();
   }).catch((error) => tell({ type: "close_failed", error: error?.code ?? "failed" }));
   closeMail();
-  await Promise.allSettled([outgoing.close(), within(ENDS_WITHIN, opened.close)]);
+  await Promise.allSettled([outgoing.close, opened.close].map((close) => within(ENDS_WITHIN, close)));
   tell({ type: "ended" });
   // Drivers may keep timers.
   process.exit(0);
@@ -149,7 +149,7 @@ async function within(milliseconds, run) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   const late = new Promise((_, reject) => (timer = setTimeout(reject, milliseconds, new StartError("too late"))));
-  await Promise.race([run(), late]).finally(() => clearTimeout(timer));
+  await Promise.race([(async () => run())(), late]).finally(() => clearTimeout(timer));
 }
 
 /** @param {string} host */
