@@ -6,22 +6,22 @@ import { readConfiguration } from "./configuration.js";
 import { StartError, UsageError } from "./failures.js";
 import { help } from "./help.js";
 import { printLine } from "./print-line.js";
-import { renewBootstrap } from "./renew-bootstrap.js";
-import { serve } from "./serve.js";
 
 /** @param {string[]} args @param {Record<string, string | undefined>} environment */
 export async function main(args, environment) {
   try {
+    // The service is loaded only where it is needed: the others are done before that would be.
     const { command, flags } = readArguments(args);
+    const configuration = () => readConfiguration({ flags, environment });
     switch (command) {
       case "help":
         return printLine(process.stdout, help());
       case "version":
         return printLine(process.stdout, version());
       case "bootstrap":
-        return await renewBootstrap(readConfiguration({ flags, environment }));
+        return await (await import("./renew-bootstrap.js")).renewBootstrap(configuration());
       case "serve":
-        return await serve(readConfiguration({ flags, environment }));
+        return await (await import("./serve.js")).serve(configuration());
     }
   } catch (error) {
     if (!(error instanceof UsageError) && !(error instanceof StartError)) throw error;
