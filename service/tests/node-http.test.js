@@ -1,0 +1,101 @@
+// The HTTP server: whose address a request has, and requests that are none.
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { test } from "node:test";
+import { clientAddress } from "../src/node/client-address.js";
+import { folderFor, start } from "./node-process.js";
+
+const env = { SECRET_SLOTS_BOOTSTRAP: "a-bootstrap-secret-of-the-test" };
+
+test("without a trusted proxy X-Forwarded-For is ignored", () => {
+  const addressOf = clientAddress([]);
+  assert.equal(addressOf("192.0.2.1", "203.0.113.7"), "192.0.2.1");
+  assert.equal(addressOf("::ffff:192.0.2.1", undefined), "192.0.2.1");
+  assert.equal(addressOf(undefined, "203.0.113.7"), undefined);
+});
+
+test("X-Forwarded-For is believed from its end, as far as each hop is trusted", () => {
+  const addressOf = clientAddress(["10.0.0.0/8", "fd00::/8", "192.0.2.1"]);
+  for (const [peer, header, expected] of /** @type {const} */ ([
+    ["10.0.0.1", "203.0.113.7", "203.0.113.7"],
+    ["::ffff:10.0.0.1", " 203.0.113.7 ", "203.0.113.7"],
+    ["10.0.0.1", "6.6.6.6, 203.0.113.7", "203.0.113.7"],
+    ["10.0.0.1", "6.6.6.6, 203.0.113.7, 10.9.9.9", "203.0.113.7"],
+    ["fd00::1", "2001:db8::7", "2001:db8::7"],
+    ["192.0.2.1", "10.0.0.2", "10.0.0.2"],
+    ["198.51.100.1", "203.0.113.7", "198.51.100.1"],
+    ["10.0.0.1", undefined, "10.0.0.1"],
+    ["10.0.0.1", "", "10.0.0.1"],
+    ["10.0.0.1", "203.0.113.7, unknown", "10.0.0.1"],
+    ["10.0.0.1", "203.0.113.7, <script>", "10.0.0.1"],
+  ]))
+    assert.equal(addressOf(peer, header), expected, `${peer} ${header}`);
+});
+
+test("the address gets into the audit log of the API clients, through a trusted proxy alone", async (context) => {
+  for (const [trusted, expected] of /** @type {const} */ ([
+    ["127.0.0.0/8", "203.0.113.7"],
+    ["10.0.0.0/8", "127.0.0.1"],
+  ])) {
+    const service = await start(context, ["--data", folderFor(context), "--trusted-proxy", trusted], { env });
+    const bearer = env.SECRET_SLOTS_BOOTSTRAP;
+    const path = "/v1/domains/secret-slots/applications";
+    assert.equal(
+      (await service.ask(bearer, "POST", path, { client_id: "robot", type: "machine", roles: [] })).status,
+      201,
+    );
+    const headers = { Authorization: `Basic ${btoa("robot:wrong")}`, "X-Forwarded-For": "6.6.6.6, 203.0.113.7" };
+    assert.equal((await fetch(`${service.url}/v1/domains`, { headers })).status, 401);
+    const { body } = await service.ask(bearer, "GET", `${path}/robot/audit`);
+    assert.deepEqual(
+      body.items.filter(({ kind }) => kind.startsWith("oauth.")).map(({ ip }) => ip),
+      [expected],
+    );
+  }
+});
+
+test("what is no request gets 400 or 431, and what is too large 413", async (context) => {
+  const service = await start(context, ["--data", folderFor(context)], { env });
+  const { port } = new URL(service.url);
+  const authorization = `Authorization: Bearer ${env.SECRET_SLOTS_BOOTSTRAP}`;
+  const large = ["Content-Type: application/json", "Content-Length: 1048576", authorization].join("\r\n");
+  for (const [sent, status] of /** @type {const} */ ([
+    ["hello\r\n\r\n", 400],
+    ["GET / HTTP/1.1\r\n\r\n", 400],
+    ["GET /healthz HTTP/1.1\r\nHost: a b\r\n\r\n", 400],
+    ["GET /a\\b HTTP/1.1\r\nHost: a\r\n\r\n", 400],
+    [`GET /healthz HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(17_000)}\r\n\r\n`, 431],
+    [`POST /v1/domains HTTP/1.1\r\nHost: a\r\n${large}\r\n\r\n`, 413],
+    ["GET /v1/domains/%00 HTTP/1.1\r\nHost: a\r\n\r\n", 400],
+  ])) {
+    const socket = connect(Number(port), "127.0.0.1").setEncoding("utf8");
+    socket.on("error", () => {});
+    socket.write(sent);
+    const [answer] = await once(socket, "data");
+    socket.destroy();
+    assert.ok(answer.startsWith(`HTTP/1.1 ${status} `), `${sent.slice(0, 60)}: ${answer.slice(0, 80)}`);
+  }
+  assert.equal((await fetch(`${service.url}/healthz`)).status, 200);
+  assert.equal(await service.stop(), 0);
+  assert.match(service.output.stdout, /^listening on \S+\n$/);
+  for (const line of service.log) assert.equal(typeof line.event, "string");
+});
+
+test("clients that go away mid-request print nothing and end nothing", async (context) => {
+  const service = await start(context, ["--data", folderFor(context)], { env });
+  const { port } = new URL(service.url);
+  for (let times = 0; times < 20; times++) {
+    const socket = connect(Number(port), "127.0.0.1");
+    socket.on("error", () => {});
+    const head = "POST /v1/domains HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n";
+    socket.write(`${head}Authorization: Bearer ${env.SECRET_SLOTS_BOOTSTRAP}\r\n\r\n{"id":`);
+    await once(socket, "connect");
+    if (times % 2 === 0) socket.resetAndDestroy();
+    else socket.end();
+  }
+  assert.equal((await fetch(`${service.url}/openapi.json`)).status, 200);
+  assert.equal(await service.stop(), 0);
+  assert.match(service.output.stdout, /^listening on \S+\n$/);
+  for (const line of service.log) assert.equal(typeof line.event, "string");
+});
