@@ -77,7 +77,7 @@ export default [
   },
   { files: ["service/src/node/**", "service/bin/**"], languageOptions: { globals: readonly(["Buffer", "Request"]) } },
   {
-    files: ["tests/**", "service/tests/**", "scripts/**", "benches/**", "examples/**"],
+    files: ["tests/**", "service/tests/**", "service/benches/**", "scripts/**", "benches/**", "examples/**"],
     languageOptions: { globals: readonly(tests) },
     rules: { "no-console": "off" },
   },
