@@ -1,13 +1,13 @@
 // Applications, as they come and go.
 import { z } from "@hono/zod-openapi";
 import { Roles } from "../access/roles.js";
-import { Expiry } from "../domains/schema.js";
+import { NullableExpiry } from "../domains/schema.js";
 import { ClientId, OnBehalfOf } from "../http/parameters.js";
 
 const Type = z.enum(["web", "machine", "spa", "native"]).openapi({
   description: "`spa` and `native` are public clients (RFC 6749, section 2.1): they have no secrets, and use PKCE.",
 });
-const OwnExpiry = Expiry.nullable().openapi({ description: "`null`: as the domain says." });
+const OwnExpiry = NullableExpiry.openapi({ description: "`null`: as the domain says." });
 const OwnRoles = Roles.openapi({
   description: "Only for API clients, which are the applications of the reserved domain.",
 });

@@ -23,6 +23,9 @@ export const Expiry = z
     example: { value: 6, unit: "months" },
   });
 
+/** `Expiry.nullable()` would be described without `null`: a component that was described before is referred to as it is. */
+export const NullableExpiry = z.union([Expiry, z.null()]);
+
 const Overlap = z.int().min(OVERLAP.least).max(OVERLAP.most);
 
 export const NoticeSettings = z
@@ -74,7 +77,7 @@ export const DEFAULTS = {
 
 const members = {
   expiry: Expiry,
-  max_expiry: Expiry.openapi({ description: "The longest expiry that an application may have." }),
+  max_expiry: NullableExpiry.openapi({ description: "The longest expiry that an application may have." }),
   overlap: Overlap.openapi({ description: "How long a previous secret stays valid after a rotation, in seconds." }),
   max_overlap: Overlap.openapi({ description: "The longest overlap that a rotation may ask for, in seconds." }),
   prefix: z
@@ -86,8 +89,8 @@ const members = {
 
 /** A change of settings, as a merge patch (RFC 7396): `null` puts a member back to its default. */
 const patch = {
-  expiry: members.expiry.nullable().optional(),
-  max_expiry: members.max_expiry.nullable().optional(),
+  expiry: NullableExpiry.optional(),
+  max_expiry: members.max_expiry.optional(),
   overlap: members.overlap.nullable().optional(),
   max_overlap: members.max_overlap.nullable().optional(),
   prefix: members.prefix.nullable().optional(),
@@ -112,7 +115,6 @@ export const Domain = z
   .object({
     id: DomainId,
     ...members,
-    max_expiry: members.max_expiry.nullable(),
     notices: NoticeSettings,
     created_at: z.int(),
     updated_at: z.int(),
