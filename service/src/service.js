@@ -1,5 +1,6 @@
 // The service: a fetch function over a store, and the work that is due from time to time.
 import { Access } from "./access/access.js";
+import { Administrators } from "./access/administrators.js";
 import { Bootstrap } from "./access/bootstrap.js";
 import { RoleRecords } from "./access/role-records.js";
 import { ApiApplications } from "./applications/applications.js";
@@ -56,7 +57,7 @@ export function createService(options) {
   const rounds = new NoticeRounds(settings, domains, attempts, delivery);
   const rotations = new Rotations(settings, domains, roles, new Deliveries(settings, sender, webhookSecrets));
   const bootstrap = new Bootstrap(settings);
-  const applications = new ApiApplications(domains, roles);
+  const applications = new ApiApplications(domains, roles, new Administrators(settings, roles));
   const idempotency = new Idempotency(settings);
   const endpoints = new Endpoints(new Access(settings, bootstrap, domains, roles), settings.tell);
   const service = {

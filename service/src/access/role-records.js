@@ -23,9 +23,18 @@ export class RoleRecords {
     return found === null ? { roles: [], version: NEVER } : { roles: found.value, version: found.version };
   }
 
-  /** Sets roles. @param {string} id @param {Role[]} roles */
-  async write(id, roles) {
+  /**
+   * Sets roles, and returns whether it did; `false` if their version is not `ifVersion`.
+   *
+   * @param {string} id
+   * @param {Role[]} roles
+   * @param {string} [ifVersion]
+   */
+  async write(id, roles, ifVersion) {
+    if (ifVersion !== undefined)
+      return (await this.#records.write(id, roles, ifVersion === NEVER ? null : ifVersion)) !== null;
     await this.#records.change(id, () => roles);
+    return true;
   }
 
   /** @param {string} id */

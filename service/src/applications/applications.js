@@ -1,8 +1,9 @@
 // Applications of a domain. Those of the reserved domain are API clients: they have roles beside their secrets.
-import { badRequest, conflict } from "../http/problem.js";
+import { badRequest } from "../http/problem.js";
 import { stale } from "../http/entity-tag.js";
 import { isAdmin, RESERVED } from "../access/roles.js";
 
+/** @import { Administrators } from "../access/administrators.js" */
 /** @import { RoleRecords } from "../access/role-records.js" */
 /** @import { Role } from "../access/roles.js" */
 /** @import { Domain, Domains } from "../domains/domains.js" */
@@ -10,11 +11,13 @@ import { isAdmin, RESERVED } from "../access/roles.js";
 export class ApiApplications {
   #domains;
   #roles;
+  #administrators;
 
-  /** @param {Domains} domains @param {RoleRecords} roles */
-  constructor(domains, roles) {
+  /** @param {Domains} domains @param {RoleRecords} roles @param {Administrators} administrators */
+  constructor(domains, roles, administrators) {
     this.#domains = domains;
     this.#roles = roles;
+    this.#administrators = administrators;
   }
 
   /** @param {string} domainId */
@@ -45,12 +48,13 @@ export class ApiApplications {
   /** @param {Domain} domain @param {any} body @param {string} actor */
   async create({ id: domainId, registry }, { client_id: id, type, expiry = null, roles }, actor) {
     refuseRoles(domainId, roles);
-    if (isAdmin(roles ?? []) && type !== "machine" && type !== "web")
-      throw badRequest("an API client must be of type machine or web");
-    const own = isAdmin(roles ?? []) ? neverExpires(expiry) : expiry;
-    await registry.createApplication(id, { type, expiry: own, actor });
-    // The roles come last: an API client without a record has none.
-    if (roles !== undefined) await this.#roles.write(id, roles);
+    if (domainId !== RESERVED) return registry.createApplication(id, { type, expiry, actor });
+    if (id.includes(":"))
+      throw badRequest("client_id: must have no colon, as HTTP Basic ends the id of an API client there");
+    if (isAdmin(roles ?? [])) refusePublic(type);
+    await registry.createApplication(id, { type, expiry: isAdmin(roles ?? []) ? neverExpires(expiry) : expiry, actor });
+    // An interrupted deletion may have left the roles of an earlier API client.
+    await this.#roles.write(id, roles ?? []);
   }
 
   /**
@@ -61,21 +65,24 @@ export class ApiApplications {
    */
   async update(domain, id, { expiry, roles }, { actor, ifVersion }) {
     refuseRoles(domain.id, roles);
-    const { application, version } = await this.describe(domain, id);
-    if (ifVersion !== undefined && ifVersion !== version) throw stale();
-    const { roles: before = [] } = /** @type {{ roles?: Role[] }} */ (application);
+    const { registry } = domain;
+    const required = ifVersion === undefined ? {} : { ifVersion: this.registryVersion(domain, ifVersion) };
+    if (domain.id !== RESERVED) return registry.updateApplication(id, { expiry, actor, ...required });
+    const { type, version } = await registry.application(id);
+    const { roles: before, version: rolesVersion } = await this.#roles.read(id);
+    if (ifVersion !== undefined && ifVersion !== `${version}.${rolesVersion}`) throw stale();
     const willBeAdmin = isAdmin(roles ?? before);
-    if (isAdmin(before) && !willBeAdmin) await this.#keepAnAdmin(domain, id);
+    if (willBeAdmin) refusePublic(type);
     const own = willBeAdmin && (expiry !== undefined || !isAdmin(before)) ? neverExpires(expiry ?? "none") : expiry;
-    if (own !== undefined) {
-      const required = ifVersion === undefined ? {} : { ifVersion: this.registryVersion(domain, ifVersion) };
-      await domain.registry.updateApplication(id, { expiry: own, actor, ...required });
+    const update = async () => {
+      if (own !== undefined) await registry.updateApplication(id, { expiry: own, actor, ...required });
       // The secrets that an administrator has already must not expire either.
-      if (willBeAdmin) await domain.registry.reapply(id, { actor });
-    }
-    if (roles === undefined) return;
-    await this.#roles.write(id, roles);
-    await domain.registry.record({ kind: "roles.changed", applicationId: id, actor });
+      if (own !== undefined && willBeAdmin) await registry.reapply(id, { actor });
+      if (roles === undefined) return;
+      if (!(await this.#roles.write(id, roles, ifVersion === undefined ? undefined : rolesVersion))) throw stale();
+      await registry.record({ kind: "roles.changed", applicationId: id, actor });
+    };
+    await (willBeAdmin ? update() : this.#administrators.ending(registry, id, undefined, update));
   }
 
   /**
@@ -88,33 +95,24 @@ export class ApiApplications {
       return domain.registry.deleteApplication(id, { actor, force, ...(ifVersion === undefined ? {} : { ifVersion }) });
     const { version } = await this.describe(domain, id);
     if (ifVersion !== undefined && ifVersion !== version) throw stale();
-    await this.#keepAnAdmin(domain, id);
-    await domain.registry.deleteApplication(id, { actor, force });
-    await this.#roles.remove(id);
+    await this.#administrators.ending(domain.registry, id, undefined, async () => {
+      await domain.registry.deleteApplication(id, { actor, force });
+      await this.#roles.remove(id);
+    });
   }
 
   /**
-   * Fails with 409 if the last working secret of an administrator would go.
+   * Runs a command that ends a secret. Fails with 409 if it is the last working one of an administrator.
    *
+   * @template T
    * @param {Domain} domain
-   * @param {string} id The API client that loses what it has, or a secret of it.
-   * @param {string} [secretId] The secret that goes; without it all of them go.
+   * @param {string} id
+   * @param {string} secretId
+   * @param {() => Promise<T>} run
+   * @returns {Promise<T>}
    */
-  async keepAdmin(domain, id, secretId) {
-    if (domain.id === RESERVED) await this.#keepAnAdmin(domain, id, secretId);
-  }
-
-  /** @param {Domain} domain @param {string} id @param {string} [secretId] */
-  async #keepAnAdmin({ registry }, id, secretId) {
-    if (!isAdmin((await this.#roles.read(id)).roles)) return;
-    for await (const other of this.#roles.ids()) {
-      if (!isAdmin((await this.#roles.read(other)).roles)) continue;
-      if (other === id && secretId === undefined) continue;
-      const secrets = await registry.list(other).catch(() => []);
-      if (secrets.some((secret) => secret.status === "active" && !(other === id && secret.secretId === secretId)))
-        return;
-    }
-    throw conflict("this is the last secret of an administrator: give the role admin to another API client first");
+  async ending(domain, id, secretId, run) {
+    return domain.id === RESERVED ? this.#administrators.ending(domain.registry, id, secretId, run) : run();
   }
 }
 
@@ -122,6 +120,11 @@ export class ApiApplications {
 function refuseRoles(domainId, roles) {
   if (roles !== undefined && domainId !== RESERVED)
     throw badRequest(`roles: only API clients have roles, which are the applications of the domain ${RESERVED}`);
+}
+
+/** @param {string} type */
+function refusePublic(type) {
+  if (type !== "machine" && type !== "web") throw badRequest("roles: an administrator must be of type machine or web");
 }
 
 /** @param {unknown} expiry */

@@ -1,7 +1,7 @@
 // Domains in the store, and the registry of each. A domain's settings may change at any time, on any instance: whoever opens a domain reads
 // its record, and gives changed settings to its registry.
 import { ClientSecretRegistry } from "secret-slots/issuer";
-import { conflict, Problem, unknown } from "../http/problem.js";
+import { badRequest, conflict, Problem, unknown } from "../http/problem.js";
 import { stale } from "../http/entity-tag.js";
 import { RESERVED } from "../access/roles.js";
 import { DEFAULTS } from "./schema.js";
@@ -150,6 +150,8 @@ export class Domains {
       const { version, record } = await this.open(id);
       if (ifVersion !== undefined && ifVersion !== version) throw stale();
       const settings = this.#checked(merged(record.settings, patch));
+      if (id === RESERVED && settings.max_expiry !== null)
+        throw badRequest(`max_expiry: the domain ${RESERVED} has none, as the secrets of administrators never expire`);
       const generation = record.generation + 1;
       const now = this.#settings.now();
       const is_unscheduled =

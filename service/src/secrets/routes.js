@@ -189,8 +189,9 @@ export function secretRoutes(endpoints, { applications, idempotency, settings })
    */
   async function ended({ c, principal, params, body }, secretId, run) {
     const domain = await applications.open(params.domain);
-    if (secretId !== undefined) await applications.keepAdmin(domain, params.application, secretId);
-    await run(domain.registry, params.application, await optionsOf(c, domain, params.application, principal, body));
+    const id = params.application;
+    const end = async () => run(domain.registry, id, await optionsOf(c, domain, id, principal, body));
+    await (secretId === undefined ? end() : applications.ending(domain, id, secretId, end));
     return c.body(null, 204);
   }
 
