@@ -1,0 +1,195 @@
+// Who may do what: each route against each role, and against whoever has none. The route's declared role alone says what comes of it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { BOOTSTRAP, openService } from "./client.js";
+import { ACME, APPLICATIONS, DAY, openShop, SHOP } from "./shop.js";
+
+const RESERVED = "/v1/domains/secret-slots";
+const ROLES = ["issuer:read", "issuer:write", "audit:read", "secrets:verify"];
+const BOUND = { "this domain": ["acme"], "another domain": ["other"], "all domains": ["*"] };
+
+/** @typedef {import("./client.js").Credentials} Credentials */
+/** @typedef {{ name: string, credentials: Credentials, role?: string, domains?: string[] }} Caller Without a role: nobody that is known. */
+
+const { routes } = openService().service;
+
+for (const route of routes) {
+  const { method, path, role } = route;
+  test(`${method} ${path} is for ${role ?? "everybody"}`, async () => {
+    const { admin, callers } = await openOffice();
+    for (const domain of path.includes("{domain}") ? ["acme", "secret-slots"] : [undefined]) {
+      for (const caller of callers) {
+        const { status } = await admin.as(caller.credentials).send(method, pathOf(path, domain));
+        const outcome = status === 401 || status === 403 ? status : "let in";
+        assert.equal(outcome, outcomeOf(role, domain, caller), `${caller.name}, domain ${domain}`);
+      }
+    }
+  });
+}
+
+/** @param {string} template @param {string | undefined} domain */
+function pathOf(template, domain) {
+  return template
+    .replace("{domain}", String(domain))
+    .replace("{application}", "shop")
+    .replaceAll(/\{\w+\}/g, "1");
+}
+
+/** @param {string | null} asked @param {string | undefined} domain @param {Caller} caller */
+function outcomeOf(asked, domain, { role, domains = [] }) {
+  if (asked === null) return "let in";
+  if (role === undefined) return 401;
+  if (asked === "any" || role === "admin") return "let in";
+  if (role !== asked || domain === "secret-slots") return 403;
+  return domains.includes("*") || (domain !== undefined && domains.includes(domain)) ? "let in" : 403;
+}
+
+/** Opens a shop with an API client for each role, and some that authenticate nobody. */
+async function openOffice() {
+  const opened = await openShop();
+  const { admin, clock } = opened;
+  await admin.post("/v1/domains", { id: "other" }, { status: 201 });
+  /** @type {Caller[]} */
+  const callers = [{ name: "bootstrap", role: "admin", credentials: { bearer: BOOTSTRAP } }];
+  for (const [at, role] of ROLES.entries()) {
+    for (const [where, domains] of Object.entries(BOUND)) {
+      const credentials = await admin.apiClient(`api-${at}-${domains[0]}`, [{ role, domains }]);
+      callers.push({ name: `${role} of ${where}`, role, domains, credentials });
+    }
+  }
+  const administrator = await admin.apiClient("administrator", [{ role: "admin" }]);
+  callers.push({ name: "admin", role: "admin", credentials: administrator });
+  callers.push({ name: "no role", role: "none", credentials: await admin.apiClient("idle", []) });
+
+  const expired = await admin.apiClient("expired", [{ role: "issuer:write", domains: ["*"] }]);
+  await admin.patch(`${RESERVED}/applications/expired`, { expiry: { value: 1, unit: "d" } }, { status: 200 });
+  await admin.post(`${RESERVED}/applications/expired/reapply`, undefined, { status: 204 });
+  await clock.advance(DAY * 1000);
+  const revoked = await admin.apiClient("revoked", [{ role: "issuer:write", domains: ["*"] }]);
+  await admin.post(`${RESERVED}/applications/revoked/secrets/1/revoke`, { force: true }, { status: 204 });
+  callers.push(
+    { name: "nobody", credentials: null },
+    { name: "a wrong secret", credentials: { ...administrator, secret: revoked.secret } },
+    { name: "an unknown API client", credentials: { ...administrator, id: "stranger" } },
+    { name: "an application of another domain", credentials: { id: "shop", secret: opened.first.client_secret } },
+    { name: "a wrong bootstrap secret", credentials: { bearer: `${BOOTSTRAP}.` } },
+    { name: "an API client's secret as a Bearer token", credentials: { bearer: administrator.secret } },
+    { name: "the bootstrap secret by Basic", credentials: { id: "bootstrap", secret: BOOTSTRAP } },
+    { name: "an expired secret", credentials: expired },
+    { name: "a revoked secret", credentials: revoked },
+  );
+  return { ...opened, callers };
+}
+
+test("a header that has no credentials is 401", async () => {
+  const { admin } = openService();
+  const headers = ["", "Bearer", "Bearer ", "Basic", "Basic !!!", "Basic QQ==", "Basic /w==", `Digest ${BOOTSTRAP}`];
+  for (const authorization of [...headers, BOOTSTRAP, `Bearer ${BOOTSTRAP} ${BOOTSTRAP}`, `Bearer,${BOOTSTRAP}`])
+    await admin.as(null).get("/v1/domains", { headers: { authorization }, status: 401 });
+  await admin.as(null).get("/v1/domains", { headers: { authorization: `bearer  ${BOOTSTRAP} ` }, status: 200 });
+});
+
+test("a list of domains has those that the caller may read", async () => {
+  const { admin } = await openShop();
+  await admin.post("/v1/domains", { id: "other" }, { status: 201 });
+  const reader = admin.as(await admin.apiClient("reader", [{ role: "issuer:read", domains: ["other"] }]));
+  const writer = admin.as(await admin.apiClient("writer", [{ role: "issuer:write", domains: ["*"] }]));
+  assert.deepEqual(await idsOf(reader), ["other"]);
+  assert.deepEqual(await idsOf(writer), []);
+  assert.deepEqual(await idsOf(admin), ["acme", "other", "secret-slots"]);
+
+  /** @param {typeof admin} caller @returns {Promise<string[]>} */
+  async function idsOf(caller) {
+    const { items } = (await caller.get("/v1/domains", { status: 200 })).body;
+    return items.map((/** @type {{ id: string }} */ { id }) => id);
+  }
+});
+
+test("only applications of the reserved domain have roles", async () => {
+  const { admin } = await openShop();
+  const roles = [{ role: "issuer:read", domains: ["acme"] }];
+  await admin.post(APPLICATIONS, { client_id: "two", type: "web", roles }, { status: 400 });
+  await admin.get(`${APPLICATIONS}/two`, { status: 404 });
+  await admin.patch(SHOP, { roles }, { status: 400 });
+  assert.ok(!("roles" in (await admin.get(SHOP)).body));
+});
+
+test("a role is one that there is, bound to domains", async () => {
+  const { admin } = openService();
+  const wrong = [
+    ...[{ role: "root" }, { role: "issuer:read" }, { role: "issuer:read", domains: [] }, "admin", null],
+    ...[
+      { role: "admin", domains: ["acme"] },
+      { role: "issuer:read", domains: ["a/b"] },
+    ],
+  ];
+  for (const role of wrong)
+    await admin.post(`${RESERVED}/applications`, { client_id: "api", type: "machine", roles: [role] }, { status: 400 });
+  await admin.get(`${RESERVED}/applications/api`, { status: 404 });
+});
+
+test("an API client's id has no colon, as HTTP Basic ends it there", async () => {
+  const { admin } = await openShop();
+  await admin.post(APPLICATIONS, { client_id: "a:b", type: "web" }, { status: 201 });
+  await admin.post(`${RESERVED}/applications`, { client_id: "a:b", type: "machine" }, { status: 400 });
+});
+
+test("roles that are given and taken away hold at the next request, on every instance", async () => {
+  const { admin, store, clock } = await openShop();
+  const other = openService({ store, clock }).admin;
+  const credentials = await admin.apiClient("api", []);
+  const api = `${RESERVED}/applications/api`;
+  for (const caller of [admin.as(credentials), other.as(credentials)]) {
+    await caller.get(SHOP, { status: 403 });
+    await admin.patch(api, { roles: [{ role: "issuer:read", domains: ["acme"] }] }, { status: 200 });
+    await caller.get(SHOP, { status: 200 });
+    await admin.patch(api, { roles: [] }, { status: 200 });
+    await caller.get(SHOP, { status: 403 });
+  }
+  const { items } = (await admin.get(`${api}/audit?kind=roles.changed`, { status: 200 })).body;
+  assert.equal(items.length, 4);
+});
+
+test("an API client that is created again has no roles of the deleted one", async () => {
+  const { admin } = await openShop();
+  await admin.apiClient("api", [{ role: "issuer:read", domains: ["*"] }]);
+  await admin.delete(`${RESERVED}/applications/api?force=true`, { status: 204 });
+  const path = `${RESERVED}/applications`;
+  const { body } = await admin.post(path, { client_id: "api", type: "machine" }, { status: 201 });
+  assert.deepEqual(body.roles, []);
+});
+
+test("an API client's previous secret works until its overlap ends", async () => {
+  const { admin, clock } = await openShop();
+  const old = await admin.apiClient("api", [{ role: "issuer:read", domains: ["acme"] }]);
+  const path = `${RESERVED}/applications/api/secrets/rotate`;
+  const { body } = await admin.post(path, { overlap: 60 }, { status: 201 });
+  const current = { id: "api", secret: body.client_secret };
+  for (const credentials of [old, current]) await admin.as(credentials).get(ACME, { status: 200 });
+  await clock.advance(60_000);
+  await admin.as(old).get(ACME, { status: 401 });
+  await admin.as(current).get(ACME, { status: 200 });
+});
+
+test("failed authentications of an address are limited, and a right secret always passes", async () => {
+  const { admin, clock } = openService();
+  const stranger = admin.as({ bearer: "wrong" });
+  for (let count = 0; count < 60; count++) await stranger.get("/v1/domains", { status: 401 });
+  const { headers, body } = await stranger.get("/v1/domains", { status: 429 });
+  assert.equal(body.code, "ERR_RATE_LIMITED");
+  assert.equal(headers.get("retry-after"), "60");
+  await admin.get("/v1/domains", { status: 200 });
+  await clock.advance(60_000);
+  await stranger.get("/v1/domains", { status: 401 });
+});
+
+test("the bootstrap secret is issued once, and a new one ends the old one", async () => {
+  const { service, admin } = openService({ bootstrap: undefined });
+  const first = await service.firstBootstrap();
+  assert.ok(first !== undefined);
+  assert.equal(await service.firstBootstrap(), undefined);
+  await admin.as({ bearer: first }).get("/v1/domains", { status: 200 });
+  const second = await service.renewBootstrap();
+  await admin.as({ bearer: first }).get("/v1/domains", { status: 401 });
+  await admin.as({ bearer: second }).get("/v1/domains", { status: 200 });
+});
