@@ -9,7 +9,7 @@ import { auditRoutes } from "./audit/routes.js";
 import { Domains } from "./domains/domains.js";
 import { domainRoutes } from "./domains/routes.js";
 import { Endpoints } from "./http/endpoints.js";
-import { addressOf, common } from "./http/common.js";
+import { addressOf, common, plainPath } from "./http/common.js";
 import { observing } from "./http/observation.js";
 import { Idempotency } from "./idempotency/idempotency.js";
 import { NoticeAttempts } from "./notices/attempts.js";
@@ -72,8 +72,7 @@ export function createService(options) {
     rotations,
   };
   const { app } = endpoints;
-  app.use(observing(settings));
-  app.use(common);
+  app.use(observing(settings), common, plainPath);
   domainRoutes(endpoints, domains);
   applicationRoutes(endpoints, applications);
   secretRoutes(endpoints, service);

@@ -1,4 +1,4 @@
-// What holds for every request: nothing is stored by a cache, and paths are plain.
+// What holds for every request: no cache stores its answer, and its path is plain.
 import { badRequest } from "./problem.js";
 
 /** Passes the address of a request through the environment of Hono. @param {{ address?: string | undefined } | undefined} from */
@@ -7,22 +7,22 @@ export const addressOf = (from) => ({ address: from?.address });
 /** @param {import("hono").Context} c @param {() => Promise<void>} next */
 export async function common(c, next) {
   c.set("address", c.env?.address);
-  checkPath(c.req.raw.url);
   await next();
   c.header("Cache-Control", "no-store");
   c.header("X-Content-Type-Options", "nosniff");
   c.header("Referrer-Policy", "no-referrer");
 }
 
-/** Refuses paths that a proxy may read in another way. @param {string} url */
-function checkPath(url) {
-  const { pathname } = new URL(url);
+/** Refuses paths that a proxy may read in another way. @param {import("hono").Context} c @param {() => Promise<void>} next */
+export async function plainPath(c, next) {
+  const { pathname } = new URL(c.req.raw.url);
   for (const segment of pathname.split("/")) {
     const decoded = decode(segment);
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     if (decoded === undefined || /[\u0000-\u001f\u007f]/.test(decoded))
       throw badRequest("the path must be percent-encoded UTF-8 without control characters");
   }
+  await next();
 }
 
 /** @param {string} segment */

@@ -2,7 +2,7 @@
 // checks a request and this service could read it differently.
 
 /**
- * Returns the JSON pointer (RFC 6901) of the first repeated member, or `undefined`. The text must be valid JSON.
+ * Returns the path of the first repeated member: the names and indices that lead to it; `undefined` without one. The text must be valid JSON.
  *
  * @param {string} text
  */
@@ -34,7 +34,7 @@ export function duplicateMember(text) {
         const end = endOfString(text, index);
         if (isName && inside?.names !== undefined) {
           inside.at = JSON.parse(text.slice(index, end + 1));
-          if (inside.names.has(String(inside.at))) return open.map(({ at }) => `/${escape(String(at))}`).join("");
+          if (inside.names.has(String(inside.at))) return open.map(({ at }) => String(at));
           inside.names.add(String(inside.at));
           isName = false;
         }
@@ -53,6 +53,3 @@ function endOfString(text, start) {
   }
   return text.length;
 }
-
-/** @param {string} name */
-const escape = (name) => name.replaceAll("~", "~0").replaceAll("/", "~1");

@@ -2,6 +2,7 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { HTTPException } from "hono/http-exception";
 import { errorName } from "../error-name.js";
+import { faultOf } from "./fault.js";
 import { badRequest, internal, Problem, problemOf } from "./problem.js";
 import { readJsonText } from "./json-body.js";
 
@@ -166,14 +167,10 @@ export function json(description, schema, headers) {
   return { description, headers, content: { "application/json": { schema } } };
 }
 
-/** @param {any} result @param {Context} _c */
-function refuseInvalid(result, _c) {
+/** @param {any} result */
+function refuseInvalid(result) {
   if (result.success) return;
-  const at = result.target === "json" ? "" : `/${result.target}`;
-  const faults = result.error.issues.map((/** @type {any} */ { path, message }) => ({
-    pointer: [at, ...path.map((/** @type {PropertyKey} */ name) => `/${String(name)}`)].join(""),
-    detail: message,
-  }));
+  const faults = result.error.issues.map((/** @type {any} */ issue) => faultOf(result.target, result.data, issue));
   const [{ pointer, detail }] = faults;
   throw badRequest(`${pointer === "" ? "the body" : pointer.slice(1).replaceAll("/", ".")}: ${detail}`, faults);
 }
@@ -204,5 +201,8 @@ function roleText(role) {
 function matches(template, path) {
   const parts = template.split("/");
   const given = path.split("/");
-  return parts.length === given.length && parts.every((part, index) => part.startsWith("{") || part === given[index]);
+  return (
+    parts.length === given.length &&
+    parts.every((part, index) => (part.startsWith("{") ? given[index] !== "" : part === given[index]))
+  );
 }

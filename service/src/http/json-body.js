@@ -1,8 +1,10 @@
 // Reads a request's body as strict JSON, within a limit.
 import { badRequest, Problem } from "./problem.js";
 import { duplicateMember } from "./duplicate-member.js";
+import { isShort, pointerOf } from "./fault.js";
+import { hasLoneSurrogate } from "./lone-surrogate.js";
 
-const MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json(?:\s*;.*)?$/i;
+const MEDIA_TYPE = /^application\/json(?:\s*;.*)?$/i;
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /**
@@ -23,9 +25,11 @@ export async function readJsonText(request, limit) {
     // The parser's message repeats a part of the text, which may be a secret.
     throw badRequest("the body must be one JSON value: it cannot be parsed");
   }
-  const pointer = duplicateMember(text);
-  if (pointer !== undefined) {
-    const faults = [{ pointer, detail: "comes twice" }];
+  if (hasLoneSurrogate(text)) throw badRequest("the body must have surrogates in pairs only");
+  const path = duplicateMember(text);
+  if (path !== undefined) {
+    // A long name may be a secret in the wrong place.
+    const faults = path.every(isShort) ? [{ pointer: pointerOf(path), detail: "comes twice" }] : undefined;
     throw badRequest("a member of the body comes twice: leave one of the two out", faults);
   }
   return text;
