@@ -1,32 +1,51 @@
-// A store whose failures are all ours: a driver's error may hold values, and has no code.
+// A store whose failures are all ours: a driver's error may hold values, and has no code, and a store that hangs has no error at all.
 import { SecretSlotsError } from "secret-slots/issuer";
 import { errorName } from "./error-name.js";
 
-/** @import { ServiceEvent, Store } from "./service-options.js" */
+/** @import { Clock, ServiceEvent, Store } from "./service-options.js" */
 
 const REQUIRED = ["read", "write", "delete", "list", "append", "entries"];
 const OPTIONAL = ["due", "now", "sweep"];
+/** How long a call may take, in milliseconds. */
+const TIMEOUT = 10_000;
 
 /**
- * Returns the same store with errors of the code `ERR_STORE`.
+ * Returns the same store with errors of the code `ERR_STORE`, also for a call that takes 10 seconds.
  *
  * @param {any} store
+ * @param {Clock} clock
  * @param {(event: ServiceEvent) => void} tell
  * @returns {Store}
  */
-export function guarded(store, tell) {
+export function guarded(store, clock, tell) {
   /** @type {Record<string, any>} */
   const calls = {};
   for (const name of [...REQUIRED, ...OPTIONAL]) {
     if (typeof store[name] !== "function") continue;
     calls[name] = async (/** @type {unknown[]} */ ...args) => {
       try {
-        return await store[name](...args);
+        return await inTime(() => store[name](...args), clock);
       } catch (cause) {
         tell({ type: "store_failed", call: name, error: errorName(cause) });
-        throw new SecretSlotsError("ERR_STORE", "the store failed: try again", { cause });
+        // An error of the library repeats no value, and names the remedy.
+        const why = cause instanceof SecretSlotsError ? cause.message : "try again";
+        throw new SecretSlotsError("ERR_STORE", `the store failed: ${why}`, { cause });
       }
     };
   }
   return /** @type {Store} */ ({ ...calls, sharesPromises: store.sharesPromises });
+}
+
+/** @template T @param {() => Promise<T>} call @param {Clock} clock @returns {Promise<T>} */
+async function inTime(call, clock) {
+  /** @type {() => void} */
+  let stop = () => {};
+  const late = new Promise((_, reject) => {
+    stop = clock.setTimeout(() => reject(new Error("the store takes too long")), TIMEOUT);
+  });
+  try {
+    return await Promise.race([call(), /** @type {Promise<never>} */ (late)]);
+  } finally {
+    stop();
+  }
 }

@@ -32,10 +32,26 @@ export class Records {
    * @param {T} value
    * @param {string | null} ifVersion `null`: there must be no record.
    * @param {number} [dueAt] In Unix seconds.
+   * @returns {Promise<string | null>}
    */
-  write(id, value, ifVersion, dueAt) {
-    const text = JSON.stringify({ format: FORMAT, value });
-    return this.#store.write(this.#prefix + id, text, dueAt === undefined ? { ifVersion } : { ifVersion, dueAt });
+  async write(id, value, ifVersion, dueAt) {
+    const key = this.#prefix + id;
+    // `by` tells this record from an equal one that another instance writes.
+    const text = JSON.stringify({ format: FORMAT, by: crypto.randomUUID(), value });
+    const options = dueAt === undefined ? { ifVersion } : { ifVersion, dueAt };
+    /** @type {unknown} */
+    let failure;
+    try {
+      const version = await this.#store.write(key, text, options);
+      if (version !== null) return version;
+    } catch (error) {
+      failure = error;
+    }
+    // The write may have succeeded although the store's response was lost.
+    const found = await this.#store.read(key);
+    if (found?.value === text) return found.version;
+    if (failure === undefined) return null;
+    throw failure;
   }
 
   /** Deletes a record, and returns whether it did. @param {string} id @param {string} ifVersion */

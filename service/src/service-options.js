@@ -68,7 +68,7 @@ export function readServiceOptions(options) {
     throw invalid("encryptionKey must be 32 bytes in hexadecimal, which are 64 characters");
   const tell = teller(options.onEvent);
   return {
-    store: guarded(store, tell),
+    store: guarded(store, clock, tell),
     bootstrap,
     encryptionKey,
     allowLoopback,
