@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { startWorker } from "../../tests/runtimes/worker-host.js";
 import { EXPECTED } from "./hosts/journey.js";
-import { folderFor, start } from "./node-process.js";
+import { bin, folderFor, start } from "./node-process.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
@@ -22,6 +22,21 @@ for (const [name, ...args] of [["deno", "run", "-A", "--node-modules-dir=manual"
     assert.deepEqual(JSON.parse(stdout), EXPECTED);
   });
 }
+
+test("the command runs in Deno and Bun; in Bun without webhooks", async (context) => {
+  for (const [first, hasWebhooks] of /** @type {const} */ ([
+    [[command("deno"), "run", "-A"], true],
+    [[command("bun")], false],
+  ])) {
+    const service = await start(context, ["--data", folderFor(context)], { command: [...first, bin] });
+    const secret = await service.bootstrap();
+    assert.equal((await service.ask(secret, "POST", "/v1/domains", { id: "acme" })).status, 201);
+    assert.equal((await fetch(`${service.url}/metrics`)).status, 200);
+    assert.equal(!service.output.stderr.includes('"event":"webhooks_off"'), hasWebhooks);
+    assert.equal(await service.stop(), 0);
+    assert.deepEqual([service.log[0].store, service.log.at(-1)?.event], ["sqlite", "ended"]);
+  }
+});
 
 test("a Worker mounts it over D1", async (context) => {
   const worker = await startWorker(at("hosts/worker.js"), root, { d1Databases: ["DB"] });

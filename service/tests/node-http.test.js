@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { test } from "node:test";
 import { clientAddress } from "../src/node/client-address.js";
+import { httpServer } from "../src/node/http-server.js";
 import { folderFor, start } from "./node-process.js";
 
 const env = { SECRET_SLOTS_BOOTSTRAP: "a-bootstrap-secret-of-the-test" };
@@ -49,7 +50,9 @@ test("the address gets into the audit log of the API clients, through a trusted 
     assert.equal((await fetch(`${service.url}/v1/domains`, { headers })).status, 401);
     const { body } = await service.ask(bearer, "GET", `${path}/robot/audit`);
     assert.deepEqual(
-      body.items.filter(({ kind }) => kind.startsWith("oauth.")).map(({ ip }) => ip),
+      body.items
+        .filter((/** @type {any} */ { kind }) => kind.startsWith("oauth."))
+        .map((/** @type {any} */ { ip }) => ip),
       [expected],
     );
   }
@@ -98,4 +101,30 @@ test("clients that go away mid-request print nothing and end nothing", async (co
   assert.equal(await service.stop(), 0);
   assert.match(service.output.stdout, /^listening on \S+\n$/);
   for (const line of service.log) assert.equal(typeof line.event, "string");
+});
+
+test("requests under way are cut off when their time is over", async () => {
+  /** @type {() => void} */
+  let arrive = () => {};
+  const arrived = new Promise((resolve) => (arrive = () => resolve(undefined)));
+  const hung = () => {
+    arrive();
+    return /** @type {Promise<Response>} */ (new Promise(() => {}));
+  };
+  const server = httpServer(hung, { trustedProxies: [] });
+  const cut = assert.rejects(fetch(`http://127.0.0.1:${await server.listen(0, "127.0.0.1")}`));
+  await arrived;
+  assert.equal(await server.end(50), false);
+  await cut;
+});
+
+test("slow heads are cut off with 408", async (context) => {
+  const server = httpServer(async () => new Response(), { trustedProxies: [], headWithin: 50, checkedEvery: 10 });
+  const port = await server.listen(0, "127.0.0.1");
+  context.after(() => server.end(0));
+  const socket = connect(port, "127.0.0.1").setEncoding("utf8");
+  socket.on("error", () => {});
+  socket.write("GET / HTTP/1.1\r\nHost: a\r\nX: ");
+  const [answer] = await once(socket, "data");
+  assert.match(answer, /^HTTP\/1\.1 408 /);
 });

@@ -10,6 +10,7 @@ import { StartError } from "./failures.js";
 /** How long a client may take, in milliseconds: for the head of a request, and for all of it. Slower ones are cut off with 408. */
 const HEAD_WITHIN = 10_000;
 const REQUEST_WITHIN = 30_000;
+const CHECKED_EVERY = 5000;
 /** Longer than the idle time of common load balancers (60 s), so that they do not send a request into a connection that is being closed. */
 const IDLE_AT_MOST = 65_000;
 const MAX_HEADER_BYTES = 16 * 1024;
@@ -17,9 +18,9 @@ const MAX_HEADERS = 100;
 
 /**
  * @param {(request: Request, from: { address: string | undefined }) => Promise<Response>} fetch
- * @param {{ trustedProxies: readonly string[] }} options
+ * @param {{ trustedProxies: readonly string[], headWithin?: number, checkedEvery?: number }} options The times are for tests.
  */
-export function httpServer(fetch, { trustedProxies }) {
+export function httpServer(fetch, { trustedProxies, headWithin = HEAD_WITHIN, checkedEvery = CHECKED_EVERY }) {
   const addressOf = clientAddress(trustedProxies);
   const listener = getRequestListener(
     (request, { incoming }) => {
@@ -32,8 +33,8 @@ export function httpServer(fetch, { trustedProxies }) {
   );
   const server = createServer(
     {
-      ...{ headersTimeout: HEAD_WITHIN, requestTimeout: REQUEST_WITHIN, keepAliveTimeout: IDLE_AT_MOST },
-      ...{ maxHeaderSize: MAX_HEADER_BYTES, keepAlive: true, connectionsCheckingInterval: 5000 },
+      ...{ headersTimeout: headWithin, requestTimeout: REQUEST_WITHIN, keepAliveTimeout: IDLE_AT_MOST },
+      ...{ maxHeaderSize: MAX_HEADER_BYTES, keepAlive: true, connectionsCheckingInterval: checkedEvery },
     },
     listener,
   );

@@ -20,6 +20,9 @@ const TICKS_EVERY = 5000;
 const EXPIRIES_EVERY = 600_000;
 /** How long requests may take to end, and then what was counted to be saved, in milliseconds. */
 const ENDS_WITHIN = 10_000;
+/** Bun has an undici of its own, which ignores the check of an address when it is connected to (see guarded-fetch.js). */
+const webhooksOff =
+  process.versions.bun === undefined ? undefined : "Bun cannot check the address of a webhook: use Node or Deno";
 const SIGNALS = /** @type {const} */ (["SIGTERM", "SIGINT"]);
 
 /** Starts the service, and resolves when it has ended. Rejects with a `StartError`. @param {Configuration} configuration */
@@ -35,7 +38,7 @@ export async function serve(configuration) {
   const { allow_loopback: allowLoopback, allowed_hosts: allowedHosts } = configuration;
   const outgoing = guardedFetch({ allowLoopback, allowedHosts });
   const opened = await openStore(configuration, { tell });
-  const encryptionKey = configuration.encryption_key ?? opened.encryptionKey;
+  const encryptionKey = webhooksOff === undefined ? (configuration.encryption_key ?? opened.encryptionKey) : undefined;
   const service = createService({
     ...{ store: opened.store, allowLoopback, allowedHosts, fetch: outgoing.fetch, onEvent: tell, sendMail, metrics },
     ...{ bootstrap: configuration.bootstrap, encryptionKey, instance: configuration.instance },
@@ -59,7 +62,7 @@ export async function serve(configuration) {
   if (!isLoopback(host))
     tell({ type: "exposed", host, advice: "put a proxy with TLS in front: secrets travel in requests" });
   if (encryptionKey === undefined)
-    tell({ type: "webhooks_off", reason: "encryption_key is not set: the service refuses webhooks" });
+    tell({ type: "webhooks_off", reason: webhooksOff ?? "encryption_key is not set: the service refuses webhooks" });
 
   const printBootstrap = bootstrapPrinter(service);
   const ticks = new Ticks({
