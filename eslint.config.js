@@ -75,9 +75,9 @@ export default [
       "no-restricted-imports": ["error", { patterns: [{ group: ["node:*", "**/node/*"], message: "only src/node/" }] }],
     },
   },
-  { files: ["service/src/node/**", "service/bin/**"], languageOptions: { globals: readonly(["Buffer", "Request"]) } },
+  { files: ["service/src/node/**"], languageOptions: { globals: readonly(["Buffer", "Request"]) } },
   {
-    files: ["tests/**", "service/tests/**", "service/benches/**", "scripts/**", "benches/**", "examples/**"],
+    files: ["tests/**", "service/{bin,tests,benches}/**", "scripts/**", "benches/**", "examples/**"],
     languageOptions: { globals: readonly(tests) },
     rules: { "no-console": "off" },
   },

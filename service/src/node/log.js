@@ -13,7 +13,7 @@ const LEVELS = {
   ...{ audit_delayed: "warn", verifications_delayed: "warn", exposed: "warn", drain_timed_out: "warn" },
   ...{ request_failed: "error", store_failed: "error", tick_failed: "error", verifications_lost: "error" },
   ...{ secret_damaged: "error", application_damaged: "error", verifications_damaged: "error", close_failed: "error" },
-  ...{ crashed: "error" },
+  ...{ crashed: "error", rotation_unreadable: "error", rotation_delayed: "warn" },
 };
 
 /**
