@@ -123,7 +123,8 @@ function readFile(path, origin) {
   if (typeof document !== "object" || document === null || Array.isArray(document))
     throw new UsageError(`${place} must be an object of JSON`);
   const repeated = duplicateMember(content);
-  if (repeated !== undefined) throw new UsageError(`${place}: a member must come once: ${repeated.slice(1, 65)}`);
+  if (repeated !== undefined)
+    throw new UsageError(`${place}: a member must come once: ${repeated.join(".").slice(0, 64)}`);
   const unknown = Object.keys(document).find((name) => !Object.hasOwn(KEYS, name));
   if (unknown !== undefined)
     throw new UsageError(`${place}: unknown key ${JSON.stringify(unknown.slice(0, 64))}; it takes ${names.join(", ")}`);
