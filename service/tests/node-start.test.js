@@ -149,6 +149,18 @@ test("npm run service starts it from the repository", async (context) => {
   assert.equal(await service.stop(), 0);
 });
 
+test("npm run service ends with npm's shell, which passes no signal on", async (context) => {
+  const script = fileURLToPath(new URL("../../scripts/service.js", import.meta.url));
+  // The second command keeps the shell from becoming Node.
+  const shell = ["sh", "-c", `'${process.execPath}' '${script}' "$@"; true`, "sh"];
+  const env = { npm_lifecycle_event: "service" };
+  const service = await start(context, ["--data", folderFor(context)], { command: shell, env });
+  service.child.kill("SIGTERM");
+  // stderr ends with the service, not with the shell.
+  await service.ended;
+  assert.equal(service.log.at(-1)?.event, "ended");
+});
+
 test("a folder that cannot be made is one line and exit code 1", async (context) => {
   const { code, stderr } = await run(context, ["--port", "0", "--data", "/dev/null/data"]);
   assert.equal(code, 1);
