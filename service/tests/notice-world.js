@@ -36,6 +36,7 @@ export class World {
   /** @param {string} method @param {string} path @param {object} [body] @param {Record<string, string>} [headers] */
   async ask(method, path, body, headers = {}) {
     const init = body === undefined ? {} : { body: JSON.stringify(body) };
+    /** @type {Record<string, string>} */
     const type = body === undefined ? {} : { "content-type": "application/json" };
     const request = new globalThis.Request(`http://service${path}`, {
       ...{ method, ...init },

@@ -23,6 +23,8 @@ const child = fileURLToPath(new URL("rotations-process.js", import.meta.url));
 class Sweep {
   #ahead = 0;
   #domains = 0;
+  /** @type {any} */
+  #instance;
 
   /** @param {import("./rotations-store.js").Place} place */
   constructor(place) {
@@ -33,21 +35,21 @@ class Sweep {
   async open() {
     const clock = { now: () => Date.now() + this.#ahead, setTimeout: () => () => {} };
     const sender = { send: () => assert.fail("this instance only looks") };
-    this.instance = new Instance({ store: await openStore(this.place, clock), clock, sender });
+    this.#instance = new Instance({ store: await openStore(this.place, clock), clock, sender });
     return this;
   }
 
   /** Makes a domain with applications, and returns their secrets by their ids. */
   async domain() {
     const domain = `d${++this.#domains}`;
-    await this.instance.done("POST", "", { id: domain });
+    await this.#instance.done("POST", "", { id: domain });
     /** @type {Map<string, string>} */
     const secrets = new Map();
     for (let index = 0; index < APPLICATIONS; index++) {
       const client_id = `app-${index}`;
-      await this.instance.done("POST", `/${domain}/applications`, { client_id, type: "machine" });
+      await this.#instance.done("POST", `/${domain}/applications`, { client_id, type: "machine" });
       const path = `/${domain}/applications/${client_id}/secrets`;
-      secrets.set(client_id, (await this.instance.done("POST", path, { description: "a" })).client_secret);
+      secrets.set(client_id, (await this.#instance.done("POST", path, { description: "a" })).client_secret);
     }
     // The first process is ahead of it: what the run has rotated is younger than the filter allows.
     const filter = { issued_before: Math.ceil((Date.now() + this.#ahead) / 1000) + 1 };
@@ -65,7 +67,7 @@ class Sweep {
 
   /** The rotation of a domain; `undefined` before it was begun. @param {string} domain */
   async job(domain) {
-    const { items } = await this.instance.done("GET", `/${domain}/rotations`);
+    const { items } = await this.#instance.done("GET", `/${domain}/rotations`);
     assert.ok(items.length <= 1, "a repeated request begins no second rotation");
     return items[0];
   }
@@ -83,17 +85,17 @@ class Sweep {
     const delivered = new Map(lines.map((line) => JSON.parse(line)).map((data) => [data.client_id, data]));
     for (const [client_id, old] of secrets) {
       const verify = (/** @type {string} */ client_secret) =>
-        this.instance.done("POST", `/${domain}/verify`, { client_id, client_secret });
+        this.#instance.done("POST", `/${domain}/verify`, { client_id, client_secret });
       const current = delivered.get(client_id)?.client_secret ?? "none";
       assert.deepEqual(await verify(current), { ok: true, secret_id: "2", is_previous: false }, client_id);
       assert.deepEqual(await verify(old), { ok: true, secret_id: "1", is_previous: true }, client_id);
       const path = `/${domain}/applications/${client_id}`;
-      const { items } = await this.instance.done("GET", `${path}/secrets`);
+      const { items } = await this.#instance.done("GET", `${path}/secrets`);
       assert.deepEqual(
         items.map((/** @type {any} */ one) => [one.secret_id, one.is_undelivered]),
         [["2", false]],
       );
-      const events = await this.instance.done("GET", `${path}/audit?kind=secret.rotated`);
+      const events = await this.#instance.done("GET", `${path}/audit?kind=secret.rotated`);
       assert.deepEqual(
         events.items.map((/** @type {any} */ one) => one.outcome),
         ["ok"],

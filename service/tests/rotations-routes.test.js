@@ -163,7 +163,11 @@ test("the service delivers by a signed webhook, and closes", async () => {
       }
     ),
   });
-  const call = async (/** @type {string} */ method, /** @type {string} */ path, /** @type {unknown} */ body) => {
+  const call = async (
+    /** @type {string} */ method,
+    /** @type {string} */ path,
+    /** @type {unknown} */ body = undefined,
+  ) => {
     const headers = { authorization: "Bearer root", ...(body ? { "content-type": "application/json" } : {}) };
     const content = body ? { body: JSON.stringify(body) } : {};
     const response = await service.fetch(

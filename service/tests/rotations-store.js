@@ -13,18 +13,17 @@ export async function openStore(place, clock) {
 /** @param {Place} place @returns {Promise<any>} */
 async function opened({ kind, folder }) {
   if (kind === "file") return new (await import("secret-slots/stores/file")).FileStore(folder);
-  const { SqliteStore } = await sqlite();
-  const { DatabaseSync } = await import("node:sqlite");
+  const { DatabaseSync } = await sqlite();
+  const { SqliteStore } = await import("secret-slots/stores/sqlite");
   return new SqliteStore(new DatabaseSync(join(folder, "store.db")));
 }
 
-/** @returns {Promise<any>} */
-const sqlite = () => import(/** @type {any} */ ("secret-slots/stores/sqlite"));
+/** Node's SQLite, which the types of Node 20 do not have. @returns {Promise<any>} */
+const sqlite = () => import(/** @type {any} */ ("node:sqlite"));
 
 /** Whether this runtime has SQLite. */
 export async function hasSqlite() {
-  const name = "node:sqlite";
-  return import(name).then(sqlite).then(
+  return sqlite().then(
     () => true,
     () => false,
   );

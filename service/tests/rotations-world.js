@@ -4,6 +4,7 @@ import { FakeClock } from "../../tests/js/fake-clock.js";
 import { Access } from "../src/access/access.js";
 import { Bootstrap } from "../src/access/bootstrap.js";
 import { RoleRecords } from "../src/access/role-records.js";
+import { Administrators } from "../src/access/administrators.js";
 import { ApiApplications } from "../src/applications/applications.js";
 import { applicationRoutes } from "../src/applications/routes.js";
 import { auditRoutes } from "../src/audit/routes.js";
@@ -80,7 +81,7 @@ export class Instance {
     const roles = new RoleRecords(settings);
     this.domains = new Domains(settings, revision, async () => {});
     this.rotations = new Rotations(settings, this.domains, roles, new Deliveries(settings, sender, signing));
-    const applications = new ApiApplications(this.domains, roles);
+    const applications = new ApiApplications(this.domains, roles, new Administrators(settings, roles));
     const idempotency = new Idempotency(settings);
     const access = new Access(settings, new Bootstrap(settings), this.domains, roles);
     const endpoints = new Endpoints(access, settings.tell);

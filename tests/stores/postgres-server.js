@@ -18,6 +18,7 @@ import { postgresPrograms } from "../../scripts/tools.js";
 export async function startPostgres({ fsync = true } = {}) {
   const programs = postgresPrograms() ?? "";
   const folder = mkdtempSync(join(tmpdir(), "secret-slots-postgres-"));
+  /** @type {{ cwd: string, uid?: number, gid?: number }} */
   const as = { cwd: folder, ...userOf(folder) };
   const data = join(folder, "data");
   const account = ["--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"];
@@ -31,8 +32,9 @@ export async function startPostgres({ fsync = true } = {}) {
     port,
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     async start() {
-      const stdio = /** @type {const} */ (["ignore", "ignore", "pipe"]);
-      const started = spawn(join(programs, "postgres"), ["-D", data, "-p", String(port), ...options], { ...as, stdio });
+      /** @type {import("node:child_process").SpawnOptionsWithStdioTuple<"ignore", "ignore", "pipe">} */
+      const spawning = { ...as, stdio: ["ignore", "ignore", "pipe"] };
+      const started = spawn(join(programs, "postgres"), ["-D", data, "-p", String(port), ...options], spawning);
       server = started;
       await new Promise((resolve, reject) => {
         let said = "";

@@ -53,7 +53,7 @@ function innermost(issue) {
 /** @param {Issue} issue @param {unknown} value @param {string} kind @returns {string} */
 function detailOf(issue, value, kind) {
   if (issue.code === "unrecognized_keys") return `unknown ${kind} ${issue.keys.map(named).join(", ")}`;
-  if (valueAt(value, issue.path) === undefined) return "must be given";
+  if (issue.code !== "custom" && valueAt(value, issue.path) === undefined) return "must be given";
   switch (issue.code) {
     case "invalid_type":
       return `must be ${TYPES[issue.expected] ?? issue.expected}`;

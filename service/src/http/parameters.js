@@ -40,10 +40,11 @@ export const Page = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
 });
 
-/** @param {z.ZodType} item @param {string} name */
-export const pageOf = (item, name) =>
+/** @param {z.ZodType} item @param {string} name @param {z.core.$ZodLooseShape} [more] Members beside those of every page. */
+export const pageOf = (item, name, more = {}) =>
   z
     .object({
+      ...more,
       items: z.array(item),
       next: z.string().nullable().openapi({ description: "The cursor of the next page; `null` on the last one." }),
     })

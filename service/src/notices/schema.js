@@ -38,7 +38,7 @@ const State = z
   })
   .openapi("NoticeDelivery");
 
-export const NoticePage = pageOf(Notice, "NoticeItems").extend({ delivery: State }).openapi("NoticePage");
+export const NoticePage = pageOf(Notice, "NoticePage", { delivery: State });
 
 export const NoticeTest = z
   .object({
