@@ -6,7 +6,13 @@ import { statementsOf } from "./postgres/statements.js";
 import { bytesOf, endOf, joined, nextOf, textOf } from "./postgres/text.js";
 
 /** @import { LogPage, Versioned, WriteOptions } from "./types.js" */
-/** @import { PostgresClient } from "./postgres/server.js" */
+
+/**
+ * A `Pool` or a connected `Client` of pg (8 or later), or the `sql` of postgres.js (3.4 or later).
+ *
+ * @typedef {{ query(text: string, values: any[]): Promise<{ rows: any[] }> }
+ *   | { unsafe(text: string, values: any[], options: { prepare: boolean }): PromiseLike<any> }} PostgresClient
+ */
 
 /**
  * Keeps records in Postgres, in tables of its own that it makes at first use. Each operation is one statement, so a pool in

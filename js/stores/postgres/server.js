@@ -2,14 +2,7 @@
 import { SecretSlotsError } from "../../platform/errors.js";
 import { labelOf } from "../../platform/foreign-error.js";
 
-/**
- * A `Pool` or a connected `Client` of pg (8 or later), or the `sql` of postgres.js (3.4 or later).
- *
- * @typedef {PgClient | PostgresJsClient} PostgresClient
- */
-/** @typedef {{ query(text: string, values: any[]): Promise<{ rows: any[] }> }} PgClient */
-/** @typedef {{ unsafe(text: string, values: any[], options: { prepare: boolean }): PromiseLike<any> }} PostgresJsClient */
-
+/** @import { PostgresClient } from "../postgres.js" */
 /** @typedef {(text: string, values?: (string | number | Uint8Array | null)[]) => Promise<any[][]>} Run Runs a statement, and returns its rows. */
 
 /** The SQLSTATE of a transaction that was undone because of a concurrent one. */
