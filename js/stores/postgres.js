@@ -11,13 +11,12 @@ import { bytesOf, endOf, joined, nextOf, textOf } from "./postgres/text.js";
  * A `Pool` or a connected `Client` of pg (8 or later), or the `sql` of postgres.js (3.4 or later).
  *
  * @typedef {{ query(text: string, values: any[]): Promise<{ rows: any[] }> }
- *   | { unsafe(text: string, values: any[], options: { prepare: boolean }): PromiseLike<any> }} PostgresClient
+ *   | { unsafe(text: string, values: any[]): PromiseLike<any> }} PostgresClient
  */
 
 /**
  * Keeps records in Postgres, in tables of its own that it makes at first use. Each operation is one statement, so a pool in
- * transaction mode, such as PgBouncer's, works too; for it, set postgres.js to `prepare: false`. See the type `Store` for the contract of
- * each method.
+ * transaction mode, such as PgBouncer's, works too. See the type `Store` for the contract of each method.
  *
  * The store is as durable as the server: with `synchronous_commit` on, which is the default, no write is lost. If a standby takes over
  * that has not received a write, that write is lost, and a rotated refresh token with it.

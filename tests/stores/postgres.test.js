@@ -79,6 +79,25 @@ for (const kind of Object.keys(KINDS)) {
   });
 }
 
+for (const [name, connect] of /** @type {const} */ ([
+  ["pg", () => new Pool({ connectionString: server.url, max: 1 })],
+  ["postgres.js", () => postgres(server.url, { max: 1 })],
+])) {
+  test(`${name}: a connection whose statements are gone reads and writes the same keys`, async (context) => {
+    const client = /** @type {any} */ (connect());
+    context.after(() => client.end());
+    const store = new PostgresStore(client, { schema: newSchema() });
+    const forget = () => (client.unsafe ?? client.query).call(client, "DISCARD ALL");
+    for (let version = null, round = 0; round < 3; round++) {
+      version = await store.write("a", `${round}`, { ifVersion: version });
+      await forget();
+      assert.deepEqual(await store.read("a"), { value: `${round}`, version });
+      await forget();
+    }
+    assert.deepEqual(await store.list("", { limit: 10 }), ["a"]);
+  });
+}
+
 test("the clients see the same records", async () => {
   const schema = newSchema();
   const [one, other] = ["pg, a pool", "postgres.js"].map((kind) => new PostgresStore(clients[kind], { schema }));

@@ -49,14 +49,10 @@ export function runnerOf(client) {
  * @returns {(text: string, values: any[]) => Promise<any[]>}
  */
 function senderOf(client) {
-  if (typeof client?.unsafe === "function") {
-    // postgres.js prepares statements unless its own option `prepare` is false, as a pool in transaction mode needs it.
-    return async (text, values) => client.unsafe(text, values, { prepare: true });
-  }
-  if (typeof client?.query === "function") {
-    // Without a name: pg has no option against named statements, and a pool in transaction mode may not know them.
-    return async (text, values) => (await client.query(text, values)).rows;
-  }
+  // Neither client names statements unless it is told to. A pool in transaction mode may not know the name; postgres.js 3.4 then
+  // sends the statement again with its bytes encoded twice, so that a write goes to another key.
+  if (typeof client?.unsafe === "function") return async (text, values) => client.unsafe(text, values);
+  if (typeof client?.query === "function") return async (text, values) => (await client.query(text, values)).rows;
   throw new TypeError("client must be a Pool or a Client of pg, or the sql of postgres.js");
 }
 
