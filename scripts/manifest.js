@@ -16,7 +16,7 @@ export function published(text) {
   // Without them npm would not restore the manifest when it packs after a pack that was interrupted.
   const { prepack, postpack } = manifest.scripts;
   manifest.scripts = { prepack, postpack };
-  Object.assign(manifest, addresses(readFileSync(join(root, "Cargo.toml"), "utf8")));
+  Object.assign(manifest, addresses());
   for (const name of ["main", "exports", "imports"]) manifest[name] = inDist(manifest[name]);
   for (const entry of Object.values(manifest.exports)) {
     if (entry.types === undefined) continue;
@@ -29,8 +29,9 @@ export function published(text) {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-/** The addresses of the project, which Cargo.toml alone names; none while it names none. @param {string} cargo */
-function addresses(cargo) {
+/** The addresses of the project, which Cargo.toml alone names; none while it names none. */
+export function addresses() {
+  const cargo = readFileSync(join(root, "Cargo.toml"), "utf8");
   const url = /^repository = "(.+)"$/m.exec(cargo)?.[1];
   if (url === undefined) return {};
   return { homepage: `${url}#readme`, bugs: `${url}/issues`, repository: { type: "git", url: `git+${url}.git` } };

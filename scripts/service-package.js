@@ -3,6 +3,7 @@
 import { copyFileSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
+import { addresses } from "./manifest.js";
 import { ManifestSwap } from "./manifest-swap.js";
 import { root } from "./run.js";
 
@@ -14,6 +15,7 @@ const swap = new ManifestSwap(join(service, "package.json"), published);
 function published(text) {
   const manifest = JSON.parse(text);
   delete manifest.devDependencies;
+  Object.assign(manifest, addresses());
   manifest.dependencies["secret-slots"] = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
