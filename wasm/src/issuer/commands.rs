@@ -1,4 +1,4 @@
-//! Options that cross from JavaScript. [`strict`] refuses members that these structs do not have.
+//! Options that cross from JavaScript. Members that these structs do not have are refused.
 
 use secret_slots::registry::{Command, Domain, Expiry, Kind, Operation, OperationName};
 use secret_slots::{Code, Error};
@@ -9,7 +9,7 @@ use crate::strict;
 
 /// The options of a domain that JavaScript has given. Times are in seconds.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct DomainOptions {
     expiry: Option<String>,
     max_expiry: Option<String>,
@@ -23,6 +23,7 @@ struct DomainOptions {
 
 /// The options of a new application.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct ApplicationOptions {
     id: String,
     #[serde(rename = "type")]
@@ -33,7 +34,7 @@ struct ApplicationOptions {
 
 /// An operation and its options.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct CommandOptions {
     operation: String,
     secret_id: Option<String>,
