@@ -15,6 +15,7 @@ export { ClientSecretRegistry } from "./registry/registry.js";
 /** @typedef {import("./registry/types.js").Expiry} Expiry */
 /** @typedef {import("./registry/types.js").ExpiryNotice} ExpiryNotice */
 /** @typedef {import("./registry/types.js").ForgottenConsumer} ForgottenConsumer */
+/** @typedef {import("./registry/types.js").RecordedEvent} RecordedEvent */
 /** @typedef {import("./registry/types.js").IssuedSecret} IssuedSecret */
 /** @typedef {import("./registry/types.js").NewSecret} NewSecret */
 /** @typedef {import("./registry/types.js").NoticeReport} NoticeReport */

@@ -568,34 +568,13 @@ export function createGlue(onTrap) {
         const ret = Error(getStringFromWasm0(arg0, arg1));
         return ret;
     }
-    function __wbg_Number_ff192a72a0dcdf6d(arg0) {
-        const ret = Number(arg0);
-        return ret;
-    }
-    function __wbg___wbindgen_bigint_get_as_i64_11da4b52cd0aedef(arg0, arg1) {
-        const v = arg1;
-        const ret = typeof(v) === 'bigint' ? v : undefined;
-        getDataViewMemory0().setBigInt64((arg0 >>> 0) + 8 * 1, isLikeNone(ret) ? BigInt(0) : ret, true);
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, !isLikeNone(ret), true);
-    }
     function __wbg___wbindgen_boolean_get_4f1baf9a00be3c74(arg0) {
         const v = arg0;
         const ret = typeof(v) === 'boolean' ? v : undefined;
         return isLikeNone(ret) ? 0xFFFFFF : ret ? 1 : 0;
     }
-    function __wbg___wbindgen_debug_string_f249a2a76caa9a55(arg0, arg1) {
-        const ret = debugString(arg1);
-        const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-        const len1 = WASM_VECTOR_LEN;
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
-    }
-    function __wbg___wbindgen_in_3f58a9d3b3a7eed2(arg0, arg1) {
-        const ret = arg0 in arg1;
-        return ret;
-    }
-    function __wbg___wbindgen_is_bigint_5fa10641e039d3ef(arg0) {
-        const ret = typeof(arg0) === 'bigint';
+    function __wbg___wbindgen_is_null_c22311b1cc228e3a(arg0) {
+        const ret = arg0 === null;
         return ret;
     }
     function __wbg___wbindgen_is_object_8b968c3ab8e96595(arg0) {
@@ -605,14 +584,6 @@ export function createGlue(onTrap) {
     }
     function __wbg___wbindgen_is_undefined_be5b34249ff1fc15(arg0) {
         const ret = arg0 === undefined;
-        return ret;
-    }
-    function __wbg___wbindgen_jsval_eq_38d7bfbe4cc84039(arg0, arg1) {
-        const ret = arg0 === arg1;
-        return ret;
-    }
-    function __wbg___wbindgen_jsval_loose_eq_b2f214e2e4b30e36(arg0, arg1) {
-        const ret = arg0 == arg1;
         return ret;
     }
     function __wbg___wbindgen_number_get_934b640d0889af78(arg0, arg1) {
@@ -640,32 +611,12 @@ export function createGlue(onTrap) {
         const ret = Object.create(arg0);
         return ret;
     }
-    function __wbg_get_unchecked_e6325ad374eff861(arg0, arg1) {
+    function __wbg_get_2080c49015e35254() { return handleError(function (arg0, arg1) {
+        const ret = Reflect.get(arg0, arg1);
+        return ret;
+    }, arguments); }
+    function __wbg_get_d7176cfb76d71114(arg0, arg1) {
         const ret = arg0[arg1 >>> 0];
-        return ret;
-    }
-    function __wbg_get_with_ref_key_fc601247060b7204(arg0, arg1) {
-        const ret = arg0[arg1];
-        return ret;
-    }
-    function __wbg_instanceof_ArrayBuffer_12cdaa4161423e6b(arg0) {
-        let result;
-        try {
-            result = arg0 instanceof ArrayBuffer;
-        } catch (_) {
-            result = false;
-        }
-        const ret = result;
-        return ret;
-    }
-    function __wbg_instanceof_Uint8Array_d7aeb0dcb3108fea(arg0) {
-        let result;
-        try {
-            result = arg0 instanceof Uint8Array;
-        } catch (_) {
-            result = false;
-        }
-        const ret = result;
         return ret;
     }
     function __wbg_isArray_bcf1376d0d732d08(arg0) {
@@ -680,16 +631,8 @@ export function createGlue(onTrap) {
         const ret = Object.keys(arg0);
         return ret;
     }
-    function __wbg_length_186163212ffe79c3(arg0) {
-        const ret = arg0.length;
-        return ret;
-    }
     function __wbg_length_b03a0fabb109b1e9(arg0) {
         const ret = arg0.length;
-        return ret;
-    }
-    function __wbg_new_13de428334042d26(arg0) {
-        const ret = new Uint8Array(arg0);
         return ret;
     }
     function __wbg_new_37eb45aaf5eeb820() {
@@ -703,9 +646,6 @@ export function createGlue(onTrap) {
     function __wbg_new_cd4348290afae586() {
         const ret = new Object();
         return ret;
-    }
-    function __wbg_prototypesetcall_13162965d1fe7aa3(arg0, arg1, arg2) {
-        Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), arg2);
     }
     function __wbg_push_0f90fa64cb465ecc(arg0, arg1) {
         arg0.push(arg1);
@@ -745,69 +685,6 @@ export function createGlue(onTrap) {
         return idx;
     }
 
-    function debugString(val) {
-        switch (typeof val) {
-            // primitive types
-            case 'number':
-            case 'boolean':
-            case 'undefined':
-            return `${val}`;
-            case 'string':
-            return JSON.stringify(val);
-            case 'bigint':
-            return `${val}n`;
-            case 'symbol':
-            return val.description !== undefined
-                ? `Symbol(${val.description})`
-                : 'Symbol';
-            case 'function':
-            return typeof val.name === 'string' && val.name !== ''
-                ? `Function(${val.name})`
-                : 'Function';
-            case 'object': {
-                if (val === null) {
-                    return 'null';
-                }
-                // objects
-                if (Array.isArray(val)) {
-                    return '[' + Array.from(val, debugString).join(', ') + ']';
-                }
-                // errors
-                if (val instanceof Error) {
-                    return `${val.name}: ${val.message}\n${val.stack}`;
-                }
-
-                const toStringOutput = toString.call(val);
-                // Test for built-in
-                const className = /\[object ([^\]]+)\]/.exec(toStringOutput)?.[1];
-
-                // Failed to match the standard '[object ClassName]'
-                if (className === undefined) {
-                    return toStringOutput;
-                }
-                if (className === 'Object') {
-                    // we're a user defined class or Object
-                    // JSON.stringify avoids problems with cycles, and is generally much
-                    // easier than looping through ownProperties of `val`.
-                    try {
-                        return 'Object(' + JSON.stringify(val) + ')';
-                    } catch (_) {
-                        return 'Object';
-                    }
-                }
-                // TODO we could test for more things here, like `Set`s and `Map`s.
-                return className;
-            }
-            // Per MDN: 'This list of values is exhaustive.'
-            // https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Operators/typeof#description
-        }
-    }
-
-    function getArrayU8FromWasm0(ptr, len) {
-        ptr = ptr >>> 0;
-        return getUint8ArrayMemory0().subarray(ptr / 1, ptr / 1 + len);
-    }
-
     let cachedDataViewMemory0 = null;
     function getDataViewMemory0() {
         if (cachedDataViewMemory0 === null || cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer.detached === undefined && cachedDataViewMemory0.buffer !== wasm.memory.buffer)) {
@@ -835,6 +712,15 @@ export function createGlue(onTrap) {
             cachedUint8ArrayMemory0 = new Uint8Array(wasm.memory.buffer);
         }
         return cachedUint8ArrayMemory0;
+    }
+
+    function handleError(f, args) {
+        try {
+            return f.apply(this, args);
+        } catch (e) {
+            const idx = addToExternrefTable0(e);
+            wasm.__wbindgen_exn_store(idx);
+        }
     }
 
     function isLikeNone(x) {
@@ -945,35 +831,24 @@ export function createGlue(onTrap) {
     return {
         imports: { "./issuer_bg.js": {
             __wbg_Error_208446807d0d1e30,
-            __wbg_Number_ff192a72a0dcdf6d,
-            __wbg___wbindgen_bigint_get_as_i64_11da4b52cd0aedef,
             __wbg___wbindgen_boolean_get_4f1baf9a00be3c74,
-            __wbg___wbindgen_debug_string_f249a2a76caa9a55,
-            __wbg___wbindgen_in_3f58a9d3b3a7eed2,
-            __wbg___wbindgen_is_bigint_5fa10641e039d3ef,
+            __wbg___wbindgen_is_null_c22311b1cc228e3a,
             __wbg___wbindgen_is_object_8b968c3ab8e96595,
             __wbg___wbindgen_is_undefined_be5b34249ff1fc15,
-            __wbg___wbindgen_jsval_eq_38d7bfbe4cc84039,
-            __wbg___wbindgen_jsval_loose_eq_b2f214e2e4b30e36,
             __wbg___wbindgen_number_get_934b640d0889af78,
             __wbg___wbindgen_string_get_7ce8eee7fd327545,
             __wbg___wbindgen_throw_4c88d8bf264fd984,
             __wbg_assign_6b6bb30388088072,
             __wbg_create_8853e9d4d0f625e5,
-            __wbg_get_unchecked_e6325ad374eff861,
-            __wbg_get_with_ref_key_fc601247060b7204,
-            __wbg_instanceof_ArrayBuffer_12cdaa4161423e6b,
-            __wbg_instanceof_Uint8Array_d7aeb0dcb3108fea,
+            __wbg_get_2080c49015e35254,
+            __wbg_get_d7176cfb76d71114,
             __wbg_isArray_bcf1376d0d732d08,
             __wbg_isSafeInteger_1a35ba4d31e71d38,
             __wbg_keys_105f5c0857898f84,
-            __wbg_length_186163212ffe79c3,
             __wbg_length_b03a0fabb109b1e9,
-            __wbg_new_13de428334042d26,
             __wbg_new_37eb45aaf5eeb820,
             __wbg_new_511b063d1f726dd3,
             __wbg_new_cd4348290afae586,
-            __wbg_prototypesetcall_13162965d1fe7aa3,
             __wbg_push_0f90fa64cb465ecc,
             __wbg_set_d2d33b52458e984a,
             __wbg_set_e4b9a833d288759a,

@@ -34,7 +34,7 @@ const BUNDLES = {
   ClientSecretRegistry: {
     source: (entry) => `export { ClientSecretRegistry } from "${entry}";`,
     role: "issuer",
-    gate: 116_000,
+    gate: 104_000,
   },
 };
 
