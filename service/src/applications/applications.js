@@ -52,9 +52,27 @@ export class ApiApplications {
     if (id.includes(":"))
       throw badRequest("client_id: must have no colon, as HTTP Basic ends the id of an API client there");
     if (isAdmin(roles ?? [])) refusePublic(type);
-    await registry.createApplication(id, { type, expiry: isAdmin(roles ?? []) ? neverExpires(expiry) : expiry, actor });
-    // An interrupted deletion may have left the roles of an earlier API client.
+    const own = isAdmin(roles ?? []) ? neverExpires(expiry) : expiry;
+    await this.#prepareRoles(registry, id, roles ?? []);
+    await registry.createApplication(id, { type, expiry: own, actor });
+    // Another instance may have prepared other roles meanwhile. Now that the application is there, nobody does any more.
     await this.#roles.write(id, roles ?? []);
+  }
+
+  /**
+   * Sets the roles of an API client that is to be created, in the place of those that an earlier one may have left. If there is one, it
+   * keeps its roles.
+   *
+   * @param {Domain["registry"]} registry
+   * @param {string} id
+   * @param {Role[]} roles
+   */
+  async #prepareRoles(registry, id, roles) {
+    while (true) {
+      const { version } = await this.#roles.read(id);
+      const isThere = await registry.application(id).then(() => true, isKnownFalse);
+      if (isThere || (await this.#roles.write(id, roles, version))) return;
+    }
   }
 
   /**
@@ -125,6 +143,12 @@ function refuseRoles(domainId, roles) {
 /** @param {string} type */
 function refusePublic(type) {
   if (type !== "machine" && type !== "web") throw badRequest("roles: an administrator must be of type machine or web");
+}
+
+/** @param {any} error */
+function isKnownFalse(error) {
+  if (error?.code !== "ERR_SECRET_UNKNOWN") throw error;
+  return false;
 }
 
 /** @param {unknown} expiry */

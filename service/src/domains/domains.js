@@ -130,9 +130,10 @@ export class Domains {
     const settings = this.#checked(merged(DEFAULTS, patch));
     const found = await this.#records.read(id);
     if (found !== null) throw conflict("this domain exists: choose another id, or change it by PATCH");
-    const version = await this.#records.write(id, this.#record(id, await this.#serial(), settings), null);
+    const record = this.#record(id, await this.#serial(), settings);
+    const version = await this.#records.write(id, record, null);
     if (version === null) throw conflict("this domain exists: choose another id, or change it by PATCH");
-    const domain = await this.open(id);
+    const domain = this.#opened(id, version, record);
     await this.#announce(domain.registry, "domain.created", actor);
     return domain;
   }
@@ -157,8 +158,9 @@ export class Domains {
       const is_unscheduled =
         record.is_unscheduled || !isEqual(settings.notices.thresholds, record.settings.notices.thresholds);
       const changed = { ...record, settings, generation, is_unscheduled, updated_at: now };
-      if ((await this.#records.write(id, changed, version, is_unscheduled ? now : undefined)) === null) continue;
-      const domain = await this.open(id);
+      const written = await this.#records.write(id, changed, version, is_unscheduled ? now : undefined);
+      if (written === null) continue;
+      const domain = this.#opened(id, written, changed);
       await this.#announce(domain.registry, "domain.updated", actor);
       return domain;
     }
@@ -181,7 +183,8 @@ export class Domains {
       if ((await this.#records.write(id, { ...record, is_deleted: true }, version, this.#settings.now())) === null)
         continue;
       await this.#announce(registry, "domain.deleted", actor);
-      return this.#clear(id, actor);
+      // It is deleted for whoever asks: if this fails, `clear` removes what is left.
+      return this.#clear(id, actor).catch(() => this.#settings.tell({ type: "deletion_delayed", domain: id }));
     }
   }
 
