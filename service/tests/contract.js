@@ -108,7 +108,7 @@ function checkProblem(label, status, headers, text) {
  * @param {any} document
  */
 function closed(document) {
-  for (const schema of Object.values(document.components.schemas)) close(schema);
+  for (const schema of Object.values(document.components.schemas)) close(schema, true);
   for (const path of Object.values(document.paths)) {
     for (const method of METHODS) {
       for (const response of Object.values(path[method]?.responses ?? {})) close(response.content);
@@ -117,9 +117,14 @@ function closed(document) {
   return document;
 }
 
-/** @param {any} schema */
-function close(schema) {
+/** @param {any} schema @param {boolean} [isPart] Whether it is a part of an `allOf`, which is closed as a whole. */
+function close(schema, isPart = false) {
   if (typeof schema !== "object" || schema === null) return;
-  if (typeof schema.properties === "object") schema.unevaluatedProperties = false;
-  for (const inner of Object.values(schema)) close(inner);
+  const { properties, $ref, allOf } = schema;
+  const isWhole = typeof properties === "object" || typeof $ref === "string" || Array.isArray(allOf);
+  for (const [name, inner] of Object.entries(schema)) {
+    if (name !== "allOf") close(inner);
+    else for (const part of inner) close(part, true);
+  }
+  if (isWhole && !isPart) schema.unevaluatedProperties = false;
 }
