@@ -177,13 +177,14 @@ test("an error that nobody expected is 500, and its message is in no answer and 
   );
 });
 
-test("a tick that the store fails is made up for by the next one", async () => {
+test("what is left of a deleted domain is removed once the store does it", async () => {
   const { admin, service, store } = await openFaulty();
-  store.fail(({ name, key }) => name === "delete" && key.startsWith("d/"));
+  store.fail(({ name, key }) => name === "delete" && key.endsWith("application/shop"));
   await admin.delete(`${ACME}?force=true`, { status: 204 });
   await admin.get(ACME, { status: 404 });
   await admin.post("/v1/domains", { id: "acme" }, { status: 409 });
-  await assert.rejects(service.tick(), { code: "ERR_STORE" });
+  await service.tick();
+  await admin.post("/v1/domains", { id: "acme" }, { status: 409 });
   store.heal();
   await service.tick();
   await admin.post("/v1/domains", { id: "acme" }, { status: 201 });

@@ -222,13 +222,17 @@ export class Domains {
     const found = await this.#records.read(id);
     if (found === null || !found.value.is_deleted) return;
     const registry = this.#registry(id, found.value);
-    for (let ids; (ids = await registry.applications({ limit: 1000 })).length > 0;) {
+    for (let after = "", ids; (ids = await registry.applications({ after, limit: 1000 })).length > 0;) {
       for (const application of ids) {
         await registry
           .deleteApplication(application, { force: true, ...(actor === undefined ? {} : { actor }) })
           .catch(ignoreUnknown);
       }
+      after = ids.at(-1) ?? after;
     }
+    // A deleted application is there until the log has its events, which `tick` tries again.
+    if ((await registry.applications({ limit: 1 })).length > 0) await registry.tick();
+    if ((await registry.applications({ limit: 1 })).length > 0) return;
     await this.#records.delete(id, found.version);
     this.#open.delete(id);
   }
