@@ -12,6 +12,12 @@ const ORIGIN = "http://service.test";
 
 /** @typedef {{ id: string, secret: string } | { bearer: string } | null} Credentials */
 /** @typedef {(request: Request) => Promise<Response>} Fetch */
+/** @typedef {import("../src/index.js").ServiceEvent} ServiceEvent */
+/**
+ * What all clients of a service share: the secrets that were issued, and the events that were told.
+ *
+ * @typedef {{ contract?: Promise<Contract>, secrets: Set<string>, events: ServiceEvent[] }} Shared
+ */
 /** @typedef {{ status: number, headers: Headers, text: string, body: any }} Answer `body`: its JSON; `undefined` without one. */
 
 /**
@@ -28,14 +34,14 @@ const ORIGIN = "http://service.test";
 export function openService(options = {}) {
   const clock = /** @type {FakeClock} */ (options.clock ?? new FakeClock(NOW));
   const store = options.store ?? new MemoryStore();
-  /** @type {import("../src/index.js").ServiceEvent[]} */
+  /** @type {ServiceEvent[]} */
   const events = [];
-  const onEvent = (/** @type {import("../src/index.js").ServiceEvent} */ event) => {
+  const onEvent = (/** @type {ServiceEvent} */ event) => {
     events.push(event);
     options.onEvent?.(event);
   };
   const service = createService({ bootstrap: BOOTSTRAP, ...options, store, clock, onEvent });
-  const admin = new Client((request) => service.fetch(request, { address: "198.51.100.1" }));
+  const admin = new Client((request) => service.fetch(request, { address: "198.51.100.1" }), { events });
   return { service, clock, store, events, admin };
 }
 
@@ -44,23 +50,25 @@ export class Client {
   #fetch;
   #origin;
   #credentials;
-  /** @type {{ current?: Promise<Contract> }} */
-  #contract;
+  /** @type {Shared} */
+  #shared;
 
   /**
    * @param {Fetch} fetch
-   * @param {{ origin?: string, credentials?: Credentials, contract?: { current?: Promise<Contract> } }} [more]
+   * @param {{ origin?: string, credentials?: Credentials, events?: ServiceEvent[] }} [more]
    */
-  constructor(fetch, { origin = ORIGIN, credentials = { bearer: BOOTSTRAP }, contract = {} } = {}) {
+  constructor(fetch, { origin = ORIGIN, credentials = { bearer: BOOTSTRAP }, events = [] } = {}) {
     this.#fetch = fetch;
     this.#origin = origin;
     this.#credentials = credentials;
-    this.#contract = contract;
+    this.#shared = { secrets: new Set([BOOTSTRAP]), events };
   }
 
   /** Returns a client of the same service with other credentials; `null`: without any. @param {Credentials} credentials */
   as(credentials) {
-    return new Client(this.#fetch, { origin: this.#origin, credentials, contract: this.#contract });
+    const client = new Client(this.#fetch, { origin: this.#origin, credentials });
+    client.#shared = this.#shared;
+    return client;
   }
 
   /** @param {string} path @param {More} [more] */
@@ -108,10 +116,23 @@ export class Client {
   async check(request, response) {
     const { status, headers } = response;
     const text = await response.text();
-    const contract = await (this.#contract.current ??= this.#read());
-    contract.check(request, { status, headers, text });
+    const contract = await (this.#shared.contract ??= this.#read());
     const isJson = /json/.test(headers.get("content-type") ?? "") && text !== "";
-    return { status, headers, text, body: isJson ? JSON.parse(text) : undefined };
+    const body = isJson ? JSON.parse(text) : undefined;
+    this.#checkSecrets(text, body?.client_secret);
+    contract.check(request, { status, headers, text });
+    return { status, headers, text, body };
+  }
+
+  /** A secret is in the one answer that issues it, and in no event. @param {string} text @param {unknown} issued */
+  #checkSecrets(text, issued) {
+    const { secrets, events } = this.#shared;
+    const told = JSON.stringify(events);
+    for (const secret of secrets) {
+      assert.ok(!text.includes(secret), "an answer repeats a secret");
+      assert.ok(!told.includes(secret), "an event has a secret");
+    }
+    if (typeof issued === "string") secrets.add(issued);
   }
 
   async #read() {
