@@ -7,7 +7,7 @@ const Text = z.string().max(256).optional();
 const Time = z.coerce.number().int().min(0).max(99_999_999_999).optional();
 
 export const AuditQuery = Page.extend({
-  client_id: z.string().max(128).optional(),
+  client_id: z.string().min(1).max(128).optional(),
   kind: z.string().max(64).optional().openapi({ example: "oauth.token_request_failed" }),
   from: Time.openapi({ description: "In Unix seconds, inclusive." }),
   to: Time.openapi({ description: "In Unix seconds, exclusive." }),

@@ -62,6 +62,8 @@ export const ProblemSchema = z
 export class Endpoints {
   #access;
   #tell;
+  /** The last segments of all paths. @type {Set<string>} */
+  #words = new Set();
   /** Every route with the role that it asks for. @type {{ method: string, path: string, role: RoleName | "any" | null }[]} */
   list = [];
 
@@ -86,6 +88,7 @@ export class Endpoints {
   add(endpoint, handler) {
     const { method, path, role, params, query, headers, body, isBodyOptional = false } = endpoint;
     this.list.push({ method: method.toUpperCase(), path, role });
+    this.#words.add(path.slice(path.lastIndexOf("/") + 1));
     const content = body === undefined ? undefined : { "application/json": { schema: body } };
     const request = {
       ...(params === undefined ? {} : { params }),
@@ -130,6 +133,7 @@ export class Endpoints {
   /** @param {Endpoint<any, any, any>} endpoint @param {Context} c @param {() => Promise<void>} next */
   async #enter(endpoint, c, next) {
     const { role, body, domainOf = (/** @type {any} */ params) => params.domain } = endpoint;
+    if (this.#isShadowed(endpoint.path, c.req.path)) throw this.#unrouted(c.req.path);
     if (role !== null) {
       const principal = await this.#access.authenticate(c.req.raw, c.get("address"));
       if (role !== "any") principal.require(role, domainOf(c.req.param()));
@@ -140,7 +144,8 @@ export class Endpoints {
     if (text === undefined && body !== undefined && endpoint.isBodyOptional !== true)
       throw badRequest("the request must have a body");
     // Hono reads it from there, as the stream is used up. It keeps a promise, whatever its type says.
-    /** @type {any} */ (c.req.bodyCache).text = Promise.resolve(text ?? "{}");
+    const empty = c.req.header("content-type") ? "{}" : "";
+    /** @type {any} */ (c.req.bodyCache).text = Promise.resolve(text ?? empty);
     await next();
   }
 
@@ -151,9 +156,15 @@ export class Endpoints {
     return (problem ?? internal()).response;
   }
 
+  /** Whether a path is that of a more exact template too, such as `rotate` in the place of an id. @param {string} template @param {string} path */
+  #isShadowed(template, path) {
+    if (!template.endsWith("}") || !this.#words.has(path.slice(path.lastIndexOf("/") + 1))) return false;
+    return this.list.some((other) => !other.path.endsWith("}") && matches(other.path, path));
+  }
+
   /** @param {string} path */
   #unrouted(path) {
-    const there = this.list.filter((endpoint) => matches(endpoint.path, path));
+    const there = this.list.filter((one) => matches(one.path, path) && !this.#isShadowed(one.path, path));
     if (there.length === 0) return new Problem(404, "ERR_NOT_FOUND", "there is no such route: see /openapi.json");
     const methods = new Set(there.map(({ method }) => method));
     if (methods.has("GET")) methods.add("HEAD");
