@@ -88,6 +88,7 @@ export const INSTALLATIONS = [
   step("install: Redis", tools.installRedis),
   step("install: Postgres", tools.installPostgres),
   step("install: zsh and fish", tools.installShells),
+  step("install: schemathesis", tools.installSchemathesis),
 ];
 
 /** @type {Step[]} */

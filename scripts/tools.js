@@ -1,6 +1,6 @@
 // Installs the pinned build tools into target/tools, so that the user's own tools stay as they are. They are not optimised, as building
 // them takes far longer than running them.
-import { cpSync, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
 import { root, run, tryOutput } from "./run.js";
@@ -15,6 +15,8 @@ const suffix = process.platform === "win32" ? ".exe" : "";
 export const wasmBindgen = join(bin, `wasm-bindgen${suffix}`);
 export const wasmPack = join(bin, `wasm-pack${suffix}`);
 export const cargoDeny = join(bin, `cargo-deny${suffix}`);
+/** The Python of the service's tests, with the packages of service/tests/requirements.txt. */
+export const python = join(root, "target/python/bin/python");
 export const wasmOpt = join(root, "node_modules/.bin/wasm-opt");
 
 /** The environment in which wasm-pack finds every tool and downloads none. */
@@ -107,6 +109,19 @@ export function postgresPrograms() {
     .map((version) => join(folder, version, "bin"))
     .filter((bin) => existsSync(join(bin, "initdb")));
   return found.at(-1) ?? (isInstalled("initdb") ? "" : undefined);
+}
+
+/** Installs schemathesis, and requests for the examples, into an environment of their own. */
+export function installSchemathesis() {
+  const requirements = join(root, "service/tests/requirements.txt");
+  const installed = join(root, "target/python/requirements.txt");
+  const isCurrent = existsSync(installed) && readFileSync(installed, "utf8") === readFileSync(requirements, "utf8");
+  if (isCurrent) return;
+  if (tryOutput("python3", ["-c", "import ensurepip, venv"]) === undefined)
+    installByApt("tests of the service", "python3", "python3-venv");
+  run("python3", ["-m", "venv", "--clear", join(root, "target/python")]);
+  run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements]);
+  cpSync(requirements, installed);
 }
 
 /** The shells whose completion is tested, beside bash. */

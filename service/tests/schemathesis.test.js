@@ -1,0 +1,42 @@
+// schemathesis makes requests from openapi.json, right and wrong ones, and compares the answers with it.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { BOOTSTRAP } from "./client.js";
+import { pythonCommand, serveShop } from "./python.js";
+
+const config = fileURLToPath(new URL("schemathesis.toml", import.meta.url));
+const LONGEST = 120_000;
+
+test("the answers to what schemathesis asks are those of openapi.json", { timeout: LONGEST }, async (context) => {
+  const { url, events } = await serveShop(context);
+  const cwd = mkdtempSync(join(tmpdir(), "schemathesis-"));
+  context.after(() => rmSync(cwd, { recursive: true }));
+  const { code, output } = await run(cwd, [
+    ...["--config-file", config, "run", `${url}/openapi.json`, "--header", `Authorization: Bearer ${BOOTSTRAP}`],
+    ...["--max-examples", "30", "--generation-deterministic", "--no-shrink", "--no-color", "--workers", "1"],
+    // The audit log of what is deleted stays.
+    ...["--checks", "all", "--exclude-checks", "use_after_free", "--continue-on-failure"],
+  ]);
+  assert.equal(code, 0, output);
+  const [, generated = "0"] = /(\d+) generated/.exec(output) ?? [];
+  assert.ok(Number(generated) > 1000, output);
+  assert.deepEqual(
+    events.filter(({ type }) => type === "request_failed"),
+    [],
+  );
+});
+
+/** @param {string} cwd @param {string[]} args @returns {Promise<{ code: unknown, output: string }>} */
+function run(cwd, args) {
+  return new Promise((resolve) => {
+    const options = { cwd, timeout: LONGEST, maxBuffer: 2 ** 26 };
+    execFile(pythonCommand("schemathesis"), args, options, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : error.code, output: stdout + stderr }),
+    );
+  });
+}
