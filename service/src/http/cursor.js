@@ -33,5 +33,5 @@ export function positionOf(cursor, isPosition) {
   throw badRequest("cursor must be the `next` of an earlier answer");
 }
 
-/** @param {unknown} position @returns {position is string} */
-export const isText = (position) => typeof position === "string";
+/** Whether a position is an id. Others are not for every store: Postgres refuses NUL. @param {unknown} position @returns {position is string} */
+export const isText = (position) => typeof position === "string" && /^[\x21-\x7e]{1,128}$/.test(position);
