@@ -7,7 +7,7 @@ const METHODS = ["get", "post", "put", "patch", "delete"];
 /** Keywords of OpenAPI 3.1 that validate nothing. */
 const VOCABULARY = ["example", "discriminator", "externalDocs", "xml"];
 /** Routes for people and tools, which openapi.json does not have. */
-const PLAIN = ["/", "/openapi.json"];
+export const PLAIN = ["/", "/style.css", "/openapi.json"];
 /** Statuses of a request that reaches no route. */
 const UNROUTED = [400, 404, 405];
 

@@ -4,12 +4,13 @@ import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { MemoryStore } from "secret-slots/stores/memory";
 import { openService } from "./client.js";
+import { PLAIN } from "./contract.js";
 import { DRIVER_SECRET, FaultyStore } from "./faulty-store.js";
 import { ACME, APPLICATIONS, HOUR, openShop, SHOP } from "./shop.js";
 
 const API = "/v1/domains/secret-slots/applications";
 /** Routes that answer without the store. */
-const WITHOUT_STORE = ["/", "/openapi.json", "/healthz"];
+const WITHOUT_STORE = [...PLAIN, "/healthz"];
 /** A body that is valid, for the routes that need one. @type {Record<string, object>} */
 const BODIES = {
   "POST /v1/domains": { id: "other" },
