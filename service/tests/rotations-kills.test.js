@@ -125,7 +125,7 @@ describe("kill -9 of a bulk rotation", () => {
       const alone = await sweep.begin(calm);
       const start = performance.now();
       await once(alone, "message");
-      const life = performance.now() - start;
+      let life = performance.now() - start;
       alone.disconnect();
       await sweep.check(calm);
 
@@ -147,6 +147,9 @@ describe("kill -9 of a bulk rotation", () => {
           await sleep(moment * life);
           await kill(begun);
           const state = (await sweep.job(of.domain))?.state;
+          // The machine is faster or slower by now: the moments follow it.
+          if (state === "succeeded") life = Math.max(moment * life, 50);
+          else if (moment > 0.8) life *= 1.25;
           reached[state === undefined ? "nothing" : state === "running" ? "running" : "ended"] += 1;
         }
         deliveries += (await sweep.check(of)).deliveries;
