@@ -1,4 +1,5 @@
 // Authentication of requests: the bootstrap secret as a Bearer token (RFC 6750), or an API client by HTTP Basic (RFC 7617).
+import { bytesOfBase64 } from "../encode/base64.js";
 import { Problem } from "../http/problem.js";
 import { FailureLimit } from "./failure-limit.js";
 import { BOOTSTRAP, Principal } from "./principal.js";
@@ -63,8 +64,7 @@ export class Access {
 /** Returns the id and the secret of Basic credentials. @param {string} credentials */
 function readBasic(credentials) {
   try {
-    const bytes = Uint8Array.from(atob(credentials), (unit) => unit.charCodeAt(0));
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytesOfBase64(credentials));
     const colon = text.indexOf(":");
     return colon < 0 ? undefined : /** @type {const} */ ([text.slice(0, colon), text.slice(colon + 1)]);
   } catch {

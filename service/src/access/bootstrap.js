@@ -1,5 +1,6 @@
 // The bootstrap secret: an administrator before there is any API client, and when all others are lost. Only its SHA-256 is stored.
-import { hex, sha256 } from "../hash.js";
+import { bytesOfHex, hex } from "../encode/hex.js";
+import { sha256 } from "../encode/sha256.js";
 import { Records } from "../records.js";
 
 /** @import { Settings } from "../service-options.js" */
@@ -50,9 +51,7 @@ export class Bootstrap {
   /** @returns {Promise<Uint8Array | undefined>} */
   async #stored() {
     const found = await this.#records.read(ID);
-    if (found === null) return undefined;
-    const pairs = found.value.sha256.match(/../g) ?? [];
-    return Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16));
+    return found === null ? undefined : bytesOfHex(found.value.sha256);
   }
 }
 

@@ -1,4 +1,5 @@
 // Cursors of lists: opaque to callers, so that what is in them may change.
+import { base64, bytesOfBase64 } from "../encode/base64.js";
 import { badRequest } from "./problem.js";
 
 const encoder = new TextEncoder();
@@ -6,11 +7,8 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** Returns the cursor that stands for a JSON value. @param {unknown} position */
 export function cursorOf(position) {
-  const bytes = encoder.encode(JSON.stringify(position));
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replace(/=+$/, "");
+  const text = base64(encoder.encode(JSON.stringify(position)));
+  return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
 /**
@@ -24,8 +22,8 @@ export function cursorOf(position) {
 export function positionOf(cursor, isPosition) {
   if (cursor === undefined) return undefined;
   try {
-    const text = atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
-    const position = JSON.parse(decoder.decode(Uint8Array.from(text, (unit) => unit.charCodeAt(0))));
+    const bytes = bytesOfBase64(cursor.replaceAll("-", "+").replaceAll("_", "/"));
+    const position = JSON.parse(decoder.decode(bytes));
     if (isPosition(position)) return position;
   } catch {
     // As below.

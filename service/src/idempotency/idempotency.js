@@ -1,7 +1,8 @@
 // Commands that are done once for each Idempotency-Key. A record in the store says whether a command is in flight, and what its answer was,
 // without the secret in it. Behind it, the registry is given the key too: so a command whose instance ended is not done twice either.
+import { hex } from "../encode/hex.js";
+import { sha256 } from "../encode/sha256.js";
 import { conflict, Problem, problemOf } from "../http/problem.js";
-import { hex, sha256 } from "../hash.js";
 import { Records } from "../records.js";
 
 /** @import { Settings } from "../service-options.js" */

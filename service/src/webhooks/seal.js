@@ -1,4 +1,6 @@
 // Seals the secrets that sign webhooks, by AES-256-GCM (NIST SP 800-38D).
+import { base64, bytesOfBase64 } from "../encode/base64.js";
+import { bytesOfHex } from "../encode/hex.js";
 import { DeliveryError, Refusal } from "./delivery-error.js";
 
 const FORMAT = "sealed1";
@@ -12,9 +14,8 @@ export class Seal {
 
   /** @param {string | undefined} key 32 bytes in hexadecimal. */
   constructor(key) {
-    const bytes = Uint8Array.from(key?.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-    this.#key =
-      key === undefined ? undefined : crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
+    if (key === undefined) return;
+    this.#key = crypto.subtle.importKey("raw", bytesOfHex(key), "AES-GCM", false, ["encrypt", "decrypt"]);
   }
 
   /** Whether there is a key. */
@@ -35,7 +36,7 @@ export class Seal {
     const key = await this.#required();
     if (format !== FORMAT) return undefined;
     try {
-      return decoder.decode(await crypto.subtle.decrypt(algorithm(bytesOf(iv), place), key, bytesOf(text)));
+      return decoder.decode(await crypto.subtle.decrypt(algorithm(bytesOfBase64(iv), place), key, bytesOfBase64(text)));
     } catch {
       return undefined;
     }
@@ -52,9 +53,3 @@ export class Seal {
 
 /** @param {Uint8Array<ArrayBuffer>} iv @param {string} place */
 const algorithm = (iv, place) => ({ name: "AES-GCM", iv, additionalData: encoder.encode(`${FORMAT}\n${place}`) });
-
-/** @param {Uint8Array} bytes */
-export const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
-
-/** @param {string} text */
-export const bytesOf = (text) => Uint8Array.from(atob(text), (unit) => unit.charCodeAt(0));

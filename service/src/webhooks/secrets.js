@@ -1,8 +1,9 @@
 // The secret that signs the webhooks of a domain. It has slots: a rotation adds one, and the previous one signs too until its overlap ends.
+import { base64 } from "../encode/base64.js";
 import { badRequest, conflict, Problem, unknown } from "../http/problem.js";
 import { Records } from "../records.js";
 import { DeliveryError, Refusal } from "./delivery-error.js";
-import { base64, Seal } from "./seal.js";
+import { Seal } from "./seal.js";
 
 /** @import { Settings } from "../service-options.js" */
 /** @import { Revision } from "../status/revision.js" */
