@@ -1,6 +1,7 @@
 // A store whose failures are all ours: a driver's error may hold values, and has no code, and a store that hangs has no error at all.
 import { SecretSlotsError } from "secret-slots/issuer";
-import { errorName } from "./error-name.js";
+import { within } from "./deadline.js";
+import { errorName } from "./errors.js";
 
 /** @import { Clock, ServiceEvent, Store } from "./service-options.js" */
 
@@ -24,7 +25,7 @@ export function guarded(store, clock, tell) {
     if (typeof store[name] !== "function") continue;
     calls[name] = async (/** @type {unknown[]} */ ...args) => {
       try {
-        return await inTime(() => store[name](...args), clock);
+        return await within(clock, TIMEOUT, late, () => store[name](...args));
       } catch (cause) {
         tell({ type: "store_failed", call: name, error: errorName(cause) });
         // An error of the library repeats no value, and names the remedy.
@@ -36,16 +37,4 @@ export function guarded(store, clock, tell) {
   return /** @type {Store} */ ({ ...calls, sharesPromises: store.sharesPromises });
 }
 
-/** @template T @param {() => Promise<T>} call @param {Clock} clock @returns {Promise<T>} */
-async function inTime(call, clock) {
-  /** @type {() => void} */
-  let stop = () => {};
-  const late = new Promise((_, reject) => {
-    stop = clock.setTimeout(() => reject(new Error("the store takes too long")), TIMEOUT);
-  });
-  try {
-    return await Promise.race([call(), /** @type {Promise<never>} */ (late)]);
-  } finally {
-    stop();
-  }
-}
+const late = () => new Error("the store takes too long");

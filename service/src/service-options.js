@@ -1,6 +1,7 @@
 // Reads the options of a service.
 import { SecretSlotsError } from "secret-slots/issuer";
 import { guarded } from "./guarded-store.js";
+import { SYSTEM_CLOCK } from "./system-clock.js";
 
 /** @typedef {import("secret-slots/issuer").ClientSecretRegistryOptions["store"]} RegistryStore */
 /** @typedef {Required<Pick<RegistryStore, "append" | "entries">> & RegistryStore} Store */
@@ -30,36 +31,15 @@ import { guarded } from "./guarded-store.js";
 /** @typedef {ReturnType<typeof readServiceOptions>} Settings */
 
 const NAMES = [
-  ...[
-    "store",
-    "bootstrap",
-    "encryptionKey",
-    "allowLoopback",
-    "allowedHosts",
-    "fetch",
-    "sendMail",
-    "onEvent",
-    "metrics",
-  ],
-  ...["instance", "clock"],
+  ...["store", "bootstrap", "encryptionKey", "allowLoopback", "allowedHosts", "fetch", "sendMail", "onEvent"],
+  ...["metrics", "instance", "clock"],
 ];
-
-/** @type {Clock} */
-const SYSTEM = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  setTimeout(callback, milliseconds) {
-    const timer = setTimeout(callback, milliseconds);
-    /** @type {{ unref?(): void }} */ (/** @type {unknown} */ (timer)).unref?.();
-    return () => clearTimeout(timer);
-  },
-};
 
 /** Throws `ERR_INVALID_OPTION`. @param {ServiceOptions} options */
 export function readServiceOptions(options) {
   for (const name of Object.keys(options ?? {}))
     if (!NAMES.includes(name)) throw invalid(`unknown option ${JSON.stringify(name.slice(0, 32))}`);
-  const { store, bootstrap, encryptionKey, allowLoopback = false, allowedHosts = [], clock = SYSTEM } = options;
+  const { store, bootstrap, encryptionKey, allowLoopback = false, allowedHosts = [], clock = SYSTEM_CLOCK } = options;
   for (const name of /** @type {const} */ (["read", "write", "delete", "list", "append", "entries"])) {
     if (typeof store?.[name] !== "function") throw invalid(`store must have the function ${name}`);
   }

@@ -1,5 +1,6 @@
 // The routes of applications.
 import { z } from "@hono/zod-openapi";
+import { ignoreUnknown } from "../errors.js";
 import { cursorOf, isText, positionOf } from "../http/cursor.js";
 import { json } from "../http/endpoints.js";
 import { entityTag, requiredVersion } from "../http/entity-tag.js";
@@ -142,9 +143,4 @@ export function applicationRoutes(endpoints, applications) {
     c.header("ETag", entityTag(version));
     return c.json(application, status);
   }
-}
-
-/** @param {any} error @returns {undefined} */
-function ignoreUnknown(error) {
-  if (error?.code !== "ERR_SECRET_UNKNOWN") throw error;
 }

@@ -1,6 +1,7 @@
 // Domains in the store, and the registry of each. A domain's settings may change at any time, on any instance: whoever opens a domain reads
 // its record, and gives changed settings to its registry.
 import { ClientSecretRegistry } from "secret-slots/issuer";
+import { ignoreUnknown } from "../errors.js";
 import { badRequest, conflict, Problem, unknown } from "../http/problem.js";
 import { stale } from "../http/entity-tag.js";
 import { RESERVED } from "../access/roles.js";
@@ -288,8 +289,3 @@ export class Domains {
 const isEqual = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 const unknownDomain = () => unknown("there is no such domain: create it, or check its id");
-
-/** @param {unknown} error */
-function ignoreUnknown(error) {
-  if (/** @type {any} */ (error)?.code !== "ERR_SECRET_UNKNOWN") throw error;
-}

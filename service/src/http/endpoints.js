@@ -1,7 +1,7 @@
 // The routes of the service: each is validated by the schemas from which openapi.json is made, and asks for one role.
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { HTTPException } from "hono/http-exception";
-import { errorName } from "../error-name.js";
+import { errorName } from "../errors.js";
 import { faultOf } from "./fault.js";
 import { badRequest, internal, Problem, problemOf } from "./problem.js";
 import { readJsonText } from "./json-body.js";

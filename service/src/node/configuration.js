@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { duplicateMember } from "../http/duplicate-member.js";
 import { UsageError } from "./failures.js";
 import { flagOf, KEYS, variableOf } from "./keys.js";
+import { systemCode } from "./system-code.js";
 
 /** @import { Key, KeyName } from "./keys.js" */
 
@@ -138,6 +139,6 @@ function readText(path, origin) {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    throw new UsageError(`${origin}: the file cannot be read (${/** @type {any} */ (error).code ?? "failed"})`);
+    throw new UsageError(`${origin}: the file cannot be read (${systemCode(error)})`);
   }
 }

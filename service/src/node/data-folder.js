@@ -17,6 +17,7 @@ import { join, resolve } from "node:path";
 
 import process from "node:process";
 import { StartError } from "./failures.js";
+import { systemCode } from "./system-code.js";
 
 /** @typedef {"sqlite" | "file"} EmbeddedKind */
 
@@ -138,5 +139,5 @@ function syncFolder(path) {
 /** @param {string} what @param {unknown} error */
 function failed(what, error) {
   if (error instanceof StartError) return error;
-  return new StartError(`${what} (${/** @type {any} */ (error).code ?? "failed"})`);
+  return new StartError(`${what} (${systemCode(error)})`);
 }

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { Problem } from "../http/problem.js";
 import { clientAddress } from "./client-address.js";
 import { StartError } from "./failures.js";
+import { systemCode } from "./system-code.js";
 
 /** @import { IncomingMessage, ServerResponse } from "node:http" */
 
@@ -62,7 +63,7 @@ class HttpServer {
   /** Listens, and returns the port. Rejects with a `StartError`. @param {number} port @param {string} host @returns {Promise<number>} */
   async listen(port, host) {
     await new Promise((resolve, reject) => {
-      this.#server.once("error", (error) => reject(refused(/** @type {any} */ (error), port, host)));
+      this.#server.once("error", (error) => reject(refused(systemCode(error), port, host)));
       this.#server.listen(port, host, () => resolve(undefined));
     });
     // Later errors, such as too many open files, concern single connections.
@@ -85,8 +86,8 @@ class HttpServer {
   }
 }
 
-/** @param {{ code?: string }} error @param {number} port @param {string} host */
-function refused({ code = "failed" }, port, host) {
+/** @param {string} code @param {number} port @param {string} host */
+function refused(code, port, host) {
   if (code === "EADDRINUSE") return new StartError(`port ${port} of ${host} is in use: choose another one by --port`);
   if (code === "EACCES") return new StartError(`port ${port} needs more rights: choose one from 1024 on by --port`);
   return new StartError(`${host} cannot be listened on (${code}): check --host`);

@@ -2,6 +2,7 @@
 import { SecretSlotsError } from "secret-slots/issuer";
 import nodemailer from "nodemailer";
 import { DeliveryError, Refusal } from "../webhooks/delivery-error.js";
+import { systemCode } from "./system-code.js";
 
 /** @import { MailMessage } from "../service-options.js" */
 
@@ -92,7 +93,7 @@ function portOf({ port }, secure) {
 
 /** @param {any} error */
 function codeOf(error) {
-  const code = /^[A-Z_]{1,32}$/.test(error?.code) ? error.code : "failed";
+  const code = systemCode(error);
   return Number.isInteger(error?.responseCode) ? `${code} ${error.responseCode}` : code;
 }
 

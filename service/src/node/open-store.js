@@ -7,6 +7,7 @@ import { SqliteStore } from "secret-slots/stores/sqlite";
 import { DataFolder } from "./data-folder.js";
 import { StartError } from "./failures.js";
 import { sqlite } from "./sqlite-database.js";
+import { systemCode } from "./system-code.js";
 
 /** @import { Configuration } from "./configuration.js" */
 /** @import { Tell } from "./log.js" */
@@ -70,7 +71,7 @@ async function openSqlite(path, what) {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new StartError(`${what} cannot be made (${/** @type {any} */ (error).code ?? "failed"})`);
+    throw new StartError(`${what} cannot be made (${systemCode(error)})`);
   }
   const database = open(path);
   return {

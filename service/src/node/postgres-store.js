@@ -1,6 +1,7 @@
 // A store in Postgres, over a pool of connections.
 import pg from "pg";
 import { PostgresStore } from "secret-slots/stores/postgres";
+import { errorName } from "../errors.js";
 
 /** How long a connection may take, and a statement: then the request fails with 503. In milliseconds. */
 const CONNECTS_WITHIN = 3000;
@@ -19,9 +20,6 @@ export function openPostgres(url, tell) {
     application_name: "secret-slots-service",
   });
   // An idle connection was lost; the next call opens another one. Without a listener the process would end.
-  pool.on("error", (error) => tell({ type: "store_disconnected", error: codeOf(error) }));
+  pool.on("error", (error) => tell({ type: "store_disconnected", error: errorName(error) }));
   return { kind: "postgres", store: new PostgresStore(pool), close: () => pool.end() };
 }
-
-/** @param {any} error */
-const codeOf = (error) => (/^[A-Z0-9_]{1,32}$/.test(error?.code) ? error.code : "failed");

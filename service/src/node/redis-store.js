@@ -1,6 +1,7 @@
 // A store in Redis. The client connects in the background, and again whenever the connection is lost.
 import { createClient } from "redis";
 import { RedisStore } from "secret-slots/stores/redis";
+import { errorName } from "../errors.js";
 
 /** In milliseconds. */
 const CONNECTS_WITHIN = 3000;
@@ -27,7 +28,7 @@ export function openRedis(url, tell) {
   let isAway = false;
   // Each attempt fails anew: the log has the first.
   client.on("error", (error) => {
-    if (!isAway) tell({ type: "store_disconnected", error: nameOf(error) });
+    if (!isAway) tell({ type: "store_disconnected", error: errorName(error) });
     isAway = true;
   });
   client.on("ready", () => {
@@ -44,6 +45,3 @@ export function openRedis(url, tell) {
     },
   };
 }
-
-/** @param {any} error */
-const nameOf = (error) => (/^[A-Z0-9_]{1,32}$/.test(error?.code) ? error.code : String(error?.name ?? "failed"));

@@ -1,8 +1,11 @@
 // `serve`: the service until a signal ends it.
 import { isIP } from "node:net";
 import process from "node:process";
+import { within } from "../deadline.js";
+import { codeOf } from "../errors.js";
 import { createService } from "../service.js";
-import { StartError, UsageError } from "./failures.js";
+import { SYSTEM_CLOCK } from "../system-clock.js";
+import { UsageError } from "./failures.js";
 import { guardedFetch } from "./guarded-fetch.js";
 import { httpServer } from "./http-server.js";
 import { logger } from "./log.js";
@@ -83,12 +86,12 @@ export async function serve(configuration) {
 
   tell({ type: "ending", signal: await signal });
   if (!(await server.end(ENDS_WITHIN))) tell({ type: "drain_timed_out", after_ms: ENDS_WITHIN });
-  await within(ENDS_WITHIN, async () => {
+  await inTime(async () => {
     await Promise.all([ticks.end(), expiries.end()]);
     await service.close();
-  }).catch((error) => tell({ type: "close_failed", error: error?.code ?? "failed" }));
+  }).catch((error) => tell({ type: "close_failed", error: codeOf(error) }));
   closeMail();
-  await Promise.allSettled([outgoing.close, opened.close].map((close) => within(ENDS_WITHIN, close)));
+  await Promise.allSettled([outgoing.close, opened.close].map((close) => inTime(close)));
   tell({ type: "ended" });
   // Drivers may keep timers.
   process.exit(0);
@@ -147,13 +150,8 @@ function tellCrashes(log) {
   });
 }
 
-/** @param {number} milliseconds @param {() => Promise<unknown>} run */
-async function within(milliseconds, run) {
-  /** @type {NodeJS.Timeout | undefined} */
-  let timer;
-  const late = new Promise((_, reject) => (timer = setTimeout(reject, milliseconds, new StartError("too late"))));
-  await Promise.race([(async () => run())(), late]).finally(() => clearTimeout(timer));
-}
+/** Does a part of the end. @param {() => Promise<unknown>} work */
+const inTime = (work) => within(SYSTEM_CLOCK, ENDS_WITHIN, () => new Error("late"), work);
 
 /** @param {string} host */
 const isLoopback = (host) => host === "localhost" || host === "::1" || host.startsWith("127.");

@@ -2,6 +2,7 @@
 import { closeSync, openSync } from "node:fs";
 import process from "node:process";
 import { StartError } from "./failures.js";
+import { systemCode } from "./system-code.js";
 
 /** @typedef {import("secret-slots/stores/sqlite").LocalDatabase & { close(): void }} Database */
 
@@ -32,6 +33,6 @@ function opened(Class, path) {
     closeSync(openSync(path, "a", 0o600));
     return new Class(path);
   } catch (error) {
-    throw new StartError(`the database ${path} cannot be opened (${/** @type {any} */ (error).code ?? "failed"})`);
+    throw new StartError(`the database ${path} cannot be opened (${systemCode(error)})`);
   }
 }

@@ -1,4 +1,5 @@
 // Runs work again and again: never twice at once, and less often while it fails.
+import { codeOf } from "../errors.js";
 
 /** @import { Tell } from "./log.js" */
 
@@ -37,7 +38,7 @@ export class Ticks {
       this.#failures += 1;
       this.#tell({
         type: "tick_failed",
-        error: /** @type {any} */ (error)?.code ?? "failed",
+        error: codeOf(error),
         failures: this.#failures,
       });
     }

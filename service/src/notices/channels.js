@@ -1,5 +1,5 @@
 // Where the notices of a domain go: each webhook and each e-mail address is a channel of its own, so that one that fails holds up no other.
-import { within } from "../webhooks/deadline.js";
+import { within } from "../deadline.js";
 import { DeliveryError, Refusal } from "../webhooks/delivery-error.js";
 import { messageId } from "../webhooks/sender.js";
 
@@ -42,9 +42,4 @@ export function channelsOf({ clock, sendMail }, sender, domain) {
       },
     })),
   ];
-}
-
-/** Returns the code of a failed delivery. @param {any} error */
-export function codeOf(error) {
-  return typeof error?.code === "string" && error.code.startsWith("ERR_") ? error.code : "ERR_INTERNAL";
 }

@@ -1,6 +1,7 @@
 // Delivers a notice through all channels of its domain.
+import { codeOf } from "../errors.js";
 import { DeliveryError, Refusal } from "../webhooks/delivery-error.js";
-import { channelsOf, codeOf } from "./channels.js";
+import { channelsOf } from "./channels.js";
 import { messageOf, testMessage } from "./message.js";
 import { NoticeRun } from "./run.js";
 

@@ -1,9 +1,9 @@
 // The notices of all domains, round by round. "Expired" is told in the next round; what expires soon is told once the domain's schedule has
 // fired. Any instance may do a round: registries claim notices, so that each is delivered by one of them.
+import { codeOf } from "../errors.js";
 import { Problem } from "../http/problem.js";
 import { REGISTRIES } from "../domains/domains.js";
 import { isWaiting } from "./attempts.js";
-import { codeOf } from "./channels.js";
 import { lastRun } from "./schedule.js";
 
 /** @import { ExpiryNotice } from "secret-slots/issuer" */
@@ -138,8 +138,8 @@ export class NoticeRounds {
   }
 }
 
-/** The domain's own turn reports it. @param {any} error @returns {undefined} */
+/** The domain's own turn reports it. @param {unknown} error @returns {undefined} */
 function ignoreDamage(error) {
-  if (error instanceof Problem || error?.code === "ERR_STORE") return undefined;
+  if (error instanceof Problem || codeOf(error) === "ERR_STORE") return undefined;
   throw error;
 }

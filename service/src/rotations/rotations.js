@@ -1,4 +1,6 @@
 // Bulk rotations: begun, shown, cancelled, repeated, and worked on by whichever instance holds them.
+import { within } from "../deadline.js";
+import { codeOf } from "../errors.js";
 import { badRequest, conflict, unknown } from "../http/problem.js";
 import { dryRun } from "./dry-run.js";
 import { Jobs } from "./jobs.js";
@@ -143,13 +145,9 @@ export class Rotations {
     this.#isClosing = true;
     const runs = [...this.#runs.values()];
     for (const { run } of runs) run.stop("closing");
-    /** @type {() => void} */
-    let cancel = () => {};
-    const late = new Promise((resolve) => {
-      cancel = this.#settings.clock.setTimeout(() => resolve(undefined), CLOSING);
-    });
-    await Promise.race([Promise.all(runs.map(({ done }) => done)), late]);
-    cancel();
+    const ended = () => Promise.all(runs.map(({ done }) => done));
+    // What is late goes on elsewhere, once its lease has ended.
+    await within(this.#settings.clock, CLOSING, () => new Error("late"), ended).catch(() => {});
   }
 
   /** Returns a lease for a run of this instance; `null` if it takes no further one. */
@@ -171,7 +169,7 @@ export class Rotations {
       .work()
       .then(
         ({ state, progress }) => tell({ type: "rotation_left", ...about, state, progress }),
-        (error) => tell({ type: "rotation_delayed", ...about, code: String(error?.code ?? "ERR_INTERNAL") }),
+        (error) => tell({ type: "rotation_delayed", ...about, code: codeOf(error) }),
       )
       .finally(() => {
         // A run whose lease ended in a delivery may end after the next one has begun.

@@ -1,5 +1,6 @@
 // One instance's work on a bulk rotation. It holds the job by a lease that it prolongs with each progress it saves. Whoever takes an
 // abandoned job over begins a run of the same name, which rotates nothing twice and renews what was not delivered.
+import { codeOf } from "../errors.js";
 import { Problem } from "../http/problem.js";
 import { selectionOf } from "./selection.js";
 
@@ -147,10 +148,14 @@ export class Run {
     const { clock } = this.#in.settings;
     let cancel = () => {};
     const next = () => {
-      cancel = clock.setTimeout(() => {
-        this.#save();
-        next();
-      }, BEAT);
+      cancel = clock.setTimeout(
+        () => {
+          this.#save();
+          next();
+        },
+        BEAT,
+        true,
+      );
     };
     next();
     return () => cancel();
@@ -248,6 +253,3 @@ function issuedView({ secretId, expiresAt, previousSecretId, previousExpiresAt }
     ...{ previous_secret_id: previousSecretId, previous_expires_at: previousExpiresAt },
   };
 }
-
-/** @param {any} error */
-const codeOf = (error) => String(error?.code ?? "ERR_INTERNAL");

@@ -1,4 +1,5 @@
 // When the next secret of each domain expires, for those who are alerted by metrics.
+import { ignoreUnknown } from "../errors.js";
 
 /** @import { Domains } from "../domains/domains.js" */
 
@@ -36,10 +37,4 @@ async function soonestOf(registry) {
     if (ids.length < PAGE) return soonest;
     after = ids.at(-1);
   }
-}
-
-/** Another instance may have deleted it meanwhile. @param {any} error */
-function ignoreUnknown(error) {
-  if (error?.code !== "ERR_SECRET_UNKNOWN") throw error;
-  return undefined;
 }

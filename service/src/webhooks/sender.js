@@ -1,7 +1,7 @@
 // Sends webhooks: signed, to allowed addresses alone, within a time.
+import { within } from "../deadline.js";
 import { hex } from "../encode/hex.js";
 import { sha256 } from "../encode/sha256.js";
-import { within } from "./deadline.js";
 import { DeliveryError, Refusal } from "./delivery-error.js";
 import { checkTarget } from "./outgoing.js";
 import { signedHeaders } from "./signature.js";

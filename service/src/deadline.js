@@ -1,12 +1,12 @@
 // Work that must end in time.
 
-/** @import { Settings } from "../service-options.js" */
+/** @import { Clock } from "./service-options.js" */
 
 /**
  * Does work, and aborts it at a deadline. What ignores the signal is left behind: nobody waits for it.
  *
  * @template T
- * @param {Settings["clock"]} clock
+ * @param {Clock} clock
  * @param {number} milliseconds
  * @param {() => Error} late Returns the error of work that was late.
  * @param {(signal: AbortSignal) => Promise<T>} work
