@@ -38,11 +38,10 @@ export class Records {
     const key = this.#prefix + id;
     // `by` tells this record from an equal one that another instance writes.
     const text = JSON.stringify({ format: FORMAT, by: crypto.randomUUID(), value });
-    const options = dueAt === undefined ? { ifVersion } : { ifVersion, dueAt };
     /** @type {unknown} */
     let failure;
     try {
-      const version = await this.#store.write(key, text, options);
+      const version = await this.#store.write(key, text, { ifVersion, dueAt });
       if (version !== null) return version;
     } catch (error) {
       failure = error;
@@ -78,10 +77,7 @@ export class Records {
   async *ids(after) {
     let last = after === undefined ? undefined : this.#prefix + after;
     while (true) {
-      const keys = await this.#store.list(this.#prefix, {
-        limit: PAGE,
-        ...(last === undefined ? {} : { after: last }),
-      });
+      const keys = await this.#store.list(this.#prefix, { limit: PAGE, after: last });
       for (const key of keys) yield key.slice(this.#prefix.length);
       if (keys.length < PAGE) return;
       last = keys.at(-1);

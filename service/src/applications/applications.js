@@ -84,8 +84,8 @@ export class ApiApplications {
   async update(domain, id, { expiry, roles }, { actor, ifVersion }) {
     refuseRoles(domain.id, roles);
     const { registry } = domain;
-    const required = ifVersion === undefined ? {} : { ifVersion: this.registryVersion(domain, ifVersion) };
-    if (domain.id !== RESERVED) return registry.updateApplication(id, { expiry, actor, ...required });
+    if (domain.id !== RESERVED) return registry.updateApplication(id, { expiry, actor, ifVersion });
+    const required = ifVersion === undefined ? undefined : this.registryVersion(domain, ifVersion);
     const { type, version } = await registry.application(id);
     const { roles: before, version: rolesVersion } = await this.#roles.read(id);
     if (ifVersion !== undefined && ifVersion !== `${version}.${rolesVersion}`) throw stale();
@@ -93,7 +93,7 @@ export class ApiApplications {
     if (willBeAdmin) refusePublic(type);
     const own = willBeAdmin && (expiry !== undefined || !isAdmin(before)) ? neverExpires(expiry ?? "none") : expiry;
     const update = async () => {
-      if (own !== undefined) await registry.updateApplication(id, { expiry: own, actor, ...required });
+      if (own !== undefined) await registry.updateApplication(id, { expiry: own, actor, ifVersion: required });
       // The secrets that an administrator has already must not expire either.
       if (own !== undefined && willBeAdmin) await registry.reapply(id, { actor });
       if (roles === undefined) return;
@@ -109,8 +109,7 @@ export class ApiApplications {
    * @param {{ actor: string, force: boolean, ifVersion: string | undefined }} options
    */
   async delete(domain, id, { actor, force, ifVersion }) {
-    if (domain.id !== RESERVED)
-      return domain.registry.deleteApplication(id, { actor, force, ...(ifVersion === undefined ? {} : { ifVersion }) });
+    if (domain.id !== RESERVED) return domain.registry.deleteApplication(id, { actor, force, ifVersion });
     const { version } = await this.describe(domain, id);
     if (ifVersion !== undefined && ifVersion !== version) throw stale();
     await this.#administrators.ending(domain.registry, id, undefined, async () => {

@@ -38,7 +38,7 @@ export function applicationRoutes(endpoints, applications) {
     async ({ c, params, query: { cursor, limit } }) => {
       const domain = await applications.open(params.domain);
       const after = positionOf(cursor, isText);
-      const ids = await domain.registry.applications({ limit: limit + 1, ...(after === undefined ? {} : { after }) });
+      const ids = await domain.registry.applications({ limit: limit + 1, after });
       const page = ids.slice(0, limit);
       // An application may be deleted between the list and its own record.
       const found = await Promise.all(page.map((id) => applications.describe(domain, id).catch(ignoreUnknown)));

@@ -4,6 +4,7 @@ import { json } from "../http/endpoints.js";
 import { InApplication, InDomain, pageOf } from "../http/parameters.js";
 import { ApplicationAuditQuery, AuditEvent, AuditQuery, Consumer } from "./schema.js";
 
+/** @import { z } from "@hono/zod-openapi" */
 /** @import { Endpoints } from "../http/endpoints.js" */
 /** @import { Domains } from "../domains/domains.js" */
 
@@ -70,16 +71,16 @@ export function auditRoutes(endpoints, domains) {
     },
   );
 
-  /** @param {string} id @param {any} query */
+  /** @param {string} id @param {z.infer<typeof AuditQuery>} query */
   async function page(id, { cursor, limit, client_id: applicationId, user_agent: userAgent, error, ...query }) {
     const { registry } = await domains.open(id);
     const before = positionOf(cursor, isEvent);
     // The outcome of a refused token request is its `error`.
     const outcome = error ?? query.outcome;
     if (error !== undefined && query.outcome !== undefined && error !== query.outcome) return { items: [], next: null };
-    const asked = { ...query, limit: limit + 1, applicationId, userAgent, outcome, before };
-    const kinds = error === undefined ? {} : { kind: query.kind ?? "oauth.token_request_failed" };
-    const events = (await registry.audit(known({ ...asked, ...kinds }))).reverse();
+    const kind = query.kind ?? (error === undefined ? undefined : "oauth.token_request_failed");
+    const asked = { ...query, kind, limit: limit + 1, applicationId, userAgent, outcome, before };
+    const events = (await registry.audit(asked)).reverse();
     const items = events.slice(0, limit).map(view);
     const last = items.at(-1);
     return {
@@ -89,14 +90,10 @@ export function auditRoutes(endpoints, domains) {
   }
 }
 
-/** @param {Record<string, unknown>} query */
-function known(query) {
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
-}
-
-/** @param {any} position @returns {position is { time: number, id: string }} */
+/** @param {unknown} position @returns {position is { time: number, id: string }} */
 function isEvent(position) {
-  return typeof position?.time === "number" && typeof position.id === "string";
+  const { time, id } = /** @type {{ time?: unknown, id?: unknown }} */ (position ?? {});
+  return typeof time === "number" && typeof id === "string";
 }
 
 /** @param {import("secret-slots/issuer").AuditEvent} event */

@@ -225,9 +225,7 @@ export class Domains {
     const registry = this.#registry(id, found.value);
     for (let after = "", ids; (ids = await registry.applications({ after, limit: 1000 })).length > 0;) {
       for (const application of ids) {
-        await registry
-          .deleteApplication(application, { force: true, ...(actor === undefined ? {} : { actor }) })
-          .catch(ignoreUnknown);
+        await registry.deleteApplication(application, { force: true, actor }).catch(ignoreUnknown);
       }
       after = ids.at(-1) ?? after;
     }

@@ -39,6 +39,6 @@ export function registryDomain({
 }) {
   return {
     ...{ expiry, overlap, maxOverlap, prefix, maxSecrets, noticeThresholds: notices.thresholds },
-    ...(maxExpiry === null ? {} : { maxExpiry }),
+    maxExpiry: maxExpiry ?? undefined,
   };
 }

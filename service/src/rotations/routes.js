@@ -2,7 +2,7 @@
 import { cursorOf, isText, positionOf } from "../http/cursor.js";
 import { json } from "../http/endpoints.js";
 import { InDomain, Page, pageOf } from "../http/parameters.js";
-import { IdempotencyKey } from "../secrets/schema.js";
+import { answerOnce, IdempotencyKey } from "../idempotency/idempotency-key.js";
 import * as schema from "./schema.js";
 
 /** @import { Endpoints } from "../http/endpoints.js" */
@@ -52,16 +52,17 @@ export function rotationRoutes(endpoints, { domains, rotations, idempotency }) {
         202: json("The rotation, which has begun", schema.Rotation, Location),
       },
     },
-    async ({ c, principal, params, body: { on_behalf_of: person, dry_run: isDry = false, ...asked } }) => {
+    async (call) => {
+      const { c, params } = call;
+      const { on_behalf_of: person, dry_run: isDry = false, ...asked } = call.body;
       const domain = await domains.open(params.domain);
       const { deliver_to } = asked;
       if (isDry || deliver_to === undefined) return c.json(await rotations.dryRun(domain, asked), 200);
-      const actor = principal.actor(person);
-      const command = [c.req.method, c.req.routePath, params, { ...asked, on_behalf_of: person }];
-      const answer = await idempotency.once(c.req.header("idempotency-key"), principal.id, command, async (key) => {
+      const actor = call.principal.actor(person);
+      const command = { ...asked, on_behalf_of: person };
+      const answer = await answerOnce(idempotency, call, command, async (key) => {
         return { status: 202, body: view(await rotations.create(domain, { ...asked, deliver_to }, actor, key)) };
       });
-      if (answer.isRepeated) c.header("Idempotent-Replayed", "true");
       c.header("Location", locationOf(params.domain, String(answer.body.rotation_id)));
       return c.json(schema.Rotation.parse(answer.body), 202);
     },

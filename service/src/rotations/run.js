@@ -2,9 +2,10 @@
 // abandoned job over begins a run of the same name, which rotates nothing twice and renews what was not delivered.
 import { codeOf } from "../errors.js";
 import { Problem } from "../http/problem.js";
+import { newSecretView } from "../secrets/view.js";
 import { selectionOf } from "./selection.js";
 
-/** @import { NewSecret, RotateAllReport } from "secret-slots/issuer" */
+/** @import { RotateAllReport } from "secret-slots/issuer" */
 /** @import { RoleRecords } from "../access/role-records.js" */
 /** @import { Domain, Domains } from "../domains/domains.js" */
 /** @import { Settings } from "../service-options.js" */
@@ -91,12 +92,12 @@ export class Run {
     this.#job = { ...this.#job, progress: { ...NOTHING, total } };
     return domain.registry.rotateAll({
       ...selection,
-      ...(overlap === null ? {} : { overlap }),
+      overlap: overlap ?? undefined,
       ...{ actor, idempotencyKey: rotation_id, concurrency: CONCURRENCY, signal: this.#controller.signal },
       deliver: async (client_id, client_secret, issued) => {
         await this.#requireLease();
         const whose = { domain: domain.id, client_id, client_secret, rotation_id };
-        await deliveries.deliver(domain, deliver_to, { ...whose, ...issuedView(issued) });
+        await deliveries.deliver(domain, deliver_to, { ...whose, ...newSecretView(issued) });
       },
       onProgress: (progress) => this.#progressed(progress),
     });
@@ -129,7 +130,7 @@ export class Run {
   async #count({ registry }) {
     let count = 0;
     for (let after, page; page === undefined || page.length === 1000; after = page.at(-1)) {
-      page = await registry.applications({ limit: 1000, ...(after === undefined ? {} : { after }) });
+      page = await registry.applications({ limit: 1000, after });
       count += page.length;
     }
     return count;
@@ -244,12 +245,4 @@ export function failuresOf({ failures }) {
   return failures.slice(0, MOST_FAILURES).map(({ applicationId: client_id, secretId: secret_id, code }) => {
     return { client_id, secret_id, code };
   });
-}
-
-/** @param {NewSecret} issued */
-function issuedView({ secretId, expiresAt, previousSecretId, previousExpiresAt }) {
-  return {
-    ...{ secret_id: secretId, expires_at: expiresAt },
-    ...{ previous_secret_id: previousSecretId, previous_expires_at: previousExpiresAt },
-  };
 }

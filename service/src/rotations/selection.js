@@ -42,5 +42,5 @@ export async function selectionOf(domain, filter, { createdAt, now, roles }) {
 
   /** @param {string} id @param {ClientSecretInfo} secret */
   const select = async (id, secret) => isAsked(id, secret) && (await isOfType(id)) && !(await isAdministrator(id));
-  return { select, ...(applicationIds === undefined ? {} : { applicationIds }) };
+  return { select, applicationIds };
 }

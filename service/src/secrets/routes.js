@@ -1,10 +1,13 @@
 // The routes of client secrets.
 import { z } from "@hono/zod-openapi";
 import { json } from "../http/endpoints.js";
-import { entityTag, requiredVersion } from "../http/entity-tag.js";
+import { entityTag } from "../http/entity-tag.js";
 import { ETag, Flag, IfMatch, InApplication, InSecret, pageOf, SecretId } from "../http/parameters.js";
 import { badRequest } from "../http/problem.js";
+import { IdempotencyKey } from "../idempotency/idempotency-key.js";
+import { SecretCommands } from "./commands.js";
 import * as schema from "./schema.js";
+import { secretView } from "./view.js";
 
 /** @import { Endpoints } from "../http/endpoints.js" */
 /** @import { ApiApplications } from "../applications/applications.js" */
@@ -15,7 +18,7 @@ const tag = "secrets";
 const APPLICATION = "/v1/domains/{domain}/applications/{application}";
 const PATH = `${APPLICATION}/secrets`;
 const write = /** @type {const} */ ({ tag, role: "issuer:write", headers: IfMatch, problems: [404, 409, 412] });
-const issue = { ...write, headers: IfMatch.extend(schema.IdempotencyKey.shape), problems: [404, 409, 412, 422] };
+const issue = { ...write, headers: IfMatch.extend(IdempotencyKey.shape), problems: [404, 409, 412, 422] };
 const gone = { 204: { description: "Done" } };
 
 /**
@@ -23,6 +26,7 @@ const gone = { 204: { description: "Done" } };
  * @param {{ applications: ApiApplications, idempotency: Idempotency, settings: Settings }} service
  */
 export function secretRoutes(endpoints, { applications, idempotency, settings }) {
+  const commands = new SecretCommands(applications, idempotency);
   endpoints.add(
     {
       ...{
@@ -44,7 +48,7 @@ export function secretRoutes(endpoints, { applications, idempotency, settings })
       const { version } = await applications.describe(domain, params.application);
       const secrets = await domain.registry.list(params.application);
       c.header("ETag", entityTag(version));
-      return c.json({ items: secrets.map(view), next: null });
+      return c.json({ items: secrets.map(secretView), next: null });
     },
   );
   endpoints.add(
@@ -53,7 +57,7 @@ export function secretRoutes(endpoints, { applications, idempotency, settings })
       ...{ summary: "Issues a further secret.", answers: { 201: json("The secret", schema.IssuedSecret) } },
     },
     (call) =>
-      issued(call, 201, (registry, id, options) =>
+      commands.issue(call, (registry, id, options) =>
         registry.add(id, { ...options, description: call.body.description }),
       ),
   );
@@ -73,7 +77,8 @@ export function secretRoutes(endpoints, { applications, idempotency, settings })
         answers: { 201: json("The new secret", schema.IssuedSecret) },
       },
     },
-    (call) => issued(call, 201, (registry, id, options) => registry.rotate(id, { ...options, ...rotation(call.body) })),
+    (call) =>
+      commands.issue(call, (registry, id, options) => registry.rotate(id, { ...options, ...rotation(call.body) })),
   );
   endpoints.add(
     {
@@ -91,7 +96,7 @@ export function secretRoutes(endpoints, { applications, idempotency, settings })
         answers: { 201: json("The secret", schema.IssuedSecret) },
       },
     },
-    (call) => issued(call, 201, (registry, id, options) => registry.renew(id, call.params.secret, options)),
+    (call) => commands.issue(call, (registry, id, options) => registry.renew(id, call.params.secret, options)),
   );
   endpoints.add(
     {
@@ -107,7 +112,9 @@ export function secretRoutes(endpoints, { applications, idempotency, settings })
       ...{ summary: "Ends a secret, at once and for good. It stays in the list.", answers: gone },
     },
     (call) =>
-      ended(call, call.params.secret, (registry, id, options) => registry.revoke(id, call.params.secret, options)),
+      commands.end(call, call.body, call.params.secret, (registry, id, options) =>
+        registry.revoke(id, call.params.secret, options),
+      ),
   );
   endpoints.add(
     {
@@ -122,7 +129,7 @@ export function secretRoutes(endpoints, { applications, idempotency, settings })
       ...{ summary: "Forgets a secret, and its previous one.", answers: gone },
     },
     (call) =>
-      ended({ ...call, body: call.query }, call.params.secret, (registry, id, options) =>
+      commands.end(call, call.query, call.params.secret, (registry, id, options) =>
         registry.delete(id, call.params.secret, options),
       ),
   );
@@ -134,9 +141,8 @@ export function secretRoutes(endpoints, { applications, idempotency, settings })
     },
     (call) => {
       const { secret_id: secretId } = call.query;
-      const which = secretId === undefined ? {} : { secretId };
-      return ended({ ...call, body: {} }, undefined, (registry, id, options) =>
-        registry.revokePrevious(id, { ...options, ...which }),
+      return commands.end(call, {}, undefined, (registry, id, options) =>
+        registry.revokePrevious(id, { ...options, secretId }),
       );
     },
   );
@@ -153,92 +159,12 @@ export function secretRoutes(endpoints, { applications, idempotency, settings })
       },
       ...{ summary: "Counts the expiry of secrets anew, by the rules as they are now.", answers: gone },
     },
-    (call) => ended(call, undefined, (registry, id, options) => registry.reapply(id, options)),
+    (call) => commands.end(call, call.body, undefined, (registry, id, options) => registry.reapply(id, options)),
   );
 
-  /** @param {{ overlap?: number, previous_expires_at?: number, secret_id?: string }} body */
+  /** Returns the options of a rotation. @param {z.infer<typeof schema.Rotation>} body */
   function rotation({ overlap, previous_expires_at: at, secret_id: secretId }) {
     if (at !== undefined && at < settings.now()) throw badRequest("previous_expires_at: must not have passed");
-    const length = at === undefined ? overlap : at - settings.now();
-    return { ...(length === undefined ? {} : { overlap: length }), ...(secretId === undefined ? {} : { secretId }) };
+    return { overlap: at === undefined ? overlap : at - settings.now(), secretId };
   }
-
-  /**
-   * @param {any} call
-   * @param {200 | 201} status
-   * @param {(registry: any, id: string, options: any) => Promise<import("secret-slots/issuer").IssuedSecret>} run
-   */
-  async function issued({ c, principal, params, body }, status, run) {
-    const domain = await applications.open(params.domain);
-    const command = [c.req.method, c.req.routePath, params, body];
-    const answer = await idempotency.once(c.req.header("idempotency-key"), principal.id, command, async (key) => {
-      const options = {
-        ...(await optionsOf(c, domain, params.application, principal, body)),
-        ...(key === undefined ? {} : { idempotencyKey: key }),
-      };
-      return { status, body: issuedView(await run(domain.registry, params.application, options)) };
-    });
-    if (answer.isRepeated) c.header("Idempotent-Replayed", "true");
-    return c.json(answer.body, answer.status);
-  }
-
-  /**
-   * @param {any} call
-   * @param {string | undefined} secretId The secret that goes.
-   * @param {(registry: any, id: string, options: any) => Promise<void>} run
-   */
-  async function ended({ c, principal, params, body }, secretId, run) {
-    const domain = await applications.open(params.domain);
-    const id = params.application;
-    const end = async () => run(domain.registry, id, await optionsOf(c, domain, id, principal, body));
-    await (secretId === undefined ? end() : applications.ending(domain, id, secretId, end));
-    return c.body(null, 204);
-  }
-
-  /** @param {any} c @param {any} domain @param {string} id @param {import("../access/principal.js").Principal} principal @param {any} body */
-  async function optionsOf(c, domain, id, principal, { on_behalf_of: person, force }) {
-    const ifVersion = await requiredVersion(c, async () => (await applications.describe(domain, id)).version);
-    return {
-      actor: principal.actor(person),
-      ...(force === undefined ? {} : { force }),
-      ...(ifVersion === undefined ? {} : { ifVersion: applications.registryVersion(domain, ifVersion) }),
-    };
-  }
-}
-
-/** @param {import("secret-slots/issuer").IssuedSecret} issued */
-function issuedView({ secretId, secret, hint, issuedAt, expiresAt, previousSecretId, previousExpiresAt }) {
-  return {
-    ...{ secret_id: secretId, client_secret: secret, hint, issued_at: issuedAt, expires_at: expiresAt },
-    ...{ previous_secret_id: previousSecretId, previous_expires_at: previousExpiresAt },
-  };
-}
-
-/** @param {import("secret-slots/issuer").ClientSecretInfo} secret */
-function view({
-  secretId,
-  description,
-  hint,
-  status,
-  issuedAt,
-  expiresAt,
-  revokedAt,
-  lastUsedAt,
-  previousSecretId,
-  previousExpiresAt,
-  isUndelivered,
-}) {
-  return {
-    ...{
-      secret_id: secretId,
-      description,
-      hint,
-      status,
-      issued_at: issuedAt,
-      expires_at: expiresAt,
-      revoked_at: revokedAt,
-    },
-    ...{ last_used_at: lastUsedAt, previous_secret_id: previousSecretId, previous_expires_at: previousExpiresAt },
-    is_undelivered: isUndelivered,
-  };
 }

@@ -84,13 +84,3 @@ export const ClientSecret = z
     is_undelivered: z.boolean().openapi({ description: "A bulk rotation issued it, and could not deliver it yet." }),
   })
   .openapi("ClientSecret");
-
-export const IdempotencyKey = z.object({
-  "idempotency-key": z
-    .string()
-    .regex(/^[\x21-\x7e]{1,255}$/, "must have 1 to 255 visible ASCII characters")
-    .optional()
-    .openapi({
-      description: "The command is done once within 24 hours. Repeated, it answers as at first, without the secret.",
-    }),
-});

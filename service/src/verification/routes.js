@@ -54,8 +54,9 @@ export function verificationRoutes(endpoints, domains, settings) {
       answers: { 200: json("The verdict", Verdict) },
     },
     async ({ c, principal, params, body: { client_id: id, client_secret: secret, ip, user_agent: userAgent } }) => {
-      const who = { ...(ip === undefined ? {} : { ip }), ...(userAgent === undefined ? {} : { userAgent }) };
-      const verified = await domains.during(params.domain, (registry) => registry.verify(id, secret, who));
+      const verified = await domains.during(params.domain, (registry) =>
+        registry.verify(id, secret, { ip, userAgent }),
+      );
       settings.tell({ type: "secret_verified", domain: params.domain, outcome: outcomeOf(verified) });
       if (verified.ok) return c.json({ ok: true, secret_id: verified.secretId, is_previous: verified.isPrevious });
       limit.failed(JSON.stringify([principal.id, ip]));

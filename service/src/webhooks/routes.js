@@ -1,7 +1,7 @@
 // The routes of the secret that signs a domain's webhooks.
 import { json } from "../http/endpoints.js";
 import { InDomain } from "../http/parameters.js";
-import { IdempotencyKey } from "../secrets/schema.js";
+import { answerOnce, IdempotencyKey } from "../idempotency/idempotency-key.js";
 import { WebhookRotation, WebhookSecret, WebhookSlots } from "./schema.js";
 
 /** @import { Endpoints } from "../http/endpoints.js" */
@@ -46,12 +46,12 @@ export function webhookRoutes(endpoints, { domains, webhookSecrets, idempotency 
         answers: { 201: json("The secret", WebhookSecret) },
       },
     },
-    async ({ c, principal, params, body }) => {
+    async (call) => {
+      const { c, principal, params, body } = call;
       const domain = await domains.open(params.domain);
-      const command = [c.req.method, c.req.routePath, params, body];
       /** @type {string | null} */
       let secret = null;
-      const answer = await idempotency.once(c.req.header("idempotency-key"), principal.id, command, async (key) => {
+      const answer = await answerOnce(idempotency, call, body, async (key) => {
         const { overlap, renew = false, on_behalf_of: person } = body;
         const rotated = await webhookSecrets.rotate(domain, { overlap, renew, actor: principal.actor(person), key });
         secret = rotated.secret;
@@ -59,7 +59,6 @@ export function webhookRoutes(endpoints, { domains, webhookSecrets, idempotency 
         // The secret is not part of it: this body is stored.
         return { status: 201, body: { slot, previous_slot: previousSlot, previous_expires_at: previousExpiresAt } };
       });
-      if (answer.isRepeated) c.header("Idempotent-Replayed", "true");
       const { slot, previous_slot, previous_expires_at } = answer.body;
       return c.json({ slot, secret, previous_slot, previous_expires_at }, 201);
     },
