@@ -1,35 +1,17 @@
 // The service: a fetch function over a store, and the work that is due from time to time.
 import { Access } from "./access/access.js";
-import { Administrators } from "./access/administrators.js";
 import { Bootstrap } from "./access/bootstrap.js";
 import { RoleRecords } from "./access/role-records.js";
-import { ApiApplications } from "./applications/applications.js";
-import { applicationRoutes } from "./applications/routes.js";
-import { auditRoutes } from "./audit/routes.js";
-import { Domains } from "./domains/domains.js";
-import { domainRoutes } from "./domains/routes.js";
 import { Endpoints } from "./http/endpoints.js";
 import { addressOf, common, plainPath } from "./http/common.js";
 import { observing } from "./http/observation.js";
 import { Idempotency } from "./idempotency/idempotency.js";
-import { NoticeAttempts } from "./notices/attempts.js";
-import { NoticeDelivery } from "./notices/delivery.js";
-import { NoticeRounds } from "./notices/rounds.js";
-import { noticeRoutes } from "./notices/routes.js";
+import { Issuer } from "./issuer/issuer.js";
 import { openapiRoute } from "./openapi.js";
 import { pageRoutes } from "./pages/page.js";
-import { Deliveries } from "./rotations/deliveries.js";
-import { rotationRoutes } from "./rotations/routes.js";
-import { Rotations } from "./rotations/rotations.js";
-import { secretRoutes } from "./secrets/routes.js";
 import { readServiceOptions } from "./service-options.js";
-import { soonestExpiries } from "./status/expiries.js";
 import { Revision } from "./status/revision.js";
 import { statusRoutes } from "./status/routes.js";
-import { verificationRoutes } from "./verification/routes.js";
-import { webhookRoutes } from "./webhooks/routes.js";
-import { WebhookSecrets } from "./webhooks/secrets.js";
-import { WebhookSender } from "./webhooks/sender.js";
 
 /** @import { ServiceOptions } from "./service-options.js" */
 
@@ -37,7 +19,7 @@ import { WebhookSender } from "./webhooks/sender.js";
  * Returns a service over a store. It needs nothing but `fetch` and WebCrypto, so it mounts in Node, Deno, Bun and a Worker. Call `tick` once
  * a minute or more often, and `close` before the process ends.
  *
- * Throws `ERR_INVALID_OPTION`.
+ * Throws `ERR_INVALID_OPTION`: an option is unknown or has a wrong value; the message names it.
  *
  * @example
  * const service = createService({ store: new MemoryStore(), bootstrap: "…" });
@@ -49,80 +31,68 @@ export function createService(options) {
   const settings = readServiceOptions(options);
   const revision = new Revision(settings);
   const roles = new RoleRecords(settings);
-  const webhookSecrets = new WebhookSecrets(settings, revision);
-  const sender = new WebhookSender(settings, webhookSecrets);
-  const delivery = new NoticeDelivery(settings, sender);
-  const domains = new Domains(settings, revision, delivery.notify);
-  const attempts = new NoticeAttempts(settings);
-  const rounds = new NoticeRounds(settings, domains, attempts, delivery);
-  const rotations = new Rotations(settings, domains, roles, new Deliveries(settings, sender, webhookSecrets));
   const bootstrap = new Bootstrap(settings);
-  const applications = new ApiApplications(domains, roles, new Administrators(settings, roles));
   const idempotency = new Idempotency(settings);
-  const endpoints = new Endpoints(new Access(settings, bootstrap, domains, roles), settings.tell);
-  const service = {
-    settings,
-    domains,
-    applications,
-    idempotency,
-    revision,
-    webhookSecrets,
-    attempts,
-    delivery,
-    rotations,
-  };
+  const issuer = new Issuer({ settings, revision, roles, idempotency });
+  const endpoints = new Endpoints(new Access(settings, bootstrap, issuer.domains, roles), settings.tell);
   const { app } = endpoints;
   app.use(observing(settings), common, plainPath);
-  domainRoutes(endpoints, domains);
-  applicationRoutes(endpoints, applications);
-  secretRoutes(endpoints, service);
-  rotationRoutes(endpoints, service);
-  auditRoutes(endpoints, domains);
-  verificationRoutes(endpoints, domains, settings);
-  noticeRoutes(endpoints, service);
-  webhookRoutes(endpoints, service);
-  statusRoutes(endpoints, service);
+  issuer.addRoutes(endpoints);
+  statusRoutes(endpoints, { settings, revision });
   openapiRoute(endpoints);
   pageRoutes(endpoints);
 
   return {
-    /** Every route, with the role that it asks for. */
+    /** Every route: its method, its path in the form of OpenAPI, and the role that it asks for (`null`: none). */
     routes: endpoints.list,
 
     /**
-     * Answers a request. `address` is where it came from, if the host knows.
+     * Answers a request. It never rejects: an error is a problem (RFC 9457), and a store that is away or silent for 10 seconds is 503.
      *
      * @param {Request} request
-     * @param {{ address?: string | undefined }} [from]
+     * @param {{ address?: string | undefined }} [from] `address`: where the request came from, if the host knows. Failed authentications
+     *   are limited by it, and the audit log of the API clients has it.
      * @returns {Promise<Response>}
      */
     fetch: async (request, from) => app.fetch(request, addressOf(from)),
 
-    /** Does what is due: loads changed settings, ends interrupted work, removes what is old, sends notices. */
+    /**
+     * Does what is due: loads changed settings, ends interrupted work, removes what is old, sends notices. Several instances may do it at
+     * once. A call that comes during another one is safe.
+     *
+     * Rejects with `ERR_STORE` if the store fails: call it again, as nothing is lost.
+     */
     async tick() {
-      await revision.follow(() => domains.refresh());
-      await domains.tick();
+      await revision.follow(() => issuer.refresh());
       await idempotency.sweep();
-      await rotations.tick();
-      await webhookSecrets.sweep(domains);
       await settings.store.sweep?.();
-      await rounds.tick();
+      await issuer.tick();
     },
 
-    /** Ends a round of notices and bulk rotations under way at a clean point, and saves what was counted. */
-    async close() {
-      await rotations.close();
-      await rounds.close();
-      await domains.flush();
-    },
+    /**
+     * Ends a round of notices and bulk rotations under way at a clean point, and saves what was counted. It waits up to 10 seconds for
+     * applications that a rotation has begun, and up to 30 for a notice.
+     *
+     * Rejects with `ERR_STORE` if the store fails: then counts of verifications since the last save are lost.
+     */
+    close: () => issuer.close(),
 
-    /** Returns when the next current secret of each domain expires, in Unix seconds. It reads every application. */
-    soonestExpiries: () => soonestExpiries(domains),
+    /**
+     * Returns when the next current secret of each domain expires, in Unix seconds; a domain in which nothing expires is left out. It reads
+     * every application, so call it every ten minutes or less often.
+     *
+     * Rejects with `ERR_STORE`.
+     */
+    soonestExpiries: () => issuer.soonestExpiries(),
 
-    /** Issues the bootstrap secret of a new store; `undefined` if it has one, or if the options give one. */
+    /**
+     * Issues the bootstrap secret of a new store, and returns it; `undefined` if the store has one already, or if the options give one.
+     *
+     * Rejects with `ERR_STORE`.
+     */
     firstBootstrap: () => bootstrap.first(),
 
-    /** Issues a new bootstrap secret: the old one is refused at once. */
+    /** Issues a new bootstrap secret, and returns it: the old one is refused at once. Rejects with `ERR_STORE`. */
     renewBootstrap: () => bootstrap.renew(),
   };
 }

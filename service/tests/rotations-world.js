@@ -8,6 +8,8 @@ import { Administrators } from "../src/access/administrators.js";
 import { ApiApplications } from "../src/applications/applications.js";
 import { applicationRoutes } from "../src/applications/routes.js";
 import { auditRoutes } from "../src/audit/routes.js";
+import { DomainCommands } from "../src/domains/commands.js";
+import { DomainRecords } from "../src/domains/domain-records.js";
 import { Domains } from "../src/domains/domains.js";
 import { domainRoutes } from "../src/domains/routes.js";
 import { common } from "../src/http/common.js";
@@ -79,7 +81,9 @@ export class Instance {
     const settings = readServiceOptions({ store, clock, bootstrap: "root", instance: name, onEvent });
     const revision = new Revision(settings);
     const roles = new RoleRecords(settings);
-    this.domains = new Domains(settings, revision, async () => {});
+    const records = new DomainRecords(settings);
+    this.domains = new Domains(settings, records, async () => {});
+    const domainCommands = new DomainCommands(settings, revision, records, this.domains);
     this.rotations = new Rotations(settings, this.domains, roles, new Deliveries(settings, sender, signing));
     const applications = new ApiApplications(this.domains, roles, new Administrators(settings, roles));
     const idempotency = new Idempotency(settings);
@@ -87,7 +91,7 @@ export class Instance {
     const endpoints = new Endpoints(access, settings.tell);
     const service = { settings, domains: this.domains, applications, idempotency, rotations: this.rotations };
     endpoints.app.use(common);
-    domainRoutes(endpoints, this.domains);
+    domainRoutes(endpoints, { domains: this.domains, domainCommands });
     applicationRoutes(endpoints, applications);
     secretRoutes(endpoints, service);
     auditRoutes(endpoints, this.domains);

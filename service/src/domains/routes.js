@@ -1,18 +1,19 @@
 // The routes of domains.
+import { z } from "@hono/zod-openapi";
 import { cursorOf, isText, positionOf } from "../http/cursor.js";
 import { json } from "../http/endpoints.js";
 import { entityTag, requiredVersion } from "../http/entity-tag.js";
 import { ETag, Flag, IfMatch, InDomain, Page, pageOf } from "../http/parameters.js";
-import { z } from "@hono/zod-openapi";
 import { Domain, DomainPatch, NewDomain } from "./schema.js";
 
 /** @import { Endpoints } from "../http/endpoints.js" */
+/** @import { DomainCommands } from "./commands.js" */
 /** @import { Domains } from "./domains.js" */
 
 const tag = "domains";
 
-/** @param {Endpoints} endpoints @param {Domains} domains */
-export function domainRoutes(endpoints, domains) {
+/** @param {Endpoints} endpoints @param {{ domains: Domains, domainCommands: DomainCommands }} issuer */
+export function domainRoutes(endpoints, { domains, domainCommands }) {
   const path = "/v1/domains/{domain}";
   endpoints.add(
     {
@@ -48,7 +49,7 @@ export function domainRoutes(endpoints, domains) {
       ...{ summary: "Creates a domain.", answers: { 201: json("The domain", Domain, ETag) } },
     },
     async ({ c, principal, body: { id, ...settings } }) => {
-      const domain = await domains.create(id, settings, principal.id);
+      const domain = await domainCommands.create(id, settings, principal.id);
       c.header("Location", `/v1/domains/${id}`);
       return answer(c, domain, 201);
     },
@@ -77,7 +78,7 @@ export function domainRoutes(endpoints, domains) {
     },
     async ({ c, principal, params, body }) => {
       const ifVersion = await requiredVersion(c, async () => (await domains.open(params.domain)).version);
-      return answer(c, await domains.update(params.domain, body, { actor: principal.id, ifVersion }), 200);
+      return answer(c, await domainCommands.update(params.domain, body, { actor: principal.id, ifVersion }), 200);
     },
   );
   endpoints.add(
@@ -92,7 +93,7 @@ export function domainRoutes(endpoints, domains) {
     },
     async ({ c, principal, params, query: { force } }) => {
       const ifVersion = await requiredVersion(c, async () => (await domains.open(params.domain)).version);
-      await domains.delete(params.domain, { actor: principal.id, force, ifVersion });
+      await domainCommands.delete(params.domain, { actor: principal.id, force, ifVersion });
       return c.body(null, 204);
     },
   );

@@ -129,7 +129,7 @@ export class NoticeRounds {
   async #all() {
     const ids = [];
     this.#ids.clear();
-    for await (const id of this.#domains.ids(undefined)) {
+    for await (const id of this.#domains.ids()) {
       ids.push(id);
       const domain = await this.#domains.find(id).catch(ignoreDamage);
       if (domain !== undefined) this.#ids.set(domain.record.serial, id);

@@ -1,4 +1,5 @@
 // The secret that signs the webhooks of a domain. It has slots: a rotation adds one, and the previous one signs too until its overlap ends.
+import { announce } from "../domains/announcement.js";
 import { base64 } from "../encode/base64.js";
 import { badRequest, conflict, Problem, unknown } from "../http/problem.js";
 import { Records } from "../records.js";
@@ -129,14 +130,9 @@ export class WebhookSecrets {
     return (await this.#records.write(id, { serial, slots }, ifVersion, end)) !== null;
   }
 
-  /** Logs a change that is done: if the log fails, the change holds all the same. @param {Domain} domain @param {string} kind @param {string} actor */
-  async #announce({ id, registry }, kind, actor) {
-    try {
-      await this.#revision.raise();
-      await registry.record({ kind, actor });
-    } catch {
-      this.#settings.tell({ type: "audit_delayed", domain: id, kind });
-    }
+  /** @param {Domain} domain @param {string} kind @param {string} actor */
+  async #announce(domain, kind, actor) {
+    await announce(this.#settings, this.#revision, domain, { kind, actor });
   }
 
   #requireKey() {

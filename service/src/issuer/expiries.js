@@ -14,7 +14,7 @@ const PAGE = 1000;
 export async function soonestExpiries(domains) {
   /** @type {Record<string, number>} */
   const soonest = {};
-  for await (const id of domains.ids(undefined)) {
+  for await (const id of domains.ids()) {
     const domain = await domains.open(id).catch(ignoreUnknown);
     const at = domain === undefined ? Infinity : await soonestOf(domain.registry);
     if (at < Infinity) soonest[id] = at;
