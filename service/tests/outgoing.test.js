@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { guardedFetch } from "../src/node/guarded-fetch.js";
-import { isLoopback, isPublic } from "../src/webhooks/address.js";
-import { checkTarget, mayConnect } from "../src/webhooks/outgoing.js";
+import { isLoopback, isPublic } from "../src/outgoing/address.js";
+import { checkTarget, mayConnect } from "../src/outgoing/rule.js";
 import { Receiver, World } from "./notice-world.js";
 
 const STRICT = { allowLoopback: false, allowedHosts: [] };

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { MemoryStore } from "secret-slots/stores/memory";
 import { FakeClock } from "../../tests/js/fake-clock.js";
 import { createService } from "../src/service.js";
-import { DeliveryError, Refusal } from "../src/webhooks/delivery-error.js";
+import { DeliveryError, Refusal } from "../src/outgoing/delivery-error.js";
 import { turn, WEBHOOK, World } from "./rotations-world.js";
 
 /** @type {[string, any, RegExp][]} */

@@ -5,7 +5,7 @@ import { FailureLimit } from "./failure-limit.js";
 import { BOOTSTRAP, Principal } from "./principal.js";
 import { RESERVED } from "./roles.js";
 
-/** @import { Domains } from "../domains/domains.js" */
+/** @import { Domains } from "../issuer/domains/domains.js" */
 /** @import { Settings } from "../service-options.js" */
 /** @import { Bootstrap } from "./bootstrap.js" */
 /** @import { RoleRecords } from "./role-records.js" */

@@ -1,6 +1,6 @@
 // Roles: what an API client may do, each bound to domains or to ids.
 import { z } from "@hono/zod-openapi";
-import { DomainId } from "../domains/domain-id.js";
+import { DomainId } from "../issuer/domains/domain-id.js";
 
 /** @typedef {z.infer<typeof Role>} Role */
 /** @typedef {"issuer:read" | "issuer:write" | "audit:read" | "secrets:verify" | "admin"} RoleName */

@@ -1,6 +1,6 @@
 // Parameters that several routes share.
 import { z } from "@hono/zod-openapi";
-import { DomainId } from "../domains/domain-id.js";
+import { DomainId } from "../issuer/domains/domain-id.js";
 
 /** A client id: VSCHAR of RFC 6749, appendix A.1, without the space. `.` and `..` would be parts of a path. */
 export const ClientId = z

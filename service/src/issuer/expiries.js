@@ -1,7 +1,7 @@
 // When the next secret of each domain expires, for those who are alerted by metrics.
 import { ignoreUnknown } from "../errors.js";
 
-/** @import { Domains } from "../domains/domains.js" */
+/** @import { Domains } from "./domains/domains.js" */
 
 const PAGE = 1000;
 

@@ -1,24 +1,24 @@
 // The issuer: the half of the service that keeps the client secrets of applications. It connects its rooms, and knows what is due in each.
 import { Administrators } from "../access/administrators.js";
-import { ApiApplications } from "../applications/applications.js";
-import { applicationRoutes } from "../applications/routes.js";
-import { auditRoutes } from "../audit/routes.js";
-import { DomainCommands } from "../domains/commands.js";
-import { DomainRecords } from "../domains/domain-records.js";
-import { Domains } from "../domains/domains.js";
-import { domainRoutes } from "../domains/routes.js";
-import { NoticeAttempts } from "../notices/attempts.js";
-import { NoticeDelivery } from "../notices/delivery.js";
-import { NoticeRounds } from "../notices/rounds.js";
-import { noticeRoutes } from "../notices/routes.js";
-import { Deliveries } from "../rotations/deliveries.js";
-import { rotationRoutes } from "../rotations/routes.js";
-import { Rotations } from "../rotations/rotations.js";
-import { secretRoutes } from "../secrets/routes.js";
-import { verificationRoutes } from "../verification/routes.js";
-import { webhookRoutes } from "../webhooks/routes.js";
-import { WebhookSecrets } from "../webhooks/secrets.js";
-import { WebhookSender } from "../webhooks/sender.js";
+import { ApiApplications } from "./applications/applications.js";
+import { applicationRoutes } from "./applications/routes.js";
+import { auditRoutes } from "./audit/routes.js";
+import { DomainCommands } from "./domains/commands.js";
+import { DomainRecords } from "./domains/domain-records.js";
+import { Domains } from "./domains/domains.js";
+import { domainRoutes } from "./domains/routes.js";
+import { NoticeAttempts } from "./notices/attempts.js";
+import { NoticeDelivery } from "./notices/delivery.js";
+import { NoticeRounds } from "./notices/rounds.js";
+import { noticeRoutes } from "./notices/routes.js";
+import { Deliveries } from "./rotations/deliveries.js";
+import { rotationRoutes } from "./rotations/routes.js";
+import { Rotations } from "./rotations/rotations.js";
+import { secretRoutes } from "./secrets/routes.js";
+import { verificationRoutes } from "./verification/routes.js";
+import { webhookRoutes } from "./webhooks/routes.js";
+import { WebhookSecrets } from "./webhooks/secrets.js";
+import { WebhookSender } from "./webhooks/sender.js";
 import { soonestExpiries } from "./expiries.js";
 
 /** @import { RoleRecords } from "../access/role-records.js" */

@@ -2,10 +2,10 @@
 // resolved twice may have another address the second time (DNS rebinding).
 import { lookup as systemLookup } from "node:dns";
 import { Agent, fetch as undiciFetch } from "undici";
-import { DeliveryError, Refusal } from "../webhooks/delivery-error.js";
-import { checkTarget, mayConnect } from "../webhooks/outgoing.js";
+import { DeliveryError, Refusal } from "../outgoing/delivery-error.js";
+import { checkTarget, mayConnect } from "../outgoing/rule.js";
 
-/** @import { OutgoingRule } from "../webhooks/outgoing.js" */
+/** @import { OutgoingRule } from "../outgoing/rule.js" */
 
 /** How long a connection may take, and how long the answer's head may, in milliseconds. The sender's own limit is shorter. */
 const WITHIN = 15_000;

@@ -1,7 +1,7 @@
 // Sends e-mail through an SMTP server.
 import { SecretSlotsError } from "secret-slots/issuer";
 import nodemailer from "nodemailer";
-import { DeliveryError, Refusal } from "../webhooks/delivery-error.js";
+import { DeliveryError, Refusal } from "../outgoing/delivery-error.js";
 import { systemCode } from "./system-code.js";
 
 /** @import { MailMessage } from "../service-options.js" */

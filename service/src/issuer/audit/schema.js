@@ -1,0 +1,56 @@
+// The audit log and the consumers of old secrets, as they are shown.
+import { z } from "@hono/zod-openapi";
+import { Page } from "../../http/parameters.js";
+
+const At = z.int();
+const Text = z.string().max(256).optional();
+const Time = z.coerce.number().int().min(0).max(99_999_999_999).optional();
+
+export const AuditQuery = Page.extend({
+  client_id: z.string().min(1).max(128).optional(),
+  kind: z.string().max(64).optional().openapi({ example: "oauth.token_request_failed" }),
+  from: Time.openapi({ description: "In Unix seconds, inclusive." }),
+  to: Time.openapi({ description: "In Unix seconds, exclusive." }),
+  actor: Text,
+  outcome: Text,
+  error: Text.openapi({ description: "The `error` of a refused token request.", example: "invalid_client" }),
+  ip: Text,
+  user_agent: Text,
+});
+export const ApplicationAuditQuery = AuditQuery.omit({ client_id: true });
+
+export const AuditEvent = z
+  .object({
+    id: z.string(),
+    at: At.openapi({ description: "In Unix seconds; of counted requests, when the first one came." }),
+    kind: z.string().openapi({ example: "secret.rotated" }),
+    client_id: z.string().nullable(),
+    secret_id: z.string().nullable(),
+    actor: z.string().nullable(),
+    outcome: z.string().openapi({ description: "`ok`, `unchanged`, the code of a refusal, or `invalid_client`." }),
+    error: z.string().optional(),
+    reason: z.string().optional().openapi({ description: "Why a secret was refused." }),
+    ip: z.string().nullable().optional(),
+    user_agent: z.string().nullable().optional(),
+    count: z
+      .int()
+      .optional()
+      .openapi({ description: "For how many requests the event stands: the same ones of a day are one event." }),
+    last_at: At.optional(),
+  })
+  .openapi("AuditEvent");
+
+export const Consumer = z
+  .object({
+    ip: z.string().nullable(),
+    user_agent: z.string().nullable(),
+    secret_id: z.string(),
+    reason: z.enum(["previous", "expired", "revoked", "retired", "beyond"]),
+    is_accepted: z.boolean(),
+    count: z.int(),
+    first_seen_at: At,
+    last_seen_at: At,
+  })
+  .openapi("Consumer", {
+    description: "Whoever still presents an old secret, as reported by the callers of `verify`.",
+  });

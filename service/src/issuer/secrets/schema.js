@@ -1,0 +1,86 @@
+// Client secrets, as they come and go.
+import { z } from "@hono/zod-openapi";
+import { OnBehalfOf, SecretId } from "../../http/parameters.js";
+
+const Seconds = z.int().min(0).max(99_999_999_999);
+const At = Seconds.openapi({ description: "In Unix seconds." });
+const Force = z.boolean().optional();
+
+export const NewSecret = z
+  .strictObject({
+    description: z
+      .string()
+      .min(1)
+      .max(256)
+      .openapi({ description: "Unique within the application.", example: "production" }),
+    on_behalf_of: OnBehalfOf,
+  })
+  .openapi("NewSecret");
+
+export const Rotation = z
+  .strictObject({
+    secret_id: SecretId.optional().openapi({ description: "Needed if the application has several secrets." }),
+    overlap: z
+      .int()
+      .min(0)
+      .max(604_800)
+      .optional()
+      .openapi({ description: "How long the previous secret stays valid, in seconds." }),
+    previous_expires_at: At.optional().openapi({
+      description: "When the previous secret ends; in the place of `overlap`.",
+    }),
+    force: Force.openapi({ description: "Ends an overlap that has not ended." }),
+    on_behalf_of: OnBehalfOf,
+  })
+  .refine(({ overlap, previous_expires_at: at }) => overlap === undefined || at === undefined, {
+    message: "overlap and previous_expires_at exclude each other",
+    path: ["previous_expires_at"],
+  })
+  .openapi("Rotation");
+
+export const Renewal = z.strictObject({ on_behalf_of: OnBehalfOf }).openapi("Renewal");
+export const Revocation = z
+  .strictObject({
+    force: Force.openapi({ description: "Ends the last secret that works too." }),
+    on_behalf_of: OnBehalfOf,
+  })
+  .openapi("Revocation");
+export const Reapplication = z
+  .strictObject({
+    force: Force.openapi({ description: "Lets working secrets end at once." }),
+    on_behalf_of: OnBehalfOf,
+  })
+  .openapi("Reapplication");
+
+export const IssuedSecret = z
+  .object({
+    secret_id: SecretId,
+    client_secret: z.string().nullable().openapi({
+      description: "The secret: this is the one answer that has it. `null` if the request is a repeated one.",
+      example: "acme_9hXk…",
+    }),
+    hint: z.string().openapi({ description: "A few characters of it, to tell it from others." }),
+    issued_at: At,
+    expires_at: At.nullable().openapi({ description: "`null`: it never expires." }),
+    previous_secret_id: SecretId.nullable(),
+    previous_expires_at: At.nullable(),
+  })
+  .openapi("IssuedSecret");
+
+export const ClientSecret = z
+  .object({
+    secret_id: SecretId,
+    description: z.string(),
+    hint: z.string(),
+    status: z.enum(["active", "expired", "revoked"]),
+    issued_at: At,
+    expires_at: At.nullable(),
+    revoked_at: At.nullable(),
+    last_used_at: At.nullable(),
+    previous_secret_id: SecretId.nullable().openapi({
+      description: "The secret that still works until its overlap ends.",
+    }),
+    previous_expires_at: At.nullable(),
+    is_undelivered: z.boolean().openapi({ description: "A bulk rotation issued it, and could not deliver it yet." }),
+  })
+  .openapi("ClientSecret");
