@@ -1,5 +1,5 @@
 // What a bulk rotation would do.
-import { countsOf, failuresOf } from "./run.js";
+import { countsOf, failuresOf } from "./report.js";
 import { selectionOf } from "./selection.js";
 
 /** @import { Domain } from "../domains/domains.js" */

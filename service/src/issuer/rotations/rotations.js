@@ -4,7 +4,9 @@ import { codeOf } from "../../errors.js";
 import { badRequest, conflict, unknown } from "../../http/problem.js";
 import { dryRun } from "./dry-run.js";
 import { Jobs } from "./jobs.js";
-import { LEASE, NOTHING, Run } from "./run.js";
+import { LEASE } from "./held-job.js";
+import { NOTHING } from "./report.js";
+import { Run } from "./run.js";
 
 /** @import { RoleRecords } from "../../access/role-records.js" */
 /** @import { Domain, Domains } from "../domains/domains.js" */

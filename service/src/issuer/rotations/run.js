@@ -3,6 +3,8 @@
 import { codeOf } from "../../errors.js";
 import { Problem } from "../../http/problem.js";
 import { newSecretView } from "../secrets/view.js";
+import { HeldJob } from "./held-job.js";
+import { countsOf, failuresOf, NOTHING } from "./report.js";
 import { selectionOf } from "./selection.js";
 
 /** @import { RotateAllReport } from "secret-slots/issuer" */
@@ -12,30 +14,21 @@ import { selectionOf } from "./selection.js";
 /** @import { Deliveries } from "./deliveries.js" */
 /** @import { Job, Jobs, StoredJob } from "./jobs.js" */
 
-/** How long a lease lasts that is not prolonged, in seconds. */
-export const LEASE = 60;
-/** How long after it was prolonged a run goes on, in milliseconds. It is shorter than the lease, as clocks of instances differ. */
-const HELD = 30_000;
 /** How often a lease is prolonged without progress, in milliseconds. */
 const BEAT = 10_000;
 /** Progress is saved after so many milliseconds, or after so many applications. */
 const SAVED = { milliseconds: 1000, applications: 100 };
 /** How many applications are processed at a time. */
 const CONCURRENCY = 10;
-/** The most failures that are kept with a job. */
-const MOST_FAILURES = 1000;
 /** After a failure of the store a job waits, in seconds, and goes on, but not for ever: a damaged record fails each time. */
 const OUTAGE = { code: "ERR_STORE", wait: 30, most: 10 };
-export const NOTHING = { applications: 0, rotated: 0, renewed: 0, skipped: 0, unselected: 0, failed: 0 };
 
 /** Why a run stops before its end. @typedef {"lost" | "cancelled" | "closing" | "outage" | "deleted"} Reason */
 /** @typedef {{ settings: Settings, jobs: Jobs, domains: Domains, roles: RoleRecords, deliveries: Deliveries }} Surroundings */
 
 export class Run {
   #in;
-  #job;
-  #version;
-  #heldUntil;
+  #held;
   #controller = new AbortController();
   /** @type {Reason | undefined} */
   #reason;
@@ -46,12 +39,14 @@ export class Run {
   #saving;
 
   /** @param {Surroundings} surroundings @param {StoredJob} held A job whose lease is this run's. */
-  constructor(surroundings, { value, version }) {
+  constructor(surroundings, held) {
     this.#in = surroundings;
-    this.#job = value;
-    this.#version = version;
+    this.#held = new HeldJob(surroundings, held, (reason) => this.stop(reason));
     this.#savedAt = surroundings.settings.clock.now();
-    this.#heldUntil = this.#savedAt + HELD;
+  }
+
+  get #job() {
+    return this.#held.value;
   }
 
   /** Stops at a clean point: applications in progress are ended. The first reason counts, unless the lease is lost. @param {Reason} reason */
@@ -89,7 +84,7 @@ export class Run {
     await deliveries.check(domain, deliver_to);
     const selection = await selectionOf(domain, filter, { createdAt, now: settings.now(), roles });
     const total = filter.client_ids?.length ?? (await this.#count(domain));
-    this.#job = { ...this.#job, progress: { ...NOTHING, total } };
+    this.#held.set({ progress: { ...NOTHING, total } });
     return domain.registry.rotateAll({
       ...selection,
       overlap: overlap ?? undefined,
@@ -105,13 +100,9 @@ export class Run {
 
   /** Fails if another run may have the lease, as it may deliver a newer secret. After a pause this run asks the store whose it is. */
   async #requireLease() {
-    if (!this.#isHeld) this.#save();
-    if (!this.#isHeld) await this.#saving;
-    if (!this.#isHeld) throw new Error("the lease has ended");
-  }
-
-  get #isHeld() {
-    return this.#reason !== "lost" && this.#in.settings.clock.now() < this.#heldUntil;
+    if (!this.#held.isHeld) this.#save();
+    if (!this.#held.isHeld) await this.#saving;
+    if (!this.#held.isHeld) throw new Error("the lease has ended");
   }
 
   /** Returns the domain; `undefined` if it was deleted. @returns {Promise<Domain | undefined>} */
@@ -138,7 +129,7 @@ export class Run {
 
   /** @param {import("secret-slots/issuer").RotateAllProgress} progress */
   #progressed(progress) {
-    this.#job = { ...this.#job, progress: { ...this.#job.progress, ...countsOf(progress) } };
+    this.#held.set({ progress: { ...this.#job.progress, ...countsOf(progress) } });
     this.#unsaved += 1;
     const waited = this.#in.settings.clock.now() - this.#savedAt;
     if (this.#unsaved >= SAVED.applications || waited >= SAVED.milliseconds) this.#save();
@@ -171,50 +162,21 @@ export class Run {
       .finally(() => (this.#saving = undefined));
   }
 
-  /** Saves progress, and prolongs the lease. */
   async #prolong() {
     if ((await this.#open()) === undefined) return;
-    const until = (await this.#in.jobs.now()) + LEASE;
-    await this.#change(({ lease }) => ({ lease: lease && { ...lease, until } }));
+    await this.#held.prolong();
   }
 
-  /** Stops as the store is away: what would be tried meanwhile would only fail. @param {unknown} error */
+  /** Stops, as the store is away and all calls to it would fail. @param {unknown} error */
   #delayed(error) {
     const { domain, rotation_id } = this.#job;
     this.#in.settings.tell({ type: "rotation_delayed", domain, rotation_id, code: codeOf(error) });
     this.stop("outage");
   }
 
-  /** Writes a change of the job while the lease is this run's. @param {(job: Job) => Partial<Job>} change */
-  async #change(change) {
-    while (this.#reason !== "lost") {
-      const { jobs, settings } = this.#in;
-      const begun = settings.clock.now();
-      const job = { ...this.#job, ...change(this.#job), updated_at: settings.now() };
-      const version = await jobs.write(job, this.#version);
-      if (version !== null) {
-        this.#job = { ...job, progress: this.#job.progress };
-        this.#version = version;
-        this.#heldUntil = begun + HELD;
-        return;
-      }
-      await this.#reread();
-    }
-  }
-
-  /** Reads what others have made of the job: a command has cancelled it, or another run has its lease. */
-  async #reread() {
-    const { serial, rotation_id, lease, progress, failures } = this.#job;
-    const found = await this.#in.jobs.read(serial, rotation_id);
-    if (found === null || found.value.lease?.run !== lease?.run) return this.stop("lost");
-    this.#job = { ...found.value, progress, failures };
-    this.#version = found.version;
-    if (found.value.state !== "running") this.stop("cancelled");
-  }
   /** @param {RotateAllReport} report */
   #see(report) {
-    const progress = { ...this.#job.progress, ...countsOf(report) };
-    this.#job = { ...this.#job, progress, failures: failuresOf(report) };
+    this.#held.set({ progress: { ...this.#job.progress, ...countsOf(report) }, failures: failuresOf(report) });
   }
 
   /** Gives the lease back, with what becomes of the job. @param {{ isOutage: boolean, error: string | null }} how */
@@ -223,7 +185,7 @@ export class Run {
     const now = await jobs.now();
     /** @param {"failed" | "succeeded"} state @param {string | null} error @returns {Partial<Job>} */
     const ended = (state, error) => ({ lease: null, finished_at: settings.now(), state, error });
-    await this.#change(({ state, progress, outages }) => {
+    await this.#held.change(({ state, progress, outages }) => {
       const isAway = isOutage || this.#reason === "outage";
       if (state !== "running") return { lease: null };
       if (this.#reason === "deleted") return ended("failed", "domain_deleted");
@@ -233,16 +195,4 @@ export class Run {
       return ended(error !== null || progress.failed > 0 ? "failed" : "succeeded", error);
     });
   }
-}
-
-/** @param {import("secret-slots/issuer").RotateAllProgress} report */
-export function countsOf({ applications, rotated, rotatedBefore, renewed, skipped, unselected, failed }) {
-  return { applications, rotated: rotated + rotatedBefore, renewed, skipped, unselected, failed };
-}
-
-/** @param {RotateAllReport} report */
-export function failuresOf({ failures }) {
-  return failures.slice(0, MOST_FAILURES).map(({ applicationId: client_id, secretId: secret_id, code }) => {
-    return { client_id, secret_id, code };
-  });
 }
