@@ -123,7 +123,10 @@ export const STEPS = [
       env: tools.toolsEnvironment,
     }),
   ),
-  step("js: types", () => node("node_modules/typescript/bin/tsc", "-p", ".")),
+  step("js: types", () => {
+    // Each for itself: bundlers and Bun read `paths`, which only the service needs.
+    for (const project of [".", "service"]) node("node_modules/typescript/bin/tsc", "-p", project);
+  }),
   step("js: lint", () => npx("eslint", ".")),
   step("js: format", () => npx("prettier", "--check", ".")),
   step("js: API reference", () => node("scripts/reference.js")),

@@ -19,7 +19,7 @@ export async function startProcess(file, args, env) {
   const { value: first } = await lines.next();
   const url = /^listening on (\S+)$/.exec(first ?? "")?.[1];
   if (url === undefined) throw new Error(`${file} did not start: ${first}`);
-  const request = env === undefined ? JSON.parse((await lines.next()).value) : undefined;
+  const request = env === undefined ? JSON.parse(String((await lines.next()).value)) : undefined;
   return {
     url,
     request,
