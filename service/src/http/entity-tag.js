@@ -22,5 +22,25 @@ export async function requiredVersion(c, current) {
   return version;
 }
 
+/**
+ * Runs a command for a version that {@link requiredVersion} has returned. A conflict is a 412 if another request has changed the resource
+ * since that version.
+ *
+ * @template T
+ * @param {string | undefined} version
+ * @param {() => Promise<string>} current
+ * @param {() => Promise<T>} run
+ * @returns {Promise<T>}
+ */
+export async function whileCurrent(version, current, run) {
+  try {
+    return await run();
+  } catch (error) {
+    const isConflict = /** @type {any} */ (error)?.code === "ERR_CONFLICT";
+    if (isConflict && version !== undefined && version !== (await current())) throw stale();
+    throw error;
+  }
+}
+
 export const stale = () =>
   new Problem(412, "ERR_PRECONDITION_FAILED", "the resource has changed since that ETag: read it again");

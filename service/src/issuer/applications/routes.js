@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { ignoreUnknown } from "../../errors.js";
 import { cursorOf, isText, positionOf } from "../../http/cursor.js";
 import { json } from "../../http/endpoints.js";
-import { entityTag, requiredVersion } from "../../http/entity-tag.js";
+import { entityTag, requiredVersion, whileCurrent } from "../../http/entity-tag.js";
 import { ETag, Flag, IfMatch, InApplication, InDomain, Page, pageOf } from "../../http/parameters.js";
 import { badRequest } from "../../http/problem.js";
 import { Application, ApplicationPatch, NewApplication } from "./schema.js";
@@ -100,9 +100,10 @@ export function applicationRoutes(endpoints, applications) {
     async ({ c, principal, params, body }) => {
       if (body.expiry === undefined && body.roles === undefined) throw badRequest("the body must have expiry or roles");
       const domain = await applications.open(params.domain);
-      const ifVersion = await required(c, domain, params.application);
       const actor = principal.actor(body.on_behalf_of);
-      await applications.update(domain, params.application, body, { actor, ifVersion });
+      await conditional(c, domain, params.application, (ifVersion) =>
+        applications.update(domain, params.application, body, { actor, ifVersion }),
+      );
       return answer(c, domain, params.application, 200);
     },
   );
@@ -126,15 +127,23 @@ export function applicationRoutes(endpoints, applications) {
     },
     async ({ c, principal, params, query: { force } }) => {
       const domain = await applications.open(params.domain);
-      const ifVersion = await required(c, domain, params.application);
-      await applications.delete(domain, params.application, { actor: principal.id, force, ifVersion });
+      await conditional(c, domain, params.application, (ifVersion) =>
+        applications.delete(domain, params.application, { actor: principal.id, force, ifVersion }),
+      );
       return c.body(null, 204);
     },
   );
 
-  /** @param {import("hono").Context} c @param {import("../domains/domains.js").Domain} domain @param {string} id */
-  function required(c, domain, id) {
-    return requiredVersion(c, async () => (await applications.describe(domain, id)).version);
+  /**
+   * @param {import("hono").Context} c
+   * @param {import("../domains/domains.js").Domain} domain
+   * @param {string} id
+   * @param {(ifVersion: string | undefined) => Promise<unknown>} run
+   */
+  async function conditional(c, domain, id, run) {
+    const current = async () => (await applications.describe(domain, id)).version;
+    const ifVersion = await requiredVersion(c, current);
+    await whileCurrent(ifVersion, current, () => run(ifVersion));
   }
 
   /** @param {import("hono").Context} c @param {import("../domains/domains.js").Domain} domain @param {string} id @param {200 | 201} status */

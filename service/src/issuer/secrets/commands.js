@@ -1,5 +1,5 @@
 // Commands on the secrets of an application: what a request asks for, as options of the registry.
-import { requiredVersion } from "../../http/entity-tag.js";
+import { requiredVersion, whileCurrent } from "../../http/entity-tag.js";
 import { answerOnce } from "../../idempotency/idempotency-key.js";
 import { issuedView } from "./view.js";
 
@@ -36,8 +36,10 @@ export class SecretCommands {
     const { c, params, body } = call;
     const domain = await this.#applications.open(params.domain);
     const answer = await answerOnce(this.#idempotency, call, body, async (idempotencyKey) => {
-      const options = { ...(await this.#optionsOf(call, domain, body)), idempotencyKey };
-      return { status: 201, body: issuedView(await run(domain.registry, params.application, options)) };
+      const secret = await this.#run(call, domain, body, (options) =>
+        run(domain.registry, params.application, { ...options, idempotencyKey }),
+      );
+      return { status: 201, body: issuedView(secret) };
     });
     return c.json(answer.body, 201);
   }
@@ -53,21 +55,25 @@ export class SecretCommands {
   async end(call, body, secretId, run) {
     const id = call.params.application;
     const domain = await this.#applications.open(call.params.domain);
-    const end = async () => run(domain.registry, id, await this.#optionsOf(call, domain, body));
+    const end = () => this.#run(call, domain, body, (options) => run(domain.registry, id, options));
     await (secretId === undefined ? end() : this.#applications.ending(domain, id, secretId, end));
     return call.c.body(null, 204);
   }
 
   /**
+   * Runs a command with the options that its request gives.
+   *
+   * @template T
    * @param {Call<Params, unknown, unknown>} call
    * @param {Domain} domain
    * @param {Body} body
-   * @returns {Promise<OperationOptions>}
+   * @param {(options: OperationOptions) => Promise<T>} run
    */
-  async #optionsOf({ c, principal, params }, domain, { on_behalf_of: person, force }) {
+  async #run({ c, principal, params }, domain, { on_behalf_of: person, force }, run) {
     const current = async () => (await this.#applications.describe(domain, params.application)).version;
     const required = await requiredVersion(c, current);
     const ifVersion = required === undefined ? undefined : this.#applications.registryVersion(domain, required);
-    return { actor: principal.actor(person), force, ifVersion };
+    const options = { actor: principal.actor(person), force, ifVersion };
+    return whileCurrent(required, current, () => run(options));
   }
 }
