@@ -5,8 +5,8 @@ import { Problem } from "./problem.js";
 export const entityTag = (version) => `"${encodeURIComponent(version)}"`;
 
 /**
- * Returns the version that a command requires: the current one if the request has `If-Match`, otherwise `undefined`. Fails with 412 if the
- * current version is none of those in the header.
+ * Returns the version that a command requires: the current one if the request has `If-Match` with tags, otherwise `undefined`. Fails with
+ * 412 if the current version is none of those in the header.
  *
  * @param {import("hono").Context} c
  * @param {() => Promise<string>} current
@@ -16,9 +16,11 @@ export async function requiredVersion(c, current) {
   const header = c.req.header("if-match");
   if (header === undefined) return undefined;
   const version = await current();
+  // It asks for the resource to be there, in whatever version.
+  if (header.trim() === "*") return undefined;
   const tags = header.split(",").map((tag) => tag.trim());
   // A weak tag never matches: the comparison is the strong one.
-  if (header.trim() !== "*" && !tags.includes(entityTag(version))) throw stale();
+  if (!tags.includes(entityTag(version))) throw stale();
   return version;
 }
 
