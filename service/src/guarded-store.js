@@ -29,8 +29,8 @@ export function guarded(store, clock, tell) {
       } catch (cause) {
         tell({ type: "store_failed", call: name, error: errorName(cause) });
         // An error of the library repeats no value, and names the remedy.
-        const why = cause instanceof SecretSlotsError ? cause.message : "try again";
-        throw new SecretSlotsError("ERR_STORE", `the store failed: ${why}`, { cause });
+        const why = cause instanceof SecretSlotsError ? cause.message : "the store is away or slow: try again";
+        throw new SecretSlotsError("ERR_STORE", why, { cause });
       }
     };
   }

@@ -14,9 +14,9 @@ test("a renewed secret keeps its id, and its old value is refused at once", asyn
 
 test("the last working secret is revoked or deleted only by force", async () => {
   const { admin, first, verify, secrets } = await openShop();
-  const refused = await admin.post(`${SHOP}/secrets/1/revoke`, undefined, { status: 400 });
+  const refused = await admin.post(`${SHOP}/secrets/1/revoke`, undefined, { status: 409 });
   assert.match(refused.body.detail, /last secret that works/);
-  await admin.delete(`${SHOP}/secrets/1`, { status: 400 });
+  await admin.delete(`${SHOP}/secrets/1`, { status: 409 });
   assert.equal((await verify(first.client_secret)).ok, true);
 
   await admin.post(`${SHOP}/secrets/1/revoke`, { force: true }, { status: 204 });
@@ -125,7 +125,7 @@ test("reapply counts expiries anew, and ends working secrets only by force", asy
   assert.equal((await secrets())[0].expires_at, NOW + 10 * DAY);
   await clock.advance(2 * DAY * 1000);
   await admin.patch(SHOP, { expiry: { value: 1, unit: "d" } }, { status: 200 });
-  await admin.post(`${SHOP}/reapply`, undefined, { status: 400 });
+  await admin.post(`${SHOP}/reapply`, undefined, { status: 409 });
   assert.equal((await verify(first.client_secret)).ok, true);
   await admin.post(`${SHOP}/reapply`, { force: true }, { status: 204 });
   assert.deepEqual(await verify(first.client_secret), { ok: false });

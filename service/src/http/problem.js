@@ -71,6 +71,23 @@ export function problemOf(error) {
   return new Problem(status, error.code, error.message, { headers, cause: error });
 }
 
+/**
+ * Runs a command that ends something. Its request is well-formed by now, so what the library refuses as an option is the state: the last
+ * secret that works, for example. That is a conflict, and `force` may resolve it.
+ *
+ * @template T
+ * @param {() => Promise<T>} run
+ * @returns {Promise<T>}
+ */
+export async function refusedByState(run) {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof SecretSlotsError) || error.code !== "ERR_INVALID_OPTION") throw error;
+    throw new Problem(409, error.code, error.message, { cause: error });
+  }
+}
+
 /** @param {string} detail @param {Fault[]} [faults] */
 export const badRequest = (detail, faults) => new Problem(400, "ERR_INVALID_OPTION", detail, { faults });
 

@@ -5,7 +5,7 @@ import { cursorOf, isText, positionOf } from "../../http/cursor.js";
 import { json } from "../../http/endpoints.js";
 import { entityTag, requiredVersion, whileCurrent } from "../../http/entity-tag.js";
 import { ETag, Flag, IfMatch, InApplication, InDomain, Page, pageOf } from "../../http/parameters.js";
-import { badRequest } from "../../http/problem.js";
+import { badRequest, refusedByState } from "../../http/problem.js";
 import { Application, ApplicationPatch, NewApplication } from "./schema.js";
 
 /** @import { Endpoints } from "../../http/endpoints.js" */
@@ -128,7 +128,9 @@ export function applicationRoutes(endpoints, applications) {
     async ({ c, principal, params, query: { force } }) => {
       const domain = await applications.open(params.domain);
       await conditional(c, domain, params.application, (ifVersion) =>
-        applications.delete(domain, params.application, { actor: principal.id, force, ifVersion }),
+        refusedByState(() =>
+          applications.delete(domain, params.application, { actor: principal.id, force, ifVersion }),
+        ),
       );
       return c.body(null, 204);
     },

@@ -1,5 +1,6 @@
 // Commands on the secrets of an application: what a request asks for, as options of the registry.
 import { requiredVersion, whileCurrent } from "../../http/entity-tag.js";
+import { refusedByState } from "../../http/problem.js";
 import { answerOnce } from "../../idempotency/idempotency-key.js";
 import { issuedView } from "./view.js";
 
@@ -55,7 +56,9 @@ export class SecretCommands {
   async end(call, body, secretId, run) {
     const id = call.params.application;
     const domain = await this.#applications.open(call.params.domain);
-    const end = () => this.#run(call, domain, body, (options) => run(domain.registry, id, options));
+    const command = (/** @type {OperationOptions} */ options) =>
+      refusedByState(() => run(domain.registry, id, options));
+    const end = () => this.#run(call, domain, body, command);
     await (secretId === undefined ? end() : this.#applications.ending(domain, id, secretId, end));
     return call.c.body(null, 204);
   }
