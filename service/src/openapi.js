@@ -10,10 +10,11 @@ const INFO = {
 const TAGS = {
   domains: "Tenants, each with its own rules.",
   applications: "Applications, which are OAuth clients.",
-  secrets: "Their client secrets.",
-  verification: "For authorization servers.",
+  secrets: "The client secrets of an application.",
+  rotations: "Bulk rotations: the secrets of many applications, rotated and delivered in the background.",
+  verification: "For authorization servers: whether a presented secret is good.",
   audit: "What was done, and who presents which secret.",
-  notices: "Secrets that expire: told by webhook and e-mail.",
+  notices: "Secrets that expire, told by webhook and e-mail, and the secret that signs webhooks.",
   status: "For whoever runs the service.",
 };
 

@@ -55,3 +55,37 @@ test("each route of the API is in openapi.json, under its own name", async () =>
   );
   assert.equal(new Set(described.map(({ operationId }) => operationId)).size, described.length);
 });
+
+test("each operation has a summary, one known tag and a description of each answer", async () => {
+  const { admin } = openService();
+  const { body: document } = await admin.as(null).get("/openapi.json");
+  const tags = document.tags.map((/** @type {any} */ { name }) => name);
+  const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+  for (const { operationId, summary, tags: own, responses } of operations) {
+    assert.match(summary, /^[A-Z].*\.$/, operationId);
+    assert.ok(own.length === 1 && tags.includes(own[0]), operationId);
+    for (const { description } of /** @type {any[]} */ (Object.values(responses)))
+      assert.ok(description.length > 1, operationId);
+  }
+});
+
+test("each time says that it is in Unix seconds", async () => {
+  const { admin } = openService();
+  const { body: document } = await admin.as(null).get("/openapi.json");
+  const found = timesOf(document.components.schemas, "");
+  assert.ok(found.length > 20, "times were found");
+  for (const [path, schema] of found)
+    assert.match(JSON.stringify(schema), /Unix (?:seconds|time)/, `${path}: ${JSON.stringify(schema)}`);
+});
+
+/** Returns the members that are times, with their paths. @param {any} schema @param {string} path @returns {[string, any][]} */
+function timesOf(schema, path) {
+  if (typeof schema !== "object" || schema === null) return [];
+  return Object.entries(schema).flatMap(([name, inner]) => {
+    const isTime = path.endsWith("/properties") && /(?:^|_)at$/.test(name);
+    return [
+      ...(isTime ? [/** @type {[string, any]} */ ([`${path}/${name}`, inner])] : []),
+      ...timesOf(inner, `${path}/${name}`),
+    ];
+  });
+}

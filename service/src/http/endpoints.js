@@ -1,11 +1,13 @@
 // The routes of the service: each is validated by the schemas from which openapi.json is made, and asks for one role.
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { HTTPException } from "hono/http-exception";
 import { errorName } from "../errors.js";
 import { faultOf } from "./fault.js";
-import { badRequest, internal, Problem, problemOf } from "./problem.js";
 import { readJsonText } from "./json-body.js";
+import { badRequest, internal, Problem, problemOf } from "./problem.js";
+import { problemResponses } from "./problem-responses.js";
 
+/** @import { z } from "@hono/zod-openapi" */
 /** @import { Context } from "hono" */
 /** @import { Access } from "../access/access.js" */
 /** @import { Principal } from "../access/principal.js" */
@@ -48,17 +50,6 @@ const BODY_LIMIT = 64 * 1024;
  * @typedef {{ c: Context, principal: Principal, params: P, query: Q, body: B }} Call
  */
 
-export const ProblemSchema = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    code: z.string().openapi({ description: "Stable, for programs.", example: "ERR_INVALID_OPTION" }),
-    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
-  })
-  .openapi("Problem", { description: "A problem (RFC 9457)." });
-
 export class Endpoints {
   #access;
   #tell;
@@ -74,8 +65,14 @@ export class Endpoints {
     this.app = new OpenAPIHono({ defaultHook: refuseInvalid });
     this.app.onError((error) => this.#failed(error));
     this.app.notFound((c) => this.#unrouted(c.req.path).response);
-    this.app.openAPIRegistry.registerComponent("securitySchemes", "client", { type: "http", scheme: "basic" });
-    this.app.openAPIRegistry.registerComponent("securitySchemes", "bootstrap", { type: "http", scheme: "bearer" });
+    this.app.openAPIRegistry.registerComponent("securitySchemes", "client", {
+      ...{ type: "http", scheme: "basic" },
+      description: "The id and the secret of an API client.",
+    });
+    this.app.openAPIRegistry.registerComponent("securitySchemes", "bootstrap", {
+      ...{ type: "http", scheme: "bearer" },
+      description: "The bootstrap secret: for the first API client, and when all others are lost.",
+    });
   }
 
   /**
@@ -106,7 +103,7 @@ export class Endpoints {
       security: role === null ? [] : [{ client: [] }, { bootstrap: [] }],
       middleware: (c, next) => this.#enter(endpoint, c, next),
       request: /** @type {any} */ (request),
-      responses: { ...endpoint.answers, ...problems(endpoint) },
+      responses: { ...endpoint.answers, ...problemResponses(endpoint) },
     });
     this.app.openapi(/** @type {any} */ (route), async (/** @type {any} */ c) =>
       handler({
@@ -192,20 +189,10 @@ function ofHono(error) {
   return badRequest("the request cannot be read");
 }
 
-/** @param {Endpoint<any, any, any>} endpoint */
-function problems({ role, params, query, body, problems: more = [] }) {
-  const always = role === null ? [] : [401, 403, 429];
-  const byInput = params === undefined && query === undefined && body === undefined ? [] : [400];
-  const byBody = body === undefined ? [] : [413, 415];
-  const statuses = new Set([...always, ...byInput, ...byBody, ...more, 500, 503]);
-  const content = { "application/problem+json": { schema: ProblemSchema } };
-  return Object.fromEntries([...statuses].sort().map((status) => [status, { description: `Problem`, content }]));
-}
-
 /** @param {RoleName | "any" | null} role */
 function roleText(role) {
   if (role === null) return "";
-  return role === "any" ? "Any API client may ask." : `Role: \`${role}\`.`;
+  return role === "any" ? "Any API client may call it." : `Role: \`${role}\`.`;
 }
 
 /** @param {string} template @param {string} path */

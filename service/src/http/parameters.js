@@ -51,7 +51,10 @@ export const pageOf = (item, name, more = {}) =>
     .openapi(name);
 
 export const IfMatch = z.object({
-  "if-match": z.string().optional().openapi({ description: "Refuse with 412 unless the ETag is one of these." }),
+  "if-match": z
+    .string()
+    .optional()
+    .openapi({ description: "Refuses the request with 412 unless the current ETag is one of these." }),
 });
 
 export const ETag = { ETag: { description: "The version.", schema: { type: "string" } } };

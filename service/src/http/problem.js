@@ -3,7 +3,8 @@ import { SecretSlotsError } from "secret-slots/issuer";
 
 /** @typedef {{ pointer: string, detail: string }} Fault Where in the request a fault is (RFC 6901), and what it is. */
 
-const TITLES = /** @type {Record<number, string>} */ ({
+/** The title of each status. */
+export const TITLES = /** @type {Record<number, string>} */ ({
   400: "Bad request",
   401: "Authentication failed",
   403: "Forbidden",

@@ -95,7 +95,8 @@ export function applicationRoutes(endpoints, applications) {
         headers: IfMatch,
       },
       ...{ body: ApplicationPatch, problems: [404, 409, 412], answers },
-      summary: "Changes how long the secrets of an application live that are issued from now on.",
+      summary:
+        "Changes the expiry of an application, for secrets that are issued from now on, or the roles of an API client.",
     },
     async ({ c, principal, params, body }) => {
       if (body.expiry === undefined && body.roles === undefined) throw badRequest("the body must have expiry or roles");

@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { Roles } from "../../access/roles.js";
 import { NullableExpiry } from "../domains/schema.js";
+import { UnixTime } from "../../http/unix-time.js";
 import { ClientId, OnBehalfOf } from "../../http/parameters.js";
 
 const Type = z.enum(["web", "machine", "spa", "native"]).openapi({
@@ -31,7 +32,7 @@ export const Application = z
     client_id: ClientId,
     type: Type,
     expiry: OwnExpiry,
-    created_at: z.int(),
+    created_at: UnixTime,
     damaged_secrets: z.int().openapi({ description: "How many of its secrets cannot be read. They work for nobody." }),
     roles: OwnRoles.optional(),
   })

@@ -1,16 +1,15 @@
 // The audit log and the consumers of old secrets, as they are shown.
 import { z } from "@hono/zod-openapi";
+import { QueryTime, UnixTime } from "../../http/unix-time.js";
 import { Page } from "../../http/parameters.js";
 
-const At = z.int();
 const Text = z.string().max(256).optional();
-const Time = z.coerce.number().int().min(0).max(99_999_999_999).optional();
 
 export const AuditQuery = Page.extend({
   client_id: z.string().min(1).max(128).optional(),
   kind: z.string().max(64).optional().openapi({ example: "oauth.token_request_failed" }),
-  from: Time.openapi({ description: "In Unix seconds, inclusive." }),
-  to: Time.openapi({ description: "In Unix seconds, exclusive." }),
+  from: QueryTime.openapi({ description: "In Unix seconds, inclusive." }),
+  to: QueryTime.openapi({ description: "In Unix seconds, exclusive." }),
   actor: Text,
   outcome: Text,
   error: Text.openapi({ description: "The `error` of a refused token request.", example: "invalid_client" }),
@@ -22,7 +21,7 @@ export const ApplicationAuditQuery = AuditQuery.omit({ client_id: true });
 export const AuditEvent = z
   .object({
     id: z.string(),
-    at: At.openapi({ description: "In Unix seconds; of counted requests, when the first one came." }),
+    at: UnixTime.openapi({ description: "In Unix seconds; of counted requests, when the first one came." }),
     kind: z.string().openapi({ example: "secret.rotated" }),
     client_id: z.string().nullable(),
     secret_id: z.string().nullable(),
@@ -36,7 +35,7 @@ export const AuditEvent = z
       .int()
       .optional()
       .openapi({ description: "For how many requests the event stands: the same ones of a day are one event." }),
-    last_at: At.optional(),
+    last_at: UnixTime.optional().openapi({ description: "When the last of these requests came, in Unix seconds." }),
   })
   .openapi("AuditEvent");
 
@@ -45,11 +44,14 @@ export const Consumer = z
     ip: z.string().nullable(),
     user_agent: z.string().nullable(),
     secret_id: z.string(),
-    reason: z.enum(["previous", "expired", "revoked", "retired", "beyond"]),
-    is_accepted: z.boolean(),
-    count: z.int(),
-    first_seen_at: At,
-    last_seen_at: At,
+    reason: z.enum(["previous", "expired", "revoked", "retired", "beyond"]).openapi({
+      description:
+        "`previous`: it works until its overlap ends. `retired`: it was replaced or deleted. `beyond`: all consumers over 200 a day, without names.",
+    }),
+    is_accepted: z.boolean().openapi({ description: "Whether the secret still works." }),
+    count: z.int().openapi({ description: "How often it was presented." }),
+    first_seen_at: UnixTime,
+    last_seen_at: UnixTime,
   })
   .openapi("Consumer", {
     description: "Whoever still presents an old secret, as reported by the callers of `verify`.",

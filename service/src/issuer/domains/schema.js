@@ -1,5 +1,6 @@
 // The settings of a domain, as they come and go.
 import { z } from "@hono/zod-openapi";
+import { UnixTime } from "../../http/unix-time.js";
 import { isSchedule, isTimeZone } from "../notices/schedule.js";
 import { DomainId } from "./domain-id.js";
 
@@ -116,7 +117,7 @@ export const Domain = z
     id: DomainId,
     ...members,
     notices: NoticeSettings,
-    created_at: z.int(),
-    updated_at: z.int(),
+    created_at: UnixTime,
+    updated_at: UnixTime.openapi({ description: "When the settings were last changed, in Unix seconds." }),
   })
   .openapi("Domain");

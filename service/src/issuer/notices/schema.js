@@ -1,8 +1,8 @@
 // Notices, as they are shown.
 import { z } from "@hono/zod-openapi";
 import { Page, pageOf } from "../../http/parameters.js";
+import { UnixTime } from "../../http/unix-time.js";
 
-const At = z.int().openapi({ description: "In Unix seconds." });
 const Code = z.string().nullable().openapi({ example: "ERR_WEBHOOK_STATUS" });
 
 export const NoticeQuery = Page.extend({
@@ -20,19 +20,21 @@ const Notice = z
     secret_id: z.string(),
     description: z.string(),
     hint: z.string(),
-    expires_at: At,
+    expires_at: UnixTime,
     threshold: z
       .int()
       .openapi({ description: "How long before the expiry the notice is due, in seconds; 0 at the expiry." }),
-    due_at: At,
+    due_at: UnixTime,
   })
   .openapi("Notice");
 
 const State = z
   .object({
-    last_run_at: At.nullable().openapi({ description: "When notices were last sent, or attempted." }),
-    next_run_at: At.nullable().openapi({ description: "When the schedule fires next." }),
-    retry_at: At.nullable().openapi({ description: "When notices that failed are attempted again." }),
+    last_run_at: UnixTime.nullable().openapi({ description: "When notices were last attempted, in Unix seconds." }),
+    next_run_at: UnixTime.nullable().openapi({ description: "When the schedule fires next, in Unix seconds." }),
+    retry_at: UnixTime.nullable().openapi({
+      description: "When notices that failed are attempted again, in Unix seconds.",
+    }),
     failures: z.int().openapi({ description: "How many attempts in a row have failed." }),
     last_error: Code,
   })

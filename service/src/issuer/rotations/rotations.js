@@ -1,12 +1,9 @@
 // Bulk rotations: begun, shown, cancelled, repeated, and worked on by whichever instance holds them.
-import { within } from "../../deadline.js";
-import { codeOf } from "../../errors.js";
 import { badRequest, conflict, unknown } from "../../http/problem.js";
 import { dryRun } from "./dry-run.js";
 import { Jobs } from "./jobs.js";
-import { LEASE } from "./held-job.js";
 import { NOTHING } from "./report.js";
-import { Run } from "./run.js";
+import { Runs } from "./runs.js";
 
 /** @import { RoleRecords } from "../../access/role-records.js" */
 /** @import { Domain, Domains } from "../domains/domains.js" */
@@ -17,30 +14,26 @@ import { Run } from "./run.js";
 
 /** @typedef {{ filter?: Filter | undefined, overlap?: number | undefined, deliver_to?: Delivery | undefined }} Asked */
 
-/** The most jobs that an instance works on at once. Further ones wait for the tick of one that is free. */
-const MOST_RUNS = 8;
-/** How long `close` waits for applications in progress, in milliseconds. */
-const CLOSING = 10_000;
-
 export class Rotations {
-  #in;
   #settings;
+  #roles;
+  #deliveries;
   #jobs;
-  /** @type {Map<string, { run: Run, done: Promise<void> }>} */
-  #runs = new Map();
-  #isClosing = false;
+  #runs;
 
   /** @param {Settings} settings @param {Domains} domains @param {RoleRecords} roles @param {Deliveries} deliveries */
   constructor(settings, domains, roles, deliveries) {
     this.#settings = settings;
     this.#jobs = new Jobs(settings);
-    this.#in = { settings, jobs: this.#jobs, domains, roles, deliveries };
+    this.#roles = roles;
+    this.#deliveries = deliveries;
+    this.#runs = new Runs({ settings, jobs: this.#jobs, domains, roles, deliveries });
   }
 
   /** Returns what a rotation would do, and changes nothing. @param {Domain} domain @param {Asked} asked */
   async dryRun(domain, asked) {
     checkOverlap(domain, asked);
-    return dryRun(domain, asked, { now: this.#settings.now(), roles: this.#in.roles });
+    return dryRun(domain, asked, { now: this.#settings.now(), roles: this.#roles });
   }
 
   /**
@@ -54,7 +47,7 @@ export class Rotations {
    */
   async create(domain, asked, actor, request) {
     checkOverlap(domain, asked);
-    await this.#in.deliveries.check(domain, asked.deliver_to);
+    await this.#deliveries.check(domain, asked.deliver_to);
     const now = this.#settings.now();
     const rotation_id = await this.#jobs.id(request);
     /** @type {Job} */
@@ -62,11 +55,11 @@ export class Rotations {
       ...{ rotation_id, domain: domain.id, serial: domain.record.serial, state: "running" },
       ...{ filter: asked.filter ?? {}, overlap: asked.overlap ?? null, deliver_to: asked.deliver_to },
       ...{ created_at: now, updated_at: now, finished_at: null, actor, progress: NOTHING, failures: [], error: null },
-      ...{ lease: await this.#lease(), resume_at: await this.#jobs.now(), outages: 0 },
+      ...{ lease: await this.#runs.lease(), resume_at: await this.#jobs.now(), outages: 0 },
     };
     const version = await this.#jobs.write(job, null);
     if (version === null) return this.read(domain, rotation_id);
-    this.#start({ value: job, version });
+    this.#runs.start({ value: job, version });
     await domain.registry.record({ kind: "rotation.started", actor });
     return job;
   }
@@ -96,7 +89,7 @@ export class Rotations {
       if (value.state !== "running") throw conflict("the rotation has ended");
       return { ...value, state: "cancelled", finished_at: this.#settings.now() };
     });
-    this.#runs.get(id)?.run.stop("cancelled");
+    this.#runs.stop(id, "cancelled");
     await domain.registry.record({ kind: "rotation.cancelled", actor });
     return job.value;
   }
@@ -109,7 +102,7 @@ export class Rotations {
    * @param {string} actor
    */
   async retry(domain, id, actor) {
-    const lease = await this.#lease();
+    const lease = await this.#runs.lease();
     const now = await this.#jobs.now();
     const job = await this.#change(domain, id, (value) => {
       if (value.state === "running") throw conflict("the rotation is running");
@@ -119,7 +112,7 @@ export class Rotations {
       const before = { progress: NOTHING, failures: [], error: null, outages: 0 };
       return { ...value, ...before, state: "running", finished_at: null, lease, resume_at: now };
     });
-    this.#start(job);
+    this.#runs.start(job);
     await domain.registry.record({ kind: "rotation.retried", actor });
     return job.value;
   }
@@ -135,49 +128,16 @@ export class Rotations {
 
   /** @param {StoredJob} job */
   async #takeOver({ value, version }) {
-    const lease = this.#runs.has(value.rotation_id) ? null : await this.#lease();
+    const lease = this.#runs.has(value.rotation_id) ? null : await this.#runs.lease();
     if (lease === null) return;
     const held = { ...value, lease };
     const taken = await this.#jobs.write(held, version);
-    if (taken !== null) this.#start({ value: held, version: taken });
+    if (taken !== null) this.#runs.start({ value: held, version: taken });
   }
 
-  /** Stops at a clean point, and gives running jobs back, so that another instance goes on at once. It waits 10 seconds at most. */
-  async close() {
-    this.#isClosing = true;
-    const runs = [...this.#runs.values()];
-    for (const { run } of runs) run.stop("closing");
-    const ended = () => Promise.all(runs.map(({ done }) => done));
-    // What is late goes on elsewhere, once its lease has ended.
-    await within(this.#settings.clock, CLOSING, () => new Error("late"), ended).catch(() => {});
-  }
-
-  /** Returns a lease for a run of this instance; `null` if it takes no further one. */
-  async #lease() {
-    if (this.#isClosing || this.#runs.size >= MOST_RUNS) return null;
-    const run = `${this.#settings.instance}/${crypto.randomUUID()}`;
-    return { run, until: (await this.#jobs.now()) + LEASE };
-  }
-
-  /** Works on a job that this instance holds. @param {StoredJob} held */
-  #start(held) {
-    const { rotation_id, domain, lease } = held.value;
-    if (lease === null) return;
-    const { instance, tell } = this.#settings;
-    const about = { domain, rotation_id, instance };
-    tell({ type: "rotation_begun", ...about });
-    const run = new Run(this.#in, held);
-    const done = run
-      .work()
-      .then(
-        ({ state, progress }) => tell({ type: "rotation_left", ...about, state, progress }),
-        (error) => tell({ type: "rotation_delayed", ...about, code: codeOf(error) }),
-      )
-      .finally(() => {
-        // A run whose lease ended in a delivery may end after the next one has begun.
-        if (this.#runs.get(rotation_id)?.run === run) this.#runs.delete(rotation_id);
-      });
-    this.#runs.set(rotation_id, { run, done });
+  /** Stops the runs of this instance at a clean point, and gives their jobs back. */
+  close() {
+    return this.#runs.close();
   }
 
   /** @param {Domain} domain @param {string} id @returns {Promise<StoredJob>} */

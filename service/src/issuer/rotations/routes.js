@@ -11,7 +11,7 @@ import * as schema from "./schema.js";
 /** @import { Job } from "./jobs.js" */
 /** @import { Rotations } from "./rotations.js" */
 
-const tag = "secrets";
+const tag = "rotations";
 const PATH = "/v1/domains/{domain}/rotations";
 const ROTATION = `${PATH}/{rotation}`;
 const Location = { Location: { description: "The rotation.", schema: { type: "string" } } };

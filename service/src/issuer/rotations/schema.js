@@ -2,9 +2,8 @@
 import { z } from "@hono/zod-openapi";
 import { DomainId } from "../domains/domain-id.js";
 import { ClientId, OnBehalfOf, SecretId } from "../../http/parameters.js";
+import { GivenTime, UnixTime } from "../../http/unix-time.js";
 
-const Seconds = z.int().min(0).max(99_999_999_999);
-const At = Seconds.openapi({ description: "In Unix seconds." });
 const Count = z.int().min(0);
 
 export const RotationId = z
@@ -39,9 +38,11 @@ export const Filter = z
           "(`on_behalf_of`) for whom any API client has issued it.",
         example: "ana",
       }),
-    issued_before: At.optional().openapi({ description: "Secrets whose current value is older, in Unix seconds." }),
-    expires_before: At.optional().openapi({ description: "Secrets that expire earlier, in Unix seconds." }),
-    unused_since: At.optional().openapi({
+    issued_before: GivenTime.optional().openapi({
+      description: "Secrets whose current value is older, in Unix seconds.",
+    }),
+    expires_before: GivenTime.optional().openapi({ description: "Secrets that expire earlier, in Unix seconds." }),
+    unused_since: GivenTime.optional().openapi({
       description: "Secrets that were issued before this time and not used since, in Unix seconds.",
     }),
   })
@@ -124,9 +125,9 @@ export const Rotation = z
     }),
     ...asked,
     deliver_to: Delivery,
-    created_at: At,
-    updated_at: At,
-    finished_at: At.nullable(),
+    created_at: UnixTime,
+    updated_at: UnixTime,
+    finished_at: UnixTime.nullable(),
     actor: z.string(),
     progress: Progress,
     failures: z.array(Failure).openapi({ description: "The first 1,000, once all applications were processed." }),

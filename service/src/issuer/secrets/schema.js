@@ -1,9 +1,8 @@
 // Client secrets, as they come and go.
 import { z } from "@hono/zod-openapi";
 import { OnBehalfOf, SecretId } from "../../http/parameters.js";
+import { GivenTime, UnixTime } from "../../http/unix-time.js";
 
-const Seconds = z.int().min(0).max(99_999_999_999);
-const At = Seconds.openapi({ description: "In Unix seconds." });
 const Force = z.boolean().optional();
 
 export const NewSecret = z
@@ -26,8 +25,8 @@ export const Rotation = z
       .max(604_800)
       .optional()
       .openapi({ description: "How long the previous secret stays valid, in seconds." }),
-    previous_expires_at: At.optional().openapi({
-      description: "When the previous secret ends; in the place of `overlap`.",
+    previous_expires_at: GivenTime.optional().openapi({
+      description: "When the previous secret ends, in Unix seconds; in the place of `overlap`.",
     }),
     force: Force.openapi({ description: "Ends an overlap that has not ended." }),
     on_behalf_of: OnBehalfOf,
@@ -60,10 +59,14 @@ export const IssuedSecret = z
       example: "acme_9hXk…",
     }),
     hint: z.string().openapi({ description: "A few characters of it, to tell it from others." }),
-    issued_at: At,
-    expires_at: At.nullable().openapi({ description: "`null`: it never expires." }),
-    previous_secret_id: SecretId.nullable(),
-    previous_expires_at: At.nullable(),
+    issued_at: UnixTime,
+    expires_at: UnixTime.nullable().openapi({ description: "In Unix seconds; `null`: it never expires." }),
+    previous_secret_id: SecretId.nullable().openapi({
+      description: "The secret that it replaces; `null` without one.",
+    }),
+    previous_expires_at: UnixTime.nullable().openapi({
+      description: "When the previous secret stops working, in Unix seconds; `null` without one.",
+    }),
   })
   .openapi("IssuedSecret");
 
@@ -73,14 +76,18 @@ export const ClientSecret = z
     description: z.string(),
     hint: z.string(),
     status: z.enum(["active", "expired", "revoked"]),
-    issued_at: At,
-    expires_at: At.nullable(),
-    revoked_at: At.nullable(),
-    last_used_at: At.nullable(),
+    issued_at: UnixTime,
+    expires_at: UnixTime.nullable().openapi({ description: "In Unix seconds; `null`: it never expires." }),
+    revoked_at: UnixTime.nullable(),
+    last_used_at: UnixTime.nullable().openapi({
+      description: "When it was last accepted, in Unix seconds; `null`: never.",
+    }),
     previous_secret_id: SecretId.nullable().openapi({
       description: "The secret that still works until its overlap ends.",
     }),
-    previous_expires_at: At.nullable(),
+    previous_expires_at: UnixTime.nullable().openapi({
+      description: "When the previous secret stops working, in Unix seconds; `null` without one.",
+    }),
     is_undelivered: z.boolean().openapi({ description: "A bulk rotation issued it, and could not deliver it yet." }),
   })
   .openapi("ClientSecret");

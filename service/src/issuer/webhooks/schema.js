@@ -1,8 +1,8 @@
 // The secret that signs webhooks, as it is shown.
 import { z } from "@hono/zod-openapi";
 import { OnBehalfOf } from "../../http/parameters.js";
+import { UnixTime } from "../../http/unix-time.js";
 
-const At = z.int().openapi({ description: "In Unix seconds." });
 const Slot = z.int().openapi({
   description: "The slot: the Unix time from which it is in effect.",
   example: 1_795_600_000,
@@ -16,7 +16,9 @@ export const WebhookSlots = z
         status: z.enum(["current", "previous"]).openapi({
           description: "`previous`: it was rotated, and signs too until its overlap ends.",
         }),
-        expires_at: At.nullable().openapi({ description: "When it signs no more; `null` for the current one." }),
+        expires_at: UnixTime.nullable().openapi({
+          description: "When it stops signing, in Unix seconds; `null` for the current one.",
+        }),
       }),
     ),
     next: z.null(),
@@ -45,6 +47,6 @@ export const WebhookSecret = z
       example: "whsec_…",
     }),
     previous_slot: Slot.nullable(),
-    previous_expires_at: At.nullable(),
+    previous_expires_at: UnixTime.nullable(),
   })
   .openapi("WebhookSecret");
