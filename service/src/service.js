@@ -3,8 +3,9 @@ import { Access } from "./access/access.js";
 import { Bootstrap } from "./access/bootstrap.js";
 import { RoleRecords } from "./access/role-records.js";
 import { Endpoints } from "./http/endpoints.js";
-import { addressOf, common, plainPath } from "./http/common.js";
 import { observing } from "./http/observation.js";
+import { plainPath } from "./http/plain-path.js";
+import { responseHeaders } from "./http/response-headers.js";
 import { Idempotency } from "./idempotency/idempotency.js";
 import { Issuer } from "./issuer/issuer.js";
 import { openapiRoute } from "./openapi.js";
@@ -36,7 +37,7 @@ export function createService(options) {
   const issuer = new Issuer({ settings, revision, roles, idempotency });
   const endpoints = new Endpoints(new Access(settings, bootstrap, issuer.domains, roles), settings.tell);
   const { app } = endpoints;
-  app.use(observing(settings), common, plainPath);
+  app.use(observing(settings), responseHeaders, plainPath);
   issuer.addRoutes(endpoints);
   statusRoutes(endpoints, { settings, revision });
   openapiRoute(endpoints);
@@ -54,7 +55,7 @@ export function createService(options) {
      *   are limited by it, and the audit log of the API clients has it.
      * @returns {Promise<Response>}
      */
-    fetch: async (request, from) => app.fetch(request, addressOf(from)),
+    fetch: async (request, from) => app.fetch(request, { address: from?.address }),
 
     /**
      * Does what is due: loads changed settings, ends interrupted work, removes what is old, sends notices. Several instances may do it at

@@ -12,7 +12,7 @@ import { DomainCommands } from "../src/issuer/domains/commands.js";
 import { DomainRecords } from "../src/issuer/domains/domain-records.js";
 import { Domains } from "../src/issuer/domains/domains.js";
 import { domainRoutes } from "../src/issuer/domains/routes.js";
-import { common } from "../src/http/common.js";
+import { responseHeaders } from "../src/http/response-headers.js";
 import { Endpoints } from "../src/http/endpoints.js";
 import { Idempotency } from "../src/idempotency/idempotency.js";
 import { Deliveries } from "../src/issuer/rotations/deliveries.js";
@@ -90,7 +90,7 @@ export class Instance {
     const access = new Access(settings, new Bootstrap(settings), this.domains, roles);
     const endpoints = new Endpoints(access, settings.tell);
     const service = { settings, domains: this.domains, applications, idempotency, rotations: this.rotations };
-    endpoints.app.use(common);
+    endpoints.app.use(responseHeaders);
     domainRoutes(endpoints, { domains: this.domains, domainCommands });
     applicationRoutes(endpoints, applications);
     secretRoutes(endpoints, service);

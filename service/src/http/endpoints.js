@@ -132,7 +132,7 @@ export class Endpoints {
     const { role, body, domainOf = (/** @type {any} */ params) => params.domain } = endpoint;
     if (this.#isShadowed(endpoint.path, c.req.path)) throw this.#unrouted(c.req.path);
     if (role !== null) {
-      const principal = await this.#access.authenticate(c.req.raw, c.get("address"));
+      const principal = await this.#access.authenticate(c.req.raw, c.env?.address);
       if (role !== "any") principal.require(role, domainOf(c.req.param()));
       c.set("principal", principal);
     }
