@@ -1,8 +1,9 @@
 // Who may do what: each route against each role, and against whoever has none. The route's declared role alone says what comes of it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { DAY } from "./durations.js";
 import { BOOTSTRAP, openService } from "./client.js";
-import { ACME, APPLICATIONS, DAY, openShop, SHOP } from "./shop.js";
+import { ACME, APPLICATIONS, openShop, SHOP } from "./shop.js";
 
 const RESERVED = "/v1/domains/secret-slots";
 const ROLES = ["issuer:read", "issuer:write", "audit:read", "secrets:verify"];

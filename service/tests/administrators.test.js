@@ -1,8 +1,8 @@
 // The last administrator stays: no command may lock everybody out.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { DAY } from "./durations.js";
 import { openService } from "./client.js";
-import { DAY } from "./shop.js";
 
 const APPLICATIONS = "/v1/domains/secret-slots/applications";
 const ANA = `${APPLICATIONS}/ana`;

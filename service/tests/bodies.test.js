@@ -1,8 +1,9 @@
 // Bodies that no route takes: each is refused with a problem, and nothing is done.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { HOUR } from "./durations.js";
 import { openService } from "./client.js";
-import { ACME, HOUR, openShop, SHOP } from "./shop.js";
+import { ACME, openShop, SHOP } from "./shop.js";
 
 const MEGABYTE = 2 ** 20;
 

@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MemoryStore } from "secret-slots/stores/memory";
+import { DAY } from "./durations.js";
 import { FaultyStore } from "./faulty-store.js";
-import { DAY, openShop, SHOP } from "./shop.js";
+import { openShop, SHOP } from "./shop.js";
 
 const KEY = { "idempotency-key": "6f1c2a" };
 

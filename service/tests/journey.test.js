@@ -1,8 +1,9 @@
 // The journeys of the source documents, and the examples of DESIGN, section 5.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { DAY, HOUR } from "./durations.js";
 import { NOW, openService } from "./client.js";
-import { ACME, APPLICATIONS, DAY, HOUR, SHOP } from "./shop.js";
+import { ACME, APPLICATIONS, SHOP } from "./shop.js";
 
 /** 2027-05-24T16:26:40Z: six months of the calendar after NOW. */
 const IN_SIX_MONTHS = 1_811_176_000;

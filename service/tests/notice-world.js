@@ -4,10 +4,8 @@ import { MemoryStore } from "secret-slots/stores/memory";
 import { Webhook } from "standardwebhooks";
 import { FakeClock } from "../../tests/js/fake-clock.js";
 import { createService } from "../src/index.js";
+import { BOOTSTRAP, Client } from "./client.js";
 
-export const HOUR = 3600;
-export const DAY = 24 * HOUR;
-export const BOOTSTRAP = "bootstrap-for-tests";
 /** 2025-03-12, 14:44:57 UTC. */
 export const NOW = 1_741_790_697;
 
@@ -16,6 +14,7 @@ export class World {
   /** @type {any[]} */
   events = [];
   store = new MemoryStore();
+  #client = new Client((request) => this.service.fetch(request));
 
   /** @param {Partial<import("../src/index.js").ServiceOptions>} [options] */
   constructor(options = {}) {
@@ -34,17 +33,8 @@ export class World {
   now = () => Math.floor(this.clock.now() / 1000);
 
   /** @param {string} method @param {string} path @param {object} [body] @param {Record<string, string>} [headers] */
-  async ask(method, path, body, headers = {}) {
-    const init = body === undefined ? {} : { body: JSON.stringify(body) };
-    /** @type {Record<string, string>} */
-    const type = body === undefined ? {} : { "content-type": "application/json" };
-    const request = new globalThis.Request(`http://service${path}`, {
-      ...{ method, ...init },
-      headers: { authorization: `Bearer ${BOOTSTRAP}`, ...type, ...headers },
-    });
-    const response = await this.service.fetch(request);
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
+  ask(method, path, body, headers = {}) {
+    return this.#client.send(method, path, body, { headers });
   }
 
   /** Asks, and fails unless the answer is a success. @param {string} method @param {string} path @param {object} [body] */

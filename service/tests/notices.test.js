@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MemoryStore } from "secret-slots/stores/memory";
-import { DAY, HOUR, NOW, Receiver, verifies, World } from "./notice-world.js";
+import { DAY, HOUR } from "./durations.js";
+import { NOW, Receiver, verifies, World } from "./notice-world.js";
 
 const NEVER = "0 0 29 2 *";
 const MINUTE = 60;

@@ -1,7 +1,8 @@
 // If-Match (RFC 9110, section 13.1.1): a command holds only for the version that its caller has seen.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ACME, HOUR, openShop, SHOP } from "./shop.js";
+import { HOUR } from "./durations.js";
+import { ACME, openShop, SHOP } from "./shop.js";
 
 /** Each route that takes If-Match: method, path, body, the path whose ETag it compares, and the status of its success. */
 const COMMANDS = /** @type {[string, string, unknown, string, number][]} */ ([

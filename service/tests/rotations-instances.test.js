@@ -1,7 +1,8 @@
 // Bulk rotations of several instances: leases, races, outages and ends.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DAY, Gate, Receiver, turn, World } from "./rotations-world.js";
+import { DAY } from "./durations.js";
+import { Gate, Receiver, turn, World } from "./rotations-world.js";
 
 const CURRENT = { ok: true, secret_id: "2", is_previous: false };
 

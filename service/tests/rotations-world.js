@@ -4,27 +4,15 @@ import { FakeClock } from "../../tests/js/fake-clock.js";
 import { Access } from "../src/access/access.js";
 import { Bootstrap } from "../src/access/bootstrap.js";
 import { RoleRecords } from "../src/access/role-records.js";
-import { Administrators } from "../src/access/administrators.js";
-import { ApiApplications } from "../src/issuer/applications/applications.js";
-import { applicationRoutes } from "../src/issuer/applications/routes.js";
-import { auditRoutes } from "../src/issuer/audit/routes.js";
-import { DomainCommands } from "../src/issuer/domains/commands.js";
-import { DomainRecords } from "../src/issuer/domains/domain-records.js";
-import { Domains } from "../src/issuer/domains/domains.js";
-import { domainRoutes } from "../src/issuer/domains/routes.js";
 import { responseHeaders } from "../src/http/response-headers.js";
 import { Endpoints } from "../src/http/endpoints.js";
 import { Idempotency } from "../src/idempotency/idempotency.js";
+import { Issuer } from "../src/issuer/issuer.js";
 import { Deliveries } from "../src/issuer/rotations/deliveries.js";
-import { rotationRoutes } from "../src/issuer/rotations/routes.js";
 import { Rotations } from "../src/issuer/rotations/rotations.js";
-import { secretRoutes } from "../src/issuer/secrets/routes.js";
 import { readServiceOptions } from "../src/service-options.js";
 import { Revision } from "../src/status/revision.js";
-import { verificationRoutes } from "../src/issuer/verification/routes.js";
 
-export const HOUR = 3600;
-export const DAY = 24 * HOUR;
 export const WEBHOOK = { webhook: "https://vault.example/secrets" };
 
 /** The sender is injected, so nothing has to sign. */
@@ -81,22 +69,14 @@ export class Instance {
     const settings = readServiceOptions({ store, clock, bootstrap: "root", instance: name, onEvent });
     const revision = new Revision(settings);
     const roles = new RoleRecords(settings);
-    const records = new DomainRecords(settings);
-    this.domains = new Domains(settings, records, async () => {});
-    const domainCommands = new DomainCommands(settings, revision, records, this.domains);
+    const issuer = new Issuer({ settings, revision, roles, idempotency: new Idempotency(settings) });
+    this.domains = issuer.domains;
     this.rotations = new Rotations(settings, this.domains, roles, new Deliveries(settings, sender, signing));
-    const applications = new ApiApplications(this.domains, roles, new Administrators(settings, roles));
-    const idempotency = new Idempotency(settings);
+    issuer.rotations = this.rotations;
     const access = new Access(settings, new Bootstrap(settings), this.domains, roles);
     const endpoints = new Endpoints(access, settings.tell);
-    const service = { settings, domains: this.domains, applications, idempotency, rotations: this.rotations };
     endpoints.app.use(responseHeaders);
-    domainRoutes(endpoints, { domains: this.domains, domainCommands });
-    applicationRoutes(endpoints, applications);
-    secretRoutes(endpoints, service);
-    auditRoutes(endpoints, this.domains);
-    verificationRoutes(endpoints, this.domains, settings);
-    rotationRoutes(endpoints, service);
+    issuer.addRoutes(endpoints);
     this.app = endpoints.app;
   }
 

@@ -1,7 +1,8 @@
 // Bulk rotations of one instance: filters, dry runs, progress, failures, and commands.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DAY, Gate, HOUR, turn, WEBHOOK, World } from "./rotations-world.js";
+import { DAY, HOUR } from "./durations.js";
+import { Gate, turn, WEBHOOK, World } from "./rotations-world.js";
 
 test("each secret is rotated and delivered, and the previous one works on", async () => {
   const world = new World();

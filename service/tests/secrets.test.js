@@ -1,8 +1,9 @@
 // What becomes of secrets: renewed, revoked, deleted, expired, and counted.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { DAY, HOUR } from "./durations.js";
 import { NOW, openService } from "./client.js";
-import { ACME, APPLICATIONS, DAY, HOUR, openShop, SHOP } from "./shop.js";
+import { ACME, APPLICATIONS, openShop, SHOP } from "./shop.js";
 
 test("a renewed secret keeps its id, and its old value is refused at once", async () => {
   const { admin, first, verify } = await openShop();

@@ -4,8 +4,6 @@ import { openService } from "./client.js";
 export const ACME = "/v1/domains/acme";
 export const APPLICATIONS = `${ACME}/applications`;
 export const SHOP = `${APPLICATIONS}/shop`;
-export const HOUR = 3600;
-export const DAY = 24 * HOUR;
 
 /**
  * @param {object} [settings] of the domain

@@ -1,7 +1,9 @@
 // The secret that signs webhooks, as receivers see it that verify by the package standardwebhooks.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BOOTSTRAP, DAY, HOUR, Receiver, verifies, World } from "./notice-world.js";
+import { BOOTSTRAP } from "./client.js";
+import { DAY, HOUR } from "./durations.js";
+import { Receiver, verifies, World } from "./notice-world.js";
 
 const PATH = "/v1/domains/acme/webhook-secret";
 
