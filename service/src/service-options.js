@@ -14,20 +14,30 @@ import { SYSTEM_CLOCK } from "./system-clock.js";
  */
 
 /**
- * @typedef {object} ServiceOptions
- * @property {RegistryStore} store A store with `append` and `entries`, shared by all instances.
- * @property {string} [bootstrap] The bootstrap secret, in the place of one that the service issues.
- * @property {string} [encryptionKey] 32 bytes in hexadecimal: it seals the secrets that sign webhooks. Without it there are no webhooks.
- * @property {boolean} [allowLoopback] Whether webhooks may go to this machine, by http. For development. Default `false`.
- * @property {readonly string[]} [allowedHosts] Hosts that webhooks may go to although their addresses are not public.
- * @property {typeof fetch} [fetch] Sends webhooks. Default: the platform's.
- * @property {(message: MailMessage) => Promise<unknown>} [sendMail] Sends notices by e-mail. Without it there are none.
- * @property {(event: ServiceEvent) => void} [onEvent] Takes events. Errors that it throws are ignored.
- * @property {{ read(): Promise<{ contentType: string, text: string }> }} [metrics] What `/metrics` answers. Without it, that is 404.
- * @property {string} [instance] The name of this instance in `/readyz` and events. Default: a random one.
- * @property {Clock} [clock] The source of time, for tests.
+ * An e-mail in plain text. `messageId` is the same for each attempt: it becomes the left part of the header `Message-ID` (RFC 5322, section
+ * 3.6.4).
+ *
+ * @typedef {{ to: readonly string[], subject: string, text: string, messageId: string }} MailMessage
  */
-/** @typedef {{ to: readonly string[], subject: string, text: string, messageId: string }} MailMessage */
+
+/**
+ * @typedef {object} ServiceOptions
+ * @property {RegistryStore} store A store with `append` and `entries`, shared by all instances. A call that takes 10 seconds counts as failed.
+ * @property {string} [bootstrap] The bootstrap secret, not empty. Default: the one that `firstBootstrap` or `renewBootstrap` has issued.
+ * @property {string} [encryptionKey] 32 bytes in hexadecimal, the same for all instances. It seals the secrets that sign webhooks (AES-256-GCM).
+ *   Without it there are no webhooks, and so no bulk rotations.
+ * @property {boolean} [allowLoopback] Whether webhooks may go to this machine, by http. For development. Default `false`.
+ * @property {readonly string[]} [allowedHosts] Hosts that webhooks may go to although their addresses are not public. Default: none.
+ * @property {typeof fetch} [fetch] Sends webhooks. Default: the platform's, which does not check the address that a host's name leads to; in
+ *   Node use `guardedFetch` of `secret-slots-service/node`.
+ * @property {(message: MailMessage) => Promise<unknown>} [sendMail] Sends notices by e-mail. It may take 30 seconds, and rejects if nobody took
+ *   the message. Without it no e-mail is sent.
+ * @property {(event: ServiceEvent) => void} [onEvent] Takes events, for logs and metrics. Errors that it throws are ignored.
+ * @property {{ read(): Promise<{ contentType: string, text: string }> }} [metrics] What `/metrics` answers, without authentication. Without it
+ *   that route is 404.
+ * @property {string} [instance] The name of this instance in `/readyz` and events. Default: 8 random hexadecimal digits.
+ * @property {Clock} [clock] The source of time, for tests. Default: that of the system.
+ */
 /** @typedef {ReturnType<typeof readServiceOptions>} Settings */
 
 const NAMES = [
