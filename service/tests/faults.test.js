@@ -6,7 +6,8 @@ import { MemoryStore } from "secret-slots/stores/memory";
 import { openService } from "./client.js";
 import { PLAIN } from "./contract.js";
 import { DRIVER_SECRET, FaultyStore } from "./faulty-store.js";
-import { ACME, APPLICATIONS, HOUR, openShop, SHOP } from "./shop.js";
+import { HOUR } from "./durations.js";
+import { ACME, APPLICATIONS, openShop, SHOP } from "./shop.js";
 
 const API = "/v1/domains/secret-slots/applications";
 /** Routes that answer without the store. */

@@ -1,7 +1,8 @@
 // verify: a right secret always passes, and a refusal never says why.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ACME, APPLICATIONS, DAY, HOUR, openShop, SHOP } from "./shop.js";
+import { DAY, HOUR } from "./durations.js";
+import { ACME, APPLICATIONS, openShop, SHOP } from "./shop.js";
 
 const VERIFY = `${ACME}/verify`;
 
