@@ -1,9 +1,15 @@
 // Who may do what: each route against each role, and against whoever has none. The route's declared role alone says what comes of it.
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { DAY } from "./durations.js";
 import { BOOTSTRAP, openService } from "./client.js";
 import { ACME, APPLICATIONS, openShop, SHOP } from "./shop.js";
+import { FileStore } from "secret-slots/stores/file";
+import { MemoryStore } from "secret-slots/stores/memory";
+import { FaultyStore } from "./faulty-store.js";
 
 const RESERVED = "/v1/domains/secret-slots";
 const ROLES = ["issuer:read", "issuer:write", "audit:read", "secrets:verify"];
@@ -133,6 +139,55 @@ test("an API client's id has no colon, as HTTP Basic ends it there", async () =>
   const { admin } = await openShop();
   await admin.post(APPLICATIONS, { client_id: "a:b", type: "web" }, { status: 201 });
   await admin.post(`${RESERVED}/applications`, { client_id: "a:b", type: "machine" }, { status: 400 });
+});
+
+test("an API client's id is no other actor's in the audit log", async () => {
+  const { admin } = await openShop();
+  for (const id of ["a/b", "bootstrap"]) {
+    await admin.post(APPLICATIONS, { client_id: id, type: "web" }, { status: 201 });
+    await admin.post(`${RESERVED}/applications`, { client_id: id, type: "machine" }, { status: 400 });
+    await admin.get(`${RESERVED}/applications/${encodeURIComponent(id)}`, { status: 404 });
+  }
+});
+
+test("an API client has no roles of a deleted one, whichever write fails", async () => {
+  const store = new FaultyStore(new MemoryStore());
+  const { admin } = openService({ store });
+  const path = `${RESERVED}/applications`;
+  await admin.apiClient("administrator", [{ role: "admin" }]);
+  for (const isCreated of [true, false]) {
+    await admin.apiClient("api", [{ role: "admin" }]);
+    store.fail(({ name, key }) => name === "delete" && key === "service/role/api");
+    await admin.delete(`${path}/api?force=true`, { status: 503 });
+    store.heal();
+    store.fail(({ name, key }) => name === "write" && key === (isCreated ? "service/role/api" : "d/0/application/api"));
+    await admin.post(path, { client_id: "api", type: "machine" }, { status: 503 });
+    store.heal();
+    await admin.get(`${path}/api`, { status: 404 });
+    const { body } = await admin.post(path, { client_id: "api", type: "machine" }, { status: 201 });
+    assert.deepEqual(body.roles, []);
+    await admin.delete(`${path}/api`, { status: 204 });
+  }
+});
+
+test("of two requests that create an API client, the one that does it decides its roles", async () => {
+  const { admin } = openService();
+  const path = `${RESERVED}/applications`;
+  const bodies = ["acme", "other"].map((domain) => ({
+    ...{ client_id: "api", type: "machine", roles: [{ role: "issuer:read", domains: [domain] }] },
+  }));
+  const answers = await Promise.all(bodies.map((body) => admin.post(path, body)));
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409]);
+  const done = answers.findIndex(({ status }) => status === 201);
+  assert.deepEqual((await admin.get(`${path}/api`)).body.roles, bodies[done].roles);
+});
+
+test("ids that no API client can have are refused by every store", async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), "secret-slots-"));
+  context.after(() => rm(folder, { recursive: true }));
+  const { admin } = openService({ store: new FileStore(folder) });
+  for (const id of ["", "\0", "..", "a/b", "\u00e9".repeat(128), "\u{1f600}".repeat(64), "a".repeat(5000)])
+    await admin.as({ id, secret: "a" }).get("/v1/domains", { status: 401 });
 });
 
 test("roles that are given and taken away hold at the next request, on every instance", async () => {

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DAY } from "./durations.js";
 import { openService } from "./client.js";
+import { MemoryStore } from "secret-slots/stores/memory";
+import { FaultyStore } from "./faulty-store.js";
 
 const APPLICATIONS = "/v1/domains/secret-slots/applications";
 const ANA = `${APPLICATIONS}/ana`;
@@ -65,6 +67,38 @@ test("an API client that becomes an administrator keeps its secrets for good", a
   await admin.patch("/v1/domains/secret-slots", { expiry: { value: 1, unit: "d" } }, { status: 200 });
   const credentials = await admin.apiClient("ana", []);
   await admin.patch(ANA, { roles: ADMIN }, { status: 200 });
+  await clock.advance(2 * DAY * 1000);
+  await admin.as(credentials).get(ANA, { status: 200 });
+});
+
+test("an expiry that comes while an API client becomes an administrator does not hold", async () => {
+  const store = new FaultyStore(new MemoryStore());
+  const { admin, clock } = openService({ store });
+  const credentials = await admin.apiClient("ana", []);
+  const release = store.hold(({ name, key }) => name === "write" && key === "service/role/ana");
+  const promoted = admin.patch(ANA, { roles: ADMIN }, { status: 200 });
+  await store.held();
+  await admin.patch(ANA, { expiry: { value: 1, unit: "d" } }, { status: 200 });
+  await admin.post(`${ANA}/reapply`, undefined, { status: 204 });
+  release();
+  assert.equal((await promoted).body.expiry, "none");
+  await clock.advance(2 * DAY * 1000);
+  await admin.as(credentials).get(ANA, { status: 200 });
+});
+
+test("a role that comes while an API client gets an expiry takes it away again", async () => {
+  const store = new FaultyStore(new MemoryStore());
+  const { admin, clock } = openService({ store });
+  const credentials = await admin.apiClient("ana", []);
+  // So the role changes nothing in the application, and does not get in the way of the expiry.
+  await admin.patch(ANA, { expiry: "none" }, { status: 200 });
+  const release = store.hold(({ name, key }) => name === "write" && key === "d/0/application/ana");
+  const changed = admin.patch(ANA, { expiry: { value: 1, unit: "d" } }, { status: 200 });
+  await store.held();
+  await admin.patch(ANA, { roles: ADMIN }, { status: 200 });
+  release();
+  assert.equal((await changed).body.expiry, "none");
+  await admin.post(`${ANA}/reapply`, { force: true }, { status: 204 });
   await clock.advance(2 * DAY * 1000);
   await admin.as(credentials).get(ANA, { status: 200 });
 });

@@ -1,4 +1,5 @@
 // The roles of API clients: a record for each, beside the application in the reserved domain that has its secrets.
+import { ClientId } from "../http/parameters.js";
 import { Records } from "../records.js";
 
 /** @import { Settings } from "../service-options.js" */
@@ -18,8 +19,8 @@ export class RoleRecords {
 
   /** Returns the roles of an API client: none if there is no record. @param {string} id @returns {Promise<{ roles: Role[], version: string }>} */
   async read(id) {
-    // A longer id is no API client's, and no store has to take it as a key.
-    const found = id.length > 128 ? null : await this.#records.read(id);
+    // Another id is no API client's, and no store has to take it as a key.
+    const found = ClientId.safeParse(id).success ? await this.#records.read(id) : null;
     return found === null ? { roles: [], version: NEVER } : { roles: found.value, version: found.version };
   }
 
@@ -37,10 +38,9 @@ export class RoleRecords {
     return true;
   }
 
-  /** @param {string} id */
-  async remove(id) {
-    const found = await this.#records.read(id);
-    if (found !== null) await this.#records.delete(id, found.version);
+  /** Removes roles if their version is still this one. @param {string} id @param {string} version */
+  async remove(id, version) {
+    if (version !== NEVER) await this.#records.delete(id, version);
   }
 
   /** Yields the ids of all API clients that have roles. */

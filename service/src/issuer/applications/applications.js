@@ -2,6 +2,7 @@
 import { badRequest } from "../../http/problem.js";
 import { stale } from "../../http/entity-tag.js";
 import { isAdmin, RESERVED } from "../../access/roles.js";
+import { BOOTSTRAP } from "../../access/principal.js";
 
 /** @import { Administrators } from "../../access/administrators.js" */
 /** @import { RoleRecords } from "../../access/role-records.js" */
@@ -49,8 +50,7 @@ export class ApiApplications {
   async create({ id: domainId, registry }, { client_id: id, type, expiry = null, roles }, actor) {
     refuseRoles(domainId, roles);
     if (domainId !== RESERVED) return registry.createApplication(id, { type, expiry, actor });
-    if (id.includes(":"))
-      throw badRequest("client_id: must have no colon, as HTTP Basic ends the id of an API client there");
+    checkApiClientId(id);
     if (isAdmin(roles ?? [])) refusePublic(type);
     const own = isAdmin(roles ?? []) ? neverExpires(expiry) : expiry;
     await this.#prepareRoles(registry, id, roles ?? []);
@@ -96,11 +96,30 @@ export class ApiApplications {
       if (own !== undefined) await registry.updateApplication(id, { expiry: own, actor, ifVersion: required });
       // The secrets that an administrator has already must not expire either.
       if (own !== undefined && willBeAdmin) await registry.reapply(id, { actor });
-      if (roles === undefined) return;
-      if (!(await this.#roles.write(id, roles, ifVersion === undefined ? undefined : rolesVersion))) throw stale();
-      await registry.record({ kind: "roles.changed", applicationId: id, actor });
+      if (roles !== undefined) {
+        if (!(await this.#roles.write(id, roles, ifVersion === undefined ? undefined : rolesVersion))) throw stale();
+        await registry.record({ kind: "roles.changed", applicationId: id, actor });
+      }
+      await this.#keep(registry, id, actor);
     };
     await (willBeAdmin ? update() : this.#administrators.ending(registry, id, undefined, update));
+  }
+
+  /**
+   * Lets an administrator's secrets last for good. Of two requests at once, one may give the role and the other an expiry: each comes here
+   * after its own change, so that the later one sees both.
+   *
+   * @param {import("secret-slots/issuer").ClientSecretRegistry} registry
+   * @param {string} id
+   * @param {string} actor
+   */
+  async #keep(registry, id, actor) {
+    if (!isAdmin((await this.#roles.read(id)).roles)) return;
+    if ((await registry.application(id)).expiry !== "none")
+      await registry.updateApplication(id, { expiry: "none", actor });
+    const secrets = await registry.list(id);
+    if (secrets.some(({ status, expiresAt }) => status === "active" && expiresAt !== null))
+      await registry.reapply(id, { actor });
   }
 
   /**
@@ -112,9 +131,11 @@ export class ApiApplications {
     if (domain.id !== RESERVED) return domain.registry.deleteApplication(id, { actor, force, ifVersion });
     const { version } = await this.describe(domain, id);
     if (ifVersion !== undefined && ifVersion !== version) throw stale();
+    const { version: rolesVersion } = await this.#roles.read(id);
     await this.#administrators.ending(domain.registry, id, undefined, async () => {
       await domain.registry.deleteApplication(id, { actor, force });
-      await this.#roles.remove(id);
+      // Not the roles of an API client that was created meanwhile.
+      await this.#roles.remove(id, rolesVersion);
     });
   }
 
@@ -131,6 +152,17 @@ export class ApiApplications {
   async ending(domain, id, secretId, run) {
     return domain.id === RESERVED ? this.#administrators.ending(domain.registry, id, secretId, run) : run();
   }
+}
+
+/** @param {string} id */
+function checkApiClientId(id) {
+  if (id.includes(":"))
+    throw badRequest("client_id: must have no colon, as HTTP Basic ends the id of an API client there");
+  // Otherwise the audit log could not tell who acted, and `issued_by` would find the wrong secrets.
+  if (id.includes("/"))
+    throw badRequest("client_id: must have no slash, as the audit log ends the id of an API client there");
+  if (id === BOOTSTRAP)
+    throw badRequest(`client_id: must not be ${BOOTSTRAP}: the audit log names the bootstrap secret so`);
 }
 
 /** @param {string} domainId @param {Role[] | undefined} roles */
