@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { MemoryStore } from "secret-slots/stores/memory";
 import { DAY } from "./durations.js";
 import { FaultyStore } from "./faulty-store.js";
-import { openShop, SHOP } from "./shop.js";
+import { ACME, APPLICATIONS, openShop, SHOP } from "./shop.js";
 
 const KEY = { "idempotency-key": "6f1c2a" };
 
@@ -54,6 +54,18 @@ test("callers do not share keys", async () => {
   const second = await ana.post(`${SHOP}/secrets`, { description: "test" }, { headers: KEY, status: 201 });
   assert.notEqual(first.body.client_secret, second.body.client_secret);
   assert.equal((await secrets()).length, 3);
+});
+
+test("a new domain does not inherit the answers of a deleted one", async () => {
+  const { admin, secrets } = await openShop();
+  const body = { description: "staging" };
+  await admin.post(`${SHOP}/secrets`, body, { headers: KEY, status: 201 });
+  await admin.delete(`${ACME}?force=true`, { status: 204 });
+  await admin.post("/v1/domains", { id: "acme" }, { status: 201 });
+  await admin.post(APPLICATIONS, { client_id: "shop", type: "web" }, { status: 201 });
+  await admin.post(`${SHOP}/secrets`, body, { headers: KEY, status: 422 });
+  await admin.post(`${SHOP}/secrets`, body, { headers: { "idempotency-key": "another" }, status: 201 });
+  assert.equal((await secrets()).length, 1);
 });
 
 test("a command that was refused leaves its key free", async () => {

@@ -20,11 +20,12 @@ export const IdempotencyKey = z.object({
  *
  * @param {Idempotency} idempotency
  * @param {{ c: Context, principal: Principal, params: object }} call
+ * @param {{ record: { serial: string } }} domain A new domain of the same id has another serial, and answers nothing of the old one.
  * @param {object} body
  * @param {(registryKey: string | undefined) => Promise<Answer>} run
  */
-export async function answerOnce(idempotency, { c, principal, params }, body, run) {
-  const command = [c.req.method, c.req.routePath, params, body];
+export async function answerOnce(idempotency, { c, principal, params }, { record }, body, run) {
+  const command = [c.req.method, c.req.routePath, params, record.serial, body];
   const answer = await idempotency.once(c.req.header("idempotency-key"), principal.id, command, run);
   if (answer.isRepeated) c.header("Idempotent-Replayed", "true");
   return answer;

@@ -60,7 +60,7 @@ export function rotationRoutes(endpoints, { domains, rotations, idempotency }) {
       if (isDry || deliver_to === undefined) return c.json(await rotations.dryRun(domain, asked), 200);
       const actor = call.principal.actor(person);
       const command = { ...asked, on_behalf_of: person };
-      const answer = await answerOnce(idempotency, call, command, async (key) => {
+      const answer = await answerOnce(idempotency, call, domain, command, async (key) => {
         return { status: 202, body: view(await rotations.create(domain, { ...asked, deliver_to }, actor, key)) };
       });
       c.header("Location", locationOf(params.domain, String(answer.body.rotation_id)));

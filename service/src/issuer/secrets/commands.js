@@ -36,7 +36,7 @@ export class SecretCommands {
   async issue(call, run) {
     const { c, params, body } = call;
     const domain = await this.#applications.open(params.domain);
-    const answer = await answerOnce(this.#idempotency, call, body, async (idempotencyKey) => {
+    const answer = await answerOnce(this.#idempotency, call, domain, body, async (idempotencyKey) => {
       const secret = await this.#run(call, domain, body, (options) =>
         run(domain.registry, params.application, { ...options, idempotencyKey }),
       );

@@ -51,7 +51,7 @@ export function webhookRoutes(endpoints, { domains, webhookSecrets, idempotency 
       const domain = await domains.open(params.domain);
       /** @type {string | null} */
       let secret = null;
-      const answer = await answerOnce(idempotency, call, body, async (key) => {
+      const answer = await answerOnce(idempotency, call, domain, body, async (key) => {
         const { overlap, renew = false, on_behalf_of: person } = body;
         const rotated = await webhookSecrets.rotate(domain, { overlap, renew, actor: principal.actor(person), key });
         secret = rotated.secret;
