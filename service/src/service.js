@@ -2,6 +2,7 @@
 import { Access } from "./access/access.js";
 import { Bootstrap } from "./access/bootstrap.js";
 import { RoleRecords } from "./access/role-records.js";
+import { eachOf } from "./each-of.js";
 import { Endpoints } from "./http/endpoints.js";
 import { observing } from "./http/observation.js";
 import { plainPath } from "./http/plain-path.js";
@@ -59,16 +60,17 @@ export function createService(options) {
 
     /**
      * Does what is due: loads changed settings, ends interrupted work, removes what is old, sends notices. Several instances may do it at
-     * once. A call that comes during another one is safe.
+     * once. A call that comes during another one is safe. What fails holds up nothing else.
      *
-     * Rejects with `ERR_STORE` if the store fails: call it again, as nothing is lost.
+     * Rejects with the first error once all is done, such as `ERR_STORE`: call it again, as nothing is lost.
      */
-    async tick() {
-      await revision.follow(() => issuer.refresh());
-      await idempotency.sweep();
-      await settings.store.sweep?.();
-      await issuer.tick();
-    },
+    tick: () =>
+      eachOf([
+        () => revision.follow(() => issuer.refresh()),
+        () => idempotency.sweep(),
+        async () => settings.store.sweep?.(),
+        () => issuer.tick(),
+      ]),
 
     /**
      * Ends a round of notices and bulk rotations under way at a clean point, and saves what was counted. It waits up to 10 seconds for

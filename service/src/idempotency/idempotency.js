@@ -1,5 +1,6 @@
 // Commands that are done once for each Idempotency-Key. A record in the store says whether a command is in flight, and what its answer was,
 // without the secret in it. Behind it, the registry is given the key too: so a command whose instance ended is not done twice either.
+import { eachOf } from "../each-of.js";
 import { hex } from "../encode/hex.js";
 import { sha256 } from "../encode/sha256.js";
 import { conflict, Problem, problemOf } from "../http/problem.js";
@@ -79,10 +80,14 @@ export class Idempotency {
   /** Removes keys that are a day old. */
   async sweep() {
     const now = this.#settings.now();
-    for (const name of await this.#records.due(now)) {
-      const found = await this.#records.read(name);
-      if (found !== null && found.value.at + DAY <= now) await this.#records.delete(name, found.version);
-    }
+    const due = await this.#records.due(now);
+    await eachOf(due.map((name) => () => this.#sweep(name, now)));
+  }
+
+  /** @param {string} name @param {number} now */
+  async #sweep(name, now) {
+    const found = await this.#records.read(name);
+    if (found !== null && found.value.at + DAY <= now) await this.#records.delete(name, found.version);
   }
 
   /** @param {string} name @param {Entry} entry @param {string | null} ifVersion */

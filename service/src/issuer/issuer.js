@@ -1,4 +1,5 @@
 // The issuer: the half of the service that keeps the client secrets of applications. It connects its rooms, and knows what is due in each.
+import { eachOf } from "../each-of.js";
 import { Administrators } from "../access/administrators.js";
 import { ApiApplications } from "./applications/applications.js";
 import { applicationRoutes } from "./applications/routes.js";
@@ -72,10 +73,12 @@ export class Issuer {
 
   /** Does what is due: ends interrupted work, removes what is old, and sends notices. */
   async tick() {
-    await this.domainCommands.tick();
-    await this.rotations.tick();
-    await this.webhookSecrets.sweep(this.domains);
-    await this.#rounds.tick();
+    await eachOf([
+      () => this.domainCommands.tick(),
+      () => this.rotations.tick(),
+      () => this.webhookSecrets.sweep(this.domains),
+      () => this.#rounds.tick(),
+    ]);
   }
 
   /** Ends a round of notices and bulk rotations under way at a clean point, and saves what was counted. */

@@ -1,5 +1,6 @@
 // Commands on domains, and what an instance that ended has left of them.
 import { ClientSecretRegistry } from "secret-slots/issuer";
+import { eachOf } from "../../each-of.js";
 import { RESERVED } from "../../access/roles.js";
 import { ignoreUnknown } from "../../errors.js";
 import { stale } from "../../http/entity-tag.js";
@@ -103,10 +104,14 @@ export class DomainCommands {
 
   /** Ends deletions that were interrupted, and computes the times of notices anew where thresholds have changed. */
   async tick() {
-    for (const id of await this.#records.due(this.#settings.now())) {
-      await this.#clear(id, undefined);
-      await this.#reschedule(id);
-    }
+    const due = await this.#records.due(this.#settings.now());
+    await eachOf(due.map((id) => () => this.#due(id)));
+  }
+
+  /** @param {string} id */
+  async #due(id) {
+    await this.#clear(id, undefined);
+    await this.#reschedule(id);
   }
 
   /** @param {string} id */

@@ -2,7 +2,8 @@
 // gives changed settings to its registry.
 import { ClientSecretRegistry } from "secret-slots/issuer";
 import { RESERVED } from "../../access/roles.js";
-import { Problem, unknown } from "../../http/problem.js";
+import { eachOf } from "../../each-of.js";
+import { unknown } from "../../http/problem.js";
 import { registryDomain } from "./settings.js";
 
 /** @import { Settings } from "../../service-options.js" */
@@ -99,12 +100,12 @@ export class Domains {
 
   /** Reads anew each domain that this instance has opened. */
   async refresh() {
-    for (const id of [...this.#open.keys()]) {
-      await this.open(id).catch((error) => {
-        if (!(error instanceof Problem)) throw error;
-        this.#open.delete(id);
-      });
-    }
+    await eachOf([...this.#open.keys()].map((id) => () => this.#reread(id)));
+  }
+
+  /** @param {string} id */
+  async #reread(id) {
+    if ((await this.find(id)) === undefined) this.#open.delete(id);
   }
 
   /** Forgets a domain whose record was removed. @param {string} id */

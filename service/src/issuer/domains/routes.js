@@ -27,7 +27,7 @@ export function domainRoutes(endpoints, { domains, domainCommands }) {
       const items = [];
       for await (const id of domains.ids(positionOf(cursor, isText))) {
         if (!principal.may("issuer:read", id)) continue;
-        const domain = await domains.open(id).catch(() => undefined);
+        const domain = await domains.find(id);
         if (domain !== undefined) items.push(view(domain));
         if (items.length > limit) break;
       }

@@ -58,7 +58,6 @@ export class NoticeRounds {
     const now = this.#settings.now();
     // Once a day each registry removes what is older than its retention, also in domains that nobody uses.
     const isComplete = now - this.#completeAt >= DAY;
-    if (isComplete) await this.#attempts.sweep(this.#domains);
     const ids = (isComplete ? undefined : await this.#dueIds(now)) ?? (await this.#all());
     const left = [...new Set([...ids, ...(await this.#attempts.due())])];
     const work = async () => {
@@ -66,7 +65,10 @@ export class NoticeRounds {
         await this.#guarded(id, isComplete);
     };
     await Promise.all(Array.from({ length: CONCURRENCY }, work));
-    if (isComplete) this.#completeAt = now;
+    if (!isComplete) return;
+    // After the notices: a damaged record here must not hold them up.
+    await this.#attempts.sweep(this.#domains);
+    this.#completeAt = now;
   }
 
   /** @param {string} id @param {boolean} isComplete */
