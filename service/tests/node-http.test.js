@@ -101,6 +101,11 @@ test("clients that go away mid-request print nothing and end nothing", async (co
   assert.equal(await service.stop(), 0);
   assert.match(service.output.stdout, /^listening on \S+\n$/);
   for (const line of service.log) assert.equal(typeof line.event, "string");
+  // Who goes away is no fault of the service: otherwise every lost connection would raise an alarm.
+  assert.deepEqual(
+    service.log.filter(({ level }) => level === "error"),
+    [],
+  );
 });
 
 test("requests under way are cut off when their time is over", async () => {

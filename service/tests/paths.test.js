@@ -1,7 +1,9 @@
 // Paths, methods and queries that no route has.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { MemoryStore } from "secret-slots/stores/memory";
 import { openService } from "./client.js";
+import { FaultyStore } from "./faulty-store.js";
 import { ACME, APPLICATIONS, openShop, SHOP } from "./shop.js";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"];
@@ -98,6 +100,17 @@ test("an application may have the name of a route", async () => {
     await admin.post(APPLICATIONS, { client_id, type: "web" }, { status: 201 });
     await admin.patch(`${APPLICATIONS}/${client_id}`, { expiry: "none" }, { status: 200 });
     await admin.delete(`${APPLICATIONS}/${client_id}`, { status: 204 });
+  }
+});
+
+test("a cursor that no list gives is refused before a store sees it", async () => {
+  const store = new FaultyStore(new MemoryStore());
+  const { admin } = await openShop({}, { store });
+  store.fail(({ name }) => name === "list");
+  for (const text of ['"\\ud800"', "1", "{}", "null", "x"]) {
+    const cursor = Buffer.from(text).toString("base64url");
+    for (const path of ["/v1/domains", APPLICATIONS, `${ACME}/rotations`, `${ACME}/notices`])
+      await admin.get(`${path}?cursor=${cursor}`, { status: 400 });
   }
 });
 

@@ -53,7 +53,9 @@ async function readBytes(request, limit) {
   const chunks = [];
   let length = 0;
   while (reader !== undefined) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(() => {
+      throw badRequest("the body ended too early");
+    });
     if (done) break;
     length += value.length;
     if (length > limit) {

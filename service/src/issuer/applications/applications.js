@@ -96,11 +96,13 @@ export class ApiApplications {
       if (own !== undefined) await registry.updateApplication(id, { expiry: own, actor, ifVersion: required });
       // The secrets that an administrator has already must not expire either.
       if (own !== undefined && willBeAdmin) await registry.reapply(id, { actor });
-      if (roles !== undefined) {
-        if (!(await this.#roles.write(id, roles, ifVersion === undefined ? undefined : rolesVersion))) throw stale();
-        await registry.record({ kind: "roles.changed", applicationId: id, actor });
-      }
+      if (
+        roles !== undefined &&
+        !(await this.#roles.write(id, roles, ifVersion === undefined ? undefined : rolesVersion))
+      )
+        throw stale();
       await this.#keep(registry, id, actor);
+      if (roles !== undefined) await registry.record({ kind: "roles.changed", applicationId: id, actor });
     };
     await (willBeAdmin ? update() : this.#administrators.ending(registry, id, undefined, update));
   }
