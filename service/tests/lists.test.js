@@ -49,6 +49,20 @@ test("the pages of domains have each one once, also for a caller who may read so
   }
 });
 
+test("the pages of notices have each one once, however long the ids are", async () => {
+  const { admin } = openService();
+  await admin.post("/v1/domains", { id: "acme", expiry: { value: 1, unit: "d" } }, { status: 201 });
+  const ids = ["a", "b", "c"].map((letter) => letter.repeat(128));
+  for (const client_id of ids) {
+    await admin.post(APPLICATIONS, { client_id, type: "web" }, { status: 201 });
+    await admin.post(`${APPLICATIONS}/${client_id}/secrets`, { description: "a" }, { status: 201 });
+  }
+  assert.deepEqual(
+    (await itemsOf(admin, `${ACME}/notices`, 1)).map(({ client_id }) => client_id),
+    ids,
+  );
+});
+
 test("the pages of the audit log have each event once, newest first", async () => {
   const { admin, clock } = await openShop();
   for (let count = 0; count < 6; count++) {

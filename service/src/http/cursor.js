@@ -31,5 +31,5 @@ export function positionOf(cursor, isPosition) {
   throw badRequest("cursor must be the `next` of an earlier answer");
 }
 
-/** Whether a position is an id. Others are not for every store: Postgres refuses NUL. @param {unknown} position @returns {position is string} */
-export const isText = (position) => typeof position === "string" && /^[\x21-\x7e]{1,128}$/.test(position);
+/** Whether a position is an id; a notice's holds an application's. Others are not for every store: Postgres refuses NUL. @param {unknown} position @returns {position is string} */
+export const isText = (position) => typeof position === "string" && /^[\x21-\x7e]{1,256}$/.test(position);
