@@ -111,6 +111,16 @@ test("an Idempotency-Key rotates once, and shows the secret once", async (contex
   assert.equal((await world.ask("POST", `${PATH}/rotate`, { overlap: 0 }, headers)).status, 422);
 });
 
+test("a day later an Idempotency-Key is free again", async (context) => {
+  const { world } = await signing(context);
+  const headers = { "idempotency-key": "k1" };
+  const first = await world.ask("POST", `${PATH}/rotate`, {}, headers);
+  await world.clock.advance(DAY * 1000);
+  const second = await world.ask("POST", `${PATH}/rotate`, {}, headers);
+  assert.equal(second.body.previous_slot, first.body.slot);
+  assert.match(second.body.secret, /^whsec_/);
+});
+
 test("an instance that was killed before it kept its answer has rotated once all the same", async (context) => {
   const { world } = await signing(context);
   const headers = { "idempotency-key": "k1" };

@@ -11,6 +11,7 @@ import { Seal } from "./seal.js";
 /** @import { Domain, Domains } from "../domains/domains.js" */
 
 const BYTES = 32;
+const DAY = 86_400;
 
 /**
  * A slot. `slot` is the Unix time from which it is in effect. `ends_at`: when it signs no more; `null` for the newest one. `key`: the
@@ -79,9 +80,9 @@ export class WebhookSecrets {
       const found = await this.#records.read(domain.id);
       const slots = this.#signing(domain, found?.value);
       const newest = slots.at(-1);
-      if (key !== undefined && newest?.key === key) return rotated(slots, null);
-      if (!renew && slots.length > 1) throw inOverlap();
       const now = this.#settings.now();
+      if (newest !== undefined && isOf(newest, key, now)) return rotated(slots, null);
+      if (!renew && slots.length > 1) throw inOverlap();
       if (newest !== undefined && newest.slot >= now) throw tooSoon();
       const kept = renew ? slots.slice(0, -1) : withEnd(slots, now, overlap);
       const secret = `whsec_${base64(crypto.getRandomValues(new Uint8Array(BYTES)))}`;
@@ -141,6 +142,9 @@ export class WebhookSecrets {
     throw new Problem(409, Refusal.NoKey, detail);
   }
 }
+
+/** Whether the request with an idempotency key has made a slot. A day later its key is free again. @param {StoredSlot} newest @param {string | undefined} key @param {number} now */
+const isOf = (newest, key, now) => key !== undefined && newest.key === key && newest.slot + DAY > now;
 
 /** Returns slots of which the newest one ends after an overlap. @param {StoredSlot[]} slots @param {number} now @param {number} overlap */
 function withEnd(slots, now, overlap) {
