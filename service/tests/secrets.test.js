@@ -177,6 +177,29 @@ test("a deleted domain leaves nothing to the next one of its name", async () => 
   assert.deepEqual((await admin.post(`${ACME}/verify`, presented)).body, { ok: false });
 });
 
+test("a day after its end nothing of a deleted domain is in the store but its log", async () => {
+  const { admin, service, store, clock } = await openShop({}, { encryptionKey: "5f".repeat(32) });
+  const presented = { client_id: "shop", client_secret: "x", ip: "203.0.113.7" };
+  await admin.post(`${ACME}/verify`, presented, { status: 200 });
+  await admin.post(`${ACME}/webhook-secret/rotate`, undefined, { status: 201 });
+  await admin.get(`${SHOP}/consumers`, { status: 200 });
+  await service.tick();
+  await admin.post(`${ACME}/verify`, presented, { status: 200 });
+  await admin.delete(`${ACME}?force=true`, { status: 204 });
+  const left = async () => {
+    await service.tick();
+    const keys = await store.list("", { limit: 100 });
+    return keys.filter((key) => !/^service\/(?:revision|serial|key\/)/.test(key));
+  };
+  await clock.advance(60_000);
+  assert.ok(
+    (await left()).some((key) => key.startsWith("d/1/seen/")),
+    "what an instance had counted comes later",
+  );
+  await clock.advance(DAY * 1000);
+  assert.deepEqual(await left(), []);
+});
+
 test("the overlap of a domain is 12 hours to 7 days, and not above its cap", async () => {
   const { admin } = await openShop();
   for (const settings of [{ overlap: 12 * HOUR - 1 }, { overlap: 7 * DAY + 1 }, { max_overlap: 7 * DAY + 1 }])

@@ -7,6 +7,7 @@ import { stale } from "../../http/entity-tag.js";
 import { badRequest, conflict } from "../../http/problem.js";
 import { checkWebhooks } from "../notices/webhook-settings.js";
 import { announce } from "./announcement.js";
+import { Remains } from "./remains.js";
 import { DEFAULTS } from "./schema.js";
 import { merged, registryDomain } from "./settings.js";
 
@@ -22,6 +23,7 @@ export class DomainCommands {
   #revision;
   #records;
   #domains;
+  #remains;
 
   /** @param {Settings} settings @param {Revision} revision @param {DomainRecords} records @param {Domains} domains */
   constructor(settings, revision, records, domains) {
@@ -29,6 +31,7 @@ export class DomainCommands {
     this.#revision = revision;
     this.#records = records;
     this.#domains = domains;
+    this.#remains = new Remains(settings);
   }
 
   /**
@@ -105,7 +108,7 @@ export class DomainCommands {
   /** Ends deletions that were interrupted, and computes the times of notices anew where thresholds have changed. */
   async tick() {
     const due = await this.#records.due(this.#settings.now());
-    await eachOf(due.map((id) => () => this.#due(id)));
+    await eachOf([...due.map((id) => () => this.#due(id)), () => this.#remains.remove()]);
   }
 
   /** @param {string} id */
@@ -139,6 +142,7 @@ export class DomainCommands {
     // A deleted application is there until the log has its events, which `tick` tries again.
     if ((await registry.applications({ limit: 1 })).length > 0) await registry.tick();
     if ((await registry.applications({ limit: 1 })).length > 0) return;
+    await this.#remains.note(found.value.serial);
     await this.#records.delete(id, found.version);
     this.#domains.close(id);
   }

@@ -17,6 +17,12 @@ import { DEFAULTS } from "./schema.js";
  * @property {DomainSettings} settings
  */
 
+/** The keys of all registries in the store begin with it; the serial of the domain follows. */
+export const REGISTRIES = "d/";
+
+/** Returns what the keys of a domain's registry begin with. @param {string} serial */
+export const prefixOf = (serial) => `${REGISTRIES}${serial}/`;
+
 /** The serial of the reserved domain. All others count from 1. */
 const RESERVED_SERIAL = "0";
 

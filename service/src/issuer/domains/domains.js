@@ -4,6 +4,7 @@ import { ClientSecretRegistry } from "secret-slots/issuer";
 import { RESERVED } from "../../access/roles.js";
 import { eachOf } from "../../each-of.js";
 import { unknown } from "../../http/problem.js";
+import { prefixOf } from "./domain-records.js";
 import { registryDomain } from "./settings.js";
 
 /** @import { Settings } from "../../service-options.js" */
@@ -11,8 +12,6 @@ import { registryDomain } from "./settings.js";
 
 /** @typedef {{ id: string, version: string, record: DomainRecord, registry: ClientSecretRegistry }} Domain */
 
-/** The keys of all registries in the store begin with it; the serial of the domain follows. */
-export const REGISTRIES = "d/";
 export class Domains {
   #settings;
   #records;
@@ -81,7 +80,7 @@ export class Domains {
   registryOf(id, { serial, settings }) {
     const { store, clock, tell } = this.#settings;
     return new ClientSecretRegistry({
-      ...{ store, clock, prefix: `${REGISTRIES}${serial}/`, domain: registryDomain(settings) },
+      ...{ store, clock, prefix: prefixOf(serial), domain: registryDomain(settings) },
       onEvent: (event) => tell({ ...event, domain: id }),
       notify: async (notice) => this.#notify(await this.open(id), notice),
     });

@@ -2,7 +2,7 @@
 // fired. Any instance may do a round: registries claim notices, so that each is delivered by one of them.
 import { codeOf } from "../../errors.js";
 import { Problem } from "../../http/problem.js";
-import { REGISTRIES } from "../domains/domains.js";
+import { REGISTRIES } from "../domains/domain-records.js";
 import { isWaiting } from "./attempts.js";
 import { lastRun } from "./schedule.js";
 

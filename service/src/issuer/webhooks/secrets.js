@@ -1,5 +1,6 @@
 // The secret that signs the webhooks of a domain. It has slots: a rotation adds one, and the previous one signs too until its overlap ends.
 import { announce } from "../domains/announcement.js";
+import { eachOf } from "../../each-of.js";
 import { base64 } from "../../encode/base64.js";
 import { badRequest, conflict, Problem, unknown } from "../../http/problem.js";
 import { Records } from "../../records.js";
@@ -28,6 +29,8 @@ export class WebhookSecrets {
   #seal;
   /** @type {Records<SecretRecord>} */
   #records;
+  /** When this instance looked at all secrets, in Unix seconds. */
+  #completeAt = -Infinity;
 
   /** @param {Settings} settings @param {Revision} revision */
   constructor(settings, revision) {
@@ -107,15 +110,24 @@ export class WebhookSecrets {
     }
   }
 
-  /** Removes slots whose overlap has ended, and the secrets of deleted domains. @param {Domains} domains */
+  /** Removes slots whose overlap has ended, and once a day the secrets of deleted domains. @param {Domains} domains */
   async sweep(domains) {
-    for (const id of await this.#records.due(this.#settings.now())) {
-      const found = await this.#records.read(id);
-      if (found === null) continue;
-      const domain = await domains.find(id);
-      if (domain?.record.serial !== found.value.serial) await this.#records.delete(id, found.version);
-      else await this.#write(domain, this.#signing(domain, found.value), found.version);
-    }
+    const now = this.#settings.now();
+    const isComplete = now - this.#completeAt >= DAY;
+    const ids = isComplete ? [] : await this.#records.due(now);
+    if (isComplete) for await (const id of this.#records.ids()) ids.push(id);
+    await eachOf(ids.map((id) => () => this.#sweep(domains, id)));
+    if (isComplete) this.#completeAt = now;
+  }
+
+  /** @param {Domains} domains @param {string} id */
+  async #sweep(domains, id) {
+    const found = await this.#records.read(id);
+    if (found === null) return;
+    const domain = await domains.find(id);
+    if (domain?.record.serial !== found.value.serial) return void (await this.#records.delete(id, found.version));
+    const slots = this.#signing(domain, found.value);
+    if (slots.length < found.value.slots.length) await this.#write(domain, slots, found.version);
   }
 
   /** @param {Domain} domain @param {SecretRecord | undefined} record */
