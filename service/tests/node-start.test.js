@@ -50,6 +50,23 @@ test("bootstrap issues a new secret, and the old one ends at once", async (conte
   assert.equal((await service.ask(old, "GET", "/v1/domains")).status, 401);
 });
 
+test("the log warns of a short bootstrap secret, and repeats none", async (context) => {
+  for (const [secret, isShort] of /** @type {const} */ ([
+    ["k".repeat(19), true],
+    ["k".repeat(20), false],
+  ])) {
+    const env = { SECRET_SLOTS_BOOTSTRAP: secret };
+    const service = await start(context, ["--data", folderFor(context)], { env });
+    assert.equal((await service.ask(secret, "GET", "/v1/domains")).status, 200);
+    assert.equal(await service.stop(), 0);
+    assert.equal(
+      service.log.some(({ event }) => event === "bootstrap_short"),
+      isShort,
+    );
+    assert.ok(!service.output.stderr.includes(secret));
+  }
+});
+
 test("bootstrap makes no data folder", async (context) => {
   const { code, stdout, stderr } = await run(context, ["bootstrap", "--data", join(folderFor(context), "typo")]);
   assert.deepEqual([code, stdout], [1, ""]);

@@ -10,7 +10,13 @@ const SEVERITIES = { debug: 0, info: 1, warn: 2, error: 3, off: 4 };
 const LEVELS = {
   ...{ secret_verified: "debug", settings_loaded: "debug", expiries_read: "debug", notice_delivered: "debug" },
   ...{ store_disconnected: "warn", notice_failed: "warn", channel_failed: "warn", notices_failed: "warn" },
-  ...{ audit_delayed: "warn", verifications_delayed: "warn", exposed: "warn", drain_timed_out: "warn" },
+  ...{
+    audit_delayed: "warn",
+    verifications_delayed: "warn",
+    exposed: "warn",
+    bootstrap_short: "warn",
+    drain_timed_out: "warn",
+  },
   ...{ request_failed: "error", store_failed: "error", tick_failed: "error", verifications_lost: "error" },
   ...{ secret_damaged: "error", application_damaged: "error", verifications_damaged: "error", close_failed: "error" },
   ...{ crashed: "error", rotation_unreadable: "error", rotation_delayed: "warn" },

@@ -23,6 +23,8 @@ const TICKS_EVERY = 5000;
 const EXPIRIES_EVERY = 600_000;
 /** How long requests may take to end, and then what was counted to be saved, in milliseconds. */
 const ENDS_WITHIN = 10_000;
+/** The length, in characters, under which a bootstrap secret is said to be short: 20 random letters and digits have 119 bits. */
+const SHORTEST = 20;
 /** Bun has an undici of its own, which ignores the check of an address when it is connected to (see guarded-fetch.js). */
 const webhooksOff =
   process.versions.bun === undefined ? undefined : "Bun cannot check the address of a webhook: use Node or Deno";
@@ -64,6 +66,9 @@ export async function serve(configuration) {
   });
   if (!isLoopback(host))
     tell({ type: "exposed", host, advice: "put a proxy with TLS in front: secrets travel in requests" });
+  // Failures are limited, but a right secret always passes: only its length keeps it from being guessed.
+  if ((configuration.bootstrap?.length ?? Infinity) < SHORTEST)
+    tell({ type: "bootstrap_short", advice: `give a random bootstrap secret of at least ${SHORTEST} characters` });
   if (encryptionKey === undefined)
     tell({ type: "webhooks_off", reason: webhooksOff ?? "encryption_key is not set: the service refuses webhooks" });
 
