@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { startPostgres } from "../../tests/stores/postgres-server.js";
 import { startRedis } from "../../tests/stores/redis-server.js";
 import { Client } from "./client.js";
-import { afterwards, folderFor, hasSqlite, start } from "./node-process.js";
+import { afterwards, folderFor, hasSqlite, start, until } from "./node-process.js";
 
 /** @import { TestContext } from "node:test" */
 /** @typedef {Awaited<ReturnType<typeof startInstance>>} Instance */
@@ -13,6 +13,7 @@ import { afterwards, folderFor, hasSqlite, start } from "./node-process.js";
 
 const BOOTSTRAP = "bootstrap-of-the-instances";
 const ENCRYPTION_KEY = "0f".repeat(32);
+const REACHED_WITHIN = 10_000;
 
 /** Opens a store until the end of a test, and returns its address. @type {Record<string, (context: TestContext) => Promise<string>>} */
 const STORES = {
@@ -46,10 +47,15 @@ export async function openStore(context, kind) {
   };
 }
 
-/** Starts an instance, and waits until it listens. @param {TestContext} context @param {Record<string, string>} env @param {string[]} [command] */
+/** Starts an instance, and waits until it has reached its store. @param {TestContext} context @param {Record<string, string>} env @param {string[]} [command] */
 export async function startInstance(context, env, command) {
   const launched = await start(context, [], command === undefined ? { env } : { env, command });
   const { url: origin } = launched;
+  await until(
+    async () => (await fetch(`${origin}/readyz`)).status,
+    (status) => status === 200,
+    REACHED_WITHIN,
+  );
   const client = new Client((request) => fetch(request), { origin, credentials: { bearer: BOOTSTRAP } });
   return {
     client,
