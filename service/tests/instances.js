@@ -60,6 +60,8 @@ export async function startInstance(context, env, command) {
   return {
     client,
     stop: launched.stop,
+    /** Asks without a check of the answer. @param {string} method @param {string} path @param {unknown} [body] */
+    ask: (method, path, body) => launched.ask(BOOTSTRAP, method, path, body),
     /** Ends it as a crash does. */
     async kill() {
       launched.child.kill("SIGKILL");
