@@ -97,3 +97,38 @@ for (const kind of ["postgres", "redis"]) {
     }
   });
 }
+
+test("a rolling restart refuses no right secret, and readyz tells when all instances hold new settings", async (context) => {
+  const env = await openStore(context, "postgres");
+  let instances = await startInstances(context, env, 2);
+  const { applications } = await issue(instances[0].client, {}, 1);
+  const [{ client_id, secret }] = applications;
+  const revision = async () => {
+    const told = await Promise.all(instances.map((instance) => instance.readiness()));
+    return told.map((one) => [one.status, one.revision, one.latest_revision]);
+  };
+  for (let round = 0; round < 2; round++) {
+    await changed(instances, { prefix: `p${round}` });
+    const [[, latest]] = await revision();
+    assert.deepEqual(
+      await revision(),
+      instances.map(() => ["ready", latest, latest]),
+    );
+
+    // A load balancer takes an instance out before it is ended, and asks the others meanwhile.
+    const [old, other] = instances;
+    let isEnding = true;
+    let verifications = 0;
+    const asking = (async () => {
+      for (; isEnding; verifications++)
+        assert.equal((await verified(other.client, "acme", client_id, secret)).ok, true);
+    })();
+    assert.equal(await old.stop(), 0);
+    instances = [other, await startInstance(context, env)];
+    await until(revision, (told) => told.every(([status, held]) => status === "ready" && held === latest), TWO_TICKS);
+    isEnding = false;
+    await asking;
+    assert.ok(verifications > 0);
+    assert.equal((await verified(instances[1].client, "acme", client_id, secret)).ok, true);
+  }
+});
