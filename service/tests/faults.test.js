@@ -191,3 +191,13 @@ test("what is left of a deleted domain is removed once the store does it", async
   await service.tick();
   await admin.post("/v1/domains", { id: "acme" }, { status: 201 });
 });
+
+test("a change of settings that cannot be logged counts as a revision all the same", async () => {
+  const store = new FaultyStore(new MemoryStore());
+  const { admin } = openService({ store });
+  await admin.post("/v1/domains", { id: "acme" }, { status: 201 });
+  const before = (await admin.get("/readyz")).body.latest_revision;
+  store.fail(({ name }) => name === "append");
+  await admin.patch("/v1/domains/acme", { prefix: "acme" }, { status: 200 });
+  assert.equal((await admin.get("/readyz")).body.latest_revision, before + 1);
+});
