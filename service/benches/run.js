@@ -6,7 +6,7 @@ import { listing, rotation } from "./large-domain.js";
 import { table } from "./table.js";
 
 const isQuick = process.argv.includes("--quick");
-const ROUNDS = isQuick ? 1 : 5;
+const ROUNDS = isQuick ? 1 : 3;
 const SECONDS = isQuick ? 1 : 4;
 const APPLICATIONS = isQuick ? 100 : 10_000;
 /** The requests in flight. */
