@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { startPostgres } from "../../tests/stores/postgres-server.js";
 import { startRedis } from "../../tests/stores/redis-server.js";
@@ -13,10 +14,18 @@ const here = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.
 const BOOTSTRAP = "bootstrap-of-the-benchmark";
 const JSON_BODY = { "content-type": "application/json" };
 
+const hasSqlite = await import(/** @type {any} */ ("node:sqlite")).then(
+  () => true,
+  () => false,
+);
+if (!hasSqlite) console.error(`Node ${process.versions.node} has no SQLite: the service over it is left out`);
+
+const overSqlite = () =>
+  service("SQLite", async (folder) => ({ store: `sqlite:${join(folder, "bench.sqlite")}`, stop: async () => {} }));
+
 /** @type {(() => Promise<Contender>)[]} */
 export const contenders = [
-  () =>
-    service("SQLite", async (folder) => ({ store: `sqlite:${join(folder, "bench.sqlite")}`, stop: async () => {} })),
+  ...(hasSqlite ? [overSqlite] : []),
   () =>
     service("Postgres", async () => {
       const server = await startPostgres();
