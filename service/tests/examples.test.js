@@ -1,9 +1,12 @@
 // The examples for other languages, against a server.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { createServer } from "node:net";
 import process from "node:process";
+import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { SecretSlots, signWebhook } from "secret-slots/slots";
 import { python, serveShop } from "./python.js";
 
 const folder = fileURLToPath(new URL("../../examples/service/", import.meta.url));
@@ -39,5 +42,48 @@ function run(command, args, env) {
     execFile(command, args, { env, timeout: 60_000 }, (error, _, stderr) =>
       resolve({ code: error === null ? 0 : error.code, stderr }),
     );
+  });
+}
+
+test("receive.py takes what the service signs, once, and nothing else", async (context) => {
+  const key = `whsec_${btoa("k".repeat(32))}`;
+  const port = await freePort();
+  const env = { ...process.env, WEBHOOK_SECRET: key, PORT: String(port) };
+  const receiver = spawn(python, ["-u", `${folder}receive.py`], { env, stdio: ["ignore", "pipe", "ignore"] });
+  context.after(() => receiver.kill("SIGKILL"));
+  const url = `http://127.0.0.1:${port}/`;
+  while (
+    !(await fetch(url).then(
+      () => true,
+      () => false,
+    ))
+  )
+    assert.equal(receiver.exitCode, null, "it runs");
+  const printed = createInterface({ input: receiver.stdout })[Symbol.asyncIterator]();
+
+  const secrets = new SecretSlots({ acme: key });
+  const post = async (/** @type {string} */ body, /** @type {Record<string, string>} */ headers) =>
+    (await fetch(url, { method: "POST", body, headers })).status;
+  const signed = (/** @type {string} */ id, /** @type {string} */ body) => ({
+    ...signWebhook(secrets, "acme", { id, body }),
+  });
+  const [one, two] = ["shop", "reports"].map((client_id) =>
+    JSON.stringify({ type: "secret.expiring", timestamp: "2026-11-26T00:00:00Z", data: { domain: "acme", client_id } }),
+  );
+  assert.equal(await post(one, {}), 401);
+  assert.equal(await post(one, signed("msg_1", two)), 401);
+  for (const again of [1, 2]) assert.equal(await post(one, signed("msg_1", one)), 204, `time ${again}`);
+  assert.equal(await post(two, signed("msg_2", two)), 204);
+  const lines = [(await printed.next()).value, (await printed.next()).value];
+  assert.deepEqual(lines, ["secret.expiring acme shop", "secret.expiring acme reports"]);
+});
+
+/** @returns {Promise<number>} */
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+      server.close(() => resolve(port));
+    });
   });
 }
