@@ -1,5 +1,6 @@
 // For API consumers and integration platforms: tokens through an array of client secrets, and credentials kept fresh.
 export { TokenKeeper } from "./keeper/keeper.js";
+export { StoredClients } from "./keeper/stored-clients.js";
 export { SecretSlotsError } from "./platform/errors.js";
 export { secretsFromText } from "./token/secrets-from-text.js";
 export { TokenError } from "./token/token-error.js";
@@ -27,9 +28,15 @@ export { TokenClient } from "./token/token.js";
 /** @typedef {import("./token/types.js").UnknownAnswer} UnknownAnswer */
 /** @typedef {import("./keeper/types.js").Clients} Clients */
 /** @typedef {import("./keeper/types.js").Credential} Credential */
+/** @typedef {import("./keeper/types.js").CredentialFilter} CredentialFilter */
+/** @typedef {import("./keeper/types.js").CredentialState} CredentialState */
+/** @typedef {import("./keeper/types.js").CredentialStatus} CredentialStatus */
 /** @typedef {import("./keeper/types.js").KeeperCallOptions} KeeperCallOptions */
 /** @typedef {import("./keeper/types.js").KeeperEvent} KeeperEvent */
 /** @typedef {import("./keeper/types.js").KeeperStats} KeeperStats */
+/** @typedef {import("./keeper/types.js").StoredClient} StoredClient */
+/** @typedef {import("./keeper/types.js").StoredClientOptions} StoredClientOptions */
+/** @typedef {import("./keeper/types.js").StoredClientsOptions} StoredClientsOptions */
 /** @typedef {import("./keeper/types.js").TickReport} TickReport */
 /** @typedef {import("./keeper/types.js").TokenKeeperOptions} TokenKeeperOptions */
 /** @typedef {import("./stores/types.js").LogPage} LogPage */

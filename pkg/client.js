@@ -98,6 +98,16 @@ export function createGlue(onTrap) {
         const ret = wasm.refreshRecord(attempt, io);
         return ret;
     }
+
+    /**
+     * Returns how the credential of a record is.
+     * @param {any} record
+     * @returns {CredentialState}
+     */
+    function stateOfRecord(record) {
+        const ret = wasm.stateOfRecord(record);
+        return __wbindgen_enum_CredentialState[ret];
+    }
     function __wbg_Error_208446807d0d1e30(arg0, arg1) {
         const ret = Error(getStringFromWasm0(arg0, arg1));
         return ret;
@@ -799,6 +809,9 @@ export function createGlue(onTrap) {
     }
 
 
+    const __wbindgen_enum_CredentialState = ["ready", "reauthorize", "failing"];
+
+
     const __wbindgen_enum_KeeperPlan = ["serve", "refresh_behind", "refresh"];
 
     function addToExternrefTable0(obj) {
@@ -1130,5 +1143,6 @@ export function createGlue(onTrap) {
         recordDueAt,
         refreshAt,
         refreshRecord,
+        stateOfRecord,
     };
 }

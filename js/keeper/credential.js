@@ -7,6 +7,8 @@ import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "../platform/unix-time.js";
 /** @import { Document } from "./record.js" */
 
 const MAX_ID = 128;
+/** In UTF-16 units. */
+const MAX_OWNER = 256;
 const GRANTS = ["client_credentials", "refresh_token"];
 
 /** Returns the id. Throws `ERR_INVALID_OPTION`. @param {unknown} id */
@@ -24,19 +26,35 @@ export function checkId(id) {
  * @returns {Document}
  */
 export function readCredential(given, now) {
-  const credential = checkOptions(given, ["client", "grant", "scope", "tokens"]);
+  const credential = checkOptions(given, ["client", "grant", "scope", "owner", "tokens"]);
   const { client, grant, tokens } = credential;
   if (typeof client !== "string") throw invalid("client must be a string: a name among the keeper's clients");
   if (!GRANTS.includes(grant)) throw invalid(`grant must be ${GRANTS.map((name) => `"${name}"`).join(" or ")}`);
-  if (tokens !== undefined && !isPlainObject(tokens)) throw invalid("tokens must be a plain object");
-  const kept = readTokens(tokens, now);
+  if (tokens !== undefined && tokens !== null && !isPlainObject(tokens))
+    throw invalid("tokens must be a plain object or null");
+  const kept = readTokens(tokens ?? {}, now);
   const own = ownMembers(kept.tokens);
-  if (grant === "refresh_token" && own.refresh_token === undefined) {
-    throw invalid('tokens.refresh_token must be given, as grant is "refresh_token"');
+  const isAuthorized = own.refresh_token !== undefined || grant === "client_credentials";
+  if (!isAuthorized && tokens !== null && own.access_token === undefined) {
+    throw invalid(
+      'tokens.refresh_token must be given, as grant is "refresh_token"; null stands for no authorization yet',
+    );
   }
   const scope = readText("scope", credential.scope) ?? readText("tokens.scope", own.scope);
-  const document = { format: /** @type {const} */ (1), client, grant, generation: newGeneration(), ...kept };
-  return scope === undefined ? document : { ...document, scope };
+  const owner = readOwner(credential.owner);
+  return {
+    ...{ format: /** @type {const} */ (1), client, grant, generation: newGeneration(), ...kept },
+    ...(scope === undefined ? {} : { scope }),
+    ...(owner === undefined ? {} : { owner }),
+    ...(isAuthorized ? {} : { needs_reauthorization: true }),
+  };
+}
+
+/** Returns the owner. Throws `ERR_INVALID_OPTION`. @param {unknown} given @returns {string | undefined} */
+export function readOwner(given) {
+  const owner = readText("owner", given);
+  if (owner === undefined || (owner !== "" && owner.length <= MAX_OWNER)) return owner;
+  throw invalid(`owner must have 1 to ${MAX_OWNER} characters`);
 }
 
 /** A random generation: an attempt for an earlier credential with this id must not take the new one for its own. */
@@ -49,7 +67,7 @@ function newGeneration() {
  * @param {any} tokens
  * @param {number} now
  */
-function readTokens(tokens = {}, now) {
+function readTokens(tokens, now) {
   const { access_token, refresh_token, expires_at, expires_in } = ownMembers(tokens);
   for (const [name, text] of Object.entries({ access_token, refresh_token })) {
     if (text !== undefined && (typeof text !== "string" || text === "")) {

@@ -50,9 +50,10 @@ export class Credentials {
     const removals = this.#removals;
     const before = this.#entries.get(id)?.document;
     const found = await records.read(id).catch((error) => {
-      tell({ type: "store_failed", id });
+      tell({ type: "store_failed", id }, this.clientOf(id));
       throw error;
     });
+    if (found !== null) await this.#learnClient(found.document.client);
     if (this.#removals !== removals) return this.#load(id);
     if (found === null) {
       this.#entries.delete(id);
@@ -63,6 +64,22 @@ export class Credentials {
     if (entry.document === before) entry.adopt(found.document);
     this.#entries.set(id, entry);
     return entry;
+  }
+
+  /** Asks for a client whose timeout decisions need. If it cannot be had, the attempt says so. @param {string} name */
+  async #learnClient(name) {
+    const { clients } = this.#settings;
+    if (clients.find(name) !== undefined) return;
+    try {
+      await clients.require(name);
+    } catch {
+      // As above.
+    }
+  }
+
+  /** Returns the name of the client of a credential in memory. @param {string | undefined} id */
+  clientOf(id) {
+    return id === undefined ? undefined : this.#entries.get(id)?.document.client;
   }
 
   /**

@@ -1,6 +1,6 @@
 // Reads the options of a keeper, once.
 import { clockOf } from "../platform/clock.js";
-import { observerOf } from "../platform/observer.js";
+import { notify } from "../platform/observer.js";
 import { checkOptions, invalid, readInteger, readText } from "../platform/options.js";
 import { memberOf } from "../platform/plain-object.js";
 import { Clients } from "./clients.js";
@@ -9,7 +9,7 @@ import { StoreClock } from "./store-clock.js";
 import { WatchedClock } from "./watched-clock.js";
 
 /** @import { Store } from "../stores/types.js" */
-/** @import { TokenKeeperOptions } from "./types.js" */
+/** @import { KeeperEvent, TokenKeeperOptions } from "./types.js" */
 /** @typedef {ReturnType<typeof readKeeperOptions>} Settings */
 
 const NAMES = [
@@ -38,9 +38,19 @@ export function readKeeperOptions(given) {
     save: readInteger("saveBudget", saveBudget, 1, 600, "seconds"),
     concurrency: readInteger("concurrency", concurrency, 1, 1_000),
     replayAfter,
-    tell: observerOf(options.onEvent),
+    tell: teller(options.onEvent),
     clock: watched,
   };
+}
+
+/**
+ * Returns a function that tells the listener an event, and the name of the client of its credential, if that is known.
+ *
+ * @param {TokenKeeperOptions["onEvent"]} onEvent
+ * @returns {(event: KeeperEvent, client: string | undefined) => void}
+ */
+function teller(onEvent) {
+  return (event, client) => notify(() => onEvent?.(event, { client }));
 }
 
 /** @param {any} options @returns {"lease" | "expiry"} */
@@ -50,8 +60,8 @@ function readReplayAfter({ replayAfter = "lease", replayLostReply }) {
   throw invalid('replayAfter must be "lease" or "expiry"');
 }
 
-/** @param {any} store @returns {Store} */
-function readStore(store) {
+/** Throws `ERR_INVALID_OPTION`. @param {any} store @returns {Store} */
+export function readStore(store) {
   const methods = ["read", "write", "delete", "list"];
   if (methods.some((name) => typeof store?.[name] !== "function")) {
     throw invalid(`store must have the functions ${methods.join(", ")}`);

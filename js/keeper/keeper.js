@@ -4,18 +4,21 @@ import { inTime } from "../platform/clock.js";
 import { SecretSlotsError } from "../platform/errors.js";
 import { checkOptions, invalid, readable, readFlag } from "../platform/options.js";
 import { readSignal } from "../platform/signal.js";
+import { bearerFetch } from "./bearer-fetch.js";
 import { checkId, readCredential } from "./credential.js";
 import { Credentials } from "./credentials.js";
 import { readKeeperOptions } from "./keeper-options.js";
 import { planOf, scheduled, TIMEOUT } from "./policy.js";
 import { Refreshes } from "./refreshes.js";
 import { timedOut } from "./refusal.js";
+import { listIn, statusIn } from "./status.js";
 import { Ticker } from "./ticker.js";
 
 /** @import { Signal } from "../platform/types.js" */
 /** @import { Token } from "../token/types.js" */
 /** @import { Entry } from "./entry.js" */
-/** @import { Credential, KeeperCallOptions, KeeperStats, TickReport, TokenKeeperOptions } from "./types.js" */
+/** @import { Credential, CredentialFilter, CredentialStatus, KeeperCallOptions, KeeperStats } from "./types.js" */
+/** @import { TickReport, TokenKeeperOptions } from "./types.js" */
 
 /** How many attempts a call takes part in before it gives up. */
 const MAX_ROUNDS = 5;
@@ -79,7 +82,7 @@ export class TokenKeeper {
     const ifAbsent = readFlag("ifAbsent", options.ifAbsent);
     checkId(id);
     const made = readCredential(credential, Math.floor(this.#settings.clock.now() / 1000));
-    this.#settings.clients.require(made.client);
+    await this.#settings.clients.require(made.client);
     const isPut = await this.#credentials.put(id, scheduled(this.#settings, made), ifAbsent);
     if (isPut) this.#ticker.arm(id);
     return isPut;
@@ -192,6 +195,68 @@ export class TokenKeeper {
    */
   async remove(id) {
     return this.#credentials.remove(checkId(id));
+  }
+
+  /**
+   * Returns what the store knows of a credential: how it is, when its token expires, why the last refresh failed. Never a token.
+   *
+   * Rejects with `ERR_INVALID_OPTION` for an invalid id, `ERR_SECRET_UNKNOWN` for an id that is not kept, and `ERR_STORE` if the store
+   * fails or the record cannot be opened or read.
+   *
+   * @example
+   * const { state, expires_at } = await keeper.status("customer 5");
+   * state; // "ready"
+   *
+   * @param {string} id
+   * @returns {Promise<CredentialStatus>}
+   */
+  async status(id) {
+    return statusIn(this.#settings.records, checkId(id));
+  }
+
+  /**
+   * Lists credentials in the store's order, each as {@link TokenKeeper#status} returns it. For the next page, pass the last id as `after`;
+   * the last page is shorter than `limit`. A filter reads every record from `after` on until the page is full.
+   *
+   * Rejects with `ERR_INVALID_OPTION` for an invalid option, and with `ERR_STORE` if the store fails. A record that cannot be opened or
+   * read is listed as `failing`.
+   *
+   * @example
+   * const [credential] = await keeper.list({ state: "ready" });
+   * credential.id; // "customer 5"
+   * await keeper.list({ state: "reauthorize" }); // []: nobody has to authorize anew
+   *
+   * @param {CredentialFilter} [filter]
+   * @returns {Promise<CredentialStatus[]>}
+   */
+  async list(filter = {}) {
+    return listIn(this.#settings.records, filter);
+  }
+
+  /**
+   * Returns a `fetch` that adds the token of a credential (RFC 6750, section 2.1). If the response is 401 with the error `invalid_token`
+   * (section 3.1), it reports the token as {@link TokenKeeper#refused} does, and sends the request once more with the new one. A body that
+   * is a stream is not sent again: its response is returned as it is.
+   *
+   * Throws `ERR_INVALID_OPTION` for an invalid option. The function rejects as `fetch` and {@link TokenKeeper#token} do, and with
+   * `ERR_INVALID_OPTION` for a URL that is neither https nor on this machine.
+   *
+   * @example
+   * const fetch = keeper.fetch("customer 5");
+   * const response = await fetch("https://api.example/orders");
+   *
+   * @param {string} id
+   * @param {{ fetch?: typeof globalThis.fetch | undefined, allowInsecureRequests?: boolean | undefined }} [given] `fetch`: sends the
+   *   requests; default: the platform's. `allowInsecureRequests`: allows http to other machines, which sends tokens without TLS; default
+   *   false.
+   * @returns {typeof globalThis.fetch}
+   */
+  fetch(id, given = {}) {
+    const options = checkOptions(given, ["fetch", "allowInsecureRequests"]);
+    const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+    if (typeof fetch !== "function") throw invalid("fetch must be a function");
+    const allowInsecureRequests = readFlag("allowInsecureRequests", options.allowInsecureRequests);
+    return bearerFetch(this, checkId(id), { fetch, allowInsecureRequests });
   }
 
   /**

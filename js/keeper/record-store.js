@@ -75,16 +75,15 @@ export class RecordStore {
     return ask(() => this.#store.delete(this.#prefix + id, { ifVersion }));
   }
 
-  /** Yields all ids. @returns {AsyncGenerator<string>} */
-  async *ids() {
-    /** @type {string | undefined} */
-    let after;
+  /** Yields the ids with a start, in the store's order. @param {string} [start] @param {string} [after] Only ids after this one. @returns {AsyncGenerator<string>} */
+  async *ids(start = "", after) {
+    let last = after === undefined ? undefined : this.#prefix + after;
     while (true) {
       /** @type {string[]} */
-      const keys = await ask(() => this.#store.list(this.#prefix, { after, limit: 1000 }));
+      const keys = await ask(() => this.#store.list(this.#prefix + start, { after: last, limit: 1000 }));
       for (const key of keys) yield key.slice(this.#prefix.length);
       if (keys.length < 1000) return;
-      after = keys.at(-1);
+      last = keys.at(-1);
     }
   }
 

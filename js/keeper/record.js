@@ -15,6 +15,7 @@ import { whole } from "../platform/whole.js";
  * @property {string} client
  * @property {"client_credentials" | "refresh_token"} grant
  * @property {string} [scope]
+ * @property {string} [owner]
  * @property {number} generation
  * @property {Partial<Token>} [tokens]
  * @property {number} obtained_at
@@ -103,13 +104,14 @@ function readAttempt({ owner, phase, until, lease }) {
  * @returns {Document}
  */
 export function withRecord(before, record) {
-  const { format, client, grant, scope, tokens, error } = ownMembers(before);
+  const { format, client, grant, scope, owner, tokens, error } = ownMembers(before);
   const { generation, obtained_at, refresh_at, attempt, rotates, failures, failing_since, retry_at } = record;
   return {
     format,
     client,
     grant,
     ...(scope === undefined ? {} : { scope }),
+    ...(owner === undefined ? {} : { owner }),
     generation,
     ...(tokens === undefined ? {} : { tokens }),
     obtained_at,
@@ -148,7 +150,8 @@ export function parseDocument(text) {
   }
   const isWhole = typeof document?.client === "string" && [document.generation, document.obtained_at].every(isCount);
   const hasGrant = document?.grant === "client_credentials" || typeof document?.tokens?.refresh_token === "string";
-  if (document?.format === 1 && isWhole && hasGrant) return document;
+  // Nothing is sent for a credential that its user has to authorize first.
+  if (document?.format === 1 && isWhole && (hasGrant || document.needs_reauthorization === true)) return document;
   throw new SecretSlotsError(
     "ERR_STORE",
     "the stored record was not written by this library, or by a newer version of it",

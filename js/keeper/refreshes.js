@@ -1,5 +1,6 @@
 // The refreshes of this process: one at a time for each credential, and a limited number at once for each token endpoint.
 import { canShare } from "../platform/can-share.js";
+import { isTokenClient } from "../token/prepare.js";
 import { runAttempt } from "./attempt.js";
 import { Limiter } from "./limiter.js";
 import { policyOf } from "./policy.js";
@@ -64,7 +65,8 @@ export class Refreshes {
   async #attempt(id, entry) {
     const { records, storeClock, clock, clients } = this.#settings;
     const { client: name } = entry.document;
-    const client = clients.require(name);
+    const required = clients.require(name);
+    const client = isTokenClient(required) ? required : await required;
     const owner = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER) + 1;
     const limiter = this.#limiter(client.tokenEndpoint);
     const tell = (/** @type {KeeperEvent} */ event) => this.#tell(event);
@@ -150,6 +152,6 @@ export class Refreshes {
   /** @param {KeeperEvent} event */
   #tell(event) {
     if (event.type === "reauthorization_required") this.#counts.reauthorizations += 1;
-    this.#settings.tell(event);
+    this.#settings.tell(event, this.#credentials.clientOf(event.id));
   }
 }

@@ -63,7 +63,7 @@ export class Ticker {
       }
       await records.sweep();
     } catch (error) {
-      tell({ type: "store_failed", id: undefined });
+      tell({ type: "store_failed", id: undefined }, undefined);
       throw error;
     }
     return report;

@@ -3,13 +3,46 @@
 /** @import { Clock, Signal } from "../platform/types.js" */
 /** @import { Store } from "../stores/types.js" */
 /** @import { TokenClient } from "../token/token.js" */
-/** @import { Token } from "../token/types.js" */
+/** @import { Fetch } from "../platform/types.js" */
+/** @import { Logger, Token, TokenClientOptions, TokenEvent } from "../token/types.js" */
 
 /**
- * The clients of a keeper: an object of them, or a function that returns one by its name, and `undefined` for an unknown name. Every client
- * must be a `TokenClient` that was made by the same copy of this package.
+ * The clients of a keeper: an object of them, or a function that returns one by its name, or a promise of it, and `undefined` for an unknown
+ * name. The function is called at `put`, when a credential is first read, and before each refresh. Every client must be a `TokenClient` that
+ * was made by the same copy of this package.
  *
- * @typedef {Record<string, TokenClient> | ((name: string) => TokenClient | undefined)} Clients
+ * @typedef {Record<string, TokenClient>
+ *   | ((name: string) => TokenClient | undefined | Promise<TokenClient | undefined>)} Clients
+ */
+
+/**
+ * The options of {@link StoredClients}. `fetch`, `logger`, `clock` and `allowInsecureRequests` are those of every client that it makes.
+ *
+ * @typedef {object} StoredClientsOptions
+ * @property {Store} store Where the clients are stored; it may be the keeper's.
+ * @property {readonly (Uint8Array | string)[] | undefined} [encrypt] Keys of 32 bytes, as those of a keeper. Default: records are stored as
+ *   plain JSON, secrets included.
+ * @property {string | undefined} [prefix] The prefix of their keys in the store. Default `client/`.
+ * @property {Fetch | undefined} [fetch]
+ * @property {Logger | null | undefined} [logger]
+ * @property {((event: TokenEvent, about: { client: string }) => void) | undefined} [onEvent] Receives every event of every client, with the
+ *   client's name. Its errors are ignored.
+ * @property {Clock | undefined} [clock]
+ * @property {boolean | undefined} [allowInsecureRequests]
+ */
+
+/**
+ * The options of a stored client: those of a {@link TokenClient} that are plain data. `clientSecrets` is an array.
+ *
+ * @typedef {Pick<TokenClientOptions, "clientId" | "clientAuth" | "rawBasic" | "scope" | "audience" | "resource" | "assumedLifetime"
+ *   | "timeout" | "retries" | "tokenTypes" | "issuer"> & { tokenEndpoint: string, refreshEndpoint?: string | undefined,
+ *   authorizationEndpoint?: string | undefined, clientSecrets?: readonly string[] | undefined }} StoredClientOptions
+ */
+
+/**
+ * A stored client: its options without its secrets, and how many secrets it has.
+ *
+ * @typedef {{ name: string, options: Omit<StoredClientOptions, "clientSecrets">, secrets: number, version: string }} StoredClient
  */
 
 /**
@@ -34,8 +67,9 @@
  * @property {readonly (Uint8Array | string)[] | undefined} [encrypt] Keys of 32 bytes, as bytes or in base64url, for AES-256-GCM. The first
  *   key seals records, and all keys open them. Default: records are stored as plain JSON.
  * @property {string | undefined} [prefix] The prefix of the keeper's keys in the store. Default `token/`.
- * @property {((event: KeeperEvent) => void) | undefined} [onEvent] Receives every event. Its errors are ignored. Without it, failures of
- *   refreshes in the background go unnoticed until a call of `token` rejects: a keeper has no logger.
+ * @property {((event: KeeperEvent, about: { client: string | undefined }) => void) | undefined} [onEvent] Receives every event, and the name
+ *   of the client of its credential, if that is known. Its errors are ignored. Without it, failures of refreshes in the background go
+ *   unnoticed until a call of `token` rejects: a keeper has no logger.
  * @property {Clock | undefined} [clock] For tests. Default: the platform's clocks and timers.
  */
 
@@ -46,8 +80,50 @@
  * @property {string} client The name of its client among the keeper's `clients`.
  * @property {"client_credentials" | "refresh_token"} grant How it is refreshed (RFC 6749, sections 4.4 and 6).
  * @property {string | undefined} [scope] The scope to request. Default: the scope of `tokens`, if it has one.
- * @property {Token | { refresh_token: string } | undefined} [tokens] The token response of the authorization. The grant `refresh_token`
- *   requires its `refresh_token`. If it has `access_token`, that token is served until it is due.
+ * @property {string | undefined} [owner] The user or tenant that the credential stands for, from 1 to 256 characters; `list` finds
+ *   credentials by it.
+ * @property {Token | { refresh_token: string } | null | undefined} [tokens] The token response of the authorization, required by the grant
+ *   `refresh_token`; `null` if the user has not authorized the client yet. If it has `access_token`, that token is served until it is due.
+ *   Without `refresh_token` it is served until it expires; then the user must authorize the client again.
+ */
+
+/**
+ * How a credential is.
+ *
+ * - `ready`: nothing is wrong with it.
+ * - `reauthorize`: the user must authorize the client again. A token that is still valid is served until it expires.
+ * - `failing`: the last refresh failed, and is tried again. A token that is still valid is served until it expires. Also a credential whose
+ *   record cannot be opened or read: its `last_error` is `ERR_STORE`.
+ *
+ * @typedef {"ready" | "reauthorize" | "failing"} CredentialState
+ */
+
+/**
+ * What is known of a credential; never a token. A member that does not apply is absent. Times are in Unix seconds.
+ *
+ * @typedef {object} CredentialStatus
+ * @property {string} id
+ * @property {CredentialState} state
+ * @property {string} [client] The name of its client; absent only if the record cannot be opened or read.
+ * @property {"client_credentials" | "refresh_token"} [grant]
+ * @property {string} [owner]
+ * @property {string} [scope] The scope of the token, or else the scope to request.
+ * @property {number} [expires_at] When the token expires; absent if there is none, or if the server names no lifetime.
+ * @property {number} [last_refresh_at] When the token was requested.
+ * @property {string} [last_error] The code of the last refresh's error, if it failed.
+ * @property {number} [retry_at] When the next attempt is, after a failure.
+ */
+
+/**
+ * Which credentials `list` returns; all members must apply.
+ *
+ * @typedef {object} CredentialFilter
+ * @property {string | undefined} [prefix] The start of the id.
+ * @property {CredentialState | undefined} [state]
+ * @property {string | undefined} [owner]
+ * @property {string | undefined} [client]
+ * @property {string | undefined} [after] Only ids after this one.
+ * @property {number | undefined} [limit] The most credentials, from 1 to 100,000. Default 1,000.
  */
 
 /**

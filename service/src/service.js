@@ -2,6 +2,7 @@
 import { Access } from "./access/access.js";
 import { Bootstrap } from "./access/bootstrap.js";
 import { RoleRecords } from "./access/role-records.js";
+import { ClientHalf } from "./client/client.js";
 import { eachOf } from "./each-of.js";
 import { Endpoints } from "./http/endpoints.js";
 import { observing } from "./http/observation.js";
@@ -36,10 +37,12 @@ export function createService(options) {
   const bootstrap = new Bootstrap(settings);
   const idempotency = new Idempotency(settings);
   const issuer = new Issuer({ settings, revision, roles, idempotency });
+  const client = new ClientHalf({ settings, revision, roles, idempotency });
   const endpoints = new Endpoints(new Access(settings, bootstrap, issuer.domains, roles), settings.tell);
   const { app } = endpoints;
   app.use(observing(settings), responseHeaders, plainPath);
   issuer.addRoutes(endpoints);
+  client.addRoutes(endpoints);
   statusRoutes(endpoints, { settings, revision });
   openapiRoute(endpoints);
   pageRoutes(endpoints);
@@ -70,6 +73,7 @@ export function createService(options) {
         () => idempotency.sweep(),
         async () => settings.store.sweep?.(),
         () => issuer.tick(),
+        () => client.tick(),
       ]),
 
     /**
@@ -78,7 +82,7 @@ export function createService(options) {
      *
      * Rejects with `ERR_STORE` if the store fails: then counts of verifications since the last save are lost.
      */
-    close: () => issuer.close(),
+    close: () => eachOf([() => issuer.close(), () => client.close()]),
 
     /**
      * Returns when the next current secret of each domain expires, in Unix seconds; a domain in which nothing expires is left out. It reads

@@ -42,6 +42,6 @@ pub(crate) mod boundary {
 pub use keeper_io::{KeeperIo, Timed, drive};
 pub use keeping::{Keeping, ReplayAfter};
 pub use plan::Plan;
-pub use record::{Attempt, Phase, Record};
+pub use record::{Attempt, Phase, Record, State};
 pub use refresh::{Answered, End, Gate, Refresh, Step};
 pub use times::Times;

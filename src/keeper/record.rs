@@ -35,6 +35,17 @@ pub struct Record {
     pub retry_at: u64,
 }
 
+/// How a credential is, for whoever looks after many of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nothing is wrong with it.
+    Ready,
+    /// The user must authorize the client again. A token that is still valid is served until it expires.
+    Reauthorize,
+    /// The last refresh failed, and is tried again. A token that is still valid is served until it expires.
+    Failing,
+}
+
 /// An attempt in progress, or one that its holder did not finish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -88,6 +99,16 @@ impl Record {
         let ends_at = self.expires_at.or(assumed);
         self.refresh_at = ends_at.map(|at| keeping.refresh_at(self.obtained_at, at, share));
         self
+    }
+
+    /// Returns how the credential is. What a user must do comes before what fails.
+    #[must_use]
+    pub const fn state(&self) -> State {
+        match (self.needs_reauthorization, self.failures) {
+            (true, _) => State::Reauthorize,
+            (false, 0) => State::Ready,
+            (false, _) => State::Failing,
+        }
     }
 
     /// Returns when a holder must next look at this record, in Unix seconds; `None` if time alone changes nothing.

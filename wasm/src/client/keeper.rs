@@ -1,6 +1,6 @@
 //! The keeper's decisions, and its attempts to refresh a credential.
 
-use secret_slots::keeper::{Plan, Refresh, drive};
+use secret_slots::keeper::{Plan, Refresh, State, drive};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -18,6 +18,17 @@ pub enum KeeperPlan {
     RefreshBehind = "refresh_behind",
     /// Refresh the token, and wait for it.
     Refresh = "refresh",
+}
+
+/// How a credential is.
+#[wasm_bindgen]
+#[derive(Clone, Copy)]
+pub enum CredentialState {
+    Ready = "ready",
+    /// The user must authorize the client again.
+    Reauthorize = "reauthorize",
+    /// The last refresh failed, and is tried again.
+    Failing = "failing",
 }
 
 #[wasm_bindgen]
@@ -47,6 +58,16 @@ extern "C" {
     fn record(this: &LostAttempt) -> KeptRecord;
     #[wasm_bindgen(method, getter)]
     fn answered(this: &LostAttempt) -> AnsweredOptions;
+}
+
+/// Returns how the credential of a record is.
+#[wasm_bindgen(js_name = stateOfRecord)]
+pub fn state_of_record(record: &KeptRecord) -> CredentialState {
+    match read_record(record).state() {
+        State::Ready => CredentialState::Ready,
+        State::Reauthorize => CredentialState::Reauthorize,
+        State::Failing => CredentialState::Failing,
+    }
 }
 
 /// Returns what a holder does when it is asked for the token of a record.

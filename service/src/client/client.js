@@ -1,0 +1,84 @@
+// The client half of the service: it keeps the access tokens of credentials fresh, for callers in any language. It connects its rooms.
+import { StoredClients, TokenKeeper } from "secret-slots/client";
+import { bytesOfHex } from "../encode/hex.js";
+import { within } from "../deadline.js";
+import { Problem } from "../http/problem.js";
+
+/** @import { Shared } from "../issuer/issuer.js" */
+/** @import { Endpoints } from "../http/endpoints.js" */
+/** @import { Settings } from "../service-options.js" */
+
+/** How long a tick waits for refreshes, in milliseconds: a slow token endpoint must not hold up the other work of the service. */
+const TICK_WITHIN = 5_000;
+
+export class ClientHalf {
+  #settings;
+  /** @type {Keeping | undefined} */
+  #keeping;
+  /** @type {Promise<void> | undefined} */
+  #ticking;
+
+  /** @param {Shared} shared */
+  constructor({ settings }) {
+    this.#settings = settings;
+    this.#keeping = settings.encryptionKey === undefined ? undefined : new Keeping(settings, settings.encryptionKey);
+  }
+
+  /** The keeper and its clients. Fails with 409 without an encryption key: secrets and tokens are stored sealed or not at all. */
+  get keeping() {
+    if (this.#keeping !== undefined) return this.#keeping;
+    throw new Problem(
+      409,
+      "ERR_ENCRYPTION_KEY",
+      "the service has no encryption key: start it with one, so that it can keep tokens",
+    );
+  }
+
+  /** @param {Endpoints} endpoints */
+  addRoutes(endpoints) {
+    void endpoints;
+  }
+
+  /** Refreshes what is due. Refreshes that take longer than a tick go on. */
+  async tick() {
+    const keeper = this.#keeping?.keeper;
+    if (keeper === undefined) return;
+    this.#ticking ??= keeper
+      .tick()
+      .then(() => {})
+      .finally(() => (this.#ticking = undefined));
+    const ticking = this.#ticking;
+    await within(
+      this.#settings.clock,
+      TICK_WITHIN,
+      () => new StillTicking(),
+      () => ticking,
+    ).catch((error) => {
+      if (!(error instanceof StillTicking)) throw error;
+      ticking.catch(() => {});
+    });
+  }
+
+  /** Waits for refreshes and saves that are under way: a response that is lost may have used up a refresh token. */
+  async close() {
+    await this.#keeping?.keeper.stop();
+  }
+}
+
+class StillTicking extends Error {}
+
+/** The keeper, and its clients. */
+class Keeping {
+  /** @param {Settings} settings @param {string} key 32 bytes in hexadecimal. */
+  constructor({ store, clock, tell, fetch }, key) {
+    const encrypt = [bytesOfHex(key)];
+    this.clients = new StoredClients({
+      ...{ store, encrypt, clock, logger: null, fetch: /** @type {any} */ (fetch), allowInsecureRequests: false },
+      onEvent: ({ type, ...event }, { client }) => tell({ type: `client_${type}`, client, ...event }),
+    });
+    this.keeper = new TokenKeeper({
+      ...{ store, encrypt, clock, clients: this.clients.client },
+      onEvent: ({ type, ...event }, { client }) => tell({ type: `credential_${type}`, client, ...event }),
+    });
+  }
+}
