@@ -41,10 +41,14 @@ export class Records {
     all.delete(this.#key(id));
   }
 
-  /** @param {string} grantId */
+  /** Ends all records of this model that belong to a grant. @param {string} grantId */
   async revokeByGrantId(grantId) {
-    for (const key of ofGrant.get(grantId) ?? []) all.delete(key);
-    ofGrant.delete(grantId);
+    const keys = ofGrant.get(grantId);
+    for (const key of keys ?? []) {
+      if (!key.startsWith(this.#key(""))) continue;
+      all.delete(key);
+      keys?.delete(key);
+    }
   }
 
   /** @param {string} id */

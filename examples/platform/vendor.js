@@ -15,7 +15,7 @@ export class Vendor {
   health = new Map();
   /** Refreshes that were answered with a token. */
   refreshed = 0;
-  /** @type {Provider} */
+  /** @type {any} An oidc-provider. */
   #provider;
   /** @type {Map<string, string>} */
   #grants = new Map();
@@ -37,7 +37,10 @@ export class Vendor {
         grant_types: ["authorization_code", "refresh_token"],
       })),
       ...{ scopes: [SCOPE], rotateRefreshToken: true },
-      findAccount: async (_context, accountId) => ({ accountId, claims: async () => ({ sub: accountId }) }),
+      findAccount: async (/** @type {unknown} */ _context, /** @type {string} */ accountId) => ({
+        accountId,
+        claims: async () => ({ sub: accountId }),
+      }),
       features: { devInteractions: { enabled: false } },
       ttl: { AccessToken: lifetime, RefreshToken: DAY, Grant: DAY, IdToken: DAY, Session: DAY },
     });
@@ -66,8 +69,13 @@ export class Vendor {
   /** A user takes the authorization back. @param {string} accountId */
   async revoke(accountId) {
     const grantId = this.#grants.get(accountId) ?? "";
-    await Promise.all(["RefreshToken", "AccessToken"].map((model) => new Records(model).revokeByGrantId(grantId)));
+    for (const model of ["RefreshToken", "AccessToken"]) await new Records(model).revokeByGrantId(grantId);
     await new Records("Grant").destroy(grantId);
+  }
+
+  /** The API no longer takes a user's access tokens, although they have not expired. @param {string} accountId */
+  async end(accountId) {
+    await new Records("AccessToken").revokeByGrantId(this.#grants.get(accountId) ?? "");
   }
 
   /** Makes another secret the only one. @param {string} clientId @param {string} secret */

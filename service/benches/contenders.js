@@ -67,7 +67,14 @@ async function service(name, open) {
   await post("/v1/domains/bench/applications", { client_id: "shop", type: "web" });
   const { client_secret: secret } = await post("/v1/domains/bench/applications/shop/secrets", { description: "one" });
   await post("/v1/domains/secret-slots/applications", {
-    ...{ client_id: "verifier", type: "machine", roles: [{ role: "secrets:verify", domains: ["bench"] }] },
+    ...{
+      client_id: "verifier",
+      type: "machine",
+      roles: [
+        { role: "secrets:verify", domains: ["bench"] },
+        { role: "tokens:read", ids: ["*"] },
+      ],
+    },
   });
   const verifier = await post("/v1/domains/secret-slots/applications/verifier/secrets", { description: "one" });
   return {

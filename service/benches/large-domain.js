@@ -1,6 +1,7 @@
 // A domain with many applications: how long a list and a bulk rotation take.
 import { createServer } from "node:http";
 import { once } from "node:events";
+import { caller } from "./caller.js";
 
 /** @import { Contender } from "./load.js" */
 
@@ -59,19 +60,4 @@ export async function rotation({ url }) {
   receiver.close();
   receiver.closeAllConnections();
   return took;
-}
-
-/** @param {string} url */
-function caller(url) {
-  const { origin } = new URL(url);
-  const headers = { "content-type": "application/json", authorization: "Bearer bootstrap-of-the-benchmark" };
-  return async (/** @type {string} */ method, /** @type {string} */ path, /** @type {object} */ body) => {
-    const response = await fetch(origin + path, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    return /** @type {Promise<any>} */ (response.json());
-  };
 }

@@ -2,6 +2,7 @@
 import process from "node:process";
 import { contenders } from "./contenders.js";
 import { load } from "./load.js";
+import { keptTokens } from "./kept-tokens.js";
 import { listing, rotation } from "./large-domain.js";
 import { table } from "./table.js";
 
@@ -9,6 +10,7 @@ const isQuick = process.argv.includes("--quick");
 const ROUNDS = isQuick ? 1 : 3;
 const SECONDS = isQuick ? 1 : 4;
 const APPLICATIONS = isQuick ? 100 : 10_000;
+const CREDENTIALS = isQuick ? 100 : 1_000;
 /** The requests in flight. */
 const IN_FLIGHT = 64;
 
@@ -28,6 +30,23 @@ try {
   const rows = started.map(({ name, runs }) => [name, ...["rate", "p50", "p99"].map((figure) => median(runs, figure))]);
   table([`verify over HTTP, ${IN_FLIGHT} in flight`, "requests a second", "p50, ms", "p99, ms"], rows);
   for (const contender of started.filter(({ isService }) => isService)) {
+    const { firstTokens, token, list } = await keptTokens(contender, CREDENTIALS, SECONDS);
+    table(
+      [
+        `${CREDENTIALS} credentials, ${contender.name}`,
+        "first tokens a second",
+        `tokens a second, ${IN_FLIGHT} in flight`,
+        "p50, ms",
+        "p99, ms",
+        "who must reconnect, ms",
+      ],
+      [
+        [
+          "",
+          ...[firstTokens, token.rate, token.p50, token.p99, list].map((value) => value.toFixed(value < 100 ? 1 : 0)),
+        ],
+      ],
+    );
     const listed = await listing(contender, APPLICATIONS);
     const rotated = await rotation(contender);
     const figures = [listed.first, listed.last, listed.whole, rotated].map((value) =>
