@@ -12,11 +12,24 @@ import { MemoryStore } from "secret-slots/stores/memory";
 import { FaultyStore } from "./faulty-store.js";
 
 const RESERVED = "/v1/domains/secret-slots";
-const ROLES = ["issuer:read", "issuer:write", "audit:read", "secrets:verify"];
-const BOUND = { "this domain": ["acme"], "another domain": ["other"], "all domains": ["*"] };
+/** What each role is bound to. */
+const ROLES = {
+  ...{ "issuer:read": "domain", "issuer:write": "domain", "audit:read": "domain", "secrets:verify": "domain" },
+  ...{ "clients:write": "client", "credentials:read": "credential", "credentials:write": "credential" },
+  "tokens:read": "credential",
+};
+/** Names in paths, of which each binding holds for some. @type {Record<string, string[]>} */
+const NAMES = {
+  domain: ["acme", "secret-slots"],
+  client: ["one", "tenant-7/crm"],
+  credential: ["one", "tenant-7/crm"],
+};
+const DOMAINS = [{ domains: ["acme"] }, { domains: ["other"] }, { domains: ["*"] }];
+const IDS = [{ ids: ["one"] }, { ids: ["other"] }, { ids: ["*"] }, { prefix: "tenant-7/" }];
 
 /** @typedef {import("./client.js").Credentials} Credentials */
-/** @typedef {{ name: string, credentials: Credentials, role?: string, domains?: string[] }} Caller Without a role: nobody that is known. */
+/** @typedef {{ domains?: string[], ids?: string[], prefix?: string }} Binding */
+/** @typedef {{ name: string, credentials: Credentials, role?: string, binding?: Binding }} Caller Without a role: nobody that is known. */
 
 const { routes } = openService().service;
 
@@ -24,31 +37,34 @@ for (const route of routes) {
   const { method, path, role } = route;
   test(`${method} ${path} is for ${role ?? "everybody"}`, async () => {
     const { admin, callers } = await openOffice();
-    for (const domain of path.includes("{domain}") ? ["acme", "secret-slots"] : [undefined]) {
+    const [, kind] = /\{(domain|client|credential)\}/.exec(path) ?? [];
+    for (const name of kind === undefined ? [undefined] : NAMES[kind]) {
       for (const caller of callers) {
-        const { status } = await admin.as(caller.credentials).send(method, pathOf(path, domain));
+        const { status } = await admin.as(caller.credentials).send(method, pathOf(path, kind, name));
         const outcome = status === 401 || status === 403 ? status : "let in";
-        assert.equal(outcome, outcomeOf(role, domain, caller), `${caller.name}, domain ${domain}`);
+        assert.equal(outcome, outcomeOf(role, name, caller), `${caller.name}, ${kind} ${name}`);
       }
     }
   });
 }
 
-/** @param {string} template @param {string | undefined} domain */
-function pathOf(template, domain) {
+/** @param {string} template @param {string | undefined} kind @param {string | undefined} name */
+function pathOf(template, kind, name) {
   return template
-    .replace("{domain}", String(domain))
+    .replace(`{${kind}}`, encodeURIComponent(String(name)))
     .replace("{application}", "shop")
     .replaceAll(/\{\w+\}/g, "1");
 }
 
-/** @param {string | null} asked @param {string | undefined} domain @param {Caller} caller */
-function outcomeOf(asked, domain, { role, domains = [] }) {
+/** @param {string | null} asked @param {string | undefined} name @param {Caller} caller */
+function outcomeOf(asked, name, { role, binding = {} }) {
   if (asked === null) return "let in";
   if (role === undefined) return 401;
   if (asked === "any" || role === "admin") return "let in";
-  if (role !== asked || domain === "secret-slots") return 403;
-  return domains.includes("*") || (domain !== undefined && domains.includes(domain)) ? "let in" : 403;
+  if (role !== asked || name === "secret-slots") return 403;
+  const { domains, ids = domains ?? [], prefix } = binding;
+  const isHeld = ids.includes("*") || (name !== undefined && (ids.includes(name) || name.startsWith(prefix ?? "\0")));
+  return isHeld ? "let in" : 403;
 }
 
 /** Opens a shop with an API client for each role, and some that authenticate nobody. */
@@ -58,10 +74,10 @@ async function openOffice() {
   await admin.post("/v1/domains", { id: "other" }, { status: 201 });
   /** @type {Caller[]} */
   const callers = [{ name: "bootstrap", role: "admin", credentials: { bearer: BOOTSTRAP } }];
-  for (const [at, role] of ROLES.entries()) {
-    for (const [where, domains] of Object.entries(BOUND)) {
-      const credentials = await admin.apiClient(`api-${at}-${domains[0]}`, [{ role, domains }]);
-      callers.push({ name: `${role} of ${where}`, role, domains, credentials });
+  for (const [role, kind] of Object.entries(ROLES)) {
+    for (const [at, binding] of (kind === "domain" ? DOMAINS : IDS).entries()) {
+      const credentials = await admin.apiClient(`${role.replace(":", "-")}-${at}`, [{ role, ...binding }]);
+      callers.push({ name: `${role} of ${JSON.stringify(binding)}`, role, binding, credentials });
     }
   }
   const administrator = await admin.apiClient("administrator", [{ role: "admin" }]);
@@ -121,18 +137,48 @@ test("only applications of the reserved domain have roles", async () => {
   assert.ok(!("roles" in (await admin.get(SHOP)).body));
 });
 
-test("a role is one that there is, bound to domains", async () => {
+test("a role is one that there is, bound to what it is for", async () => {
   const { admin } = openService();
-  const wrong = [
-    ...[{ role: "root" }, { role: "issuer:read" }, { role: "issuer:read", domains: [] }, "admin", null],
+  const applications = `${RESERVED}/applications`;
+  const long = "\u00e9".repeat(65);
+  for (const [role, pointer] of /** @type {const} */ ([
+    [{ role: "root" }, "/roles/0/role"],
+    [{}, "/roles/0/role"],
+    [{ role: "issuer:read" }, "/roles/0/domains"],
+    [{ role: "issuer:read", domains: [] }, "/roles/0/domains"],
+    [{ role: "issuer:read", domains: ["a/b"] }, "/roles/0/domains/0"],
+    [{ role: "issuer:read", ids: ["*"] }, "/roles/0/domains"],
+    ["admin", "/roles/0"],
+    [null, "/roles/0"],
+    [{ role: "admin", domains: ["acme"] }, "/roles/0"],
+    [{ role: "tokens:read" }, "/roles/0"],
+    [{ role: "tokens:read", domains: ["*"] }, "/roles/0"],
+    [{ role: "tokens:read", ids: ["a"], prefix: "a" }, "/roles/0"],
+    [{ role: "tokens:read", ids: [] }, "/roles/0/ids"],
+    ...[["", "."], ["..", "a\u0000"], [long]]
+      .flat()
+      .map((id) => [{ role: "tokens:read", ids: [id] }, "/roles/0/ids/0"]),
+    ...["", "a\n", long].map((prefix) => [{ role: "tokens:read", prefix }, "/roles/0/prefix"]),
+    [{ role: "clients:write", ids: ["a"], clients: ["a"] }, "/roles/0"],
+    [{ role: "tokens:read", ids: ["a"], clients: ["a"] }, "/roles/0"],
+    [{ role: "credentials:write", ids: ["a"], clients: [] }, "/roles/0/clients"],
+    [{ role: "credentials:write", ids: ["a"], clients: ["*"] }, "/roles/0/clients/0"],
+  ])) {
+    const body = { client_id: "api", type: "machine", roles: [role] };
+    const { errors } = (await admin.post(applications, body, { status: 400 })).body;
+    assert.equal(errors[0].pointer, pointer, JSON.stringify(role));
+    assert.notEqual(errors[0].detail, "", JSON.stringify(role));
+  }
+  await admin.get(`${applications}/api`, { status: 404 });
+  const roles = [
     ...[
-      { role: "admin", domains: ["acme"] },
-      { role: "issuer:read", domains: ["a/b"] },
+      { role: "tokens:read", ids: ["*", "a/b", "\u00e9".repeat(64)] },
+      { role: "clients:write", prefix: "." },
     ],
+    { role: "credentials:write", prefix: "tenant-7/", clients: ["crm"] },
   ];
-  for (const role of wrong)
-    await admin.post(`${RESERVED}/applications`, { client_id: "api", type: "machine", roles: [role] }, { status: 400 });
-  await admin.get(`${RESERVED}/applications/api`, { status: 404 });
+  const { body } = await admin.post(applications, { client_id: "api", type: "machine", roles }, { status: 201 });
+  assert.deepEqual(body.roles, roles);
 });
 
 test("an API client's id has no colon, as HTTP Basic ends it there", async () => {

@@ -1,8 +1,8 @@
 // Who makes a request.
 import { Problem } from "../http/problem.js";
-import { allows } from "./roles.js";
+import { allows, boundOf } from "./roles.js";
 
-/** @import { Role, RoleName } from "./roles.js" */
+/** @import { About, Role, RoleName } from "./roles.js" */
 
 /** The id of whoever presents the bootstrap secret, in the audit log. */
 export const BOOTSTRAP = "bootstrap";
@@ -14,23 +14,27 @@ export class Principal {
     this.roles = roles;
   }
 
-  /** @param {RoleName} role @param {string | undefined} domain `undefined`: all domains. */
-  may(role, domain) {
-    return allows(this.roles, role, domain);
+  /** @param {RoleName} role @param {About} about */
+  may(role, about) {
+    return allows(this.roles, role, about);
   }
 
-  /** Fails with 403 without the role. @param {RoleName} role @param {string | undefined} domain */
-  require(role, domain) {
-    if (this.may(role, domain)) return;
-    throw new Problem(
-      403,
-      "ERR_FORBIDDEN",
-      `this needs the role ${role}${domain === undefined ? " for all domains" : " for this domain"}`,
-    );
+  /** Fails with 403 without the role. @param {RoleName} role @param {About} about */
+  require(role, about) {
+    if (!this.may(role, about))
+      throw new Problem(403, "ERR_FORBIDDEN", `this needs the role ${role}${scope(role, about)}`);
   }
 
   /** Returns the actor for the audit log. @param {string | undefined} onBehalfOf The person for whom an API client says that it acts. */
   actor(onBehalfOf) {
     return onBehalfOf === undefined ? this.id : `${this.id}/${onBehalfOf}`;
   }
+}
+
+/** @param {RoleName} role @param {About} about */
+function scope(role, { domain, id, client }) {
+  const bound = boundOf(role);
+  if (bound === undefined) return "";
+  if (domain === undefined && id === undefined) return ` for all ${bound}s`;
+  return ` for this ${bound}${client === undefined ? "" : " with its client"}`;
 }

@@ -1,6 +1,7 @@
 // The routes of the service: each is validated by the schemas from which openapi.json is made, and asks for one role.
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { HTTPException } from "hono/http-exception";
+import { aboutOf } from "../access/roles.js";
 import { errorName } from "../errors.js";
 import { faultOf } from "./fault.js";
 import { readJsonText } from "./json-body.js";
@@ -11,7 +12,7 @@ import { problemResponses } from "./problem-responses.js";
 /** @import { Context } from "hono" */
 /** @import { Access } from "../access/access.js" */
 /** @import { Principal } from "../access/principal.js" */
-/** @import { RoleName } from "../access/roles.js" */
+/** @import { About, RoleName } from "../access/roles.js" */
 
 /** The default limit of a body, in bytes. */
 const BODY_LIMIT = 64 * 1024;
@@ -28,8 +29,8 @@ const BODY_LIMIT = 64 * 1024;
  * @property {string} path In the form of OpenAPI.
  * @property {RoleName | "any" | null} role The role it asks for; `"any"`: whoever authenticates, and the handler looks further; `null`:
  *   nobody has to authenticate.
- * @property {(params: any) => string | undefined} [domainOf] The domain that the role must hold for. Default: the parameter `domain`; without
- *   one the role must hold for all domains.
+ * @property {(params: any) => About} [about] What the role must hold for. Default: the parameter of the path that is called after what the role
+ *   is bound to, such as `domain`; without one the role must hold for all.
  * @property {string} tag
  * @property {string} summary
  * @property {string} [description]
@@ -129,11 +130,12 @@ export class Endpoints {
 
   /** @param {Endpoint<any, any, any>} endpoint @param {Context} c @param {() => Promise<void>} next */
   async #enter(endpoint, c, next) {
-    const { role, body, domainOf = (/** @type {any} */ params) => params.domain } = endpoint;
+    const { role, body } = endpoint;
     if (this.#isShadowed(endpoint.path, c.req.path)) throw this.#unrouted(c.req.path);
     if (role !== null) {
       const principal = await this.#access.authenticate(c.req.raw, c.env?.address);
-      if (role !== "any") principal.require(role, domainOf(c.req.param()));
+      const params = c.req.param();
+      if (role !== "any") principal.require(role, endpoint.about?.(params) ?? aboutOf(role, params));
       c.set("principal", principal);
     }
     const text = await readJsonText(c.req.raw, endpoint.bodyLimit ?? BODY_LIMIT);

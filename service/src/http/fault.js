@@ -64,6 +64,8 @@ function detailOf(issue, value, kind) {
     case "too_big":
       return `must ${boundOf(issue.origin)} at most ${issue.maximum}${UNITS[issue.origin] ?? ""}`;
     case "invalid_union":
+      // No form has this discriminator: the schema says what must be.
+      if (issue.errors.length === 0) return issue.message;
       return issue.errors
         .flatMap(([first]) => (first === undefined ? [] : [detailOf(first, valueAt(value, issue.path), kind)]))
         .join(", or ");

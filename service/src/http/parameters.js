@@ -24,6 +24,44 @@ export const OnBehalfOf = z
   .optional()
   .openapi({ description: "The person for whom the caller acts: recorded as the caller's claim.", example: "ana" });
 
+/** The longest id of a credential or name of a client, in bytes of UTF-8, as in the library. */
+const MAX_ID_BYTES = 128;
+// With a control character, or as a whole `.` or `..`, it would reach no route. `*` stands for all ids in roles.
+// eslint-disable-next-line no-control-regex -- it refuses them
+const ID = /^(?!\.{1,2}$|\*$)[^\u0000-\u001f\u007f]+$/;
+
+const isWithinBytes = (/** @type {string} */ text) => new TextEncoder().encode(text).length <= MAX_ID_BYTES;
+
+/** @param {string} name @param {string} example */
+const idOf = (name, example) =>
+  z
+    .string()
+    .refine(
+      (text) => ID.test(text) && isWithinBytes(text),
+      `must have 1 to ${MAX_ID_BYTES} bytes of UTF-8 without control characters, and not be \`*\`, \`.\` or \`..\``,
+    )
+    .openapi({
+      description: `${name}: 1 to ${MAX_ID_BYTES} bytes.`,
+      pattern: ID.source,
+      maxLength: MAX_ID_BYTES,
+      example,
+    });
+
+/** The name of a client that credentials use. In a path it is percent-encoded: it may hold `/`. */
+export const ClientName = idOf("The name of a client", "crm");
+
+/** In a path it is percent-encoded: it may hold `/`. */
+export const CredentialId = idOf("The id of a credential", "tenant-7/crm");
+
+/** The beginning of ids. */
+export const IdPrefix = z
+  .string()
+  // eslint-disable-next-line no-control-regex -- it refuses them
+  .refine((text) => /^[^\u0000-\u001f\u007f]+$/.test(text) && isWithinBytes(text), {
+    message: `must have 1 to ${MAX_ID_BYTES} bytes of UTF-8 without control characters`,
+  })
+  .openapi({ minLength: 1, maxLength: MAX_ID_BYTES, example: "tenant-7/" });
+
 /** A flag in a query. */
 export const Flag = z
   .enum(["true", "false"])
@@ -33,6 +71,8 @@ export const Flag = z
 export const InDomain = z.strictObject({ domain: DomainId });
 export const InApplication = z.strictObject({ domain: DomainId, application: ClientId });
 export const InSecret = z.strictObject({ domain: DomainId, application: ClientId, secret: SecretId });
+export const InClient = z.strictObject({ client: ClientName });
+export const InCredential = z.strictObject({ credential: CredentialId });
 
 /** The page of a list. */
 export const Page = z.strictObject({

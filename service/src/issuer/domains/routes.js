@@ -26,7 +26,7 @@ export function domainRoutes(endpoints, { domains, domainCommands }) {
     async ({ c, principal, query: { cursor, limit } }) => {
       const items = [];
       for await (const id of domains.ids(positionOf(cursor, isText))) {
-        if (!principal.may("issuer:read", id)) continue;
+        if (!principal.may("issuer:read", { domain: id })) continue;
         const domain = await domains.find(id);
         if (domain !== undefined) items.push(view(domain));
         if (items.length > limit) break;
