@@ -26,10 +26,12 @@ import { SYSTEM_CLOCK } from "./system-clock.js";
  * @property {string} [bootstrap] The bootstrap secret, not empty. Default: the one that `firstBootstrap` or `renewBootstrap` has issued.
  * @property {string} [encryptionKey] 32 bytes in hexadecimal, the same for all instances. It seals the secrets that sign webhooks (AES-256-GCM).
  *   Without it there are no webhooks, and so no bulk rotations.
- * @property {boolean} [allowLoopback] Whether webhooks may go to this machine, by http. For development. Default `false`.
- * @property {readonly string[]} [allowedHosts] Hosts that webhooks may go to although their addresses are not public. Default: none.
- * @property {typeof fetch} [fetch] Sends webhooks. Default: the platform's, which does not check the address that a host's name leads to; in
- *   Node use `guardedFetch` of `secret-slots-service/node`.
+ * @property {boolean} [allowLoopback] Whether webhooks, token endpoints and discovery may be on this machine, by http. For development. Default
+ *   `false`.
+ * @property {readonly string[]} [allowedHosts] Hosts of webhooks, token endpoints and discovery whose addresses need not be public. Default:
+ *   none.
+ * @property {typeof fetch} [fetch] Sends webhooks and requests for tokens and discovery. Default: the platform's, which does not check the
+ *   address that a host's name leads to; in Node use `guardedFetch` of `secret-slots-service/node`.
  * @property {(message: MailMessage) => Promise<unknown>} [sendMail] Sends notices by e-mail. It may take 30 seconds, and rejects if nobody took
  *   the message. Without it no e-mail is sent.
  * @property {(event: ServiceEvent) => void} [onEvent] Takes events, for logs and metrics. Errors that it throws are ignored.

@@ -1,4 +1,4 @@
-// Where webhooks may go: never into a private network, whatever the address looks like and wherever a name or a redirect leads.
+// Where the service sends to: never into a private network, whatever the address looks like and wherever a name or a redirect leads.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
@@ -9,7 +9,7 @@ import { Receiver, World } from "./notice-world.js";
 
 const STRICT = { allowLoopback: false, allowedHosts: [] };
 const LOCAL = { allowLoopback: true, allowedHosts: [] };
-const refused = { name: "DeliveryError", code: "ERR_WEBHOOK_ADDRESS" };
+const refused = { name: "AddressRefused", code: "ERR_OUTGOING_ADDRESS" };
 
 /** The IPv4 ranges that the IANA keeps from the public internet: the first and the last address of each. */
 const PRIVATE_V4 = /** @type {const} */ ([
@@ -157,9 +157,26 @@ test("a name that leads into the private network is not connected to", async (co
   const fetch = guarded(context, { ...STRICT, lookup });
   for (const name of ["rebinding.example", "mixed.example"]) {
     const failure = await fetch(`https://${name}/`).catch((error) => error);
-    assert.equal(failure.cause.code, "ERR_WEBHOOK_ADDRESS", name);
+    assert.equal(failure.cause.code, "ERR_OUTGOING_ADDRESS", name);
   }
   assert.deepEqual(calls, ["rebinding.example", "mixed.example"]);
+});
+
+test("where names cannot be checked, only those of the configuration are connected to", async (context) => {
+  const { lookup, calls } = resolver({ "issuer.internal": [["127.0.0.1"]], localhost: [["127.0.0.1"]] });
+  const { url, messages } = await Receiver.open(context);
+  const { port } = new URL(url);
+  const rule = { allowLoopback: true, allowedHosts: ["issuer.internal"] };
+  const fetch = guarded(context, { ...rule, lookup, hasLookup: false });
+  for (const name of ["issuer.example", "internal", "a.issuer.internal"])
+    await assert.rejects(fetch(`https://${name}/`), refused, name);
+  assert.deepEqual(calls, []);
+  for (const host of ["localhost", "127.0.0.1"])
+    assert.equal((await fetch(`http://${host}:${port}/`, { method: "POST", body: "x" })).status, 204);
+  assert.equal(messages.length, 2);
+  // The name is allowed: it fails as nobody speaks TLS there.
+  const failure = await fetch(`https://issuer.internal:${port}/`).catch((error) => error);
+  assert.match(failure.cause.code, /SSL|TLS|EPROTO/);
 });
 
 test("the address that is checked is the one that is connected to: a name is resolved once", async (context) => {

@@ -51,12 +51,16 @@ export const KEYS = {
     ...{ value: "ADDRESS", defaultText: "none", text: "the sender of notices" },
   },
   allow_loopback: {
-    ...{ form: values.flag, default: false, text: "lets webhooks go to this machine, by http; for development" },
+    ...{
+      form: values.flag,
+      default: false,
+      text: "lets webhooks, token endpoints and discovery be on this machine, by http; for development",
+    },
   },
   allowed_hosts: {
     form: values.list("be a list of host names", values.isHostName),
     ...{ value: "HOST,…", default: [], defaultText: "none" },
-    text: "hosts that webhooks may go to although their addresses are not public",
+    text: "hosts of webhooks, token endpoints and discovery whose addresses need not be public",
   },
   trusted_proxy: {
     form: values.list("be a list of addresses or networks, such as 10.0.0.0/8", values.isNetwork),

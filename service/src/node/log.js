@@ -14,6 +14,7 @@ const LEVELS = {
     audit_delayed: "warn",
     verifications_delayed: "warn",
     exposed: "warn",
+    outgoing_limited: "warn",
     bootstrap_short: "warn",
     drain_timed_out: "warn",
   },

@@ -25,9 +25,6 @@ const EXPIRIES_EVERY = 600_000;
 const ENDS_WITHIN = 10_000;
 /** The length, in characters, under which a bootstrap secret is said to be short: 20 random letters and digits have 119 bits. */
 const SHORTEST = 20;
-/** Bun has an undici of its own, which ignores the check of an address when it is connected to (see guarded-fetch.js). */
-const webhooksOff =
-  process.versions.bun === undefined ? undefined : "Bun cannot check the address of a webhook: use Node or Deno";
 const SIGNALS = /** @type {const} */ (["SIGTERM", "SIGINT"]);
 
 /** Starts the service, and resolves when it has ended. Rejects with a `StartError`. @param {Configuration} configuration */
@@ -43,7 +40,7 @@ export async function serve(configuration) {
   const { allow_loopback: allowLoopback, allowed_hosts: allowedHosts } = configuration;
   const outgoing = guardedFetch({ allowLoopback, allowedHosts });
   const opened = await openStore(configuration, { tell });
-  const encryptionKey = webhooksOff === undefined ? (configuration.encryption_key ?? opened.encryptionKey) : undefined;
+  const encryptionKey = configuration.encryption_key ?? opened.encryptionKey;
   const service = createService({
     ...{ store: opened.store, allowLoopback, allowedHosts, fetch: outgoing.fetch, onEvent: tell, sendMail, metrics },
     ...{ bootstrap: configuration.bootstrap, encryptionKey, instance: configuration.instance },
@@ -70,7 +67,12 @@ export async function serve(configuration) {
   if ((configuration.bootstrap?.length ?? Infinity) < SHORTEST)
     tell({ type: "bootstrap_short", advice: `give a random bootstrap secret of at least ${SHORTEST} characters` });
   if (encryptionKey === undefined)
-    tell({ type: "webhooks_off", reason: webhooksOff ?? "encryption_key is not set: the service refuses webhooks" });
+    tell({ type: "webhooks_off", reason: "encryption_key is not set: the service refuses webhooks" });
+  if (process.versions.bun !== undefined)
+    tell({
+      type: "outgoing_limited",
+      reason: "Bun cannot check addresses: of names, only those in allowed_hosts are sent to",
+    });
 
   const printBootstrap = bootstrapPrinter(service);
   const ticks = new Ticks({

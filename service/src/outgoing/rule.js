@@ -1,7 +1,8 @@
-// The one rule for addresses that the service sends to. Whoever may change a domain's settings chooses these addresses, so without the rule
-// that person could reach the private network of the service (server-side request forgery, OWASP).
+// The one rule for addresses that the service sends to: webhooks, token endpoints and discovery. Whoever may change the settings of a domain or
+// a client chooses these addresses, so without the rule that person could reach the private network of the service (server-side request
+// forgery, OWASP).
+import { AddressRefused } from "./address-refused.js";
 import { isAddress, isLoopback, isPublic } from "./address.js";
-import { DeliveryError, Refusal } from "./delivery-error.js";
 
 /**
  * @typedef {object} OutgoingRule
@@ -9,10 +10,13 @@ import { DeliveryError, Refusal } from "./delivery-error.js";
  * @property {readonly string[]} allowedHosts Hosts whose addresses need not be public.
  */
 
+/** Why a host is refused that has no allowed address. */
+export const NOT_PUBLIC = "must have a host with a public address";
+
 /**
  * Checks an address by its text, and returns it. A host's name is not resolved here: {@link mayConnect} is asked for the address that it has.
  *
- * Throws a {@link DeliveryError} of the code `ERR_WEBHOOK_ADDRESS`.
+ * Throws an {@link AddressRefused}, which has the code `ERR_OUTGOING_ADDRESS`.
  *
  * @param {string} text
  * @param {OutgoingRule} rule
@@ -20,14 +24,14 @@ import { DeliveryError, Refusal } from "./delivery-error.js";
 export function checkTarget(text, rule) {
   // `URL` makes 0x7f.1, 2130706433 and 127.0.0.1. all the same 127.0.0.1.
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined) throw refused("must be an absolute URL");
+  if (url === undefined) throw new AddressRefused("must be an absolute URL");
   const host = hostOf(url.hostname);
   const isLocal = isThisMachine(host);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLocal && rule.allowLoopback))
-    throw refused("must begin with https://");
-  if (url.username !== "" || url.password !== "") throw refused("must not have a user name or a password");
+    throw new AddressRefused("must begin with https://");
+  if (url.username !== "" || url.password !== "") throw new AddressRefused("must not have a user name or a password");
   const isRefused = isLocal ? !rule.allowLoopback : isAddress(host) && !isPublic(host);
-  if (isRefused && !isAllowed(host, rule)) throw refused("must have a host with a public address");
+  if (isRefused && !isAllowed(host, rule)) throw new AddressRefused(NOT_PUBLIC);
   return url;
 }
 
@@ -43,6 +47,18 @@ export function mayConnect(hostname, address, rule) {
   return isLoopback(address) ? rule.allowLoopback : isPublic(address);
 }
 
+/**
+ * Whether the text of a URL that {@link checkTarget} has let pass says where its host is. It does not if the host is a name that may lead
+ * anywhere.
+ *
+ * @param {URL} url
+ * @param {OutgoingRule} rule
+ */
+export function isPlaceKnown({ hostname }, rule) {
+  const host = hostOf(hostname);
+  return isAllowed(host, rule) || isAddress(host) || isThisMachine(host);
+}
+
 /** @param {string} host @param {OutgoingRule} rule */
 const isAllowed = (host, { allowedHosts }) => allowedHosts.some((allowed) => hostOf(allowed.toLowerCase()) === host);
 
@@ -51,6 +67,3 @@ const isThisMachine = (host) => host === "localhost" || host.endsWith(".localhos
 
 /** Returns a host without the brackets of IPv6 and the dot of the root. @param {string} hostname */
 const hostOf = (hostname) => hostname.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
-
-/** @param {string} detail */
-const refused = (detail) => new DeliveryError(Refusal.Address, `the webhook's URL ${detail}`);

@@ -1,7 +1,7 @@
 // Checks the webhooks of a domain's settings, as far as their text tells: whether a host's address is public shows when it is sent to.
 import { badRequest } from "../../http/problem.js";
 import { DeliveryError } from "../../outgoing/delivery-error.js";
-import { checkTarget } from "../../outgoing/rule.js";
+import { webhookTarget } from "../webhooks/target.js";
 
 /** @import { OutgoingRule } from "../../outgoing/rule.js" */
 
@@ -11,7 +11,7 @@ export function checkWebhooks(patch, rule) {
   const webhooks = patch.notices?.webhooks ?? [];
   webhooks.forEach((url, index) => {
     try {
-      checkTarget(url, rule);
+      webhookTarget(url, rule);
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       throw badRequest(`notices.webhooks.${index}: ${error.message}`, [

@@ -1,7 +1,7 @@
 // Where bulk rotations deliver new secrets.
 import { badRequest } from "../../http/problem.js";
 import { DeliveryError } from "../../outgoing/delivery-error.js";
-import { checkTarget } from "../../outgoing/rule.js";
+import { webhookTarget } from "../webhooks/target.js";
 
 /** @import { Domain } from "../domains/domains.js" */
 /** @import { Settings } from "../../service-options.js" */
@@ -47,7 +47,7 @@ export class Deliveries {
    */
   async check(domain, { webhook }) {
     try {
-      checkTarget(webhook, this.#settings);
+      webhookTarget(webhook, this.#settings);
       await this.#signing.values(domain);
     } catch (error) {
       if (error instanceof DeliveryError) throw badRequest(`deliver_to: ${error.message}`);

@@ -2,9 +2,10 @@
 import { within } from "../../deadline.js";
 import { hex } from "../../encode/hex.js";
 import { sha256 } from "../../encode/sha256.js";
+import { AddressRefused } from "../../outgoing/address-refused.js";
 import { DeliveryError, Refusal } from "../../outgoing/delivery-error.js";
-import { checkTarget } from "../../outgoing/rule.js";
 import { signedHeaders } from "./signature.js";
+import { refusedWebhook, webhookTarget } from "./target.js";
 
 /** @import { Settings } from "../../service-options.js" */
 /** @import { Domain } from "../domains/domains.js" */
@@ -43,7 +44,7 @@ export class WebhookSender {
    * @param {WebhookMessage} message
    */
   async send(domain, { url, id, type, data, at }) {
-    const target = checkTarget(url, this.#settings);
+    const target = webhookTarget(url, this.#settings);
     const secret = await this.#secrets.values(domain);
     const now = this.#settings.now();
     const body = JSON.stringify({ type, timestamp: new Date((at ?? now) * 1000).toISOString(), data });
@@ -81,6 +82,7 @@ export async function messageId({ id: domain, record: { serial } }, id) {
 function fail(error) {
   for (let cause = error; cause !== undefined && cause !== null; cause = cause.cause) {
     if (cause instanceof DeliveryError) throw cause;
+    if (cause instanceof AddressRefused) throw refusedWebhook(cause);
   }
   throw new DeliveryError(Refusal.Unreachable, "the webhook's receiver cannot be reached");
 }
