@@ -1,5 +1,6 @@
 // Reads the options of a service.
 import { SecretSlotsError } from "secret-slots/issuer";
+import { browserBase, browserUrl } from "./http/browser-address.js";
 import { guarded } from "./guarded-store.js";
 import { SYSTEM_CLOCK } from "./system-clock.js";
 
@@ -21,9 +22,27 @@ import { SYSTEM_CLOCK } from "./system-clock.js";
  */
 
 /**
+ * Where a request comes from, as far as the host knows.
+ *
+ * @typedef {object} Origin
+ * @property {string | undefined} [address] The client's address. Failed authentications are limited by it, and the audit log of the API clients
+ *   has it.
+ * @property {boolean} [isLocal] Whether it came over loopback or a Unix socket. Only such a request may present `localSecret`, and only if no proxy
+ *   has passed it on. Default `false`.
+ * @property {boolean} [isProxyTrusted] Whether a proxy sent it that the host trusts to tell of the client. Default `false`.
+ */
+
+/**
  * @typedef {object} ServiceOptions
  * @property {RegistryStore} store A store with `append` and `entries`, shared by all instances. A call that takes 10 seconds counts as failed.
  * @property {string} [bootstrap] The bootstrap secret, not empty. Default: the one that `firstBootstrap` or `renewBootstrap` has issued.
+ * @property {string} [localSecret] The secret of callers on this machine, not empty, as a Bearer token. It has the roles `tokens:read` and
+ *   `credentials:read` for all ids. Default: none.
+ * @property {boolean} [trustForwarded] Whether `X-Forwarded-For` and `Forwarded` of every request are written by a trusted proxy. Without it
+ *   the routes of clients and credentials refuse requests with them, unless the host says `isProxyTrusted`. Default `false`.
+ * @property {string} [publicUrl] The address at which browsers reach the service: https, or http on loopback. Redirect URIs begin with it.
+ *   Default: none, and nobody can authorize.
+ * @property {readonly string[]} [allowedReturns] URLs at which a user may land after an authorization: https, or http on loopback. Default: none.
  * @property {string} [encryptionKey] 32 bytes in hexadecimal, the same for all instances. It seals the secrets that sign webhooks (AES-256-GCM).
  *   Without it there are no webhooks, and so no bulk rotations.
  * @property {boolean} [allowLoopback] Whether webhooks, token endpoints and discovery may be on this machine, by http. For development. Default
@@ -43,7 +62,20 @@ import { SYSTEM_CLOCK } from "./system-clock.js";
 /** @typedef {ReturnType<typeof readServiceOptions>} Settings */
 
 const NAMES = [
-  ...["store", "bootstrap", "encryptionKey", "allowLoopback", "allowedHosts", "fetch", "sendMail", "onEvent"],
+  ...[
+    "store",
+    "bootstrap",
+    "localSecret",
+    "trustForwarded",
+    "publicUrl",
+    "allowedReturns",
+    "encryptionKey",
+    "allowLoopback",
+    "allowedHosts",
+    "fetch",
+    "sendMail",
+    "onEvent",
+  ],
   ...["metrics", "instance", "clock"],
 ];
 
@@ -51,17 +83,28 @@ const NAMES = [
 export function readServiceOptions(options) {
   for (const name of Object.keys(options ?? {}))
     if (!NAMES.includes(name)) throw invalid(`unknown option ${JSON.stringify(name.slice(0, 32))}`);
-  const { store, bootstrap, encryptionKey, allowLoopback = false, allowedHosts = [], clock = SYSTEM_CLOCK } = options;
+  const { store, bootstrap, localSecret, encryptionKey, allowLoopback = false, allowedHosts = [] } = options;
+  const { trustForwarded = false, allowedReturns = [], clock = SYSTEM_CLOCK } = options;
   for (const name of /** @type {const} */ (["read", "write", "delete", "list", "append", "entries"])) {
     if (typeof store?.[name] !== "function") throw invalid(`store must have the function ${name}`);
   }
   if (bootstrap === "") throw invalid("bootstrap must not be empty");
+  if (localSecret === "") throw invalid("localSecret must not be empty");
+  const publicUrl = browserBase(options.publicUrl);
+  if (options.publicUrl !== undefined && publicUrl === undefined)
+    throw invalid("publicUrl must be an https URL, or http on loopback, without a query and a fragment");
+  if (!allowedReturns.every((url) => browserUrl(url) !== undefined))
+    throw invalid("allowedReturns must be https URLs, or http on loopback, without fragments");
   if (encryptionKey !== undefined && !/^[0-9a-f]{64}$/i.test(encryptionKey))
     throw invalid("encryptionKey must be 32 bytes in hexadecimal, which are 64 characters");
   const tell = teller(options.onEvent);
   return {
     store: guarded(store, clock, tell),
     bootstrap,
+    localSecret,
+    trustForwarded,
+    publicUrl,
+    allowedReturns: allowedReturns.map((url) => new URL(url).href),
     encryptionKey,
     allowLoopback,
     allowedHosts,

@@ -5,6 +5,7 @@ import { RoleRecords } from "./access/role-records.js";
 import { ClientHalf } from "./client/client.js";
 import { eachOf } from "./each-of.js";
 import { Endpoints } from "./http/endpoints.js";
+import { refuseForwarded } from "./http/forwarded.js";
 import { observing } from "./http/observation.js";
 import { plainPath } from "./http/plain-path.js";
 import { responseHeaders } from "./http/response-headers.js";
@@ -16,7 +17,7 @@ import { readServiceOptions } from "./service-options.js";
 import { Revision } from "./status/revision.js";
 import { statusRoutes } from "./status/routes.js";
 
-/** @import { ServiceOptions } from "./service-options.js" */
+/** @import { Origin, ServiceOptions } from "./service-options.js" */
 
 /**
  * Returns a service over a store. It needs nothing but `fetch` and WebCrypto, so it mounts in Node, Deno, Bun and a Worker. Call `tick` once
@@ -41,6 +42,7 @@ export function createService(options) {
   const endpoints = new Endpoints(new Access(settings, bootstrap, issuer.domains, roles), settings.tell);
   const { app } = endpoints;
   app.use(observing(settings), responseHeaders, plainPath);
+  refuseForwarded(app, settings);
   issuer.addRoutes(endpoints);
   client.addRoutes(endpoints);
   statusRoutes(endpoints, { settings, revision });
@@ -55,11 +57,10 @@ export function createService(options) {
      * Answers a request. It never rejects: an error is a problem (RFC 9457), and a store that is away or silent for 10 seconds is 503.
      *
      * @param {Request} request
-     * @param {{ address?: string | undefined }} [from] `address`: where the request came from, if the host knows. Failed authentications
-     *   are limited by it, and the audit log of the API clients has it.
+     * @param {Origin} [from] Where the request comes from.
      * @returns {Promise<Response>}
      */
-    fetch: async (request, from) => app.fetch(request, { address: from?.address }),
+    fetch: async (request, from = {}) => app.fetch(request, from),
 
     /**
      * Does what is due: loads changed settings, ends interrupted work, removes what is old, sends notices. Several instances may do it at

@@ -189,7 +189,7 @@ test("an API client's id has no colon, as HTTP Basic ends it there", async () =>
 
 test("an API client's id is no other actor's in the audit log", async () => {
   const { admin } = await openShop();
-  for (const id of ["a/b", "bootstrap"]) {
+  for (const id of ["a/b", "bootstrap", "local"]) {
     await admin.post(APPLICATIONS, { client_id: id, type: "web" }, { status: 201 });
     await admin.post(`${RESERVED}/applications`, { client_id: id, type: "machine" }, { status: 400 });
     await admin.get(`${RESERVED}/applications/${encodeURIComponent(id)}`, { status: 404 });

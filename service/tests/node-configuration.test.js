@@ -18,6 +18,25 @@ const ENTRIES = /** @type {[string, Key][]} */ (Object.entries(KEYS));
 const VALUES = {
   port: { right: [0, 65_535], wrong: [-1, 65_536, 1.5, "8080", null, true] },
   host: { right: ["::1", "0.0.0.0", "issuer.example"], wrong: ["", "a b", "http://a", "-".repeat(300), 1] },
+  socket: { right: ["a.sock", "/run/a b"], wrong: ["", "a\0b", 1, []] },
+  token_file: { right: ["a", "/run/a b"], wrong: ["", "a\0b", 1, []] },
+  public_url: {
+    right: ["https://keeper.example", "https://a.example:8443/base/", "http://localhost:1", "http://[::1]:1"],
+    wrong: [
+      ...["", "keeper.example", "http://keeper.example", "https://u:hunter2@a.example", "https://a.example?b", 1],
+      ...[
+        "https://a.example/#b",
+        "https://a.example/#",
+        "ftp://a.example",
+        "javascript:alert(1)",
+        ["https://a.example"],
+      ],
+    ],
+  },
+  allowed_returns: {
+    right: [[], ["https://app.example/done?a=b", "http://127.0.0.1:3000/"]],
+    wrong: ["https://a.example", [""], ["http://a.example/"], ["https://a.example/#b"], ["app://a"], [1], {}],
+  },
   data: { right: ["a", "/var/lib/a b"], wrong: ["", "a\0b", 1, []] },
   store: {
     right: [
@@ -85,6 +104,15 @@ test("variables have the forms of text", () => {
   });
   assert.deepEqual([allow_loopback, metrics, allowed_hosts], [true, false, ["a.example", "b.example"]]);
   assert.deepEqual([trusted_proxy, store], [["10.0.0.0/8"], { kind: "file", address: "/var/a" }]);
+});
+
+test("the public URL has no slash at its end", () => {
+  for (const [given, read] of [
+    ["https://keeper.example/", "https://keeper.example"],
+    ["https://KEEPER.example:443/base//", "https://keeper.example/base"],
+    ["http://127.1:8080", "http://127.0.0.1:8080"],
+  ])
+    assert.equal(readConfiguration({ flags: { public_url: given } }).public_url, read);
 });
 
 test("a wrong variable is named, and never repeated", () => {

@@ -3,21 +3,24 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { test } from "node:test";
-import { clientAddress } from "../src/node/client-address.js";
 import { httpServer } from "../src/node/http-server.js";
+import { TrustedProxies } from "../src/node/trusted-proxies.js";
 import { folderFor, start } from "./node-process.js";
 
 const env = { SECRET_SLOTS_BOOTSTRAP: "a-bootstrap-secret-of-the-test" };
 
 test("without a trusted proxy X-Forwarded-For is ignored", () => {
-  const addressOf = clientAddress([]);
-  assert.equal(addressOf("192.0.2.1", "203.0.113.7"), "192.0.2.1");
-  assert.equal(addressOf("::ffff:192.0.2.1", undefined), "192.0.2.1");
-  assert.equal(addressOf(undefined, "203.0.113.7"), undefined);
+  const proxies = new TrustedProxies([]);
+  assert.equal(proxies.clientOf("192.0.2.1", "203.0.113.7"), "192.0.2.1");
+  assert.equal(proxies.clientOf("::ffff:192.0.2.1", undefined), "192.0.2.1");
+  assert.equal(proxies.clientOf(undefined, "203.0.113.7"), undefined);
+  assert.ok(!proxies.has("127.0.0.1"));
 });
 
 test("X-Forwarded-For is believed from its end, as far as each hop is trusted", () => {
-  const addressOf = clientAddress(["10.0.0.0/8", "fd00::/8", "192.0.2.1"]);
+  const proxies = new TrustedProxies(["10.0.0.0/8", "fd00::/8", "192.0.2.1"]);
+  for (const peer of ["10.1.2.3", "::ffff:10.1.2.3", "fd00::7", "192.0.2.1"]) assert.ok(proxies.has(peer), peer);
+  for (const peer of ["11.1.2.3", "::1", "192.0.2.2", undefined]) assert.ok(!proxies.has(peer), String(peer));
   for (const [peer, header, expected] of /** @type {const} */ ([
     ["10.0.0.1", "203.0.113.7", "203.0.113.7"],
     ["::ffff:10.0.0.1", " 203.0.113.7 ", "203.0.113.7"],
@@ -31,7 +34,7 @@ test("X-Forwarded-For is believed from its end, as far as each hop is trusted", 
     ["10.0.0.1", "203.0.113.7, unknown", "10.0.0.1"],
     ["10.0.0.1", "203.0.113.7, <script>", "10.0.0.1"],
   ]))
-    assert.equal(addressOf(peer, header), expected, `${peer} ${header}`);
+    assert.equal(proxies.clientOf(peer, header), expected, `${peer} ${header}`);
 });
 
 test("the address gets into the audit log of the API clients, through a trusted proxy alone", async (context) => {

@@ -1,5 +1,6 @@
 // The bootstrap secret: an administrator before there is any API client, and when all others are lost. Only its SHA-256 is stored.
 import { bytesOfHex, hex } from "../encode/hex.js";
+import { isEqual } from "../encode/is-equal.js";
 import { sha256 } from "../encode/sha256.js";
 import { Records } from "../records.js";
 
@@ -53,11 +54,4 @@ export class Bootstrap {
     const found = await this.#records.read(ID);
     return found === null ? undefined : bytesOfHex(found.value.sha256);
   }
-}
-
-/** Compares in constant time. @param {Uint8Array} one @param {Uint8Array} other */
-function isEqual(one, other) {
-  let differs = one.length ^ other.length;
-  for (let index = 0; index < one.length; index++) differs |= one[index] ^ other[index];
-  return differs === 0;
 }

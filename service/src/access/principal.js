@@ -6,6 +6,8 @@ import { allows, boundOf } from "./roles.js";
 
 /** The id of whoever presents the bootstrap secret, in the audit log. */
 export const BOOTSTRAP = "bootstrap";
+/** The id of whoever presents the secret of local callers. */
+export const LOCAL = "local";
 
 export class Principal {
   /** @param {string} id @param {readonly Role[]} roles */

@@ -133,7 +133,7 @@ export class Endpoints {
     const { role, body } = endpoint;
     if (this.#isShadowed(endpoint.path, c.req.path)) throw this.#unrouted(c.req.path);
     if (role !== null) {
-      const principal = await this.#access.authenticate(c.req.raw, c.env?.address);
+      const principal = await this.#access.authenticate(c.req.raw, c.env ?? {});
       const params = c.req.param();
       if (role !== "any") principal.require(role, endpoint.about?.(params) ?? aboutOf(role, params));
       c.set("principal", principal);

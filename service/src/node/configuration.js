@@ -12,6 +12,10 @@ import { systemCode } from "./system-code.js";
  * @typedef {object} Configuration
  * @property {number} port
  * @property {string} host
+ * @property {string} [socket]
+ * @property {string} [token_file]
+ * @property {string} [public_url]
+ * @property {string[]} allowed_returns
  * @property {string} data
  * @property {import("./values.js").StoreAddress} [store]
  * @property {string} [bootstrap]

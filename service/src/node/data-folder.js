@@ -113,8 +113,8 @@ export class DataFolder {
   }
 }
 
-/** @param {string} path @param {string} text */
-function writeWhole(path, text) {
+/** Makes a file for its owner alone, and puts it on the disk. @param {string} path @param {string} text */
+export function writeWhole(path, text) {
   const file = openSync(path, "wx", 0o600);
   try {
     writeSync(file, text);

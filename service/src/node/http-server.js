@@ -2,11 +2,14 @@
 import { getRequestListener } from "@hono/node-server";
 import { createServer } from "node:http";
 import { Problem } from "../http/problem.js";
-import { clientAddress } from "./client-address.js";
+import { isLoopback } from "../outgoing/address.js";
 import { StartError } from "./failures.js";
 import { systemCode } from "./system-code.js";
+import { plain, TrustedProxies } from "./trusted-proxies.js";
+import { listenOnSocket } from "./unix-socket.js";
 
 /** @import { IncomingMessage, ServerResponse } from "node:http" */
+/** @import { Origin } from "../service-options.js" */
 
 /** How long a client may take, in milliseconds: for the head of a request, and for all of it. Slower ones are cut off with 408. */
 const HEAD_WITHIN = 10_000;
@@ -18,16 +21,21 @@ const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_HEADERS = 100;
 
 /**
- * @param {(request: Request, from: { address: string | undefined }) => Promise<Response>} fetch
+ * @param {(request: Request, from: Origin) => Promise<Response>} fetch
  * @param {{ trustedProxies: readonly string[], headWithin?: number, checkedEvery?: number }} options The times are for tests.
  */
 export function httpServer(fetch, { trustedProxies, headWithin = HEAD_WITHIN, checkedEvery = CHECKED_EVERY }) {
-  const addressOf = clientAddress(trustedProxies);
+  const proxies = new TrustedProxies(trustedProxies);
   const listener = getRequestListener(
     (request, { incoming }) => {
+      const peer = incoming.socket.remoteAddress;
+      const isLocal = isOnSocket(server) || (peer !== undefined && isLoopback(plain(peer)));
       const forwardedFor = incoming.headers["x-forwarded-for"];
-      const address = addressOf(incoming.socket.remoteAddress, forwardedFor?.toString());
-      return fetch(request, { address });
+      return fetch(request, {
+        address: proxies.clientOf(peer, forwardedFor?.toString()),
+        isLocal,
+        isProxyTrusted: proxies.has(peer),
+      });
     },
     // The request's head cannot be read: its Host or its path. The service itself answers every other request.
     { overrideGlobalObjects: false, errorHandler: () => unreadable().response },
@@ -42,6 +50,9 @@ export function httpServer(fetch, { trustedProxies, headWithin = HEAD_WITHIN, ch
   server.maxHeadersCount = MAX_HEADERS;
   return new HttpServer(server);
 }
+
+/** Whether a server listens on a Unix socket, where callers have no addresses. @param {import("node:http").Server} server */
+const isOnSocket = (server) => typeof server.address() === "string";
 
 const unreadable = () =>
   new Problem(400, "ERR_INVALID_OPTION", "the request cannot be read: check its path and its Host");
@@ -69,6 +80,12 @@ class HttpServer {
     // Later errors, such as too many open files, concern single connections.
     this.#server.on("error", () => {});
     return /** @type {import("node:net").AddressInfo} */ (this.#server.address()).port;
+  }
+
+  /** Listens on a Unix socket, for its owner alone. Rejects with a `StartError`. @param {string} path Absolute. */
+  async listenOnSocket(path) {
+    await listenOnSocket(this.#server, path);
+    this.#server.on("error", () => {});
   }
 
   /** Takes no further connections, and waits for the requests under way. Returns whether all of them ended in time. @param {number} milliseconds */

@@ -1,4 +1,5 @@
 // Every key of the configuration: the command line, the environment, the configuration file, the help and the documentation have the same.
+import { browserBase, browserUrl } from "../http/browser-address.js";
 import * as values from "./values.js";
 
 /**
@@ -20,6 +21,29 @@ export const KEYS = {
   host: {
     form: { must: "be an address or a host name", read: (given) => (isHost(given) ? given : undefined) },
     ...{ value: "ADDRESS", default: "127.0.0.1", text: "the address to listen on; 0.0.0.0 or ::: all addresses" },
+  },
+  socket: {
+    form: text("be the path of a Unix socket", /^[^\0]{1,4096}$/),
+    ...{ value: "FILE", defaultText: "none" },
+    text: "the Unix socket to listen on, for its owner alone, in place of host and port",
+  },
+  token_file: {
+    form: text("be the path of a file", /^[^\0]{1,4096}$/),
+    ...{ value: "FILE", defaultText: "none" },
+    text: "gets a new secret at each start, with which programs of this machine get tokens; for its owner alone, and removed at the end",
+  },
+  public_url: {
+    form: { must: "be an https URL, or http on loopback, without a query and a fragment", read: browserBase },
+    ...{ value: "URL", defaultText: "what the service listens on, if that is loopback" },
+    text: "the address at which browsers reach the service, for authorizations",
+  },
+  allowed_returns: {
+    form: values.list(
+      "be a list of https URLs, or http on loopback, without fragments",
+      (given) => browserUrl(given) !== undefined,
+    ),
+    ...{ value: "URL,…", default: [], defaultText: "none" },
+    text: "where a user may land after an authorization",
   },
   data: {
     form: text("be the path of a folder", /^[^\0]{1,4096}$/),
@@ -65,7 +89,7 @@ export const KEYS = {
   trusted_proxy: {
     form: values.list("be a list of addresses or networks, such as 10.0.0.0/8", values.isNetwork),
     ...{ value: "NETWORK,…", default: [], defaultText: "none" },
-    text: "the proxies whose X-Forwarded-For is believed; without them that header is ignored",
+    text: "the proxies whose X-Forwarded-For is believed; from others it is ignored, and refused with clients and credentials",
   },
   log_level: {
     ...{ form: values.oneOf(LOG_LEVELS), value: "LEVEL", default: "info" },

@@ -1,8 +1,10 @@
 // `serve`: the service until a signal ends it.
 import { isIP } from "node:net";
+import { resolve } from "node:path";
 import process from "node:process";
 import { within } from "../deadline.js";
 import { codeOf } from "../errors.js";
+import { browserBase } from "../http/browser-address.js";
 import { createService } from "../service.js";
 import { SYSTEM_CLOCK } from "../system-clock.js";
 import { UsageError } from "./failures.js";
@@ -14,6 +16,7 @@ import { serviceMetrics } from "./metrics.js";
 import { openStore } from "./open-store.js";
 import { printLine } from "./print-line.js";
 import { Ticks } from "./ticks.js";
+import { TokenFile } from "./token-file.js";
 
 /** @import { Configuration } from "./configuration.js" */
 /** @import { Tell } from "./log.js" */
@@ -41,28 +44,27 @@ export async function serve(configuration) {
   const outgoing = guardedFetch({ allowLoopback, allowedHosts });
   const opened = await openStore(configuration, { tell });
   const encryptionKey = configuration.encryption_key ?? opened.encryptionKey;
-  const service = createService({
-    ...{ store: opened.store, allowLoopback, allowedHosts, fetch: outgoing.fetch, onEvent: tell, sendMail, metrics },
-    ...{ bootstrap: configuration.bootstrap, encryptionKey, instance: configuration.instance },
+  const server = httpServer((request, from) => service.fetch(request, from), {
+    trustedProxies: configuration.trusted_proxy,
   });
-  const server = httpServer(service.fetch, { trustedProxies: configuration.trusted_proxy });
-  const { host } = configuration;
-  const port = await server.listen(configuration.port, host).catch(async (error) => {
+  const tokenFile = configuration.token_file === undefined ? undefined : new TokenFile(configuration.token_file);
+  const signal = nextSignal();
+  const place = await listen(server, configuration, tokenFile).catch(async (error) => {
+    await server.end(0);
     await opened.close();
     throw error;
   });
-  const signal = nextSignal();
-  // Nothing is printed before this line: programs that start the service read the port from it.
-  printLine(process.stdout, `listening on http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`);
-  tell({
-    type: "started",
-    port,
-    host,
-    store: opened.kind,
-    webhooks: encryptionKey !== undefined,
+  const service = createService({
+    ...{ store: opened.store, allowLoopback, allowedHosts, fetch: outgoing.fetch, onEvent: tell, sendMail, metrics },
+    ...{ bootstrap: configuration.bootstrap, encryptionKey, instance: configuration.instance },
+    ...{ localSecret: tokenFile?.secret, allowedReturns: configuration.allowed_returns },
+    publicUrl: configuration.public_url ?? browserBase(place.url),
   });
-  if (!isLoopback(host))
-    tell({ type: "exposed", host, advice: "put a proxy with TLS in front: secrets travel in requests" });
+  // Nothing is printed before this line: programs that start the service read the address from it.
+  printLine(process.stdout, `listening on ${place.url}`);
+  tell({ type: "started", ...place.members, store: opened.kind, webhooks: encryptionKey !== undefined });
+  if (place.isExposed)
+    tell({ type: "exposed", ...place.members, advice: "put a proxy with TLS in front: secrets travel in requests" });
   // Failures are limited, but a right secret always passes: only its length keeps it from being guessed.
   if ((configuration.bootstrap?.length ?? Infinity) < SHORTEST)
     tell({ type: "bootstrap_short", advice: `give a random bootstrap secret of at least ${SHORTEST} characters` });
@@ -97,11 +99,33 @@ export async function serve(configuration) {
     await Promise.all([ticks.end(), expiries.end()]);
     await service.close();
   }).catch((error) => tell({ type: "close_failed", error: codeOf(error) }));
+  tokenFile?.remove();
   closeMail();
   await Promise.allSettled([outgoing.close, opened.close].map((close) => inTime(close)));
   tell({ type: "ended" });
   // Drivers may keep timers.
   process.exit(0);
+}
+
+/**
+ * Listens, and writes the token file once nobody else does: that of another instance must not be replaced. Rejects with a `StartError`.
+ *
+ * @param {ReturnType<typeof httpServer>} server
+ * @param {Configuration} configuration
+ * @param {TokenFile | undefined} tokenFile
+ * @returns {Promise<{ url: string, members: object, isExposed: boolean }>}
+ */
+async function listen(server, { socket, port: wanted, host }, tokenFile) {
+  if (socket !== undefined) {
+    const path = resolve(socket);
+    await server.listenOnSocket(path);
+    tokenFile?.write();
+    return { url: `unix:${path}`, members: { socket: path }, isExposed: false };
+  }
+  const port = await server.listen(wanted, host);
+  tokenFile?.write();
+  const url = `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+  return { url, members: { port, host }, isExposed: !isLoopback(host) };
 }
 
 /**

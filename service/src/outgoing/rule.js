@@ -62,8 +62,11 @@ export function isPlaceKnown({ hostname }, rule) {
 /** @param {string} host @param {OutgoingRule} rule */
 const isAllowed = (host, { allowedHosts }) => allowedHosts.some((allowed) => hostOf(allowed.toLowerCase()) === host);
 
-/** Whether a host is this machine by its name (RFC 6761, section 6.3) or address. @param {string} host */
-const isThisMachine = (host) => host === "localhost" || host.endsWith(".localhost") || isLoopback(host);
+/** Whether a host is this machine by its name (RFC 6761, section 6.3) or address. @param {string} hostname As `URL` writes it. */
+export function isThisMachine(hostname) {
+  const host = hostOf(hostname);
+  return host === "localhost" || host.endsWith(".localhost") || isLoopback(host);
+}
 
 /** Returns a host without the brackets of IPv6 and the dot of the root. @param {string} hostname */
 const hostOf = (hostname) => hostname.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");

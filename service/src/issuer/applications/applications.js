@@ -2,7 +2,7 @@
 import { badRequest } from "../../http/problem.js";
 import { stale } from "../../http/entity-tag.js";
 import { isAdmin, RESERVED } from "../../access/roles.js";
-import { BOOTSTRAP } from "../../access/principal.js";
+import { BOOTSTRAP, LOCAL } from "../../access/principal.js";
 
 /** @import { Administrators } from "../../access/administrators.js" */
 /** @import { RoleRecords } from "../../access/role-records.js" */
@@ -163,8 +163,8 @@ function checkApiClientId(id) {
   // Otherwise the audit log could not tell who acted, and `issued_by` would find the wrong secrets.
   if (id.includes("/"))
     throw badRequest("client_id: must have no slash, as the audit log ends the id of an API client there");
-  if (id === BOOTSTRAP)
-    throw badRequest(`client_id: must not be ${BOOTSTRAP}: the audit log names the bootstrap secret so`);
+  if (id === BOOTSTRAP || id === LOCAL)
+    throw badRequest(`client_id: must not be ${id}: the audit log names whoever has the ${id} secret so`);
 }
 
 /** @param {string} domainId @param {Role[] | undefined} roles */
