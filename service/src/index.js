@@ -2,3 +2,4 @@
 export { createService } from "./service.js";
 /** @typedef {import("./service-options.js").ServiceOptions} ServiceOptions */
 /** @typedef {import("./service-options.js").ServiceEvent} ServiceEvent */
+/** @typedef {import("./service-options.js").Origin} Origin */

@@ -49,6 +49,8 @@ import { SYSTEM_CLOCK } from "./system-clock.js";
  *   `false`.
  * @property {readonly string[]} [allowedHosts] Hosts of webhooks, token endpoints and discovery whose addresses need not be public. Default:
  *   none.
+ * @property {boolean} [onlyListedHosts] Whether the names of other hosts are refused, because `fetch` does not check the address that a name leads
+ *   to, and this host reaches a private network. Default `false`.
  * @property {typeof fetch} [fetch] Sends webhooks and requests for tokens and discovery. Default: the platform's, which does not check the
  *   address that a host's name leads to; in Node use `guardedFetch` of `secret-slots-service/node`.
  * @property {(message: MailMessage) => Promise<unknown>} [sendMail] Sends notices by e-mail. It may take 30 seconds, and rejects if nobody took
@@ -62,21 +64,9 @@ import { SYSTEM_CLOCK } from "./system-clock.js";
 /** @typedef {ReturnType<typeof readServiceOptions>} Settings */
 
 const NAMES = [
-  ...[
-    "store",
-    "bootstrap",
-    "localSecret",
-    "trustForwarded",
-    "publicUrl",
-    "allowedReturns",
-    "encryptionKey",
-    "allowLoopback",
-    "allowedHosts",
-    "fetch",
-    "sendMail",
-    "onEvent",
-  ],
-  ...["metrics", "instance", "clock"],
+  ...["store", "bootstrap", "localSecret", "trustForwarded", "publicUrl", "allowedReturns", "encryptionKey"],
+  ...["allowLoopback", "allowedHosts", "onlyListedHosts", "fetch", "sendMail", "onEvent", "metrics", "instance"],
+  "clock",
 ];
 
 /** Throws `ERR_INVALID_OPTION`. @param {ServiceOptions} options */
@@ -84,7 +74,7 @@ export function readServiceOptions(options) {
   for (const name of Object.keys(options ?? {}))
     if (!NAMES.includes(name)) throw invalid(`unknown option ${JSON.stringify(name.slice(0, 32))}`);
   const { store, bootstrap, localSecret, encryptionKey, allowLoopback = false, allowedHosts = [] } = options;
-  const { trustForwarded = false, allowedReturns = [], clock = SYSTEM_CLOCK } = options;
+  const { onlyListedHosts = false, trustForwarded = false, allowedReturns = [], clock = SYSTEM_CLOCK } = options;
   for (const name of /** @type {const} */ (["read", "write", "delete", "list", "append", "entries"])) {
     if (typeof store?.[name] !== "function") throw invalid(`store must have the function ${name}`);
   }
@@ -108,6 +98,7 @@ export function readServiceOptions(options) {
     encryptionKey,
     allowLoopback,
     allowedHosts,
+    onlyListedHosts,
     fetch: options.fetch ?? globalThis.fetch,
     sendMail: options.sendMail,
     metrics: options.metrics,

@@ -1,7 +1,9 @@
 // The service on other hosts than Node: its core runs on fetch and WebCrypto alone.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { request } from "node:http";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
@@ -9,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { startWorker } from "../../tests/runtimes/worker-host.js";
 import { EXPECTED } from "./hosts/journey.js";
-import { bin, folderFor, start } from "./node-process.js";
+import { bin, folderFor, launch, start } from "./node-process.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
@@ -31,11 +33,36 @@ test("the command runs in Deno and Bun; in Bun it says that it sends to few name
     const service = await start(context, ["--data", folderFor(context)], { command: [...first, bin] });
     const secret = await service.bootstrap();
     assert.equal((await service.ask(secret, "POST", "/v1/domains", { id: "acme" })).status, 201);
+    const hooks = { id: "hooks", notices: { webhooks: ["https://hooks.example/"] } };
+    assert.equal((await service.ask(secret, "POST", "/v1/domains", hooks)).status, isLimited ? 400 : 201);
     assert.equal((await fetch(`${service.url}/metrics`)).status, 200);
     assert.ok(!service.output.stderr.includes('"event":"webhooks_off"'));
     assert.equal(service.output.stderr.includes('"event":"outgoing_limited"'), isLimited);
     assert.equal(await service.stop(), 0);
     assert.deepEqual([service.log[0].store, service.log.at(-1)?.event], ["sqlite", "ended"]);
+  }
+});
+
+test("the command serves programs of the same machine in Deno and Bun", async (context) => {
+  for (const first of [[command("deno"), "run", "-A"], [command("bun")]]) {
+    const folder = folderFor(context);
+    const [socketPath, token] = [join(folder, "s"), join(folder, "token")];
+    const args = ["--data", folder, "--socket", socketPath, "--token-file", token];
+    const service = launch(context, args, { command: [...first, bin] });
+    await service.printed("stdout", /^listening on unix:/);
+    for (const path of [socketPath, token]) assert.equal(statSync(path).mode & 0o777, 0o600, path);
+    for (const [more, status] of /** @type {const} */ ([
+      [{}, 200],
+      [{ forwarded: "for=192.0.2.1" }, 401],
+    ])) {
+      const headers = { authorization: `Bearer ${readFileSync(token, "utf8").trim()}`, ...more };
+      const [response] = await once(request({ socketPath, path: "/v1/domains", headers }).end(), "response");
+      response.resume();
+      assert.equal(response.statusCode, status);
+    }
+    service.child.kill("SIGTERM");
+    assert.equal(await service.ended, 0);
+    assert.deepEqual([existsSync(socketPath), existsSync(token)], [false, false]);
   }
 });
 

@@ -166,8 +166,9 @@ test("where names cannot be checked, only those of the configuration are connect
   const { lookup, calls } = resolver({ "issuer.internal": [["127.0.0.1"]], localhost: [["127.0.0.1"]] });
   const { url, messages } = await Receiver.open(context);
   const { port } = new URL(url);
-  const rule = { allowLoopback: true, allowedHosts: ["issuer.internal"] };
-  const fetch = guarded(context, { ...rule, lookup, hasLookup: false });
+  const rule = { allowLoopback: true, allowedHosts: ["issuer.internal"], onlyListedHosts: true };
+  const fetch = guarded(context, { ...rule, lookup });
+  assert.equal(checkTarget("https://8.8.8.8/", rule).hostname, "8.8.8.8");
   for (const name of ["issuer.example", "internal", "a.issuer.internal"])
     await assert.rejects(fetch(`https://${name}/`), refused, name);
   assert.deepEqual(calls, []);
@@ -177,6 +178,20 @@ test("where names cannot be checked, only those of the configuration are connect
   // The name is allowed: it fails as nobody speaks TLS there.
   const failure = await fetch(`https://issuer.internal:${port}/`).catch((error) => error);
   assert.match(failure.cause.code, /SSL|TLS|EPROTO/);
+});
+
+test("a service whose host cannot check names refuses them before it needs them", async () => {
+  const world = new World({ onlyListedHosts: true, allowedHosts: ["hooks.example"] });
+  await world.issue({ webhooks: ["https://hooks.example/a"] });
+  await world.rotate();
+  for (const [path, body] of /** @type {const} */ ([
+    ["/v1/domains/acme/rotations", { filter: {}, deliver_to: { webhook: "https://other.example/" } }],
+    ["/v1/domains", { id: "other", notices: { webhooks: ["https://other.example/"] } }],
+  ])) {
+    const { status, body: problem } = await world.ask("POST", path, body);
+    assert.equal(status, 400);
+    assert.match(problem.detail, /must have an allowed host/);
+  }
 });
 
 test("the address that is checked is the one that is connected to: a name is resolved once", async (context) => {

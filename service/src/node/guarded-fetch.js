@@ -4,7 +4,7 @@ import { lookup as systemLookup } from "node:dns";
 import process from "node:process";
 import { Agent, fetch as undiciFetch } from "undici";
 import { AddressRefused } from "../outgoing/address-refused.js";
-import { checkTarget, isPlaceKnown, mayConnect, NOT_PUBLIC } from "../outgoing/rule.js";
+import { checkTarget, mayConnect, NOT_PUBLIC } from "../outgoing/rule.js";
 
 /** @import { OutgoingRule } from "../outgoing/rule.js" */
 
@@ -14,8 +14,8 @@ const CONNECTS_WITHIN = 15_000;
 const ANSWERS_WITHIN = 600_000;
 /** The most bytes of the answer's body: no sender reads as much. */
 const LARGEST = 1024 * 1024;
-/** Bun has an undici of its own, which ignores `connect.lookup`. */
-const HAS_LOOKUP = process.versions.bun === undefined;
+/** Whether the address of a connection can be checked. Bun has an undici of its own, which ignores `connect.lookup`. */
+export const CHECKS_ADDRESSES = process.versions.bun === undefined;
 
 /**
  * Returns a `fetch` that refuses addresses which the rule refuses, and `close`, which ends its connections. It follows no redirect. Bun cannot
@@ -27,11 +27,11 @@ const HAS_LOOKUP = process.versions.bun === undefined;
  * const outgoing = guardedFetch({ allowLoopback: false, allowedHosts: [] });
  * const service = createService({ store, fetch: outgoing.fetch });
  *
- * @param {OutgoingRule & { lookup?: typeof systemLookup, hasLookup?: boolean }} options `lookup`: resolves names, for tests. `hasLookup`: whether
- *   the runtime asks it, for tests.
+ * @param {OutgoingRule & { lookup?: typeof systemLookup }} options `lookup`: resolves names, for tests.
  * @returns {{ fetch: typeof fetch, close: () => Promise<void> }}
  */
-export function guardedFetch({ lookup = systemLookup, hasLookup = HAS_LOOKUP, ...rule }) {
+export function guardedFetch({ lookup = systemLookup, ...given }) {
+  const rule = CHECKS_ADDRESSES ? given : { ...given, onlyListedHosts: true };
   const agent = new Agent({
     // A host that is an address is not looked up: `checkTarget` has checked it.
     connect: { timeout: CONNECTS_WITHIN, lookup: guardedLookup(rule, lookup) },
@@ -41,8 +41,6 @@ export function guardedFetch({ lookup = systemLookup, hasLookup = HAS_LOOKUP, ..
   });
   const guarded = async (/** @type {any} */ input, /** @type {any} */ init) => {
     const url = checkTarget(String(input), rule);
-    if (!hasLookup && !isPlaceKnown(url, rule))
-      throw new AddressRefused("must have a host of allowed_hosts: Bun cannot check the address of another one");
     return undiciFetch(url, { ...init, redirect: "manual", dispatcher: agent });
   };
   return { fetch: /** @type {any} */ (guarded), close: () => agent.destroy() };

@@ -8,7 +8,7 @@ import { browserBase } from "../http/browser-address.js";
 import { createService } from "../service.js";
 import { SYSTEM_CLOCK } from "../system-clock.js";
 import { UsageError } from "./failures.js";
-import { guardedFetch } from "./guarded-fetch.js";
+import { CHECKS_ADDRESSES, guardedFetch } from "./guarded-fetch.js";
 import { httpServer } from "./http-server.js";
 import { logger } from "./log.js";
 import { mailer } from "./mail.js";
@@ -54,10 +54,12 @@ export async function serve(configuration) {
     await opened.close();
     throw error;
   });
+  // Nothing is awaited since it listens, so that no request comes before this.
   const service = createService({
     ...{ store: opened.store, allowLoopback, allowedHosts, fetch: outgoing.fetch, onEvent: tell, sendMail, metrics },
     ...{ bootstrap: configuration.bootstrap, encryptionKey, instance: configuration.instance },
     ...{ localSecret: tokenFile?.secret, allowedReturns: configuration.allowed_returns },
+    onlyListedHosts: !CHECKS_ADDRESSES,
     publicUrl: configuration.public_url ?? browserBase(place.url),
   });
   // Nothing is printed before this line: programs that start the service read the address from it.
@@ -70,7 +72,7 @@ export async function serve(configuration) {
     tell({ type: "bootstrap_short", advice: `give a random bootstrap secret of at least ${SHORTEST} characters` });
   if (encryptionKey === undefined)
     tell({ type: "webhooks_off", reason: "encryption_key is not set: the service refuses webhooks" });
-  if (process.versions.bun !== undefined)
+  if (!CHECKS_ADDRESSES)
     tell({
       type: "outgoing_limited",
       reason: "Bun cannot check addresses: of names, only those in allowed_hosts are sent to",

@@ -8,6 +8,7 @@ import { isAddress, isLoopback, isPublic } from "./address.js";
  * @typedef {object} OutgoingRule
  * @property {boolean} allowLoopback Whether this machine may be reached, also by http.
  * @property {readonly string[]} allowedHosts Hosts whose addresses need not be public.
+ * @property {boolean} [onlyListedHosts] Whether a name must be one of `allowedHosts`, as nobody checks the address that it leads to.
  */
 
 /** Why a host is refused that has no allowed address. */
@@ -32,6 +33,10 @@ export function checkTarget(text, rule) {
   if (url.username !== "" || url.password !== "") throw new AddressRefused("must not have a user name or a password");
   const isRefused = isLocal ? !rule.allowLoopback : isAddress(host) && !isPublic(host);
   if (isRefused && !isAllowed(host, rule)) throw new AddressRefused(NOT_PUBLIC);
+  if (rule.onlyListedHosts === true && !isAddress(host) && !isLocal && !isAllowed(host, rule))
+    throw new AddressRefused(
+      "must have an allowed host, as the addresses of names cannot be checked here: set allowed_hosts",
+    );
   return url;
 }
 
@@ -45,18 +50,6 @@ export function checkTarget(text, rule) {
 export function mayConnect(hostname, address, rule) {
   if (isAllowed(hostOf(hostname), rule)) return true;
   return isLoopback(address) ? rule.allowLoopback : isPublic(address);
-}
-
-/**
- * Whether the text of a URL that {@link checkTarget} has let pass says where its host is. It does not if the host is a name that may lead
- * anywhere.
- *
- * @param {URL} url
- * @param {OutgoingRule} rule
- */
-export function isPlaceKnown({ hostname }, rule) {
-  const host = hostOf(hostname);
-  return isAllowed(host, rule) || isAddress(host) || isThisMachine(host);
 }
 
 /** @param {string} host @param {OutgoingRule} rule */
