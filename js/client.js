@@ -1,6 +1,6 @@
 // For API consumers and integration platforms: tokens through an array of client secrets, and credentials kept fresh.
 export { TokenKeeper } from "./keeper/keeper.js";
-export { StoredClients } from "./keeper/stored-clients.js";
+export { StoredClients } from "./keeper/clients/stored-clients.js";
 export { SecretSlotsError } from "./platform/errors.js";
 export { secretsFromText } from "./token/secrets-from-text.js";
 export { TokenError } from "./token/token-error.js";
@@ -26,14 +26,20 @@ export { TokenClient } from "./token/token.js";
 /** @typedef {import("./token/types.js").TokenClientOptions} TokenClientOptions */
 /** @typedef {import("./token/types.js").TokenEvent} TokenEvent */
 /** @typedef {import("./token/types.js").UnknownAnswer} UnknownAnswer */
+/** @typedef {import("./keeper/types.js").AnyFetch} AnyFetch */
 /** @typedef {import("./keeper/types.js").Clients} Clients */
 /** @typedef {import("./keeper/types.js").Credential} Credential */
 /** @typedef {import("./keeper/types.js").CredentialFilter} CredentialFilter */
 /** @typedef {import("./keeper/types.js").CredentialState} CredentialState */
 /** @typedef {import("./keeper/types.js").CredentialStatus} CredentialStatus */
+/**
+ * @template {import("./keeper/types.js").AnyFetch} F
+ * @typedef {import("./keeper/types.js").FetchOptions<F>} FetchOptions
+ */
 /** @typedef {import("./keeper/types.js").KeeperCallOptions} KeeperCallOptions */
 /** @typedef {import("./keeper/types.js").KeeperEvent} KeeperEvent */
 /** @typedef {import("./keeper/types.js").KeeperStats} KeeperStats */
+/** @typedef {import("./keeper/types.js").PlatformFetch} PlatformFetch */
 /** @typedef {import("./keeper/types.js").StoredClient} StoredClient */
 /** @typedef {import("./keeper/types.js").StoredClientOptions} StoredClientOptions */
 /** @typedef {import("./keeper/types.js").StoredClientsOptions} StoredClientsOptions */

@@ -69,12 +69,7 @@ export class Credentials {
   /** Asks for a client whose timeout decisions need. If it cannot be had, the attempt says so. @param {string} name */
   async #learnClient(name) {
     const { clients } = this.#settings;
-    if (clients.find(name) !== undefined) return;
-    try {
-      await clients.require(name);
-    } catch {
-      // As above.
-    }
+    if (clients.find(name) === undefined) await clients.get(name);
   }
 
   /** Returns the name of the client of a credential in memory. @param {string | undefined} id */
@@ -128,23 +123,6 @@ export class Credentials {
       this.#entries.delete(id);
       return isDeleted;
     }
-  }
-
-  /** Seals all records with the first key. If a record cannot be opened, rejects after all others were sealed. */
-  async reseal() {
-    const { records } = this.#settings;
-    let count = 0;
-    /** @type {unknown} */
-    let failure;
-    for await (const id of records.ids()) {
-      const isSealed = await records.reseal(id).catch((error) => {
-        failure = error;
-        return false;
-      });
-      if (isSealed) count += 1;
-    }
-    if (failure !== undefined) throw failure;
-    return count;
   }
 
   /** @returns {Pick<KeeperStats, "credentials" | "oldestOverdue" | "nearestExpiry">} */

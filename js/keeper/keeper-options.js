@@ -3,7 +3,7 @@ import { clockOf } from "../platform/clock.js";
 import { notify } from "../platform/observer.js";
 import { checkOptions, invalid, readInteger, readText } from "../platform/options.js";
 import { memberOf } from "../platform/plain-object.js";
-import { Clients } from "./clients.js";
+import { Clients } from "./clients/clients.js";
 import { RecordStore } from "./record-store.js";
 import { StoreClock } from "./store-clock.js";
 import { WatchedClock } from "./watched-clock.js";

@@ -4,11 +4,12 @@ import { inTime } from "../platform/clock.js";
 import { SecretSlotsError } from "../platform/errors.js";
 import { checkOptions, invalid, readable, readFlag } from "../platform/options.js";
 import { readSignal } from "../platform/signal.js";
-import { bearerFetch } from "./bearer-fetch.js";
 import { checkId, readCredential } from "./credential.js";
+import { TIMEOUT } from "./clients/missing-client.js";
 import { Credentials } from "./credentials.js";
+import { bearerFetch } from "./fetch/bearer-fetch.js";
 import { readKeeperOptions } from "./keeper-options.js";
-import { planOf, scheduled, TIMEOUT } from "./policy.js";
+import { planOf, scheduled } from "./policy.js";
 import { Refreshes } from "./refreshes.js";
 import { timedOut } from "./refusal.js";
 import { listIn, statusIn } from "./status.js";
@@ -17,11 +18,14 @@ import { Ticker } from "./ticker.js";
 /** @import { Signal } from "../platform/types.js" */
 /** @import { Token } from "../token/types.js" */
 /** @import { Entry } from "./entry.js" */
-/** @import { Credential, CredentialFilter, CredentialStatus, KeeperCallOptions, KeeperStats } from "./types.js" */
-/** @import { TickReport, TokenKeeperOptions } from "./types.js" */
+/** @import { AnyFetch, Credential, CredentialFilter, CredentialStatus, FetchOptions, KeeperCallOptions } from "./types.js" */
+/** @import { KeeperStats, PlatformFetch, TickReport, TokenKeeperOptions } from "./types.js" */
 
 /** How many attempts a call takes part in before it gives up. */
 const MAX_ROUNDS = 5;
+
+/** Looks the platform's fetch up at each request: tests and monitoring replace it later. @type {AnyFetch} */
+const defaultFetch = (input, init) => globalThis.fetch(input, init);
 
 /**
  * Keeps access tokens fresh. Each is refreshed before it expires, and only once, however many callers, processes and machines ask for it.
@@ -234,29 +238,31 @@ export class TokenKeeper {
   }
 
   /**
-   * Returns a `fetch` that adds the token of a credential (RFC 6750, section 2.1). If the response is 401 with the error `invalid_token`
-   * (section 3.1), it reports the token as {@link TokenKeeper#refused} does, and sends the request once more with the new one. A body that
-   * is a stream is not sent again: its response is returned as it is.
+   * Returns a `fetch` that sends the token of a credential as `Authorization: Bearer` (RFC 6750, section 2.1), in the place of a header
+   * `Authorization` of the caller. If the response is 401 with the error `invalid_token` (section 3.1), it reports the token as
+   * {@link TokenKeeper#refused} does, and sends the request once more with the new token; the second response is returned whatever it is. A
+   * body that is a stream, and the body of a `Request`, can be sent only once: the token is reported, and the 401 is returned.
    *
-   * Throws `ERR_INVALID_OPTION` for an invalid option. The function rejects as `fetch` and {@link TokenKeeper#token} do, and with
-   * `ERR_INVALID_OPTION` for a URL that is neither https nor on this machine.
+   * Throws `ERR_INVALID_OPTION` for an invalid id or option. The function rejects as `fetch` and {@link TokenKeeper#token} do, also where a
+   * token was refused and there is no other; with `ERR_INVALID_OPTION` for a URL that is neither https nor on this machine, and for a second
+   * argument that is not a plain object; with `ERR_TOKEN_RESPONSE_INVALID` for a token that is not a Bearer token, or that no header can hold.
    *
    * @example
    * const fetch = keeper.fetch("customer 5");
    * const response = await fetch("https://api.example/orders");
    *
+   * @template {AnyFetch} [F=PlatformFetch]
    * @param {string} id
-   * @param {{ fetch?: typeof globalThis.fetch | undefined, allowInsecureRequests?: boolean | undefined }} [given] `fetch`: sends the
-   *   requests; default: the platform's. `allowInsecureRequests`: allows http to other machines, which sends tokens without TLS; default
-   *   false.
-   * @returns {typeof globalThis.fetch}
+   * @param {FetchOptions<F>} [given]
+   * @returns {F} called with the arguments of the `fetch` that it sends with
    */
   fetch(id, given = {}) {
-    const options = checkOptions(given, ["fetch", "allowInsecureRequests"]);
-    const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+    const options = checkOptions(given, ["fetch", "allowInsecureRequests", "waitUntil"]);
+    const fetch = options.fetch ?? defaultFetch;
     if (typeof fetch !== "function") throw invalid("fetch must be a function");
     const allowInsecureRequests = readFlag("allowInsecureRequests", options.allowInsecureRequests);
-    return bearerFetch(this, checkId(id), { fetch, allowInsecureRequests });
+    const sending = { fetch, allowInsecureRequests, waitUntil: options.waitUntil };
+    return /** @type {F} */ (bearerFetch(this, checkId(id), sending));
   }
 
   /**
@@ -274,7 +280,7 @@ export class TokenKeeper {
    * @returns {Promise<number>} how many records were not sealed with the first key before
    */
   async reseal() {
-    return this.#credentials.reseal();
+    return this.#settings.records.reseal();
   }
 
   /**

@@ -1,14 +1,12 @@
 // What the core decides about a credential by the refresh policy: the options of the keeper and of the credential's client.
 import { core } from "../wasm/client/core.js";
+import { TIMEOUT } from "./clients/missing-client.js";
 import { recordOf, withRecord } from "./record.js";
 import { timesOf } from "./times.js";
 
 /** @import { Entry } from "./entry.js" */
 /** @import { Settings } from "./keeper-options.js" */
 /** @import { Document } from "./record.js" */
-
-/** How long a call waits for a credential that it has not read yet, or whose client is unknown, in milliseconds. */
-export const TIMEOUT = 10_000;
 
 /**
  * The refresh policy as src/keeper/ has it. Times are in seconds.

@@ -1,10 +1,10 @@
-// The documents in the store, each under the prefix and its id, and sealed if there are keys.
+// The documents in the store, and when each is due.
 import { SecretSlotsError } from "../platform/errors.js";
 import { core } from "../wasm/client/core.js";
 import { memberOf } from "../platform/plain-object.js";
 import { ask } from "../stores/ask.js";
 import { parseDocument, recordOf } from "./record.js";
-import { isSealed, Seal } from "./seal.js";
+import { SealedStore } from "./sealed-store.js";
 
 /** @import { Store } from "../stores/types.js" */
 /** @import { Document, KeptRecord } from "./record.js" */
@@ -13,8 +13,7 @@ import { isSealed, Seal } from "./seal.js";
 
 export class RecordStore {
   #store;
-  #prefix;
-  #seal;
+  #texts;
   #policy;
   /** When each record is due. @type {WeakMap<KeptRecord, number>} */
   #due = new WeakMap();
@@ -29,14 +28,13 @@ export class RecordStore {
     // When a scheduled record is due depends on no other member of the policy.
     this.#policy = { window: 0, tick: 0, jitter: 0, timeout: 0, save: 0, assumedLifetime: undefined, replayAfter };
     this.#store = store;
-    this.#prefix = prefix;
-    this.#seal = keys === undefined ? undefined : new Seal(keys);
+    this.#texts = new SealedStore(store, prefix, keys);
   }
 
   /** @param {string} id @returns {Promise<Found | null>} */
   async read(id) {
-    const found = await ask(() => this.#store.read(this.#prefix + id));
-    return found && { document: parseDocument(await this.#open(id, found.value)), version: found.version };
+    const found = await this.#texts.read(id);
+    return found && { document: parseDocument(found.value), version: found.version };
   }
 
   /**
@@ -47,18 +45,15 @@ export class RecordStore {
    * @returns {Promise<string | null>}
    */
   async write(id, document, ifVersion, known) {
-    const text = JSON.stringify(document);
-    const value = this.#seal === undefined ? text : await this.#seal.seal(this.#prefix + id, text);
     const record = recordOf(document);
     if (known !== undefined) this.#due.set(record, known);
     const dueAt = this.dueAt(record);
-    const options = dueAt === Infinity ? { ifVersion } : { ifVersion, dueAt };
-    return ask(() => this.#store.write(this.#prefix + id, value, options));
+    return this.#texts.write(id, JSON.stringify(document), dueAt === Infinity ? { ifVersion } : { ifVersion, dueAt });
   }
 
-  /** Returns the version under an id without reading its record, which may be damaged; `null` if there is none. @param {string} id @returns {Promise<string | null>} */
-  async version(id) {
-    return (await ask(() => this.#store.read(this.#prefix + id)))?.version ?? null;
+  /** Returns the version under an id without reading its record, which may be damaged; `null` if there is none. @param {string} id */
+  version(id) {
+    return this.#texts.version(id);
   }
 
   /** When a record is due, in Unix seconds; `Infinity` if time alone changes nothing. @param {KeptRecord} record */
@@ -71,20 +66,13 @@ export class RecordStore {
   }
 
   /** @param {string} id @param {string} ifVersion */
-  async delete(id, ifVersion) {
-    return ask(() => this.#store.delete(this.#prefix + id, { ifVersion }));
+  delete(id, ifVersion) {
+    return this.#texts.delete(id, ifVersion);
   }
 
-  /** Yields the ids with a start, in the store's order. @param {string} [start] @param {string} [after] Only ids after this one. @returns {AsyncGenerator<string>} */
-  async *ids(start = "", after) {
-    let last = after === undefined ? undefined : this.#prefix + after;
-    while (true) {
-      /** @type {string[]} */
-      const keys = await ask(() => this.#store.list(this.#prefix + start, { after: last, limit: 1000 }));
-      for (const key of keys) yield key.slice(this.#prefix.length);
-      if (keys.length < 1000) return;
-      last = keys.at(-1);
-    }
+  /** Yields the ids with a start, in the store's order. @param {string} [start] @param {string} [after] Only ids after this one. @param {number} [page] How many the store is asked for at once. */
+  ids(start, after, page) {
+    return this.#texts.ids(start, after, page);
   }
 
   /** Reads the store's clock, in Unix milliseconds; `undefined` if it has none. @returns {Promise<number | undefined>} */
@@ -105,34 +93,13 @@ export class RecordStore {
     return memberOf(this.#store, "due") !== undefined;
   }
 
-  /**
-   * @param {number} now
-   * @param {number} limit
-   */
-  async due(now, limit) {
-    const keys = (await ask(async () => this.#store.due?.(this.#prefix, now, limit))) ?? [];
-    return keys.map((key) => key.slice(this.#prefix.length));
+  /** Returns up to `limit` ids that are due. @param {number} now In Unix seconds. @param {number} limit */
+  due(now, limit) {
+    return this.#texts.due(now, limit);
   }
 
-  /**
-   * Seals a record with the first key, unless it is: also a record that is not sealed at all.
-   *
-   * @param {string} id
-   * @returns {Promise<boolean>} whether the record was written
-   */
-  async reseal(id) {
-    while (true) {
-      const found = await ask(() => this.#store.read(this.#prefix + id));
-      if (found === null || this.#seal === undefined || (await this.#seal.isCurrent(found.value))) return false;
-      const text = isSealed(found.value) ? await this.#open(id, found.value) : found.value;
-      if ((await this.write(id, parseDocument(text), found.version)) !== null) return true;
-    }
-  }
-
-  /** @param {string} id @param {string} value */
-  async #open(id, value) {
-    if (this.#seal !== undefined) return this.#seal.open(this.#prefix + id, value);
-    if (!isSealed(value)) return value;
-    throw new SecretSlotsError("ERR_STORE", "the stored record is sealed, but the option encrypt is not given");
+  /** Seals all records with the first key. If a record cannot be opened or read, rejects after all others were sealed. */
+  reseal() {
+    return this.#texts.reseal((id, text, version) => this.write(id, parseDocument(text), version));
   }
 }

@@ -28,6 +28,7 @@ import { whole } from "../platform/whole.js";
  * @property {number} [failing_since]
  * @property {number} [retry_at]
  * @property {string} [error] The error code of the last failure.
+ * @property {string} [failed_with] The version of the stored client that failed; empty if there was no client.
  */
 
 /**
@@ -104,7 +105,7 @@ function readAttempt({ owner, phase, until, lease }) {
  * @returns {Document}
  */
 export function withRecord(before, record) {
-  const { format, client, grant, scope, owner, tokens, error } = ownMembers(before);
+  const { format, client, grant, scope, owner, tokens, error, failed_with } = ownMembers(before);
   const { generation, obtained_at, refresh_at, attempt, rotates, failures, failing_since, retry_at } = record;
   return {
     format,
@@ -122,6 +123,7 @@ export function withRecord(before, record) {
     ...(record.needs_reauthorization ? { needs_reauthorization: true } : {}),
     ...(failures === 0 ? {} : { failures, failing_since, retry_at }),
     ...(error === undefined || failures === 0 ? {} : { error }),
+    ...(failed_with === undefined || failures === 0 ? {} : { failed_with }),
   };
 }
 

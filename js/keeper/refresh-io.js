@@ -6,7 +6,9 @@ import { StoreFailure } from "../stores/ask.js";
 import { prepareCall } from "../token/prepare.js";
 import { TokenError } from "../token/token-error.js";
 import { Abandonment } from "./abandonment.js";
+import { MissingClient } from "./clients/missing-client.js";
 import { isSending, recordOf, withRecord } from "./record.js";
+import { failedWith, isRepaired } from "./repair.js";
 import { timesOf } from "./times.js";
 
 /** @import { TokenClient } from "../token/token.js" */
@@ -30,7 +32,7 @@ import { timesOf } from "./times.js";
  * @property {Entry} entry The credential in memory.
  * @property {RecordStore} records
  * @property {StoreClock} storeClock
- * @property {TokenClient} client
+ * @property {TokenClient | MissingClient} client
  * @property {Limiter} limiter The attempt runs in one of its turns.
  * @property {WatchedClock} clock
  * @property {(event: KeeperEvent) => void} tell
@@ -158,7 +160,7 @@ export class RefreshIo {
 
   async read() {
     this.#abandonment.throwIfAborted();
-    const { id, records, storeClock, onRecord } = this.#context;
+    const { id, records, storeClock, client, onRecord } = this.#context;
     const read = async () => (await Promise.all([records.read(id), storeClock.ask()]))[0];
     const found = await (this.#answered === undefined ? read() : this.#insist(read));
     if (found === null) return this.#timed({ record: undefined });
@@ -167,18 +169,20 @@ export class RefreshIo {
     if (found.document.client !== this.#clientName) throw new ClientChanged();
     this.#document = found.document;
     this.#version = found.version;
-    return this.#timed({ record: recordOf(found.document) });
+    const record = recordOf(found.document);
+    return this.#timed({ record: isRepaired(found.document, client) ? { ...record, retry_at: 0 } : record });
   }
 
   /** @param {KeptRecord} record @param {number} [dueAt] When the record is due, in Unix seconds. */
   async write(record, dueAt) {
     this.#abandonment.throwIfAborted();
-    const { id, records, onRecord } = this.#context;
+    const { id, records, client, onRecord } = this.#context;
     const before = /** @type {Document} */ (this.#document);
     const isNew = record.generation !== recordOf(before).generation;
     const tokens = isNew ? this.#received : before.tokens;
-    const error = this.failure instanceof SecretSlotsError ? { error: this.failure.code } : {};
-    const document = withRecord({ ...before, ...(tokens === undefined ? {} : { tokens }), ...error }, record);
+    const { failure } = this;
+    const failed = failure instanceof SecretSlotsError ? { error: failure.code, failed_with: failedWith(client) } : {};
+    const document = withRecord({ ...before, ...(tokens === undefined ? {} : { tokens }), ...failed }, record);
     if (record.attempt !== undefined) this.#mayHold = true;
     const write = () => records.write(id, document, this.#version, dueAt ?? Infinity);
     // Only this process knows the response, so its write is repeated until it is done. Before that, the core reads the record to find out
@@ -200,8 +204,10 @@ export class RefreshIo {
     const refreshToken = grant === "refresh_token" ? String(tokens?.refresh_token) : undefined;
     // A call that was prepared before was not sent.
     this.#call?.end();
+    const { client } = this.#context;
     try {
-      this.#call = await prepareCall(this.#context.client, { refreshToken, scope, signal: this.#abandonment });
+      if (client instanceof MissingClient) throw client.error;
+      this.#call = await prepareCall(client, { refreshToken, scope, signal: this.#abandonment });
     } catch (error) {
       this.#abandonment.throwIfAborted();
       this.failure = error;

@@ -1,6 +1,5 @@
 // The refreshes of this process: one at a time for each credential, and a limited number at once for each token endpoint.
 import { canShare } from "../platform/can-share.js";
-import { isTokenClient } from "../token/prepare.js";
 import { runAttempt } from "./attempt.js";
 import { Limiter } from "./limiter.js";
 import { policyOf } from "./policy.js";
@@ -65,8 +64,8 @@ export class Refreshes {
   async #attempt(id, entry) {
     const { records, storeClock, clock, clients } = this.#settings;
     const { client: name } = entry.document;
-    const required = clients.require(name);
-    const client = isTokenClient(required) ? required : await required;
+    const found = clients.get(name);
+    const client = found instanceof Promise ? await found : found;
     const owner = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER) + 1;
     const limiter = this.#limiter(client.tokenEndpoint);
     const tell = (/** @type {KeeperEvent} */ event) => this.#tell(event);

@@ -1,5 +1,6 @@
 // What is known of credentials, for whoever looks after many of them. It is read from the store, as another holder may have refreshed them.
 import { checkOptions, invalid, readInteger, readText } from "../platform/options.js";
+import { ownMembers } from "../platform/plain-object.js";
 import { StoreFailure } from "../stores/ask.js";
 import { core } from "../wasm/client/core.js";
 import { readOwner } from "./credential.js";
@@ -7,7 +8,7 @@ import { recordOf } from "./record.js";
 import { unknownCredential } from "./refusal.js";
 
 /** @import { SecretSlotsError } from "../platform/errors.js" */
-/** @import { Document } from "./record.js" */
+/** @import { Document, KeptRecord } from "./record.js" */
 /** @import { RecordStore } from "./record-store.js" */
 /** @import { CredentialFilter, CredentialState, CredentialStatus } from "./types.js" */
 
@@ -35,13 +36,14 @@ export async function listIn(records, given) {
     reading = [];
     for (const status of read) if (status !== undefined && matches(status, filter)) listed.push(status);
   };
-  for await (const id of records.ids(prefix, after)) {
+  const isFiltered = Object.values(filter).some((asked) => asked !== undefined);
+  for await (const id of records.ids(prefix, after, isFiltered ? undefined : limit)) {
     reading.push(readable(records, id));
-    if (reading.length >= Math.min(READS, limit - listed.length)) await take();
-    if (listed.length >= limit) return listed;
+    if (reading.length >= READS) await take();
+    if (listed.length >= limit) break;
   }
   await take();
-  return listed;
+  return listed.slice(0, limit);
 }
 
 /** Reads one of many: a record that cannot be read must not hide the others. @param {RecordStore} records @param {string} id */
@@ -58,19 +60,37 @@ async function readable(records, id) {
 /** @param {string} id @param {Document} document @returns {CredentialStatus} */
 function statusOf(id, document) {
   const record = recordOf(document);
-  const { client, grant, owner, tokens, error } = document;
-  const scope = tokens?.scope ?? document.scope;
+  const own = ownMembers(document);
+  const { client, grant, owner } = own;
+  const scope = (own.tokens && ownMembers(own.tokens).scope) ?? own.scope;
+  const state = core.call((glue) => glue.stateOfRecord(record));
   return {
     id,
-    state: core.call((glue) => glue.stateOfRecord(record)),
+    state,
     client,
     grant,
     ...(owner === undefined ? {} : { owner }),
     ...(typeof scope === "string" ? { scope } : {}),
     ...(record.has_token ? { last_refresh_at: record.obtained_at } : {}),
     ...(record.has_token && record.expires_at !== undefined ? { expires_at: record.expires_at } : {}),
-    ...(record.failures === 0 ? {} : { last_error: error ?? "ERR_INTERNAL", retry_at: record.retry_at }),
+    ...failureOf(state, own, record),
   };
+}
+
+/**
+ * Returns why the last refresh failed, and when the next attempt is.
+ *
+ * @param {CredentialState} state
+ * @param {Document} document
+ * @param {KeptRecord} record
+ * @returns {Pick<CredentialStatus, "last_error" | "retry_at">}
+ */
+function failureOf(state, { tokens, error = "ERR_TOKEN_REQUEST_FAILED" }, { retry_at }) {
+  // Without a refresh token, none was refused: the user has not authorized the client, or not for longer.
+  if (state === "reauthorize") return tokens?.refresh_token ? { last_error: "ERR_REAUTHORIZATION_REQUIRED" } : {};
+  if (state === "ready") return {};
+  // An attempt that does not wait sets the time back while it runs.
+  return retry_at === 0 ? { last_error: error } : { last_error: error, retry_at };
 }
 
 /** @param {CredentialStatus} status @param {{ state: unknown, owner: unknown, client: unknown }} filter */

@@ -1,6 +1,7 @@
 // Refreshes credentials that are due: at each tick, and by alarms that are exact to the second.
 import { duePages } from "./due.js";
 import { planOf } from "./policy.js";
+import { repairedOf } from "./repair.js";
 import { Schedule } from "./schedule.js";
 
 /** @import { Credentials } from "./credentials.js" */
@@ -61,6 +62,8 @@ export class Ticker {
         for (const id of fresh) seen.add(id);
         await Promise.all(fresh.map((id) => this.#refreshIfDue(id, report)));
       }
+      const repaired = await this.#repaired(ids, seen);
+      await Promise.all(repaired.map(([id, entry]) => this.#refresh(id, entry, report)));
       await records.sweep();
     } catch (error) {
       tell({ type: "store_failed", id: undefined }, undefined);
@@ -76,12 +79,27 @@ export class Ticker {
       // The store says that it is due, so the entry in memory may be outdated.
       if (this.#isQuiet(entry)) entry = await this.#credentials.reload(id);
       if (this.#isQuiet(entry)) return this.arm(id);
-      report.due += 1;
-      await this.#refreshes.refresh(id, entry);
-      report.refreshed += 1;
+      await this.#refresh(id, entry, report);
     } catch {
       report.failed += 1;
     }
+  }
+
+  /** @param {string} id @param {Entry} entry @param {TickReport} report */
+  async #refresh(id, entry, report) {
+    report.due += 1;
+    const isRefreshed = await this.#refreshes.refresh(id, entry).then(
+      () => true,
+      () => false,
+    );
+    report[isRefreshed ? "refreshed" : "failed"] += 1;
+  }
+
+  /** Returns the credentials in memory whose client was repaired. @param {readonly string[] | undefined} ids @param {Set<string>} seen */
+  #repaired(ids, seen) {
+    const asked = new Set(ids);
+    const mayBe = (/** @type {[string, Entry]} */ [id]) => (ids === undefined ? !seen.has(id) : asked.has(id));
+    return repairedOf([...this.#credentials.all].filter(mayBe), this.#settings.clients);
   }
 
   /** @param {Entry} entry */

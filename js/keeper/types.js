@@ -178,6 +178,27 @@
  *
  * @typedef {{ signal?: Signal | undefined, waitUntil?: ((work: Promise<unknown>) => void) | undefined }} KeeperCallOptions
  */
+
+/**
+ * A function that is called as `fetch` is, whatever its types: those of the DOM, of Node or of undici.
+ *
+ * @typedef {(input: any, init?: any) => Promise<any>} AnyFetch
+ */
+/**
+ * The platform's `fetch`, where the project has its types; elsewhere {@link AnyFetch}.
+ *
+ * @typedef {typeof globalThis extends { fetch: infer F extends AnyFetch } ? F : AnyFetch} PlatformFetch
+ */
+/**
+ * The options of `keeper.fetch`.
+ *
+ * @template {AnyFetch} F
+ * @typedef {object} FetchOptions
+ * @property {F | undefined} [fetch] Sends the requests. Default: the platform's `fetch`, looked up at each request.
+ * @property {boolean | undefined} [allowInsecureRequests] Allows http to other machines, which sends tokens without TLS. Default false.
+ * @property {((work: Promise<unknown>) => void) | undefined} [waitUntil] That of a Worker's context, as in {@link KeeperCallOptions}.
+ */
+
 /**
  * How many credentials a tick found due, and how many of them were refreshed. `failed` also counts credentials that could not be read.
  *

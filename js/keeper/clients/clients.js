@@ -1,12 +1,16 @@
 // The clients of a keeper, by their names.
-import { invalid, readable } from "../platform/options.js";
-import { isPlainObject } from "../platform/plain-object.js";
-import { quoteUnknown } from "../platform/quote.js";
-import { suggestion } from "../platform/suggestion.js";
-import { isTokenClient } from "../token/prepare.js";
+import { invalid, readable } from "../../platform/options.js";
+import { isPlainObject } from "../../platform/plain-object.js";
+import { quoteUnknown } from "../../platform/quote.js";
+import { labelOf, WITHHELD } from "../../platform/foreign-error.js";
+import { SecretSlotsError } from "../../platform/errors.js";
+import { suggestion } from "../../platform/suggestion.js";
+import { isTokenClient } from "../../token/prepare.js";
+import { TokenError } from "../../token/token-error.js";
+import { MissingClient } from "./missing-client.js";
 
-/** @import { TokenClient } from "../token/token.js" */
-/** @import { Clients as ClientsOption } from "./types.js" */
+/** @import { TokenClient } from "../../token/token.js" */
+/** @import { Clients as ClientsOption } from "../types.js" */
 
 export class Clients {
   #option;
@@ -35,17 +39,38 @@ export class Clients {
   }
 
   /**
-   * Returns the client of a name, which the function is asked for each time. Throws `ERR_INVALID_OPTION` if there is none, or what the
-   * function throws; or returns a promise of that, if the function returns one.
+   * Returns the client of a name, which the function is asked for each time; or a promise of it, if the function returns one.
+   *
+   * Throws, or rejects with, `ERR_INVALID_OPTION` if there is none, and `ERR_TOKEN_REQUEST_FAILED` if the function fails with an error that is
+   * not ours.
    *
    * @param {string} name
    * @returns {TokenClient | Promise<TokenClient>}
    */
   require(name) {
     if (typeof this.#option !== "function") return this.#checked(name, this.#ofObject(name));
-    const found = this.#option(name);
+    /** @type {unknown} */
+    let found;
+    try {
+      found = this.#option(name);
+    } catch (error) {
+      throw failed(name, error);
+    }
     if (!isPromise(found)) return this.#remembered(name, found);
-    return Promise.resolve(found).then((client) => this.#remembered(name, client));
+    const failing = (/** @type {unknown} */ error) => {
+      throw failed(name, error);
+    };
+    return Promise.resolve(found).then((client) => this.#remembered(name, client), failing);
+  }
+
+  /** Returns the client of a name as {@link Clients#require} does, or in its place why it cannot be had. @param {string} name @returns {TokenClient | Promise<TokenClient | MissingClient> | MissingClient} */
+  get(name) {
+    try {
+      const client = this.require(name);
+      return isTokenClient(client) ? client : client.catch((error) => new MissingClient(error));
+    } catch (error) {
+      return new MissingClient(error);
+    }
   }
 
   /** @param {string} name @param {unknown} found */
@@ -74,6 +99,13 @@ export class Clients {
     const option = /** @type {Record<string, unknown>} */ (this.#option);
     return readable(() => (Object.hasOwn(option, name) ? option[name] : undefined));
   }
+}
+
+/** The text of a function's own error may quote a secret. @param {string} name @param {unknown} error */
+function failed(name, error) {
+  if (error instanceof SecretSlotsError) return error;
+  const message = `client ${quoteUnknown(name)} is not known now: the function clients failed with ${labelOf(error)}; ${WITHHELD}`;
+  return new TokenError("ERR_TOKEN_REQUEST_FAILED", message, { attempts: [], outcome: "not_processed" });
 }
 
 /** @param {unknown} value @returns {value is PromiseLike<unknown>} */

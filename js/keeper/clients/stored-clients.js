@@ -1,24 +1,18 @@
 // Clients as records in a store: changed at run time, and seen by all holders. Their secrets are write-only.
-import { SecretSlotsError } from "../platform/errors.js";
-import { notify } from "../platform/observer.js";
-import { checkOptions, invalid, readInteger, readText } from "../platform/options.js";
-import { quoteUnknown } from "../platform/quote.js";
-import { TokenClient } from "../token/token.js";
-import { ClientRecords } from "./client-records.js";
+import { SecretSlotsError } from "../../platform/errors.js";
+import { notify } from "../../platform/observer.js";
+import { checkOptions, invalid, readable, readInteger, readText } from "../../platform/options.js";
+import { quoteUnknown } from "../../platform/quote.js";
+import { readClientOptions } from "../../token/client-options.js";
+import { TokenClient } from "../../token/token.js";
+import { documentOf, hasSameDestination, OPTION_NAMES } from "./client-document.js";
+import { checkName, ClientRecords } from "./client-records.js";
+import { setVersion } from "./client-version.js";
 
-/** @import { ClientDocument } from "./client-records.js" */
-/** @import { StoredClient, StoredClientOptions, StoredClientsOptions } from "./types.js" */
+/** @import { StoredClient, StoredClientOptions, StoredClientsOptions } from "../types.js" */
+/** @import { ClientDocument } from "./client-document.js" */
 
 const NAMES = ["store", "encrypt", "prefix", "fetch", "logger", "onEvent", "clock", "allowInsecureRequests"];
-/** What a stored client may have, beside its secrets: all that is plain data. */
-const OPTIONS = /** @type {const} */ ([
-  ...["tokenEndpoint", "refreshEndpoint", "authorizationEndpoint", "issuer", "clientId", "clientAuth", "rawBasic"],
-  ...["scope", "audience", "resource", "assumedLifetime", "timeout", "retries", "tokenTypes"],
-]);
-/** What decides where secrets are sent, and how. */
-const DESTINATION = /** @type {const} */ ([
-  ...["tokenEndpoint", "refreshEndpoint", "authorizationEndpoint", "issuer", "clientAuth"],
-]);
 
 /**
  * Clients of a keeper that are stored: each is added, changed and removed at run time, and all holders that share the store see it at their
@@ -44,6 +38,7 @@ export class StoredClients {
   constructor(options) {
     const { store, encrypt, prefix = "client/", onEvent, ...shared } = checkOptions(options, NAMES);
     if (onEvent !== undefined && typeof onEvent !== "function") throw invalid("onEvent must be a function");
+    readable(() => readClientOptions(/** @type {any} */ (shared)));
     this.#records = new ClientRecords(store, readText("prefix", prefix) ?? "", encrypt);
     this.#shared = shared;
     this.#onEvent = onEvent;
@@ -51,11 +46,17 @@ export class StoredClients {
 
   /**
    * Stores a client under a name, in the place of one that is there. Without `clientSecrets`, the stored secrets stay. That is refused if the
-   * change sends them elsewhere, or in another way: whoever may change a client could otherwise have its secrets sent to himself.
+   * change sends them elsewhere, in another way or for another client: otherwise anyone who may change a client could have its secrets sent to
+   * a server of their own. URLs are compared as texts.
    *
-   * Rejects with `ERR_INVALID_OPTION` for an invalid name or option, and for a change of `tokenEndpoint`, `refreshEndpoint`,
-   * `authorizationEndpoint`, `issuer` or `clientAuth` without `clientSecrets`; with `ERR_CONFLICT` if the stored version is not `ifVersion`;
-   * with `ERR_STORE` if the store fails, or if the stored record cannot be opened or read. In all these cases the stored client stays.
+   * Rejects with `ERR_INVALID_OPTION` for an invalid name, option or secret, and for a change of `tokenEndpoint`, `refreshEndpoint`,
+   * `authorizationEndpoint`, `issuer`, `clientId` or `clientAuth` without `clientSecrets`; with `ERR_CONFLICT` if the stored version is not
+   * `ifVersion`; with `ERR_STORE` if the store fails, or if the stored secrets are needed and their record cannot be opened or read. Only
+   * after a failure of the store may the client be stored all the same.
+   *
+   * @example
+   * const version = await clients.put("erp", { tokenEndpoint: "https://erp.example/token", clientId: "app", clientSecrets: ["s"] });
+   * await clients.put("erp", { tokenEndpoint: "https://erp.example/token", clientId: "app", scope: "read" }, { ifVersion: version });
    *
    * @param {string} name 1 to 128 bytes in UTF-8.
    * @param {StoredClientOptions} options `clientSecrets: []`: the client stays, and cannot refresh until it has a secret.
@@ -64,14 +65,16 @@ export class StoredClients {
    */
   async put(name, options, given = {}) {
     const { ifVersion } = checkOptions(given, ["ifVersion"]);
-    this.#records.check(name);
-    const { clientSecrets, ...own } = checkOptions(options, [...OPTIONS, "clientSecrets"]);
+    checkName(name);
+    const { clientSecrets, ...own } = checkOptions(options, [...OPTION_NAMES, "clientSecrets"]);
     while (true) {
-      const found = await this.#records.read(name);
-      if (ifVersion !== undefined && ifVersion !== (found?.version ?? null)) throw changed(name);
+      // With new secrets, what is stored need not be readable.
+      const found = clientSecrets === undefined ? await this.#records.read(name) : null;
+      const before = clientSecrets === undefined ? (found?.version ?? null) : await this.#records.version(name);
+      if (ifVersion !== undefined && ifVersion !== before) throw changed(name);
       const document = documentOf(own, clientSecrets, found?.document);
-      this.#make(name, document, null);
-      const version = await this.#records.write(name, document, found?.version ?? null);
+      this.#validate(document);
+      const version = await this.#records.write(name, document, before);
       if (version !== null) return version;
     }
   }
@@ -81,11 +84,16 @@ export class StoredClients {
    *
    * Rejects with `ERR_INVALID_OPTION` for an invalid name, and with `ERR_STORE` if the store fails or the record cannot be opened or read.
    *
+   * @example
+   * const crm = await clients.get("crm");
+   * crm.options; // { tokenEndpoint: "https://issuer.example/token", clientId: "app" }
+   * crm.secrets; // 2
+   *
    * @param {string} name
    * @returns {Promise<StoredClient | undefined>}
    */
   async get(name) {
-    const found = await this.#records.read(this.#records.check(name));
+    const found = await this.#records.read(checkName(name));
     if (found === null) return undefined;
     const { options, secrets } = found.document;
     return { name, options, secrets: secrets.length, version: found.version };
@@ -97,6 +105,9 @@ export class StoredClients {
    *
    * Rejects with `ERR_INVALID_OPTION` for an invalid option, and with `ERR_STORE` if the store fails.
    *
+   * @example
+   * await clients.list({ prefix: "c" }); // ["crm"]
+   *
    * @param {{ prefix?: string | undefined, after?: string | undefined, limit?: number | undefined }} [given] `limit`: 1 to 100,000.
    *   Default 1,000.
    * @returns {Promise<string[]>}
@@ -104,7 +115,12 @@ export class StoredClients {
   async list(given = {}) {
     const { prefix, after, limit = 1000 } = checkOptions(given, ["prefix", "after", "limit"]);
     const most = readInteger("limit", limit, 1, 100_000);
-    return this.#records.names(readText("prefix", prefix) ?? "", readText("after", after), most);
+    const names = [];
+    for await (const name of this.#records.names(readText("prefix", prefix), readText("after", after), most)) {
+      names.push(name);
+      if (names.length === most) break;
+    }
+    return names;
   }
 
   /**
@@ -113,13 +129,16 @@ export class StoredClients {
    * Rejects with `ERR_INVALID_OPTION` for an invalid name, `ERR_CONFLICT` if the stored version is not `ifVersion`, and `ERR_STORE` if the
    * store fails.
    *
+   * @example
+   * await clients.remove("erp"); // true
+   *
    * @param {string} name
    * @param {{ ifVersion?: string | undefined }} [given]
    * @returns {Promise<boolean>} whether it was there
    */
   async remove(name, given = {}) {
     const { ifVersion } = checkOptions(given, ["ifVersion"]);
-    this.#records.check(name);
+    checkName(name);
     while (true) {
       const version = await this.#records.version(name);
       if (ifVersion !== undefined && ifVersion !== version) throw changed(name);
@@ -129,7 +148,12 @@ export class StoredClients {
   }
 
   /**
-   * Seals every stored client with the first key of `encrypt`, as {@link TokenKeeper#reseal} does for credentials.
+   * Seals every stored client with the first key of `encrypt`, as `reseal` of a keeper does for credentials.
+   *
+   * Rejects with `ERR_STORE` if the store fails, and, after all other records were sealed, if a record cannot be opened or read.
+   *
+   * @example
+   * await clients.reseal(); // 0: no record needed it
    *
    * @returns {Promise<number>} how many were not sealed with the first key before
    */
@@ -138,16 +162,19 @@ export class StoredClients {
   }
 
   /**
-   * Returns the client of a name as it is stored now; `undefined` if there is none. It is the function for the option `clients` of a
+   * Returns the client of a name as it is stored now; `undefined` if there is none. It is bound, as the function for the option `clients` of a
    * {@link TokenKeeper}.
    *
-   * Rejects with `ERR_STORE` if the store fails, or if the record cannot be opened or read.
+   * Rejects with `ERR_INVALID_OPTION` for an invalid name, and with `ERR_STORE` if the store fails or the record cannot be opened or read.
+   *
+   * @example
+   * const keeper = new TokenKeeper({ store, clients: clients.client });
    *
    * @param {string} name
-   * @returns {Promise<TokenClient | undefined>}
+   * @returns {Promise<TokenClient | undefined>} the same object until the client is changed
    */
   client = async (name) => {
-    const found = await this.#records.read(this.#records.check(name));
+    const found = await this.#records.read(checkName(name));
     if (found === null) {
       this.#made.delete(name);
       return undefined;
@@ -155,20 +182,22 @@ export class StoredClients {
     const { document, version } = found;
     const known = this.#made.get(name);
     if (known?.version === version) return known.client;
-    const client = this.#make(name, document, this.#shared.logger);
+    const client = this.#make(name, document);
+    setVersion(client, version);
     this.#made.set(name, { version, client });
     return client;
   };
 
-  /** Throws `ERR_INVALID_OPTION`. @param {string} name @param {ClientDocument} document @param {StoredClientsOptions["logger"]} logger */
-  #make(name, document, logger) {
+  /** @param {string} name @param {ClientDocument} document */
+  #make(name, document) {
     const { options, secrets } = document;
+    const isPublic = options.clientAuth === "none" && secrets.length === 0;
+    const onEvent = this.#onEvent;
     return new TokenClient({
       ...options,
       ...this.#shared,
-      logger,
-      onEvent: (event) => notify(() => this.#onEvent?.(event, { client: name })),
-      clientSecrets: options.clientAuth === "none" && secrets.length === 0 ? undefined : this.#source(name, document),
+      onEvent: onEvent && ((event) => notify(() => onEvent(event, { client: name }))),
+      clientSecrets: isPublic ? undefined : this.#source(name, document),
     });
   }
 
@@ -181,47 +210,18 @@ export class StoredClients {
   #source(name, made) {
     let isFirst = true;
     return async () => {
-      const found = isFirst ? undefined : await this.#records.read(name);
+      const found = isFirst ? null : await this.#records.read(name);
       isFirst = false;
       // The secrets of another destination are not sent to this one.
-      const { secrets } = found && hasSameDestination(found.document, made) ? found.document : made;
-      if (secrets.length > 0) return secrets;
-      throw invalid(`client ${quoteUnknown(name)} has no secret: give it one`);
+      return found !== null && hasSameDestination(found.document, made) ? found.document.secrets : made.secrets;
     };
   }
-}
 
-/**
- * @param {StoredClientOptions} options
- * @param {unknown} secrets
- * @param {ClientDocument | undefined} before
- * @returns {ClientDocument}
- */
-function documentOf(options, secrets, before) {
-  const document = {
-    format: /** @type {const} */ (1),
-    options: JSON.parse(JSON.stringify(options)),
-    secrets: before?.secrets ?? [],
-  };
-  if (secrets !== undefined) return { ...document, secrets: readSecrets(secrets) };
-  const isNone = document.options.clientAuth === "none";
-  if (before === undefined && !isNone) throw invalid("clientSecrets must be given, as the client is new");
-  if (document.secrets.length === 0) return document;
-  const moved = DESTINATION.find((name) => document.options[name] !== before?.options[name]);
-  if (moved === undefined) return document;
-  throw invalid(`clientSecrets must be given with a change of ${moved}: the stored secrets are not sent elsewhere`);
-}
-
-/** @param {ClientDocument} one @param {ClientDocument} other */
-function hasSameDestination(one, other) {
-  return DESTINATION.every((name) => one.options[name] === other.options[name]);
-}
-
-/** @param {unknown} given @returns {string[]} */
-function readSecrets(given) {
-  if (Array.isArray(given) && given.every((secret) => typeof secret === "string" && secret.isWellFormed()))
-    return [...given];
-  throw invalid("clientSecrets must be an array of strings");
+  /** Throws `ERR_INVALID_OPTION` for options or secrets that no client takes. @param {ClientDocument} document */
+  #validate({ options, secrets }) {
+    const clientSecrets = secrets.length === 0 && options.clientAuth !== "none" ? async () => [] : secrets;
+    new TokenClient({ ...options, ...this.#shared, logger: null, clientSecrets });
+  }
 }
 
 /** @param {string} name */
