@@ -12,8 +12,15 @@ import { jwtOptions } from "./jwt-options.js";
 import { jwtOracle } from "./jwt-oracle.js";
 import { jwtRefused } from "./jwt-refused.js";
 import { jwt } from "./jwt.js";
+import { keeperChallenge } from "./keeper-challenge.js";
+import { keeperClients } from "./keeper-clients.js";
+import { keeperFetch } from "./keeper-fetch.js";
+import { keeperList } from "./keeper-list.js";
 import { keeperOutage } from "./keeper-outage.js";
+import { keeperRepair } from "./keeper-repair.js";
 import { keeperSeal } from "./keeper-seal.js";
+import { keeperStatus } from "./keeper-status.js";
+import { keeperStoredClients } from "./keeper-stored-clients.js";
 import { keeper } from "./keeper.js";
 import { misspeltOptions } from "./misspelt-options.js";
 import { ownMembers } from "./own-members.js";
@@ -68,7 +75,10 @@ const client = [
   tokenAuthorization,
 ];
 
-const keepers = [keeper, keeperOutage, keeperSeal, stores];
+const keepers = [
+  ...[keeper, keeperOutage, keeperSeal, keeperStatus, keeperList, keeperFetch, keeperChallenge],
+  ...[keeperClients, keeperStoredClients, keeperRepair, stores],
+];
 
 const registries = [
   registry,
