@@ -14,7 +14,7 @@ const everywhere = [
     "clearInterval",
   ],
 ];
-const tests = ["Buffer", "structuredClone", "ReadableStream", "performance", "Request"];
+const tests = ["Buffer", "structuredClone", "ReadableStream", "performance", "Request", "Blob", "FormData"];
 const readonly = (/** @type {string[]} */ names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
 
 /** For each room of js/, the rooms that it may import from, beside itself. */

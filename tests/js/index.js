@@ -13,7 +13,7 @@ import { jwtOracle } from "./jwt-oracle.js";
 import { jwtRefused } from "./jwt-refused.js";
 import { jwt } from "./jwt.js";
 import { keeperChallenge } from "./keeper-challenge.js";
-import { keeperClients } from "./keeper-clients.js";
+import { keeperClientRaces } from "./keeper-client-races.js";
 import { keeperFetch } from "./keeper-fetch.js";
 import { keeperList } from "./keeper-list.js";
 import { keeperOutage } from "./keeper-outage.js";
@@ -77,7 +77,7 @@ const client = [
 
 const keepers = [
   ...[keeper, keeperOutage, keeperSeal, keeperStatus, keeperList, keeperFetch, keeperChallenge],
-  ...[keeperClients, keeperStoredClients, keeperRepair, stores],
+  ...[keeperStoredClients, keeperClientRaces, keeperRepair, stores],
 ];
 
 const registries = [
