@@ -34,6 +34,10 @@ export { TokenClient } from "./token/token.js";
 /** @typedef {import("./keeper/types.js").CredentialStatus} CredentialStatus */
 /**
  * @template {import("./keeper/types.js").AnyFetch} F
+ * @typedef {import("./keeper/types.js").FetchOf<F>} FetchOf
+ */
+/**
+ * @template {import("./keeper/types.js").AnyFetch} F
  * @typedef {import("./keeper/types.js").FetchOptions<F>} FetchOptions
  */
 /** @typedef {import("./keeper/types.js").KeeperCallOptions} KeeperCallOptions */

@@ -18,8 +18,8 @@ import { Ticker } from "./ticker.js";
 /** @import { Signal } from "../platform/types.js" */
 /** @import { Token } from "../token/types.js" */
 /** @import { Entry } from "./entry.js" */
-/** @import { AnyFetch, Credential, CredentialFilter, CredentialStatus, FetchOptions, KeeperCallOptions } from "./types.js" */
-/** @import { KeeperStats, PlatformFetch, TickReport, TokenKeeperOptions } from "./types.js" */
+/** @import { AnyFetch, Credential, CredentialFilter, CredentialStatus, FetchOf, FetchOptions } from "./types.js" */
+/** @import { KeeperCallOptions, KeeperStats, TickReport, TokenKeeperOptions } from "./types.js" */
 
 /** How many attempts a call takes part in before it gives up. */
 const MAX_ROUNDS = 5;
@@ -251,10 +251,10 @@ export class TokenKeeper {
    * const fetch = keeper.fetch("customer 5");
    * const response = await fetch("https://api.example/orders");
    *
-   * @template {AnyFetch} [F=PlatformFetch]
+   * @template {AnyFetch} [F=never]
    * @param {string} id
    * @param {FetchOptions<F>} [given]
-   * @returns {F} called with the arguments of the `fetch` that it sends with
+   * @returns {FetchOf<F>} called with the arguments of the `fetch` that it sends with
    */
   fetch(id, given = {}) {
     const options = checkOptions(given, ["fetch", "allowInsecureRequests", "waitUntil"]);
@@ -262,7 +262,7 @@ export class TokenKeeper {
     if (typeof fetch !== "function") throw invalid("fetch must be a function");
     const allowInsecureRequests = readFlag("allowInsecureRequests", options.allowInsecureRequests);
     const sending = { fetch, allowInsecureRequests, waitUntil: options.waitUntil };
-    return /** @type {F} */ (bearerFetch(this, checkId(id), sending));
+    return /** @type {FetchOf<F>} */ (bearerFetch(this, checkId(id), sending));
   }
 
   /**

@@ -190,6 +190,12 @@
  * @typedef {typeof globalThis extends { fetch: infer F extends AnyFetch } ? F : AnyFetch} PlatformFetch
  */
 /**
+ * The type of a keeper's fetch: that of the function it sends with, or of the platform's.
+ *
+ * @template {AnyFetch} F
+ * @typedef {[F] extends [never] ? PlatformFetch : F} FetchOf
+ */
+/**
  * The options of `keeper.fetch`.
  *
  * @template {AnyFetch} F

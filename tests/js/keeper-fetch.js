@@ -169,7 +169,8 @@ export function keeperFetch(QUnit, api) {
     Object.assign(server, { refused: "all", isAlive: false });
     let isDropped = false;
     const body = new ReadableStream({ cancel: () => void (isDropped = true) });
-    const answer = async () => new Response(body, { status: 401, headers: { "www-authenticate": INVALID } });
+    const answer = async (/** @type {string} */ _) =>
+      new Response(body, { status: 401, headers: { "www-authenticate": INVALID } });
     const { keeper } = server.keeper();
     const refusedBy = keeper.fetch("user", { fetch: answer })(URL_OF_API);
     await rejected(assert, api, "ERR_REAUTHORIZATION_REQUIRED", refusedBy, TOKENS);

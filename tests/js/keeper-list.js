@@ -119,7 +119,11 @@ export function keeperList(QUnit, api) {
       await server.keeper().keeper.put("3", CREDENTIAL);
       await server.store.write("token/4", "the-refresh-token", { ifVersion: null });
       await keeper.put("5", CREDENTIAL);
-      const unread = (/** @type {string} */ id) => ({ id, state: "failing", last_error: "ERR_STORE" });
+      const unread = (/** @type {string} */ id) => ({
+        id,
+        state: /** @type {const} */ ("failing"),
+        last_error: "ERR_STORE",
+      });
       const listed = await keeper.list();
       assert.deepEqual(
         listed.map(({ id }) => id),

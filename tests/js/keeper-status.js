@@ -14,7 +14,9 @@ export function keeperStatus(QUnit, api) {
       () => "no error",
       ({ code }) => code,
     );
-  const user = { id: "user", client: "crm", grant: "refresh_token" };
+  const user = { id: "user", client: "crm", grant: /** @type {const} */ ("refresh_token") };
+  /** @type {(state: import("../../js/index.js").CredentialStatus) => import("../../js/index.js").CredentialStatus} */
+  const stateOf = (state) => state;
 
   QUnit.test("put, refreshed, failing, good again, dead, and put again", async (assert) => {
     const server = new KeeperServer(api);
@@ -41,7 +43,7 @@ export function keeperStatus(QUnit, api) {
     server.isAlive = false;
     await server.clock.advance(3_590_000);
     await server.clock.until(keeper.tick());
-    const dead = { ...user, state: "reauthorize", ...second, last_error: "ERR_REAUTHORIZATION_REQUIRED" };
+    const dead = stateOf({ ...user, state: "reauthorize", ...second, last_error: "ERR_REAUTHORIZATION_REQUIRED" });
     assert.deepEqual(await keeper.status("user"), dead, "also while its token is still valid");
 
     server.isAlive = true;
@@ -67,7 +69,7 @@ export function keeperStatus(QUnit, api) {
     const server = new KeeperServer(api);
     const { keeper } = server.keeper();
     await keeper.put("new", { client: "crm", grant: "refresh_token", scope: "read", owner: "tenant 1", tokens: null });
-    const expected = { ...user, id: "new", owner: "tenant 1", scope: "read", state: "reauthorize" };
+    const expected = stateOf({ ...user, id: "new", owner: "tenant 1", scope: "read", state: "reauthorize" });
     assert.deepEqual(await keeper.status("new"), expected);
     assert.equal(await failed(keeper.token("new")), "ERR_REAUTHORIZATION_REQUIRED");
     assert.deepEqual(await server.clock.until(keeper.tick()), { due: 0, refreshed: 0, failed: 0 });
@@ -83,7 +85,7 @@ export function keeperStatus(QUnit, api) {
       const tokens = { access_token: "the-access-token", token_type: "Bearer", expires_in: 600, scope: "read" };
       await keeper.put("short", { client: "crm", grant: "refresh_token", tokens });
       const times = { last_refresh_at: seconds(server), expires_at: seconds(server) + 600 };
-      const expected = { ...user, id: "short", state: "reauthorize", scope: "read", ...times };
+      const expected = stateOf({ ...user, id: "short", state: "reauthorize", scope: "read", ...times });
       assert.deepEqual(await keeper.status("short"), expected);
       await server.clock.advance(599_000);
       assert.equal((await keeper.token("short")).access_token, "the-access-token");

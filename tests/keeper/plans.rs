@@ -1,7 +1,7 @@
 //! The plan for a record, at any time.
 
 use proptest::prelude::*;
-use secret_slots::keeper::{Attempt, Keeping, Phase, Plan, Record, ReplayAfter, Times};
+use secret_slots::keeper::{Attempt, Keeping, Phase, Plan, Record, ReplayAfter, State, Times};
 
 const NOW: u64 = 1_741_790_697;
 
@@ -165,5 +165,43 @@ proptest! {
         };
         let text = serde_json::to_string(&record).unwrap();
         prop_assert_eq!(serde_json::from_str::<Record>(&text).unwrap(), record);
+    }
+}
+
+#[test]
+fn a_state_says_what_a_user_must_do_before_what_fails() {
+    let good = record(3600);
+    let failing = Record { failures: 1, failing_since: NOW, retry_at: NOW + 1, ..good };
+    let dead = |record| Record { needs_reauthorization: true, ..record };
+    let held = Some(Attempt { owner: 7, phase: Phase::Sending, until: NOW + 25, lease: 25 });
+    let cases = [
+        (good, State::Ready),
+        (Record { has_token: false, ..good }, State::Ready),
+        (Record { attempt: held, outcome_unknown: true, ..good }, State::Ready),
+        (failing, State::Failing),
+        (Record { failures: u32::MAX, has_token: false, ..failing }, State::Failing),
+        (Record { attempt: held, ..failing }, State::Failing),
+        (dead(good), State::Reauthorize),
+        (dead(failing), State::Reauthorize),
+    ];
+    for (record, expected) in cases {
+        assert_eq!(record.state(), expected, "{record:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_state_is_not_ready_exactly_if_the_plan_without_a_token_is_no_refresh(
+        failures in 0_u32..3, retry_after in 1_u64..900, needs_reauthorization: bool,
+    ) {
+        let retry_at = if failures == 0 { 0 } else { NOW + retry_after };
+        let bare = Record { has_token: false, expires_at: None, refresh_at: None, ..record(3600) };
+        let record = Record { failures, retry_at, needs_reauthorization, ..bare };
+        let expected = match record.state() {
+            State::Ready => Plan::Refresh,
+            State::Failing => Plan::Fail(retry_at),
+            State::Reauthorize => Plan::Reauthorize,
+        };
+        prop_assert_eq!(plan(&record, NOW), expected);
     }
 }

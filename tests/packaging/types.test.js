@@ -47,6 +47,15 @@ for (const [version, compiler] of Object.entries(compilers)) {
   }
 }
 
+for (const [version, compiler] of Object.entries(compilers)) {
+  test(`TypeScript ${version} gives a keeper's fetch the types of the platform's, where there are any`, () => {
+    const config = join(programs, `tsconfig.${version}.dom.json`);
+    const compilerOptions = { ...demanding, module: "nodenext", lib: ["es2020", "dom"] };
+    writeFileSync(config, JSON.stringify({ compilerOptions, files: ["dom.ts"] }));
+    assert.equal(output(process.execPath, [compiler, "-p", config], consumer), "");
+  });
+}
+
 // TypeScript 7 has neither any more.
 test("TypeScript 5 finds every entry with moduleResolution node10, and Node runs the CommonJS that it emits", () => {
   const config = join(programs, "tsconfig.node10.json");

@@ -9,16 +9,20 @@ import {
   fetchToken,
   SecretSlots,
   SecretSlotsError,
+  StoredClients,
   TokenClient,
   TokenKeeper,
   signWebhook,
   verifyWebhook,
   type Algorithm,
+  type AnyFetch,
   type Authorization,
   type CharacterClass,
   type Duration,
   type ClientSecretInfo,
   type ClientSecretRegistryOptions,
+  type CredentialState,
+  type CredentialStatus,
   type ExpiryNotice,
   type ForgottenConsumer,
   type IssuedSecret,
@@ -29,6 +33,7 @@ import {
   type JwtPayload,
   type Kids,
   type NewSecret,
+  type PlatformFetch,
   type ProblemCode,
   type RefusedSecret,
   type SecretEntropy,
@@ -36,6 +41,7 @@ import {
   type SecretReport,
   type Signal,
   type Store,
+  type StoredClient,
   type TickReport,
   type Token,
   type TokenClientOptions,
@@ -228,6 +234,35 @@ const kept: Promise<boolean> = keeper.put("id", {
 const served: Promise<Token> = keeper.token("id", { signal, waitUntil: (work) => void work });
 const ticked: Promise<TickReport> = keeper.tick({ ids: ["id"] });
 const oldest: string | undefined = keeper.stats().oldestOverdue?.id;
+const waiting = keeper.put("id", { client: "crm", grant: "refresh_token", owner: "tenant 1", tokens: null });
+const status: Promise<CredentialStatus> = keeper.status("id");
+const mustAuthorize: Promise<string[]> = keeper
+  .list({ state: "reauthorize", owner: "tenant 1", limit: 50, after: undefined })
+  .then((listed) => listed.map(({ id, state }) => (same<typeof state, CredentialState>(), id)));
+// This project has no fetch.
+same<PlatformFetch, AnyFetch>();
+const bearerFetch: AnyFetch = keeper.fetch("id", { waitUntil: (work) => void work, allowInsecureRequests: false });
+declare const ownFetch: (url: string, init?: { method: string }) => Promise<{ ok: boolean }>;
+const sends = keeper.fetch("id", { fetch: ownFetch });
+same<typeof sends, typeof ownFetch>();
+
+const storedClients = new StoredClients({
+  store,
+  encrypt: [new Uint8Array(32)],
+  onEvent: (event, { client }) => void [event.type, client satisfies string],
+});
+const storedVersion: Promise<string> = storedClients.put(
+  "crm",
+  { tokenEndpoint: "https://issuer.example/token", clientId: "app", clientSecrets: ["s"], assumedLifetime: Infinity },
+  { ifVersion: null },
+);
+const storedClient: Promise<StoredClient | undefined> = storedClients.get("crm");
+const clientNames: Promise<string[]> = storedClients.list({ prefix: "c" });
+new TokenKeeper({
+  store,
+  clients: storedClients.client,
+  onEvent: (event, { client }) => same<typeof client, string | undefined>(),
+});
 interface D1Statement {
   bind(...values: unknown[]): D1Statement;
   raw<T = unknown[]>(options?: { columnNames?: false }): Promise<T[]>;
@@ -291,6 +326,7 @@ same<clientEntry.Store, issuerEntry.Store>();
 
 export { added, authenticated, bulk, created, forgotten, isPrevious, issued, keyed, lines, listed, verification };
 export { cases, kept, oldest, served, stores, ticked };
+export { bearerFetch, clientNames, mustAuthorize, status, storedClient, storedVersion, waiting };
 export { exchanged, fetched, once, outcome, received, refreshed, refusedSecrets };
 export {
   atSlot,

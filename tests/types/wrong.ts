@@ -10,6 +10,7 @@ import {
   verifyWebhook,
 } from "secret-slots";
 import type { CharacterClass, ClientSecretRegistry, ProblemCode, SecretPolicy } from "secret-slots";
+import type { StoredClients, TokenKeeper } from "secret-slots/client";
 import { getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
 
 const slots = new SecretSlots();
@@ -97,6 +98,19 @@ new TokenClient({ ...endpoint, clientSecrets: ["secret"], clientAuth: "private_k
 new TokenClient({ tokenEndpoint: "https://issuer.example/token", clientSecrets: ["secret"] });
 // @ts-expect-error a refresh token is a string
 new TokenClient({ ...endpoint, clientSecrets: ["secret"] }).refresh(undefined);
+
+declare const keeper: TokenKeeper;
+// @ts-expect-error no such state
+keeper.list({ state: "error" });
+// @ts-expect-error a state has no token
+keeper.status("id").then(({ access_token }) => access_token);
+// @ts-expect-error it sends nothing
+keeper.fetch("id", { fetch: "https://api.example" });
+declare const clients: StoredClients;
+// @ts-expect-error a function is not plain data
+clients.put("crm", { ...endpoint, clientSecrets: () => ["secret"] });
+// @ts-expect-error secrets do not come back
+clients.get("crm").then((client) => client?.options.clientSecrets);
 
 declare const registry: ClientSecretRegistry;
 // @ts-expect-error without its type
