@@ -250,6 +250,7 @@ export class TokenKeeper {
    * @example
    * const fetch = keeper.fetch("customer 5");
    * const response = await fetch("https://api.example/orders");
+   * response.status; // 200
    *
    * @template {AnyFetch} [F=never]
    * @param {string} id

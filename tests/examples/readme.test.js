@@ -25,8 +25,8 @@ test("README and the documents have their samples", () => {
 
 const IMPORTS = `
 import {
-  checkSecret, ClientSecretRegistry, decodeJwt, decodeProtectedHeader, fetchToken, generateSecret, generateSecretWithReport, SecretSlots, SecretSlotsError, secretsFromText, TokenClient,
-  signWebhook, TokenError, TokenKeeper, verifyWebhook,
+  checkSecret, ClientSecretRegistry, decodeJwt, decodeProtectedHeader, fetchToken, generateSecret, generateSecretWithReport, SecretSlots, SecretSlotsError, secretsFromText, StoredClients,
+  signWebhook, TokenClient, TokenError, TokenKeeper, verifyWebhook,
 } from "secret-slots";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -40,9 +40,9 @@ import { SqliteStore } from "secret-slots/stores/sqlite";
 import { getSecret, getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
 `;
 
-/** A server that takes the new secret, in the place of the platform's fetch. */
+/** A server that takes the new secret, and a resource server, in the place of the platform's fetch. */
 const SERVER = `
-globalThis.fetch = async (_, { headers }) =>
+globalThis.fetch = async (url, { headers }) => url.startsWith("https://api.example/") ? new Response("orders") :
   atob(headers.authorization.slice(6)).endsWith("new%20secret")
     ? Response.json({ access_token: "token", token_type: "Bearer", expires_in: 3600 })
     : Response.json({ error: "invalid_client" }, { status: 401 });
@@ -61,6 +61,14 @@ const GIVEN = {
     const keeper = new TokenKeeper({ store: new MemoryStore(), clients: { crm: client } });
     await keeper.put("customer 5", { client: "crm", grant: "client_credentials" });
     return keeper;
+  })()`,
+  store: "new MemoryStore()",
+  clients: `await (async () => {
+    const clients = new StoredClients({ store });
+    await clients.put("crm", {
+      tokenEndpoint: "https://issuer.example/token", clientId: "app", clientSecrets: ["old secret", "new secret"],
+    });
+    return clients;
   })()`,
   token: 'await keeper.token("customer 5")',
   registry: `await (async () => {

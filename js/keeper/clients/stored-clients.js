@@ -130,7 +130,7 @@ export class StoredClients {
    * store fails.
    *
    * @example
-   * await clients.remove("erp"); // true
+   * await clients.remove("crm"); // true
    *
    * @param {string} name
    * @param {{ ifVersion?: string | undefined }} [given]
