@@ -245,7 +245,7 @@ export class TokenKeeper {
    *
    * Throws `ERR_INVALID_OPTION` for an invalid id or option. The function rejects as `fetch` and {@link TokenKeeper#token} do, also where a
    * token was refused and there is no other; with `ERR_INVALID_OPTION` for a URL that is neither https nor on this machine, and for a second
-   * argument that is not a plain object; with `ERR_TOKEN_RESPONSE_INVALID` for a token that is not a Bearer token, or that no header can hold.
+   * argument that is not a plain object; with `ERR_TOKEN_RESPONSE_INVALID` for a token that is not a Bearer token, or has characters that no token may have.
    *
    * @example
    * const fetch = keeper.fetch("customer 5");

@@ -1,4 +1,5 @@
 // Credentials whose client was changed after their last failure: they need not wait for their next attempt.
+import { ownMembers } from "../platform/plain-object.js";
 import { versionOf } from "./clients/client-version.js";
 import { MissingClient } from "./clients/missing-client.js";
 
@@ -16,7 +17,8 @@ export function failedWith(client) {
 }
 
 /** Whether the last attempt failed with another version of the client, or without one. @param {Document} document @param {TokenClient | MissingClient} client */
-export function isRepaired({ failed_with }, client) {
+export function isRepaired(document, client) {
+  const { failed_with } = ownMembers(document);
   if (failed_with === undefined || client instanceof MissingClient) return false;
   const version = versionOf(client);
   return failed_with === MISSING || (version !== undefined && version !== failed_with);
@@ -30,7 +32,7 @@ export function isRepaired({ failed_with }, client) {
  * @returns {Promise<[string, Entry][]>}
  */
 export async function repairedOf(entries, clients) {
-  const failing = [...entries].filter(([, { document }]) => document.failed_with !== undefined);
+  const failing = [...entries].filter(([, { document }]) => Object.hasOwn(document, "failed_with"));
   const names = new Set(failing.map(([, { document }]) => document.client));
   const now = new Map();
   for (const name of names) now.set(name, await clients.get(name));

@@ -39,7 +39,7 @@ export async function listIn(records, given) {
   const isFiltered = Object.values(filter).some((asked) => asked !== undefined);
   for await (const id of records.ids(prefix, after, isFiltered ? undefined : limit)) {
     reading.push(readable(records, id));
-    if (reading.length >= READS) await take();
+    if (reading.length >= (isFiltered ? READS : Math.min(READS, limit - listed.length))) await take();
     if (listed.length >= limit) break;
   }
   await take();
@@ -87,7 +87,8 @@ function statusOf(id, document) {
  */
 function failureOf(state, { tokens, error = "ERR_TOKEN_REQUEST_FAILED" }, { retry_at }) {
   // Without a refresh token, none was refused: the user has not authorized the client, or not for longer.
-  if (state === "reauthorize") return tokens?.refresh_token ? { last_error: "ERR_REAUTHORIZATION_REQUIRED" } : {};
+  if (state === "reauthorize")
+    return ownMembers(tokens ?? {}).refresh_token ? { last_error: "ERR_REAUTHORIZATION_REQUIRED" } : {};
   if (state === "ready") return {};
   // An attempt that does not wait sets the time back while it runs.
   return retry_at === 0 ? { last_error: error } : { last_error: error, retry_at };

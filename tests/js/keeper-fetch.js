@@ -60,7 +60,8 @@ export function keeperFetch(QUnit, api) {
     const server = new ResourceServer(api);
     const { fetch } = await server.fetching();
     server.refused = new Set(["access 1"]);
-    const responses = await Promise.all(Array.from({ length: 100 }, () => fetch(URL_OF_API)));
+    const all = Promise.all(Array.from({ length: 100 }, () => fetch(URL_OF_API)));
+    const responses = await server.clock.until(all);
     assert.true(responses.every(({ status }) => status === 200));
     assert.equal(server.sent.length, 2);
   });
@@ -214,7 +215,8 @@ export function keeperFetch(QUnit, api) {
     assert.equal(server.requests.length, 2);
     server.after = undefined;
     release();
-    assert.equal((await fetch(URL_OF_API, { signal: null }).catch((/** @type {any} */ error) => error)).status, 401);
+    const last = await server.clock.until(fetch(URL_OF_API, { signal: null }));
+    assert.equal(last.status, 401);
     assert.equal(
       await aborted(fetch(URL_OF_API, { signal: /** @type {any} */ (5) })).then(({ code }) => code),
       "ERR_INVALID_OPTION",

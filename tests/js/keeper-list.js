@@ -176,6 +176,12 @@ export function keeperList(QUnit, api) {
     lists = 0;
     assert.deepEqual(await idsOf(keeper, { after: ids[9_998], limit: 50 }), [ids[9_999]]);
     assert.equal(lists, 1);
+    let reads = 0;
+    const read = server.store.read.bind(server.store);
+    server.store.read = (key) => (reads++, read(key));
+    lists = 0;
+    assert.deepEqual(await idsOf(keeper, { limit: 1 }), [ids[0]]);
+    assert.deepEqual([lists, reads], [1, 1], "no more is read than is asked for");
   });
 
   QUnit.test("filters of another form are refused", async (assert) => {

@@ -8,7 +8,8 @@ const unknown = (/** @type {string} */ given, /** @type {string} */ meant) =>
  * @param {import("./index.js").Package} secretSlots
  */
 export function misspeltOptions(QUnit, secretSlots) {
-  const { ClientSecretRegistry, generateSecret, SecretSlots, TokenClient, TokenKeeper, stores } = secretSlots;
+  const { ClientSecretRegistry, generateSecret, SecretSlots, StoredClients, TokenClient, TokenKeeper, stores } =
+    secretSlots;
   const messageOf = (/** @type {() => unknown} */ call) => {
     try {
       call();
@@ -23,6 +24,7 @@ export function misspeltOptions(QUnit, secretSlots) {
     const secrets = new SecretSlots({ k: "0123456789abcdef0123456789abcdef" });
     const client = { tokenEndpoint: "https://issuer.example/token", clientId: "app" };
     const store = new stores.memory.MemoryStore();
+    const keeper = new TokenKeeper({ store, clients: {} });
     /** @type {[string, string, () => unknown][]} */
     const cases = [
       ["clientSecret", "clientSecrets", () => new TokenClient(/** @type {any} */ ({ ...client, clientSecret: ["s"] }))],
@@ -32,6 +34,8 @@ export function misspeltOptions(QUnit, secretSlots) {
       ["expiresin", "expiresIn", () => secrets.signJwt("k", {}, /** @type {any} */ ({ expiresin: 1 }))],
       ["lenght", "length", () => generateSecret(/** @type {any} */ ({ lenght: 32 }))],
       ["stores", "store", () => new TokenKeeper(/** @type {any} */ ({ stores: store, clients: {} }))],
+      ["prefx", "prefix", () => new StoredClients(/** @type {any} */ ({ store, prefx: "x" }))],
+      ["waituntil", "waitUntil", () => keeper.fetch("id", /** @type {any} */ ({ waituntil() {} }))],
       ["domains", "domain", () => new ClientSecretRegistry(/** @type {any} */ ({ store, domains: {} }))],
     ];
     for (const [given, meant, call] of cases) {

@@ -228,6 +228,66 @@ export function ownMembers(QUnit, api) {
     assert.deepEqual((await polluted(run, POLLUTED_CALLS)).result, await run());
   });
 
+  QUnit.test("of stored clients, states, lists and requests with a token", async (assert) => {
+    const pollution = {
+      ...{
+        owner: "polluted",
+        state: "failing",
+        client: "polluted",
+        prefix: "p",
+        after: "p",
+        limit: 1,
+        grant: "polluted",
+      },
+      ...{ ifVersion: "5", encrypt: ["polluted"], allowInsecureRequests: true, waitUntil: 5, ids: ["polluted"] },
+      ...{
+        refreshEndpoint: "https://p.example",
+        issuer: "polluted",
+        clientAuth: "none",
+        clientSecrets: ["p"],
+        secrets: [],
+      },
+      ...{ options: {}, format: 2, failed_with: "", error: "ERR_POLLUTED", needs_reauthorization: true, failures: 5 },
+      ...{
+        refresh_token: "polluted",
+        token_type: "polluted",
+        expires_at: 5,
+        scope: "polluted",
+        last_error: "polluted",
+      },
+    };
+    let runs = 0;
+    const run = async () => {
+      const server = new KeeperServer(api);
+      const { store, fetch, clock } = server;
+      const clients = new api.StoredClients({ store, fetch, clock, logger: null });
+      const own = { tokenEndpoint: "https://issuer.example/token", clientId: `stored ${++runs}`, rawBasic: false };
+      await clients.put("crm", { ...own, clientSecrets: ["good secret"] });
+      await clients.put("crm", own, {});
+      const moved = { ...own, issuer: "https://issuer.example" };
+      const refused = await clients.put("crm", moved).catch((/** @type {any} */ error) => error.code);
+      const { options, secrets } = /** @type {any} */ (await clients.get("crm"));
+      const { keeper } = server.keeper({ clients: clients.client });
+      await keeper.put("1", { client: "crm", grant: "client_credentials" }, {});
+      await keeper.put("2", { client: "crm", grant: "refresh_token", tokens: null });
+      await server.clock.until(keeper.tick({}));
+      const authorizations = /** @type {string[]} */ ([]);
+      const resource = async (/** @type {any} */ _, /** @type {any} */ { headers } = {}) => {
+        authorizations.push(headers.get("authorization"));
+        return { status: 200 };
+      };
+      await keeper.fetch("1", { fetch: resource })("https://api.example", {});
+      const insecure = keeper.fetch("1", { fetch: resource })("http://api.example");
+      const kept = await insecure.catch((/** @type {any} */ error) => error.code);
+      const listed = [await keeper.list(), await keeper.list({}), await clients.list(), await clients.list({})];
+      delete options.clientId;
+      return [refused, options, secrets, kept, authorizations, await keeper.status("1"), listed];
+    };
+    const found = /** @type {unknown[]} */ ((await polluted(run, pollution)).result);
+    const expected = await run();
+    for (const [index, part] of expected.entries()) assert.equal(JSON.stringify(found[index]), JSON.stringify(part));
+  });
+
   QUnit.test("of policies", async (assert) => {
     await isUnchanged(assert, () => {
       const policy = { length: { min: 10, max: 80 } };

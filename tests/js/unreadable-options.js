@@ -2,9 +2,10 @@
 
 /**
  * @param {import("qunit")} QUnit
- * @param {import("./index.js").Package} secretSlots
+ * @param {import("./index.js").Package} api
  */
-export function unreadableOptions(QUnit, { SecretSlots, TokenClient, TokenKeeper, ClientSecretRegistry, stores }) {
+export function unreadableOptions(QUnit, api) {
+  const { SecretSlots, StoredClients, TokenClient, TokenKeeper, ClientSecretRegistry, stores } = api;
   const trap = () => {
     throw new Error("hunter2");
   };
@@ -19,6 +20,9 @@ export function unreadableOptions(QUnit, { SecretSlots, TokenClient, TokenKeeper
     for (const [title, make] of Object.entries(unreadable)) {
       QUnit.test(`${title} that throws is refused in every room`, async (assert) => {
         const secrets = new SecretSlots({ s: "k".repeat(64) });
+        const store = new stores.memory.MemoryStore();
+        const keeper = new TokenKeeper({ store, clients: {} });
+        const clients = new StoredClients({ store });
         const registry = new ClientSecretRegistry({ store: new stores.memory.MemoryStore() });
         await registry.createApplication("shop", { type: "web" });
         /** @type {Record<string, () => unknown>} */
@@ -27,6 +31,11 @@ export function unreadableOptions(QUnit, { SecretSlots, TokenClient, TokenKeeper
           jwtVerifier: () => secrets.jwtVerifier("s", make()),
           TokenClient: () => new TokenClient(make()),
           TokenKeeper: () => new TokenKeeper(make()),
+          list: () => keeper.list(make()),
+          fetch: () => keeper.fetch("id", make()),
+          StoredClients: () => new StoredClients(make()),
+          put: () => clients.put("crm", make()),
+          clients: () => clients.list(make()),
           ClientSecretRegistry: () => new ClientSecretRegistry(make()),
           add: () => registry.add("shop", make()),
           rotateAll: () => registry.rotateAll(make()),

@@ -54,21 +54,21 @@ export function hasSameDestination(one, other) {
  * @param {ClientOptions} after
  */
 function changedIn(before, after) {
-  const valueOf = (/** @type {ClientOptions} */ options, /** @type {typeof DESTINATION[number]} */ name) =>
-    options[name] ?? (name === "clientAuth" ? "client_secret_basic" : undefined);
-  return DESTINATION.find((name) => valueOf(before, name) !== valueOf(after, name));
+  const [old, now] = [before, after].map(
+    (options) => /** @type {Record<string, unknown>} */ (ownMembers({ clientAuth: "client_secret_basic", ...options })),
+  );
+  return DESTINATION.find((name) => old[name] !== now[name]);
 }
 
 /** @param {ClientOptions} given @returns {ClientOptions} */
 function copyOf(given) {
-  /** @type {Record<string, any>} */
-  const copy = { ...given };
+  const copy = /** @type {Record<string, any>} */ (ownMembers(given));
   for (const name of ENDPOINTS) copy[name] = readUrl(name, copy[name]);
   for (const [name, value] of Object.entries(copy)) {
     if (value === undefined) delete copy[name];
     if (Array.isArray(value)) copy[name] = [...value];
   }
-  return /** @type {ClientOptions} */ (copy);
+  return /** @type {ClientOptions} */ ({ ...copy });
 }
 
 /** @param {unknown} given @returns {string[]} */

@@ -9,6 +9,9 @@ import { readRequest } from "./request.js";
 /** @import { AnyFetch, KeeperCallOptions } from "../types.js" */
 /** @import { BearerRequest } from "./request.js" */
 
+/** The characters of a token (RFC 6749, appendix A.12). The platform's error for others would quote the token. */
+const VISIBLE = /^[\x20-\x7e]+$/;
+
 /**
  * @param {Pick<TokenKeeper, "token" | "refused">} keeper
  * @param {string} id
@@ -35,13 +38,9 @@ export function bearerFetch(keeper, id, { fetch, allowInsecureRequests, waitUnti
 /** @param {AnyFetch} fetch @param {string} id @param {BearerRequest} request @param {Token} token */
 function send(fetch, id, { target, init, headers: given }, { access_token, token_type = "Bearer" }) {
   if (!/^bearer$/i.test(token_type)) throw unfit(id, "is not a Bearer token");
+  if (!VISIBLE.test(access_token)) throw unfit(id, "has characters that no token may have");
   const headers = new Headers(given);
-  try {
-    headers.set("Authorization", `Bearer ${access_token}`);
-  } catch {
-    // The platform's error quotes the header.
-    throw unfit(id, "has characters that no header may have");
-  }
+  headers.set("Authorization", `Bearer ${access_token}`);
   return fetch(target, { ...init, headers });
 }
 
