@@ -32,7 +32,7 @@ const ROOMS = {
 };
 const rooms = Object.entries(ROOMS).map(([room, below]) => {
   const others = [...Object.keys(ROOMS), "cli"].filter((other) => other !== room && !below.includes(other));
-  const group = others.map((other) => `../${other}/*`);
+  const group = others.flatMap((other) => [`../${other}/*`, `../../${other}/*`]);
   const message = `${room} is not above this room: see the map in DESIGN.md`;
   return {
     files: [`js/${room}/**`],

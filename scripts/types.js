@@ -14,7 +14,7 @@ export const typescript = fileURLToPath(import.meta.resolve("typescript-emit/bin
 const SPECIFIER = /(?:\bfrom|\bimport\(|^import)\s*"(\.{1,2}\/[^"]+)\.js"/gm;
 
 /** A typedef that only gives another module's type its own name. */
-const ALIAS = /^export type (\w+) = import\(("[^"]+")\)\.(\w+);$/gm;
+const ALIAS = /^export type (\w+)(?:<(\w+) extends [^>]+>)? = import\(("[^"]+")\)\.(\w+)(?:<\2>)?;$/gm;
 
 export function emitTypes() {
   rmSync(types, { recursive: true, force: true });
@@ -84,7 +84,7 @@ export function entryTypes() {
  */
 function withReexports(declarations) {
   const rest = declarations.replace(ALIAS, "");
-  return declarations.replace(ALIAS, (_, name, module, original) => {
+  return declarations.replace(ALIAS, (_, name, _parameter, module, original) => {
     const renamed = name === original ? name : `${original} as ${name}`;
     const isUsed = new RegExp(`\\b${name}\\b`).test(rest);
     const imported = isUsed ? `import type { ${renamed} } from ${module};\n` : "";
