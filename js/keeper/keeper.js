@@ -71,7 +71,8 @@ export class TokenKeeper {
    * Stores a credential under an id, for example after an authorization. It replaces a credential that is there, together with its tokens
    * and its failures. No request is sent.
    *
-   * Rejects with `ERR_INVALID_OPTION` for an invalid id or credential, and for an unknown client; with `ERR_STORE` if the store fails.
+   * Rejects with `ERR_INVALID_OPTION` for an invalid id or credential, and for an unknown client; with `ERR_TOKEN_REQUEST_FAILED` if the
+   * function `clients` fails; with `ERR_STORE` if the store fails.
    *
    * @example
    * await keeper.put("user 7", { client: "crm", grant: "refresh_token", tokens: { refresh_token: "from the authorization" } });
@@ -141,7 +142,8 @@ export class TokenKeeper {
   }
 
   /**
-   * Refreshes all credentials that are due, for a cron trigger or an alarm. A refresh that fails is counted, reported as an event and tried
+   * Refreshes all credentials that are due, for a cron trigger or an alarm, and those in memory whose stored client was changed since their
+   * last failure. A refresh that fails is counted, reported as an event and tried
    * again later; it does not reject the call.
    *
    * Rejects with `ERR_INVALID_OPTION` for an invalid option, and with `ERR_STORE` if the store fails to list what is due.
