@@ -51,8 +51,8 @@ export class StoredClients {
    *
    * Rejects with `ERR_INVALID_OPTION` for an invalid name, option or secret, and for a change of `tokenEndpoint`, `refreshEndpoint`,
    * `authorizationEndpoint`, `issuer`, `clientId` or `clientAuth` without `clientSecrets`; with `ERR_CONFLICT` if the stored version is not
-   * `ifVersion`; with `ERR_TOO_LARGE` for a secret of over 65,536 bytes; with `ERR_STORE` if the store fails, or if the stored secrets are needed and their record cannot be opened or read. Only
-   * after a failure of the store may the client be stored all the same.
+   * `ifVersion`; with `ERR_TOO_LARGE` for a secret of over 65,536 bytes; with `ERR_STORE` if the store fails, or if the stored secrets are
+   * needed and their record cannot be opened or read. Only after a failure of the store may the client be stored all the same.
    *
    * @example
    * const version = await clients.put("erp", { tokenEndpoint: "https://erp.example/token", clientId: "app", clientSecrets: ["s"] });
