@@ -180,8 +180,9 @@ export class RefreshIo {
     const before = /** @type {Document} */ (this.#document);
     const isNew = record.generation !== recordOf(before).generation;
     const tokens = isNew ? this.#received : before.tokens;
-    const { failure } = this;
-    const failed = failure instanceof SecretSlotsError ? { error: failure.code, failed_with: failedWith(client) } : {};
+    const isFailed = record.failures > recordOf(before).failures;
+    const code = this.failure instanceof SecretSlotsError ? this.failure.code : undefined;
+    const failed = isFailed ? { error: code, failed_with: failedWith(client) } : {};
     const document = withRecord({ ...before, ...(tokens === undefined ? {} : { tokens }), ...failed }, record);
     if (record.attempt !== undefined) this.#mayHold = true;
     const write = () => records.write(id, document, this.#version, dueAt ?? Infinity);

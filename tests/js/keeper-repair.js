@@ -167,6 +167,26 @@ export function keeperRepair(QUnit, api) {
     assert.true(server.isAlive);
   });
 
+  QUnit.test("a failure of another kind after a repair has its own wait", async (assert) => {
+    const server = new KeeperServer(api);
+    const { clients, keeper } = stored(server);
+    await clients.put("crm", options(server, "good secret"));
+    await keeper.put("user", user(server));
+    await clients.remove("crm");
+    await codeOf(server.clock.until(keeper.token("user")));
+    await clients.put("crm", options(server, "good secret"));
+    server.lifetime = 0;
+    for (let call = 0; call < 5; call++) {
+      assert.equal(await codeOf(server.clock.until(keeper.token("user"))), "ERR_TOKEN_REQUEST_FAILED");
+      await server.clock.until(keeper.tick());
+    }
+    assert.equal(server.sent.length, 1, "a token that is no good when it comes");
+    assert.equal((await keeper.status("user")).last_error, "ERR_TOKEN_REQUEST_FAILED");
+    server.lifetime = 3600;
+    await server.clock.advance(2_000);
+    assert.equal((await server.clock.until(keeper.token("user"))).access_token, "access 2");
+  });
+
   QUnit.test("a function that makes a client for each call keeps the back-off", async (assert) => {
     const server = new KeeperServer(api);
     server.answer = () => json(503, {});
