@@ -23,7 +23,7 @@ test("the tarball holds the package and nothing else", () => {
     /^dist\/([\w-]+\/)*[\w-]+\.js(\.map)?$/,
     /^dist\/(stores\/)?[\w-]+\.cjs$/,
     /^pkg\/(slots|client|issuer)\.wasm$/,
-    /^types\/js\/([\w-]+\/)?[\w-]+\.d\.ts$/,
+    /^types\/js\/([\w-]+\/)*[\w-]+\.d\.ts$/,
     /^types\/js\/(stores\/)?[\w-]+\.d\.cts$/,
   ];
   assert.deepEqual(
