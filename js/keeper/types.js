@@ -8,8 +8,9 @@
 
 /**
  * The clients of a keeper: an object of them, or a function that returns one by its name, or a promise of it, and `undefined` for an unknown
- * name. The function is called at `put`, when a credential is first read, and before each refresh. Every client must be a `TokenClient` that
- * was made by the same copy of this package.
+ * name. The function is called at `put`, when a credential is first read, and before each refresh. An error that it throws becomes
+ * `ERR_TOKEN_REQUEST_FAILED`, unless it is one of this package; its text is withheld, as it may quote a secret. Every client must be a
+ * `TokenClient` that was made by the same copy of this package.
  *
  * @typedef {Record<string, TokenClient>
  *   | ((name: string) => TokenClient | undefined | Promise<TokenClient | undefined>)} Clients
@@ -92,8 +93,8 @@
  *
  * - `ready`: nothing is wrong with it.
  * - `reauthorize`: the user must authorize the client again. A token that is still valid is served until it expires.
- * - `failing`: the last refresh failed, and is tried again. A token that is still valid is served until it expires. Also a credential whose
- *   record cannot be opened or read: its `last_error` is `ERR_STORE`.
+ * - `failing`: the last refresh failed, also for want of its client, and is tried again. A token that is still valid is served until it
+ *   expires. Also a credential whose record cannot be opened or read: its `last_error` is `ERR_STORE`.
  *
  * @typedef {"ready" | "reauthorize" | "failing"} CredentialState
  */
@@ -110,8 +111,9 @@
  * @property {string} [scope] The scope of the token, or else the scope to request.
  * @property {number} [expires_at] When the token expires; absent if there is none, or if the server names no lifetime.
  * @property {number} [last_refresh_at] When the token was requested.
- * @property {string} [last_error] The code of the last refresh's error, if it failed.
- * @property {number} [retry_at] When the next attempt is, after a failure.
+ * @property {string} [last_error] The code of the last refresh's error, if it failed; `ERR_REAUTHORIZATION_REQUIRED` if the server says that
+ *   the grant is no longer valid.
+ * @property {number} [retry_at] When the next attempt is, of a failing credential.
  */
 
 /**
