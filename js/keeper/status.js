@@ -38,7 +38,10 @@ export async function listIn(records, given) {
   };
   const isFiltered = Object.values(filter).some((asked) => asked !== undefined);
   for await (const id of records.ids(prefix, after, isFiltered ? undefined : limit)) {
-    reading.push(readable(records, id));
+    const read = readable(records, id);
+    // If the next page fails first, nobody waits for it.
+    read.catch(() => {});
+    reading.push(read);
     if (reading.length >= (isFiltered ? READS : Math.min(READS, limit - listed.length))) await take();
     if (listed.length >= limit) break;
   }

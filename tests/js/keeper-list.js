@@ -160,6 +160,26 @@ export function keeperList(QUnit, api) {
     assert.deepEqual(await idsOf(keeper, { prefix: "1" }), ["1"]);
   });
 
+  QUnit.test("a store that fails while records are read rejects the list, and nothing else", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = server.keeper();
+    for (let index = 100; index < 170; index++) await keeper.put(`${index}`, CREDENTIAL);
+    const { list, read } = server.store;
+    let isDown = false;
+    // One is removed, so that some reads are under way when the next page is asked for.
+    server.store.read = async (key) => {
+      if (isDown || key > "token/150") throw new Error("the-refresh-token");
+      return key === "token/102" ? null : read.call(server.store, key);
+    };
+    server.store.list = async (prefix, options) => {
+      isDown = options.after !== undefined;
+      if (!isDown) return list.call(server.store, prefix, options);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      throw new Error("the-refresh-token");
+    };
+    await rejected(assert, api, "ERR_STORE", keeper.list({ limit: 60 }), SECRETS);
+  });
+
   QUnit.test("10,000 credentials: in one list, in pages, and one among them", async (assert) => {
     const server = new KeeperServer(api);
     const { keeper } = server.keeper();
