@@ -1,15 +1,12 @@
 // Cursors of lists: opaque to callers, so that what is in them may change.
-import { base64, bytesOfBase64 } from "../encode/base64.js";
+import { base64url, bytesOfBase64url } from "../encode/base64url.js";
 import { badRequest } from "./problem.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** Returns the cursor that stands for a JSON value. @param {unknown} position */
-export function cursorOf(position) {
-  const text = base64(encoder.encode(JSON.stringify(position)));
-  return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-}
+export const cursorOf = (position) => base64url(encoder.encode(JSON.stringify(position)));
 
 /**
  * Returns the value that a cursor stands for; `undefined` without a cursor.
@@ -22,8 +19,7 @@ export function cursorOf(position) {
 export function positionOf(cursor, isPosition) {
   if (cursor === undefined) return undefined;
   try {
-    const bytes = bytesOfBase64(cursor.replaceAll("-", "+").replaceAll("_", "/"));
-    const position = JSON.parse(decoder.decode(bytes));
+    const position = JSON.parse(decoder.decode(bytesOfBase64url(cursor)));
     if (isPosition(position)) return position;
   } catch {
     // As below.

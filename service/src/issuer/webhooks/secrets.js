@@ -5,7 +5,7 @@ import { base64 } from "../../encode/base64.js";
 import { badRequest, conflict, Problem, unknown } from "../../http/problem.js";
 import { Records } from "../../records.js";
 import { DeliveryError, Refusal } from "../../outgoing/delivery-error.js";
-import { Seal } from "./seal.js";
+import { Seal } from "../../seal.js";
 
 /** @import { Settings } from "../../service-options.js" */
 /** @import { Revision } from "../../status/revision.js" */
@@ -26,7 +26,7 @@ const DAY = 86_400;
 export class WebhookSecrets {
   #settings;
   #revision;
-  #seal;
+  #sealing;
   /** @type {Records<SecretRecord>} */
   #records;
   /** When this instance looked at all secrets, in Unix seconds. */
@@ -36,7 +36,7 @@ export class WebhookSecrets {
   constructor(settings, revision) {
     this.#settings = settings;
     this.#revision = revision;
-    this.#seal = new Seal(settings.encryptionKey);
+    this.#sealing = settings.encryptionKey === undefined ? undefined : new Seal(settings.encryptionKey);
     this.#records = new Records(settings.store, "service/webhook/");
   }
 
@@ -148,8 +148,16 @@ export class WebhookSecrets {
     await announce(this.#settings, this.#revision, domain, { kind, actor });
   }
 
+  get #seal() {
+    if (this.#sealing !== undefined) return this.#sealing;
+    throw new DeliveryError(
+      Refusal.NoKey,
+      "the service has no encryption key: start it with one, so that it can keep webhook secrets",
+    );
+  }
+
   #requireKey() {
-    if (this.#seal.isReady) return;
+    if (this.#sealing !== undefined) return;
     const detail = "the service has no encryption key, so it keeps no webhook secrets: start it with one";
     throw new Problem(409, Refusal.NoKey, detail);
   }

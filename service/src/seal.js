@@ -1,7 +1,6 @@
-// Seals the secrets that sign webhooks, by AES-256-GCM (NIST SP 800-38D).
-import { base64, bytesOfBase64 } from "../../encode/base64.js";
-import { bytesOfHex } from "../../encode/hex.js";
-import { DeliveryError, Refusal } from "../../outgoing/delivery-error.js";
+// Seals what the service stores and nobody may read, by AES-256-GCM (NIST SP 800-38D).
+import { base64, bytesOfBase64 } from "./encode/base64.js";
+import { bytesOfHex } from "./encode/hex.js";
 
 const FORMAT = "sealed1";
 const IV_BYTES = 12;
@@ -9,45 +8,30 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export class Seal {
-  /** @type {Promise<CryptoKey> | undefined} */
   #key;
 
-  /** @param {string | undefined} key 32 bytes in hexadecimal. */
+  /** @param {string} key 32 bytes in hexadecimal. */
   constructor(key) {
-    if (key === undefined) return;
     this.#key = crypto.subtle.importKey("raw", bytesOfHex(key), "AES-GCM", false, ["encrypt", "decrypt"]);
-  }
-
-  /** Whether there is a key. */
-  get isReady() {
-    return this.#key !== undefined;
   }
 
   /** @param {string} place Where the text is kept. It is authenticated: a sealed text opens in its own place alone. @param {string} text */
   async seal(place, text) {
     const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
-    const sealed = await crypto.subtle.encrypt(algorithm(iv, place), await this.#required(), encoder.encode(text));
+    const sealed = await crypto.subtle.encrypt(algorithm(iv, place), await this.#key, encoder.encode(text));
     return [FORMAT, base64(iv), base64(new Uint8Array(sealed))].join(".");
   }
 
   /** Returns a sealed text; `undefined` if it cannot be opened: another key sealed it, or it was changed. @param {string} place @param {string} sealed */
   async open(place, sealed) {
     const [format, iv = "", text = ""] = sealed.split(".");
-    const key = await this.#required();
+    const key = await this.#key;
     if (format !== FORMAT) return undefined;
     try {
       return decoder.decode(await crypto.subtle.decrypt(algorithm(bytesOfBase64(iv), place), key, bytesOfBase64(text)));
     } catch {
       return undefined;
     }
-  }
-
-  async #required() {
-    if (this.#key !== undefined) return this.#key;
-    throw new DeliveryError(
-      Refusal.NoKey,
-      "the service has no encryption key: start it with one, so that it can keep webhook secrets",
-    );
   }
 }
 
