@@ -15,6 +15,7 @@ const TAGS = {
   verification: "For authorization servers: whether a presented secret is good.",
   audit: "What was done, and who presents which secret.",
   notices: "Secrets that expire, told by webhook and e-mail, and the secret that signs webhooks.",
+  authorizations: "Users who connect their accounts: the start page, the provider, and the callback.",
   status: "For whoever runs the service.",
 };
 

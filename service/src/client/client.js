@@ -2,7 +2,11 @@
 import { StoredClients, TokenKeeper } from "secret-slots/client";
 import { bytesOfHex } from "../encode/hex.js";
 import { within } from "../deadline.js";
+import { eachOf } from "../each-of.js";
 import { Problem } from "../http/problem.js";
+import { Seal } from "../seal.js";
+import { Authorizations } from "./authorizations/authorizations.js";
+import { authorizationRoutes } from "./authorizations/routes.js";
 
 /** @import { Shared } from "../issuer/issuer.js" */
 /** @import { Endpoints } from "../http/endpoints.js" */
@@ -36,13 +40,18 @@ export class ClientHalf {
 
   /** @param {Endpoints} endpoints */
   addRoutes(endpoints) {
-    void endpoints;
+    authorizationRoutes(endpoints, this, this.#settings);
   }
 
-  /** Refreshes what is due. Refreshes that take longer than a tick go on. */
+  /** Refreshes what is due, and removes authorizations that nobody has ended. */
   async tick() {
-    const keeper = this.#keeping?.keeper;
-    if (keeper === undefined) return;
+    const keeping = this.#keeping;
+    if (keeping === undefined) return;
+    await eachOf([() => this.#refresh(keeping.keeper), () => keeping.authorizations.sweep()]);
+  }
+
+  /** Refreshes that take longer than a tick go on. @param {TokenKeeper} keeper */
+  async #refresh(keeper) {
     this.#ticking ??= keeper
       .tick()
       .then(() => {})
@@ -70,7 +79,8 @@ class StillTicking extends Error {}
 /** The keeper, and its clients. */
 class Keeping {
   /** @param {Settings} settings @param {string} key 32 bytes in hexadecimal. */
-  constructor({ store, clock, tell, fetch }, key) {
+  constructor(settings, key) {
+    const { store, clock, tell, fetch } = settings;
     const encrypt = [bytesOfHex(key)];
     this.clients = new StoredClients({
       ...{ store, encrypt, clock, logger: null, fetch: /** @type {any} */ (fetch), allowInsecureRequests: false },
@@ -80,5 +90,6 @@ class Keeping {
       ...{ store, encrypt, clock, clients: this.clients.client },
       onEvent: ({ type, ...event }, { client }) => tell({ type: `credential_${type}`, client, ...event }),
     });
+    this.authorizations = new Authorizations({ ...settings, encryptionKey: key }, new Seal(key), this);
   }
 }

@@ -42,6 +42,7 @@ const BODY_LIMIT = 64 * 1024;
  * @property {z.ZodObject} [headers]
  * @property {Record<number, any>} answers The successful responses, by status.
  * @property {readonly number[]} [problems] Further statuses that it may fail with.
+ * @property {boolean} [hasPages] Whether a browser gets its problems as pages.
  */
 
 /**

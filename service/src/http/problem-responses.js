@@ -33,15 +33,17 @@ const HEADERS = /** @type {Record<number, object>} */ ({
   503: RetryAfter,
 });
 const content = { "application/problem+json": { schema: ProblemSchema } };
+const PAGE = { "text/html": { schema: z.string() } };
 
 /** @param {Endpoint<any, any, any>} endpoint */
-export function problemResponses({ role, params, query, body, problems = [] }) {
+export function problemResponses({ role, params, query, body, problems = [], hasPages = false }) {
+  const types = hasPages ? { ...content, ...PAGE } : content;
   const always = role === null ? [] : [401, 403, 429];
   const byInput = params === undefined && query === undefined && body === undefined ? [] : [400];
   const byBody = body === undefined ? [] : [413, 415];
   const statuses = new Set([...always, ...byInput, ...byBody, ...problems, 500, 503]);
   const responses = [...statuses].sort().map((status) => {
-    return [status, { description: TITLES[status], headers: HEADERS[status], content }];
+    return [status, { description: TITLES[status], headers: HEADERS[status], content: types }];
   });
   return Object.fromEntries(responses);
 }

@@ -17,6 +17,7 @@ export const TITLES = /** @type {Record<number, string>} */ ({
   422: "Unprocessable content",
   429: "Too many requests",
   500: "Internal error",
+  502: "Bad gateway",
   503: "Service unavailable",
 });
 

@@ -1,0 +1,170 @@
+// The 3-legged authorization (RFC 6749, section 4.1): from the request of a platform to the tokens of its user.
+import { badRequest, conflict } from "../../http/problem.js";
+import { BegunAuthorizations } from "./begun.js";
+import { cookieOf, isBrowser, newBrowser } from "./browser.js";
+import { redirectUriOf } from "./redirect-uri.js";
+import { refusal, refusalOf } from "./refusal.js";
+import { refusedReturn } from "./returns.js";
+import { Tickets } from "./ticket.js";
+
+/** @import { StoredClients, TokenKeeper } from "secret-slots/client" */
+/** @import { Problem } from "../../http/problem.js" */
+/** @import { Seal } from "../../seal.js" */
+/** @import { Settings } from "../../service-options.js" */
+/** @import { Begun, Found } from "./begun.js" */
+
+/** How long an authorization may take, in seconds. */
+const LIFETIME = 600;
+
+/** @typedef {{ url: string, cookie: string | undefined }} Request A request of a browser: its URL as the browser has it, and its `Cookie`. */
+
+export class Authorizations {
+  #settings;
+  #keeper;
+  #clients;
+  #begun;
+  #tickets;
+
+  /** @param {Settings & { encryptionKey: string }} settings @param {Seal} seal @param {{ keeper: TokenKeeper, clients: StoredClients }} keeping */
+  constructor(settings, seal, { keeper, clients }) {
+    this.#settings = settings;
+    this.#keeper = keeper;
+    this.#clients = clients;
+    this.#begun = new BegunAuthorizations(settings, seal);
+    this.#tickets = new Tickets(settings.encryptionKey);
+  }
+
+  /**
+   * Begins an authorization of a credential, and returns the start page that its user is sent to. Fails with 404 for an unknown credential,
+   * 409 for one that no user can authorize, 400 for a `returnTo` outside the list, and 429 if too many are pending.
+   *
+   * @param {string} credential
+   * @param {object} options
+   * @param {string} options.base The URL that browsers reach this service by, without a slash at its end.
+   * @param {string | undefined} options.scope Default: that of the credential, or else that of its client.
+   * @param {string | undefined} options.returnTo
+   * @param {(client: string) => void} options.check Throws if the caller may not use the credential's client.
+   */
+  async begin(credential, { base, scope, returnTo, check }) {
+    const why = returnTo === undefined ? undefined : refusedReturn(returnTo, this.#settings.allowedReturns);
+    if (why !== undefined) throw badRequest(`return_to: ${why}`, [{ pointer: "/return_to", detail: why }]);
+    const { client: name = "", grant, scope: usual } = await this.#keeper.status(credential);
+    check(name);
+    if (grant !== "refresh_token")
+      throw conflict("the credential's grant is not refresh_token: no user authorizes its client");
+    const [client, stored] = [await this.#clients.client(name), await this.#clients.get(name)];
+    if (client === undefined || stored === undefined)
+      throw conflict("the credential's client is not there: put it, then begin again");
+    if (stored.options.authorizationEndpoint === undefined) throw refusal("ERR_AUTH_URI_MISSING");
+    const redirectUri = redirectUriOf(base, name, stored.options.issuer);
+    const expiresAt = this.#settings.now() + LIFETIME;
+    const authorization = client.authorizationUrl({ redirectUri, scope: scope ?? usual });
+    const id = await this.#begun.add({
+      ...{ credential, client: name, destination: destinationOf(stored), authorization, expiresAt },
+      ...{ scope: scope ?? usual ?? null, returnTo: returnTo ?? null, browser: null },
+    });
+    this.#settings.tell({ type: "authorization_begun", client: name, id: credential });
+    return { url: `${base}/v1/authorize/${await this.#tickets.sign({ id, expiresAt })}`, redirectUri, expiresAt };
+  }
+
+  /**
+   * Binds an authorization to the first browser that visits its start page. Returns the provider's URL, and the cookie to set if there is one.
+   * Fails with 400 for a ticket that is not valid, and with 403 for another browser.
+   *
+   * @param {string} text The ticket.
+   * @param {Request} request
+   * @returns {Promise<{ url: string, cookie: string | undefined }>}
+   */
+  async visit(text, request) {
+    const ticket = await this.#tickets.read(text);
+    if (ticket === undefined) throw refusal("ERR_AUTHORIZATION_UNKNOWN");
+    const left = ticket.expiresAt - this.#settings.now();
+    if (left <= 0) throw refusal("ERR_AUTHORIZATION_EXPIRED");
+    while (true) {
+      const found = await this.#begun.find(ticket.id);
+      if (found === undefined) throw refusal("ERR_AUTHORIZATION_UNKNOWN");
+      const { authorization } = found.begun;
+      // The callback would not have the cookie of this host.
+      if (new URL(request.url).origin !== new URL(authorization.redirectUri).origin)
+        throw refusal("ERR_AUTHORIZATION_CALLBACK");
+      if (found.begun.browser !== null) {
+        await this.#requireBrowser(found, request);
+        return { url: authorization.url, cookie: undefined };
+      }
+      const { value, hash } = await newBrowser();
+      if (!(await this.#begun.bind(found, hash))) continue;
+      return { url: authorization.url, cookie: cookieOf({ id: ticket.id, ...authorization }, value, left) };
+    }
+  }
+
+  /**
+   * Ends an authorization by its callback. Fails with 400 for a callback of none, or at another address, and with 403 for another browser: the
+   * authorization then stays as it is, as it is another user's. All other failures are returned.
+   *
+   * @param {Request} request
+   * @returns {Promise<{ begun: Begun, cookie: string, failure: Problem | undefined }>} `cookie` removes the browser's.
+   */
+  async complete(request) {
+    const { origin, pathname, searchParams } = new URL(request.url);
+    const [state, ...more] = searchParams.getAll("state");
+    const found = state === undefined || more.length > 0 ? undefined : await this.#begun.ofState(state);
+    if (found === undefined) throw refusal("ERR_AUTHORIZATION_UNKNOWN");
+    const { begun, id } = found;
+    await this.#requireBrowser(found, request);
+    if (new URL(begun.authorization.redirectUri).href !== origin + pathname)
+      throw refusal("ERR_AUTHORIZATION_CALLBACK");
+    const failure = await this.#finish(found, request.url).then(
+      () => undefined,
+      (error) => {
+        const problem = refusalOf(error);
+        if (problem === undefined) throw error;
+        return problem;
+      },
+    );
+    const about = { client: begun.client, id: begun.credential };
+    if (failure === undefined) this.#settings.tell({ type: "authorization_completed", ...about });
+    else this.#settings.tell({ type: "authorization_failed", ...about, code: failure.code });
+    return { begun, cookie: cookieOf({ id, ...begun.authorization }, "", 0), failure };
+  }
+
+  /** Removes authorizations that have expired. */
+  sweep() {
+    return this.#begun.sweep();
+  }
+
+  /** @param {Found} found @param {string} callbackUrl */
+  async #finish(found, callbackUrl) {
+    const { begun } = found;
+    if (begun.expiresAt <= this.#settings.now()) throw refusal("ERR_AUTHORIZATION_EXPIRED");
+    // Taken first: whatever happens from here on, the callback is answered once, and the credential stays as it is until the last step.
+    if (!(await this.#begun.take(found))) throw refusal("ERR_AUTHORIZATION_UNKNOWN");
+    await this.#requireSame(begun);
+    const [client, stored] = [await this.#clients.client(begun.client), await this.#clients.get(begun.client)];
+    // Otherwise the code would be sent elsewhere than to the server that issued it.
+    if (client === undefined || stored === undefined || destinationOf(stored) !== begun.destination)
+      throw refusal("ERR_CONFLICT");
+    const tokens = await client.exchangeCode(callbackUrl, begun.authorization);
+    const { owner } = await this.#requireSame(begun);
+    // A user may have granted less than was asked for, and a refresh must not ask for more than that (RFC 6749, section 6).
+    const scope = tokens.scope ?? begun.scope ?? undefined;
+    await this.#keeper.put(begun.credential, { client: begun.client, grant: "refresh_token", scope, owner, tokens });
+  }
+
+  /** Returns the credential's status. Fails if it is another one than when the authorization was begun. @param {Begun} begun */
+  async #requireSame({ credential, client }) {
+    const status = await this.#keeper.status(credential);
+    if (status.client !== client || status.grant !== "refresh_token") throw refusal("ERR_CONFLICT");
+    return status;
+  }
+
+  /** Fails with 403 for another browser, and for one that has not visited the start page. @param {Found} found @param {Request} request */
+  async #requireBrowser({ id, begun: { browser, authorization } }, { cookie }) {
+    const bound = { id, redirectUri: authorization.redirectUri, browser };
+    if (browser === null || !(await isBrowser(cookie, bound))) throw refusal("ERR_AUTHORIZATION_BROWSER");
+  }
+}
+
+/** @param {NonNullable<Awaited<ReturnType<StoredClients["get"]>>>} stored */
+function destinationOf({ options: { authorizationEndpoint, tokenEndpoint, issuer, clientId } }) {
+  return JSON.stringify([authorizationEndpoint, tokenEndpoint, issuer, clientId]);
+}
