@@ -19,8 +19,9 @@ export const AUTHORIZE = `/v1/credentials/${encodeURIComponent(ID)}/authorize`;
  * @param {any} [given.store]
  * @param {any} [given.options] of the service
  * @param {object} [given.client] Options of the client, beside those that it has anyway.
+ * @param {boolean} [given.isThere] Whether the store has the credential already.
  */
-export async function openWorld({ store = new MemoryStore(), options = {}, client = {} } = {}) {
+export async function openWorld({ store = new MemoryStore(), options = {}, client = {}, isThere = false } = {}) {
   const provider = new StubProvider();
   const metrics = serviceMetrics();
   const opened = openService({
@@ -41,7 +42,7 @@ export async function openWorld({ store = new MemoryStore(), options = {}, clien
   await clients.put("crm", crm);
   const old = { access_token: "the-old-access-token", refresh_token: "the-old-refresh-token", expires_in: 7200 };
   const credential = /** @type {const} */ ({ client: "crm", grant: "refresh_token", owner: "ana", scope: "contacts" });
-  await keeperOf().put(ID, { ...credential, tokens: old });
+  if (!isThere) await keeperOf().put(ID, { ...credential, tokens: old });
 
   /** @type {Browser[]} */
   const browsers = [];

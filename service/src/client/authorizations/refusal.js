@@ -103,7 +103,7 @@ const WORDS = {
   ERR_STORE: {
     status: 503,
     detail: "the store is away or slow: begin a new authorization later",
-    happened: "We cannot save at the moment, so nothing has changed.",
+    happened: "We cannot save at the moment.",
     advice: LATER,
   },
 };
