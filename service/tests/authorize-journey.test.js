@@ -95,11 +95,14 @@ test("a credential that was never authorized becomes ready", async () => {
   const world = await openWorld();
   await world.keeperOf().put("new", { client: "crm", grant: "refresh_token", tokens: null });
   const { body } = await world.admin.post("/v1/credentials/new/authorize", undefined, { status: 200 });
-  assert.equal((await world.keeperOf().status("new")).state, "reauthorize");
+  const elsewhere = world.keeperOf();
+  await assert.rejects(elsewhere.token("new"), { code: "ERR_REAUTHORIZATION_REQUIRED" });
   const browser = world.browse();
   const { status } = await browser.visit(await world.signIn(browser, body.url));
   assert.equal(status, 200);
   assert.equal((await world.keeperOf().status("new")).state, "ready");
+  const { access_token } = await elsewhere.token("new");
+  assert.ok(world.provider.secrets.includes(access_token), "a process that has refused it before has the new token");
   await world.scan();
 });
 
