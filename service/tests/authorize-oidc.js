@@ -43,7 +43,10 @@ export async function openOidc(context) {
       },
     ],
     rotateRefreshToken: true,
-    findAccount: async (_context, accountId) => ({ accountId, claims: async () => ({ sub: accountId }) }),
+    findAccount: async (/** @type {unknown} */ _, /** @type {string} */ accountId) => ({
+      accountId,
+      claims: async () => ({ sub: accountId }),
+    }),
     features: { devInteractions: { enabled: true } },
     cookies: { keys: [randomBytes(16).toString("hex")] },
     ttl: { AccessToken: 3600, RefreshToken: 86_400, Grant: 86_400, IdToken: 3600, Session: 3600, Interaction: 600 },

@@ -203,3 +203,17 @@ test("two connects at once both work, and the last one that completes wins", asy
   assert.ok(world.provider.secrets.includes(await world.token()));
   await world.scan();
 });
+
+test("a request that an unknown proxy has passed on is refused at each step, and binds nothing", async () => {
+  const world = await openWorld();
+  const headers = { "x-forwarded-for": "203.0.113.9" };
+  assert.equal((await world.admin.post(AUTHORIZE, {}, { status: 400, headers })).body.code, "ERR_FORWARDED");
+  const url = await world.begin();
+  const browser = world.browse();
+  const forwarded = [await browser.visit(url, { headers })];
+  const callback = await world.signIn(browser, url);
+  forwarded.push(await browser.visit(callback, { headers }));
+  for (const { status, text } of forwarded) assert.deepEqual([status, JSON.parse(text).code], [400, "ERR_FORWARDED"]);
+  assert.equal((await browser.visit(callback)).status, 200);
+  await world.scan();
+});

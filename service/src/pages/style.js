@@ -2,8 +2,8 @@
 export const STYLE = `
 :root { color-scheme: light dark; --ink: light-dark(#1b1f24, #e6e9ee); --paper: light-dark(#fbfbf9, #14171b); --line: light-dark(#d9d9d2, #2c3138); --good: light-dark(#1f7a4d, #5cc894); --bad: light-dark(#a33a2a, #f0917f); --faint: light-dark(#5d646d, #9aa3ad); }
 body { margin: 0; min-height: 100vh; display: grid; place-content: center; background: var(--paper); color: var(--ink); font: 16px/1.6 system-ui, sans-serif; }
-main { max-width: 34rem; padding: 2rem; }
-h1 { margin: 0 0 .25rem; font-size: 1.75rem; letter-spacing: -.01em; }
+main { box-sizing: border-box; width: 34rem; max-width: 100vw; padding: 2rem; }
+h1 { margin: 0 0 .75rem; font-size: 1.75rem; line-height: 1.2; letter-spacing: -.01em; }
 p { margin: .5rem 0; }
 .good h1 { color: var(--good); }
 .bad h1 { color: var(--bad); }

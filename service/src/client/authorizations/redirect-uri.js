@@ -1,9 +1,6 @@
 // The redirect URI of a client, as it is registered at its provider.
+import { isThisMachine } from "../../outgoing/rule.js";
 import { refusal } from "./refusal.js";
-
-/** Whether nobody on the way reads the code: TLS, or this machine. @param {URL} url */
-const isProtected = ({ protocol, hostname }) =>
-  protocol === "https:" || /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
 /**
  * Returns the redirect URI of a client. A provider may pass its answer off as another's (mix-up attack, RFC 9700, section 4.4). A client with
@@ -15,7 +12,8 @@ const isProtected = ({ protocol, hostname }) =>
  * @param {string | undefined} issuer
  */
 export function redirectUriOf(base, client, issuer) {
-  if (!isProtected(new URL(base))) throw refusal("ERR_PUBLIC_URL");
+  const { protocol, hostname } = new URL(base);
+  if (protocol !== "https:" && !isThisMachine(hostname)) throw refusal("ERR_PUBLIC_URL");
   return `${base}/v1/callback${issuer === undefined ? `/${encodeURIComponent(client)}` : ""}`;
 }
 
