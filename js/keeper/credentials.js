@@ -107,6 +107,25 @@ export class Credentials {
     if (this.#entries.get(id) === entry) entry.adopt(document);
   }
 
+  /**
+   * Replaces the document of a credential that is there. Returns false if there is none, or if `change` returns `undefined`.
+   *
+   * @param {string} id
+   * @param {(before: Document) => Document | undefined} change
+   * @returns {Promise<boolean>}
+   */
+  async replace(id, change) {
+    const { records, clock } = this.#settings;
+    while (true) {
+      const found = await records.read(id);
+      const document = found === null ? undefined : change(found.document);
+      if (found === null || document === undefined) return false;
+      if ((await records.write(id, document, found.version)) === null) continue;
+      this.#entries.set(id, new Entry(clock, document));
+      return true;
+    }
+  }
+
   /** Forgets a credential that the store no longer has. @param {string} id @param {Entry} entry */
   forget(id, entry) {
     if (this.#entries.get(id) === entry) this.#entries.delete(id);

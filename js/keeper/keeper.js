@@ -10,6 +10,7 @@ import { Credentials } from "./credentials.js";
 import { bearerFetch } from "./fetch/bearer-fetch.js";
 import { readKeeperOptions } from "./keeper-options.js";
 import { planOf, scheduled } from "./policy.js";
+import { withSession } from "./record.js";
 import { Refreshes } from "./refreshes.js";
 import { timedOut } from "./refusal.js";
 import { listIn, statusIn } from "./status.js";
@@ -184,6 +185,36 @@ export class TokenKeeper {
   async stop() {
     this.#ticker.stop();
     await this.#refreshes.settled();
+  }
+
+  /**
+   * Stores the tokens of a new authorization of a credential that is there, and ends its failures. All else that it was put with stays. Its
+   * scope becomes that of the tokens, if they have one: a user may have granted less than was asked for. No request is sent.
+   *
+   * Rejects with `ERR_INVALID_OPTION` for an invalid argument, and for an unknown client; with `ERR_STORE` if the store fails, or if the
+   * stored record cannot be opened or read.
+   *
+   * @example
+   * await keeper.put("user 9", { client: "crm", grant: "refresh_token", owner: "ana", tokens: null });
+   * const tokens = { refresh_token: "from the authorization" };
+   * const isStored = await keeper.reauthorize("user 9", { client: "crm", tokens });
+   * isStored; // true
+   *
+   * @param {string} id
+   * @param {{ client: string, tokens: Token | { refresh_token: string } }} given `client`: the client that the user has authorized.
+   * @returns {Promise<boolean>} whether they were stored; `false` if there is no such credential, or if its client or grant is another
+   */
+  async reauthorize(id, given) {
+    const { client, tokens } = checkOptions(given, ["client", "tokens"]);
+    checkId(id);
+    if (tokens === null) throw invalid("tokens must be the token response of an authorization");
+    const now = Math.floor(this.#settings.clock.now() / 1000);
+    const made = readCredential({ client, grant: "refresh_token", tokens }, now);
+    await this.#settings.clients.require(made.client);
+    const session = scheduled(this.#settings, made);
+    const isStored = await this.#credentials.replace(id, (before) => withSession(before, session));
+    if (isStored) this.#ticker.arm(id);
+    return isStored;
   }
 
   /**

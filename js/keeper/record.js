@@ -132,6 +132,25 @@ export function isSending({ attempt }) {
   return attempt?.phase === "sending";
 }
 
+/** The members of a document that end with a session: what is left is what the credential was put with. */
+const SESSION = [
+  ...["generation", "tokens", "obtained_at", "refresh_at", "attempt", "rotates", "outcome_unknown"],
+  ...["needs_reauthorization", "failures", "failing_since", "retry_at", "error"],
+];
+
+/**
+ * Returns the document with the session of another one, and its scope if it has one; `undefined` if that is of another client or grant.
+ *
+ * @param {Document} before
+ * @param {Document} session
+ * @returns {Document | undefined}
+ */
+export function withSession(before, session) {
+  if (before.client !== session.client || before.grant !== session.grant) return undefined;
+  const terms = Object.fromEntries(Object.entries(before).filter(([name]) => !SESSION.includes(name)));
+  return { ...terms, ...session };
+}
+
 /** Whether a value is a number that can be incremented exactly. @param {unknown} value */
 function isCount(value) {
   return Number.isSafeInteger(Number(value) + 1) && typeof value === "number";

@@ -17,6 +17,7 @@ import { keeperClientRaces } from "./keeper-client-races.js";
 import { keeperFetch } from "./keeper-fetch.js";
 import { keeperList } from "./keeper-list.js";
 import { keeperOutage } from "./keeper-outage.js";
+import { keeperReauthorize } from "./keeper-reauthorize.js";
 import { keeperRepair } from "./keeper-repair.js";
 import { keeperSeal } from "./keeper-seal.js";
 import { keeperStatus } from "./keeper-status.js";
@@ -77,7 +78,7 @@ const client = [
 
 const keepers = [
   ...[keeper, keeperOutage, keeperSeal, keeperStatus, keeperList, keeperFetch, keeperChallenge],
-  ...[keeperStoredClients, keeperClientRaces, keeperRepair, stores],
+  ...[keeperStoredClients, keeperClientRaces, keeperReauthorize, keeperRepair, stores],
 ];
 
 const registries = [
