@@ -116,3 +116,16 @@ test("the provider fails: the page says it, and the credential stays", async () 
     await world.scan();
   }
 });
+
+test("an owner who is put during the exchange stays", async () => {
+  const world = await openWorld();
+  const browser = world.browse();
+  const callback = await world.signIn(browser, await world.begin());
+  world.provider.answer = async () => {
+    await world.keeperOf().put(ID, { client: "crm", grant: "refresh_token", owner: "ben", tokens: null });
+    return world.provider.issue();
+  };
+  assert.equal((await browser.visit(callback)).status, 200);
+  const { owner, state } = await world.keeperOf().status(ID);
+  assert.deepEqual([owner, state], ["ben", "ready"]);
+});

@@ -106,6 +106,17 @@ test("a credential that was never authorized becomes ready", async () => {
   await world.scan();
 });
 
+test("a provider that hands out no refresh token: the token is served, and the user has to connect again after it", async () => {
+  const world = await openWorld();
+  world.provider.members = { refresh_token: undefined };
+  const browser = world.browse();
+  assert.equal((await browser.visit(await world.signIn(browser, await world.begin()))).status, 200);
+  assert.ok(world.provider.secrets.includes(await world.token()));
+  const { state, expires_at } = await world.keeperOf().status(ID);
+  assert.deepEqual([state, expires_at], ["reauthorize", NOW + 3600]);
+  await world.scan();
+});
+
 test("the start page again: the same browser goes on, another one is refused with a page", async () => {
   const world = await openWorld();
   const [browser, other] = [world.browse(), world.browse()];

@@ -144,17 +144,18 @@ export class Authorizations {
     if (client === undefined || stored === undefined || destinationOf(stored) !== begun.destination)
       throw refusal("ERR_CONFLICT");
     const tokens = await client.exchangeCode(callbackUrl, begun.authorization);
-    const { owner } = await this.#requireSame(begun);
-    // A user may have granted less than was asked for, and a refresh must not ask for more than that (RFC 6749, section 6).
-    const scope = tokens.scope ?? begun.scope ?? undefined;
-    await this.#keeper.put(begun.credential, { client: begun.client, grant: "refresh_token", scope, owner, tokens });
+    // A response without a scope has granted what was asked for (RFC 6749, section 5.1).
+    const granted = begun.scope === null ? tokens : { scope: begun.scope, ...tokens };
+    const isKept = await this.#keeper.reauthorize(begun.credential, { client: begun.client, tokens: granted });
+    if (isKept) return;
+    await this.#requireSame(begun);
+    throw refusal("ERR_CONFLICT");
   }
 
-  /** Returns the credential's status. Fails if it is another one than when the authorization was begun. @param {Begun} begun */
+  /** Fails if the credential is another one than when the authorization was begun. @param {Begun} begun */
   async #requireSame({ credential, client }) {
     const status = await this.#keeper.status(credential);
     if (status.client !== client || status.grant !== "refresh_token") throw refusal("ERR_CONFLICT");
-    return status;
   }
 
   /** Fails with 403 for another browser, and for one that has not visited the start page. @param {Found} found @param {Request} request */
