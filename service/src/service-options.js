@@ -41,7 +41,7 @@ import { SYSTEM_CLOCK } from "./system-clock.js";
  * @property {boolean} [trustForwarded] Whether `X-Forwarded-For` and `Forwarded` of every request are written by a trusted proxy. Without it
  *   the routes of clients and credentials refuse requests with them, unless the host says `isProxyTrusted`. Default `false`.
  * @property {string} [publicUrl] The address at which browsers reach the service: https, or http on loopback. Redirect URIs begin with it.
- *   Default: none, and nobody can authorize.
+ *   Default: the origin of the request that begins an authorization, if that is on this machine.
  * @property {readonly string[]} [allowedReturns] URLs at which a user may land after an authorization: https, or http on loopback. Default: none.
  * @property {string} [encryptionKey] 32 bytes in hexadecimal, the same for all instances. It seals the secrets that sign webhooks (AES-256-GCM).
  *   Without it there are no webhooks, and so no bulk rotations.
