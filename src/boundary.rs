@@ -5,4 +5,5 @@ pub use crate::jwt::boundary::*;
 pub use crate::keeper::boundary::*;
 pub use crate::registry::boundary::*;
 pub use crate::slots::boundary::*;
+pub use crate::token::boundary::*;
 pub use crate::webhook::boundary::*;

@@ -5,6 +5,7 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 use super::error_code::is_code;
+use super::parameter::taken;
 use super::token_client::TokenClient;
 use super::url::Url;
 use super::{Grant, TokenError};
@@ -33,7 +34,8 @@ pub struct Authorization {
 
 impl Authorization {
     /// Begins an authorization at the client's authorization endpoint, with the response type `code`, a new state, and an S256
-    /// challenge. Without a `scope` the server chooses one.
+    /// challenge. Without a `scope` the server chooses one. The client's
+    /// [`authorization_parameter`](TokenClient::authorization_parameter)s come last.
     ///
     /// # Errors
     ///
@@ -65,6 +67,15 @@ impl Authorization {
         base64url::encode(&Sha256::digest(code_verifier.expose()), &mut challenge);
         let mut url = endpoint.as_bytes().to_vec();
         let mut separator = if authorize.query.is_some() { b'&' } else { b'?' };
+        let extra = client.authorization_parameters.iter();
+        let extra = extra.map(|parameter| (&*parameter.name, parameter.value.expose()));
+        // RFC 6749, section 3.1: a parameter must not be included more than once.
+        let set = form::pairs(authorize.query.unwrap_or_default().as_bytes());
+        if let Some((name, _)) =
+            extra.clone().find(|(name, _)| set.iter().any(|(set, _)| set == name.as_bytes()))
+        {
+            return Err(taken(name));
+        }
         let fields: [(&str, &[u8]); 7] = [
             ("response_type", b"code"),
             ("client_id", client.client_id.as_bytes()),
@@ -74,10 +85,10 @@ impl Authorization {
             ("code_challenge_method", b"S256"),
             ("scope", scope.unwrap_or_default().as_bytes()),
         ];
-        for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
+        for (name, value) in fields.into_iter().chain(extra).filter(|(_, value)| !value.is_empty()) {
             url.push(separator);
             separator = b'&';
-            url.extend_from_slice(name.as_bytes());
+            form::encode(name.as_bytes(), &mut url);
             url.push(b'=');
             form::encode(value, &mut url);
         }

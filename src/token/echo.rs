@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::grant::Parameter;
+use super::parameter::Parameter;
 use super::word_list::is_in;
 use crate::Secret;
 use crate::encode::{base64url, form};

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::parameter::Parameter;
 use crate::Secret;
 
 /// A grant and its parameters (RFC 6749, section 4; RFC 7636; RFC 8707).
@@ -16,13 +17,6 @@ pub(super) enum GrantKind {
     ClientCredentials,
     RefreshToken,
     AuthorizationCode,
-}
-
-#[derive(Clone)]
-pub(super) struct Parameter {
-    pub(super) name: &'static str,
-    pub(super) value: Secret,
-    pub(super) is_secret: bool,
 }
 
 impl Grant {
@@ -70,12 +64,22 @@ impl Grant {
         self.with("resource", resource, false)
     }
 
+    /// Adds a parameter of the server's own, such as `audience` or `tenant`. An empty value sends nothing (RFC 6749, section 3.2).
+    ///
+    /// The name is validated when the call begins: it must not be one that a token request sets itself, such as `client_secret` or
+    /// `scope`, or that this grant has already. The value is wiped as a secret is, and is removed from what the server says of it.
+    #[must_use]
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.parameters.push(Parameter::extra(name.into(), value.into()));
+        self
+    }
+
     fn new(kind: GrantKind, name: &str) -> Self {
         Self { kind, parameters: Vec::with_capacity(4) }.with("grant_type", name, false)
     }
 
     fn with(mut self, name: &'static str, value: impl Into<Secret>, is_secret: bool) -> Self {
-        self.parameters.push(Parameter { name, value: value.into(), is_secret });
+        self.parameters.push(Parameter::new(name, value.into(), is_secret));
         self
     }
 

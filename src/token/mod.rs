@@ -38,10 +38,12 @@
 
 mod answer;
 mod authorization;
+pub(crate) mod boundary;
 mod echo;
 mod error_answer;
 mod error_code;
 mod grant;
+mod parameter;
 mod received;
 mod retry_after;
 mod sentence;

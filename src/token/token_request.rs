@@ -27,17 +27,18 @@ impl TokenRequest {
         let value = secret.and_then(|secret| client.secrets.get(secret)).map(Secret::expose);
         let in_body = if client.auth == ClientAuth::SecretPost { value } else { None };
         let is_basic = client.auth == ClientAuth::SecretBasic;
-        let fields = grant.parameters.iter().map(|parameter| (parameter.name, parameter.value.expose()));
+        let fields = grant.parameters.iter().filter(|parameter| parameter.is_sent());
+        let fields = fields.map(|parameter| (&*parameter.name, parameter.value.expose()));
         let client_id = (!is_basic).then_some(("client_id", client.client_id.as_bytes()));
         let fields = fields.chain(client_id).chain(in_body.map(|secret| ("client_secret", secret)));
         // At full size from the start: a buffer that grows leaves copies of secrets in freed memory.
-        let size = fields.clone().map(|(name, value)| name.len() + 2 + form::longest(value.len())).sum();
+        let size = fields.clone().map(|(name, value)| 2 + form::longest(name.len() + value.len())).sum();
         let mut body = Vec::with_capacity(size);
         for (name, value) in fields {
             if !body.is_empty() {
                 body.push(b'&');
             }
-            body.extend_from_slice(name.as_bytes());
+            form::encode(name.as_bytes(), &mut body);
             body.push(b'=');
             form::encode(value, &mut body);
         }

@@ -20,6 +20,8 @@ extern "C" {
     fn scope(this: &AuthorizationOptions) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     fn issuer(this: &AuthorizationOptions) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn parameters(this: &AuthorizationOptions) -> Option<Vec<String>>;
 }
 
 #[derive(Serialize)]
@@ -36,8 +38,12 @@ pub fn begin_authorization(
     client: ClientOptions,
     authorization: AuthorizationOptions,
 ) -> Result<JsValue, Thrown> {
+    let client = options::pairs(authorization.parameters())
+        .fold(options::read_client(&client)?, |client, (name, value)| {
+            client.authorization_parameter(name, value)
+        });
     let begun = Authorization::begin(
-        &options::read_client(&client)?,
+        &client,
         authorization.issuer().as_deref(),
         &authorization.redirect_uri(),
         authorization.scope().as_deref(),

@@ -67,6 +67,8 @@ extern "C" {
     fn audience(this: &GrantOptions) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     fn resource(this: &GrantOptions) -> Option<Vec<String>>;
+    #[wasm_bindgen(method, getter)]
+    fn parameters(this: &GrantOptions) -> Option<Vec<String>>;
     #[wasm_bindgen(method, getter, js_name = refreshToken)]
     fn refresh_token(this: &GrantOptions) -> Option<String>;
     #[wasm_bindgen(method, getter)]
@@ -137,6 +139,18 @@ pub(super) fn read_call(
 }
 
 fn read_grant(given: &GrantOptions) -> Result<Grant, AuthorizationError> {
+    let parameters = pairs(given.parameters());
+    Ok(parameters.fold(read_bare_grant(given)?, |grant, (name, value)| grant.parameter(name, value)))
+}
+
+/// Reads parameters, whose names and values alternate.
+pub(super) fn pairs(flat: Option<Vec<String>>) -> impl Iterator<Item = (String, String)> {
+    let mut flat = flat.unwrap_or_default().into_iter();
+    std::iter::from_fn(move || Some((flat.next()?, flat.next()?)))
+}
+
+/// Reads a grant without its extra parameters.
+fn read_bare_grant(given: &GrantOptions) -> Result<Grant, AuthorizationError> {
     if let Some(callback) = given.callback() {
         let begun = Authorization {
             url: String::new(),

@@ -1,6 +1,6 @@
 //! Token requests.
 
-use secret_slots::boundary::{Announced, Halt};
+use secret_slots::boundary::{self, Announced, Halt};
 use secret_slots::token::{Grant, MAX_BODY, Now, drive};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -19,6 +19,12 @@ pub fn check_token_client(client: ClientOptions) -> Result<JsValue, Thrown> {
     client.call(Grant::client_credentials(), 1, Now { milliseconds: 0, unix: 0 }, 1)?;
     let faults: Vec<_> = client.secret_faults().into_iter().map(FaultView::from).collect();
     Ok(write(&faults)?)
+}
+
+/// Validates an extra parameter of token requests, or of authorization requests.
+#[wasm_bindgen(js_name = checkParameter)]
+pub fn check_parameter(name: String, value: String, is_authorization: bool) -> Result<(), Thrown> {
+    Ok(boundary::check_parameter(name, value.into(), is_authorization)?)
 }
 
 /// Limits of token requests, in bytes.
