@@ -5,7 +5,7 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 use super::error_code::is_code;
-use super::parameter::taken;
+use super::parameter::{Requested, check_parameter, taken};
 use super::token_client::TokenClient;
 use super::url::Url;
 use super::{Grant, TokenError};
@@ -34,8 +34,7 @@ pub struct Authorization {
 
 impl Authorization {
     /// Begins an authorization at the client's authorization endpoint, with the response type `code`, a new state, and an S256
-    /// challenge. Without a `scope` the server chooses one. The client's
-    /// [`authorization_parameter`](TokenClient::authorization_parameter)s come last.
+    /// challenge. Without a `scope` the server chooses one.
     ///
     /// # Errors
     ///
@@ -67,15 +66,6 @@ impl Authorization {
         base64url::encode(&Sha256::digest(code_verifier.expose()), &mut challenge);
         let mut url = endpoint.as_bytes().to_vec();
         let mut separator = if authorize.query.is_some() { b'&' } else { b'?' };
-        let extra = client.authorization_parameters.iter();
-        let extra = extra.map(|parameter| (&*parameter.name, parameter.value.expose()));
-        // RFC 6749, section 3.1: a parameter must not be included more than once.
-        let set = form::pairs(authorize.query.unwrap_or_default().as_bytes());
-        if let Some((name, _)) =
-            extra.clone().find(|(name, _)| set.iter().any(|(set, _)| set == name.as_bytes()))
-        {
-            return Err(taken(name));
-        }
         let fields: [(&str, &[u8]); 7] = [
             ("response_type", b"code"),
             ("client_id", client.client_id.as_bytes()),
@@ -85,10 +75,10 @@ impl Authorization {
             ("code_challenge_method", b"S256"),
             ("scope", scope.unwrap_or_default().as_bytes()),
         ];
-        for (name, value) in fields.into_iter().chain(extra).filter(|(_, value)| !value.is_empty()) {
+        for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
             url.push(separator);
             separator = b'&';
-            form::encode(name.as_bytes(), &mut url);
+            url.extend_from_slice(name.as_bytes());
             url.push(b'=');
             form::encode(value, &mut url);
         }
@@ -99,6 +89,31 @@ impl Authorization {
             code_verifier,
             redirect_uri: redirect_uri.to_owned(),
         })
+    }
+
+    /// Adds a parameter of the server's own to the URL, such as `prompt`. An empty value adds nothing (RFC 6749, section 3.1).
+    ///
+    /// # Errors
+    ///
+    /// `ERR_INVALID_OPTION` for a name that is empty, that the URL has already, that the request may set itself (RFC 6749, section 4.1.1;
+    /// RFC 7636, section 4.3), or that is one of `response_mode`, `request`, `request_uri` and the names of token requests;
+    /// `ERR_TOO_LARGE` for a name or a value over 65,536 bytes.
+    pub fn parameter(mut self, name: &str, value: impl Into<Secret>) -> Result<Self, Error> {
+        let value = value.into();
+        check_parameter(name, &value, Requested::Authorization)?;
+        let (_, query) = self.url.split_once('?').unwrap_or_default();
+        // RFC 6749, section 3.1: a parameter must not be included more than once.
+        if form::pairs(query.as_bytes()).iter().any(|(set, _)| set == name.as_bytes()) {
+            return Err(taken(name));
+        }
+        if !value.expose().is_empty() {
+            let mut added = vec![b'&'];
+            form::encode(name.as_bytes(), &mut added);
+            added.push(b'=');
+            form::encode(value.expose(), &mut added);
+            self.url.push_str(&String::from_utf8_lossy(&added));
+        }
+        Ok(self)
     }
 
     /// Returns the grant in a callback URL, once the URL has proved to be the answer to this authorization.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::parameter::{Parameter, check_all};
+use super::parameter::check_all;
 use super::standing::{BasicForm, bit};
 use super::url::Url;
 use super::{Grant, Now, TokenCall};
@@ -36,7 +36,6 @@ pub struct TokenClient {
     pub(super) token_endpoint: String,
     pub(super) refresh_endpoint: Option<String>,
     pub(super) authorization_endpoint: Option<String>,
-    pub(super) authorization_parameters: Vec<Parameter>,
     pub(super) client_id: String,
     pub(super) secrets: Vec<Secret>,
     pub(super) auth: ClientAuth,
@@ -60,7 +59,6 @@ impl TokenClient {
             token_endpoint: token_endpoint.into(),
             refresh_endpoint: None,
             authorization_endpoint: None,
-            authorization_parameters: Vec::new(),
             client_id: client_id.into(),
             secrets,
             auth: ClientAuth::SecretBasic,
@@ -83,16 +81,6 @@ impl TokenClient {
     #[must_use]
     pub fn authorization_endpoint(mut self, url: impl Into<String>) -> Self {
         self.authorization_endpoint = Some(url.into());
-        self
-    }
-
-    /// Adds a parameter of the server's own to the addresses that users are sent to, such as `prompt`. An empty value sends nothing.
-    ///
-    /// The name is validated with the other options: it must not be one that an authorization request sets itself (RFC 6749, section
-    /// 4.1.1; RFC 7636, section 4.3), `response_mode`, `request` or `request_uri`, or one that belongs to token requests.
-    #[must_use]
-    pub fn authorization_parameter(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
-        self.authorization_parameters.push(Parameter::extra(name.into(), value.into()));
         self
     }
 
@@ -149,10 +137,10 @@ impl TokenClient {
     /// `ERR_INVALID_OPTION` if an endpoint is not an absolute URL, has a fragment (RFC 6749, section 3.2), or is neither https nor on
     /// this machine; if the client id is empty, or has a colon and [`raw_basic`](Self::raw_basic) is set; if no secret is usable, if
     /// there are more than [`MAX_CLIENT_SECRETS`], or if there is one with [`ClientAuth::None`]; if an extra parameter has no name, or
-    /// one that the request has already. `ERR_TOO_LARGE` if a secret or an extra parameter is over 65,536 bytes.
+    /// one that the request sets itself or has already. `ERR_TOO_LARGE` if a secret or an extra parameter is over 65,536 bytes.
     pub fn call(&self, grant: Grant, serial: u32, now: Now, seed: u32) -> Result<TokenCall, Error> {
         self.check()?;
-        check_all(&grant.parameters, false)?;
+        check_all(&grant.parameters)?;
         Ok(TokenCall::new(self.clone(), grant, serial, now, seed))
     }
 
@@ -182,7 +170,6 @@ impl TokenClient {
                 "clientId must have no colon with rawBasic: HTTP Basic ends the id at a colon",
             ));
         }
-        check_all(&self.authorization_parameters, true)?;
         check_secrets(&self.secrets, self.auth)
     }
 

@@ -1,5 +1,6 @@
 //! Authorizations by users.
 
+use secret_slots::boundary::read_parameters;
 use secret_slots::policy::SystemEntropy;
 use secret_slots::token::Authorization;
 use serde::Serialize;
@@ -20,8 +21,9 @@ extern "C" {
     fn scope(this: &AuthorizationOptions) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     fn issuer(this: &AuthorizationOptions) -> Option<String>;
+    /// The extra parameters, as a form.
     #[wasm_bindgen(method, getter)]
-    fn parameters(this: &AuthorizationOptions) -> Option<Vec<String>>;
+    fn parameters(this: &AuthorizationOptions) -> Option<String>;
 }
 
 #[derive(Serialize)]
@@ -38,17 +40,16 @@ pub fn begin_authorization(
     client: ClientOptions,
     authorization: AuthorizationOptions,
 ) -> Result<JsValue, Thrown> {
-    let client = options::pairs(authorization.parameters())
-        .fold(options::read_client(&client)?, |client, (name, value)| {
-            client.authorization_parameter(name, value)
-        });
-    let begun = Authorization::begin(
-        &client,
+    let mut begun = Authorization::begin(
+        &options::read_client(&client)?,
         authorization.issuer().as_deref(),
         &authorization.redirect_uri(),
         authorization.scope().as_deref(),
         &mut SystemEntropy,
     )?;
+    for (name, value) in authorization.parameters().map(read_parameters).unwrap_or_default() {
+        begun = begun.parameter(&name, value)?;
+    }
     Ok(write(&AuthorizationView {
         url: &begun.url,
         state: begun.state.expose_str(),

@@ -1,5 +1,6 @@
 //! Reads the options of a client and of a call from JavaScript.
 
+use secret_slots::boundary::read_parameters;
 use secret_slots::token::{Authorization, AuthorizationError, Grant, Now, TokenCall, TokenError};
 use secret_slots::{Code, Error, Secret, TokenClient};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -67,8 +68,9 @@ extern "C" {
     fn audience(this: &GrantOptions) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     fn resource(this: &GrantOptions) -> Option<Vec<String>>;
+    /// The extra parameters, as a form.
     #[wasm_bindgen(method, getter)]
-    fn parameters(this: &GrantOptions) -> Option<Vec<String>>;
+    fn parameters(this: &GrantOptions) -> Option<String>;
     #[wasm_bindgen(method, getter, js_name = refreshToken)]
     fn refresh_token(this: &GrantOptions) -> Option<String>;
     #[wasm_bindgen(method, getter)]
@@ -139,14 +141,9 @@ pub(super) fn read_call(
 }
 
 fn read_grant(given: &GrantOptions) -> Result<Grant, AuthorizationError> {
-    let parameters = pairs(given.parameters());
-    Ok(parameters.fold(read_bare_grant(given)?, |grant, (name, value)| grant.parameter(name, value)))
-}
-
-/// Reads parameters, whose names and values alternate.
-pub(super) fn pairs(flat: Option<Vec<String>>) -> impl Iterator<Item = (String, String)> {
-    let mut flat = flat.unwrap_or_default().into_iter();
-    std::iter::from_fn(move || Some((flat.next()?, flat.next()?)))
+    let grant = read_bare_grant(given)?;
+    let extra = given.parameters().map(read_parameters).unwrap_or_default();
+    Ok(extra.into_iter().fold(grant, |grant, (name, value)| grant.parameter(name, value)))
 }
 
 /// Reads a grant without its extra parameters.

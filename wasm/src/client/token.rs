@@ -1,6 +1,6 @@
 //! Token requests.
 
-use secret_slots::boundary::{self, Announced, Halt};
+use secret_slots::boundary::{Announced, Halt, Requested, check_parameter, read_parameters};
 use secret_slots::token::{Grant, MAX_BODY, Now, drive};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -21,10 +21,14 @@ pub fn check_token_client(client: ClientOptions) -> Result<JsValue, Thrown> {
     Ok(write(&faults)?)
 }
 
-/// Validates an extra parameter of token requests, or of authorization requests.
-#[wasm_bindgen(js_name = checkParameter)]
-pub fn check_parameter(name: String, value: String, is_authorization: bool) -> Result<(), Thrown> {
-    Ok(boundary::check_parameter(name, value.into(), is_authorization)?)
+/// Validates extra parameters, which are a form: of authorization requests, or of token requests.
+#[wasm_bindgen(js_name = checkParameters)]
+pub fn check_parameters(form: String, is_authorization: bool) -> Result<(), Thrown> {
+    let requested = if is_authorization { Requested::Authorization } else { Requested::Token };
+    for (name, value) in read_parameters(form) {
+        check_parameter(&name, &value, requested)?;
+    }
+    Ok(())
 }
 
 /// Limits of token requests, in bytes.
