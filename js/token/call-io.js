@@ -24,6 +24,7 @@ export class CallIo {
   #serial;
   #signal;
   #maxBody;
+  #headers;
   #standing;
   /** @type {readonly string[]} */
   #secrets;
@@ -47,14 +48,16 @@ export class CallIo {
    * @param {number} call.serial
    * @param {number} call.maxBody How much of a response's body is read at most, in bytes.
    * @param {Standing} call.standing
+   * @param {import("./extras.js").Extras} call.headers Extra headers.
    * @param {import("../platform/types.js").Signal} [call.signal]
    */
-  constructor(settings, { secrets, deadline, serial, maxBody, standing, signal }) {
+  constructor(settings, { secrets, deadline, serial, maxBody, standing, headers, signal }) {
     this.#settings = settings;
     this.#secrets = secrets;
     this.#deadline = deadline;
     this.#serial = serial;
     this.#maxBody = maxBody;
+    this.#headers = Object.fromEntries(headers);
     this.#signal = signal;
     this.#standing = standing;
   }
@@ -132,7 +135,8 @@ export class CallIo {
     this.#listensUntil = clock.monotonic() + milliseconds;
     const begun = this.#judgedAt ?? { wall: clock.now(), monotonic: clock.monotonic() };
     const limits = { milliseconds, writeWithin, maxBody: this.#maxBody };
-    const request = { fetch, clock, begun, url, authorization, body, ...limits, signal: this.#signal, onFailure };
+    const sent = { url, headers: this.#headers, authorization, body };
+    const request = { fetch, clock, begun, ...sent, ...limits, signal: this.#signal, onFailure };
     const answer = await send(request);
     this.#listensUntil = undefined;
     if (answer === "notSent" || answer === "notSentInTime") this.#isSent = wasSent;

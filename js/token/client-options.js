@@ -2,6 +2,7 @@
 import { clockOf } from "../platform/clock.js";
 import { checkOptions, invalid, readable, readFlag, readInteger, readText, readTexts } from "../platform/options.js";
 import { ClientSecrets } from "./client-secrets.js";
+import { readHeaders, readParameters, withValues } from "./extras.js";
 
 /** @typedef {import("./types.js").TokenClientOptions} TokenClientOptions */
 /** @typedef {ReturnType<typeof readClientOptions>} Settings */
@@ -9,7 +10,17 @@ import { ClientSecrets } from "./client-secrets.js";
 const NAMES = [
   ...["tokenEndpoint", "refreshEndpoint", "authorizationEndpoint", "issuer", "clientId", "clientSecrets", "clientAuth"],
   ...["rawBasic", "scope", "audience", "resource", "timeout", "retries", "tokenTypes", "allowInsecureRequests"],
-  ...["assumedLifetime", "fetch", "logger", "onEvent", "classify", "clock"],
+  ...[
+    "parameters",
+    "headers",
+    "authorizationParameters",
+    "assumedLifetime",
+    "fetch",
+    "logger",
+    "onEvent",
+    "classify",
+    "clock",
+  ],
 ];
 
 /** Throws `ERR_INVALID_OPTION`. @param {TokenClientOptions} given */
@@ -31,6 +42,12 @@ export function readClientOptions(given) {
     scope: readText("scope", options.scope),
     audience: readText("audience", options.audience),
     resource: readTexts("resource", options.resource),
+    parameters: withValues("parameters", readParameters("parameters", options.parameters)),
+    headers: withValues("headers", readHeaders(options.headers)),
+    authorizationParameters: withValues(
+      "authorizationParameters",
+      readParameters("authorizationParameters", options.authorizationParameters, true),
+    ),
     assumedLifetime:
       assumedLifetime === Infinity
         ? Infinity
@@ -48,7 +65,7 @@ export function readClientOptions(given) {
 }
 
 /** Looks the platform's fetch up at each request: tests and monitoring replace it later. @type {import("../platform/types.js").Fetch} */
-const defaultFetch = (input, init) => fetch(input, init);
+export const defaultFetch = (input, init) => fetch(input, init);
 
 /**
  * Reads a URL from a string or a `URL` of any realm.
@@ -66,7 +83,7 @@ export function readUrl(name, value) {
  * @param {string} name
  * @param {F | undefined} value
  */
-function readFunction(name, value) {
+export function readFunction(name, value) {
   if (value !== undefined && typeof value !== "function") throw invalid(`${name} must be a function`);
   return value;
 }

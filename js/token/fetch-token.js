@@ -44,9 +44,12 @@ function clientOf(options) {
   return client;
 }
 
+/** Options whose members may have changed since. */
+const OBJECTS = ["parameters", "headers", "authorizationParameters"];
+
 /**
- * Whether two sets of options are the same, member by member. Arrays other than the secrets, and a function of secrets, never count as
- * the same: they may have changed since.
+ * Whether two sets of options are the same, member by member. Arrays other than the secrets, a function of secrets, and objects of
+ * parameters and headers never count as the same: they may have changed since.
  *
  * @param {Record<string, any>} one
  * @param {Record<string, any>} other
@@ -55,7 +58,7 @@ function isAlike(one, other) {
   const names = Object.keys(one);
   if (names.length !== Object.keys(other).length) return false;
   return names.every((name) => {
-    if (!Object.hasOwn(other, name)) return false;
+    if (!Object.hasOwn(other, name) || OBJECTS.includes(name)) return false;
     if (name !== "clientSecrets") return one[name] === other[name] && !Array.isArray(one[name]);
     return Array.isArray(one[name]) && Array.isArray(other[name]) && isSameList(one[name], other[name]);
   });

@@ -5,7 +5,13 @@
 /** @import { CallIo } from "./call-io.js" */
 /** @import { Token } from "./types.js" */
 
-/** @typedef {{ refreshToken: string | undefined, scope: string | undefined, signal: Signal }} Asked Without a refresh token: the client credentials grant. */
+/**
+ * Without a refresh token, it is the client credentials grant. `parameters` and `headers` are the credential's, as its record has them: they
+ * are validated as those of a call are, and replace the client's of the same name.
+ *
+ * @typedef {{ refreshToken: string | undefined, scope: string | undefined, parameters?: unknown, headers?: unknown,
+ *   signal: Signal }} Asked
+ */
 
 /**
  * @typedef {object} PreparedCall

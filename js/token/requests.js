@@ -23,6 +23,8 @@ import { TokenError } from "./token-error.js";
  * @property {string | undefined} scope
  * @property {string | undefined} audience
  * @property {readonly string[] | undefined} resource
+ * @property {string | undefined} parameters The extra parameters, as a form.
+ * @property {import("./extras.js").Extras} headers The extra headers.
  * @property {string | undefined} refreshToken
  * @property {Callback | undefined} callback
  */
@@ -121,7 +123,7 @@ export class Requests {
   /**
    * Begins an authorization.
    *
-   * @param {{ redirectUri: string, scope: string | undefined }} options
+   * @param {{ redirectUri: string, scope: string | undefined, parameters: string | undefined }} options
    * @returns {{ url: string, state: string, codeVerifier: string }}
    */
   authorization(options) {
@@ -138,7 +140,13 @@ export class Requests {
     const call = { deadline, serial: calls, signal };
     const secrets = source.known ?? (await this.#readSecrets(call));
     const { standing, client } = this.#with(secrets);
-    const io = new CallIo(this.#settings, { ...call, maxBody: this.#maxBody, secrets, standing });
+    const io = new CallIo(this.#settings, {
+      ...call,
+      maxBody: this.#maxBody,
+      secrets,
+      standing,
+      headers: grant.headers,
+    });
     return { grant, client, io, deadline, serial: call.serial };
   }
 

@@ -22,6 +22,7 @@ const REST = 1_000;
  * @property {Instant} begun When its time limits begin.
  * @property {string} url
  * @property {number} maxBody How much of the response's body is read at most, in bytes.
+ * @property {Record<string, string>} headers Extra headers; none is one of ours.
  * @property {string | undefined} authorization
  * @property {string} body
  * @property {number} milliseconds How long to wait for the response.
@@ -151,9 +152,10 @@ class Exchange {
 
   /** @returns {Promise<ReadResponse>} */
   async #run() {
-    const { fetch, url, authorization, body: text } = this.#request;
+    const { fetch, url, headers: extra, authorization, body: text } = this.#request;
+    const form = "application/x-www-form-urlencoded;charset=UTF-8";
     /** @type {Record<string, string>} */
-    const headers = { accept: "application/json", "content-type": "application/x-www-form-urlencoded;charset=UTF-8" };
+    const headers = { ...extra, accept: "application/json", "content-type": form };
     if (authorization !== undefined) headers.authorization = authorization;
     const { signal } = this.#controller;
     const response = await fetch(url, { method: "POST", headers, body: text, redirect: "manual", signal });

@@ -2,6 +2,7 @@
 import { checkOptions, invalid, readable, readText, readTexts } from "../platform/options.js";
 import { readSignal } from "../platform/signal.js";
 import { readClientOptions, readUrl } from "./client-options.js";
+import { formOf, merged, readHeaders, readParameters } from "./extras.js";
 import { offerPreparation } from "./prepare.js";
 import { Requests } from "./requests.js";
 
@@ -44,10 +45,12 @@ export class TokenClient {
   constructor(options) {
     this.#settings = readable(() => readClientOptions(options));
     this.#requests = new Requests(this.#settings);
-    offerPreparation(this, ({ refreshToken, scope, signal }) => {
+    offerPreparation(this, async ({ refreshToken, scope, signal, ...extras }) => {
       const isOwn = refreshToken === undefined;
-      const none = { audience: undefined, resource: undefined };
-      const grant = isOwn ? this.#ownGrant({ scope, ...none }) : grantOf({ refreshToken, scope: scope || undefined });
+      const asked = { ...PLAIN, scope };
+      const grant = isOwn
+        ? this.#ownGrant(asked, extras)
+        : this.#grant({ refreshToken, scope: scope || undefined }, extras);
       return this.#requests.prepare(grant, signal);
     });
   }
@@ -80,10 +83,10 @@ export class TokenClient {
    * @returns {Promise<Token>}
    */
   async clientCredentials(given = {}) {
-    const options = checkOptions(given, ["scope", "audience", "resource", "signal"]);
+    const options = checkOptions(given, ["scope", "audience", "resource", ...EVERY]);
     const resource = options.resource === undefined ? undefined : readTexts("resource", options.resource);
     const [scope, audience] = [readText("scope", options.scope), readText("audience", options.audience)];
-    const grant = this.#ownGrant({ scope, audience, resource });
+    const grant = this.#ownGrant({ scope, audience, resource }, options);
     return this.#requests.token(grant, readSignal(options.signal));
   }
 
@@ -104,10 +107,10 @@ export class TokenClient {
    * @returns {Promise<Token>}
    */
   async refresh(refreshToken, given = {}) {
-    const options = checkOptions(given, ["scope", "signal"]);
+    const options = checkOptions(given, ["scope", ...EVERY]);
     if (!readText("refreshToken", refreshToken)) throw invalid("refreshToken must be a non-empty string");
     const scope = readText("scope", options.scope) || undefined;
-    return this.#requests.token(grantOf({ refreshToken, scope }), readSignal(options.signal));
+    return this.#requests.token(this.#grant({ refreshToken, scope }, options), readSignal(options.signal));
   }
 
   /**
@@ -122,17 +125,21 @@ export class TokenClient {
    * const begun = client.authorizationUrl({ redirectUri: "https://app.example/callback", scope: "profile" });
    * session.authorization = begun; // then send the user to begun.url
    *
-   * @param {{ redirectUri: string | UrlObject, scope?: string | undefined }} given `redirectUri`: where the server sends the user back
-   *   to, exactly as it is registered there. `scope`: default that of the client.
+   * @param {{ redirectUri: string | UrlObject, scope?: string | undefined,
+   *   parameters?: Readonly<Record<string, string>> | undefined }} given `redirectUri`: where the server sends the user back to, exactly as
+   *   it is registered there. `scope`: default that of the client. `parameters`: extra parameters of the URL, each in place of the
+   *   client's `authorizationParameters` of that name; `""` leaves one out.
    * @returns {Authorization}
    */
   authorizationUrl(given) {
-    const options = checkOptions(given, ["redirectUri", "scope"]);
-    const { issuer, authorizationEndpoint, scope } = this.#settings;
+    const options = checkOptions(given, ["redirectUri", "scope", "parameters"]);
+    const { issuer, authorizationEndpoint, authorizationParameters, scope } = this.#settings;
     if (authorizationEndpoint === undefined)
       throw invalid("authorizationEndpoint must be given in the client's options for an authorization");
     const redirectUri = readUrl("redirectUri", options.redirectUri) ?? "";
-    const asked = { redirectUri, scope: readText("scope", options.scope) ?? scope };
+    const extra = readParameters("parameters", options.parameters, true);
+    const parameters = formOf(merged(authorizationParameters, extra));
+    const asked = { redirectUri, scope: readText("scope", options.scope) ?? scope, parameters };
     const { url, state, codeVerifier } = this.#requests.authorization(asked);
     return { url, ...(issuer === undefined ? {} : { issuer }), state, codeVerifier, redirectUri };
   }
@@ -151,11 +158,11 @@ export class TokenClient {
    *
    * @param {string | UrlObject} callbackUrl The whole URL that the user came back to.
    * @param {Pick<Authorization, "issuer" | "state" | "codeVerifier" | "redirectUri"> & { url?: string | undefined } & CallOptions} begun The
-   *   result of `authorizationUrl`, and optionally a `signal`.
+   *   result of `authorizationUrl`, and optionally `parameters`, `headers` and a `signal`.
    * @returns {Promise<Token>}
    */
   async exchangeCode(callbackUrl, begun) {
-    const names = ["url", "issuer", "state", "codeVerifier", "redirectUri", "signal"];
+    const names = ["url", "issuer", "state", "codeVerifier", "redirectUri", ...EVERY];
     const authorization = checkOptions(begun, names);
     const redirectUri = readUrl("redirectUri", authorization.redirectUri) ?? "";
     const callback = {
@@ -166,25 +173,51 @@ export class TokenClient {
       state: readText("state", authorization.state) ?? "",
       codeVerifier: readText("codeVerifier", authorization.codeVerifier) ?? "",
     };
-    return this.#requests.token(grantOf({ callback }), readSignal(authorization.signal));
+    return this.#requests.token(this.#grant({ callback }, authorization), readSignal(authorization.signal));
   }
 
   /**
    * A client credentials grant. A member that is `undefined` is taken from the client's options.
    *
-   * @param {Pick<typeof PLAIN, "scope" | "audience" | "resource">} asked
+   * @param {Pick<import("./requests.js").Grant, "scope" | "audience" | "resource">} asked
+   * @param {Extra} extra
    */
-  #ownGrant({ scope, audience, resource }) {
+  #ownGrant({ scope, audience, resource }, extra) {
     const usual = this.#settings;
-    return grantOf({
-      scope: (scope ?? usual.scope) || undefined,
-      audience: audience ?? usual.audience,
-      resource: resource ?? usual.resource,
-    });
+    const own = { audience: audience ?? usual.audience, resource: resource ?? usual.resource };
+    return this.#grant({ scope: (scope ?? usual.scope) || undefined, ...own }, extra);
+  }
+
+  /**
+   * Returns a grant whose members are all its own: it inherits nothing from `Object.prototype`.
+   *
+   * @param {Partial<import("./requests.js").Grant>} given
+   * @param {Extra} extra
+   * @returns {import("./requests.js").Grant}
+   */
+  #grant(given, extra) {
+    const usual = this.#settings;
+    const parameters = merged(usual.parameters, readParameters("parameters", extra.parameters));
+    // The core refuses these too, but a keeper must know before its attempt begins.
+    for (const name of /** @type {const} */ (["audience", "resource"])) {
+      if (given[name]?.length && parameters.has(name))
+        throw invalid(`parameters must not have ${name} beside that option`);
+    }
+    return {
+      ...PLAIN,
+      ...given,
+      parameters: formOf(parameters),
+      headers: merged(usual.headers, readHeaders(extra.headers)),
+    };
   }
 }
 
-/** A grant of a token without further parameters. @type {import("./requests.js").Grant} */
+/** The options of every token request. */
+const EVERY = ["parameters", "headers", "signal"];
+
+/** @typedef {{ parameters?: unknown, headers?: unknown }} Extra The extra parameters and headers of a call, as they were given. */
+
+/** A grant of a token without further parameters. */
 const PLAIN = {
   scope: undefined,
   audience: undefined,
@@ -192,11 +225,6 @@ const PLAIN = {
   refreshToken: undefined,
   callback: undefined,
 };
-
-/** Returns a grant whose members are all its own: it inherits nothing from `Object.prototype`. @param {Partial<typeof PLAIN>} given */
-function grantOf(given) {
-  return { ...PLAIN, ...given };
-}
 
 /** Returns a URL in canonical form, as browsers write it, or the text itself if it is not a URL. @param {string} url */
 function canonical(url) {

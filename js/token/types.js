@@ -52,6 +52,12 @@
  * @property {string | undefined} [scope] The default scope of `clientCredentials` and `authorizationUrl` (RFC 6749, section 3.3).
  * @property {string | undefined} [audience] The default audience of `clientCredentials` (RFC 8693, section 2.1).
  * @property {string | readonly string[] | undefined} [resource] The default resources of `clientCredentials` (RFC 8707, section 2).
+ * @property {Readonly<Record<string, string>> | undefined} [parameters] Extra parameters of every token request, by name, such as `audience`.
+ *   Neither a name that the request sets itself, such as `grant_type` or `client_secret`, nor an empty value.
+ * @property {Readonly<Record<string, string>> | undefined} [headers] Extra headers of every token request, by name, with values of
+ *   printable ASCII characters. Not those that the request sets itself, such as `authorization` and `content-type`.
+ * @property {Readonly<Record<string, string>> | undefined} [authorizationParameters] Extra parameters of `authorizationUrl`, by name, such
+ *   as `prompt`.
  * @property {number | undefined} [assumedLifetime] The lifetime that a keeper assumes of a token whose response names none, in seconds, from
  *   1 to 2^31 − 1; `Infinity` for a token that never expires. Default 3,600.
  * @property {number | undefined} [timeout] The deadline of a whole call, with all its secrets and retries, in milliseconds, from 1 to
@@ -115,9 +121,11 @@
  */
 
 /**
- * The options of every call. An aborted `signal` ends the call, which rejects with the signal's reason.
+ * The options of every call. An aborted `signal` ends the call, which rejects with the signal's reason. `parameters` and `headers` are
+ * extra ones of this request: each replaces the client's of that name, and `""` leaves the client's out.
  *
- * @typedef {{ signal?: Signal | undefined }} CallOptions
+ * @typedef {{ signal?: Signal | undefined, parameters?: Readonly<Record<string, string>> | undefined,
+ *   headers?: Readonly<Record<string, string>> | undefined }} CallOptions
  */
 /**
  * The options of `refresh`. Default scope: the one that was granted (RFC 6749, section 6).
