@@ -13,6 +13,7 @@
 mod answers;
 mod authorization;
 mod driver;
+mod extras;
 mod fallback;
 mod forms;
 mod properties;
