@@ -1,5 +1,6 @@
 // The OAuth 2.0 client. The server may change the client's secret at any moment.
 import { checkOptions, invalid, readable, readText, readTexts } from "../platform/options.js";
+import { ownMembers } from "../platform/plain-object.js";
 import { readSignal } from "../platform/signal.js";
 import { readClientOptions, readUrl } from "./client-options.js";
 import { formOf, merged, readHeaders, readParameters } from "./extras.js";
@@ -45,12 +46,13 @@ export class TokenClient {
   constructor(options) {
     this.#settings = readable(() => readClientOptions(options));
     this.#requests = new Requests(this.#settings);
-    offerPreparation(this, async ({ refreshToken, scope, signal, ...extras }) => {
+    offerPreparation(this, async (asked) => {
+      const own = ownMembers(asked);
+      const { refreshToken, scope, signal } = own;
       const isOwn = refreshToken === undefined;
-      const asked = { ...PLAIN, scope };
       const grant = isOwn
-        ? this.#ownGrant(asked, extras)
-        : this.#grant({ refreshToken, scope: scope || undefined }, extras);
+        ? this.#ownGrant({ ...PLAIN, scope }, own)
+        : this.#grant({ refreshToken, scope: scope || undefined }, own);
       return this.#requests.prepare(grant, signal);
     });
   }

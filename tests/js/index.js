@@ -38,6 +38,7 @@ import { slots } from "./slots.js";
 import { stores } from "./stores.js";
 import { tokenAnswers } from "./token-answers.js";
 import { tokenAuthorization } from "./token-authorization.js";
+import { tokenExtras } from "./token-extras.js";
 import { tokenFailures } from "./token-failures.js";
 import { tokenFallback } from "./token-fallback.js";
 import { tokenLimits } from "./token-limits.js";
@@ -74,6 +75,7 @@ const client = [
   tokenFailures,
   tokenLimits,
   tokenAuthorization,
+  tokenExtras,
 ];
 
 const keepers = [

@@ -67,6 +67,7 @@ const POLLUTED_CALLS = {
     resource: ["p"],
     refreshToken: "polluted",
   },
+  ...{ parameters: "polluted=1", headers: { polluted: "1" }, authorizationParameters: { polluted: "1" } },
   ...{ callback: { url: "p", state: "p" }, refreshEndpoint: "https://polluted.example", rawBasic: true, timeout: 1 },
   ...{
     record: {},
