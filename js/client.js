@@ -3,6 +3,7 @@ export { TokenKeeper } from "./keeper/keeper.js";
 export { StoredClients } from "./keeper/clients/stored-clients.js";
 export { SecretSlotsError } from "./platform/errors.js";
 export { secretsFromText } from "./token/secrets-from-text.js";
+export { discover } from "./token/discover.js";
 export { TokenError } from "./token/token-error.js";
 export { fetchToken } from "./token/fetch-token.js";
 export { TokenClient } from "./token/token.js";
@@ -18,6 +19,10 @@ export { TokenClient } from "./token/token.js";
 /** @typedef {import("./token/types.js").CallOptions} CallOptions */
 /** @typedef {import("./token/types.js").ClientCredentialsOptions} ClientCredentialsOptions */
 /** @typedef {import("./token/types.js").ClientSecrets} ClientSecrets */
+/** @typedef {import("./token/types.js").Discovered} Discovered */
+/** @typedef {import("./token/types.js").DiscoverOptions} DiscoverOptions */
+/** @typedef {import("./token/types.js").DiscoveryFetch} DiscoveryFetch */
+/** @typedef {import("./token/types.js").DiscoveryInit} DiscoveryInit */
 /** @typedef {import("./token/types.js").Judgement} Judgement */
 /** @typedef {import("./token/types.js").Logger} Logger */
 /** @typedef {import("./token/types.js").RefreshOptions} RefreshOptions */

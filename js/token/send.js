@@ -1,7 +1,7 @@
 // Sends one request with fetch. Its time and the size of its response are bounded, and redirects are not followed.
-import { joinChunks } from "../platform/join-chunks.js";
 import { whole } from "../platform/whole.js";
 import { failureOf } from "./failure.js";
+import { readBody } from "./read-body.js";
 import { Wire } from "./wire.js";
 
 /** How late a timer must fire to show that the process was suspended, in milliseconds. */
@@ -160,7 +160,8 @@ class Exchange {
     const { signal } = this.#controller;
     const response = await fetch(url, { method: "POST", headers, body: text, redirect: "manual", signal });
     this.#isAnswering = true;
-    const { bytes, isCut } = await this.#read(response.body);
+    this.#reader = response.body?.getReader();
+    const { bytes, isCut } = await readBody(this.#reader, this.#request.maxBody);
     const header = (/** @type {string} */ name) => textOf(response.headers.get(name));
     return {
       status: statusOf(response.status),
@@ -170,31 +171,6 @@ class Exchange {
       body: bytes,
       isCut,
     };
-  }
-
-  /** @param {import("../platform/types.js").FetchResponse["body"]} body */
-  async #read(body) {
-    /** @type {Uint8Array[]} */
-    const chunks = [];
-    let length = 0;
-    let isCut = false;
-    const { maxBody } = this.#request;
-    const reader = (this.#reader = body?.getReader());
-    try {
-      while (reader !== undefined && !isCut) {
-        const { done, value } = await reader.read();
-        if (done) break;
-        isCut = length + value.length > maxBody;
-        const chunk = isCut ? value.subarray(0, maxBody - length) : value;
-        chunks.push(chunk);
-        length += chunk.length;
-      }
-    } catch {
-      // The status counts, although the rest of the body is lost.
-      isCut = true;
-    }
-    if (isCut) reader?.cancel().catch(() => {});
-    return { bytes: joinChunks(chunks, length), isCut };
   }
 }
 

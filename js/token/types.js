@@ -1,6 +1,6 @@
 // Types of the token client: its options, tokens and events. No code.
 
-/** @import { Clock, Fetch, Signal, UrlObject } from "../platform/types.js" */
+/** @import { Clock, Fetch, FetchResponse, Signal, UrlObject } from "../platform/types.js" */
 
 /**
  * The members of a token response that RFC 6749, section 5.1, defines, and `expires_at`.
@@ -149,6 +149,46 @@
  * @property {string} state The random value that ties the callback to this browser (RFC 6749, section 10.12).
  * @property {string} codeVerifier The secret of PKCE (RFC 7636, section 4.1).
  * @property {string} redirectUri
+ */
+
+/**
+ * The options of `discover`.
+ *
+ * @typedef {object} DiscoverOptions
+ * @property {DiscoveryFetch | undefined} [fetch] The function that sends requests. Default: the platform's `fetch`, looked up at each request.
+ *   Documents are shared by calls with the same function.
+ * @property {Signal | undefined} [signal] Ends the call, which rejects with the signal's reason.
+ * @property {number | undefined} [timeout] The deadline of the call, in milliseconds, from 1 to 600,000. Default 10,000.
+ * @property {number | undefined} [maxAge] How old a document may be without being fetched again, in seconds, from 0 to 86,400. Default
+ *   3,600.
+ * @property {boolean | undefined} [allowInsecureRequests] Allows http to other machines, for the issuer and for its endpoints. Give it to
+ *   `TokenClient` too. Default false.
+ * @property {Clock | undefined} [clock] For tests. Default: the platform's clocks and timers.
+ */
+/**
+ * `fetch`, or a function that behaves like it, for `discover`.
+ *
+ * @typedef {(url: string, init: DiscoveryInit) => Promise<FetchResponse>} DiscoveryFetch
+ */
+/**
+ * @typedef {object} DiscoveryInit
+ * @property {"GET"} method
+ * @property {Record<string, string>} headers
+ * @property {"manual"} redirect
+ * @property {any} signal An `AbortSignal`.
+ */
+/**
+ * What `discover` has found: exactly the options of a {@link TokenClient} that the metadata decide, and `metadata` beside them, which is
+ * not enumerable: a spread leaves it out.
+ *
+ * @typedef {object} Discovered
+ * @property {string} tokenEndpoint
+ * @property {string} [authorizationEndpoint] If the metadata name one.
+ * @property {"client_secret_basic" | "client_secret_post" | "none"} [clientAuth] The first of these that the server lists; left out if it
+ *   lists none at all, which means `client_secret_basic` (RFC 8414, section 2). A public client gives `clientAuth: "none"` itself.
+ * @property {string} [issuer] If the server promises `iss` in callbacks (RFC 9207, section 3): only then may a client refuse callbacks
+ *   without it.
+ * @property {Readonly<Record<string, unknown>>} metadata The whole document, frozen, such as `metadata.scopes_supported`.
  */
 
 export {};
