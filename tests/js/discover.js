@@ -46,8 +46,8 @@ class MetadataServer {
 }
 
 /** @type {(runner: QUnit, api: import("./index.js").Package) => void} */
-export function discovery(QUnit, api) {
-  const { discover, TokenClient } = api;
+export function discover(QUnit, api) {
+  const { TokenClient } = api;
 
   QUnit.module("token, discovery");
 
@@ -56,7 +56,7 @@ export function discovery(QUnit, api) {
     const more = { scopes_supported: ["a"], authorization_response_iss_parameter_supported: true };
     server.answer = () =>
       json(200, metadataOf({ ...more, token_endpoint_auth_methods_supported: ["client_secret_post"] }));
-    const found = await discover(ISSUER, server.options());
+    const found = await api.discover(ISSUER, server.options());
     assert.deepEqual(
       { ...found },
       {
@@ -102,19 +102,19 @@ export function discovery(QUnit, api) {
       for (const status of [400, 401, 404, 405, 429]) {
         const server = new MetadataServer();
         server.answer = (url) => (url === oauth ? json(200, metadataOf({ issuer })) : json(status, {}));
-        assert.equal((await discover(issuer, server.options())).tokenEndpoint, "https://issuer.example/token");
+        assert.equal((await api.discover(issuer, server.options())).tokenEndpoint, "https://issuer.example/token");
         assert.deepEqual(server.urls, [openid, oauth]);
       }
     }
     const none = new MetadataServer();
     none.answer = () => json(404, {});
-    const error = await rejected(assert, api, FAILED, discover(ISSUER, none.options()));
+    const error = await rejected(assert, api, FAILED, api.discover(ISSUER, none.options()));
     assert.deepEqual([error.status, none.asked.length], [404, 2]);
     for (const status of [201, 204, 206, 301, 302, 303, 307, 308, 500, 502, 503]) {
       const server = new MetadataServer();
       server.answer = () => new Response(null, { status, headers: { location: OAUTH } });
       if (status === 201 || status === 206) server.answer = () => json(status, metadataOf());
-      const refusal = await rejected(assert, api, FAILED, discover(ISSUER, server.options()));
+      const refusal = await rejected(assert, api, FAILED, api.discover(ISSUER, server.options()));
       assert.deepEqual([refusal.status, server.asked.length], [status, 1], String(status));
     }
   });
@@ -149,13 +149,16 @@ export function discovery(QUnit, api) {
     for (const text of wrong) {
       const server = new MetadataServer();
       server.answer = () => new Response(text);
-      const error = await rejected(assert, api, WRONG, discover(ISSUER, server.options()), ["hunter2", "evil.example"]);
+      const error = await rejected(assert, api, WRONG, api.discover(ISSUER, server.options()), [
+        "hunter2",
+        "evil.example",
+      ]);
       assert.true(error?.message.startsWith("the server's metadata "), `${text}: ${error?.message}`);
       assert.equal(server.asked.length, 1, "the other URL is not asked");
     }
     const server = new MetadataServer();
     server.answer = () => json(200, metadataOf({ issuer: `${ISSUER}/` }));
-    const error = await rejected(assert, api, WRONG, discover(ISSUER, server.options()));
+    const error = await rejected(assert, api, WRONG, api.discover(ISSUER, server.options()));
     assert.true(error.message.includes("slash"), error.message);
   });
 
@@ -166,18 +169,18 @@ export function discovery(QUnit, api) {
       const server = new MetadataServer();
       server.answer = () => new Response(text + " ".repeat(65_536 - text.length));
       assert.equal(
-        (await discover(ISSUER, server.options({ maxAge: 0 }))).tokenEndpoint,
+        (await api.discover(ISSUER, server.options({ maxAge: 0 }))).tokenEndpoint,
         "https://issuer.example/token",
       );
       server.answer = () => new Response(text + " ".repeat(65_537 - text.length));
-      await rejected(assert, api, WRONG, discover(ISSUER, server.options({ maxAge: 0 })));
+      await rejected(assert, api, WRONG, api.discover(ISSUER, server.options({ maxAge: 0 })));
       const broken = new MetadataServer();
       const start = (/** @type {ReadableStreamDefaultController} */ controller) => {
         controller.enqueue(new TextEncoder().encode(text));
         setTimeout(() => controller.error(new TypeError("terminated: hunter2")), 0);
       };
       broken.answer = () => new Response(new ReadableStream({ start }));
-      await rejected(assert, api, FAILED, discover(ISSUER, broken.options()), ["hunter2"]);
+      await rejected(assert, api, FAILED, api.discover(ISSUER, broken.options()), ["hunter2"]);
     },
   );
 
@@ -193,17 +196,17 @@ export function discovery(QUnit, api) {
       for (const [token_endpoint_auth_methods_supported, clientAuth] of cases) {
         const server = new MetadataServer();
         server.answer = () => json(200, metadataOf({ token_endpoint_auth_methods_supported }));
-        const found = await discover(ISSUER, server.options());
+        const found = await api.discover(ISSUER, server.options());
         assert.deepEqual([found.clientAuth, "clientAuth" in found], [clientAuth, clientAuth !== undefined]);
       }
       for (const promise of [undefined, false, "true", 1]) {
         const server = new MetadataServer();
         server.answer = () => json(200, metadataOf({ authorization_response_iss_parameter_supported: promise }));
-        assert.false("issuer" in (await discover(ISSUER, server.options())), String(promise));
+        assert.false("issuer" in (await api.discover(ISSUER, server.options())), String(promise));
       }
       const server = new MetadataServer();
       server.answer = () => json(200, metadataOf({ authorization_endpoint: undefined }));
-      assert.deepEqual(Object.keys(await discover(ISSUER, server.options())), ["tokenEndpoint"]);
+      assert.deepEqual(Object.keys(await api.discover(ISSUER, server.options())), ["tokenEndpoint"]);
     },
   );
 
@@ -236,7 +239,7 @@ export function discovery(QUnit, api) {
         "https://\ud800.example",
       ],
     ]) {
-      await rejected(assert, api, INVALID, discover(/** @type {any} */ (issuer), server.options()), ["hunter2"]);
+      await rejected(assert, api, INVALID, api.discover(/** @type {any} */ (issuer), server.options()), ["hunter2"]);
     }
     const trap = () => {
       throw new Error("a getter");
@@ -250,12 +253,12 @@ export function discovery(QUnit, api) {
         assert,
         api,
         INVALID,
-        discover(ISSUER, Object.assign(Object.create(null), server.options(), more)),
+        api.discover(ISSUER, Object.assign(Object.create(null), server.options(), more)),
       );
     }
     const getter = Object.defineProperty({}, "timeout", { get: trap, enumerable: true });
     for (const options of [null, 5, "a", [], getter, new Proxy({}, { ownKeys: trap })]) {
-      await rejected(assert, api, INVALID, discover(ISSUER, /** @type {any} */ (options)));
+      await rejected(assert, api, INVALID, api.discover(ISSUER, /** @type {any} */ (options)));
     }
     assert.equal(server.asked.length, 0);
   });
@@ -264,12 +267,12 @@ export function discovery(QUnit, api) {
     const issuer = "http://issuer.example";
     const server = new MetadataServer();
     server.answer = () => json(200, metadataOf({ issuer, token_endpoint: "http://issuer.example/token" }));
-    const found = await discover(issuer, server.options({ allowInsecureRequests: true }));
+    const found = await api.discover(issuer, server.options({ allowInsecureRequests: true }));
     assert.equal(found.tokenEndpoint, "http://issuer.example/token");
-    await rejected(assert, api, INVALID, discover(issuer, server.options()));
+    await rejected(assert, api, INVALID, api.discover(issuer, server.options()));
     server.answer = () => json(200, metadataOf({ token_endpoint: "http://issuer.example/token" }));
-    await discover(ISSUER, server.options({ allowInsecureRequests: true }));
-    await rejected(assert, api, WRONG, discover(ISSUER, server.options()));
+    await api.discover(ISSUER, server.options({ allowInsecureRequests: true }));
+    await rejected(assert, api, WRONG, api.discover(ISSUER, server.options()));
   });
 
   QUnit.test(
@@ -277,24 +280,24 @@ export function discovery(QUnit, api) {
     async (assert) => {
       const server = new MetadataServer();
       const [first, ...others] = await Promise.all(
-        Array.from({ length: 20 }, () => discover(ISSUER, server.options())),
+        Array.from({ length: 20 }, () => api.discover(ISSUER, server.options())),
       );
       assert.equal(server.asked.length, isShared ? 1 : 20);
       assert.true(!isShared || others.every((other) => other === first));
       server.asked.length = 0;
       await server.clock.advance(3_599_000);
-      await discover(ISSUER, server.options());
+      await api.discover(ISSUER, server.options());
       assert.equal(server.asked.length, 0);
-      await discover(ISSUER, server.options({ maxAge: 60 }));
+      await api.discover(ISSUER, server.options({ maxAge: 60 }));
       assert.equal(server.asked.length, 1, "older than this call allows");
-      await discover(ISSUER, server.options({ maxAge: 0 }));
+      await api.discover(ISSUER, server.options({ maxAge: 0 }));
       assert.equal(server.asked.length, 2);
       await server.clock.advance(3_600_000);
       server.answer = () => json(200, metadataOf({ token_endpoint: "https://issuer.example/moved" }));
-      assert.equal((await discover(ISSUER, server.options())).tokenEndpoint, "https://issuer.example/moved");
+      assert.equal((await api.discover(ISSUER, server.options())).tokenEndpoint, "https://issuer.example/moved");
       assert.equal(server.asked.length, 3);
       const other = new MetadataServer();
-      assert.equal((await discover(ISSUER, other.options())).tokenEndpoint, "https://issuer.example/token");
+      assert.equal((await api.discover(ISSUER, other.options())).tokenEndpoint, "https://issuer.example/token");
       assert.deepEqual([server.asked.length, other.asked.length], [3, 1], "another fetch may reach another server");
     },
   );
@@ -302,7 +305,7 @@ export function discovery(QUnit, api) {
   QUnit.test("the last hundred issuers are kept", async (assert) => {
     const server = new MetadataServer();
     server.answer = (url) => json(200, metadataOf({ issuer: url.slice(0, url.indexOf("/.well-known")) }));
-    const find = (/** @type {number} */ number) => discover(`https://a.example/${number}`, server.options());
+    const find = (/** @type {number} */ number) => api.discover(`https://a.example/${number}`, server.options());
     for (let number = 0; number < 100; number++) await find(number);
     await find(0);
     await find(100);
@@ -325,50 +328,50 @@ export function discovery(QUnit, api) {
       ];
       for (const failure of failures) {
         const server = new MetadataServer();
-        const good = await discover(ISSUER, server.options());
+        const good = await api.discover(ISSUER, server.options());
         server.answer = failure;
         await server.clock.advance(3_600_000);
         server.asked.length = 0;
-        assert.equal(await server.clock.until(discover(ISSUER, server.options())), good);
+        assert.equal(await server.clock.until(api.discover(ISSUER, server.options())), good);
         const { length } = server.asked;
         assert.true(length > 0);
-        assert.equal(await discover(ISSUER, server.options()), good);
+        assert.equal(await api.discover(ISSUER, server.options()), good);
         assert.equal(server.asked.length, length, "the server is left alone");
         await server.clock.advance(60_000);
-        assert.equal(await server.clock.until(discover(ISSUER, server.options())), good);
+        assert.equal(await server.clock.until(api.discover(ISSUER, server.options())), good);
         assert.equal(server.asked.length, 2 * length);
         await server.clock.advance(DAY);
-        const error = await server.clock.until(discover(ISSUER, server.options()).catch((error) => error));
+        const error = await server.clock.until(api.discover(ISSUER, server.options()).catch((error) => error));
         assert.true([FAILED, "ERR_TOKEN_REQUEST_TIMEOUT"].includes(error.code), error.message);
         server.answer = () => json(200, metadataOf());
-        assert.equal((await discover(ISSUER, server.options())).tokenEndpoint, good.tokenEndpoint);
+        assert.equal((await api.discover(ISSUER, server.options())).tokenEndpoint, good.tokenEndpoint);
       }
     },
   );
 
   QUnit.test("a document that is wrong is an error, and replaces none that is good", async (assert) => {
     const server = new MetadataServer();
-    const good = await discover(ISSUER, server.options());
+    const good = await api.discover(ISSUER, server.options());
     await server.clock.advance(3_600_000);
     server.answer = () => json(200, metadataOf({ issuer: "https://evil.example" }));
-    await rejected(assert, api, WRONG, discover(ISSUER, server.options()));
-    await rejected(assert, api, WRONG, discover(ISSUER, server.options()));
+    await rejected(assert, api, WRONG, api.discover(ISSUER, server.options()));
+    await rejected(assert, api, WRONG, api.discover(ISSUER, server.options()));
     server.answer = () => json(500, {});
-    assert.equal(await discover(ISSUER, server.options()), good);
+    assert.equal(await api.discover(ISSUER, server.options()), good);
   });
 
   QUnit.test("a clock that goes back makes no document younger", async (assert) => {
     const server = new MetadataServer();
-    await discover(ISSUER, server.options());
+    await api.discover(ISSUER, server.options());
     server.clock.now = () => 0;
-    await discover(ISSUER, server.options({ clock: { now: () => 0, setTimeout: server.clock.setTimeout } }));
+    await api.discover(ISSUER, server.options({ clock: { now: () => 0, setTimeout: server.clock.setTimeout } }));
     assert.equal(server.asked.length, 2);
   });
 
   QUnit.test("a call ends at its deadline or with its signal, and leaves the others alone", async (assert) => {
     const server = new MetadataServer();
     server.answer = () => new Promise(() => {});
-    const late = discover(ISSUER, server.options({ timeout: 500 }));
+    const late = api.discover(ISSUER, server.options({ timeout: 500 }));
     const error = await rejected(assert, api, "ERR_TOKEN_REQUEST_TIMEOUT", server.clock.until(late));
     assert.deepEqual([error.attempts, error.outcome], [[], "not_processed"]);
     assert.true(server.asked[0].init.signal.aborted, "the request too");
@@ -377,15 +380,18 @@ export function discovery(QUnit, api) {
     const reason = new Error("the user left");
     const before = new AbortController();
     before.abort(reason);
-    assert.equal(await discover(ISSUER, server.options({ signal: before.signal })).catch((thrown) => thrown), reason);
+    assert.equal(
+      await api.discover(ISSUER, server.options({ signal: before.signal })).catch((thrown) => thrown),
+      reason,
+    );
     assert.equal(server.asked.length, 1);
 
     /** @type {(response: Response) => void} */
     let respond = () => {};
     server.answer = () => new Promise((resolve) => (respond = resolve));
     const leaving = new AbortController();
-    const left = discover(ISSUER, server.options({ signal: leaving.signal })).catch((thrown) => thrown);
-    const staying = isShared ? discover(ISSUER, server.options()) : undefined;
+    const left = api.discover(ISSUER, server.options({ signal: leaving.signal })).catch((thrown) => thrown);
+    const staying = isShared ? api.discover(ISSUER, server.options()) : undefined;
     await server.clock.advance(10);
     leaving.abort(reason);
     assert.equal(await left, reason);
@@ -395,13 +401,16 @@ export function discovery(QUnit, api) {
     assert.equal((await staying)?.tokenEndpoint, isShared ? "https://issuer.example/token" : undefined);
 
     const alone = new AbortController();
-    const call = discover(ISSUER, server.options({ signal: alone.signal, maxAge: 0 })).catch((thrown) => thrown);
+    const call = api.discover(ISSUER, server.options({ signal: alone.signal, maxAge: 0 })).catch((thrown) => thrown);
     await server.clock.advance(10);
     alone.abort(reason);
     assert.equal(await call, reason);
     assert.true(/** @type {any} */ (server.asked.at(-1)).init.signal.aborted, "with the last call, the request ends");
     server.answer = () => json(200, metadataOf());
-    assert.equal((await discover(ISSUER, server.options({ maxAge: 0 }))).tokenEndpoint, "https://issuer.example/token");
+    assert.equal(
+      (await api.discover(ISSUER, server.options({ maxAge: 0 }))).tokenEndpoint,
+      "https://issuer.example/token",
+    );
   });
 
   QUnit.test("a fetch that answers something else is a failure, and what it says is told to nobody", async (assert) => {
@@ -416,13 +425,13 @@ export function discovery(QUnit, api) {
     ]) {
       const server = new MetadataServer();
       server.answer = () => answer;
-      await rejected(assert, api, FAILED, discover(ISSUER, server.options()), ["hunter2"]);
+      await rejected(assert, api, FAILED, api.discover(ISSUER, server.options()), ["hunter2"]);
     }
     const server = new MetadataServer();
     server.answer = () => {
       throw Object.assign(new TypeError("hunter2"), { code: "ECONNREFUSED" });
     };
-    const error = await rejected(assert, api, FAILED, discover(ISSUER, server.options()), ["hunter2"]);
+    const error = await rejected(assert, api, FAILED, api.discover(ISSUER, server.options()), ["hunter2"]);
     assert.equal(error.cause.code, "ECONNREFUSED");
   });
 
@@ -432,7 +441,7 @@ export function discovery(QUnit, api) {
     const polluted = /** @type {any} */ (Object.prototype);
     polluted.token_endpoint = "https://evil.example/token";
     try {
-      await rejected(assert, api, WRONG, discover(ISSUER, server.options()));
+      await rejected(assert, api, WRONG, api.discover(ISSUER, server.options()));
     } finally {
       delete polluted.token_endpoint;
     }

@@ -1,5 +1,5 @@
 // The portable suite: the same tests in every runtime, over the package as its users import it.
-import { discovery } from "./discover.js";
+import { discover } from "./discover.js";
 import { errors } from "./errors.js";
 import { fastedge } from "./fastedge.js";
 import { generator } from "./generator.js";
@@ -77,7 +77,7 @@ const client = [
   tokenLimits,
   tokenAuthorization,
   tokenExtras,
-  discovery,
+  discover,
 ];
 
 const keepers = [
