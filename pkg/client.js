@@ -27,6 +27,21 @@ export function createGlue(onTrap) {
     }
 
     /**
+     * Validates extra parameters, which are a form: of authorization requests, or of token requests.
+     * @param {string} form
+     * @param {boolean} is_authorization
+     */
+    function checkParameters(form, is_authorization) {
+        const val2 = +is_authorization;
+        const ptr0 = passStringToWasm0(form, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.checkParameters(ptr0, len0, val2);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
+    }
+
+    /**
      * Validates a client without sending a request. Returns the faults of single secrets, as warnings.
      * @param {any} client
      * @returns {any}
@@ -440,6 +455,20 @@ export function createGlue(onTrap) {
     function __wbg_owner_c9b4ef9021c83e26(arg0) {
         const ret = arg0.owner;
         return ret;
+    }
+    function __wbg_parameters_85b86e264f22b0b6(arg0, arg1) {
+        const ret = arg1.parameters;
+        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        var len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    }
+    function __wbg_parameters_fe0f0f3f5e604d10(arg0, arg1) {
+        const ret = arg1.parameters;
+        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        var len1 = WASM_VECTOR_LEN;
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
     }
     function __wbg_patience_374ae0e7b277d92f(arg0) {
         const ret = arg0.patience;
@@ -1056,6 +1085,8 @@ export function createGlue(onTrap) {
             __wbg_outcome_unknown_d0d01f9a0db00dc7,
             __wbg_owner_6abf7c61b6888bfe,
             __wbg_owner_c9b4ef9021c83e26,
+            __wbg_parameters_85b86e264f22b0b6,
+            __wbg_parameters_fe0f0f3f5e604d10,
             __wbg_patience_374ae0e7b277d92f,
             __wbg_pause_25c895fe45e6c629,
             __wbg_phase_883fff33166be908,
@@ -1137,6 +1168,7 @@ export function createGlue(onTrap) {
         memoryBytes: getUint8ArrayMemory0,
         TokenLimit,
         beginAuthorization,
+        checkParameters,
         checkTokenClient,
         fetchToken,
         planRecord,
