@@ -1,6 +1,7 @@
 // Reads the credential that `put` is given, and makes the document that is stored.
 import { checkOptions, invalid, readText } from "../platform/options.js";
 import { isPlainObject, ownMembers } from "../platform/plain-object.js";
+import { readHeaders, readParameters } from "../token/extras.js";
 import { LOOKS_LIKE_MILLISECONDS, MAX_TIME } from "../platform/unix-time.js";
 
 /** @import { Credential } from "./types.js" */
@@ -10,6 +11,7 @@ const MAX_ID = 128;
 /** In UTF-16 units. */
 const MAX_OWNER = 256;
 const GRANTS = ["client_credentials", "refresh_token"];
+const NAMES = ["client", "grant", "scope", "owner", "parameters", "headers", "tokens"];
 
 /** Returns the id. Throws `ERR_INVALID_OPTION`. @param {unknown} id */
 export function checkId(id) {
@@ -19,14 +21,14 @@ export function checkId(id) {
 }
 
 /**
- * Throws `ERR_INVALID_OPTION`.
+ * Throws `ERR_INVALID_OPTION`, and `ERR_TOO_LARGE` for a parameter over 65,536 bytes.
  *
  * @param {Credential} given
  * @param {number} now In Unix seconds.
  * @returns {Document}
  */
 export function readCredential(given, now) {
-  const credential = checkOptions(given, ["client", "grant", "scope", "owner", "tokens"]);
+  const credential = checkOptions(given, NAMES);
   const { client, grant, tokens } = credential;
   if (typeof client !== "string") throw invalid("client must be a string: a name among the keeper's clients");
   if (!GRANTS.includes(grant)) throw invalid(`grant must be ${GRANTS.map((name) => `"${name}"`).join(" or ")}`);
@@ -42,10 +44,14 @@ export function readCredential(given, now) {
   }
   const scope = readText("scope", credential.scope) ?? readText("tokens.scope", own.scope);
   const owner = readOwner(credential.owner);
+  const parameters = readParameters("parameters", credential.parameters);
+  const headers = readHeaders(credential.headers);
   return {
     ...{ format: /** @type {const} */ (1), client, grant, generation: newGeneration(), ...kept },
     ...(scope === undefined ? {} : { scope }),
     ...(owner === undefined ? {} : { owner }),
+    ...(parameters.size === 0 ? {} : { parameters: Object.fromEntries(parameters) }),
+    ...(headers.size === 0 ? {} : { headers: Object.fromEntries(headers) }),
     ...(isAuthorized ? {} : { needs_reauthorization: true }),
   };
 }

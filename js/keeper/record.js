@@ -16,6 +16,8 @@ import { whole } from "../platform/whole.js";
  * @property {"client_credentials" | "refresh_token"} grant
  * @property {string} [scope]
  * @property {string} [owner]
+ * @property {Record<string, string>} [parameters] Extra parameters of its token requests.
+ * @property {Record<string, string>} [headers] Extra headers of its token requests.
  * @property {number} generation
  * @property {Partial<Token>} [tokens]
  * @property {number} obtained_at
@@ -105,7 +107,7 @@ function readAttempt({ owner, phase, until, lease }) {
  * @returns {Document}
  */
 export function withRecord(before, record) {
-  const { format, client, grant, scope, owner, tokens, error, failed_with } = ownMembers(before);
+  const { format, client, grant, scope, owner, parameters, headers, tokens, error, failed_with } = ownMembers(before);
   const { generation, obtained_at, refresh_at, attempt, rotates, failures, failing_since, retry_at } = record;
   return {
     format,
@@ -113,6 +115,8 @@ export function withRecord(before, record) {
     grant,
     ...(scope === undefined ? {} : { scope }),
     ...(owner === undefined ? {} : { owner }),
+    ...(parameters === undefined ? {} : { parameters }),
+    ...(headers === undefined ? {} : { headers }),
     generation,
     ...(tokens === undefined ? {} : { tokens }),
     obtained_at,

@@ -200,7 +200,7 @@ export class RefreshIo {
   }
 
   async prepare() {
-    const { grant, scope: stored, tokens } = ownMembers(/** @type {Document} */ (this.#document));
+    const { grant, scope: stored, tokens, parameters, headers } = ownMembers(/** @type {Document} */ (this.#document));
     const scope = typeof stored === "string" ? stored : undefined;
     const refreshToken = grant === "refresh_token" ? String(tokens?.refresh_token) : undefined;
     // A call that was prepared before was not sent.
@@ -208,7 +208,7 @@ export class RefreshIo {
     const { client } = this.#context;
     try {
       if (client instanceof MissingClient) throw client.error;
-      this.#call = await prepareCall(client, { refreshToken, scope, signal: this.#abandonment });
+      this.#call = await prepareCall(client, { refreshToken, scope, parameters, headers, signal: this.#abandonment });
     } catch (error) {
       this.#abandonment.throwIfAborted();
       this.failure = error;

@@ -36,7 +36,7 @@
  * The options of a stored client: those of a {@link TokenClient} that are plain data. `clientSecrets` is an array.
  *
  * @typedef {Pick<TokenClientOptions, "clientId" | "clientAuth" | "rawBasic" | "scope" | "audience" | "resource" | "assumedLifetime"
- *   | "timeout" | "retries" | "tokenTypes" | "issuer"> & { tokenEndpoint: string, refreshEndpoint?: string | undefined,
+ *   | "timeout" | "retries" | "tokenTypes" | "issuer" | "parameters" | "headers" | "authorizationParameters"> & { tokenEndpoint: string, refreshEndpoint?: string | undefined,
  *   authorizationEndpoint?: string | undefined, clientSecrets?: readonly string[] | undefined }} StoredClientOptions
  */
 
@@ -83,6 +83,9 @@
  * @property {string | undefined} [scope] The scope to request. Default: the scope of `tokens`, if it has one.
  * @property {string | undefined} [owner] The user or tenant that the credential stands for, from 1 to 256 characters; `list` finds
  *   credentials by it.
+ * @property {Readonly<Record<string, string>> | undefined} [parameters] Extra parameters of its token requests, by name, in the place of
+ *   the client's of the same name; `""` leaves the client's out. They are stored with the tokens, and shown nowhere.
+ * @property {Readonly<Record<string, string>> | undefined} [headers] The same for headers.
  * @property {Token | { refresh_token: string } | null | undefined} [tokens] The token response of the authorization, required by the grant
  *   `refresh_token`; `null` if the user has not authorized the client yet. If it has `access_token`, that token is served until it is due.
  *   Without `refresh_token` it is served until it expires; then the user must authorize the client again.

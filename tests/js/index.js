@@ -15,6 +15,7 @@ import { jwtRefused } from "./jwt-refused.js";
 import { jwt } from "./jwt.js";
 import { keeperChallenge } from "./keeper-challenge.js";
 import { keeperClientRaces } from "./keeper-client-races.js";
+import { keeperExtras } from "./keeper-extras.js";
 import { keeperFetch } from "./keeper-fetch.js";
 import { keeperList } from "./keeper-list.js";
 import { keeperOutage } from "./keeper-outage.js";
@@ -81,7 +82,7 @@ const client = [
 ];
 
 const keepers = [
-  ...[keeper, keeperOutage, keeperSeal, keeperStatus, keeperList, keeperFetch, keeperChallenge],
+  ...[keeper, keeperOutage, keeperSeal, keeperStatus, keeperList, keeperFetch, keeperChallenge, keeperExtras],
   ...[keeperStoredClients, keeperClientRaces, keeperReauthorize, keeperRepair, stores],
 ];
 

@@ -1,7 +1,7 @@
 // A client as it is stored: its options, and beside them its secrets.
 import { SecretSlotsError } from "../../platform/errors.js";
 import { invalid, readable } from "../../platform/options.js";
-import { ownMembers } from "../../platform/plain-object.js";
+import { isPlainObject, ownMembers } from "../../platform/plain-object.js";
 import { readUrl } from "../../token/client-options.js";
 
 /** @import { StoredClientOptions } from "../types.js" */
@@ -15,7 +15,7 @@ const DESTINATION = /** @type {const} */ ([...ENDPOINTS, "issuer", "clientId", "
 /** The options of a stored client, beside its secrets: all that are plain data. */
 export const OPTION_NAMES = /** @type {const} */ ([
   ...[...DESTINATION, "rawBasic", "scope", "audience", "resource"],
-  ...["assumedLifetime", "timeout", "retries", "tokenTypes"],
+  ...["assumedLifetime", "timeout", "retries", "tokenTypes", "parameters", "headers", "authorizationParameters"],
 ]);
 
 /**
@@ -67,6 +67,7 @@ function copyOf(given) {
   for (const [name, value] of Object.entries(copy)) {
     if (value === undefined) delete copy[name];
     if (Array.isArray(value)) copy[name] = [...value];
+    else if (isPlainObject(value)) copy[name] = { ...value };
   }
   return /** @type {ClientOptions} */ ({ ...copy });
 }
