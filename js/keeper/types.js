@@ -33,11 +33,13 @@
  */
 
 /**
- * The options of a stored client: those of a {@link TokenClient} that are plain data. `clientSecrets` is an array.
+ * The options of a stored client: those of a {@link TokenClient} that are plain data. `clientSecrets` is an array. One of `tokenEndpoint` and
+ * `issuer` must be given: without `tokenEndpoint`, the endpoints and `clientAuth` are discovered as {@link discover} does.
  *
  * @typedef {Pick<TokenClientOptions, "clientId" | "clientAuth" | "rawBasic" | "scope" | "audience" | "resource" | "assumedLifetime"
- *   | "timeout" | "retries" | "tokenTypes" | "issuer" | "parameters" | "headers" | "authorizationParameters"> & { tokenEndpoint: string, refreshEndpoint?: string | undefined,
- *   authorizationEndpoint?: string | undefined, clientSecrets?: readonly string[] | undefined }} StoredClientOptions
+ *   | "timeout" | "retries" | "tokenTypes" | "issuer" | "parameters" | "headers" | "authorizationParameters">
+ *   & { tokenEndpoint?: string | undefined, refreshEndpoint?: string | undefined, authorizationEndpoint?: string | undefined,
+ *   clientSecrets?: readonly string[] | undefined }} StoredClientOptions
  */
 
 /**

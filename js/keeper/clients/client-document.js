@@ -54,8 +54,11 @@ export function hasSameDestination(one, other) {
  * @param {ClientOptions} after
  */
 function changedIn(before, after) {
+  // A server's metadata may name another method than the default.
+  const defaultsOf = (/** @type {ClientOptions} */ { tokenEndpoint }) =>
+    tokenEndpoint === undefined ? {} : { clientAuth: "client_secret_basic" };
   const [old, now] = [before, after].map(
-    (options) => /** @type {Record<string, unknown>} */ (ownMembers({ clientAuth: "client_secret_basic", ...options })),
+    (options) => /** @type {Record<string, unknown>} */ (ownMembers({ ...defaultsOf(options), ...options })),
   );
   return DESTINATION.find((name) => old[name] !== now[name]);
 }

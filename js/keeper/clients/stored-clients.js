@@ -4,15 +4,19 @@ import { notify } from "../../platform/observer.js";
 import { checkOptions, invalid, readable, readInteger, readText } from "../../platform/options.js";
 import { quoteUnknown } from "../../platform/quote.js";
 import { readClientOptions } from "../../token/client-options.js";
+import { discover } from "../../token/discover.js";
 import { TokenClient } from "../../token/token.js";
 import { documentOf, hasSameDestination, OPTION_NAMES } from "./client-document.js";
 import { checkName, ClientRecords } from "./client-records.js";
 import { setVersion } from "./client-version.js";
 
+/** @import { Discovered } from "../../token/types.js" */
 /** @import { StoredClient, StoredClientOptions, StoredClientsOptions } from "../types.js" */
 /** @import { ClientDocument } from "./client-document.js" */
 
 const NAMES = ["store", "encrypt", "prefix", "fetch", "logger", "onEvent", "clock", "allowInsecureRequests"];
+
+/** @typedef {{ version: string, discovered: Discovered | undefined, client: TokenClient }} Made */
 
 /**
  * Clients of a keeper that are stored: each is added, changed and removed at run time, and all holders that share the store see it at their
@@ -27,7 +31,7 @@ export class StoredClients {
   #records;
   #shared;
   #onEvent;
-  /** The clients that were made of records, by name. @type {Map<string, { version: string, client: TokenClient }>} */
+  /** The clients that were made of records, by name. @type {Map<string, Made>} */
   #made = new Map();
 
   /**
@@ -59,7 +63,7 @@ export class StoredClients {
    * await clients.put("erp", { tokenEndpoint: "https://erp.example/token", clientId: "app", scope: "read" }, { ifVersion: version });
    *
    * @param {string} name 1 to 128 bytes in UTF-8.
-   * @param {StoredClientOptions} options `clientSecrets: []`: the client stays, and cannot refresh until it has a secret.
+   * @param {StoredClientOptions} options `issuer` without `tokenEndpoint`: its endpoints are discovered later. `clientSecrets: []`: the client stays, and cannot refresh until it has a secret.
    * @param {{ ifVersion?: string | null | undefined }} [given] `ifVersion`: the version that must be stored; `null`: none.
    * @returns {Promise<string>} the new version
    */
@@ -165,13 +169,16 @@ export class StoredClients {
    * Returns the client of a name as it is stored now; `undefined` if there is none. It is bound, as the function for the option `clients` of a
    * {@link TokenKeeper}.
    *
-   * Rejects with `ERR_INVALID_OPTION` for an invalid name, and with `ERR_STORE` if the store fails or the record cannot be opened or read.
+   * Of a client with `issuer` and without `tokenEndpoint`, the endpoints are discovered, and found again once an hour.
+   *
+   * Rejects with `ERR_INVALID_OPTION` for an invalid name, with `ERR_STORE` if the store fails or the record cannot be opened or read, and as
+   * {@link discover} does.
    *
    * @example
    * const keeper = new TokenKeeper({ store, clients: clients.client });
    *
    * @param {string} name
-   * @returns {Promise<TokenClient | undefined>} the same object until the client is changed
+   * @returns {Promise<TokenClient | undefined>} the same object until the client or its issuer's metadata change
    */
   client = async (name) => {
     const found = await this.#records.read(checkName(name));
@@ -180,21 +187,29 @@ export class StoredClients {
       return undefined;
     }
     const { document, version } = found;
+    const discovered = await this.#discover(document.options);
     const known = this.#made.get(name);
-    if (known?.version === version) return known.client;
-    const client = this.#make(name, document);
+    if (known?.version === version && known.discovered === discovered) return known.client;
+    const client = this.#make(name, document, discovered);
     setVersion(client, version);
-    this.#made.set(name, { version, client });
+    this.#made.set(name, { version, discovered, client });
     return client;
   };
 
-  /** @param {string} name @param {ClientDocument} document */
-  #make(name, document) {
+  /** Finds the endpoints of an issuer, for a client without them. @param {ClientDocument["options"]} options */
+  async #discover({ tokenEndpoint, issuer, timeout }) {
+    if (tokenEndpoint !== undefined) return undefined;
+    const { fetch, clock, allowInsecureRequests } = this.#shared;
+    return discover(String(issuer), { fetch: /** @type {any} */ (fetch), clock, allowInsecureRequests, timeout });
+  }
+
+  /** @param {string} name @param {ClientDocument} document @param {Discovered} [discovered] */
+  #make(name, document, discovered) {
     const { options, secrets } = document;
     const isPublic = options.clientAuth === "none" && secrets.length === 0;
     const onEvent = this.#onEvent;
     return new TokenClient({
-      ...options,
+      ...withEndpoints(options, discovered),
       ...this.#shared,
       onEvent: onEvent && ((event) => notify(() => onEvent(event, { client: name }))),
       clientSecrets: isPublic ? undefined : this.#source(name, document),
@@ -220,8 +235,21 @@ export class StoredClients {
   /** Throws `ERR_INVALID_OPTION` for options or secrets that no client takes. @param {ClientDocument} document */
   #validate({ options, secrets }) {
     const clientSecrets = secrets.length === 0 && options.clientAuth !== "none" ? async () => [] : secrets;
-    new TokenClient({ ...options, ...this.#shared, logger: null, clientSecrets });
+    const { issuer, tokenEndpoint = issuer } = options;
+    if (tokenEndpoint === undefined) throw invalid("tokenEndpoint or issuer must be given");
+    new TokenClient({ ...options, tokenEndpoint, ...this.#shared, logger: null, clientSecrets });
   }
+}
+
+/**
+ * Returns options with the endpoints that were discovered. Only the server knows whether its callbacks name the issuer (RFC 9207).
+ *
+ * @param {ClientDocument["options"]} options
+ * @param {Discovered | undefined} discovered
+ */
+function withEndpoints({ tokenEndpoint, issuer, ...options }, discovered) {
+  if (discovered !== undefined) return { ...discovered, ...options };
+  return { tokenEndpoint: String(tokenEndpoint), issuer, ...options };
 }
 
 /** @param {string} name */
