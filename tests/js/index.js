@@ -15,6 +15,7 @@ import { jwtRefused } from "./jwt-refused.js";
 import { jwt } from "./jwt.js";
 import { keeperChallenge } from "./keeper-challenge.js";
 import { keeperClientRaces } from "./keeper-client-races.js";
+import { keeperDiscovery } from "./keeper-discovery.js";
 import { keeperExtras } from "./keeper-extras.js";
 import { keeperFetch } from "./keeper-fetch.js";
 import { keeperList } from "./keeper-list.js";
@@ -83,7 +84,8 @@ const client = [
 
 const keepers = [
   ...[keeper, keeperOutage, keeperSeal, keeperStatus, keeperList, keeperFetch, keeperChallenge, keeperExtras],
-  ...[keeperStoredClients, keeperClientRaces, keeperReauthorize, keeperRepair, stores],
+  ...[keeper, keeperOutage, keeperSeal, keeperStatus, keeperList, keeperFetch, keeperChallenge, keeperExtras],
+  ...[keeperStoredClients, keeperClientRaces, keeperDiscovery, keeperReauthorize, keeperRepair, stores],
 ];
 
 const registries = [
