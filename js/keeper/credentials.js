@@ -1,6 +1,7 @@
 // The credentials in this process's memory, read from the store and written to it.
 import { canShare } from "../platform/can-share.js";
 import { Entry } from "./entry.js";
+import { withTerms } from "./record.js";
 import { unknownCredential } from "./refusal.js";
 
 /** @import { Settings } from "./keeper-options.js" */
@@ -82,16 +83,21 @@ export class Credentials {
    *
    * @param {string} id
    * @param {Document} document
-   * @param {boolean} ifAbsent
+   * @param {{ ifAbsent: boolean, keepTokens: boolean }} options
    * @returns {Promise<boolean>}
    */
-  async put(id, document, ifAbsent) {
+  async put(id, document, { ifAbsent, keepTokens }) {
     const { records, clock } = this.#settings;
     while (true) {
-      const version = await records.version(id);
+      const before = keepTokens ? ((await records.read(id)) ?? undefined) : undefined;
+      const version = keepTokens ? (before?.version ?? null) : await records.version(id);
       if (version !== null && ifAbsent) return false;
-      if ((await records.write(id, document, version)) === null) continue;
-      this.#entries.set(id, new Entry(clock, document));
+      const kept = before && withTerms(before.document, document);
+      if ((await records.write(id, kept ?? document, version)) === null) continue;
+      const entry = this.#entries.get(id);
+      // An attempt that is under way goes on: it is of the same generation.
+      if (kept !== undefined && entry !== undefined) entry.adopt(kept);
+      else this.#entries.set(id, new Entry(clock, kept ?? document));
       return true;
     }
   }

@@ -70,7 +70,8 @@ export class TokenKeeper {
 
   /**
    * Stores a credential under an id, for example after an authorization. It replaces a credential that is there, together with its tokens
-   * and its failures. No request is sent.
+   * and its failures; with `keepTokens` only its `scope` and `owner`, if it has the same client and grant. With the grant
+   * `client_credentials` a change of scope needs a new token, so nothing is kept then. No request is sent.
    *
    * Rejects with `ERR_INVALID_OPTION` for an invalid id or credential, and for an unknown client; with `ERR_TOKEN_REQUEST_FAILED` if the
    * function `clients` fails; with `ERR_STORE` if the store fails.
@@ -80,16 +81,18 @@ export class TokenKeeper {
    *
    * @param {string} id 1 to 128 bytes in UTF-8.
    * @param {Credential} credential
-   * @param {{ ifAbsent?: boolean | undefined }} [given] `ifAbsent`: store it only if there is no credential under this id. Default false.
+   * @param {{ ifAbsent?: boolean | undefined, keepTokens?: boolean | undefined }} [given] `ifAbsent`: store it only if there is no credential
+   *   under this id. `keepTokens`: as above; then `tokens` are for a credential that is not there. Default false.
    * @returns {Promise<boolean>} whether it was stored; always `true` without `ifAbsent`
    */
   async put(id, credential, given = {}) {
-    const options = checkOptions(given, ["ifAbsent"]);
+    const options = checkOptions(given, ["ifAbsent", "keepTokens"]);
     const ifAbsent = readFlag("ifAbsent", options.ifAbsent);
+    const keepTokens = readFlag("keepTokens", options.keepTokens);
     checkId(id);
     const made = readCredential(credential, Math.floor(this.#settings.clock.now() / 1000));
     await this.#settings.clients.require(made.client);
-    const isPut = await this.#credentials.put(id, scheduled(this.#settings, made), ifAbsent);
+    const isPut = await this.#credentials.put(id, scheduled(this.#settings, made), { ifAbsent, keepTokens });
     if (isPut) this.#ticker.arm(id);
     return isPut;
   }

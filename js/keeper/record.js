@@ -131,6 +131,22 @@ export function withRecord(before, record) {
   };
 }
 
+/**
+ * Returns the document with the scope and the owner of another one; `undefined` if its tokens are of no use to that.
+ *
+ * @param {Document} before
+ * @param {Document} after
+ * @returns {Document | undefined}
+ */
+export function withTerms(before, { client, grant, scope, owner }) {
+  const isOther = before.client !== client || before.grant !== grant;
+  if (isOther || (grant === "client_credentials" && before.scope !== scope)) return undefined;
+  const document = { ...before, scope, owner };
+  if (scope === undefined) delete document.scope;
+  if (owner === undefined) delete document.owner;
+  return document;
+}
+
 /** @param {KeptRecord} record */
 export function isSending({ attempt }) {
   return attempt?.phase === "sending";

@@ -13,6 +13,7 @@ import { jwtOptions } from "./jwt-options.js";
 import { jwtOracle } from "./jwt-oracle.js";
 import { jwtRefused } from "./jwt-refused.js";
 import { jwt } from "./jwt.js";
+import { keeper } from "./keeper.js";
 import { keeperChallenge } from "./keeper-challenge.js";
 import { keeperClientRaces } from "./keeper-client-races.js";
 import { keeperDiscovery } from "./keeper-discovery.js";
@@ -20,12 +21,12 @@ import { keeperExtras } from "./keeper-extras.js";
 import { keeperFetch } from "./keeper-fetch.js";
 import { keeperList } from "./keeper-list.js";
 import { keeperOutage } from "./keeper-outage.js";
+import { keeperPut } from "./keeper-put.js";
 import { keeperReauthorize } from "./keeper-reauthorize.js";
 import { keeperRepair } from "./keeper-repair.js";
 import { keeperSeal } from "./keeper-seal.js";
 import { keeperStatus } from "./keeper-status.js";
 import { keeperStoredClients } from "./keeper-stored-clients.js";
-import { keeper } from "./keeper.js";
 import { misspeltOptions } from "./misspelt-options.js";
 import { ownMembers } from "./own-members.js";
 import { policy } from "./policy.js";
@@ -83,9 +84,8 @@ const client = [
 ];
 
 const keepers = [
-  ...[keeper, keeperOutage, keeperSeal, keeperStatus, keeperList, keeperFetch, keeperChallenge, keeperExtras],
-  ...[keeper, keeperOutage, keeperSeal, keeperStatus, keeperList, keeperFetch, keeperChallenge, keeperExtras],
-  ...[keeperStoredClients, keeperClientRaces, keeperDiscovery, keeperReauthorize, keeperRepair, stores],
+  ...[keeper, keeperOutage, keeperPut, keeperSeal, keeperStatus, keeperList, keeperFetch, keeperChallenge],
+  ...[keeperExtras, keeperStoredClients, keeperClientRaces, keeperDiscovery, keeperReauthorize, keeperRepair, stores],
 ];
 
 const registries = [

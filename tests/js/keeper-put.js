@@ -1,0 +1,77 @@
+// A credential that is put again: whether its tokens stay.
+import { KeeperServer } from "./keeper-server.js";
+
+/** @type {(runner: QUnit, api: import("./index.js").Package) => void} */
+export function keeperPut(QUnit, api) {
+  QUnit.module("keeper, a credential that is put again");
+
+  const session = { client: "crm", grant: /** @type {const} */ ("refresh_token") };
+  const machine = { client: "crm", grant: /** @type {const} */ ("client_credentials") };
+  const keepTokens = true;
+
+  QUnit.test("with keepTokens only its scope and owner change", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = await server.kept();
+    await server.clock.until(keeper.token("user"));
+    const before = await server.record();
+    assert.true(await keeper.put("user", { ...session, scope: "read", owner: "ana", tokens: null }, { keepTokens }));
+    assert.deepEqual(await server.record(), { ...before, scope: "read", owner: "ana" });
+    assert.equal((await keeper.token("user")).access_token, "access 1", "from memory");
+    await keeper.put("user", { ...session, tokens: null }, { keepTokens });
+    assert.deepEqual(await server.record(), before, "left out, they go");
+    assert.equal(server.sent.length, 1);
+    assert.equal((await server.keeper().keeper.token("user")).access_token, "access 1", "from the store");
+  });
+
+  QUnit.test(
+    "with keepTokens a refresh that is under way is saved all the same, with the new owner",
+    async (assert) => {
+      const server = new KeeperServer(api);
+      const { keeper, types } = await server.kept();
+      /** @type {(value?: unknown) => void} */
+      let release = () => {};
+      const held = new Promise((resolve) => (release = resolve));
+      server.after = (answer) => held.then(() => answer);
+      const asked = keeper.token("user");
+      await server.clock.advance(10);
+      assert.equal(server.sent.length, 1);
+      for (const one of [keeper, server.keeper().keeper])
+        await one.put("user", { ...session, owner: "ana", tokens: null }, { keepTokens });
+      release();
+      assert.equal((await server.clock.until(asked)).access_token, "access 1");
+      const { owner, tokens } = await server.record();
+      assert.deepEqual([owner, tokens.refresh_token], ["ana", "refresh 1"]);
+      assert.equal(server.sent.length, 1);
+      assert.deepEqual(types(), ["refreshed"]);
+    },
+  );
+
+  QUnit.test("with keepTokens the tokens of another client, grant or scope do not stay", async (assert) => {
+    const server = new KeeperServer(api);
+    const { client } = server.keeper();
+    const { keeper } = await server.kept({ clients: { crm: client, erp: client } });
+    await keeper.put("user", { ...session, client: "erp", tokens: null }, { keepTokens });
+    assert.equal((await keeper.status("user")).state, "reauthorize");
+    await keeper.put("user", machine, { keepTokens });
+    assert.equal((await server.clock.until(keeper.token("user"))).access_token, "access 1");
+    await keeper.put("user", { ...machine, owner: "ana" }, { keepTokens });
+    assert.equal((await keeper.token("user")).access_token, "access 1");
+    await keeper.put("user", { ...machine, scope: "write" }, { keepTokens });
+    assert.equal((await server.clock.until(keeper.token("user"))).access_token, "access 2");
+    assert.equal(server.sent[1].form.get("scope"), "write");
+  });
+
+  QUnit.test("with keepTokens a new credential has the tokens that are given", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = server.keeper();
+    await keeper.put("user", { ...session, tokens: { refresh_token: server.refreshToken } }, { keepTokens });
+    assert.equal((await server.clock.until(keeper.token("user"))).access_token, "access 1");
+  });
+
+  QUnit.test("without keepTokens a credential is replaced", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = await server.kept();
+    await keeper.put("user", { ...session, owner: "ana", tokens: null });
+    assert.equal((await keeper.status("user")).state, "reauthorize");
+  });
+}
