@@ -3,7 +3,8 @@ const INFO = {
   title: "secret-slots",
   version: "0.1.0",
   description:
-    "Client secrets as a service: several per application, expiry, rotation with an overlap, revocation, audit and notices.",
+    "Client secrets as a service: several per application, expiry, rotation with an overlap, revocation, audit and notices. And access tokens " +
+    "that are kept fresh, for programs in any language.",
   license: { name: "MIT OR Apache-2.0", identifier: "MIT OR Apache-2.0" },
 };
 
@@ -15,6 +16,8 @@ const TAGS = {
   verification: "For authorization servers: whether a presented secret is good.",
   audit: "What was done, and who presents which secret.",
   notices: "Secrets that expire, told by webhook and e-mail, and the secret that signs webhooks.",
+  clients: "How this service is a client of authorization servers: where tokens come from, and with which secrets.",
+  credentials: "Credentials whose access tokens are kept fresh: for a user, a tenant or a program.",
   authorizations: "Users who connect their accounts: the start page, the provider, and the callback.",
   status: "For whoever runs the service.",
 };

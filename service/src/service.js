@@ -94,6 +94,14 @@ export function createService(options) {
     soonestExpiries: () => issuer.soonestExpiries(),
 
     /**
+     * Returns when the next token of each client expires, in Unix seconds; `null` for a client none of whose tokens expires. Credentials whose
+     * users must authorize the client again do not count. It reads every credential, so call it once a minute or less often.
+     *
+     * Rejects with `ERR_STORE`.
+     */
+    soonestTokenExpiries: () => client.soonestExpiries(),
+
+    /**
      * Issues the bootstrap secret of a new store, and returns it; `undefined` if the store has one already, or if the options give one.
      *
      * Rejects with `ERR_STORE`.

@@ -4,6 +4,12 @@ import { bytesOfHex } from "../encode/hex.js";
 import { within } from "../deadline.js";
 import { eachOf } from "../each-of.js";
 import { Problem } from "../http/problem.js";
+import { ApiClients } from "./clients/clients.js";
+import { clientRoutes } from "./clients/routes.js";
+import { ApiCredentials } from "./credentials/credentials.js";
+import { credentialRoutes } from "./credentials/routes.js";
+import { tokenRoutes } from "./credentials/token-routes.js";
+import { soonestTokenExpiries } from "./expiries.js";
 import { Seal } from "../seal.js";
 import { Authorizations } from "./authorizations/authorizations.js";
 import { authorizationRoutes } from "./authorizations/routes.js";
@@ -40,6 +46,9 @@ export class ClientHalf {
 
   /** @param {Endpoints} endpoints */
   addRoutes(endpoints) {
+    clientRoutes(endpoints, this);
+    credentialRoutes(endpoints, this);
+    tokenRoutes(endpoints, this, this.#settings);
     authorizationRoutes(endpoints, this, this.#settings);
   }
 
@@ -72,6 +81,11 @@ export class ClientHalf {
   async close() {
     await this.#keeping?.keeper.stop();
   }
+
+  /** Returns when the next token of each stored client expires, in Unix seconds; `null` if none does. It reads every credential. */
+  async soonestExpiries() {
+    return this.#keeping === undefined ? {} : soonestTokenExpiries(this.#keeping);
+  }
 }
 
 class StillTicking extends Error {}
@@ -84,12 +98,18 @@ class Keeping {
     const encrypt = [bytesOfHex(key)];
     this.clients = new StoredClients({
       ...{ store, encrypt, clock, logger: null, fetch: /** @type {any} */ (fetch), allowInsecureRequests: false },
-      onEvent: ({ type, ...event }, { client }) => tell({ type: `client_${type}`, client, ...event }),
+      onEvent: (event, { client }) => {
+        const { type, ...members } = event;
+        this.apiClients.inUse.note(event, client);
+        tell({ type: `client_${type}`, client, ...members });
+      },
     });
     this.keeper = new TokenKeeper({
       ...{ store, encrypt, clock, clients: this.clients.client },
       onEvent: ({ type, ...event }, { client }) => tell({ type: `credential_${type}`, client, ...event }),
     });
+    this.apiClients = new ApiClients(settings, this.clients, this.keeper);
+    this.apiCredentials = new ApiCredentials(this.keeper, this.clients);
     this.authorizations = new Authorizations({ ...settings, encryptionKey: key }, new Seal(key), this);
   }
 }

@@ -25,6 +25,21 @@ export async function requiredVersion(c, current) {
 }
 
 /**
+ * Checks the preconditions of a PUT (RFC 9110, sections 13.1.1 and 13.1.2). Fails with 412 if there is something with `If-None-Match: *`, and if
+ * the current version is none of those in `If-Match`.
+ *
+ * @param {import("hono").Context} c
+ * @param {string | null} current The current version; `null` if there is nothing.
+ */
+export function checkPreconditions(c, current) {
+  if (c.req.header("if-none-match") !== undefined && current !== null) throw taken();
+  const header = c.req.header("if-match");
+  if (header === undefined) return;
+  const tags = header.split(",").map((tag) => tag.trim());
+  if (current === null || !(header.trim() === "*" || tags.includes(entityTag(current)))) throw stale();
+}
+
+/**
  * Runs a command for a version that {@link requiredVersion} has returned. A conflict is a 412 if another request has changed the resource
  * since that version.
  *
@@ -46,3 +61,6 @@ export async function whileCurrent(version, current, run) {
 
 export const stale = () =>
   new Problem(412, "ERR_PRECONDITION_FAILED", "the resource has changed since that ETag: read it again");
+
+export const taken = () =>
+  new Problem(412, "ERR_PRECONDITION_FAILED", "it is there already: change it without If-None-Match");

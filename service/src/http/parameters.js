@@ -97,4 +97,11 @@ export const IfMatch = z.object({
     .openapi({ description: "Refuses the request with 412 unless the current ETag is one of these." }),
 });
 
+export const IfNoneMatch = z.object({
+  "if-none-match": z
+    .literal("*")
+    .optional()
+    .openapi({ description: "Refuses the request with 412 if there is one already." }),
+});
+
 export const ETag = { ETag: { description: "The version.", schema: { type: "string" } } };

@@ -31,6 +31,13 @@ const STATUSES = /** @type {Record<string, number>} */ ({
   ERR_SECRET_LIMIT: 409,
   ERR_SECRET_AMBIGUOUS: 409,
   ERR_ROTATION_IN_PROGRESS: 409,
+  ERR_REAUTHORIZATION_REQUIRED: 409,
+  // The request is right, and its token cannot be had now.
+  ERR_CLIENT_SECRETS_REFUSED: 503,
+  ERR_TOKEN_REQUEST_REFUSED: 503,
+  ERR_TOKEN_REQUEST_FAILED: 503,
+  ERR_TOKEN_REQUEST_TIMEOUT: 503,
+  ERR_TOKEN_RESPONSE_INVALID: 503,
   ERR_STORE: 503,
   ERR_ENTROPY_UNAVAILABLE: 503,
 });
@@ -69,8 +76,13 @@ export function problemOf(error) {
   const status = STATUSES[error.code];
   if (status === undefined) return undefined;
   /** @type {Record<string, string>} */
-  const headers = status === 503 ? { "Retry-After": "1" } : {};
+  const headers = status === 503 ? { "Retry-After": retryAfter(error) } : {};
   return new Problem(status, error.code, error.message, { headers, cause: error });
+}
+
+/** Returns how long to wait, in seconds: as the error says, and otherwise one. @param {SecretSlotsError & { retryAfter?: number | undefined }} error */
+export function retryAfter({ retryAfter: seconds = 1 }) {
+  return String(Math.max(Math.ceil(seconds), 1));
 }
 
 /**

@@ -20,6 +20,13 @@ const LEVELS = {
   },
   ...{ request_failed: "error", store_failed: "error", tick_failed: "error", verifications_lost: "error" },
   ...{ secret_damaged: "error", application_damaged: "error", verifications_damaged: "error", close_failed: "error" },
+  ...{ token_expiries_read: "debug", client_token: "debug", client_secrets_read: "debug" },
+  ...{ client_token_type_assumed: "debug", credential_refreshed: "debug", credential_adopted: "debug" },
+  ...{ client_fallback: "warn", client_retried: "warn", client_unknown_answer: "warn", client_secret_fault: "warn" },
+  ...{ client_all_refused: "error", client_secrets_unreadable: "error" },
+  ...{ credential_refresh_failed: "warn", credential_outcome_unknown: "warn", credential_lease_taken_over: "warn" },
+  ...{ credential_replayed: "warn", credential_token_dropped: "warn", credential_reauthorization_required: "warn" },
+  ...{ credential_save_failed: "error", credential_store_failed: "error" },
   ...{ crashed: "error", rotation_unreadable: "error", rotation_delayed: "warn" },
 };
 
@@ -39,5 +46,6 @@ export function logger({ level: least, write, now = Date.now }) {
 
 /** A request that failed by the service's fault is an error. @param {string} event @param {unknown} status @returns {Level} */
 function levelOf(event, status) {
-  return typeof status === "number" && status >= 500 ? "error" : (LEVELS[event] ?? "info");
+  const isFault = event === "request" && typeof status === "number" && status >= 500;
+  return isFault ? "error" : (LEVELS[event] ?? "info");
 }

@@ -24,6 +24,7 @@ import { TokenFile } from "./token-file.js";
 /** How often the work that is due is done, and the expiries for metrics are read, in milliseconds. */
 const TICKS_EVERY = 5000;
 const EXPIRIES_EVERY = 600_000;
+const TOKEN_EXPIRIES_EVERY = 60_000;
 /** How long requests may take to end, and then what was counted to be saved, in milliseconds. */
 const ENDS_WITHIN = 10_000;
 /** The length, in characters, under which a bootstrap secret is said to be short: 20 random letters and digits have 119 bits. */
@@ -92,13 +93,18 @@ export async function serve(configuration) {
     tell,
     run: async () => tell({ type: "expiries_read", soonest: await service.soonestExpiries() }),
   });
+  const tokenExpiries = new Ticks({
+    every: TOKEN_EXPIRIES_EVERY,
+    tell,
+    run: async () => tell({ type: "token_expiries_read", soonest: await service.soonestTokenExpiries() }),
+  });
   ticks.start();
-  if (metrics !== undefined) expiries.start();
+  if (metrics !== undefined) for (const one of [expiries, tokenExpiries]) one.start();
 
   tell({ type: "ending", signal: await signal });
   if (!(await server.end(ENDS_WITHIN))) tell({ type: "drain_timed_out", after_ms: ENDS_WITHIN });
   await inTime(async () => {
-    await Promise.all([ticks.end(), expiries.end()]);
+    await Promise.all([ticks, expiries, tokenExpiries].map((one) => one.end()));
     await service.close();
   }).catch((error) => tell({ type: "close_failed", error: codeOf(error) }));
   tokenFile?.remove();

@@ -1,0 +1,113 @@
+// The clients of the keeper, as routes see and change them.
+import { stale } from "../../http/entity-tag.js";
+import { conflict, unknown } from "../../http/problem.js";
+import { codeOf } from "../../errors.js";
+import { checkAddresses, checkDestination, inWordsOfBodies, membersOf, optionsOf } from "./members.js";
+import { SecretsInUse } from "./secrets-in-use.js";
+
+/** @import { StoredClient, StoredClients, TokenKeeper } from "secret-slots/client" */
+/** @import { Settings } from "../../service-options.js" */
+/** @import { Members } from "./members.js" */
+
+export class ApiClients {
+  inUse = new SecretsInUse();
+  #settings;
+  #stored;
+  #keeper;
+
+  /** @param {Settings} settings @param {StoredClients} stored @param {TokenKeeper} keeper */
+  constructor(settings, stored, keeper) {
+    this.#settings = settings;
+    this.#stored = stored;
+    this.#keeper = keeper;
+  }
+
+  /** Returns the names of clients in their order. @param {{ prefix: string | undefined, after: string | undefined, limit: number }} options */
+  names(options) {
+    return this.#stored.list(options);
+  }
+
+  /** Returns a client and its version; `undefined` if there is none. @param {string} name */
+  async find(name) {
+    const found = await this.#stored.get(name);
+    return found && { client: this.#view(found), version: found.version };
+  }
+
+  /** Returns a client and its version. Fails with 404. @param {string} name */
+  async describe(name) {
+    const found = await this.find(name);
+    if (found === undefined) throw unknownClient();
+    return found;
+  }
+
+  /**
+   * Stores a client. Returns it with its version, and whether it is new.
+   *
+   * @param {string} name
+   * @param {Members} body
+   * @param {{ actor: string, check: (version: string | null) => void }} options `check` fails if the version is not the one to change.
+   */
+  async put(name, body, { actor, check }) {
+    checkAddresses(body, this.#settings);
+    while (true) {
+      const found = await this.#stored.get(name);
+      const version = found?.version ?? null;
+      check(version);
+      if (found !== undefined) checkDestination(found, body);
+      const { clientSecrets, ...options } = optionsOf(body);
+      const written = await this.#write(name, { ...options, clientSecrets }, version);
+      // Another request has changed it meanwhile.
+      if (written === undefined) continue;
+      if (clientSecrets !== undefined) this.inUse.forget(name);
+      this.#settings.tell({ type: "client_stored", client: name, actor });
+      const secrets = clientSecrets?.length ?? found?.secrets ?? 0;
+      const client = this.#view({ name, options, secrets, version: written });
+      return { client, version: written, isNew: found === undefined };
+    }
+  }
+
+  /**
+   * Returns the new version; `undefined` if the stored one is another than `ifVersion`.
+   *
+   * @param {string} name
+   * @param {any} options
+   * @param {string | null} ifVersion
+   */
+  async #write(name, options, ifVersion) {
+    try {
+      return await this.#stored.put(name, options, { ifVersion });
+    } catch (error) {
+      if (codeOf(error) === "ERR_CONFLICT") return undefined;
+      throw inWordsOfBodies(error);
+    }
+  }
+
+  /**
+   * Removes a client. Fails with 404, with 409 while credentials use it unless it is forced, and with 412 if its version is not `ifVersion`.
+   *
+   * @param {string} name
+   * @param {{ actor: string, force: boolean, ifVersion: string | undefined }} options
+   */
+  async remove(name, { actor, force, ifVersion }) {
+    if (!force && (await this.#keeper.list({ client: name, limit: 1 })).length > 0) {
+      await this.describe(name);
+      throw conflict("credentials use this client: delete them first, or set force");
+    }
+    const isRemoved = await this.#stored.remove(name, { ifVersion }).catch((error) => {
+      throw codeOf(error) === "ERR_CONFLICT" ? stale() : error;
+    });
+    if (!isRemoved) throw unknownClient();
+    this.inUse.forget(name);
+    this.#settings.tell({ type: "client_removed", client: name, actor });
+  }
+
+  /** @param {StoredClient} stored */
+  #view({ name, options, secrets }) {
+    return {
+      ...{ name, client_secret_count: secrets, client_secret_in_use: this.inUse.of(name, secrets) },
+      ...membersOf(options),
+    };
+  }
+}
+
+const unknownClient = () => unknown("there is no such client: put it, or check its name");

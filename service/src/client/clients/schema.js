@@ -1,0 +1,93 @@
+// Clients, as they come and go.
+import { z } from "@hono/zod-openapi";
+import { ClientName } from "../../http/parameters.js";
+import { Scope } from "../scope.js";
+
+const MAX_SECRETS = 32;
+const LONGEST_LIFETIME = 2 ** 31 - 1;
+
+const Uri = z.string().min(1).max(2048);
+const Text = z.string().min(1).max(2048);
+
+const members = {
+  token_uri: Uri.openapi({
+    description: "Where tokens are requested (RFC 6749, section 3.2).",
+    example: "https://issuer.example/token",
+  }),
+  refresh_token_uri: Uri.nullable().openapi({ description: "Where tokens are refreshed. Default: `token_uri`." }),
+  auth_uri: Uri.nullable().openapi({
+    description: "Where users authorize the client (RFC 6749, section 3.1).",
+    example: "https://issuer.example/authorize",
+  }),
+  issuer: Uri.nullable().openapi({
+    description:
+      "The issuer identifier of the authorization server. With it, a callback must name this issuer (RFC 9207).",
+    example: "https://issuer.example",
+  }),
+  scope: Scope.nullable().openapi({ description: "The scope of credentials that have none of their own." }),
+  audience: Text.nullable().openapi({
+    description: "The audience of tokens by the grant `client_credentials` (RFC 8693, section 2.1).",
+  }),
+  resource: z
+    .union([Text, z.array(Text).min(1).max(20), z.null()])
+    .openapi({ description: "The resources of tokens by the grant `client_credentials` (RFC 8707, section 2)." }),
+};
+const ClientIdentifier = z
+  .string()
+  .min(1)
+  .max(2048)
+  .openapi({ description: "The id of this client at the authorization server.", example: "app" });
+const Method = z.enum(["client_secret_basic", "client_secret_post", "none"]);
+const Lifetime = z.int().min(1).max(LONGEST_LIFETIME);
+const Timeout = z.int().min(1).max(600);
+
+export const NewClient = z
+  .strictObject({
+    client_id: ClientIdentifier,
+    client_secrets: z
+      .array(z.string().min(1).max(65_536))
+      .max(MAX_SECRETS)
+      .nullable()
+      .optional()
+      .openapi({
+        writeOnly: true,
+        description:
+          "The secrets in the order in which they are tried. No answer has them. Left out: those that are stored stay, which is refused with a " +
+          "change of where, how, or for whom they are sent. An empty array: none, so no token can be had until there is one.",
+        example: ["the new one", "the old one"],
+      }),
+    token_uri: members.token_uri,
+    refresh_token_uri: members.refresh_token_uri.optional(),
+    auth_uri: members.auth_uri.optional(),
+    issuer: members.issuer.optional(),
+    token_endpoint_auth_method: Method.nullable().optional().openapi({
+      description: "How the client authenticates (RFC 7591, section 2). Default: `client_secret_basic`.",
+    }),
+    scope: members.scope.optional(),
+    audience: members.audience.optional(),
+    resource: members.resource.optional(),
+    assumed_lifetime: Lifetime.nullable().optional().openapi({
+      description: "The lifetime of tokens whose response names none, in seconds. Default: 3600.",
+    }),
+    timeout: Timeout.nullable().optional().openapi({
+      description: "How long a request for a token may take, with all its retries, in seconds. Default: 10.",
+    }),
+  })
+  .openapi("NewClient", { description: "`null` is as if the member were left out." });
+
+export const StoredClient = z
+  .object({
+    name: ClientName,
+    client_id: ClientIdentifier,
+    client_secret_count: z.int().openapi({ description: "How many secrets it has.", example: 2 }),
+    client_secret_in_use: z.int().nullable().openapi({
+      description:
+        "The index of the secret that this instance got its last token with; `null` if it got none since the secrets were set or it started.",
+      example: 0,
+    }),
+    ...members,
+    token_endpoint_auth_method: Method,
+    assumed_lifetime: Lifetime.openapi({ description: "In seconds." }),
+    timeout: Timeout.openapi({ description: "In seconds." }),
+  })
+  .openapi("Client");
