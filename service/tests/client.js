@@ -82,6 +82,11 @@ export class Client {
   }
 
   /** @param {string} path @param {unknown} body @param {More} [more] */
+  put(path, body, more) {
+    return this.send("PUT", path, body, more);
+  }
+
+  /** @param {string} path @param {unknown} body @param {More} [more] */
   patch(path, body, more) {
     return this.send("PATCH", path, body, more);
   }

@@ -37,10 +37,11 @@ const OPTION = new RegExp(`\\b(?:${[...MEMBERS.keys()].join("|")})\\b`, "g");
 
 /** Returns the options that a body stands for. `null` is as if the member were left out. @param {Members} body @returns {any} */
 export function optionsOf(body) {
-  const given = ROWS.filter(({ member }) => body[member] !== undefined && body[member] !== null);
-  return Object.fromEntries(
-    given.map(({ member, option, factor }) => [option, factor === undefined ? body[member] : body[member] * factor]),
-  );
+  const given = ROWS.map(({ member, option, usual, factor = 1 }) => {
+    const value = body[member] ?? usual;
+    return [option, factor === 1 ? value : value * factor];
+  });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
 /** Returns the members of a stored client, without its secrets. @param {StoredClient["options"]} options @returns {Members} */

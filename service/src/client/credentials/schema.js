@@ -65,13 +65,10 @@ export const Credential = z
     state: State,
     expires_at: UnixTime.nullable().openapi({ description: "When its token expires, in Unix seconds." }),
     last_refresh_at: UnixTime.nullable().openapi({ description: "When its token was requested, in Unix seconds." }),
-    last_error: z
-      .string()
-      .nullable()
-      .openapi({
-        description: "The code of the last refresh's error, if it failed.",
-        example: "ERR_TOKEN_REQUEST_FAILED",
-      }),
+    last_error: z.string().nullable().openapi({
+      description: "The code of the last refresh's error, if it failed.",
+      example: "ERR_TOKEN_REQUEST_FAILED",
+    }),
     retry_at: UnixTime.nullable().openapi({ description: "When a refresh is tried again, in Unix seconds." }),
   })
   .openapi("Credential", { description: "What is known of a credential: never a token. `null`: it does not apply." });
