@@ -103,10 +103,9 @@ export class ApiClients {
 
   /** @param {StoredClient} stored */
   #view({ name, options, secrets }) {
-    return {
-      ...{ name, client_secret_count: secrets, client_secret_in_use: this.inUse.of(name, secrets) },
-      ...membersOf(options),
-    };
+    const { client_id, ...members } = membersOf(options);
+    const client_secret_in_use = this.inUse.of(name, secrets);
+    return { name, client_id, client_secret_count: secrets, client_secret_in_use, ...members };
   }
 }
 
