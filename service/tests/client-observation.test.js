@@ -128,6 +128,7 @@ test("no secret and no token gets into a log, a metric, a problem or another ans
     issuer,
     clock,
     service,
+    store,
     passing,
     putClient,
     putMachine,
@@ -177,5 +178,7 @@ test("no secret and no token gets into a log, a metric, a problem or another ans
   await readExpiries();
   await admin.as(null).get("/metrics", { status: 200 });
   checkLeaks();
+  for (const key of await store.list("", { limit: 1000 }))
+    assert.ok(!(await store.read(key))?.value.includes(CANARY), `${key} is not sealed`);
   assert.ok(lines.length > 100 && !lines.join("").includes(CANARY));
 });

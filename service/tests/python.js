@@ -10,9 +10,14 @@ export { python };
 /** Returns the path of a command that a Python package has installed. @param {string} name */
 export const pythonCommand = (name) => join(python, "..", name);
 
-/** Opens a shop whose service listens on loopback until the test ends. @param {import("node:test").TestContext} context */
-export async function serveShop(context) {
-  const shop = await openShop();
+/**
+ * Opens a shop whose service listens on loopback until the test ends.
+ *
+ * @param {import("node:test").TestContext} context
+ * @param {Parameters<typeof openShop>[1]} [options] of the service
+ */
+export async function serveShop(context, options) {
+  const shop = await openShop({}, options);
   const server = serve({ fetch: (request) => shop.service.fetch(request), port: 0, hostname: "127.0.0.1" });
   if (!server.listening) await once(server, "listening");
   context.after(() => void server.close());

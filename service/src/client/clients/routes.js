@@ -22,6 +22,8 @@ import { NewClient, StoredClient } from "./schema.js";
 /** @import { ApiClients } from "./clients.js" */
 
 const tag = "clients";
+/** The most secrets, each of the most characters, fit in. In bytes. */
+const BODY_LIMIT = 1024 * 1024;
 const role = "clients:write";
 const answer = json("The client", StoredClient, ETag);
 const isName = (/** @type {unknown} */ position) => ClientName.safeParse(position).success;
@@ -61,6 +63,7 @@ export function clientRoutes(endpoints, half) {
   endpoints.add(
     {
       ...{ id: "putClient", method: "put", path, tag, role, params: InClient, body: NewClient },
+      bodyLimit: BODY_LIMIT,
       ...{ headers: IfMatch.extend(IfNoneMatch.shape), problems: [409, 412], answers: { 200: answer, 201: answer } },
       summary: "Creates a client, or changes it as a whole. All holders use it from their next refresh on.",
     },

@@ -45,7 +45,7 @@ export const NewClient = z
   .strictObject({
     client_id: ClientIdentifier,
     client_secrets: z
-      .array(z.string().min(1).max(65_536))
+      .array(z.string().min(1).max(16_384))
       .max(MAX_SECRETS)
       .nullable()
       .optional()
