@@ -131,32 +131,20 @@ export function withRecord(before, record) {
   };
 }
 
-/**
- * Returns the document with the scope and the owner of another one; `undefined` if its tokens are of no use to that.
- *
- * @param {Document} before
- * @param {Document} after
- * @returns {Document | undefined}
- */
-export function withTerms(before, { client, grant, scope, owner }) {
-  const isOther = before.client !== client || before.grant !== grant;
-  if (isOther || (grant === "client_credentials" && before.scope !== scope)) return undefined;
-  const document = { ...before, scope, owner };
-  if (scope === undefined) delete document.scope;
-  if (owner === undefined) delete document.owner;
-  return document;
-}
-
 /** @param {KeptRecord} record */
 export function isSending({ attempt }) {
   return attempt?.phase === "sending";
 }
 
-/** The members of a document that end with a session: what is left is what the credential was put with. */
+/** The members of a document that belong to its session: what is left are the terms that the credential was put with. */
 const SESSION = [
   ...["generation", "tokens", "obtained_at", "refresh_at", "attempt", "rotates", "outcome_unknown"],
-  ...["needs_reauthorization", "failures", "failing_since", "retry_at", "error"],
+  ...["needs_reauthorization", "failures", "failing_since", "retry_at", "error", "failed_with"],
 ];
+
+/** @param {Document} document @param {boolean} ofSession */
+const membersOf = (document, ofSession) =>
+  Object.fromEntries(Object.entries(document).filter(([name]) => SESSION.includes(name) === ofSession));
 
 /**
  * Returns the document with the session of another one, and its scope if it has one; `undefined` if that is of another client or grant.
@@ -167,8 +155,26 @@ const SESSION = [
  */
 export function withSession(before, session) {
   if (before.client !== session.client || before.grant !== session.grant) return undefined;
-  const terms = Object.fromEntries(Object.entries(before).filter(([name]) => !SESSION.includes(name)));
-  return { ...terms, ...session };
+  const { scope } = session;
+  const members = {
+    ...membersOf(before, false),
+    ...membersOf(session, true),
+    ...(scope === undefined ? {} : { scope }),
+  };
+  return /** @type {Document} */ (members);
+}
+
+/**
+ * Returns the document with the terms of another one; `undefined` if its session is of no use to those.
+ *
+ * @param {Document} before
+ * @param {Document} terms
+ * @returns {Document | undefined}
+ */
+export function withTerms(before, terms) {
+  if (before.client !== terms.client || before.grant !== terms.grant) return undefined;
+  if (terms.grant === "client_credentials" && before.scope !== terms.scope) return undefined;
+  return /** @type {Document} */ ({ ...membersOf(terms, false), ...membersOf(before, true) });
 }
 
 /** Whether a value is a number that can be incremented exactly. @param {unknown} value */
