@@ -2,7 +2,7 @@
 import { SecretSlotsError } from "secret-slots/client";
 import { json } from "../../http/endpoints.js";
 import { InCredential } from "../../http/parameters.js";
-import { Problem } from "../../http/problem.js";
+import { Problem, retryAfter } from "../../http/problem.js";
 import { RefusedToken, Token } from "./schema.js";
 
 /** @import { TokenKeeper } from "secret-slots/client" */
@@ -57,5 +57,5 @@ export function tokenRoutes(endpoints, half, settings) {
 function refused(error) {
   if (!(error instanceof SecretSlotsError) || error.code !== "ERR_INVALID_OPTION") throw error;
   const detail = "the credential's client is not there or has no secret: put it, with a secret";
-  throw new Problem(503, error.code, detail, { headers: { "Retry-After": "1" }, cause: error });
+  throw new Problem(503, error.code, detail, { headers: { "Retry-After": retryAfter(error) }, cause: error });
 }
