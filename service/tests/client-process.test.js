@@ -10,8 +10,8 @@ import { folderFor, start, until } from "./node-process.js";
 test("the command keeps tokens fresh, and tells no secret and no token", async (context) => {
   const issuer = await StubIssuer.open(context);
   issuer.secrets = new Set([OLD]);
-  // Each token is due at once.
-  issuer.lifetime = 1;
+  // Each token is due after half of this.
+  issuer.lifetime = 8;
   const folder = folderFor(context);
   const service = await start(context, ["--data", folder, "--log-level", "debug", "--allow-loopback"]);
   const bootstrap = await service.bootstrap();
