@@ -51,7 +51,8 @@ export function read(root, found, args) {
     return [name, { type, ...(short === undefined ? {} : { short }) }];
   });
   const known = Object.fromEntries(forms);
-  const { tokens } = parseArgs({ args, options: known, allowPositionals: true, strict: false, tokens: true });
+  const { args: own, program } = command.takesCommand === true ? splitAtDashes(args) : { args, program: [] };
+  const { tokens } = parseArgs({ args: own, options: known, allowPositionals: true, strict: false, tokens: true });
   const flags = tokens.filter((token) => token.kind === "option");
   for (const flag of flags) if (!Object.hasOwn(options, flag.name)) throw unknownFlag(found, flag);
   if (flags.some(({ name }) => name === "help")) return undefined;
@@ -70,7 +71,13 @@ export function read(root, found, args) {
   for (const [index, { name, values: allowed }] of (command.arguments ?? []).entries()) {
     if (allowed !== undefined && texts[index] !== undefined) readWord(name, allowed, texts[index]);
   }
-  return { positionals: texts, options: values, json: values.json === true, root };
+  return { positionals: texts, program, options: values, json: values.json === true, root };
+}
+
+/** Splits arguments at the first `--`. @param {string[]} args */
+function splitAtDashes(args) {
+  const index = args.indexOf("--");
+  return index < 0 ? { args, program: [] } : { args: args.slice(0, index), program: args.slice(index + 1) };
 }
 
 /** @param {Found} found @param {{ name: string, rawName: string, index: number }} flag */

@@ -7,6 +7,8 @@
  * @property {string} summary What it does, in one line.
  * @property {readonly string[]} [details] Paragraphs for the help.
  * @property {readonly Argument[]} [arguments]
+ * @property {readonly string[]} [forms] The words after the path, for each of several forms; by default one form, with all arguments.
+ * @property {boolean} [takesCommand] Whether the words after `--` are another program's command line.
  * @property {Record<string, Option>} [options] By name, without dashes. A group's options are also those of its commands.
  * @property {Record<string, Command>} [commands] The commands of a group.
  * @property {Record<string, string>} [files] The shapes of files, by a title, for the help.
@@ -47,6 +49,7 @@
  *
  * @typedef {object} Call
  * @property {string[]} positionals
+ * @property {string[]} program The words after `--`, of a command with `takesCommand`.
  * @property {Record<string, any>} options `true` for a flag, a number with a `range`, an array with `isList`, else a string.
  * @property {boolean} json
  * @property {Command} root The whole table.
@@ -87,6 +90,7 @@ export function allOf(found) {
 
 /** `secret-slots get FILE NAME`, without flags unless one is required. @param {Found} found */
 export function usageOf({ command, path, options }) {
+  if (command.forms !== undefined) return [...path, command.forms[0]].join(" ");
   const words = (command.arguments ?? []).map(({ name, isOptional }) => (isOptional ? `[${name}]` : name));
   const required = Object.entries(options).filter(([, { isRequired }]) => isRequired);
   const flags = required.map(([name, { value }]) => `--${name} ${value}`);

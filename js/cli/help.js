@@ -26,6 +26,8 @@ export function help(found) {
 
 /** The usage in one line; its optional flags in short, if they have no room there. @param {Found} found */
 function usageWithFlags(found) {
+  const { forms } = found.command;
+  if (forms !== undefined) return forms.map((form) => `${found.path.join(" ")} ${form} [FLAGS]`).join("\n");
   const usage = usageOf(found);
   if (found.command.commands !== undefined) return `${usage} [FLAGS]`;
   const optional = Object.entries(found.options).filter(([name, { isRequired }]) => !isRequired && name !== "help");

@@ -1,11 +1,12 @@
 // The configuration of `secret-slots keep`.
 import process from "node:process";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { isPlainObject } from "../platform/plain-object.js";
 import { listOf, nameOf, readText } from "./input.js";
 import { readConfig } from "./member.js";
 import { storeOf } from "./open-store.js";
 import { readRegistryConfig } from "./registry-config.js";
+import { isSafeUrl, SAFE_URL } from "./safe-url.js";
 import { UsageError } from "./usage-error.js";
 
 /** @import { Credential, TokenKeeperOptions } from "../keeper/types.js" */
@@ -24,6 +25,7 @@ import { UsageError } from "./usage-error.js";
  * @property {OpenStore | undefined} open The store of the credentials; `undefined` for a registry alone.
  * @property {string | undefined} storeName Equal names mean the same store.
  * @property {KeepRegistry | undefined} registry
+ * @property {string[]} variables The environment variables that hold its secrets.
  */
 /**
  * @typedef {RegistryConfig & { url: string | undefined, hasLines: boolean, storeName: string }} KeepRegistry `hasLines`: its notices
@@ -33,13 +35,32 @@ import { UsageError } from "./usage-error.js";
 const KEEPER = ["window", "tickInterval", "jitter", "saveBudget", "concurrency", "replayAfter"];
 const OF_CREDENTIALS = ["store", "encrypt", "clients", "credentials", "keeper"];
 
+/** The configuration of a keeper beside others: its store is one that processes share. @typedef {KeepConfig & { open: OpenStore }} SharedConfig */
+
+/**
+ * Reads a configuration whose store another process may open, too.
+ *
+ * @param {string} file
+ * @returns {Promise<SharedConfig>}
+ */
+export async function readSharedConfig(file) {
+  const folder = dirname(resolve(file));
+  const config = await readConfig(file);
+  const { open } = storeOf(config.at("store"), folder, ["file", "sqlite", "redis"]);
+  return { ...(await readFrom(config, folder)), open };
+}
+
 /**
  * @param {string} file
  * @param {string} folder to which its paths are relative
  * @returns {Promise<KeepConfig>}
  */
 export async function readKeepConfig(file, folder) {
-  const config = await readConfig(file);
+  return readFrom(await readConfig(file), folder);
+}
+
+/** @param {Member} config @param {string} folder @returns {Promise<KeepConfig>} */
+async function readFrom(config, folder) {
   const given = config.object([...OF_CREDENTIALS, "registry"]);
   const registry = given.registry === undefined ? undefined : readRegistry(config.at("registry"), folder);
   const isAlone = registry !== undefined && OF_CREDENTIALS.every((name) => given[name] === undefined);
@@ -61,7 +82,22 @@ export async function readKeepConfig(file, folder) {
     open: isAlone ? undefined : storeOf(config.at("store"), folder, ["file", "sqlite", "redis", "memory"]).open,
     storeName: isAlone ? undefined : JSON.stringify(given.store),
     registry,
+    variables: variablesOf(encrypt, membersOf("clients"), membersOf("credentials")),
   };
+}
+
+/**
+ * @param {Member} encrypt
+ * @param {readonly [string, Member][]} clients
+ * @param {readonly [string, Member][]} credentials
+ */
+function variablesOf(encrypt, clients, credentials) {
+  const secrets = [
+    encrypt,
+    ...clients.map(([, client]) => client.at("clientSecrets")),
+    ...credentials.map(([, credential]) => credential.at("refreshToken")),
+  ];
+  return secrets.flatMap(({ value }) => (isPlainObject(value) && typeof value.env === "string" ? [value.env] : []));
 }
 
 /** @param {Member} member @param {string} folder @returns {Promise<Configured<TokenClientOptions>>} */
@@ -104,18 +140,8 @@ function readRegistry(registry, folder) {
   if (notify === undefined) return { ...read, url: undefined, hasLines: true };
   registry.at("notify").object(["url"]);
   const url = registry.at("notify").at("url");
-  if (!isSafe(url.value)) {
-    throw url.mustBe("an https URL, or an http URL of this machine, without a user and a password");
-  }
+  if (!isSafeUrl(url.value)) throw url.mustBe(SAFE_URL);
   return { ...read, url: url.value, hasLines: false };
-}
-
-/** A notice tells of applications, so it crosses no network without TLS. @param {unknown} url @returns {url is string} */
-function isSafe(url) {
-  if (typeof url !== "string" || !URL.canParse(url)) return false;
-  const { protocol, hostname, username, password } = new URL(url);
-  const isHere = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-  return (protocol === "https:" || (protocol === "http:" && isHere)) && username === "" && password === "";
 }
 
 /** @param {Member} member @param {string} folder */

@@ -1,16 +1,12 @@
 // The service of `secret-slots keep` over one configuration. After a reload another service takes its place.
-import { TokenKeeper } from "../keeper/keeper.js";
-import { quote, quoteUnknown } from "../platform/quote.js";
-import { suggestion } from "../platform/suggestion.js";
-import { TokenClient } from "../token/token.js";
 import { NoticeService } from "./keep-notices.js";
 import { KeepTable } from "./keep-table.js";
+import { openKeeper, putConfigured } from "./open-keeper.js";
 import { checkPlace } from "./registry-config.js";
 import { inTerminal, jsonOf, print, tell } from "./terminal.js";
-import { UsageError } from "./usage-error.js";
 
-/** @import { Credential, KeeperEvent } from "../keeper/types.js" */
-/** @import { Member } from "./member.js" */
+/** @import { TokenKeeper } from "../keeper/keeper.js" */
+/** @import { KeeperEvent } from "../keeper/types.js" */
 /** @import { KeepConfig } from "./keep-config.js" */
 /** @import { KeepStores } from "./keep-stores.js" */
 
@@ -46,10 +42,9 @@ export class KeepService {
     const service = new KeepService(config, hasTable ? new KeepTable(Object.keys(credentials)) : undefined);
     service.#notices = await service.#openNotices(stores);
     const keeper = (service.#keeper = await service.#openKeeper(stores));
-    for (const [id, { options, member }] of Object.entries(credentials)) {
-      checkClient(options, member, config);
-      // Of several processes that start at the same time, only one puts a credential there.
-      await member.giveTo(() => keeper?.put(id, options, { ifAbsent: id !== replaced }));
+    if (keeper === undefined) return service;
+    for (const id of Object.keys(credentials)) {
+      await putConfigured(keeper, config, id, { isReplaced: id === replaced });
     }
     return service;
   }
@@ -95,26 +90,15 @@ export class KeepService {
 
   /** @param {KeepStores} stores */
   async #openKeeper(stores) {
-    const { open, storeName, clients: given, encrypt, keeper } = this.#config;
+    const { open, storeName } = this.#config;
     if (open === undefined || storeName === undefined) return undefined;
     const onEvent = (/** @type {KeeperEvent} */ event) => {
       this.#table?.tell(event);
       this.line(event);
     };
-    const say = (/** @type {string} */ words) => this.say(words);
-    const logger = { warn: say, error: say };
-    /** @type {[string, TokenClient][]} */
-    const entries = [];
-    for (const [name, { options, member }] of Object.entries(given)) {
-      entries.push([name, await member.giveTo(() => new TokenClient({ ...options, logger }))]);
-    }
-    const clients = Object.fromEntries(entries);
     const store = await stores.open(storeName, open);
-    const keys = encrypt.options;
-    // This keeper only checks the keys, so that an error names their member.
-    if (keys !== undefined) await encrypt.member.giveTo(() => new TokenKeeper({ store, clients, encrypt: keys }));
-    const options = { ...keeper.options, store, clients, ...(keys === undefined ? {} : { encrypt: keys }), onEvent };
-    return keeper.member.giveTo(() => new TokenKeeper(options));
+    const { keeper } = await openKeeper(this.#config, store, { say: (words) => this.say(words), onEvent });
+    return keeper;
   }
 
   /** @param {KeepStores} stores */
@@ -131,19 +115,4 @@ export class KeepService {
     };
     return domainMember.giveTo(() => new NoticeService({ store, domain, url, ...outputs }));
   }
-}
-
-/** @param {Credential} credential @param {Member} member @param {KeepConfig} config */
-function checkClient({ client }, member, { clients }) {
-  const names = Object.keys(clients);
-  if (names.includes(client)) return;
-  if (typeof client !== "string") throw member.at("client").mustBe('the name of a client in "clients"');
-  const near = suggestion(client, names) || `; "clients" has ${listed(names)}`;
-  throw new UsageError(`${member.name}: unknown client ${quoteUnknown(client)}${near}`);
-}
-
-/** @param {readonly string[]} names */
-function listed(names) {
-  const first = names.slice(0, 10).map((name) => quote(name.slice(0, 64)));
-  return first.join(", ") || "none";
 }

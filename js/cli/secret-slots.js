@@ -36,5 +36,6 @@ async function main([first, ...more]) {
 }
 
 const args = process.argv.slice(2);
-const json = args.some((arg) => arg === "--json" || arg.startsWith("--json="));
+const isOwn = (/** @type {number} */ index) => !args.slice(0, index).includes("--");
+const json = args.some((arg, index) => (arg === "--json" || arg.startsWith("--json=")) && isOwn(index));
 finish(main(args).catch((error) => fail(error, json)));
