@@ -1,6 +1,7 @@
 // The table of commands.
 import { check } from "./check.js";
 import { completion } from "./completion.js";
+import { credentials } from "./credentials.js";
 import { generate } from "./generate.js";
 import { get } from "./get.js";
 import { jwt } from "./jwt.js";
@@ -15,7 +16,7 @@ export const root = {
     "secret-slots COMMAND --help says more of each command. No command takes a secret from the command line, which other users of the machine can read: secrets are in files, in the environment, or on standard input.",
   ],
   options: { version: { short: "v", text: "prints the version", isOfGroup: true } },
-  commands: { generate, check, get, jwt, token, keep, registry, completion },
+  commands: { generate, check, get, jwt, token, keep, credentials, registry, completion },
   exitCodes:
     "0 done · 1 the answer is no (a secret breaks the policy, no value is in effect; a token, a client or its secret is refused) · 2 an error",
   examples: [

@@ -30,6 +30,7 @@ export const keep = {
   "clients": {
     "crm": {
       "tokenEndpoint": "https://issuer.example/token",
+      "authorizationEndpoint": "https://issuer.example/authorize",
       "clientId": "app",
       "clientSecrets": { "file": "client-secrets.txt" }
     }
@@ -50,7 +51,8 @@ Paths are relative to the file's folder. "store" is { "file": FOLDER }, { "sqlit
 later, Deno or Bun), { "redis": URL } (with the package redis installed) or { "memory": true }. Secrets are
 in files of their own or in environment variables, one a line or as a JSON array. The keys of "encrypt" have
 32 bytes, in base64url. A client may have the other options of TokenClient that JSON can hold, such as
-"timeout" in milliseconds and "assumedLifetime" in seconds. "keeper" may have "window", "tickInterval",
+"timeout" in milliseconds and "assumedLifetime" in seconds; secret-slots credentials connect needs its
+"authorizationEndpoint". "keeper" may have "window", "tickInterval",
 "jitter", "saveBudget" (all in seconds), "concurrency" and "replayAfter" ("lease" or "expiry").
 
 "registry" may stand beside the other members or alone. Its store is in files, SQLite or Redis, and its

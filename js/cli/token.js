@@ -1,27 +1,29 @@
-// `secret-slots token`: requests a token and reports the result. The token itself is printed only with --show.
-import process from "node:process";
-import { SecretSlotsError } from "../platform/errors.js";
-import { fetchToken } from "../token/fetch-token.js";
-import { TokenClient } from "../token/token.js";
-import { TokenError } from "../token/token-error.js";
-import { listOf, nameOf, readSecretText } from "./input.js";
-import { plain } from "./table.js";
-import { FAILED, NO, OK, paint, print, printJson, tell } from "./terminal.js";
-import { UsageError } from "./usage-error.js";
+// `secret-slots token`: the token of a kept credential, or one that is requested with an array of client secrets.
+import { SOURCE_OPTIONS } from "./credential-source.js";
+import { formOf } from "./token-form.js";
+import { keptToken } from "./token-kept.js";
+import { requestToken } from "./token-request.js";
 
 /** @import { Call, Command } from "./command.js" */
-/** @import { Token, TokenClientOptions, TokenEvent } from "../token/types.js" */
 
 /** @type {Command} */
 export const token = {
-  summary: "Requests an OAuth token with an array of client secrets, and says which of them works.",
+  summary: "Prints or hands on the token of a kept credential, or requests one with an array of client secrets.",
   details: [
-    "The request is one with the client's own credentials (RFC 6749, section 4.4), or with a refresh token. Client secrets are read from a file, from the environment, or else from standard input: one a line or as a JSON array of strings, the one to try first in front.",
+    "The first form requests a token with the client's own credentials (RFC 6749, section 4.4), or with a refresh token, and says which secret works. Client secrets are read from a file, from the environment, or else from standard input: one a line or as a JSON array of strings, the one to try first in front.",
+    "The second form gets the valid token of a credential that secret-slots keep or the service keeps fresh. The process shares each refresh with all others. --exec runs a command that gets the token in its environment, or on a file descriptor, and no other secret of this command; --format speaks the protocol of a credential helper.",
+  ],
+  forms: [
+    "ENDPOINT CLIENT_ID",
+    "ID --config FILE | --service URL",
+    "ID --config FILE | --service URL --exec -- COMMAND…",
+    "ID --config FILE | --service URL --format git|docker|kubectl ACTION",
   ],
   arguments: [
-    { name: "ENDPOINT", text: "the URL of the token endpoint" },
-    { name: "CLIENT_ID", text: "the client's id" },
+    { name: "ENDPOINT|ID", text: "the URL of the token endpoint; or the id of a kept credential", isOptional: true },
+    { name: "CLIENT_ID|ACTION", text: "the client's id; or the action of a credential helper", isOptional: true },
   ],
+  takesCommand: true,
   options: {
     secrets: { value: "FILE", text: "the file of client secrets; - for standard input", completes: "file" },
     "secrets-env": { value: "NAME", text: "the environment variable that holds the client secrets" },
@@ -38,140 +40,35 @@ export const token = {
       range: { min: 1, max: 600_000, unit: "milliseconds" },
     },
     "allow-insecure": { text: "sends secrets without TLS to another machine" },
-    show: { text: "prints the access token, alone on standard output; with --json, the server's whole answer" },
+    show: { text: "prints the access token, alone on standard output; with --json, the whole answer" },
+    ...SOURCE_OPTIONS,
+    exec: { text: "runs the command after -- with the token, and ends as it ends" },
+    env: { value: "NAME", text: "the environment variable that --exec puts the token into", default: "ACCESS_TOKEN" },
+    fd: {
+      ...{ value: "N", text: "in place of --env: the file descriptor that the command of --exec reads the token from" },
+      range: { min: 3, max: 255 },
+    },
+    format: {
+      ...{ value: "HELPER", text: "prints the token as a credential helper" },
+      values: ["git", "docker", "kubectl"],
+    },
+    host: {
+      value: "HOST",
+      text: "the only host, with its port if it has one, that --format git or docker gives the token",
+    },
+    username: {
+      value: "NAME",
+      text: "the user's name that goes with the token",
+      default: "oauth2; docker: oauth2accesstoken",
+    },
   },
-  exitCodes: "0 there is a token · 1 the server refused · 2 an error",
+  exitCodes:
+    "0 there is a token · 1 the server refused, or the user must authorize the client again · 2 an error · with --exec that of the command, 128 and its signal, 126 or 127 if it cannot run",
   examples: [
     "secret-slots token https://issuer.example/token app --secrets client-secrets.txt --scope read",
     "secret-slots token https://issuer.example/token app --show < client-secrets.txt > access-token.txt",
+    "secret-slots token reports --config keep.json",
+    `secret-slots token reports --config keep.json --exec -- sh -c 'test -n "$ACCESS_TOKEN"'`,
   ],
-  run,
+  run: (/** @type {Call} */ call) => (formOf(call) === "kept" ? keptToken(call) : requestToken(call)),
 };
-
-/** The arguments and flags behind the client's options, by the names in the client's messages. @type {Record<string, string>} */
-const SOURCES = {
-  ...{ tokenEndpoint: "ENDPOINT", clientId: "CLIENT_ID" },
-  ...{ clientSecrets: "--secrets", clientAuth: "--auth", allowInsecureRequests: "--allow-insecure" },
-};
-
-/** @param {Call} call */
-async function run({ positionals, json, options: given }) {
-  const { refresh, audience, resource, scope, show = false } = given;
-  if (refresh !== undefined && (audience !== undefined || resource !== undefined)) {
-    throw new UsageError("--audience and --resource do not go with --refresh");
-  }
-  /** @type {number | undefined} */
-  let secret;
-  const options = {
-    ...(await clientOptions(positionals, given)),
-    logger: { warn: tell, error: tell },
-    onEvent: (/** @type {TokenEvent} */ event) => {
-      if (event.type === "token") secret = event.secret;
-    },
-  };
-  try {
-    const answer = await (refresh === undefined
-      ? fetchToken(options)
-      : new TokenClient(options).refresh(await readRefreshToken(refresh), { scope }));
-    report(answer, secret, { json, show });
-    return OK;
-  } catch (error) {
-    if (!(error instanceof TokenError)) throw named(error);
-    refuse(error, json);
-    return /REFUSED$/.test(error.code) ? NO : FAILED;
-  }
-}
-
-/** An option's error, with the argument or the flag in the option's place. @param {unknown} error */
-function named(error) {
-  if (!(error instanceof SecretSlotsError) || error.code !== "ERR_INVALID_OPTION") return error;
-  const name = Object.keys(SOURCES).find((name) => error.message.startsWith(`${name} `));
-  return name === undefined ? error : new UsageError(`${SOURCES[name]}${error.message.slice(name.length)}`);
-}
-
-/**
- * @param {string[]} positionals
- * @param {Record<string, any>} given
- * @returns {Promise<TokenClientOptions>}
- */
-async function clientOptions([tokenEndpoint, clientId], given) {
-  const { auth: clientAuth, scope, audience, resource, timeout } = given;
-  const clientSecrets = clientAuth === "none" ? undefined : await readSecrets(given.secrets, given["secrets-env"]);
-  const allowInsecureRequests = given["allow-insecure"];
-  return {
-    tokenEndpoint,
-    clientId,
-    clientSecrets,
-    clientAuth,
-    scope,
-    audience,
-    resource,
-    timeout,
-    allowInsecureRequests,
-  };
-}
-
-/**
- * @param {string | undefined} file
- * @param {string | undefined} variable
- */
-async function readSecrets(file, variable) {
-  if (file !== undefined && variable !== undefined)
-    throw new UsageError("--secrets and --secrets-env exclude each other");
-  const what = variable === undefined ? nameOf(file ?? "-") : "the variable of --secrets-env";
-  const text =
-    variable === undefined ? await readSecretText(file ?? "-", "the file of --secrets") : process.env[variable];
-  // The variable's name is not repeated, as it may be a secret.
-  if (text === undefined) throw new UsageError("--secrets-env must name an environment variable: this one is not set");
-  const secrets = listOf(text, what);
-  if (secrets.length === 0) throw new UsageError(`${what} holds no client secret`);
-  return secrets;
-}
-
-/** @param {string} file */
-async function readRefreshToken(file) {
-  return (await readSecretText(file, "the file of --refresh")).replace(/\r?\n$/, "");
-}
-
-/**
- * @param {Token} answer
- * @param {number | undefined} secret
- * @param {{ json: boolean, show: boolean }} how
- */
-function report(answer, secret, { json, show }) {
-  const { token_type, expires_in, expires_at, scope, refresh_token } = answer;
-  if (json) {
-    const metadata = {
-      token_type,
-      expires_in,
-      expires_at,
-      scope,
-      has_refresh_token: refresh_token !== undefined,
-      secret,
-    };
-    return printJson(show ? { ...answer, secret } : metadata);
-  }
-  const say = show ? tell : print;
-  if (show) print(answer.access_token);
-  say(paint("green", secret === undefined ? "a token" : `a token, with client secret ${secret}`));
-  say(`type      ${plain(token_type ?? "none")}`);
-  if (expires_at !== undefined) say(`expires   ${new Date(expires_at * 1000).toISOString()}, in ${expires_in} s`);
-  if (scope !== undefined) say(`scope     ${plain(scope)}`);
-  if (refresh_token !== undefined) say("refresh   a refresh token came with it");
-  if (!show) say(paint("dim", "the token itself is printed with --show"));
-}
-
-/**
- * @param {TokenError} error
- * @param {boolean} json
- */
-function refuse({ code, message, status, error, description, attempts, retryAfter, outcome }, json) {
-  if (json) return printJson({ error: { code, message, status, error, description, attempts, retryAfter, outcome } });
-  // The message has the status, and the error code if that is well-formed; each refused secret has a line of its own below.
-  const isInMessage = code === "ERR_CLIENT_SECRETS_REFUSED" || (error !== undefined && message.endsWith(error));
-  const answer = plain([isInMessage ? undefined : error, description].filter((part) => part !== undefined).join(" "));
-  tell(`${paint("red", "no token")}: ${message}${answer === "" ? "" : `: ${answer}`} (${code})`);
-  for (const { secret, status, error } of attempts)
-    tell(`  client secret ${secret}: ${status} ${plain(error ?? "")}`.trimEnd());
-  if (retryAfter !== undefined) tell(`  try again in ${retryAfter} s`);
-}

@@ -1,5 +1,5 @@
 // How the tests run the command, and give it files.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,6 +24,22 @@ export function secretSlots(args, { input = "", env = {} } = {}) {
     env: { ...process.env, ...env },
   });
   return { status, stdout, stderr };
+}
+
+/**
+ * Runs the command while servers of this process answer.
+ * @param {string[]} args
+ * @param {{ input?: string, env?: Record<string, string> }} [options]
+ */
+export function started(args, { input = "", env = {} } = {}) {
+  const child = spawn(process.execPath, [cli, ...args], { cwd: folder, env: { ...process.env, ...env } });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (chunk) => (stdout += chunk));
+  child.stderr.on("data", (chunk) => (stderr += chunk));
+  child.stdin.on("error", () => {}).end(input);
+  /** @type {Promise<{ status: number | null, stdout: string, stderr: string }>} */
+  const ended = new Promise((resolve) => child.on("close", (status) => resolve({ status, stdout, stderr })));
+  return { child, ended, stderr: () => stderr };
 }
 
 /**

@@ -24,20 +24,38 @@ let hook = "";
 before(async () => {
   endpoint = await server.start();
   await new Promise((resolve) => hooks.listen(0, "127.0.0.1", () => resolve(undefined)));
+  await new Promise((resolve) => authorizing.listen(0, "127.0.0.1", () => resolve(undefined)));
   hook = `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (hooks.address()).port}/`;
   mkdirSync(join(folder, "bin"));
   writeFileSync(join(folder, "bin/secret-slots"), `#!/bin/sh\nexec "${process.execPath}" "${cli}" "$@"\n`);
   chmodSync(join(folder, "bin/secret-slots"), 0o755);
+  writeFileSync(join(folder, "bin/browser"), `#!/usr/bin/env node\nfetch(process.argv[2]);\n`);
+  chmodSync(join(folder, "bin/browser"), 0o755);
 });
 after(() => {
   server.stop();
   hooks.close();
+  authorizing.close();
   rmSync(folder, { recursive: true });
+});
+
+/** Sends the browser straight back, as for a user who has authorized the client before. */
+const authorizing = createServer((request, response) => {
+  const { searchParams } = new URL(request.url ?? "", "http://127.0.0.1");
+  const back = new URL(searchParams.get("redirect_uri") ?? "");
+  back.search = String(new URLSearchParams({ code: "a code", state: searchParams.get("state") ?? "" }));
+  response.writeHead(302, { Location: back.href }).end();
 });
 
 /** With this machine's servers in the place of those that do not exist. @param {string} text */
 const here = (text) =>
-  text.replaceAll("https://issuer.example/token", endpoint).replaceAll("https://hooks.example/secrets", hook);
+  text
+    .replaceAll("https://issuer.example/token", endpoint)
+    .replaceAll("https://issuer.example/authorize", authorizationEndpoint())
+    .replaceAll("https://hooks.example/secrets", hook);
+
+const authorizationEndpoint = () =>
+  `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (authorizing.address()).port}/authorize`;
 
 test("each command has a summary, its usage, its flags, exit codes and examples", () => {
   for (const { command, path, options } of commands) {
@@ -86,7 +104,8 @@ const shapesOf = (files = {}) => Object.values(files).map((text) => text.split("
 /** @param {string} home @param {string} script @returns {Promise<{ status: number | null, output: string }>} */
 function shell(home, script) {
   const PATH = [join(folder, "bin"), dirname(process.execPath), process.env.PATH].join(delimiter);
-  const child = spawn("sh", ["-eu", "-c", script], { cwd: home, env: { ...process.env, PATH } });
+  const ours = { PATH, BROWSER: "browser", TOKEN_KEYS: "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE" };
+  const child = spawn("sh", ["-eu", "-c", script], { cwd: home, env: { ...process.env, ...ours } });
   let output = "";
   child.stdout.on("data", (chunk) => (output += chunk));
   child.stderr.on("data", (chunk) => (output += chunk));

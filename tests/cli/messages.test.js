@@ -33,7 +33,10 @@ test("an unknown command has a suggestion, or all that there are", () => {
     ["registry creat shop", 'unknown command "creat"; did you mean "create"?'],
     ["jwt verfy", 'unknown command "verfy"; did you mean "verify"?'],
     ["help genrate", 'unknown command "genrate"; did you mean "generate"?'],
-    ["hunter2", "unknown command; secret-slots has generate, check, get, jwt, token, keep, registry, completion"],
+    [
+      "hunter2",
+      "unknown command; secret-slots has generate, check, get, jwt, token, keep, credentials, registry, completion",
+    ],
     ["jwt hunter2", "unknown command; secret-slots jwt has sign, verify"],
     ["jwt", "missing argument COMMAND: secret-slots jwt COMMAND, where COMMAND is sign or verify"],
     [

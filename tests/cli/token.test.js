@@ -1,11 +1,9 @@
 // `secret-slots token` against an authorization server on this machine.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { createServer } from "node:http";
-import process from "node:process";
 import { after, before, test } from "node:test";
 import { AuthorizationServer } from "../../examples/authorization/server.js";
-import { cli, file, secretSlots } from "./command.js";
+import { file, secretSlots, started } from "./command.js";
 
 const server = new AuthorizationServer("the new secret");
 let endpoint = "";
@@ -18,20 +16,8 @@ const broken = file("broken-secrets", '["the old secret"\n"the new secret"]');
 const numbers = file("number-secrets", "[12345678]");
 const wrong = file("wrong-secrets", '["the old secret", "another secret"]');
 
-/**
- * Runs the command while the server of this process answers.
- * @param {string[]} args
- * @param {{ input?: string, env?: Record<string, string> }} [options]
- * @returns {Promise<{ status: number | null, stdout: string, stderr: string }>}
- */
-function token(args, { input = "", env = {} } = {}) {
-  const child = spawn(process.execPath, [cli, "token", ...args], { env: { ...process.env, ...env } });
-  let [stdout, stderr] = ["", ""];
-  child.stdout.on("data", (chunk) => (stdout += chunk));
-  child.stderr.on("data", (chunk) => (stderr += chunk));
-  child.stdin.end(input);
-  return new Promise((resolve) => child.on("close", (status) => resolve({ status, stdout, stderr })));
-}
+/** @param {string[]} args @param {Parameters<typeof started>[1]} [options] */
+const token = (args, options) => started(["token", ...args], options).ended;
 
 test("it tells the metadata, and the token only when it is asked to", async () => {
   const plain = await token([endpoint, "app", "--secrets", both, "--scope", "read"]);
@@ -110,8 +96,11 @@ test("a refresh token comes from a file, and a public client has no secret", asy
 
 test("what is wrong with the command line is exit code 2", () => {
   for (const [args, message] of /** @type {[string[], RegExp][]} */ ([
-    [[], /missing argument ENDPOINT: secret-slots token ENDPOINT CLIENT_ID \(/],
-    [["https://issuer.example/token"], /missing argument CLIENT_ID: secret-slots token ENDPOINT CLIENT_ID \(/],
+    [[], /missing argument ENDPOINT: secret-slots token ENDPOINT CLIENT_ID; for a kept credential, /],
+    [
+      ["https://issuer.example/token"],
+      /missing argument CLIENT_ID: secret-slots token ENDPOINT CLIENT_ID; for a kept credential, /,
+    ],
     [["https://issuer.example/token", "app", "the old secret"], /argument 3 of secret-slots token is one too many/],
     [
       ["https://issuer.example/token", "app", "--secret", "the old secret"],
