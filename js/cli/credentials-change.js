@@ -30,7 +30,7 @@ export const changeCommands = {
     },
     examples: [
       "secret-slots credentials add nightly --client crm --grant client_credentials --config keep.json",
-      'secret-slots credentials add "customer 6" --client crm --grant refresh_token --refresh customer-5.token --config keep.json',
+      "secret-slots credentials add c6 --client crm --grant refresh_token --refresh customer-5.token --config keep.json",
     ],
     run: add,
   },

@@ -23,7 +23,7 @@ export const credentials = {
   commands: Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, opened(command)])),
   exitCodes: "0 done · 1 the user must authorize a client, or has refused · 2 an error",
   examples: [
-    'secret-slots credentials add "customer 6" --client crm --grant refresh_token --owner "customer 6" --config keep.json',
+    'secret-slots credentials add c6 --client crm --grant refresh_token --owner "customer 6" --config keep.json',
     "secret-slots credentials list --config keep.json",
   ],
 };

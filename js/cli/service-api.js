@@ -5,7 +5,7 @@ import { request as requestHttps } from "node:https";
 import { SecretSlotsError } from "../platform/errors.js";
 import { isPlainObject } from "../platform/plain-object.js";
 import { plain } from "./table.js";
-import { serviceAuthorization } from "./service-authorization.js";
+import { CALLERS, serviceAuthorization } from "./service-authorization.js";
 import { isSafeUrl, SAFE_URL } from "./safe-url.js";
 import { UsageError } from "./usage-error.js";
 
@@ -18,11 +18,10 @@ const MAX_BODY = 8 * 1024 * 1024;
 
 /** An error of the service, with the code of its problem (RFC 9457). */
 export class ServiceError extends SecretSlotsError {
-  /** @param {string} code @param {string} message @param {{ status?: number, retryAfter?: number }} [details] */
-  constructor(code, message, { status, retryAfter } = {}) {
+  /** @param {string} code @param {string} message @param {number} [status] */
+  constructor(code, message, status) {
     super(/** @type {any} */ (code), message);
     this.status = status;
-    this.retryAfter = retryAfter;
   }
 }
 
@@ -125,17 +124,15 @@ async function readAll(response) {
 /** @param {{ status: number, headers: IncomingMessage["headers"], json: any }} response */
 function problemOf({ status, headers, json }) {
   const { code, detail } = isPlainObject(json) ? /** @type {Record<string, unknown>} */ (json) : {};
-  const seconds = Number(headers["retry-after"]);
-  const details = { status, ...(seconds >= 0 ? { retryAfter: seconds } : {}) };
   if (typeof code !== "string" || !/^ERR_[A-Z_]{1,60}$/.test(code)) {
-    return new ServiceError(
-      "ERR_SERVICE",
-      `the service answers with status ${status}, and no problem that it documents`,
-      details,
-    );
+    const message = `the service answers with status ${status}, and no problem that its API documents`;
+    return new ServiceError("ERR_SERVICE", message, status);
   }
   const words = typeof detail === "string" ? plain(detail.slice(0, 500)) : "it gives no reason";
-  return new ServiceError(code, `the service refuses: ${words}`, details);
+  const seconds = headers["retry-after"] ?? "";
+  const retry = /^\d{1,9}$/.test(seconds) ? `; try again in ${seconds} s` : "";
+  const who = status === 401 ? `; ${CALLERS}` : "";
+  return new ServiceError(code, `the service refuses: ${words}${retry}${who}`, status);
 }
 
 function unreachable() {

@@ -6,6 +6,10 @@ import { UsageError } from "./usage-error.js";
 
 const { env } = process;
 
+/** How to say who calls, for messages. */
+export const CALLERS =
+  "give --token-file FILE, or set SECRET_SLOTS_TOKEN_FILE, or SECRET_SLOTS_CLIENT_ID and SECRET_SLOTS_CLIENT_SECRET";
+
 /**
  * Returns the header `Authorization`: Bearer (RFC 6750) or Basic (RFC 7617).
  *
@@ -19,9 +23,7 @@ export async function serviceAuthorization(tokenFile) {
   }
   if (ofEnvironment !== undefined) return bearer(ofEnvironment, "the file of SECRET_SLOTS_TOKEN_FILE");
   if (clientId !== undefined) return basic(clientId, await clientSecret());
-  throw new UsageError(
-    "the service must know the caller: give --token-file FILE, or set SECRET_SLOTS_TOKEN_FILE, or SECRET_SLOTS_CLIENT_ID and SECRET_SLOTS_CLIENT_SECRET",
-  );
+  throw new UsageError(`the service must know the caller: ${CALLERS}`);
 }
 
 /** @param {string} file @param {string} what its name in a message */
