@@ -40,8 +40,9 @@ export function runWithToken(token, [command, ...args], way, variables) {
     stdio.push("pipe");
   }
   return new Promise((resolve) => {
+    // The command runs before `spawn` returns: a signal must not end this process without it.
+    const stop = forwardSignals((signal) => child.kill(signal));
     const child = spawn(command, args, { env, stdio });
-    const stop = forwardSignals(child);
     const end = (/** @type {number} */ code) => {
       stop();
       resolve(code);
@@ -72,12 +73,12 @@ export function environmentWithout(variables) {
   return Object.fromEntries(entries.filter(([name]) => !name.startsWith("SECRET_SLOTS_") && !variables.includes(name)));
 }
 
-/** Passes signals on until the returned function is called. @param {import("node:child_process").ChildProcess} child */
-function forwardSignals(child) {
+/** Passes signals on until the returned function is called. @param {(signal: NodeJS.Signals) => void} pass */
+function forwardSignals(pass) {
   // In a terminal Ctrl-C reaches the command, too: it must not get it twice.
   const isSentToBoth = process.stdin.isTTY === true;
   const forward = (/** @type {NodeJS.Signals} */ signal) => {
-    if (signal !== "SIGINT" || !isSentToBoth) child.kill(signal);
+    if (signal !== "SIGINT" || !isSentToBoth) pass(signal);
   };
   for (const signal of FORWARDED) process.on(signal, forward);
   return () => {

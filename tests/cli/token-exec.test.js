@@ -103,8 +103,9 @@ test("SIGTERM, SIGINT and SIGHUP reach the command", async () => {
     ["SIGINT", 2],
     ["SIGHUP", 1],
   ])) {
-    const script = `trap 'echo ${signal}; exit 7' ${signal.slice(3)}; echo ready; while :; do sleep 0.05; done`;
-    const trapped = exec([], ["sh", "-c", script]);
+    const script = `process.on("${signal}", () => { console.log("${signal}"); process.exit(7); });
+      setTimeout(() => {}, 60_000); console.log("ready");`;
+    const trapped = exec([], [process.execPath, "-e", script]);
     await new Promise((resolve) => trapped.child.stdout.once("data", resolve));
     trapped.child.kill(signal);
     const { status, stdout } = await trapped.ended;
