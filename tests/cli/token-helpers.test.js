@@ -3,12 +3,16 @@ import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
 import { after, before, test } from "node:test";
+import { Certificates } from "../interop/certificates.js";
 import { cli, started } from "./command.js";
 import { CLIENT, StubService } from "./stub-service.js";
+
+/** @import { IncomingMessage, ServerResponse } from "node:http" */
 
 const expires_at = 4_102_444_800;
 const service = new StubService();
@@ -47,17 +51,18 @@ function ran(program, args, more) {
   });
 }
 
-/** A server that wants this header, and else asks for `challenge`. @param {import("node:test").TestContext} context @param {string} authorization @param {Record<string, string>} challenge @param {(url: string) => string} body */
-async function guarded(context, authorization, challenge, body) {
+/** A server that wants this header, and else asks for `challenge`; with a certificate, by TLS. @param {import("node:test").TestContext} context @param {string} authorization @param {Record<string, string>} challenge @param {string} body @param {import("../interop/certificates.js").Certificate} [certificate] */
+async function guarded(context, authorization, challenge, body, certificate) {
   /** @type {(string | undefined)[]} */
   const seen = [];
-  const server = createServer((request, response) => {
+  const answer = (/** @type {IncomingMessage} */ request, /** @type {ServerResponse} */ response) => {
     const { authorization: given } = request.headers;
     seen.push(given);
     const isKnown = given === authorization;
     response.writeHead(isKnown ? 200 : 401, isKnown ? { "Content-Type": "application/json" } : challenge);
-    response.end(isKnown ? body(request.url ?? "") : "");
-  });
+    response.end(isKnown ? body : "");
+  };
+  const server = certificate === undefined ? createServer(answer) : createSecureServer(certificate, answer);
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   context.after(() => void (server.closeAllConnections(), server.close()));
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
@@ -80,7 +85,7 @@ const gitHelper = (host, id = "c1") => [
 
 test("git authenticates with the token", { skip: noGit }, async (context) => {
   const basic = `Basic ${btoa("oauth2:token-canary")}`;
-  const { host, seen } = await guarded(context, basic, { "WWW-Authenticate": 'Basic realm="git"' }, () => "");
+  const { host, seen } = await guarded(context, basic, { "WWW-Authenticate": 'Basic realm="git"' }, "");
   await ran("git", [...gitHelper(host), "ls-remote", `http://${host}/project.git`], gitEnv);
   assert.deepEqual(seen.slice(0, 2), [undefined, basic], "first without credentials, then with them");
   const before = service.requests.length;
@@ -165,7 +170,16 @@ test("kubectl gets an ExecCredential", async () => {
 });
 
 test("kubectl sends the token", { skip: without("kubectl", ["version", "--client"]) }, async (context) => {
-  const { host, seen } = await guarded(context, "Bearer token-canary", {}, () => '{"gitVersion":"v1.30.0"}');
+  const certificates = new Certificates();
+  context.after(() => certificates.remove());
+  const { host, seen } = await guarded(
+    context,
+    "Bearer token-canary",
+    {},
+    '{"gitVersion":"v1.30.0"}',
+    certificates.good,
+  );
+  // Without TLS kubectl sends no token.
   const args = ["token", "c1", "--format", "kubectl"];
   const exec = {
     apiVersion: "client.authentication.k8s.io/v1",
@@ -175,7 +189,16 @@ test("kubectl sends the token", { skip: without("kubectl", ["version", "--client
   };
   const config = {
     ...{ apiVersion: "v1", kind: "Config", "current-context": "here" },
-    clusters: [{ name: "here", cluster: { server: `http://${host}` } }],
+    clusters: [
+      {
+        name: "here",
+        cluster: {
+          server: `https://${host}`,
+          "certificate-authority": certificates.trusted,
+          "tls-server-name": "localhost",
+        },
+      },
+    ],
     contexts: [{ name: "here", context: { cluster: "here", user: "me" } }],
     users: [{ name: "me", user: { exec } }],
   };
