@@ -95,12 +95,7 @@ test("git authenticates with the token", { skip: noGit }, async (context) => {
 });
 
 test("git reports a token that the server refuses", { skip: noGit }, async (context) => {
-  const { host } = await guarded(
-    context,
-    "Basic of somebody else",
-    { "WWW-Authenticate": 'Basic realm="git"' },
-    () => "",
-  );
+  const { host } = await guarded(context, "Basic of somebody else", { "WWW-Authenticate": 'Basic realm="git"' }, "");
   const { error, stderr } = await ran("git", [...gitHelper(host), "ls-remote", `http://${host}/project.git`], gitEnv);
   assert.notEqual(error, null);
   const { method, path, body } = service.requests.at(-1) ?? assert.fail();

@@ -17,16 +17,20 @@ for (const [, name, content] of text.matchAll(/^`([\w.-]+)`.*:\n\n```(?:json|tex
 }
 
 /** A server is needed for these: tests/cli has one. */
-const needsServer = (/** @type {string} */ command) => /^npx secret-slots (token|keep) /.test(command);
+const needsServer = (/** @type {string} */ command) =>
+  /^npx secret-slots (token|keep|credentials connect) /.test(command);
 
-const blocks = [...text.matchAll(/^```sh\n([\s\S]+?)^```$/gm)].flatMap(([, block]) => block.trim().split("\n"));
+/** Commands are a line each; a script begins with its interpreter. */
+const blocks = [...text.matchAll(/^```sh\n((?!#!)[\s\S]+?)^```$/gm)].flatMap(([, block]) => block.trim().split("\n"));
 const commands = blocks.filter((command) => !needsServer(command));
 
 for (const command of commands) {
   test(command, () => {
     const program = `"${process.execPath}" "${join(root, "bin/secret-slots.js")}"`;
     const line = command.replaceAll("npx secret-slots", program);
-    const { status, stderr } = spawnSync("bash", ["-o", "pipefail", "-c", line], { cwd: folder, encoding: "utf8" });
+    const env = { ...process.env, TOKEN_KEYS: "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE" };
+    const options = /** @type {const} */ ({ cwd: folder, encoding: "utf8", env });
+    const { status, stderr } = spawnSync("bash", ["-o", "pipefail", "-c", line], options);
     assert.equal(status, 0, stderr);
   });
 }
