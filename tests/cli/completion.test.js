@@ -48,7 +48,7 @@ const CASES = [
   ["secret-slots registry create shop --exp", ["--expiry"]],
   ["secret-slots completion f", ["fish"]],
   ["secret-slots credentials c", ["connect"]],
-  ["secret-slots credentials list --state re", ["reauthorize"]],
+  ["secret-slots credentials list --state reau", ["reauthorize"]],
   ["secret-slots token reports --format ", ["docker", "git", "kubectl"]],
   ["secret-slots token reports --config s", ["secrets.json", "store/"]],
   ["secret-slots get ", ["secrets.json", "store/", "two words.json"]],
