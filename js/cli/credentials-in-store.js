@@ -99,13 +99,18 @@ export class CredentialsInStore {
   /** @param {string} id @param {Connecting} connecting */
   async connect(id, connecting) {
     await this.#putConfigured(id);
-    const { client: name = "", grant, owner, scope } = await this.#keeper.status(id);
+    const { client = "", grant, scope } = await this.#keeper.status(id);
     if (grant !== "refresh_token") {
       throw new UsageError("nobody has to authorize this credential: its grant is client_credentials");
     }
-    const keep = async (/** @type {Token} */ tokens) =>
-      void (await this.#keeper.put(id, { client: name, grant, owner, scope, tokens }));
-    await connectHere(this.#client(name), scope, keep, connecting);
+    const keep = async (/** @type {Token} */ tokens) => {
+      if (await this.#keeper.reauthorize(id, { client, tokens })) return;
+      throw new SecretSlotsError(
+        "ERR_CONFLICT",
+        "the credential was removed or replaced meanwhile: nothing is changed",
+      );
+    };
+    await connectHere(this.#client(client), scope, keep, connecting);
     return this.#keeper.status(id);
   }
 

@@ -165,6 +165,19 @@ test("the user's refusal is exit code 1, and the page says so", async (context) 
   assert.equal(listed[0].state, "reauthorize");
 });
 
+test("a credential that is removed meanwhile does not come back", async (context) => {
+  const run = await unconnected(context);
+  const connecting = run(["connect", "u1", "--no-browser"]);
+  const asked = (await told(connecting)).searchParams;
+  assert.equal((await run(["remove", "u1", "--yes"]).ended).status, 0);
+  const response = await fetch(back(asked, { code: "a code" }));
+  assert.match(await response.text(), /<h1>Not connected<\/h1>/);
+  const { status, stderr } = await connecting.ended;
+  assert.equal(status, 2);
+  assert.match(stderr, /removed or replaced meanwhile: nothing is changed \(ERR_CONFLICT\)\n$/);
+  assert.equal((await run(["list", "--prefix", "u"]).ended).stdout, "");
+});
+
 test("Ctrl-C ends it cleanly", async (context) => {
   const run = await unconnected(context);
   const connecting = run(["connect", "u1"], { ONLY_VISITS: "1" });
