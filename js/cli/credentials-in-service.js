@@ -58,7 +58,7 @@ export class CredentialsInService {
   /** @param {string} id @param {NewCredential} credential @param {{ isReplaced: boolean }} options */
   async add(id, { client, grant, owner, scope, refreshToken }, { isReplaced }) {
     const tokens = refreshToken === undefined ? null : { refresh_token: refreshToken };
-    const credential = { client, grant, owner, scope, ...(grant === "refresh_token" ? { tokens } : {}) };
+    const credential = { client, grant, owner, scope, tokens };
     const headers = /** @type {Record<string, string>} */ (isReplaced ? {} : { "If-None-Match": "*" });
     try {
       const { body } = await this.#api.call("PUT", pathOf(id), { body: credential, headers });
