@@ -30,9 +30,7 @@ export class Loopback {
   static async open(port) {
     const loopback = new Loopback();
     await new Promise((resolve, reject) => {
-      loopback.#server.on("error", () =>
-        reject(new UsageError(`--port ${port} cannot be used: another program may have it`)),
-      );
+      loopback.#server.on("error", (/** @type {NodeJS.ErrnoException} */ { code }) => reject(cannotListen(port, code)));
       // Not `localhost`: that may lead to another interface (section 8.3).
       loopback.#server.listen(port ?? 0, "127.0.0.1", () => resolve(undefined));
     });
@@ -82,4 +80,11 @@ export class Loopback {
     this.#isAnswered = true;
     this.#resolve({ url: url.href, respond: async (status, html) => void (await respond(status, html)) });
   }
+}
+
+/** @param {number | undefined} port @param {string | undefined} code */
+function cannotListen(port, code) {
+  if (port === undefined) return new UsageError(`no port of 127.0.0.1 can be listened on: ${code}`);
+  const reason = code === "EADDRINUSE" ? "another program has it" : code;
+  return new UsageError(`--port ${port} cannot be listened on: ${reason}`);
 }

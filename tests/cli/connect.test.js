@@ -193,7 +193,7 @@ test("--port fixes the port, and a port that is taken is an error", async (conte
   const taken = new URL(origin).port;
   const { status, stderr } = await run(["connect", "u1", "--port", taken]).ended;
   assert.equal(status, 2);
-  assert.match(stderr, new RegExp(`--port ${taken} cannot be used: another program may have it`));
+  assert.match(stderr, new RegExp(`--port ${taken} cannot be listened on: another program has it`));
   const free = createServer();
   await new Promise((resolve) => free.listen(0, "127.0.0.1", () => resolve(undefined)));
   const { port } = /** @type {import("node:net").AddressInfo} */ (free.address());
