@@ -204,3 +204,31 @@ test("an API client of the environment is whole, and stands alone", () => {
     assert.doesNotMatch(stderr, /canary/);
   }
 });
+
+test("processes that begin at once share one refresh", async (context) => {
+  const { config } = keptFolder(context, { tokenEndpoint });
+  const before = server.requests - server.refused;
+  const runs = await Promise.all(Array.from({ length: 4 }, () => run(["reports", "--config", config, "--show"])));
+  assert.deepEqual(
+    runs.map(({ status, stdout }) => [status, stdout]),
+    runs.map(() => [0, runs[0].stdout]),
+    runs.map(({ stderr }) => stderr).join(),
+  );
+  assert.equal(server.requests - server.refused - before, 1);
+});
+
+test("git erase refreshes a token of the store that is refused", async (context) => {
+  const { config } = keptFolder(context, { tokenEndpoint });
+  const helper = (/** @type {string} */ action, /** @type {string} */ more) => {
+    const input = `protocol=https\nhost=git.example\n${more}\n`;
+    const args = ["token", "reports", "--config", config, "--format", "git", "--host", "git.example", action];
+    return started(args, { input, env }).ended;
+  };
+  const passwordOf = (/** @type {string} */ stdout) => /^password=(.*)$/m.exec(stdout)?.[1] ?? assert.fail(stdout);
+  const first = passwordOf((await helper("get", "")).stdout);
+  assert.equal((await helper("erase", "username=oauth2\npassword=of somebody else\n")).status, 0);
+  assert.equal(passwordOf((await helper("get", "")).stdout), first, "another password is not this token");
+  const erased = await helper("erase", `username=oauth2\npassword=${first}\n`);
+  assert.deepEqual([erased.status, erased.stdout], [0, ""], erased.stderr);
+  assert.notEqual(passwordOf((await helper("get", "")).stdout), first);
+});
