@@ -29,6 +29,7 @@ const ROOMS = {
   token: ["platform", "wasm"],
   keeper: ["platform", "wasm", "stores", "token"],
   registry: ["platform", "wasm", "stores"],
+  mcp: ["platform", "token", "keeper"],
 };
 const rooms = Object.entries(ROOMS).map(([room, below]) => {
   const others = [...Object.keys(ROOMS), "cli"].filter((other) => other !== room && !below.includes(other));

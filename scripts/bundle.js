@@ -9,7 +9,11 @@ import { root } from "./run.js";
 /** The rooms of each role. @type {Record<string, string[]>} */
 const ROOMS = { slots: ["slots", "jwt", "webhook", "policy"], client: ["token", "keeper"], issuer: ["registry"] };
 const STORES = ["memory", "file", "redis", "sqlite", "postgres", "durable-object", "conformance"];
-const ENTRIES = [...["index", "fastedge", "cli/secret-slots"], ...ROLES, ...STORES.map((store) => `stores/${store}`)];
+const ENTRIES = [
+  ...["index", "fastedge", "mcp", "cli/secret-slots"],
+  ...ROLES,
+  ...STORES.map((store) => `stores/${store}`),
+];
 /** The bundle that all others import, and no user does. */
 const PLATFORM = "platform";
 /** A file each, with the module as text in it or beside it: the condition of the importer chooses one. */
@@ -74,6 +78,7 @@ function bundleOf(path) {
   if (file === undefined) return room;
   if (room === "wasm") return ROLES.find((role) => role === file) ?? PLATFORM;
   if (room === "cli") return "cli/secret-slots";
+  if (room === "mcp") return "mcp";
   if (room === "stores" && STORES.includes(file)) return `stores/${file}`;
   return ROLES.find((role) => ROOMS[role].includes(room)) ?? PLATFORM;
 }

@@ -137,6 +137,7 @@ export const STEPS = [
     needs: "build with traps",
   }),
   files("stores", ["tests/stores"], { runtime: node24 }),
+  files("MCP: both generations of its SDK", ["tests/mcp"], { runtime: node24 }),
   files("service: Node 20", ["service/tests"], { runtime: node20 }),
   files("service: Node 24", ["service/tests"], { runtime: node24 }),
   step("pack the tarball", () => node("tests/packaging/pack.js")),

@@ -3,6 +3,7 @@ import { SecretSlots, type JwtPayload } from "secret-slots";
 import { TokenClient } from "secret-slots/client";
 import { getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
 import { ClientSecretRegistry } from "secret-slots/issuer";
+import { KeeperAuthProvider, KeeperOAuthProvider } from "secret-slots/mcp";
 import { SecretSlots as Role } from "secret-slots/slots";
 import { conformance } from "secret-slots/stores/conformance";
 import { DurableObjectStore } from "secret-slots/stores/durable-object";
@@ -27,6 +28,8 @@ const payload: JwtPayload = slots.verifyJwt("s", token, { slotFrom: "slot", over
 const classes = [
   TokenClient,
   ClientSecretRegistry,
+  KeeperAuthProvider,
+  KeeperOAuthProvider,
   DurableObjectStore,
   FileStore,
   MemoryStore,

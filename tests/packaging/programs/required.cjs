@@ -22,7 +22,7 @@ async function isSame(entry) {
   );
 }
 
-Promise.all(["", "/slots", "/client", "/issuer", "/fastedge", ...stores].map(isSame)).then(async (same) => {
+Promise.all(["", "/slots", "/client", "/issuer", "/mcp", "/fastedge", ...stores].map(isSame)).then(async (same) => {
   const fastedge = await import("secret-slots/fastedge");
   console.log(
     JSON.stringify({
