@@ -28,7 +28,11 @@ export function readOAuthOptions(given) {
     session: new Session(keeper, id),
     pending: new Pending(options.pending),
     owner: readText("owner", options.owner),
-    clientMetadata: clientMetadata ?? { redirect_uris: [redirectUrl] },
+    // The keeper needs refresh tokens, which many servers give only to a client that has registered their grant.
+    clientMetadata: {
+      ...{ redirect_uris: [redirectUrl], grant_types: ["authorization_code", "refresh_token"] },
+      ...clientMetadata,
+    },
     clientInformation: readClientInformation(options.clientInformation),
     saveClientInformation: options.saveClientInformation,
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),

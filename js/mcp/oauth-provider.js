@@ -5,7 +5,9 @@ import { isRegistered, registeredClient } from "./registration.js";
 import { repeatingFetch } from "./repeating-fetch.js";
 import { unlessEnded } from "./session.js";
 
-/** @import { AccessTokens, ClientInformation, ClientMetadata, KeeperOAuthProviderOptions, SavedTokens } from "./types.js" */
+/** @import { UrlObject } from "../platform/types.js" */
+/** @import { AccessTokens, ClientInformation, ClientMetadata, KeeperOAuthProviderOptions } from "./types.js" */
+/** @import { PlatformFetch, PlatformParameters, PlatformUrl, SavedTokens } from "./types.js" */
 
 /** What an SDK puts into tokens beside the server's members. */
 const STAMPS = ["issuer", "authorization_server", "token_endpoint"];
@@ -41,7 +43,7 @@ export class KeeperOAuthProvider {
    * rejects as {@link TokenKeeper#refused} does, but returns the refusal once the session has ended: then the SDK sends the user to authorize.
    *
    * @readonly
-   * @type {typeof globalThis.fetch}
+   * @type {PlatformFetch}
    */
   fetch;
 
@@ -64,7 +66,7 @@ export class KeeperOAuthProvider {
     return this.#options.redirectUrl;
   }
 
-  /** @returns {ClientMetadata} */
+  /** @returns {ClientMetadata & { redirect_uris: string[] }} */
   get clientMetadata() {
     return this.#options.clientMetadata;
   }
@@ -112,7 +114,7 @@ export class KeeperOAuthProvider {
    * Rejects as {@link TokenKeeper#put} does, and with `ERR_INVALID_OPTION` if the transport was not given the provider's `fetch` and the
    * session lives.
    *
-   * @param {URL} url
+   * @param {PlatformUrl} url
    * @returns {Promise<void>}
    */
   async redirectToAuthorization(url) {
@@ -136,13 +138,13 @@ export class KeeperOAuthProvider {
    * @example
    * await transport.finishAuth(await provider.readCallback(request.url));
    *
-   * @param {string | URL} callbackUrl The URL that the user came back to; a path is one of `redirectUrl`.
-   * @returns {Promise<URLSearchParams>}
+   * @param {string | UrlObject} callbackUrl The URL that the user came back to; a path is one of `redirectUrl`.
+   * @returns {Promise<PlatformParameters>}
    */
   async readCallback(callbackUrl) {
     const { redirectUrl, pending } = this.#options;
-    if (!URL.canParse(String(callbackUrl), redirectUrl)) throw invalid("callbackUrl must be a URL");
-    const parameters = new URL(callbackUrl, redirectUrl).searchParams;
+    if (!URL.canParse(hrefOf(callbackUrl), redirectUrl)) throw invalid("callbackUrl must be a URL");
+    const parameters = new URL(hrefOf(callbackUrl), redirectUrl).searchParams;
     await pending.checkState(parameters.get("state"));
     return parameters;
   }
@@ -226,3 +228,6 @@ export class KeeperOAuthProvider {
     return (await this.#options.pending.load()).authorizationServer;
   }
 }
+
+/** @param {string | UrlObject} url */
+const hrefOf = (url) => (typeof url === "string" ? url : String(url?.href));

@@ -1,8 +1,17 @@
 // Types of what an SDK of the Model Context Protocol asks for and hands over. They are ours, so that no SDK must be installed: tests compare
 // them with those of the real ones. No code.
 
+/** @import { UrlObject } from "../platform/types.js" */
 /** @import { TokenKeeper } from "../keeper/keeper.js" */
 /** @import { TokenClientOptions } from "../token/types.js" */
+
+/**
+ * The platform's `fetch`, `URL` and `URLSearchParams`, in a project that has their types.
+ *
+ * @typedef {typeof globalThis extends { fetch: infer F } ? F : any} PlatformFetch
+ * @typedef {typeof globalThis extends { URL: { prototype: infer U } } ? U : UrlObject} PlatformUrl
+ * @typedef {typeof globalThis extends { URLSearchParams: { prototype: infer P } } ? P : { get(name: string): string | null }} PlatformParameters
+ */
 
 /**
  * What a provider asks of a {@link TokenKeeper}.
@@ -37,12 +46,12 @@
  * names a scope.
  *
  * @typedef {object} ClientMetadata
- * @property {string[]} redirect_uris
+ * @property {string[]} [redirect_uris] Default: the provider's `redirectUrl`.
  * @property {string} [client_name]
  * @property {string} [client_uri]
  * @property {string} [logo_uri]
  * @property {string} [scope]
- * @property {string[]} [grant_types]
+ * @property {string[]} [grant_types] Default `authorization_code` and `refresh_token`.
  * @property {string[]} [response_types]
  * @property {string} [token_endpoint_auth_method]
  * @property {string[]} [contacts]
@@ -82,16 +91,16 @@
  * @property {string} client The name of the credential's client among the keeper's `clients`.
  * @property {string | undefined} [owner] The owner of the credential, as in {@link Credential}.
  * @property {string} redirectUrl Where the authorization server sends the user back to, exactly as it is registered there.
- * @property {ClientMetadata | undefined} [clientMetadata] Default: `redirectUrl` as its only redirect URI.
+ * @property {ClientMetadata | undefined} [clientMetadata] Default: nothing but its members' defaults.
  * @property {(ClientInformation & { issuer: string }) | (() => ClientInformation | undefined | Promise<ClientInformation | undefined>)} clientInformation
  *   The registration of the client, for the exchange of codes; or a function that returns the one that was saved, and `undefined` before
  *   there is one.
  * @property {((information: ClientInformation, client: RegisteredClient) => void | Promise<void>) | undefined} [saveClientInformation]
  *   Stores a dynamic registration (RFC 7591), which must outlive the process: `information`, to be returned by `clientInformation`, and
  *   `client`, the options of the keeper's client. It must reject if there is a registration already. Default: the client does not register.
- * @property {(url: URL) => void | Promise<void>} redirectToAuthorization Sends the user to the authorization server.
+ * @property {(url: PlatformUrl) => void | Promise<void>} redirectToAuthorization Sends the user to the authorization server.
  * @property {PendingStorage | undefined} [pending] Default: in memory, for a program whose user comes back to the same provider.
- * @property {typeof globalThis.fetch | undefined} [fetch] Sends the requests of the provider's `fetch`. Default: the platform's `fetch`.
+ * @property {PlatformFetch | undefined} [fetch] Sends the requests of the provider's `fetch`. Default: the platform's `fetch`.
  */
 
 export {};

@@ -30,7 +30,7 @@ export class AuthorizationServer {
     const handle = this.provider.callback();
     this.#server.on("request", (request, response) => {
       if (!request.url?.startsWith("/interaction/")) return handle(request, response);
-      return this.provider?.interactionFinished(request, response, { login: { accountId: "user" } });
+      return this.provider?.interactionFinished(request, response, { login: { accountId: "user" }, consent: {} });
     });
     return this;
   }
@@ -61,6 +61,12 @@ export class AuthorizationServer {
   /** Makes an access token invalid, while its session lives. @param {string} token */
   async expire(token) {
     await (await this.provider.AccessToken.find(token))?.destroy();
+  }
+
+  /** Ends a session: its access token and its refresh token are no longer valid. @param {{ access_token: string, refresh_token: string }} tokens */
+  async endSession(tokens) {
+    await this.expire(tokens.access_token);
+    await (await this.provider.RefreshToken.find(tokens.refresh_token))?.destroy();
   }
 
   /** @param {any} context @param {() => Promise<void>} next */
@@ -119,7 +125,8 @@ async function grantTypeOf(context) {
 export async function authorize(url) {
   /** @type {Map<string, string>} */
   const cookies = new Map();
-  for (let next = url; ;) {
+  let next = url;
+  for (let pages = 0; pages < 10; pages++) {
     if (next.href.startsWith(REDIRECT_URL)) return next;
     const cookie = [...cookies].map((pair) => pair.join("=")).join("; ");
     const response = await fetch(next, { redirect: "manual", headers: { cookie } });
@@ -131,4 +138,5 @@ export async function authorize(url) {
     if (location === null) throw new Error(`${next.pathname}: ${response.status} ${await response.text()}`);
     next = new URL(location, next);
   }
+  throw new Error(`the authorization server goes round in circles: ${next.pathname}`);
 }

@@ -54,7 +54,11 @@ export class GuardedServer {
   /** @param {Request} request @param {string} metadata @param {any} gate @param {any} handler @returns {Promise<Response>} */
   async #answer(request, metadata, gate, handler) {
     if (request.url === metadata) {
-      return Response.json({ resource: this.url, authorization_servers: [this.#authorization.issuer] });
+      return Response.json({
+        resource: this.url,
+        authorization_servers: [this.#authorization.issuer],
+        scopes_supported: ["openid"],
+      });
     }
     if (request.url !== this.url) return new Response("", { status: 404 });
     const authInfo = await gate(request);

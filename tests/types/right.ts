@@ -61,6 +61,7 @@ import {
 import * as clientEntry from "secret-slots/client";
 import { getSecret, getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
 import * as issuerEntry from "secret-slots/issuer";
+import { KeeperAuthProvider, KeeperOAuthProvider, type ClientInformation } from "secret-slots/mcp";
 import * as slotsEntry from "secret-slots/slots";
 import { conformance } from "secret-slots/stores/conformance";
 import { FileStore } from "secret-slots/stores/file";
@@ -312,6 +313,20 @@ const lines: Promise<number[]> = registry.audit({ kind: "secret.rotated" }).then
 const forgotten: Promise<ForgottenConsumer[]> = registry.forgottenConsumers("a");
 const bulk: Promise<RotateAllReport> = registry.rotateAll({ deliver: (id, secret) => id + secret, signal });
 
+const registration: ClientInformation & { issuer: string } = { client_id: "app", issuer: "https://issuer.example" };
+const oauthProvider = new KeeperOAuthProvider({
+  keeper,
+  id: "a",
+  client: "crm",
+  redirectUrl: "https://app.example/callback",
+  clientInformation: registration,
+  redirectToAuthorization: ({ href }) => void href.length,
+});
+const bearer: Promise<string> = new KeeperAuthProvider({ keeper, id: "a" }).token();
+const callbackCode: Promise<string | null> = oauthProvider
+  .readCallback("/callback?code=c")
+  .then((found) => found.get("code"));
+
 // A class and an option are the same, whichever entry point they come from.
 same<typeof slotsEntry.SecretSlots, typeof SecretSlots>();
 same<typeof slotsEntry.SecretSlotsError, typeof clientEntry.SecretSlotsError>();
@@ -324,7 +339,21 @@ same<clientEntry.TokenClientOptions, TokenClientOptions>();
 same<issuerEntry.ClientSecretRegistryOptions, ClientSecretRegistryOptions>();
 same<clientEntry.Store, issuerEntry.Store>();
 
-export { added, authenticated, bulk, created, forgotten, isPrevious, issued, keyed, lines, listed, verification };
+export {
+  added,
+  authenticated,
+  bearer,
+  bulk,
+  callbackCode,
+  created,
+  forgotten,
+  isPrevious,
+  issued,
+  keyed,
+  lines,
+  listed,
+  verification,
+};
 export { cases, kept, oldest, served, stores, ticked };
 export { bearerFetch, clientNames, mustAuthorize, status, storedClient, storedVersion, waiting };
 export { exchanged, fetched, once, outcome, received, refreshed, refusedSecrets };
