@@ -5,6 +5,8 @@ import Provider from "oidc-provider";
 
 export const CLIENT = { client_id: "app", client_secret: "the-client-secret" };
 export const REDIRECT_URL = "https://app.example/callback";
+const GRANTS = { grant_types: ["authorization_code", "refresh_token"] };
+const PUBLIC = /** @type {const} */ ({ application_type: "native", token_endpoint_auth_method: "none" });
 const SCOPE = "openid offline_access";
 
 export class AuthorizationServer {
@@ -92,7 +94,11 @@ export class AuthorizationServer {
   /** @param {string} issuer @returns {any} */
   #makeProvider(issuer) {
     return new Provider(issuer, {
-      clients: [{ ...CLIENT, redirect_uris: [REDIRECT_URL], grant_types: ["authorization_code", "refresh_token"] }],
+      clients: [
+        { ...CLIENT, ...GRANTS, redirect_uris: [REDIRECT_URL] },
+        // As examples/mcp.js: its port on this machine is any (RFC 8252, section 7.3).
+        { client_id: "cli", ...GRANTS, redirect_uris: ["http://127.0.0.1/callback"], ...PUBLIC },
+      ],
       rotateRefreshToken: true,
       issueRefreshToken: async (_context, client) => client.grantTypeAllowed("refresh_token"),
       findAccount: async (_context, accountId) => ({ accountId, claims: async () => ({ sub: accountId }) }),
@@ -125,9 +131,10 @@ async function grantTypeOf(context) {
 export async function authorize(url) {
   /** @type {Map<string, string>} */
   const cookies = new Map();
+  const redirectUrl = String(url.searchParams.get("redirect_uri"));
   let next = url;
   for (let pages = 0; pages < 10; pages++) {
-    if (next.href.startsWith(REDIRECT_URL)) return next;
+    if (next.href.startsWith(redirectUrl)) return next;
     const cookie = [...cookies].map((pair) => pair.join("=")).join("; ");
     const response = await fetch(next, { redirect: "manual", headers: { cookie } });
     for (const text of response.headers.getSetCookie()) {
