@@ -136,7 +136,8 @@ export class KeeperOAuthProvider {
    * 6749, section 10.12), which no SDK checks but `@ai-sdk/mcp`.
    *
    * @example
-   * await transport.finishAuth(await provider.readCallback(request.url));
+   * const parameters = await provider.readCallback(callbackUrl);
+   * await transport.finishAuth(parameters);
    *
    * @param {string | UrlObject} callbackUrl The URL that the user came back to; a path is one of `redirectUrl`.
    * @returns {Promise<PlatformParameters>}

@@ -37,6 +37,8 @@ import { MemoryStore } from "secret-slots/stores/memory";
 import { PostgresStore } from "secret-slots/stores/postgres";
 import { RedisStore } from "secret-slots/stores/redis";
 import { SqliteStore } from "secret-slots/stores/sqlite";
+import { KeeperAuthProvider, KeeperOAuthProvider } from "secret-slots/mcp";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { getSecret, getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
 `;
 
@@ -71,6 +73,12 @@ const GIVEN = {
     return clients;
   })()`,
   token: 'await keeper.token("customer 5")',
+  provider: `new KeeperOAuthProvider({
+    keeper, id: "user 7", client: "crm", redirectUrl: "http://127.0.0.1:8765/callback",
+    clientInformation: { client_id: "app", issuer: "https://issuer.example" }, redirectToAuthorization: () => {},
+  })`,
+  callbackUrl: "`/callback?code=code&state=${await provider.state()}`",
+  transport: "{ finishAuth: async () => {} }",
   registry: `await (async () => {
     const registry = new ClientSecretRegistry({ store: new MemoryStore(), onEvent: () => {} });
     await registry.createApplication("shop", { type: "web" });
