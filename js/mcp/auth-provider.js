@@ -28,7 +28,7 @@ export class KeeperAuthProvider {
   }
 
   /**
-   * Returns the access token for a request. Rejects as {@link TokenKeeper#token} does.
+   * Returns the access token for a request. Rejects as the keeper's `token` does.
    *
    * @returns {Promise<string>}
    */
@@ -37,7 +37,7 @@ export class KeeperAuthProvider {
   }
 
   /**
-   * Reports to the keeper that the token was refused: the next call of `token` returns another. Rejects as {@link TokenKeeper#refused}
+   * Reports to the keeper that the token was refused: the next call of `token` returns another. Rejects as the keeper's `refused`
    * does, with `ERR_REAUTHORIZATION_REQUIRED` once the session has ended.
    *
    * @returns {Promise<void>}

@@ -40,7 +40,7 @@ export class KeeperOAuthProvider {
 
   /**
    * The `fetch` of the transport. A request that was refused (401) is reported to the keeper, and sent once more with the new token. It
-   * rejects as {@link TokenKeeper#refused} does, but returns the refusal once the session has ended: then the SDK sends the user to authorize.
+   * rejects as the keeper's `refused` does, but returns the refusal once the session has ended: then the SDK sends the user to authorize.
    *
    * @readonly
    * @type {PlatformFetch}
@@ -73,7 +73,7 @@ export class KeeperOAuthProvider {
 
   /**
    * Returns the access token of the keeper, without its refresh token; `undefined` if the user has to authorize. Rejects as
-   * {@link TokenKeeper#token} does for every other reason, so that nobody is asked to authorize while a server is down.
+   * the keeper's `token` does for every other reason, so that nobody is asked to authorize while a server is down.
    *
    * @param {{ issuer?: string }} [context] The SDK's: an authorization goes on at this issuer.
    * @returns {Promise<AccessTokens | undefined>}
@@ -92,7 +92,7 @@ export class KeeperOAuthProvider {
   }
 
   /**
-   * Puts the tokens of an authorization into the keeper. They replace the credential that is there. Rejects as {@link TokenKeeper#put} does.
+   * Puts the tokens of an authorization into the keeper. They replace the credential that is there. Rejects as the keeper's `put` does.
    *
    * @param {SavedTokens} tokens
    * @returns {Promise<void>}
@@ -111,7 +111,7 @@ export class KeeperOAuthProvider {
    * Sends the user to the authorization server. A credential that is not kept yet is put into the keeper first, without tokens: the keeper
    * then lists it as one to authorize, and whatever is wrong with it comes to light before the user is asked.
    *
-   * Rejects as {@link TokenKeeper#put} does, and with `ERR_INVALID_OPTION` if the transport was not given the provider's `fetch` and the
+   * Rejects as the keeper's `put` does, and with `ERR_INVALID_OPTION` if the transport was not given the provider's `fetch` and the
    * session lives.
    *
    * @param {PlatformUrl} url

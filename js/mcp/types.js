@@ -14,7 +14,7 @@
  */
 
 /**
- * What a provider asks of a {@link TokenKeeper}.
+ * What a provider asks of a `TokenKeeper`.
  *
  * @typedef {Pick<TokenKeeper, "token" | "refused" | "put" | "status">} SessionKeeper
  */
@@ -62,7 +62,7 @@
  */
 
 /**
- * The options of a {@link TokenClient} for a client that was registered.
+ * The options of a `TokenClient` for a client that was registered.
  *
  * @typedef {Pick<TokenClientOptions, "clientId" | "clientAuth"> & { tokenEndpoint: string, clientSecrets?: string[] }} RegisteredClient
  */
@@ -89,7 +89,7 @@
  * @property {SessionKeeper} keeper
  * @property {string} id The credential's id in the keeper, of 1 to 128 bytes in UTF-8. One credential is for one MCP server and one user.
  * @property {string} client The name of the credential's client among the keeper's `clients`.
- * @property {string | undefined} [owner] The owner of the credential, as in {@link Credential}.
+ * @property {string | undefined} [owner] The owner of the credential, as in `Credential`.
  * @property {string} redirectUrl Where the authorization server sends the user back to, exactly as it is registered there.
  * @property {ClientMetadata | undefined} [clientMetadata] Default: nothing but its members' defaults.
  * @property {(ClientInformation & { issuer: string }) | (() => ClientInformation | undefined | Promise<ClientInformation | undefined>)} clientInformation
