@@ -24,7 +24,8 @@ export function repeatingFetch(session, fetch, onUse) {
     const again = isRequest ? input.clone() : input;
     const response = await fetch(input, init);
     if (response.status !== 401) return response;
-    const token = await unlessEnded(session.refused(sent));
+    const signal = init?.signal ?? (isRequest ? input.signal : undefined);
+    const token = await unlessEnded(session.refused(sent, signal));
     if (token === undefined || init?.body instanceof globalThis.ReadableStream) return response;
     await response.body?.cancel();
     headers.set("Authorization", `Bearer ${token.access_token}`);

@@ -2,6 +2,7 @@
 import { SecretSlotsError } from "../platform/errors.js";
 import { invalid, readText } from "../platform/options.js";
 
+/** @import { Signal } from "../platform/types.js" */
 /** @import { Token } from "../token/types.js" */
 /** @import { SessionKeeper } from "./types.js" */
 
@@ -40,9 +41,15 @@ export class Session {
     return this.#serve(await this.#keeper.token(this.#id));
   }
 
-  /** Reports a refused token, and returns the one to use instead. @param {string} accessToken @returns {Promise<Token>} */
-  async refused(accessToken) {
-    return this.#keeper.refused(this.#id, accessToken);
+  /**
+   * Reports a refused token, and returns the one to use instead.
+   *
+   * @param {string} accessToken
+   * @param {Signal} [signal]
+   * @returns {Promise<Token>}
+   */
+  async refused(accessToken, signal) {
+    return this.#keeper.refused(this.#id, accessToken, { signal });
   }
 
   /** Whether the session lives, as far as the store knows. */

@@ -2,9 +2,8 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import Provider from "oidc-provider";
+import { CLIENT, REDIRECT_URL } from "./registered-client.js";
 
-export const CLIENT = { client_id: "app", client_secret: "the-client-secret" };
-export const REDIRECT_URL = "https://app.example/callback";
 const GRANTS = { grant_types: ["authorization_code", "refresh_token"] };
 const PUBLIC = /** @type {const} */ ({ application_type: "native", token_endpoint_auth_method: "none" });
 const SCOPE = "openid offline_access";

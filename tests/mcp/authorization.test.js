@@ -4,9 +4,10 @@ import { test } from "node:test";
 import { MemoryStore } from "../../js/stores/memory.js";
 import { StoredClients, TokenClient, TokenKeeper } from "../../js/client.js";
 import { KeeperOAuthProvider } from "../../js/mcp.js";
-import { authorize, AuthorizationServer, CLIENT, REDIRECT_URL } from "./authorization-server.js";
+import { authorize, AuthorizationServer } from "./authorization-server.js";
 import { CLIENTS } from "./clients.js";
 import { GuardedServer } from "./guarded-server.js";
+import { CLIENT, REDIRECT_URL } from "./registered-client.js";
 
 /** @param {import("node:test").TestContext} context */
 async function start(context) {

@@ -1,6 +1,6 @@
 // The control: tokens in a file, as the documentation of the SDKs shows a provider. It has nothing that keeps processes apart.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { REDIRECT_URL } from "./authorization-server.js";
+import { REDIRECT_URL } from "./registered-client.js";
 
 export class FileProvider {
   /** How often the user was sent to authorize. */

@@ -9,9 +9,10 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { TokenClient, TokenKeeper } from "../../js/client.js";
 import { FileStore } from "../../js/stores/file.js";
-import { AuthorizationServer, CLIENT } from "./authorization-server.js";
+import { AuthorizationServer } from "./authorization-server.js";
 import { CLIENTS } from "./clients.js";
 import { GuardedServer } from "./guarded-server.js";
+import { CLIENT } from "./registered-client.js";
 
 const PROCESSES = 5;
 const CALLERS = 3;

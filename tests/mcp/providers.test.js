@@ -391,6 +391,25 @@ test("fetch rejects while the authorization server is down: an SDK that saw the 
   });
 });
 
+test("an aborted request does not wait for the new token, and the refresh goes on", async () => {
+  /** @type {(answer: Response) => void} */
+  let answer = () => {};
+  const pending = new Promise((resolve) => (answer = resolve));
+  const { keeper, put } = keeperWith(/** @type {any} */ (pending));
+  await put();
+  const abort = new AbortController();
+  const server = resourceServer();
+  const provider = providerOf(keeper, { fetch: server.fetch });
+  await provider.tokens();
+  const sent = provider.fetch(URL_OF_SERVER, { ...bearing("the-access-token"), signal: abort.signal });
+  while (keeper.stats().refreshing === 0) await new Promise((resolve) => setTimeout(resolve));
+  abort.abort(new Error("the user left"));
+  await assert.rejects(sent, /the user left/);
+  answer(Response.json({ access_token: "late", refresh_token: "r", token_type: "Bearer", expires_in: 3600 }));
+  await keeper.stop();
+  assert.equal((await provider.tokens())?.access_token, "late");
+});
+
 test("no secret is in what is printed of a provider, nor in its errors", async () => {
   const { keeper, put } = keeperWith(unavailable());
   await put();

@@ -3,9 +3,9 @@ import process from "node:process";
 import { TokenClient, TokenKeeper } from "../../js/client.js";
 import { KeeperAuthProvider, KeeperOAuthProvider } from "../../js/mcp.js";
 import { FileStore } from "../../js/stores/file.js";
-import { CLIENT, REDIRECT_URL } from "./authorization-server.js";
 import { CLIENTS } from "./clients.js";
 import { FileProvider } from "./file-provider.js";
+import { CLIENT, REDIRECT_URL } from "./registered-client.js";
 
 const [client, way, url, issuer, folder, callers] = process.argv.slice(2);
 const information = { ...CLIENT, issuer };
