@@ -38,7 +38,6 @@ import { PostgresStore } from "secret-slots/stores/postgres";
 import { RedisStore } from "secret-slots/stores/redis";
 import { SqliteStore } from "secret-slots/stores/sqlite";
 import { KeeperAuthProvider, KeeperOAuthProvider } from "secret-slots/mcp";
-import { StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { getSecret, getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
 `;
 
@@ -78,6 +77,7 @@ const GIVEN = {
     clientInformation: { client_id: "app", issuer: "https://issuer.example" }, redirectToAuthorization: () => {},
   })`,
   callbackUrl: "`/callback?code=code&state=${await provider.state()}`",
+  StreamableHTTPClientTransport: '(await import("@modelcontextprotocol/client")).StreamableHTTPClientTransport',
   transport: "{ finishAuth: async () => {} }",
   registry: `await (async () => {
     const registry = new ClientSecretRegistry({ store: new MemoryStore(), onEvent: () => {} });
