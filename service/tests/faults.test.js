@@ -10,8 +10,8 @@ import { HOUR } from "./durations.js";
 import { ACME, APPLICATIONS, openShop, SHOP } from "./shop.js";
 
 const API = "/v1/domains/secret-slots/applications";
-/** Routes that answer without the store. */
-const WITHOUT_STORE = [...PLAIN, "/healthz"];
+/** Routes that answer without the store, and those of browsers, which authorize-faults.test.js tests with authorizations that have begun. */
+const WITHOUT_STORE = [...PLAIN, "/healthz", "/v1/authorize/{ticket}", "/v1/callback", "/v1/callback/{client}"];
 /** A body that is valid, for the routes that need one. @type {Record<string, object>} */
 const BODIES = {
   "POST /v1/domains": { id: "other" },
@@ -21,6 +21,9 @@ const BODIES = {
   "POST /v1/domains/{domain}/applications/{application}/secrets": { description: "staging" },
   "POST /v1/domains/{domain}/rotations": { filter: {}, dry_run: true },
   "POST /v1/domains/{domain}/verify": { client_id: "shop", client_secret: "x" },
+  "PUT /v1/clients/{client}": { client_id: "app", client_secrets: ["x"], token_uri: "https://issuer.example/token" },
+  "PUT /v1/credentials/{credential}": { client: "crm", grant: "client_credentials" },
+  "POST /v1/credentials/{credential}/refused": { access_token: "x" },
 };
 const { routes } = openService().service;
 

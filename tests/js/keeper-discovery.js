@@ -47,7 +47,11 @@ export function keeperDiscovery(QUnit, api) {
     await clients.put("crm", given);
     assert.equal(server.asked, 0, "not before they are needed");
     const { clientSecrets } = given;
-    assert.deepEqual({ ...(await clients.get("crm"))?.options, clientSecrets }, given, "and they are not stored");
+    assert.deepEqual(
+      /** @type {unknown} */ ({ ...(await clients.get("crm"))?.options, clientSecrets }),
+      given,
+      "and they are not stored",
+    );
     await keeper.put("a", own);
     await server.clock.until(keeper.token("a"));
     assert.deepEqual([server.asked, server.sent[0].url], [1, `${ISSUER}/token`]);
