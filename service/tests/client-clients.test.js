@@ -11,13 +11,15 @@ test("a client is created, changed, listed and deleted, and never shows a secret
     ...{ name: "crm", client_id: "app", client_secret_count: 2, client_secret_in_use: null },
     ...{ token_uri: body.token_uri, refresh_token_uri: null, auth_uri: null, issuer: null, scope: "read" },
     ...{ token_endpoint_auth_method: "client_secret_basic", audience: null, resource: null },
+    ...{ parameters: null, authorization_parameters: null, headers: null },
     ...{ assumed_lifetime: 3600, timeout: 10 },
   });
   assert.deepEqual((await admin.get(CRM, { status: 200 })).body, created);
   const rest = {
     ...{ token_endpoint_auth_method: "client_secret_post", refresh_token_uri: body.token_uri, audience: "a" },
     ...{ auth_uri: "https://issuer.example/authorize", issuer: "https://issuer.example", assumed_lifetime: 60 },
-    ...{ resource: ["https://api.example/"], timeout: 3 },
+    ...{ resource: ["https://api.example/"], timeout: 3, parameters: { tenant: "acme" } },
+    ...{ authorization_parameters: { prompt: "consent" }, headers: { "x-tenant": "acme" } },
   };
   const { body: changed } = await admin.put(CRM, { ...body, ...rest }, { status: 200 });
   assert.deepEqual(changed, { ...created, ...rest, scope: null });
@@ -144,11 +146,29 @@ test("faults are told in the words of the body, each with its pointer", async (c
     [{ ...body, timeout: 10_000 }, "/timeout"],
     [{ ...body, assumed_lifetime: 1.5 }, "/assumed_lifetime"],
     [{ ...body, resource: [] }, "/resource"],
+    [{ ...body, parameters: { tenant: 1 } }, "/parameters/tenant"],
+    [{ ...body, parameters: { tenant: "" } }, "/parameters/tenant"],
+    [{ ...body, headers: { Authorization: "canary" } }, "/headers"],
+    [{ ...body, headers: { "x-tenant": "a\r\nb: c" } }, "/headers"],
     [{ ...body, client_secret: "canary" }, ""],
   ])) {
     const { body: problem } = await admin.put(CRM, given, { status: 400 });
     assert.equal(problem.errors[0].pointer, pointer, JSON.stringify(given));
     assert.doesNotMatch(problem.detail, /[a-z][A-Z]/, "no option of JavaScript");
+  }
+  await admin.get(CRM, { status: 404 });
+  checkLeaks();
+});
+
+test("a parameter that a request sets itself is refused by its name", async (context) => {
+  const { admin, body, checkLeaks } = await openClients(context);
+  for (const [member, name] of [
+    ...["grant_type", "client_id", "client_secret", "scope", "refresh_token"].map((own) => ["parameters", own]),
+    ...["state", "redirect_uri", "code_challenge", "client_id"].map((own) => ["authorization_parameters", own]),
+  ]) {
+    const { body: problem } = await admin.put(CRM, { ...body, [member]: { [name]: "canary" } }, { status: 400 });
+    assert.equal(problem.code, "ERR_INVALID_OPTION");
+    assert.match(problem.detail, new RegExp(`"${name}" must be left out`));
   }
   await admin.get(CRM, { status: 404 });
   checkLeaks();

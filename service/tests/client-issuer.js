@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 /** The start of each secret and token: no log, metric, problem or other answer may have it. */
 export const CANARY = "canary";
 
-/** @typedef {{ path: string, form: URLSearchParams, secret: string | undefined }} Asked */
+/** @typedef {{ path: string, form: URLSearchParams, secret: string | undefined, headers: Record<string, any> }} Asked */
 /** @typedef {{ status: number, headers?: Record<string, string>, body?: unknown }} Answer */
 
 export class StubIssuer {
@@ -49,8 +49,7 @@ export class StubIssuer {
 
   /** Answers in this process, so that no time passes: a fake clock does not wait for a connection. @type {any} */
   fetch = async (/** @type {string | URL} */ url, /** @type {any} */ init) => {
-    const { authorization } = init.headers;
-    const { status, headers, body } = await this.#handle(new URL(url).pathname, { authorization }, String(init.body));
+    const { status, headers, body } = await this.#handle(new URL(url).pathname, init.headers, String(init.body));
     return new Response(typeof body === "string" ? body : JSON.stringify(body ?? {}), {
       status,
       headers: { "content-type": "application/json", ...headers },
@@ -72,7 +71,12 @@ export class StubIssuer {
   /** @param {string} path @param {import("node:http").IncomingHttpHeaders} headers @param {string} body @returns {Promise<Answer>} */
   async #handle(path, headers, body) {
     const form = new URLSearchParams(body);
-    const asked = { path, form, secret: secretOf(headers.authorization) ?? form.get("client_secret") ?? undefined };
+    const asked = {
+      path,
+      form,
+      headers,
+      secret: secretOf(headers.authorization) ?? form.get("client_secret") ?? undefined,
+    };
     this.asked.push(asked);
     return (await this.answer?.(asked)) ?? this.#process(asked);
   }

@@ -291,3 +291,18 @@ test("another instance sees a changed client at its next refresh", async (contex
   await other.token("c2", { status: 200 });
   await token("c2", { status: 200 });
 });
+
+test("each request for a token has the client's own parameters and headers", async (context) => {
+  const { issuer, admin, putClient, putMachine, putSession, token, checkLeaks } = await openClients(context);
+  await putClient({ parameters: { tenant: "acme" }, headers: { "x-tenant": "acme" } });
+  await putMachine("c1");
+  await putSession("ana");
+  for (const id of ["c1", "ana"]) await token(id, { status: 200 });
+  for (const { form, headers } of issuer.asked)
+    assert.deepEqual([form.get("tenant"), headers["x-tenant"]], ["acme", "acme"]);
+  await admin.put("/v1/clients/crm", { client_id: "app", token_uri: `${issuer.url}/token` }, { status: 200 });
+  await putMachine("c2");
+  await token("c2", { status: 200 });
+  assert.equal(issuer.asked[2].form.get("tenant"), null);
+  checkLeaks();
+});

@@ -29,6 +29,9 @@ const ROWS = [
   { member: "scope", option: "scope" },
   { member: "audience", option: "audience" },
   { member: "resource", option: "resource" },
+  { member: "parameters", option: "parameters" },
+  { member: "authorization_parameters", option: "authorizationParameters" },
+  { member: "headers", option: "headers" },
   { member: "assumed_lifetime", option: "assumedLifetime", usual: 3600 },
   { member: "timeout", option: "timeout", factor: 1000, usual: 10 },
 ];

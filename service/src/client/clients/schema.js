@@ -9,6 +9,13 @@ const LONGEST_LIFETIME = 2 ** 31 - 1;
 const Uri = z.string().min(1).max(2048);
 const Text = z.string().min(1).max(2048);
 
+/** @param {string} description @param {Record<string, string>} example */
+const textsByName = (description, example) =>
+  z
+    .record(z.string().min(1).max(256), z.string().min(1).max(4096))
+    .nullable()
+    .openapi({ description: `${description} No secrets: answers have them.`, example });
+
 const members = {
   token_uri: Uri.openapi({
     description: "Where tokens are requested (RFC 6749, section 3.2).",
@@ -31,6 +38,13 @@ const members = {
   resource: z
     .union([Text, z.array(Text).min(1).max(20), z.null()])
     .openapi({ description: "The resources of tokens by the grant `client_credentials` (RFC 8707, section 2)." }),
+  parameters: textsByName("Further parameters of each request for a token; those that it sets itself are refused.", {
+    subdomain: "acme",
+  }),
+  authorization_parameters: textsByName("Further parameters of the URL that users are sent to.", { prompt: "consent" }),
+  headers: textsByName("Further headers of each request for a token; those that it sets itself are refused.", {
+    "x-tenant": "acme",
+  }),
 };
 const ClientIdentifier = z
   .string()
@@ -66,6 +80,9 @@ export const NewClient = z
     scope: members.scope.optional(),
     audience: members.audience.optional(),
     resource: members.resource.optional(),
+    parameters: members.parameters.optional(),
+    authorization_parameters: members.authorization_parameters.optional(),
+    headers: members.headers.optional(),
     assumed_lifetime: Lifetime.nullable().optional().openapi({
       description: "The lifetime of tokens whose response names none, in seconds. Default: 3600.",
     }),
