@@ -70,8 +70,8 @@ export class TokenKeeper {
 
   /**
    * Stores a credential under an id, for example after an authorization. It replaces a credential that is there, together with its tokens
-   * and its failures; with `keepTokens` only its `scope` and `owner`, if it has the same client and grant. With the grant
-   * `client_credentials` a change of scope needs a new token, so nothing is kept then. No request is sent.
+   * and its failures; with `keepTokens` these stay, if it has the same client and grant. With the grant `client_credentials` a change of
+   * `scope`, `parameters` or `headers` needs a new token, so nothing is kept then. No request is sent.
    *
    * Rejects with `ERR_INVALID_OPTION` for an invalid id or credential, and for an unknown client; with `ERR_TOKEN_REQUEST_FAILED` if the
    * function `clients` fails; with `ERR_STORE` if the store fails.

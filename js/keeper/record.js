@@ -173,7 +173,10 @@ export function withSession(before, session) {
  */
 export function withTerms(before, terms) {
   if (before.client !== terms.client || before.grant !== terms.grant) return undefined;
-  if (terms.grant === "client_credentials" && before.scope !== terms.scope) return undefined;
+  // A token of the client itself is requested with its terms; its owner is no part of the request.
+  const requestOf = (/** @type {Document} */ document) =>
+    JSON.stringify([document.scope, document.parameters, document.headers]);
+  if (terms.grant === "client_credentials" && requestOf(before) !== requestOf(terms)) return undefined;
   return /** @type {Document} */ ({ ...membersOf(terms, false), ...membersOf(before, true) });
 }
 
