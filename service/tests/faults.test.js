@@ -110,7 +110,7 @@ async function doneState(method, path, body) {
 /** Opens a shop with the API client `bob` over a store that can fail. */
 async function openFaulty() {
   const store = new FaultyStore(new MemoryStore());
-  const opened = await openShop({}, { store });
+  const opened = await openShop({}, { store, encryptionKey: "5f".repeat(32) });
   await opened.admin.patch(ACME, { expiry: { value: 1, unit: "years" } }, { status: 200 });
   await opened.admin.apiClient("bob", [{ role: "issuer:read", domains: ["acme"] }]);
   return { ...opened, store };
