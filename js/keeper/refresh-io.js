@@ -3,6 +3,7 @@ import { sleep } from "../platform/clock.js";
 import { SecretSlotsError } from "../platform/errors.js";
 import { ownMembers } from "../platform/plain-object.js";
 import { StoreFailure } from "../stores/ask.js";
+import { answerOf } from "../token/answer.js";
 import { prepareCall } from "../token/prepare.js";
 import { TokenError } from "../token/token-error.js";
 import { Abandonment } from "./abandonment.js";
@@ -12,7 +13,7 @@ import { failedWith, isRepaired } from "./repair.js";
 import { timesOf } from "./times.js";
 
 /** @import { TokenClient } from "../token/token.js" */
-/** @import { CallAnswer } from "../token/answer.js" */
+/** @import { CallAnswer, CallError } from "../token/answer.js" */
 /** @import { PreparedCall } from "../token/prepare.js" */
 /** @import { Token } from "../token/types.js" */
 /** @import { Entry } from "./entry.js" */
@@ -218,9 +219,14 @@ export class RefreshIo {
     return this.#timed({ ready: this.#call.ready });
   }
 
-  /** @param {CallAnswer} answer */
-  settle(answer) {
-    this.#answered = this.#judge(answer);
+  /**
+   * @param {boolean} isForm
+   * @param {number | undefined} expiresAt
+   * @param {number | undefined} expiresIn
+   * @param {CallError} [error]
+   */
+  settle(isForm, expiresAt, expiresIn, error) {
+    this.#answered = this.#judge(answerOf(isForm, expiresAt, expiresIn, error));
     return this.#timed({ answered: this.#answered });
   }
 

@@ -1,10 +1,12 @@
 // Performs the input and output of one call for the core. wasm/src/client/call_io.rs calls it.
 import { inTime, sleep } from "../platform/clock.js";
 import { wholeTime } from "../platform/whole.js";
+import { answerOf } from "./answer.js";
 import { report } from "./events.js";
 import { send } from "./send.js";
 import { Standing, unknown } from "./standing.js";
 
+/** @import { CallAnswer, CallError } from "./answer.js" */
 /** @import { Settings } from "./client-options.js" */
 /** @import { Failure } from "./failure.js" */
 /** @import { Instant, ReadResponse } from "./send.js" */
@@ -18,7 +20,19 @@ export function keyOf({ tokenEndpoint, clientId, clientAuth, rawBasic }) {
   return [tokenEndpoint, clientId, clientAuth, rawBasic].join("\n");
 }
 
+/** @param {Required<import("../platform/types.js").Clock>} clock @returns {Instant} */
+export function instantOf(clock) {
+  return { wall: clock.now(), monotonic: clock.monotonic() };
+}
+
+/** An instant as the core takes it. @param {Instant} instant @returns {Now} */
+export function nowOf({ wall, monotonic }) {
+  return { milliseconds: wholeTime(monotonic), unix: wholeTime(wall / 1000) };
+}
+
 export class CallIo {
+  /** The result of the call, once it is known. @type {CallAnswer | undefined} */
+  answer;
   #settings;
   #deadline;
   #serial;
@@ -33,10 +47,10 @@ export class CallIo {
   /** @type {Pick<Failure, "code"> | undefined} */
   #failure;
   #isSent = false;
-  /** When the core last judged whether a request may be written. @type {Instant | undefined} */
+  /** When the core last judged whether a request may be sent. @type {Instant} */
   #judgedAt;
-  /** When the last request was sent, in Unix seconds. */
-  #sentAt = 0;
+  /** When the last request was sent. @type {Instant} */
+  #sentAt;
   /** When the current request stops listening, on the monotonic clock; `undefined` between requests. @type {number | undefined} */
   #listensUntil;
 
@@ -49,9 +63,10 @@ export class CallIo {
    * @param {number} call.maxBody How much of a response's body is read at most, in bytes.
    * @param {Standing} call.standing
    * @param {import("./extras.js").Extras} call.headers Extra headers.
-   * @param {import("../platform/types.js").Signal} [call.signal]
+   * @param {Instant} call.begun
+   * @param {import("../platform/types.js").Signal | undefined} call.signal
    */
-  constructor(settings, { secrets, deadline, serial, maxBody, standing, headers, signal }) {
+  constructor(settings, { secrets, deadline, serial, maxBody, standing, headers, begun, signal }) {
     this.#settings = settings;
     this.#secrets = secrets;
     this.#deadline = deadline;
@@ -60,6 +75,7 @@ export class CallIo {
     this.#headers = Object.fromEntries(headers);
     this.#signal = signal;
     this.#standing = standing;
+    this.#judgedAt = this.#sentAt = begun;
   }
 
   /** The body of the last response; empty if there is none. */
@@ -69,7 +85,7 @@ export class CallIo {
 
   /** An io that replays the last response, for judging it again after an instance of the core was lost; `undefined` if none came. */
   get echo() {
-    return this.#response && new ResponseEcho(this.#response, this.#sentAt);
+    return this.#response && new ResponseEcho(this.#response, nowOf(this.#sentAt));
   }
 
   /** Why `fetch` rejected the last request, with the platform's code if it gave one; `undefined` if it did not reject. */
@@ -89,8 +105,7 @@ export class CallIo {
 
   /** Called when the core is about to judge whether the next request may be sent: its limits count from then. */
   judge() {
-    const { clock } = this.#settings;
-    this.#judgedAt = { wall: clock.now(), monotonic: clock.monotonic() };
+    this.#judgedAt = instantOf(this.#settings.clock);
   }
 
   /** Ends this call's search for a working secret, which other calls may wait for. */
@@ -98,22 +113,30 @@ export class CallIo {
     this.#standing.release(this.#serial);
   }
 
-  /** @returns {Now} */
-  now() {
-    const { clock } = this.#settings;
-    return { milliseconds: wholeTime(clock.monotonic()), unix: wholeTime(clock.now() / 1000) };
-  }
-
   // The methods below are called by wasm/src/client/call_io.rs.
 
   moment() {
-    return { now: this.now(), standing: this.#standing.state };
+    this.judge();
+    return { now: nowOf(this.#judgedAt), standing: this.#standing.state };
   }
 
-  /** @param {{ standing: State, events: TokenEvent[] }} update */
-  update({ standing, events }) {
-    this.#standing.update(standing);
-    for (const event of events) report(this.#settings, event);
+  /**
+   * @param {State["lastGood"]} lastGood
+   * @param {number} refused
+   * @param {number} coolUntil
+   * @param {number} failures
+   * @param {number} acceptedAt
+   * @param {number} requests
+   * @param {number} basic
+   * @param {number} scout
+   * @param {boolean} hasToken Whether the event of a token comes after the others.
+   * @param {number | undefined} secret The index of the secret that worked.
+   * @param {TokenEvent[]} [events] The other events.
+   */
+  update(lastGood, refused, coolUntil, failures, acceptedAt, requests, basic, scout, hasToken, secret, events) {
+    this.#standing.update({ lastGood, refused, coolUntil, failures, acceptedAt, requests, basic, scout });
+    for (const event of events ?? []) report(this.#settings, event);
+    if (hasToken) report(this.#settings, { type: "token", secret });
   }
 
   /**
@@ -123,25 +146,33 @@ export class CallIo {
    * @param {number} milliseconds How long to wait for the response.
    * @param {number | undefined} writeWithin How long after the core's decision its bytes may still be written, in milliseconds.
    */
-  async send(url, authorization, body, milliseconds, writeWithin) {
-    const { fetch, clock } = this.#settings;
-    this.#failure = undefined;
-    const onFailure = (/** @type {Failure} */ failure) => (this.#failure = failure);
+  send(url, authorization, body, milliseconds, writeWithin) {
     this.#signal?.throwIfAborted();
+    this.#failure = undefined;
     const wasSent = this.#isSent;
     this.#isSent = true;
     this.#response = undefined;
-    this.#sentAt = this.now().unix;
-    this.#listensUntil = clock.monotonic() + milliseconds;
-    const begun = this.#judgedAt ?? { wall: clock.now(), monotonic: clock.monotonic() };
-    const limits = { milliseconds, writeWithin, maxBody: this.#maxBody };
-    const sent = { url, headers: this.#headers, authorization, body };
-    const request = { fetch, clock, begun, ...sent, ...limits, signal: this.#signal, onFailure };
-    const answer = await send(request);
-    this.#listensUntil = undefined;
-    if (answer === "notSent" || answer === "notSentInTime") this.#isSent = wasSent;
-    this.#response = typeof answer === "string" ? undefined : answer;
-    return answer;
+    this.#sentAt = this.#judgedAt;
+    this.#listensUntil = this.#sentAt.monotonic + milliseconds;
+    return send({
+      fetch: this.#settings.fetch,
+      clock: this.#settings.clock,
+      begun: this.#sentAt,
+      url,
+      headers: this.#headers,
+      maxBody: this.#maxBody,
+      authorization,
+      body,
+      milliseconds,
+      writeWithin,
+      signal: this.#signal,
+      onEnd: (answer, failure) => {
+        this.#listensUntil = undefined;
+        this.#failure = failure;
+        if (answer === "notSent" || answer === "notSentInTime") this.#isSent = wasSent;
+        if (typeof answer !== "string") this.#response = answer;
+      },
+    });
   }
 
   /** @param {number} milliseconds */
@@ -164,7 +195,7 @@ export class CallIo {
     const { secrets } = this.#settings;
     const onRead = (/** @type {readonly string[]} */ list) =>
       report(this.#settings, { type: "secrets_read", changed: !this.#standing.has(list) });
-    const { milliseconds } = this.now();
+    const { milliseconds } = nowOf(instantOf(this.#settings.clock));
     if (this.#standing.coolUntil > milliseconds && !secrets.mayAsk(milliseconds)) return undefined;
     let read;
     try {
@@ -197,6 +228,16 @@ export class CallIo {
   }
 
   /**
+   * @param {boolean} isForm
+   * @param {number | undefined} expiresAt
+   * @param {number | undefined} expiresIn
+   * @param {CallError} [error]
+   */
+  settle(isForm, expiresAt, expiresIn, error) {
+    this.answer = answerOf(isForm, expiresAt, expiresIn, error);
+  }
+
+  /**
    * @template T
    * @param {Promise<T>} promise
    */
@@ -207,22 +248,19 @@ export class CallIo {
 
 /** The io of a call whose response is already there: it sends nothing, and teaches the standing nothing. */
 class ResponseEcho {
+  /** @type {CallAnswer | undefined} */
+  answer;
   #response;
-  #sentAt;
   #isGiven = false;
 
-  /** @param {ReadResponse} response @param {number} sentAt */
-  constructor(response, sentAt) {
+  /** @param {ReadResponse} response @param {Now} now When the request was sent. */
+  constructor(response, now) {
     this.#response = response;
-    this.#sentAt = sentAt;
-  }
-
-  now() {
-    return { milliseconds: 0, unix: this.#sentAt };
+    this.now = now;
   }
 
   moment() {
-    return { now: this.now(), standing: unknown() };
+    return { now: this.now, standing: unknown() };
   }
 
   update() {}
@@ -240,4 +278,14 @@ class ResponseEcho {
   async readSecrets() {}
 
   async classify() {}
+
+  /**
+   * @param {boolean} isForm
+   * @param {number | undefined} expiresAt
+   * @param {number | undefined} expiresIn
+   * @param {CallError} [error]
+   */
+  settle(isForm, expiresAt, expiresIn, error) {
+    this.answer = answerOf(isForm, expiresAt, expiresIn, error);
+  }
 }

@@ -5,15 +5,17 @@ import { labelOf, WITHHELD } from "../platform/foreign-error.js";
 import { failureOf } from "./failure.js";
 import { core } from "../wasm/client/core.js";
 import { tokenFrom } from "./answer.js";
-import { CallIo, keyOf } from "./call-io.js";
+import { CallIo, instantOf, keyOf, nowOf } from "./call-io.js";
 import { report, reportFaults } from "./events.js";
 import { Standing } from "./standing.js";
 import { TokenError } from "./token-error.js";
 
 /** @import { Signal } from "../platform/types.js" */
 /** @import { Glue } from "../wasm/client/core.js" */
+/** @import { CallAnswer } from "./answer.js" */
 /** @import { Settings } from "./client-options.js" */
 /** @import { PreparedCall } from "./prepare.js" */
+/** @import { Instant } from "./send.js" */
 /** @import { Token } from "./types.js" */
 
 /**
@@ -39,10 +41,10 @@ import { TokenError } from "./token-error.js";
  * @property {string} state
  * @property {string} codeVerifier
  */
-/** @typedef {{ grant: Grant, timeout: number, serial: number, seed: number, now: import("./call-io.js").Now }} Call */
+/** @typedef {{ grant: Grant, timeout: number, serial: number, seed: number, now: import("./call-io.js").Now }} Call One call, as the core reads it. */
 /** @typedef {ReturnType<Requests["clientWith"]>} Client */
 
-/** @typedef {{ grant: Grant, client: Client, io: CallIo, deadline: number, serial: number }} Ready */
+/** @typedef {{ client: Client, call: Call, io: CallIo, deadline: number }} Ready */
 
 /** How long after its deadline a call is given up whose instance of the core was lost, in milliseconds. */
 const GRACE = 1000;
@@ -81,14 +83,16 @@ export class Requests {
    */
   async token(grant, signal) {
     signal?.throwIfAborted();
-    const ready = await this.#ready(grant, signal);
+    const ready = this.#ready(grant, signal);
+    const { client, call, io, deadline } = ready instanceof Promise ? await ready : ready;
     const { clock } = this.#settings;
-    const left = () => Math.max(ready.deadline - clock.monotonic(), 0) + GRACE;
+    const left = () => Math.max(deadline - clock.monotonic(), 0) + GRACE;
     try {
-      const run = (/** @type {Glue} */ glue) => glue.fetchToken(ready.client, this.#callOf(ready), ready.io);
-      return tokenFrom(await core.task(run, { clock, left, signal }), ready.io, grant);
+      const begin = (/** @type {Glue} */ glue) => glue.fetchToken(client, call, io);
+      await core.task(begin, { clock, left, signal });
+      return tokenFrom(/** @type {CallAnswer} */ (io.answer), io, grant);
     } finally {
-      ready.io.end();
+      io.end();
     }
   }
 
@@ -100,21 +104,21 @@ export class Requests {
    * @returns {Promise<PreparedCall>}
    */
   async prepare(grant, signal) {
-    const ready = await this.#ready(grant, signal);
-    const { client, io } = ready;
+    const { client, call, io } = await this.#ready(grant, signal);
     // Node loads the code of fetch when one of its classes is first used.
     void globalThis.Headers;
     return {
       io,
       end: () => io.end(),
-      ready: { client, call: this.#callOf(ready), io },
+      ready: { client, call, io },
       judgeAgain: async () => {
         const { echo } = io;
         if (echo === undefined) return undefined;
-        const call = { ...this.#callOf(ready), timeout: GRACE, now: echo.now() };
-        const run = (/** @type {Glue} */ glue) =>
-          glue.fetchToken({ ...client, retries: 0 }, call, /** @type {any} */ (echo));
-        return core.task(run, { clock: this.#settings.clock, left: () => GRACE });
+        const again = { ...call, timeout: GRACE, now: echo.now };
+        const once = { ...client, retries: 0, serial: core.nextSerial };
+        const begin = (/** @type {Glue} */ glue) => glue.fetchToken(once, again, /** @type {any} */ (echo));
+        await core.task(begin, { clock: this.#settings.clock, left: () => GRACE });
+        return echo.answer;
       },
       tokenFrom: (answer) => tokenFrom(answer, io, grant),
     };
@@ -132,29 +136,36 @@ export class Requests {
     return core.call((glue) => glue.beginAuthorization(client, { ...options, issuer }));
   }
 
-  /** Reads the secrets for a call, and begins it. @param {Grant} grant @param {Signal} [signal] @returns {Promise<Ready>} */
-  async #ready(grant, signal) {
-    const { timeout, clock, secrets: source } = this.#settings;
-    const deadline = clock.monotonic() + timeout;
-    calls = (calls % 0xffff_fffe) + 1;
-    const call = { deadline, serial: calls, signal };
-    const secrets = source.known ?? (await this.#readSecrets(call));
-    const { standing, client } = this.#with(secrets);
-    const io = new CallIo(this.#settings, {
-      ...call,
-      maxBody: this.#maxBody,
-      secrets,
-      standing,
-      headers: grant.headers,
-    });
-    return { grant, client, io, deadline, serial: call.serial };
+  /**
+   * Begins a call. Returns a promise only if its secrets must be read.
+   *
+   * @param {Grant} grant
+   * @param {Signal} [signal]
+   * @returns {Ready | Promise<Ready>}
+   */
+  #ready(grant, signal) {
+    const { secrets, clock, timeout } = this.#settings;
+    const begun = instantOf(clock);
+    const deadline = begun.monotonic + timeout;
+    const { known } = secrets;
+    if (known !== undefined) return this.#readyWith(known, { grant, begun, deadline, signal });
+    const reading = this.#readSecrets({ deadline, signal });
+    return reading.then((read) => this.#readyWith(read, { grant, begun: instantOf(clock), deadline, signal }));
   }
 
-  /** @param {Ready} ready @returns {Call} */
-  #callOf({ grant, io, deadline, serial }) {
-    const timeout = Math.max(Math.floor(deadline - this.#settings.clock.monotonic()), 0);
+  /**
+   * @param {readonly string[]} secrets
+   * @param {{ grant: Grant, begun: Instant, deadline: number, signal: Signal | undefined }} given
+   * @returns {Ready}
+   */
+  #readyWith(secrets, { grant, begun, deadline, signal }) {
+    calls = (calls % 0xffff_fffe) + 1;
+    const { standing, client } = this.#with(secrets);
+    const shared = { secrets, standing, maxBody: this.#maxBody, headers: grant.headers };
+    const io = new CallIo(this.#settings, { ...shared, deadline, serial: calls, begun, signal });
+    const timeout = Math.max(Math.floor(deadline - begun.monotonic), 0);
     const seed = Math.floor(Math.random() * 0x1_0000_0000);
-    return { grant, timeout, serial, seed, now: io.now() };
+    return { client, call: { grant, timeout, serial: calls, seed, now: nowOf(begun) }, io, deadline };
   }
 
   /** @param {readonly string[]} secrets */
@@ -174,10 +185,12 @@ export class Requests {
       ...{ tokenEndpoint, refreshEndpoint, authorizationEndpoint, clientId, clientSecrets, clientAuth, rawBasic },
       ...{ tokenTypes, allowInsecureRequests, retries },
       ...{ readsSecrets: secrets.isRead, classifies: classify !== undefined },
+      // Under this number, the core keeps all but the secrets.
+      serial: core.nextSerial,
     };
   }
 
-  /** @param {{ deadline: number, serial: number, signal?: Signal | undefined }} call */
+  /** @param {{ deadline: number, signal?: Signal | undefined }} call */
   async #readSecrets(call) {
     const settings = this.#settings;
     const details = { attempts: [], outcome: /** @type {const} */ ("not_processed") };

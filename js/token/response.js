@@ -18,11 +18,8 @@ export function readToken(body, { isForm, expiresAt, expiresIn }, { scope, refre
   /** @type {Record<string, unknown>} */
   const token = ownMembers(isForm ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text));
   // Servers write expires_at in many forms, so it is computed from expires_in alone.
-  delete token.expires_at;
-  if (expiresIn !== undefined) {
-    token.expires_in = expiresIn;
-    token.expires_at = expiresAt;
-  } else delete token.expires_in;
+  replace(token, "expires_in", expiresIn);
+  replace(token, "expires_at", expiresAt);
   // The core has accepted a response without a type as Bearer.
   token.token_type ||= "Bearer";
   // Some servers return the scope as a list.
@@ -42,6 +39,16 @@ export function readToken(body, { isForm, expiresAt, expiresIn }, { scope, refre
 function keep(token, name, before) {
   const given = token[name];
   if (typeof given === "string" && given !== "") return;
-  if (before !== undefined) token[name] = before;
-  else if (given !== undefined) delete token[name];
+  replace(token, name, before);
+}
+
+/**
+ * @param {Record<string, unknown>} token
+ * @param {string} name
+ * @param {unknown} value `undefined` for no such member.
+ */
+function replace(token, name, value) {
+  if (value !== undefined) token[name] = value;
+  // Engines handle objects more slowly after a deletion.
+  else if (name in token) delete token[name];
 }

@@ -28,7 +28,7 @@ const REST = 1_000;
  * @property {number} milliseconds How long to wait for the response.
  * @property {number | undefined} writeWithin How long after `begun` its bytes may still be written, in milliseconds.
  * @property {import("../platform/types.js").Signal} [signal]
- * @property {(failure: import("./failure.js").Failure) => void} [onFailure] Called if fetch rejects.
+ * @property {(answer: Answer, failure?: import("./failure.js").Failure) => void} onEnd Called at its end, with the failure if fetch rejected.
  */
 
 /**
@@ -84,20 +84,12 @@ class Exchange {
     if (writeWithin !== undefined && writeWithin < milliseconds) {
       this.#timers.push(clock.setTimeout(() => void (this.#wire.isUnsent && this.#mayWrite()), writeWithin + 1));
     }
-    this.#run().then(
-      (answer) => this.#end(answer),
-      (error) => {
-        // A time limit has aborted it.
-        if (this.#isEnded) return;
-        const failure = failureOf(error);
-        request.onFailure?.(failure);
-        const isUnsent = this.#wire.isFollowed ? this.#wire.isUnsent : failure.isBeforeSending;
-        this.#end(isUnsent ? "notSent" : "lost");
-      },
-    );
+    this.#run();
   }
 
+  /** Ends it without an answer. */
   abort() {
+    this.#isEnded = true;
     this.#controller.abort();
     this.#reader?.cancel().catch(() => {});
     this.#close();
@@ -109,10 +101,12 @@ class Exchange {
     return Math.max(clock.now() - begun.wall, clock.monotonic() - begun.monotonic);
   }
 
-  /** @param {Answer} answer */
-  #end(answer) {
+  /** @param {Answer} answer @param {import("./failure.js").Failure} [failure] */
+  #end(answer, failure) {
+    if (this.#isEnded) return;
     this.#isEnded = true;
     this.#close();
+    this.#request.onEnd(answer, failure);
     this.#resolve(answer);
   }
 
@@ -150,7 +144,6 @@ class Exchange {
     this.abort();
   }
 
-  /** @returns {Promise<ReadResponse>} */
   async #run() {
     const { fetch, url, headers: extra, authorization, body: text } = this.#request;
     const form = "application/x-www-form-urlencoded;charset=UTF-8";
@@ -158,19 +151,24 @@ class Exchange {
     const headers = { ...extra, accept: "application/json", "content-type": form };
     if (authorization !== undefined) headers.authorization = authorization;
     const { signal } = this.#controller;
-    const response = await fetch(url, { method: "POST", headers, body: text, redirect: "manual", signal });
-    this.#isAnswering = true;
-    this.#reader = response.body?.getReader();
-    const { bytes, isCut } = await readBody(this.#reader, this.#request.maxBody);
-    const header = (/** @type {string} */ name) => textOf(response.headers.get(name));
-    return {
-      status: statusOf(response.status),
-      contentType: header("content-type") ?? "",
-      retryAfter: header("retry-after"),
-      wwwAuthenticate: header("www-authenticate"),
-      body: bytes,
-      isCut,
-    };
+    try {
+      const response = await fetch(url, { method: "POST", headers, body: text, redirect: "manual", signal });
+      this.#isAnswering = true;
+      this.#reader = response.body?.getReader();
+      const { bytes, isCut } = await readBody(this.#reader, this.#request.maxBody);
+      this.#end({
+        status: statusOf(response.status),
+        contentType: textOf(response.headers.get("content-type")) ?? "",
+        retryAfter: textOf(response.headers.get("retry-after")),
+        wwwAuthenticate: textOf(response.headers.get("www-authenticate")),
+        body: bytes,
+        isCut,
+      });
+    } catch (error) {
+      const failure = failureOf(error);
+      const isUnsent = this.#wire.isFollowed ? this.#wire.isUnsent : failure.isBeforeSending;
+      this.#end(isUnsent ? "notSent" : "lost", failure);
+    }
   }
 }
 

@@ -19,14 +19,16 @@ const LOOK_AGAIN = 25;
  * @property {number} failures How often in a row all were refused.
  * @property {number} acceptedAt When a secret worked last.
  * @property {number} requests Refused requests since then, or since the last pause.
- * @property {"encoded" | "raw" | undefined} basic The form of HTTP Basic that the endpoint takes.
+ * @property {number} basic The form of HTTP Basic that the endpoint takes, as a number of wasm/src/client/call_io.rs; 0 if unknown.
  * @property {number} scout The serial number of the call that is finding out which secret works; 0 for none.
  */
 
 /** The state in which nothing is known yet. @returns {State} */
 export function unknown() {
-  const [lastGood, basic] = [undefined, undefined];
-  return { lastGood, refused: 0, coolUntil: 0, failures: 0, acceptedAt: 0, requests: 0, basic, scout: 0 };
+  return {
+    ...{ lastGood: undefined, refused: 0, coolUntil: 0, failures: 0 },
+    ...{ acceptedAt: 0, requests: 0, basic: 0, scout: 0 },
+  };
 }
 
 /**
@@ -40,7 +42,7 @@ export function isSameList(one, other) {
 /** @type {Map<string, Standing[]>} */
 const known = new Map();
 
-/** The form of HTTP Basic that each endpoint takes, shared by all its clients. @type {Map<string, State["basic"]>} */
+/** The form of HTTP Basic that each endpoint takes, shared by all its clients. @type {Map<string, number>} */
 const forms = new Map();
 
 export class Standing {
@@ -59,7 +61,7 @@ export class Standing {
   }
 
   get state() {
-    this.#state.basic = forms.get(this.#endpoint);
+    this.#state.basic = forms.get(this.#endpoint) ?? 0;
     return this.#state;
   }
 
@@ -111,11 +113,11 @@ export class Standing {
   /** Takes over the core's state, and wakes waiting calls if they need not wait any longer. @param {State} state */
   update(state) {
     this.#state = state;
-    if (state.basic !== undefined) this.#learn(state.basic);
+    if (state.basic !== 0) this.#learn(state.basic);
     this.#wakeIfDecided();
   }
 
-  /** @param {State["basic"]} form */
+  /** @param {number} form */
   #learn(form) {
     forms.set(this.#endpoint, form);
     if (forms.size > MAX_CLIENTS) forms.delete(/** @type {string} */ (forms.keys().next().value));

@@ -89,7 +89,7 @@ export class TokenClient {
     const resource = options.resource === undefined ? undefined : readTexts("resource", options.resource);
     const [scope, audience] = [readText("scope", options.scope), readText("audience", options.audience)];
     const grant = this.#ownGrant({ scope, audience, resource }, options);
-    return this.#requests.token(grant, readSignal(options.signal));
+    return await this.#requests.token(grant, readSignal(options.signal));
   }
 
   /**

@@ -9,6 +9,13 @@ import { SecretSlotsError } from "../platform/errors.js";
  * @property {(exports: any) => void} setWasm
  * @property {() => Uint8Array} memoryBytes
  */
+/**
+ * The part of the glue of a module with tasks.
+ *
+ * @typedef {object} Tasks
+ * @property {(task: number, value: unknown, isRejected: boolean) => PromiseLike<unknown> | null | undefined} resumeTask
+ * @property {() => any} takeResult
+ */
 
 // Serials go on across instances, so that a handle from before a trap finds nothing in the next instance.
 let serial = 0;
@@ -21,8 +28,8 @@ export class Core {
   #module;
   /** @type {G | undefined} */
   #glue;
-  /** Callbacks of the calls in flight, for when their instance is dropped. @type {WeakMap<G, Set<() => void>>} */
-  #inFlight = new WeakMap();
+  /** Callbacks of the tasks of the live instance, for when it is dropped. @type {Set<() => void>} */
+  #running = new Set();
 
   /**
    * @param {() => WebAssembly.Module} loadModule
@@ -54,37 +61,58 @@ export class Core {
   }
 
   /**
-   * Calls asynchronously into the live instance. Its errors become ours. The promise always settles: after its instance is dropped,
-   * it fails within `left()` milliseconds.
+   * Runs a promise or a task of the live instance. It awaits each promise that a task waits for, and resumes the task. Its errors become
+   * ours. The promise always settles: after its instance is dropped, it fails within `left()` milliseconds.
    *
-   * @template T
-   * @param {(glue: G) => Promise<T>} run
+   * @param {(glue: G & Tasks) => Promise<any> | number} begin Returns a promise, or the index of a task.
    * @param {object} options
    * @param {Required<import("../platform/types.js").Clock>} options.clock
    * @param {() => number} options.left
-   * @param {import("../platform/types.js").Signal} [options.signal] Its reason is the error when it aborts.
-   * @returns {Promise<T>}
+   * @param {import("../platform/types.js").Signal | undefined} [options.signal] Its reason is the error when it aborts.
+   * @returns {Promise<any>}
    */
-  async task(run, { clock, left, signal }) {
-    const glue = this.glue;
-    let end = () => {};
-    try {
-      return await new Promise((resolve, reject) => {
-        const lose = () => reject(new Error("the call did not end"));
-        let cancel = () => {};
-        const unwatch = this.#onDrop(glue, () => void (cancel = clock.setTimeout(lose, left())));
-        end = () => {
-          unwatch();
-          cancel();
-        };
-        run(glue).then(resolve, reject);
-      });
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw error instanceof SecretSlotsError ? error : this.failure(error, glue);
-    } finally {
-      end();
-    }
+  task(begin, { clock, left, signal }) {
+    return new Promise((resolve, reject) => {
+      const glue = /** @type {G & Tasks} */ (this.glue);
+      const running = this.#running;
+      let task = 0;
+      let cancel = () => {};
+      const end = () => {
+        running.delete(lose);
+        cancel();
+      };
+      const fail = (/** @type {unknown} */ error) => {
+        end();
+        if (signal?.aborted) reject(signal.reason);
+        else reject(error instanceof SecretSlotsError ? error : this.failure(error, glue));
+      };
+      const lose = () => void (cancel = clock.setTimeout(() => fail(new Error("the call did not end")), left()));
+      const succeed = (/** @type {unknown} */ result) => {
+        end();
+        resolve(result);
+      };
+      const resume = (/** @type {unknown} */ value, isRejected = false) => {
+        try {
+          const awaited = glue.resumeTask(task, value, isRejected);
+          if (awaited) return void awaited.then(resume, interrupt);
+          const result = glue.takeResult();
+          if (awaited === null) throw result;
+          succeed(result);
+        } catch (error) {
+          fail(error);
+        }
+      };
+      const interrupt = (/** @type {unknown} */ error) => resume(error, true);
+      running.add(lose);
+      try {
+        const begun = begin(glue);
+        if (typeof begun !== "number") return void begun.then(succeed, fail);
+        task = begun;
+      } catch (error) {
+        return fail(error);
+      }
+      resume(undefined);
+    });
   }
 
   /** A number that was never given before, as the handle of something to load. */
@@ -102,24 +130,13 @@ export class Core {
    */
   failure(thrown, glue) {
     if (Array.isArray(thrown)) return new SecretSlotsError(thrown[0], thrown[1]);
-    if (this.#glue === glue) this.#glue = undefined;
-    for (const tell of this.#inFlight.get(glue) ?? []) tell();
-    this.#inFlight.delete(glue);
+    if (this.#glue === glue) {
+      this.#glue = undefined;
+      const running = this.#running;
+      this.#running = new Set();
+      for (const lose of running) lose();
+    }
     return new SecretSlotsError("ERR_INTERNAL", "the core stopped in the middle of this call", { cause: thrown });
-  }
-
-  /**
-   * Calls back when the instance of a call in flight is dropped: the call may never settle by itself.
-   *
-   * @param {G} glue
-   * @param {() => void} tell
-   * @returns {() => void} removes the callback
-   */
-  #onDrop(glue, tell) {
-    const all = this.#inFlight.get(glue) ?? new Set();
-    this.#inFlight.set(glue, all);
-    all.add(tell);
-    return () => void all.delete(tell);
   }
 
   #instantiate() {

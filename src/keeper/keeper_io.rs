@@ -136,7 +136,8 @@ impl<'a, I: KeeperIo> Announced<'a, I> {
                 Gate::Open { write, listen } => {
                     return Ok(Limits { answer: listen.unwrap_or(limits.answer), write });
                 }
-                Gate::Write(record) => write(io, refresh, record).await.map_err(Halt::Failed)?,
+                // In a box, as most requests write nothing.
+                Gate::Write(record) => Box::pin(write(io, refresh, record)).await.map_err(Halt::Failed)?,
             };
         }
     }
@@ -147,7 +148,7 @@ impl<'a, I: KeeperIo> Announced<'a, I> {
         let times = io.times().map_err(Halt::Failed)?;
         let withdrawn = refresh.borrow_mut().withdraw(&times);
         if let Some(record) = withdrawn {
-            write(io, refresh, record).await.map_err(Halt::Failed)?;
+            Box::pin(write(io, refresh, record)).await.map_err(Halt::Failed)?;
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! A client as the token endpoint knows it: its id, and how it authenticates.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::parameter::check_all;
 use super::standing::{BasicForm, bit};
@@ -30,17 +31,17 @@ pub enum ClientAuth {
     None,
 }
 
-/// A client and its secrets, in the order in which to try them.
+/// A client and its secrets, in the order in which to try them. A clone shares all but the secrets.
 #[derive(Clone)]
 pub struct TokenClient {
-    pub(super) token_endpoint: String,
-    pub(super) refresh_endpoint: Option<String>,
-    pub(super) authorization_endpoint: Option<String>,
-    pub(super) client_id: String,
+    pub(super) token_endpoint: Arc<str>,
+    pub(super) refresh_endpoint: Option<Arc<str>>,
+    pub(super) authorization_endpoint: Option<Arc<str>>,
+    pub(super) client_id: Arc<str>,
     pub(super) secrets: Vec<Secret>,
     pub(super) auth: ClientAuth,
     pub(super) raw_basic: Option<bool>,
-    pub(super) token_types: Vec<String>,
+    pub(super) token_types: Arc<[String]>,
     pub(super) timeout: u64,
     pub(super) retries: u32,
     allow_insecure: bool,
@@ -56,31 +57,38 @@ impl TokenClient {
         secrets: Vec<Secret>,
     ) -> Self {
         Self {
-            token_endpoint: token_endpoint.into(),
+            token_endpoint: token_endpoint.into().into(),
             refresh_endpoint: None,
             authorization_endpoint: None,
-            client_id: client_id.into(),
+            client_id: client_id.into().into(),
             secrets,
             auth: ClientAuth::SecretBasic,
             raw_basic: None,
-            token_types: vec!["Bearer".to_owned(), String::new()],
+            token_types: Arc::new(["Bearer".to_owned(), String::new()]),
             timeout: 10_000,
             retries: 2,
             allow_insecure: false,
         }
     }
 
+    /// Replaces the secrets.
+    #[must_use]
+    pub fn with_secrets(mut self, secrets: Vec<Secret>) -> Self {
+        self.secrets = secrets;
+        self
+    }
+
     /// Sets the URL at which tokens are refreshed. Default: the token endpoint.
     #[must_use]
     pub fn refresh_endpoint(mut self, url: impl Into<String>) -> Self {
-        self.refresh_endpoint = Some(url.into());
+        self.refresh_endpoint = Some(url.into().into());
         self
     }
 
     /// Sets the URL at which users authorize the client (RFC 6749, section 3.1).
     #[must_use]
     pub fn authorization_endpoint(mut self, url: impl Into<String>) -> Self {
-        self.authorization_endpoint = Some(url.into());
+        self.authorization_endpoint = Some(url.into().into());
         self
     }
 
@@ -104,7 +112,7 @@ impl TokenClient {
     /// empty string.
     #[must_use]
     pub fn token_types(mut self, types: Vec<String>) -> Self {
-        self.token_types = types;
+        self.token_types = types.into();
         self
     }
 

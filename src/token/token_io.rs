@@ -119,7 +119,18 @@ enum Input<'a> {
 /// # Errors
 ///
 /// The error of a method of `io`; `ERR_INVALID_OPTION` or `ERR_TOO_LARGE` for secrets that were read again and are not valid.
-pub async fn drive<I: TokenIo>(mut call: TokenCall, io: &I) -> Result<Result<Token, TokenError>, I::Error> {
+pub fn drive<I: TokenIo>(
+    call: TokenCall,
+    io: &I,
+) -> impl Future<Output = Result<Result<Token, TokenError>, I::Error>> {
+    // In a box, as a future is copied when it is handed on.
+    drive_boxed(Box::new(call), io)
+}
+
+async fn drive_boxed<I: TokenIo>(
+    mut call: Box<TokenCall>,
+    io: &I,
+) -> Result<Result<Token, TokenError>, I::Error> {
     let mut last = None;
     let mut input = Input::None;
     loop {

@@ -10,7 +10,7 @@ export const callIo = /** @type {Prototype} */ (/** @type {unknown} */ (CallIo.p
 /** The methods of each class. @type {[Prototype, string[]][]} */
 export const CROSSINGS = [
   [refreshIo, ["times", "read", "write", "prepare", "settle", "wait"]],
-  [callIo, ["moment", "update", "send", "pause", "waitForOther", "readSecrets", "classify"]],
+  [callIo, ["moment", "update", "settle", "send", "pause", "waitForOther", "readSecrets", "classify"]],
 ];
 
 /** These return no promise. */

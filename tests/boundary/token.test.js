@@ -40,6 +40,16 @@ test("a trap in a task ends no process, drops the instance, and lets the calls i
   assert.deepEqual(await inFlight, [5, 1000 * 999]);
 });
 
+test("a call begun by a listener, while the core runs another call, ends as that one does", async () => {
+  /** @type {Promise<{ access_token: string }>[]} */
+  const begun = [];
+  const other = clientOf();
+  const onEvent = () => void begun.push(other.clientCredentials());
+  const token = await clientOf({ onEvent }).clientCredentials();
+  assert.ok(begun.length > 0);
+  for (const one of [token, ...(await Promise.all(begun))]) assert.equal(one.access_token, "an-access-token-of-these");
+});
+
 test("a call whose instance was dropped, and that does not end, is given up a second after its timeout", async () => {
   /** @type {{ callback: () => void, milliseconds: number }[]} */
   const timers = [];

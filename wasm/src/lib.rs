@@ -20,6 +20,8 @@ mod issuer;
 mod slots;
 #[cfg(feature = "issuer")]
 mod strict;
+#[cfg(feature = "client")]
+mod task;
 #[cfg(any(feature = "slots", feature = "issuer"))]
 mod text_buffer;
 #[cfg(feature = "trap-tests")]

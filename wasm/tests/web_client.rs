@@ -3,10 +3,11 @@
 #![cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
-use js_sys::{Array, Reflect};
-use secret_slots_wasm::client::fetch_token;
+use js_sys::{Array, Promise, Reflect};
+use secret_slots_wasm::client::{fetch_token, resume_task};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -29,7 +30,7 @@ export const clientOf = (secrets) => ({
   tokenEndpoint: "https://issuer.example/token",
   authorizationEndpoint: "https://issuer.example/authorize",
   clientId: "app", clientSecrets: secrets, clientAuth: "client_secret_basic",
-  allowInsecureRequests: false, retries: 0, readsSecrets: false, classifies: false,
+  allowInsecureRequests: false, retries: 0, readsSecrets: false, classifies: false, serial: 1,
 });
 
 const now = () => ({ milliseconds: 1000, unix: 1741790697 });
@@ -38,14 +39,17 @@ export const callOf = () => ({ grant: { scope: "read" }, timeout: 5000, serial: 
 
 /** As js/token/call-io.js, with what one call needs. */
 export class PageIo {
-  standing = { refused: 0, coolUntil: 0, failures: 0, acceptedAt: 0, requests: 0, scout: 0 };
+  standing = { refused: 0, coolUntil: 0, failures: 0, acceptedAt: 0, requests: 0, basic: 0, scout: 0 };
   events = [];
   moment() {
     return { now: now(), standing: this.standing };
   }
-  update({ standing, events }) {
-    this.standing = standing;
-    this.events.push(...events);
+  update(lastGood, refused, coolUntil, failures, acceptedAt, requests, basic, scout, hasToken, secret, events) {
+    this.standing = { lastGood, refused, coolUntil, failures, acceptedAt, requests, basic, scout };
+    this.events.push(...(events ?? []), ...(hasToken ? [{ type: "token", secret }] : []));
+  }
+  settle(isForm, expiresAt, expiresIn, error) {
+    this.answer = { isForm, expiresAt, expiresIn, error };
   }
   async send(url, authorization, body) {
     const response = await fetch(url, { method: "POST", headers: { authorization }, body });
@@ -72,6 +76,8 @@ extern "C" {
     fn events(this: &PageIo) -> Array;
     #[wasm_bindgen(method, getter)]
     fn standing(this: &PageIo) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn answer(this: &PageIo) -> JsValue;
 }
 
 fn member(value: &JsValue, path: &[&str]) -> JsValue {
@@ -85,10 +91,16 @@ async fn a_token_is_fetched_through_the_pages_fetch_with_the_second_secret() {
     let io = PageIo::new();
     let client = client_of(["old", "new"].map(str::to_owned).to_vec());
     let (call, page) = (call_of(), JsValue::from(io.clone()));
-    let pending = fetch_token(client.unchecked_into(), call.unchecked_into(), page.unchecked_into());
-    let answer = pending.await.map_err(JsValue::from).unwrap();
+    let task = fetch_token(client.unchecked_into(), call.unchecked_into(), page.unchecked_into());
+    let mut awaited = resume_task(task, JsValue::UNDEFINED, false);
+    while let Some(promise) = awaited.dyn_ref::<Promise>() {
+        awaited = resume_task(task, JsFuture::from(promise.clone()).await.unwrap(), false);
+    }
+    assert!(awaited.is_undefined(), "the task has not failed");
 
-    assert_eq!(member(&answer, &["token", "expiresAt"]).as_f64(), Some(1_741_790_757.0));
+    let answer = io.answer();
+    assert!(member(&answer, &["error"]).is_undefined());
+    assert_eq!(member(&answer, &["expiresAt"]).as_f64(), Some(1_741_790_757.0));
     let sent = SENT.with(Array::clone);
     assert_eq!(sent.length(), 2, "one request with each secret");
     let bodies: Vec<_> = sent.iter().map(|one| member(&one, &["2"]).as_string().unwrap()).collect();

@@ -2,22 +2,19 @@
 
 use secret_slots::token::{Attempt, BasicForm, Outcome, SecretFault, Token, TokenError, TokenEvent};
 use serde::Serialize;
+use wasm_bindgen::JsValue;
 
-/// The result of a call: a token or an error. Both are always own members, so that `Object.prototype` cannot add one. The token
-/// itself stays in the body that JavaScript has received.
-#[derive(Serialize)]
-pub(super) struct AnswerView {
-    token: Option<TokenView>,
-    error: Option<ErrorView>,
-}
+use super::view::write;
+use crate::error::Thrown;
 
-#[derive(Serialize)]
+/// What the core has read of a token. The token itself stays in the body that JavaScript has received.
+#[derive(Serialize, Default)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct TokenView {
     /// Whether the body is a form instead of JSON.
-    is_form: bool,
-    expires_at: Option<u64>,
-    expires_in: Option<u64>,
+    pub(super) is_form: bool,
+    pub(super) expires_at: Option<u64>,
+    pub(super) expires_in: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -43,13 +40,17 @@ struct AttemptView {
     error: Option<String>,
 }
 
-impl From<Result<Token, TokenError>> for AnswerView {
-    fn from(result: Result<Token, TokenError>) -> Self {
-        match result {
-            Ok(token) => Self { token: Some(TokenView::from(&token)), error: None },
-            Err(error) => Self { token: None, error: Some(ErrorView::from(error)) },
-        }
-    }
+/// Hands the result of a call to a method of JavaScript: the token as numbers, and the error as an object.
+pub(super) fn settle<T>(
+    result: Result<Token, TokenError>,
+    method: impl FnOnce(bool, Option<f64>, Option<f64>, JsValue) -> Result<T, JsValue>,
+) -> Result<T, Thrown> {
+    let (token, error) = match result {
+        Ok(token) => (TokenView::from(&token), JsValue::UNDEFINED),
+        Err(error) => (TokenView::default(), write(&ErrorView::from(error))?),
+    };
+    let number = |seconds: Option<u64>| seconds.map(|seconds| seconds as f64);
+    Ok(method(token.is_form, number(token.expires_at), number(token.expires_in), error)?)
 }
 
 impl From<&Token> for TokenView {
@@ -84,9 +85,6 @@ impl From<Attempt> for AttemptView {
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub(super) enum EventView {
-    Token {
-        secret: Option<usize>,
-    },
     Fallback {
         from: usize,
         to: usize,
@@ -109,17 +107,18 @@ pub(super) enum EventView {
     TokenTypeAssumed,
 }
 
-impl From<TokenEvent> for EventView {
-    fn from(event: TokenEvent) -> Self {
-        match event {
-            TokenEvent::Token(secret) => Self::Token { secret },
+impl EventView {
+    /// Returns the view of an event; `None` for that of a token, which crosses as a number.
+    pub(super) fn of(event: TokenEvent) -> Option<Self> {
+        Some(match event {
+            TokenEvent::Token(_) => return None,
             TokenEvent::Fallback { from, to, status, error } => Self::Fallback { from, to, status, error },
             TokenEvent::AllRefused(count) => Self::AllRefused { count },
             TokenEvent::Retried(wait) => Self::Retried { wait },
             TokenEvent::UnknownAnswer(status) => Self::UnknownAnswer { status },
             TokenEvent::BasicForm(form) => Self::BasicForm { is_raw: form == BasicForm::Raw },
             TokenEvent::TypeAssumed => Self::TokenTypeAssumed,
-        }
+        })
     }
 }
 

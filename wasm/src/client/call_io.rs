@@ -1,17 +1,18 @@
 //! The input and output of one token call, as methods of a JavaScript object.
 
-use js_sys::{Array, Promise};
+use js_sys::{Array, JsString, Promise};
 use secret_slots::Secret;
-use secret_slots::token::{Limits, Moment, Reply, Standing, TokenIo, TokenRequest, Update, Verdict};
-use serde::Serialize;
+use secret_slots::token::{
+    BasicForm, Limits, Moment, Reply, Standing, TokenEvent, TokenIo, TokenRequest, Update, Verdict,
+};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 use super::answer::EventView;
 use super::options::{NowOptions, read_now};
-use super::view::{named, write};
+use super::view::write;
 use crate::error::Thrown;
+use crate::task::settled;
 
 #[wasm_bindgen]
 extern "C" {
@@ -21,7 +22,20 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn moment(this: &CallIo) -> Result<CallMoment, JsValue>;
     #[wasm_bindgen(method, catch)]
-    fn update(this: &CallIo, update: JsValue) -> Result<(), JsValue>;
+    fn update(
+        this: &CallIo,
+        last_good: Option<u8>,
+        refused: u32,
+        cool_until: f64,
+        failures: u8,
+        accepted_at: f64,
+        requests: u8,
+        basic: u8,
+        scout: u32,
+        has_token: bool,
+        secret: Option<u32>,
+        events: JsValue,
+    ) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn send(
         this: &CallIo,
@@ -39,6 +53,14 @@ extern "C" {
     fn read_secrets(this: &CallIo) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn classify(this: &CallIo) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn settle(
+        this: &CallIo,
+        is_form: bool,
+        expires_at: Option<f64>,
+        expires_in: Option<f64>,
+        error: JsValue,
+    ) -> Result<(), JsValue>;
 
     type CallMoment;
 
@@ -63,7 +85,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn requests(this: &State) -> u8;
     #[wasm_bindgen(method, getter)]
-    fn basic(this: &State) -> Option<String>;
+    fn basic(this: &State) -> u8;
     #[wasm_bindgen(method, getter)]
     fn scout(this: &State) -> u32;
 
@@ -75,19 +97,30 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = contentType)]
     fn content_type(this: &Received) -> String;
     #[wasm_bindgen(method, getter, js_name = retryAfter)]
-    fn retry_after(this: &Received) -> Option<String>;
+    fn retry_after(this: &Received) -> Option<JsString>;
     #[wasm_bindgen(method, getter, js_name = wwwAuthenticate)]
-    fn www_authenticate(this: &Received) -> Option<String>;
+    fn www_authenticate(this: &Received) -> Option<JsString>;
     #[wasm_bindgen(method, getter)]
     fn body(this: &Received) -> Vec<u8>;
     #[wasm_bindgen(method, getter, js_name = isCut)]
     fn is_cut(this: &Received) -> bool;
 }
 
-#[derive(Serialize)]
-struct UpdateView {
-    standing: Standing,
-    events: Vec<EventView>,
+/// The form of HTTP Basic that an endpoint is known to accept, as a number; 0 if none is known.
+const fn number_of(basic: Option<BasicForm>) -> u8 {
+    match basic {
+        None => 0,
+        Some(BasicForm::Encoded) => 1,
+        Some(BasicForm::Raw) => 2,
+    }
+}
+
+const fn form_of(number: u8) -> Option<BasicForm> {
+    match number {
+        1 => Some(BasicForm::Encoded),
+        2 => Some(BasicForm::Raw),
+        _ => None,
+    }
 }
 
 impl TokenIo for CallIo {
@@ -99,8 +132,26 @@ impl TokenIo for CallIo {
     }
 
     fn update(&self, Update { standing, events }: Update) -> Result<(), Thrown> {
-        let events = events.into_iter().map(EventView::from).collect();
-        Ok(self.update(write(&UpdateView { standing, events })?)?)
+        // Every successful call has this event, as its last one: it crosses as numbers too.
+        let issued = match events.last() {
+            Some(TokenEvent::Token(secret)) => Some(*secret),
+            _ => None,
+        };
+        let others: Vec<_> = events.into_iter().filter_map(EventView::of).collect();
+        let others = if others.is_empty() { JsValue::UNDEFINED } else { write(&others)? };
+        Ok(self.update(
+            standing.last_good,
+            standing.refused,
+            standing.cool_until as f64,
+            standing.failures,
+            standing.accepted_at as f64,
+            standing.requests,
+            number_of(standing.basic),
+            standing.scout,
+            issued.is_some(),
+            issued.flatten().map(|secret| secret as u32),
+            others,
+        )?)
     }
 
     async fn send(&self, request: TokenRequest, limits: Limits) -> Result<Reply, Thrown> {
@@ -109,24 +160,24 @@ impl TokenIo for CallIo {
         let write_within = limits.write.map(|milliseconds| milliseconds as f64);
         let sent = self.send(&request.url, authorization, body, limits.answer as f64, write_within)?;
         drop(request);
-        Ok(read_reply(JsFuture::from(sent).await?))
+        Ok(read_reply(settled(sent).await?))
     }
 
     async fn pause(&self, milliseconds: u64) -> Result<(), Thrown> {
-        JsFuture::from(self.pause(milliseconds as f64)?).await?;
+        settled(self.pause(milliseconds as f64)?).await?;
         Ok(())
     }
 
     async fn wait_for_other(&self, milliseconds: u64) -> Result<Option<Vec<Secret>>, Thrown> {
-        Ok(secrets_of(JsFuture::from(self.wait_for_other(milliseconds as f64)?).await?))
+        Ok(secrets_of(settled(self.wait_for_other(milliseconds as f64)?).await?))
     }
 
     async fn read_secrets(&self) -> Result<Option<Vec<Secret>>, Thrown> {
-        Ok(secrets_of(JsFuture::from(self.read_secrets()?).await?))
+        Ok(secrets_of(settled(self.read_secrets()?).await?))
     }
 
     async fn classify(&self, _reply: &Reply) -> Result<Verdict, Thrown> {
-        let judgement = JsFuture::from(self.classify()?).await?;
+        let judgement = settled(self.classify()?).await?;
         Ok(match judgement.as_string().as_deref() {
             Some("next") => Verdict::Next,
             Some("later") => Verdict::Later,
@@ -144,7 +195,7 @@ fn read_standing(state: &State) -> Standing {
         failures: state.failures(),
         accepted_at: state.accepted_at() as u64,
         requests: state.requests(),
-        basic: state.basic().as_deref().and_then(named),
+        basic: form_of(state.basic()),
         scout: state.scout(),
     }
 }
@@ -161,8 +212,8 @@ fn read_reply(received: JsValue) -> Reply {
             Reply::Response {
                 status: response.status(),
                 content_type: response.content_type(),
-                retry_after: response.retry_after(),
-                www_authenticate: response.www_authenticate(),
+                retry_after: response.retry_after().map(String::from),
+                www_authenticate: response.www_authenticate().map(String::from),
                 body: response.body().into(),
                 is_cut: response.is_cut(),
             }

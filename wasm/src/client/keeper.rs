@@ -8,6 +8,7 @@ use super::record::{KeptRecord, PolicyOptions, TimesOptions, read_policy, read_r
 use super::refresh_io::{AnsweredOptions, RefreshIo, read_answered};
 use super::view::{whole, write};
 use crate::error::Thrown;
+use crate::task;
 
 /// What a holder does when it is asked for a token.
 #[wasm_bindgen]
@@ -114,5 +115,5 @@ pub async fn refresh_record(attempt: AttemptOptions, io: RefreshIo) -> Result<Js
             Refresh::resumed(policy, owner, share, record, answered)
         }
     };
-    Ok(write(&drive(refresh, times, &io).await?)?)
+    task::run(async move { Ok(write(&drive(refresh, times, &io).await?)?) }).await
 }

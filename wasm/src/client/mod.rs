@@ -14,4 +14,5 @@ mod refresh_io;
 mod token;
 mod view;
 
+pub use crate::task::resume_task;
 pub use token::fetch_token;

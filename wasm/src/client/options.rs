@@ -1,5 +1,8 @@
 //! Reads the options of a client and of a call from JavaScript.
 
+use std::cell::RefCell;
+
+use js_sys::JsString;
 use secret_slots::boundary::read_parameters;
 use secret_slots::token::{Authorization, AuthorizationError, Grant, Now, TokenCall, TokenError};
 use secret_slots::{Code, Error, Secret, TokenClient};
@@ -12,6 +15,8 @@ extern "C" {
     /// A client and its secrets: `Client` of js/token/requests.js.
     pub type ClientOptions;
 
+    #[wasm_bindgen(method, getter)]
+    fn serial(this: &ClientOptions) -> f64;
     #[wasm_bindgen(method, getter, js_name = tokenEndpoint)]
     fn token_endpoint(this: &ClientOptions) -> String;
     #[wasm_bindgen(method, getter, js_name = refreshEndpoint)]
@@ -59,20 +64,21 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn unix(this: &NowOptions) -> f64;
 
-    /// `Grant` of js/token/requests.js: by the client's own credentials, unless it has a refresh token or a callback.
+    /// `Grant` of js/token/requests.js: by the client's own credentials, unless it has a refresh token or a callback. A missing
+    /// member crosses as a number if it is an object here, and through the memory if it is a `String`.
     type GrantOptions;
 
     #[wasm_bindgen(method, getter)]
-    fn scope(this: &GrantOptions) -> Option<String>;
+    fn scope(this: &GrantOptions) -> Option<JsString>;
     #[wasm_bindgen(method, getter)]
-    fn audience(this: &GrantOptions) -> Option<String>;
+    fn audience(this: &GrantOptions) -> Option<JsString>;
     #[wasm_bindgen(method, getter)]
     fn resource(this: &GrantOptions) -> Option<Vec<String>>;
     /// The extra parameters, as a form.
     #[wasm_bindgen(method, getter)]
-    fn parameters(this: &GrantOptions) -> Option<String>;
+    fn parameters(this: &GrantOptions) -> Option<JsString>;
     #[wasm_bindgen(method, getter, js_name = refreshToken)]
-    fn refresh_token(this: &GrantOptions) -> Option<String>;
+    fn refresh_token(this: &GrantOptions) -> Option<JsString>;
     #[wasm_bindgen(method, getter)]
     fn callback(this: &GrantOptions) -> Option<CallbackOptions>;
 
@@ -97,13 +103,43 @@ pub(super) fn read_now(given: &NowOptions) -> Now {
     Now { milliseconds: given.milliseconds() as u64, unix: given.unix() as u64 }
 }
 
+/// How many clients are kept.
+const MAX_CLIENTS: usize = 32;
+
+thread_local! {
+    /// The clients used last, under their serials, without their secrets: these cross at each call, and are wiped after it.
+    static CLIENTS: RefCell<Vec<(f64, TokenClient)>> = const { RefCell::new(Vec::new()) };
+}
+
 pub(super) fn read_client(given: &ClientOptions) -> Result<TokenClient, Error> {
+    let secrets = given.client_secrets().into_iter().map(Secret::from).collect();
+    let serial = given.serial();
+    let known = CLIENTS.with_borrow(|clients| {
+        clients.iter().find(|(known, _)| *known == serial).map(|(_, client)| client.clone())
+    });
+    let client = match known {
+        Some(client) => client,
+        None => {
+            let client = read_options(given)?;
+            CLIENTS.with_borrow_mut(|clients| {
+                if clients.len() == MAX_CLIENTS {
+                    clients.remove(0);
+                }
+                clients.push((serial, client.clone()));
+            });
+            client
+        }
+    };
+    Ok(client.with_secrets(secrets))
+}
+
+/// Reads all but the secrets.
+fn read_options(given: &ClientOptions) -> Result<TokenClient, Error> {
     let auth = named(&given.client_auth()).ok_or_else(|| {
         let message = r#"clientAuth must be "client_secret_basic", "client_secret_post" or "none""#;
         Error::new(Code::InvalidOption, message)
     })?;
-    let secrets = given.client_secrets().into_iter().map(Secret::from).collect();
-    let mut client = TokenClient::new(given.token_endpoint(), given.client_id(), secrets)
+    let mut client = TokenClient::new(given.token_endpoint(), given.client_id(), Vec::new())
         .auth(auth)
         .allow_insecure(given.allow_insecure_requests())
         .retries(given.retries());
@@ -142,7 +178,7 @@ pub(super) fn read_call(
 
 fn read_grant(given: &GrantOptions) -> Result<Grant, AuthorizationError> {
     let grant = read_bare_grant(given)?;
-    let extra = given.parameters().map(read_parameters).unwrap_or_default();
+    let extra = given.parameters().map(String::from).map(read_parameters).unwrap_or_default();
     Ok(extra.into_iter().fold(grant, |grant, (name, value)| grant.parameter(name, value)))
 }
 
@@ -158,12 +194,13 @@ fn read_bare_grant(given: &GrantOptions) -> Result<Grant, AuthorizationError> {
         };
         return begun.grant_at(&callback.canonical_redirect_uri(), &callback.url());
     }
-    let mut grant = given.refresh_token().map_or_else(Grant::client_credentials, Grant::refresh_token);
+    let refresh_token = given.refresh_token().map(String::from);
+    let mut grant = refresh_token.map_or_else(Grant::client_credentials, Grant::refresh_token);
     if let Some(scope) = given.scope() {
-        grant = grant.scope(&scope);
+        grant = grant.scope(&String::from(scope));
     }
     if let Some(audience) = given.audience() {
-        grant = grant.audience(&audience);
+        grant = grant.audience(&String::from(audience));
     }
     let resources = given.resource().unwrap_or_default();
     Ok(resources.iter().fold(grant, |grant, resource| grant.resource(resource)))

@@ -5,14 +5,14 @@ use secret_slots::keeper::{Answered, KeeperIo, Record, Timed, Times};
 use secret_slots::token::{Token, TokenCall, TokenError};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
-use super::answer::AnswerView;
+use super::answer::settle;
 use super::call_io::CallIo;
 use super::options::{self, CallOptions, ClientOptions};
 use super::record::{KeptRecord, TimesOptions, read_record, read_times};
 use super::view::{whole, write};
 use crate::error::Thrown;
+use crate::task::settled;
 
 #[wasm_bindgen]
 extern "C" {
@@ -28,7 +28,13 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn prepare(this: &RefreshIo) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
-    fn settle(this: &RefreshIo, answer: JsValue) -> Result<TimedStep, JsValue>;
+    fn settle(
+        this: &RefreshIo,
+        is_form: bool,
+        expires_at: Option<f64>,
+        expires_in: Option<f64>,
+        error: JsValue,
+    ) -> Result<TimedStep, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn wait(this: &RefreshIo, milliseconds: f64) -> Result<Promise, JsValue>;
 
@@ -92,7 +98,7 @@ async fn timed<T>(
     step: Promise,
     read: impl FnOnce(&TimedStep) -> Result<T, Thrown>,
 ) -> Result<Timed<T>, Thrown> {
-    let step: TimedStep = JsFuture::from(step).await?.unchecked_into();
+    let step: TimedStep = settled(step).await?.unchecked_into();
     Ok(Timed { value: read(&step)?, times: read_times(&step.times()) })
 }
 
@@ -123,7 +129,7 @@ impl KeeperIo for RefreshIo {
     }
 
     fn settle(&self, result: Result<Token, TokenError>) -> Result<Timed<Answered>, Thrown> {
-        let step = self.settle(write(&AnswerView::from(result))?)?;
+        let step = settle(result, |form, at, seconds, error| self.settle(form, at, seconds, error))?;
         Ok(Timed { value: read_answered(&step.answered()), times: read_times(&step.times()) })
     }
 

@@ -5,12 +5,13 @@ use secret_slots::token::{Grant, MAX_BODY, Now, drive};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::answer::{AnswerView, FaultView};
+use super::answer::{FaultView, settle};
 use super::call_io::CallIo;
 use super::options::{self, CallOptions, ClientOptions};
 use super::refresh_io::RefreshIo;
 use super::view::write;
 use crate::error::Thrown;
+use crate::task;
 
 /// Validates a client without sending a request. Returns the faults of single secrets, as warnings.
 #[wasm_bindgen(js_name = checkTokenClient)]
@@ -41,17 +42,20 @@ pub enum TokenLimit {
 
 const _: () = assert!(TokenLimit::Body as usize == MAX_BODY);
 
-/// Requests a token. Returns the token or the error of the call. Rejects with an error of `io`, and with `ERR_INVALID_OPTION` or
+/// Begins the task of a token call, which ends with `settle` of `io`. It fails with an error of `io`, and with `ERR_INVALID_OPTION` or
 /// `ERR_TOO_LARGE` for options that are not valid.
 #[wasm_bindgen(js_name = fetchToken)]
-pub async fn fetch_token(client: ClientOptions, call: CallOptions, io: CallIo) -> Result<JsValue, Thrown> {
-    let result = match options::read_call(&client, &call)? {
-        Err(refused) => Err(refused),
-        Ok(call) => match drive(call, &Announced::<RefreshIo>::alone(&io)).await {
-            Ok(result) => result,
-            Err(Halt::Failed(error)) => return Err(error),
-            Err(Halt::Closed) => return Err(Thrown::Host(JsValue::UNDEFINED)),
-        },
-    };
-    Ok(write(&AnswerView::from(result))?)
+pub fn fetch_token(client: ClientOptions, call: CallOptions, io: CallIo) -> usize {
+    task::begin(async move {
+        let result = match options::read_call(&client, &call)? {
+            Err(refused) => Err(refused),
+            Ok(call) => match drive(call, &Announced::<RefreshIo>::alone(&io)).await {
+                Ok(result) => result,
+                Err(Halt::Failed(error)) => return Err(error),
+                Err(Halt::Closed) => return Err(Thrown::Host(JsValue::UNDEFINED)),
+            },
+        };
+        settle(result, |form, at, seconds, error| io.settle(form, at, seconds, error))?;
+        Ok(JsValue::UNDEFINED)
+    })
 }
