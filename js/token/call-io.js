@@ -72,7 +72,7 @@ export class CallIo {
     this.#deadline = deadline;
     this.#serial = serial;
     this.#maxBody = maxBody;
-    this.#headers = Object.fromEntries(headers);
+    this.#headers = headers.size === 0 ? undefined : Object.fromEntries(headers);
     this.#signal = signal;
     this.#standing = standing;
     this.#judgedAt = this.#sentAt = begun;

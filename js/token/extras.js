@@ -42,6 +42,7 @@ export function readParameters(option, value, isAuthorization = false) {
  * @param {unknown} value
  */
 export function readHeaders(value) {
+  if (value === undefined) return NONE;
   /** @type {Extras} */
   const headers = new Map();
   for (const [given, text] of read("headers", value)) {

@@ -161,8 +161,17 @@ export class Requests {
   #readyWith(secrets, { grant, begun, deadline, signal }) {
     calls = (calls % 0xffff_fffe) + 1;
     const { standing, client } = this.#with(secrets);
-    const shared = { secrets, standing, maxBody: this.#maxBody, headers: grant.headers };
-    const io = new CallIo(this.#settings, { ...shared, deadline, serial: calls, begun, signal });
+    // Written out, as in the other steps of every call: object spreads took a fifth of a call's time.
+    const io = new CallIo(this.#settings, {
+      secrets,
+      deadline,
+      serial: calls,
+      maxBody: this.#maxBody,
+      standing,
+      headers: grant.headers,
+      begun,
+      signal,
+    });
     const timeout = Math.max(Math.floor(deadline - begun.monotonic), 0);
     const seed = Math.floor(Math.random() * 0x1_0000_0000);
     return { client, call: { grant, timeout, serial: calls, seed, now: nowOf(begun) }, io, deadline };

@@ -22,7 +22,7 @@ const REST = 1_000;
  * @property {Instant} begun When its time limits begin.
  * @property {string} url
  * @property {number} maxBody How much of the response's body is read at most, in bytes.
- * @property {Record<string, string>} headers Extra headers; none is one of ours.
+ * @property {Record<string, string> | undefined} headers Extra headers; none is one of ours.
  * @property {string | undefined} authorization
  * @property {string} body
  * @property {number} milliseconds How long to wait for the response.
@@ -147,8 +147,9 @@ class Exchange {
   async #run() {
     const { fetch, url, headers: extra, authorization, body: text } = this.#request;
     const form = "application/x-www-form-urlencoded;charset=UTF-8";
+    const own = { accept: "application/json", "content-type": form };
     /** @type {Record<string, string>} */
-    const headers = { ...extra, accept: "application/json", "content-type": form };
+    const headers = extra === undefined ? own : { ...extra, ...own };
     if (authorization !== undefined) headers.authorization = authorization;
     const { signal } = this.#controller;
     try {

@@ -52,7 +52,7 @@ export class TokenClient {
       const isOwn = refreshToken === undefined;
       const grant = isOwn
         ? this.#ownGrant({ ...PLAIN, scope }, own)
-        : this.#grant({ refreshToken, scope: scope || undefined }, own);
+        : this.#grant({ ...PLAIN, refreshToken, scope: scope || undefined }, own);
       return this.#requests.prepare(grant, signal);
     });
   }
@@ -85,7 +85,7 @@ export class TokenClient {
    * @returns {Promise<Token>}
    */
   async clientCredentials(given = {}) {
-    const options = checkOptions(given, ["scope", "audience", "resource", ...EVERY]);
+    const options = checkOptions(given, OF_OWN_GRANT);
     const resource = options.resource === undefined ? undefined : readTexts("resource", options.resource);
     const [scope, audience] = [readText("scope", options.scope), readText("audience", options.audience)];
     const grant = this.#ownGrant({ scope, audience, resource }, options);
@@ -112,7 +112,7 @@ export class TokenClient {
     const options = checkOptions(given, ["scope", ...EVERY]);
     if (!readText("refreshToken", refreshToken)) throw invalid("refreshToken must be a non-empty string");
     const scope = readText("scope", options.scope) || undefined;
-    return this.#requests.token(this.#grant({ refreshToken, scope }, options), readSignal(options.signal));
+    return this.#requests.token(this.#grant({ ...PLAIN, refreshToken, scope }, options), readSignal(options.signal));
   }
 
   /**
@@ -175,7 +175,7 @@ export class TokenClient {
       state: readText("state", authorization.state) ?? "",
       codeVerifier: readText("codeVerifier", authorization.codeVerifier) ?? "",
     };
-    return this.#requests.token(this.#grant({ callback }, authorization), readSignal(authorization.signal));
+    return this.#requests.token(this.#grant({ ...PLAIN, callback }, authorization), readSignal(authorization.signal));
   }
 
   /**
@@ -186,14 +186,20 @@ export class TokenClient {
    */
   #ownGrant({ scope, audience, resource }, extra) {
     const usual = this.#settings;
-    const own = { audience: audience ?? usual.audience, resource: resource ?? usual.resource };
-    return this.#grant({ scope: (scope ?? usual.scope) || undefined, ...own }, extra);
+    const asked = {
+      scope: (scope ?? usual.scope) || undefined,
+      audience: audience ?? usual.audience,
+      resource: resource ?? usual.resource,
+      refreshToken: undefined,
+      callback: undefined,
+    };
+    return this.#grant(asked, extra);
   }
 
   /**
    * Returns a grant whose members are all its own: it inherits nothing from `Object.prototype`.
    *
-   * @param {Partial<import("./requests.js").Grant>} given
+   * @param {Omit<import("./requests.js").Grant, "parameters" | "headers">} given All its members are its own.
    * @param {Extra} extra
    * @returns {import("./requests.js").Grant}
    */
@@ -201,13 +207,16 @@ export class TokenClient {
     const usual = this.#settings;
     const parameters = merged(usual.parameters, readParameters("parameters", extra.parameters));
     // The core refuses these too, but a keeper must know before its attempt begins.
-    for (const name of /** @type {const} */ (["audience", "resource"])) {
+    for (const name of parameters.size === 0 ? [] : /** @type {const} */ (["audience", "resource"])) {
       if (given[name]?.length && parameters.has(name))
         throw invalid(`parameters must not have ${name} beside that option`);
     }
     return {
-      ...PLAIN,
-      ...given,
+      scope: given.scope,
+      audience: given.audience,
+      resource: given.resource,
+      refreshToken: given.refreshToken,
+      callback: given.callback,
       parameters: formOf(parameters),
       headers: merged(usual.headers, readHeaders(extra.headers)),
     };
@@ -216,10 +225,11 @@ export class TokenClient {
 
 /** The options of every token request. */
 const EVERY = ["parameters", "headers", "signal"];
+const OF_OWN_GRANT = ["scope", "audience", "resource", ...EVERY];
 
 /** @typedef {{ parameters?: unknown, headers?: unknown }} Extra The extra parameters and headers of a call, as they were given. */
 
-/** A grant of a token without further parameters. */
+/** @type {Omit<import("./requests.js").Grant, "parameters" | "headers">} A grant of a token without further parameters. */
 const PLAIN = {
   scope: undefined,
   audience: undefined,
