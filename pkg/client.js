@@ -55,16 +55,16 @@ export function createGlue(onTrap) {
     }
 
     /**
-     * Requests a token. Returns the token or the error of the call. Rejects with an error of `io`, and with `ERR_INVALID_OPTION` or
+     * Begins the task of a token call, which ends with `settle` of `io`. It fails with an error of `io`, and with `ERR_INVALID_OPTION` or
      * `ERR_TOO_LARGE` for options that are not valid.
      * @param {any} client
      * @param {any} call
      * @param {any} io
-     * @returns {Promise<any>}
+     * @returns {number}
      */
     function fetchToken(client, call, io) {
         const ret = wasm.fetchToken(client, call, io);
-        return ret;
+        return ret >>> 0;
     }
 
     /**
@@ -115,6 +115,19 @@ export function createGlue(onTrap) {
     }
 
     /**
+     * Runs a task until it waits for a promise, and returns this promise. At the end of the task, returns `undefined` if it has a result, and
+     * `null` if it failed. `value` is what the promise before resolved to, or rejected with.
+     * @param {number} task
+     * @param {any} value
+     * @param {boolean} is_rejected
+     * @returns {any}
+     */
+    function resumeTask(task, value, is_rejected) {
+        const ret = wasm.resumeTask(task, value, is_rejected);
+        return ret;
+    }
+
+    /**
      * Returns how the credential of a record is.
      * @param {any} record
      * @returns {CredentialState}
@@ -122,6 +135,14 @@ export function createGlue(onTrap) {
     function stateOfRecord(record) {
         const ret = wasm.stateOfRecord(record);
         return __wbindgen_enum_CredentialState[ret];
+    }
+
+    /**
+     * @returns {any}
+     */
+    function takeResult() {
+        const ret = wasm.takeResult();
+        return ret;
     }
     function __wbg_Error_208446807d0d1e30(arg0, arg1) {
         const ret = Error(getStringFromWasm0(arg0, arg1));
@@ -174,12 +195,9 @@ export function createGlue(onTrap) {
         const ret = arg0.attempt;
         return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
     }
-    function __wbg_audience_1043e54bd35e54cf(arg0, arg1) {
-        const ret = arg1.audience;
-        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-        var len1 = WASM_VECTOR_LEN;
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    function __wbg_audience_764dbcad626f5737(arg0) {
+        const ret = arg0.audience;
+        return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
     }
     function __wbg_authorizationEndpoint_a1920e592893391c(arg0, arg1) {
         const ret = arg1.authorizationEndpoint;
@@ -192,12 +210,9 @@ export function createGlue(onTrap) {
         const ret = arg0.awakeFor;
         return ret;
     }
-    function __wbg_basic_699cf3ce69d33eea(arg0, arg1) {
-        const ret = arg1.basic;
-        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-        var len1 = WASM_VECTOR_LEN;
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    function __wbg_basic_6380c9307891cb31(arg0) {
+        const ret = arg0.basic;
+        return ret;
     }
     function __wbg_body_5be500a0f0e29781(arg0, arg1) {
         const ret = arg1.body;
@@ -456,12 +471,9 @@ export function createGlue(onTrap) {
         const ret = arg0.owner;
         return ret;
     }
-    function __wbg_parameters_85b86e264f22b0b6(arg0, arg1) {
-        const ret = arg1.parameters;
-        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-        var len1 = WASM_VECTOR_LEN;
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    function __wbg_parameters_b98e6f268f461157(arg0) {
+        const ret = arg0.parameters;
+        return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
     }
     function __wbg_parameters_fe0f0f3f5e604d10(arg0, arg1) {
         const ret = arg1.parameters;
@@ -552,12 +564,9 @@ export function createGlue(onTrap) {
         getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
         getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
     }
-    function __wbg_refreshToken_9f288566573e7431(arg0, arg1) {
-        const ret = arg1.refreshToken;
-        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-        var len1 = WASM_VECTOR_LEN;
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    function __wbg_refreshToken_68176cd9b0be1fc6(arg0) {
+        const ret = arg0.refreshToken;
+        return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
     }
     function __wbg_refresh_at_3fca7adaeeffc267(arg0, arg1) {
         const ret = arg1.refresh_at;
@@ -599,17 +608,14 @@ export function createGlue(onTrap) {
         const ret = arg0.retries;
         return ret;
     }
-    function __wbg_retryAfter_7a0dbff5f0986f60(arg0, arg1) {
-        const ret = arg1.retryAfter;
-        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-        var len1 = WASM_VECTOR_LEN;
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
-    }
     function __wbg_retryAfter_7bdddf7ee7a2bf49(arg0, arg1) {
         const ret = arg1.retryAfter;
         getDataViewMemory0().setFloat64((arg0 >>> 0) + 8 * 1, isLikeNone(ret) ? 0 : ret, true);
         getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, !isLikeNone(ret), true);
+    }
+    function __wbg_retryAfter_b257dd31439aa329(arg0) {
+        const ret = arg0.retryAfter;
+        return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
     }
     function __wbg_retry_at_62b786fb5a87eab0(arg0) {
         const ret = arg0.retry_at;
@@ -623,12 +629,9 @@ export function createGlue(onTrap) {
         const ret = arg0.save;
         return ret;
     }
-    function __wbg_scope_e8f5723d67a6f419(arg0, arg1) {
-        const ret = arg1.scope;
-        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-        var len1 = WASM_VECTOR_LEN;
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    function __wbg_scope_621be205ab667880(arg0) {
+        const ret = arg0.scope;
+        return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
     }
     function __wbg_scope_f70925dcf13e77d8(arg0, arg1) {
         const ret = arg1.scope;
@@ -658,15 +661,22 @@ export function createGlue(onTrap) {
         const ret = arg0.serial;
         return ret;
     }
+    function __wbg_serial_a4721b0cffdea4ea(arg0) {
+        const ret = arg0.serial;
+        return ret;
+    }
     function __wbg_set_d2d33b52458e984a(arg0, arg1, arg2) {
         arg0[arg1 >>> 0] = arg2;
     }
     function __wbg_set_e4b9a833d288759a(arg0, arg1, arg2) {
         arg0[arg1] = arg2;
     }
-    function __wbg_settle_c803961207dd495c() { return handleError(function (arg0, arg1) {
-        const ret = arg0.settle(arg1);
+    function __wbg_settle_13036fc482cc28fa() { return handleError(function (arg0, arg1, arg2, arg3, arg4, arg5, arg6) {
+        const ret = arg0.settle(arg1 !== 0, arg2 === 0 ? undefined : arg3, arg4 === 0 ? undefined : arg5, arg6);
         return ret;
+    }, arguments); }
+    function __wbg_settle_cd4c9ba215a000d9() { return handleError(function (arg0, arg1, arg2, arg3, arg4, arg5, arg6) {
+        arg0.settle(arg1 !== 0, arg2 === 0 ? undefined : arg3, arg4 === 0 ? undefined : arg5, arg6);
     }, arguments); }
     function __wbg_share_388a56f23f06e994(arg0) {
         const ret = arg0.share;
@@ -765,8 +775,8 @@ export function createGlue(onTrap) {
         const ret = arg0.until;
         return ret;
     }
-    function __wbg_update_2222e9325b01926f() { return handleError(function (arg0, arg1) {
-        arg0.update(arg1);
+    function __wbg_update_6d93c187addea2c9() { return handleError(function (arg0, arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8, arg9, arg10, arg11) {
+        arg0.update(arg1 === 0xFFFFFF ? undefined : arg1, arg2 >>> 0, arg3, arg4, arg5, arg6, arg7, arg8 >>> 0, arg9 !== 0, arg10 === Number.MAX_SAFE_INTEGER ? undefined : arg10, arg11);
     }, arguments); }
     function __wbg_url_4d53a03e03036802(arg0, arg1) {
         const ret = arg1.url;
@@ -791,15 +801,12 @@ export function createGlue(onTrap) {
         const ret = arg0.write(arg1, arg2 === 0 ? undefined : arg3);
         return ret;
     }, arguments); }
-    function __wbg_wwwAuthenticate_ab6f53dc44f81b4a(arg0, arg1) {
-        const ret = arg1.wwwAuthenticate;
-        var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-        var len1 = WASM_VECTOR_LEN;
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
-        getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+    function __wbg_wwwAuthenticate_c3d9225267c4f15e(arg0) {
+        const ret = arg0.wwwAuthenticate;
+        return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
     }
     function __wbindgen_generic_0000000000000001(arg0, arg1) {
-        // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 26, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+        // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 27, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
         const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__hcb6aaa591dcfcd65);
         return ret;
     }
@@ -1028,10 +1035,10 @@ export function createGlue(onTrap) {
             __wbg_answered_f74c8ed10d365283,
             __wbg_assumedLifetime_b3800bf1797e847f,
             __wbg_attempt_296aa6c4265e273d,
-            __wbg_audience_1043e54bd35e54cf,
+            __wbg_audience_764dbcad626f5737,
             __wbg_authorizationEndpoint_a1920e592893391c,
             __wbg_awakeFor_1cfe74af033527b3,
-            __wbg_basic_699cf3ce69d33eea,
+            __wbg_basic_6380c9307891cb31,
             __wbg_body_5be500a0f0e29781,
             __wbg_call_00dce183369e6574,
             __wbg_call_a410eb4b59ed5965,
@@ -1085,7 +1092,7 @@ export function createGlue(onTrap) {
             __wbg_outcome_unknown_d0d01f9a0db00dc7,
             __wbg_owner_6abf7c61b6888bfe,
             __wbg_owner_c9b4ef9021c83e26,
-            __wbg_parameters_85b86e264f22b0b6,
+            __wbg_parameters_b98e6f268f461157,
             __wbg_parameters_fe0f0f3f5e604d10,
             __wbg_patience_374ae0e7b277d92f,
             __wbg_pause_25c895fe45e6c629,
@@ -1105,7 +1112,7 @@ export function createGlue(onTrap) {
             __wbg_redirectUri_279e88ca85f0ef99,
             __wbg_redirectUri_bc12229297129e97,
             __wbg_refreshEndpoint_b85ddf0d27395d7a,
-            __wbg_refreshToken_9f288566573e7431,
+            __wbg_refreshToken_68176cd9b0be1fc6,
             __wbg_refresh_at_3fca7adaeeffc267,
             __wbg_refused_351b70a279f5b33b,
             __wbg_refused_3a6ce321c1f8c6ae,
@@ -1114,21 +1121,23 @@ export function createGlue(onTrap) {
             __wbg_resolve_dbf78ab4942478b0,
             __wbg_resource_73f716a0d4c7f6d5,
             __wbg_retries_fc5b65d676347071,
-            __wbg_retryAfter_7a0dbff5f0986f60,
             __wbg_retryAfter_7bdddf7ee7a2bf49,
+            __wbg_retryAfter_b257dd31439aa329,
             __wbg_retry_at_62b786fb5a87eab0,
             __wbg_rotates_8d339c21056cc0a3,
             __wbg_save_e0db499f7bbbdc08,
-            __wbg_scope_e8f5723d67a6f419,
+            __wbg_scope_621be205ab667880,
             __wbg_scope_f70925dcf13e77d8,
             __wbg_scout_7382b9ff6d112260,
             __wbg_seed_5925a25842032b2a,
             __wbg_seenFor_deccd342734bb66e,
             __wbg_send_6cad91af11380bdb,
             __wbg_serial_23f3e0a137e2b519,
+            __wbg_serial_a4721b0cffdea4ea,
             __wbg_set_d2d33b52458e984a,
             __wbg_set_e4b9a833d288759a,
-            __wbg_settle_c803961207dd495c,
+            __wbg_settle_13036fc482cc28fa,
+            __wbg_settle_cd4c9ba215a000d9,
             __wbg_share_388a56f23f06e994,
             __wbg_standing_869dc3fb1570b464,
             __wbg_state_5ae9fb38e23b2251,
@@ -1151,13 +1160,13 @@ export function createGlue(onTrap) {
             __wbg_unix_049cc14437096d04,
             __wbg_unix_53d1c722a82b4144,
             __wbg_until_46abd95a73ecd2d2,
-            __wbg_update_2222e9325b01926f,
+            __wbg_update_6d93c187addea2c9,
             __wbg_url_4d53a03e03036802,
             __wbg_waitForOther_ac7a697ca63768d7,
             __wbg_wait_301c1b5123ca639f,
             __wbg_window_8e2b12795684afd5,
             __wbg_write_b883c374d4ef0655,
-            __wbg_wwwAuthenticate_ab6f53dc44f81b4a,
+            __wbg_wwwAuthenticate_c3d9225267c4f15e,
             __wbindgen_generic_0000000000000001,
             __wbindgen_generic_0000000000000002,
             __wbindgen_generic_0000000000000003,
@@ -1175,6 +1184,8 @@ export function createGlue(onTrap) {
         recordDueAt,
         refreshAt,
         refreshRecord,
+        resumeTask,
         stateOfRecord,
+        takeResult,
     };
 }
