@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 const command = fileURLToPath(new URL("../../scripts/service.js", import.meta.url));
 
 export class Service {
+  /** Empty while it is down. */
   url = "";
   /** Lines of its log, each an event. @type {any[]} */
   log = [];
@@ -43,15 +44,15 @@ export class Service {
     this.url = String(line).replace("listening on ", "");
   }
 
-  /** Ends it without a warning, as a machine does that fails. */
-  async kill() {
-    this.#child.kill("SIGKILL");
+  /** Ends it as a deployment does. It first saves the tokens of refreshes that are under way. */
+  async end() {
+    this.url = "";
+    this.#child.kill("SIGTERM");
     await once(this.#child, "close");
   }
 
   async stop() {
-    this.#child.kill("SIGTERM");
-    await once(this.#child, "close");
+    await this.end();
     rmSync(this.#folder, { recursive: true });
   }
 
