@@ -140,6 +140,9 @@ export const STEPS = [
   files("MCP: both generations of its SDK", ["tests/mcp"], { runtime: node24 }),
   files("service: Node 20", ["service/tests"], { runtime: node20 }),
   files("service: Node 24", ["service/tests"], { runtime: node24 }),
+  step("service: an integration platform, in short", () =>
+    node("examples/platform/main.js", "--credentials", "150", "--seconds", "20"),
+  ),
   step("pack the tarball", () => node("tests/packaging/pack.js")),
   files("the tarball", ["tests/packaging"], { needs: "pack the tarball" }),
   sources(),
