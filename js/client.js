@@ -37,14 +37,7 @@ export { TokenClient } from "./token/token.js";
 /** @typedef {import("./keeper/types.js").CredentialFilter} CredentialFilter */
 /** @typedef {import("./keeper/types.js").CredentialState} CredentialState */
 /** @typedef {import("./keeper/types.js").CredentialStatus} CredentialStatus */
-/**
- * @template {import("./keeper/types.js").AnyFetch} F
- * @typedef {import("./keeper/types.js").FetchOf<F>} FetchOf
- */
-/**
- * @template {import("./keeper/types.js").AnyFetch} F
- * @typedef {import("./keeper/types.js").FetchOptions<F>} FetchOptions
- */
+/** @typedef {import("./keeper/types.js").FetchOptions} FetchOptions */
 /** @typedef {import("./keeper/types.js").KeeperCallOptions} KeeperCallOptions */
 /** @typedef {import("./keeper/types.js").KeeperEvent} KeeperEvent */
 /** @typedef {import("./keeper/types.js").KeeperStats} KeeperStats */

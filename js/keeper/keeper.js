@@ -19,7 +19,7 @@ import { Ticker } from "./ticker.js";
 /** @import { Signal } from "../platform/types.js" */
 /** @import { Token } from "../token/types.js" */
 /** @import { Entry } from "./entry.js" */
-/** @import { AnyFetch, Credential, CredentialFilter, CredentialStatus, FetchOf, FetchOptions } from "./types.js" */
+/** @import { AnyFetch, Credential, CredentialFilter, CredentialStatus, FetchOptions, PlatformFetch } from "./types.js" */
 /** @import { KeeperCallOptions, KeeperStats, TickReport, TokenKeeperOptions } from "./types.js" */
 
 /** How many attempts a call takes part in before it gives up. */
@@ -288,10 +288,9 @@ export class TokenKeeper {
    * const response = await fetch("https://api.example/orders");
    * response.status; // 200
    *
-   * @template {AnyFetch} [F=never]
    * @param {string} id
-   * @param {FetchOptions<F>} [given]
-   * @returns {FetchOf<F>} called with the arguments of the `fetch` that it sends with
+   * @param {FetchOptions} [given]
+   * @returns {PlatformFetch} called with the arguments of the `fetch` that it sends with
    */
   fetch(id, given = {}) {
     const options = checkOptions(given, ["fetch", "allowInsecureRequests", "waitUntil"]);
@@ -299,7 +298,7 @@ export class TokenKeeper {
     if (typeof fetch !== "function") throw invalid("fetch must be a function");
     const allowInsecureRequests = readFlag("allowInsecureRequests", options.allowInsecureRequests);
     const sending = { fetch, allowInsecureRequests, waitUntil: options.waitUntil };
-    return /** @type {FetchOf<F>} */ (bearerFetch(this, checkId(id), sending));
+    return /** @type {PlatformFetch} */ (bearerFetch(this, checkId(id), sending));
   }
 
   /**

@@ -199,17 +199,10 @@
  * @typedef {typeof globalThis extends { fetch: infer F extends AnyFetch } ? F : AnyFetch} PlatformFetch
  */
 /**
- * The type of a keeper's fetch: that of the function it sends with, or of the platform's.
- *
- * @template {AnyFetch} F
- * @typedef {[F] extends [never] ? PlatformFetch : F} FetchOf
- */
-/**
  * The options of `keeper.fetch`.
  *
- * @template {AnyFetch} F
  * @typedef {object} FetchOptions
- * @property {F | undefined} [fetch] Sends the requests. Default: the platform's `fetch`, looked up at each request.
+ * @property {AnyFetch | undefined} [fetch] Sends the requests. Default: the platform's `fetch`, looked up at each request.
  * @property {boolean | undefined} [allowInsecureRequests] Allows http to other machines, which sends tokens without TLS. Default false.
  * @property {((work: Promise<unknown>) => void) | undefined} [waitUntil] That of a Worker's context, as in {@link KeeperCallOptions}.
  */

@@ -31,6 +31,8 @@ export class ResourceServer extends KeeperServer {
   /** A keeper, and the fetch of its session that sends to this server. @param {object} [more] Of the fetch. */
   async fetching(more = {}) {
     const kept = await this.kept();
-    return { ...kept, fetch: kept.keeper.fetch("user", { fetch: this.resource, ...more }) };
+    /** @type {import("../../js/index.js").AnyFetch} */
+    const fetch = kept.keeper.fetch("user", { fetch: this.resource, ...more });
+    return { ...kept, fetch };
   }
 }

@@ -29,7 +29,7 @@ const BUNDLES = {
   TokenClient: {
     source: (entry) => `export { TokenClient } from "${entry}";`,
     role: "client",
-    gate: 106_000,
+    gate: 110_000,
   },
   ClientSecretRegistry: {
     source: (entry) => `export { ClientSecretRegistry } from "${entry}";`,

@@ -245,7 +245,7 @@ same<PlatformFetch, AnyFetch>();
 const bearerFetch: AnyFetch = keeper.fetch("id", { waitUntil: (work) => void work, allowInsecureRequests: false });
 declare const ownFetch: (url: string, init?: { method: string }) => Promise<{ ok: boolean }>;
 const sends = keeper.fetch("id", { fetch: ownFetch });
-same<typeof sends, typeof ownFetch>();
+same<typeof sends, PlatformFetch>();
 
 const storedClients = new StoredClients({
   store,
