@@ -1,6 +1,5 @@
 // The credentials in this process's memory, read from the store and written to it.
 import { canShare } from "../platform/can-share.js";
-import { StoreFailure } from "../stores/ask.js";
 import { Entry } from "./entry.js";
 import { withTerms } from "./record.js";
 import { unknownCredential } from "./refusal.js";
@@ -44,13 +43,6 @@ export class Credentials {
     const loading = this.#loading.get(id) ?? this.#load(id).finally(() => this.#loading.delete(id));
     this.#loading.set(id, loading);
     return loading;
-  }
-
-  /** Reads a credential in memory from the store again. If the store fails, what is in memory stays. @param {string} id */
-  async recheck(id) {
-    await this.reload(id).catch((error) => {
-      if (!(error instanceof StoreFailure)) throw error;
-    });
   }
 
   /** @param {string} id @returns {Promise<Entry>} */

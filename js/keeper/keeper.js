@@ -339,13 +339,10 @@ export class TokenKeeper {
    * @returns {Promise<Token>}
    */
   async #token(id, options, refused, deadline) {
-    const { signal, waitUntil, reload } = readCall(options);
+    const { signal, waitUntil } = readCall(options);
     signal?.throwIfAborted();
     checkId(id);
     const begun = this.#settings.clock.monotonic();
-    if (reload && this.#credentials.known(id) !== undefined) {
-      await this.#inTime(this.#credentials.recheck(id), deadline ?? begun + TIMEOUT, signal);
-    }
     for (let round = 0; round < MAX_ROUNDS; round++) {
       // Looked up in each round: the credential may have been replaced or removed.
       const known = this.#credentials.known(id);
@@ -411,7 +408,6 @@ export class TokenKeeper {
 
 /** @param {KeeperCallOptions} [given] */
 function readCall(given = {}) {
-  const options = checkOptions(given, ["signal", "waitUntil", "reload"]);
-  const reload = readFlag("reload", options.reload);
-  return { signal: readSignal(options.signal), waitUntil: options.waitUntil, reload };
+  const options = checkOptions(given, ["signal", "waitUntil"]);
+  return { signal: readSignal(options.signal), waitUntil: options.waitUntil };
 }

@@ -181,11 +181,9 @@
 
 /**
  * The options of a call. An aborted `signal` ends the call, which rejects with the signal's reason; the refresh goes on. `waitUntil` is that
- * of a Worker's context: it keeps the Worker alive for a refresh that outlasts the call. With `reload`, the credential is read from the store
- * first, as another holder may have replaced or removed it since; if the store fails, the token in memory is returned while it is valid.
- * Default: a valid token in memory is returned without asking the store.
+ * of a Worker's context: it keeps the Worker alive for a refresh that outlasts the call.
  *
- * @typedef {{ signal?: Signal | undefined, waitUntil?: ((work: Promise<unknown>) => void) | undefined, reload?: boolean | undefined }} KeeperCallOptions
+ * @typedef {{ signal?: Signal | undefined, waitUntil?: ((work: Promise<unknown>) => void) | undefined }} KeeperCallOptions
  */
 
 /**

@@ -23,7 +23,6 @@ import { keeperList } from "./keeper-list.js";
 import { keeperOutage } from "./keeper-outage.js";
 import { keeperPut } from "./keeper-put.js";
 import { keeperReauthorize } from "./keeper-reauthorize.js";
-import { keeperReload } from "./keeper-reload.js";
 import { keeperRepair } from "./keeper-repair.js";
 import { keeperSeal } from "./keeper-seal.js";
 import { keeperStatus } from "./keeper-status.js";
@@ -86,16 +85,7 @@ const client = [
 
 const keepers = [
   ...[keeper, keeperOutage, keeperPut, keeperSeal, keeperStatus, keeperList, keeperFetch, keeperChallenge],
-  ...[
-    keeperExtras,
-    keeperStoredClients,
-    keeperClientRaces,
-    keeperDiscovery,
-    keeperReauthorize,
-    keeperReload,
-    keeperRepair,
-    stores,
-  ],
+  ...[keeperExtras, keeperStoredClients, keeperClientRaces, keeperDiscovery, keeperReauthorize, keeperRepair, stores],
 ];
 
 const registries = [

@@ -23,7 +23,7 @@ export function tokenRoutes(endpoints, half, settings) {
       summary: "Returns a valid access token, and refreshes it first if need be.",
       description: "409 and `ERR_REAUTHORIZATION_REQUIRED`: the user must authorize the client. 503: try again later.",
     },
-    async ({ c, params }) => c.json(await answerOf((keeper) => keeper.token(params.credential, { reload: true })), 200),
+    async ({ c, params }) => c.json(await answerOf((keeper) => keeper.token(params.credential)), 200),
   );
   endpoints.add(
     {
