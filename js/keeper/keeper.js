@@ -2,7 +2,7 @@
 import { canShare } from "../platform/can-share.js";
 import { inTime } from "../platform/clock.js";
 import { SecretSlotsError } from "../platform/errors.js";
-import { checkOptions, invalid, readable, readFlag } from "../platform/options.js";
+import { checkOptions, invalid, readable, readFlag, readInteger } from "../platform/options.js";
 import { readSignal } from "../platform/signal.js";
 import { checkId, readCredential } from "./credential.js";
 import { TIMEOUT } from "./clients/missing-client.js";
@@ -24,6 +24,8 @@ import { Ticker } from "./ticker.js";
 
 /** How many attempts a call takes part in before it gives up. */
 const MAX_ROUNDS = 5;
+/** How long a call waits for the store although the credential is in memory, in milliseconds. */
+const READS_WITHIN = 1_000;
 
 /** Looks the platform's fetch up at each request: tests and monitoring replace it later. @type {AnyFetch} */
 const defaultFetch = (input, init) => globalThis.fetch(input, init);
@@ -339,14 +341,13 @@ export class TokenKeeper {
    * @returns {Promise<Token>}
    */
   async #token(id, options, refused, deadline) {
-    const { signal, waitUntil } = readCall(options);
+    const { signal, waitUntil, maxAge } = readCall(options);
     signal?.throwIfAborted();
     checkId(id);
     const begun = this.#settings.clock.monotonic();
     for (let round = 0; round < MAX_ROUNDS; round++) {
       // Looked up in each round: the credential may have been replaced or removed.
-      const known = this.#credentials.known(id);
-      const entry = known ?? (await this.#inTime(this.#credentials.reload(id), deadline ?? begun + TIMEOUT, signal));
+      const entry = await this.#entry(id, maxAge, { deadline: deadline ?? begun + TIMEOUT, signal });
       deadline ??= begun + this.#timeout(entry);
       const isRefused = refused !== undefined && entry.generation === refused;
       const fresh = isRefused ? undefined : entry.fresh();
@@ -379,6 +380,28 @@ export class TokenKeeper {
     );
   }
 
+  /**
+   * Returns a credential from memory, or from the store if it was read longer ago than `maxAge`. While the store fails, memory serves.
+   *
+   * @param {string} id
+   * @param {number} maxAge In milliseconds.
+   * @param {{ deadline: number, signal: Signal | undefined }} call
+   */
+  async #entry(id, maxAge, { deadline, signal }) {
+    const known = this.#credentials.known(id);
+    if (known !== undefined && known.age <= maxAge) return known;
+    const reading = this.#credentials.reload(id);
+    if (known === undefined) return this.#inTime(reading, deadline, signal);
+    try {
+      return await this.#inTime(reading, Math.min(deadline, this.#settings.clock.monotonic() + READS_WITHIN), signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      const left = this.#credentials.known(id);
+      if (left === undefined) throw error;
+      return left;
+    }
+  }
+
   /** How long a call waits for this credential, in milliseconds. @param {Entry} entry */
   #timeout(entry) {
     return this.#settings.clients.find(entry.document.client)?.timeout ?? TIMEOUT;
@@ -408,6 +431,8 @@ export class TokenKeeper {
 
 /** @param {KeeperCallOptions} [given] */
 function readCall(given = {}) {
-  const options = checkOptions(given, ["signal", "waitUntil"]);
-  return { signal: readSignal(options.signal), waitUntil: options.waitUntil };
+  const options = checkOptions(given, ["signal", "waitUntil", "maxAge"]);
+  const { waitUntil, maxAge } = options;
+  const milliseconds = maxAge === undefined ? Infinity : readInteger("maxAge", maxAge, 0, 2 ** 31 - 1, "milliseconds");
+  return { signal: readSignal(options.signal), waitUntil, maxAge: milliseconds };
 }

@@ -306,3 +306,20 @@ test("each request for a token has the client's own parameters and headers", asy
   assert.equal(issuer.asked[2].form.get("tenant"), null);
   checkLeaks();
 });
+
+test("a credential that one instance removes or replaces is served by no other one for longer than 5 seconds", async (context) => {
+  const store = new MemoryStore();
+  const here = await openClients(context, { store });
+  const there = await openClients(context, { store, fetch: here.issuer.fetch });
+  await here.putClient();
+  for (const id of ["removed", "replaced", "kept"]) await here.putMachine(id);
+  const before = (await there.token("kept", { status: 200 })).body.access_token;
+  for (const id of ["removed", "replaced"]) await there.token(id, { status: 200 });
+  await here.admin.delete(pathOf("removed"), { status: 204 });
+  const tokens = { access_token: "canary-access-given", expires_in: HOUR };
+  await here.putMachine("replaced", { tokens });
+  await there.clock.advance(5001);
+  await there.token("removed", { status: 404 });
+  assert.equal((await there.token("replaced", { status: 200 })).body.access_token, tokens.access_token);
+  assert.equal((await there.token("kept", { status: 200 })).body.access_token, before);
+});

@@ -46,6 +46,25 @@ export function keeperPut(QUnit, api) {
     },
   );
 
+  QUnit.test("with maxAge no holder serves for longer what another one has removed or replaced", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = await server.kept();
+    await server.clock.until(keeper.token("user"));
+    const other = server.keeper().keeper;
+    assert.equal((await other.token("user")).access_token, "access 1");
+    await keeper.put("user", { ...session, tokens: { access_token: "given", refresh_token: "r", expires_in: 3600 } });
+    await server.clock.advance(1001);
+    assert.equal((await other.token("user")).access_token, "access 1", "without it");
+    assert.equal((await other.token("user", { maxAge: 2000 })).access_token, "access 1");
+    assert.equal((await other.token("user", { maxAge: 1000 })).access_token, "given");
+    await keeper.remove("user");
+    assert.equal((await other.token("user", { maxAge: 1000 })).access_token, "given");
+    await assert.rejects(other.token("user", { maxAge: -1 }), /^SecretSlotsError: maxAge must be/);
+    await server.clock.advance(1001);
+    const unknown = (/** @type {any} */ error) => error.code === "ERR_SECRET_UNKNOWN";
+    await assert.rejects(other.token("user", { maxAge: 1000 }), unknown);
+  });
+
   QUnit.test("with keepTokens the tokens of another client, grant or scope do not stay", async (assert) => {
     const server = new KeeperServer(api);
     const { client } = server.keeper();

@@ -232,7 +232,7 @@ const kept: Promise<boolean> = keeper.put("id", {
   grant: "refresh_token",
   tokens: { refresh_token: "r" },
 });
-const served: Promise<Token> = keeper.token("id", { signal, waitUntil: (work) => void work });
+const served: Promise<Token> = keeper.token("id", { signal, waitUntil: (work) => void work, maxAge: 5000 });
 const ticked: Promise<TickReport> = keeper.tick({ ids: ["id"] });
 const oldest: string | undefined = keeper.stats().oldestOverdue?.id;
 const waiting = keeper.put("id", { client: "crm", grant: "refresh_token", owner: "tenant 1", tokens: null });
