@@ -16,6 +16,8 @@ export class Credentials {
   #loading = new Map();
   /** How many credentials were removed: a read that began before a removal must not bring the credential back. */
   #removals = 0;
+  /** The changes under way in the store, by id. @type {Map<string, { count: number, isShared: boolean }>} */
+  #changing = new Map();
 
   /** @param {Settings} settings */
   constructor(settings) {
@@ -86,7 +88,12 @@ export class Credentials {
    * @param {{ ifAbsent: boolean, keepTokens: boolean }} options
    * @returns {Promise<boolean>}
    */
-  async put(id, document, { ifAbsent, keepTokens }) {
+  put(id, document, options) {
+    return this.#change(id, () => this.#put(id, document, options));
+  }
+
+  /** @param {string} id @param {Document} document @param {{ ifAbsent: boolean, keepTokens: boolean }} options @returns {Promise<boolean>} */
+  async #put(id, document, { ifAbsent, keepTokens }) {
     const { records, clock } = this.#settings;
     while (true) {
       const before = keepTokens ? ((await records.read(id)) ?? undefined) : undefined;
@@ -120,7 +127,12 @@ export class Credentials {
    * @param {(before: Document) => Document | undefined} change
    * @returns {Promise<boolean>}
    */
-  async replace(id, change) {
+  replace(id, change) {
+    return this.#change(id, () => this.#replace(id, change));
+  }
+
+  /** @param {string} id @param {(before: Document) => Document | undefined} change @returns {Promise<boolean>} */
+  async #replace(id, change) {
     const { records, clock } = this.#settings;
     while (true) {
       const found = await records.read(id);
@@ -138,14 +150,45 @@ export class Credentials {
   }
 
   /** Removes a credential from memory and from the store. Returns whether it was there. @param {string} id @returns {Promise<boolean>} */
-  async remove(id) {
+  remove(id) {
+    return this.#change(id, () => this.#remove(id));
+  }
+
+  /**
+   * Changes a credential in the store. Of several changes at once, only the store knows which one was the last, as its answers may come in
+   * another order: memory then forgets the credential.
+   *
+   * @param {string} id
+   * @param {() => Promise<boolean>} work
+   */
+  async #change(id, work) {
+    const changing = this.#changing.get(id) ?? { count: 0, isShared: false };
+    this.#changing.set(id, changing);
+    changing.isShared ||= changing.count > 0;
+    changing.count += 1;
+    try {
+      return await work();
+    } finally {
+      changing.count -= 1;
+      if (changing.count === 0) this.#changing.delete(id);
+      if (changing.isShared) this.#drop(id);
+    }
+  }
+
+  /** Forgets a credential, also what a read that is under way finds. @param {string} id */
+  #drop(id) {
+    this.#removals += 1;
+    this.#entries.delete(id);
+  }
+
+  /** @param {string} id @returns {Promise<boolean>} */
+  async #remove(id) {
     const { records } = this.#settings;
     while (true) {
       const version = await records.version(id);
       const isDeleted = version !== null && (await records.delete(id, version));
       if (version !== null && !isDeleted) continue;
-      this.#removals += 1;
-      this.#entries.delete(id);
+      this.#drop(id);
       return isDeleted;
     }
   }

@@ -65,6 +65,43 @@ export function keeperPut(QUnit, api) {
     await assert.rejects(other.token("user", { maxAge: 1000 }), unknown);
   });
 
+  QUnit.test("of two changes at once the store's order counts, and not that of its answers", async (assert) => {
+    const server = new KeeperServer(api);
+    const { store } = server;
+    /** @type {Promise<unknown> | undefined} */
+    let late;
+    const slow = {
+      ...{ read: store.read.bind(store), delete: store.delete.bind(store), list: store.list.bind(store) },
+      /** @type {typeof store.write} */
+      async write(...given) {
+        const [version, wait] = [await store.write(...given), late];
+        late = undefined;
+        await wait;
+        return version;
+      },
+    };
+    const { keeper } = server.keeper({ store: slow });
+    const put = (/** @type {string} */ access_token) =>
+      keeper.put("user", { ...session, tokens: { access_token, refresh_token: "r", expires_in: 3600 } });
+    for (const [change, expected] of /** @type {const} */ ([
+      [() => put("second"), "second"],
+      [() => keeper.remove("user"), "ERR_SECRET_UNKNOWN"],
+    ])) {
+      let release = () => {};
+      late = new Promise((resolve) => (release = () => resolve(undefined)));
+      const first = put("first");
+      await server.clock.advance(1);
+      await change();
+      release();
+      await first;
+      const found = await keeper.token("user").then(
+        ({ access_token }) => access_token,
+        ({ code }) => code,
+      );
+      assert.equal(found, expected);
+    }
+  });
+
   QUnit.test("with keepTokens the tokens of another client, grant or scope do not stay", async (assert) => {
     const server = new KeeperServer(api);
     const { client } = server.keeper();
