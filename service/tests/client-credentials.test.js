@@ -286,6 +286,22 @@ test("roles are bound to ids and clients, and no role includes another", async (
   assert.equal((await admin.get(pathOf("t7/b"))).body.client, "crm");
 });
 
+test("a caller without the role gets an empty list, and no record is read for it", async (context) => {
+  const store = new MemoryStore();
+  const { admin, putClient, putMachine } = await openClients(context, { store });
+  await putClient();
+  for (let id = 0; id < 20; id++) await putMachine(`c${id}`);
+  const stranger = admin.as(await admin.apiClient("stranger", [{ role: "secrets:verify", domains: ["*"] }]));
+  const read = context.mock.method(store, "read");
+  for (const path of [CREDENTIALS, `${CREDENTIALS}?owner=nobody`, "/v1/clients"])
+    assert.deepEqual((await stranger.get(path, { status: 200 })).body, { items: [], next: null });
+  const keys = read.mock.calls.map(({ arguments: [key] }) => key);
+  assert.deepEqual(
+    keys.filter((key) => /^(token|client)\//.test(key)),
+    [],
+  );
+});
+
 test("a record that is damaged is listed as failing, and can be deleted", async (context) => {
   const store = new MemoryStore();
   const { admin, putClient, putMachine } = await openClients(context, { store });

@@ -1,6 +1,6 @@
 // Who makes a request.
 import { Problem } from "../http/problem.js";
-import { allows, boundOf } from "./roles.js";
+import { allows, boundOf, isAdmin } from "./roles.js";
 
 /** @import { About, Role, RoleName } from "./roles.js" */
 
@@ -19,6 +19,11 @@ export class Principal {
   /** @param {RoleName} role @param {About} about */
   may(role, about) {
     return allows(this.roles, role, about);
+  }
+
+  /** Whether the role may hold for anything at all. @param {RoleName} role */
+  has(role) {
+    return isAdmin(this.roles) || this.roles.some((one) => one.role === role);
   }
 
   /** Fails with 403 without the role. @param {RoleName} role @param {About} about */

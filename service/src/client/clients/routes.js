@@ -40,6 +40,7 @@ export function clientRoutes(endpoints, half) {
     },
     async ({ c, principal, query: { cursor, limit, prefix } }) => {
       const { apiClients } = half.keeping;
+      if (!principal.has(role)) return c.json({ items: [], next: null });
       const names = await visible((page) => apiClients.names({ prefix, ...page }), {
         idOf: (name) => name,
         isVisible: (id) => principal.may(role, { id }),
