@@ -389,7 +389,7 @@ export class TokenKeeper {
    */
   async #entry(id, maxAge, { deadline, signal }) {
     const known = this.#credentials.known(id);
-    if (known !== undefined && known.age <= maxAge) return known;
+    if (known !== undefined && known.age < maxAge) return known;
     const reading = this.#credentials.reload(id);
     if (known === undefined) return this.#inTime(reading, deadline, signal);
     try {

@@ -182,7 +182,7 @@
 /**
  * The options of a call. An aborted `signal` ends the call, which rejects with the signal's reason; the refresh goes on. `waitUntil` is that
  * of a Worker's context: it keeps the Worker alive for a refresh that outlasts the call. `maxAge`: how long ago the credential may have been
- * read from the store, in milliseconds, as another holder may have replaced or removed it; while the store fails, or takes longer than a
+ * read from the store, in milliseconds (0: it is read at each call), as another holder may have replaced or removed it; while the store fails, or takes longer than a
  * second, memory serves. Default: until its refresh is due.
  *
  * @typedef {{ signal?: Signal | undefined, waitUntil?: ((work: Promise<unknown>) => void) | undefined, maxAge?: number | undefined }} KeeperCallOptions

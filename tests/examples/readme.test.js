@@ -25,7 +25,7 @@ test("README and the documents have their samples", () => {
 
 const IMPORTS = `
 import {
-  checkSecret, ClientSecretRegistry, decodeJwt, decodeProtectedHeader, fetchToken, generateSecret, generateSecretWithReport, SecretSlots, SecretSlotsError, secretsFromText, StoredClients,
+  checkSecret, ClientSecretRegistry, decodeJwt, decodeProtectedHeader, discover, fetchToken, generateSecret, generateSecretWithReport, SecretSlots, SecretSlotsError, secretsFromText, StoredClients,
   signWebhook, TokenClient, TokenError, TokenKeeper, verifyWebhook,
 } from "secret-slots";
 import { mkdtempSync } from "node:fs";

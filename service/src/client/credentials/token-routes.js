@@ -10,9 +10,6 @@ import { RefusedToken, Token } from "./schema.js";
 /** @import { Settings } from "../../service-options.js" */
 /** @typedef {Awaited<ReturnType<TokenKeeper["token"]>>} AnyToken */
 
-/** How long another instance may serve a credential that was removed or replaced, in milliseconds. */
-const MAX_AGE = 5_000;
-
 const shared = {
   ...{ tag: "credentials", role: /** @type {const} */ ("tokens:read"), params: InCredential, problems: [404, 409] },
   answers: { 200: json("The token", Token) },
@@ -26,8 +23,8 @@ export function tokenRoutes(endpoints, half, settings) {
       summary: "Returns a valid access token, and refreshes it first if need be.",
       description: "409 and `ERR_REAUTHORIZATION_REQUIRED`: the user must authorize the client. 503: try again later.",
     },
-    async ({ c, params }) =>
-      c.json(await answerOf((keeper) => keeper.token(params.credential, { maxAge: MAX_AGE })), 200),
+    // What another instance has removed or replaced is not handed out from memory.
+    async ({ c, params }) => c.json(await answerOf((keeper) => keeper.token(params.credential, { maxAge: 0 })), 200),
   );
   endpoints.add(
     {
