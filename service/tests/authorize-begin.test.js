@@ -57,11 +57,13 @@ test("an authorization that cannot begin says why", async () => {
     [{ scope: "a  b" }, "/scope"],
     [{ scope: 'a"b' }, "/scope"],
     [{ scope: "a\nb" }, "/scope"],
-    [{ scope: "a".repeat(2049) }, "/scope"],
+    [{ scope: "a".repeat(4097) }, "/scope"],
     [{ scope: ["a"] }, "/scope"],
     [{ return_to: 5 }, "/return_to"],
     [{ return_to: "https://evil.example/" }, "/return_to"],
-    [{ redirect_uri: "https://evil.example/" }, ""],
+    [{ redirect_uri: "https://evil.example/" }, "/redirect_uri"],
+    [{ redirect_uri: "https://tokens.example/v1/callback/other" }, "/redirect_uri"],
+    [{ parameters: { prompt: 5 } }, "/parameters/prompt"],
   ])) {
     const { errors, code } = (await world.admin.post(AUTHORIZE, body, { status: 400 })).body;
     assert.deepEqual([code, errors[0].pointer], ["ERR_INVALID_OPTION", pointer], JSON.stringify(body));

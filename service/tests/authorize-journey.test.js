@@ -192,13 +192,16 @@ test("without a public URL the service is reached by the origin of the request, 
   await world.scan();
 });
 
-test("a client without an issuer has a redirect URI of its own", async () => {
+test("a client may have a redirect URI of its own, and further parameters", async () => {
   const world = await openWorld();
   const name = "a crm/ü";
   await world.clients.put(name, { ...world.crm, issuer: undefined });
   await world.keeperOf().put(ID, { client: name, grant: "refresh_token", tokens: null });
-  const { body } = await world.admin.post(AUTHORIZE, {}, { status: 200 });
-  assert.equal(body.redirect_uri, `${PUBLIC}/v1/callback/a%20crm%2F%C3%BC`);
+  const shared = await world.admin.post(AUTHORIZE, {}, { status: 200 });
+  assert.equal(shared.body.redirect_uri, `${PUBLIC}/v1/callback`, "by default all share one");
+  const asked = { redirect_uri: `${PUBLIC}/v1/callback/a%20crm%2F%C3%BC`, parameters: { prompt: "consent" } };
+  const { body } = await world.admin.post(AUTHORIZE, asked, { status: 200 });
+  assert.equal(body.redirect_uri, asked.redirect_uri);
   const browser = world.browse();
   const callback = await world.signIn(browser, body.url, { iss: undefined });
   // A provider that leads the answer of this one to another client's redirect URI.

@@ -48,6 +48,18 @@ for (const language of Object.keys(LANGUAGES))
     assert.equal(await step(language), "ERR_REAUTHORIZATION_REQUIRED");
   });
 
+test("a client with an issuer and no endpoints gets tokens from those that are discovered", async (context) => {
+  const { vendor, ask, step } = await world(context);
+  const issuer = { client_id: "crm", client_secrets: ["secret 1"], issuer: vendor.url };
+  const stored = await ask("PUT", "/v1/clients/crm", issuer);
+  assert.deepEqual([stored.issuer, stored.token_uri], [vendor.url, null]);
+  assert.equal(await step("shell"), "");
+  assert.equal(vendor.refreshed, 1);
+  const begun = await ask("POST", "/v1/credentials/ana/authorize", {});
+  const start = await fetch(begun.url, { redirect: "manual" });
+  assert.ok(start.headers.get("location")?.startsWith(`${vendor.url}/auth?`), "where users are sent is discovered too");
+});
+
 test(`eight processes in three languages, ${ROUNDS} rounds: one refresh a round, and the session lives`, async (context) => {
   const { vendor, service, ask, putClient, step, tokenFile } = await world(context);
   assert.equal(statSync(tokenFile).mode & 0o777, 0o600);

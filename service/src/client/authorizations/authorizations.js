@@ -42,10 +42,12 @@ export class Authorizations {
    * @param {object} options
    * @param {string} options.base The URL that browsers reach this service by, without a slash at its end.
    * @param {string | undefined} options.scope Default: that of the credential, or else that of its client.
+   * @param {Record<string, string> | undefined} options.parameters of the URL that the user is sent to
    * @param {string | undefined} options.returnTo
+   * @param {string | undefined} options.redirectUri Default: the one that all clients share.
    * @param {(client: string) => void} options.check Throws if the caller may not use the credential's client.
    */
-  async begin(credential, { base, scope, returnTo, check }) {
+  async begin(credential, { base, scope, parameters, returnTo, redirectUri: asked, check }) {
     const why = returnTo === undefined ? undefined : refusedReturn(returnTo, this.#settings.allowedReturns);
     if (why !== undefined) throw badRequest(`return_to: ${why}`, [{ pointer: "/return_to", detail: why }]);
     const { client: name = "", grant, scope: usual } = await this.#keeper.status(credential);
@@ -55,10 +57,11 @@ export class Authorizations {
     const [client, stored] = [await this.#clients.client(name), await this.#clients.get(name)];
     if (client === undefined || stored === undefined)
       throw conflict("the credential's client is not there: put it, then begin again");
-    if (stored.options.authorizationEndpoint === undefined) throw refusal("ERR_AUTH_URI_MISSING");
-    const redirectUri = redirectUriOf(base, name, stored.options.issuer);
+    const { tokenEndpoint, authorizationEndpoint } = stored.options;
+    if (authorizationEndpoint === undefined && tokenEndpoint !== undefined) throw refusal("ERR_AUTH_URI_MISSING");
+    const redirectUri = redirectUriOf(base, name, asked);
     const expiresAt = this.#settings.now() + LIFETIME;
-    const authorization = client.authorizationUrl({ redirectUri, scope: scope ?? usual });
+    const authorization = client.authorizationUrl({ redirectUri, scope: scope ?? usual, parameters });
     const id = await this.#begun.add({
       ...{ credential, client: name, destination: destinationOf(stored), authorization, expiresAt },
       ...{ scope: scope ?? usual ?? null, returnTo: returnTo ?? null, browser: null },

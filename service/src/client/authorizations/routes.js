@@ -31,10 +31,12 @@ export function authorizationRoutes(endpoints, half, settings) {
       summary: "Begins an authorization: sends the user to the provider, and keeps the tokens that come of it.",
       ...{ problems: [404, 409, 429], answers: { 200: json("Where to send the user", Authorization) } },
     },
-    async ({ c, principal, params: { credential: id }, body: { scope, return_to: returnTo } }) => {
+    async ({ c, principal, params: { credential: id }, body }) => {
       const base = baseOf(settings.publicUrl, c.req.url);
       const check = (/** @type {string} */ client) => principal.require("credentials:write", { id, client });
-      const begun = await half.keeping.authorizations.begin(id, { base, scope, returnTo, check });
+      const { scope, parameters, return_to: returnTo, redirect_uri: redirectUri } = body;
+      const asked = { base, scope, parameters, returnTo, redirectUri, check };
+      const begun = await half.keeping.authorizations.begin(id, asked);
       return c.json({ url: begun.url, redirect_uri: begun.redirectUri, expires_at: begun.expiresAt });
     },
   );

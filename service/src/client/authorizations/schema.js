@@ -1,12 +1,7 @@
 // What begins an authorization, and what comes of it.
 import { z } from "@hono/zod-openapi";
 import { UnixTime } from "../../http/unix-time.js";
-
-/** RFC 6749, section 3.3. */
-const Scope = z
-  .string()
-  .max(2048)
-  .regex(/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/, "must be scopes with one space between them");
+import { Scope } from "../scope.js";
 
 export const NewAuthorization = z
   .strictObject({
@@ -14,6 +9,25 @@ export const NewAuthorization = z
       description: "What the user is asked for. Default: the scope of the credential, or else that of its client.",
       example: "contacts offline_access",
     }),
+    parameters: z
+      .record(z.string().min(1).max(256), z.string().max(4096))
+      .optional()
+      .openapi({
+        description:
+          "Further parameters of the URL that the user is sent to, in the place of the client's of the same names; an empty one leaves it out. " +
+          "Those that an authorization sets itself are refused.",
+        example: { prompt: "consent" },
+      }),
+    redirect_uri: z
+      .string()
+      .max(2048)
+      .optional()
+      .openapi({
+        description:
+          "`{public_url}/v1/callback`, the default, or `{public_url}/v1/callback/{client}`. A client without `issuer` is safe from a provider " +
+          "that passes its answer off as another's only with the second (RFC 9700, section 4.4.2.2).",
+        example: "https://tokens.example/v1/callback/crm",
+      }),
     return_to: z
       .string()
       .max(2048)

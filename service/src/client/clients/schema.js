@@ -17,8 +17,8 @@ const textsByName = (description, example) =>
     .openapi({ description: `${description} No secrets: answers have them.`, example });
 
 const members = {
-  token_uri: Uri.openapi({
-    description: "Where tokens are requested (RFC 6749, section 3.2).",
+  token_uri: Uri.nullable().openapi({
+    description: "Where tokens are requested (RFC 6749, section 3.2). Default: discovered by `issuer`.",
     example: "https://issuer.example/token",
   }),
   refresh_token_uri: Uri.nullable().openapi({ description: "Where tokens are refreshed. Default: `token_uri`." }),
@@ -28,7 +28,8 @@ const members = {
   }),
   issuer: Uri.nullable().openapi({
     description:
-      "The issuer identifier of the authorization server. With it, a callback must name this issuer (RFC 9207).",
+      "The issuer identifier of the authorization server. With it, a callback must name this issuer (RFC 9207). Without `token_uri`, the " +
+      "endpoints are discovered (RFC 8414, OpenID Connect Discovery), and `iss` is asked for if the server says that it sends it.",
     example: "https://issuer.example",
   }),
   scope: Scope.nullable().openapi({ description: "The scope of credentials that have none of their own." }),
@@ -70,7 +71,7 @@ export const NewClient = z
           "change of where, how, or for whom they are sent. An empty array: none, so no token can be had until there is one.",
         example: ["the new one", "the old one"],
       }),
-    token_uri: members.token_uri,
+    token_uri: members.token_uri.optional(),
     refresh_token_uri: members.refresh_token_uri.optional(),
     auth_uri: members.auth_uri.optional(),
     issuer: members.issuer.optional(),
@@ -89,6 +90,10 @@ export const NewClient = z
     timeout: Timeout.nullable().optional().openapi({
       description: "How long a request for a token may take, with all its retries, in seconds. Default: 10.",
     }),
+  })
+  .refine(({ token_uri: uri, issuer }) => (uri ?? issuer ?? null) !== null, {
+    path: ["token_uri"],
+    message: "must be given, or issuer, whose endpoints are then discovered",
   })
   .openapi("NewClient", { description: "`null` is as if the member were left out." });
 
