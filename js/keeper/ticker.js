@@ -62,6 +62,7 @@ export class Ticker {
         for (const id of fresh) seen.add(id);
         await Promise.all(fresh.map((id) => this.#refreshIfDue(id, report)));
       }
+      if (ids === undefined) await this.#readOverdue(now, seen);
       const repaired = await this.#repaired(ids, seen);
       await Promise.all(repaired.map(([id, entry]) => this.#refresh(id, entry, report)));
       await records.sweep();
@@ -70,6 +71,21 @@ export class Ticker {
       throw error;
     }
     return report;
+  }
+
+  /**
+   * Reads again what is due in memory and not in the store: another holder has refreshed it, or removed it, and then memory forgets it.
+   *
+   * @param {number} now In Unix seconds.
+   * @param {ReadonlySet<string>} seen
+   */
+  async #readOverdue(now, seen) {
+    const { records } = this.#settings;
+    const overdue = [...this.#credentials.all].filter(
+      ([id, { record }]) => !seen.has(id) && records.dueAt(record) <= now,
+    );
+    // What cannot be read stays, and is tried at the next tick.
+    await Promise.all(overdue.map(([id]) => this.#credentials.reload(id).catch(() => {})));
   }
 
   /** @param {string} id @param {TickReport} [report] */

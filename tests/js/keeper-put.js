@@ -102,6 +102,20 @@ export function keeperPut(QUnit, api) {
     }
   });
 
+  QUnit.test("a tick forgets what another holder has removed", async (assert) => {
+    const server = new KeeperServer(api);
+    const { keeper } = await server.kept();
+    await server.clock.until(keeper.token("user"));
+    const { keeper: other } = server.keeper();
+    await other.token("user");
+    await keeper.remove("user");
+    await other.tick();
+    assert.equal(other.stats().credentials, 1, "its refresh is not due");
+    await server.clock.advance(3_600_000);
+    assert.deepEqual(await server.clock.until(other.tick()), { due: 0, refreshed: 0, failed: 0 });
+    assert.equal(other.stats().credentials, 0);
+  });
+
   QUnit.test("with keepTokens the tokens of another client, grant or scope do not stay", async (assert) => {
     const server = new KeeperServer(api);
     const { client } = server.keeper();
