@@ -19,6 +19,8 @@ const BODY = JSON.stringify({
   expires_in: 3600,
   scope: "read write",
 });
+/** That of a TokenClient, in milliseconds. */
+const DEADLINE = 10_000;
 const INIT = { headers: { "content-type": "application/json" } };
 
 const stub = async () => new Response(BODY, INIT);
@@ -31,7 +33,7 @@ export async function* tokenContests() {
   const [ownClient] = ours;
   yield contest(
     "fetchToken's own CPU, fetch stubbed",
-    [...ours, oauth4webapi(endpoint, stub), openidClient(endpoint, stub), bare],
+    [...ours, oauth4webapi(endpoint, stub, DEADLINE), oauth4webapi(endpoint, stub), openidClient(endpoint, stub), bare],
     1,
   );
 
@@ -41,6 +43,7 @@ export async function* tokenContests() {
     const askers = [
       secretSlots(url, fetch)[0],
       bareFetch(url),
+      oauth4webapi(url, fetch, DEADLINE),
       oauth4webapi(url, fetch),
       openidClient(url, fetch),
       simpleOauth2(url),
@@ -85,14 +88,17 @@ function secretSlots(tokenEndpoint, fetch) {
   ];
 }
 
-/** @param {string} endpoint @param {typeof globalThis.fetch} fetch @returns {Asker} */
-function oauth4webapi(endpoint, fetch) {
+/** @param {string} endpoint @param {typeof globalThis.fetch} fetch @param {number} [deadline] In milliseconds. @returns {Asker} */
+function oauth4webapi(endpoint, fetch, deadline) {
   const server = { issuer: "https://issuer.example", token_endpoint: endpoint };
   const client = { client_id: ID };
   const auth = oauth.ClientSecretBasic(SECRET);
-  const options = { [oauth.customFetch]: fetch, [oauth.allowInsecureRequests]: true };
+  const options = {
+    ...{ [oauth.customFetch]: fetch, [oauth.allowInsecureRequests]: true },
+    ...(deadline === undefined ? {} : { signal: () => AbortSignal.timeout(deadline) }),
+  };
   return {
-    name: "oauth4webapi",
+    name: deadline === undefined ? "oauth4webapi, without a deadline" : "oauth4webapi, with a deadline as ours",
     async token() {
       const response = await oauth.clientCredentialsGrantRequest(server, client, auth, {}, options);
       return (await oauth.processClientCredentialsResponse(server, client, response)).access_token;
