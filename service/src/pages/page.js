@@ -10,7 +10,9 @@ export function pageRoutes(endpoints) {
     c.header("Content-Security-Policy", POLICY);
     const body = html`<h1>secret-slots</h1>
       <p class="state">The service runs.</p>
-      <p>It issues client secrets, rotates them with an overlap, and says which ones are good.</p>
+      <p>
+        It issues client secrets, rotates them with an overlap, says which ones are good, and keeps access tokens fresh.
+      </p>
       <ul>
         <li><a href="/openapi.json">The API, as OpenAPI 3.1</a></li>
         <li><a href="/readyz">Its state: the store, and the settings that it holds</a></li>

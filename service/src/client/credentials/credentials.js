@@ -32,10 +32,13 @@ export class ApiCredentials {
    * @param {any} body
    * @param {{ mustBeNew: boolean }} options
    */
-  async put(id, { client, grant, scope, owner, tokens }, { mustBeNew }) {
+  async put(id, { client, grant, scope, owner, parameters, headers, tokens }, { mustBeNew }) {
     if ((await this.#clients.get(client)) === undefined) throw unknownClient();
-    const given = { client, grant, scope: scope ?? undefined, owner: owner ?? undefined };
-    const credential = { ...given, tokens: tokens ?? (grant === "refresh_token" ? null : undefined) };
+    const credential = {
+      ...{ client, grant, scope: scope ?? undefined, owner: owner ?? undefined },
+      ...{ parameters: parameters ?? undefined, headers: headers ?? undefined },
+      tokens: tokens ?? (grant === "refresh_token" ? null : undefined),
+    };
     if (await this.#keeper.put(id, credential, { ifAbsent: true })) return true;
     if (mustBeNew) throw taken();
     await this.#keeper.put(id, credential, { keepTokens: tokens === undefined });

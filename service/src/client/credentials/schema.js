@@ -20,6 +20,17 @@ const Owner = z
   .max(256)
   .openapi({ description: "The user or tenant that the credential stands for.", example: "tenant 7" });
 
+/** @param {string} what */
+const further = (what) =>
+  z
+    .record(z.string().min(1).max(256), z.string().max(4096))
+    .nullable()
+    .optional()
+    .openapi({
+      writeOnly: true,
+      description: `Further ${what}, in the place of the client's of the same names; an empty one leaves the client's out.`,
+    });
+
 const GivenTokens = z
   .strictObject({
     access_token: Secret.optional(),
@@ -39,6 +50,8 @@ export const NewCredential = z
     grant: Grant.openapi({ description: "How its token is refreshed (RFC 6749, sections 4.4 and 6)." }),
     scope: Scope.nullable().optional().openapi({ description: "The scope to request. Default: that of its tokens." }),
     owner: Owner.nullable().optional(),
+    parameters: further("parameters of each request for its token"),
+    headers: further("headers of each request for its token"),
     tokens: GivenTokens.nullable()
       .optional()
       .openapi({
