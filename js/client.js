@@ -45,6 +45,7 @@ export { TokenClient } from "./token/token.js";
 /** @typedef {import("./keeper/types.js").StoredClient} StoredClient */
 /** @typedef {import("./keeper/types.js").StoredClientOptions} StoredClientOptions */
 /** @typedef {import("./keeper/types.js").StoredClientsOptions} StoredClientsOptions */
+/** @typedef {import("./keeper/types.js").UnreadableClient} UnreadableClient */
 /** @typedef {import("./keeper/types.js").TickReport} TickReport */
 /** @typedef {import("./keeper/types.js").TokenKeeperOptions} TokenKeeperOptions */
 /** @typedef {import("./stores/types.js").LogPage} LogPage */

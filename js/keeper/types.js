@@ -47,6 +47,11 @@
  *
  * @typedef {{ name: string, options: Omit<StoredClientOptions, "clientSecrets">, secrets: number, version: string }} StoredClient
  */
+/**
+ * A stored client whose record cannot be opened or read. `error` is the code, which is `ERR_STORE`.
+ *
+ * @typedef {{ name: string, error: string, options?: undefined }} UnreadableClient
+ */
 
 /**
  * The options of a {@link TokenKeeper}.

@@ -1,8 +1,11 @@
 // Clients: how the service is a client of authorization servers. Their secrets go in, and never come out.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { MemoryStore } from "secret-slots/stores/memory";
 import { openService } from "./client.js";
+import { CANARY } from "./client-issuer.js";
 import { CREDENTIALS, CRM, NEW, OLD, openClients, pathOf } from "./client-world.js";
+import { FaultyStore } from "./faulty-store.js";
 
 test("a client is created, changed, listed and deleted, and never shows a secret", async (context) => {
   const { admin, body, checkLeaks } = await openClients(context);
@@ -272,6 +275,37 @@ test("roles are bound to the names of clients, and a list has those that the cal
   await one.put("/v1/clients/t7%2Fa", body, { status: 403 });
   await tenant.put("/v1/clients/t7%2Fc", body, { status: 201 });
   await tenant.delete(CRM, { status: 403 });
+});
+
+test("a client whose record is damaged hides no other, and can be deleted", async (context) => {
+  const store = new MemoryStore();
+  const { admin, body, checkLeaks } = await openClients(context, { store });
+  for (const name of ["bad", "crm"]) await admin.put(`/v1/clients/${name}`, body, { status: 201 });
+  const { version } = /** @type {{ version: string }} */ (await store.read("client/bad"));
+  await store.write("client/bad", `sealed1.${CANARY}`, { ifVersion: version });
+  const { items, next } = (await admin.get("/v1/clients", { status: 200 })).body;
+  assert.equal(next, null);
+  const { name, error, ...rest } = items[0];
+  assert.deepEqual([name, error], ["bad", "ERR_STORE"]);
+  assert.deepEqual([...new Set(Object.values(rest))], [null]);
+  assert.deepEqual(items[1], (await admin.get(CRM, { status: 200 })).body);
+  assert.deepEqual(
+    Object.keys(rest).sort(),
+    Object.keys(items[1])
+      .filter((member) => member !== "name")
+      .sort(),
+  );
+  await admin.get("/v1/clients/bad", { status: 503 });
+  await admin.delete("/v1/clients/bad", { status: 204 });
+  checkLeaks();
+});
+
+test("while the store fails, clients are not listed as damaged", async (context) => {
+  const store = new FaultyStore(new MemoryStore());
+  const { admin, putClient } = await openClients(context, { store });
+  await putClient();
+  store.fail(({ name, key }) => name === "read" && key.startsWith("client/"));
+  assert.equal((await admin.get("/v1/clients", { status: 503 })).body.code, "ERR_STORE");
 });
 
 test("without an encryption key nothing is stored", async () => {

@@ -270,8 +270,15 @@ export function keeperStoredClients(QUnit, api) {
         await server.store.write("client/bad", damage, { ifVersion: version });
         for (const call of [clients.get("bad"), clients.client("bad"), clients.put("bad", base)])
           await rejected(assert, api, "ERR_STORE", call, SECRETS);
+        assert.deepEqual(await clients.getAll(["bad", "none"]), [{ name: "bad", error: "ERR_STORE" }]);
       }
       await clients.put("bad", right);
+      assert.deepEqual(await clients.getAll(["bad", "crm"]), [
+        await clients.get("bad"),
+        { name: "crm", error: "ERR_STORE" },
+      ]);
+      await rejected(assert, api, "ERR_INVALID_OPTION", clients.getAll([""]), SECRETS);
+      await rejected(assert, api, "ERR_INVALID_OPTION", clients.getAll(/** @type {any} */ ("bad")), SECRETS);
       assert.equal((await clients.get("bad"))?.secrets, 1);
       assert.true(await clients.remove("crm"));
       assert.deepEqual(await clients.list(), ["bad"]);

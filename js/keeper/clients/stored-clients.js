@@ -3,6 +3,7 @@ import { SecretSlotsError } from "../../platform/errors.js";
 import { notify } from "../../platform/observer.js";
 import { checkOptions, invalid, readable, readInteger, readText } from "../../platform/options.js";
 import { quoteUnknown } from "../../platform/quote.js";
+import { StoreFailure } from "../../stores/ask.js";
 import { readClientOptions } from "../../token/client-options.js";
 import { discover } from "../../token/discover.js";
 import { TokenClient } from "../../token/token.js";
@@ -11,7 +12,7 @@ import { checkName, ClientRecords } from "./client-records.js";
 import { setVersion } from "./client-version.js";
 
 /** @import { Discovered } from "../../token/types.js" */
-/** @import { StoredClient, StoredClientOptions, StoredClientsOptions } from "../types.js" */
+/** @import { StoredClient, StoredClientOptions, StoredClientsOptions, UnreadableClient } from "../types.js" */
 /** @import { ClientDocument } from "./client-document.js" */
 
 const NAMES = ["store", "encrypt", "prefix", "fetch", "logger", "onEvent", "clock", "allowInsecureRequests"];
@@ -101,6 +102,24 @@ export class StoredClients {
     if (found === null) return undefined;
     const { options, secrets } = found.document;
     return { name, options, secrets: secrets.length, version: found.version };
+  }
+
+  /**
+   * Returns several stored clients without their secrets, in the order of the names. One that is not there is left out. In the place of one
+   * whose record cannot be opened or read comes its name with `error: "ERR_STORE"`: it must not hide the others.
+   *
+   * Rejects with `ERR_INVALID_OPTION` for an invalid name, and with `ERR_STORE` if the store fails.
+   *
+   * @example
+   * await clients.getAll(await clients.list());
+   *
+   * @param {readonly string[]} names
+   * @returns {Promise<(StoredClient | UnreadableClient)[]>}
+   */
+  async getAll(names) {
+    if (!Array.isArray(names)) throw invalid("names must be an array");
+    const found = await Promise.all(names.map((name) => this.get(name).catch((error) => unreadable(name, error))));
+    return found.filter((client) => client !== undefined);
   }
 
   /**
@@ -250,6 +269,14 @@ export class StoredClients {
 function withEndpoints({ tokenEndpoint, issuer, ...options }, discovered) {
   if (discovered !== undefined) return { ...discovered, ...options };
   return { tokenEndpoint: String(tokenEndpoint), issuer, ...options };
+}
+
+/** Returns what stands for a client that cannot be opened or read. Throws every other error. @param {string} name @param {unknown} error @returns {UnreadableClient} */
+function unreadable(name, error) {
+  const isOfRecord =
+    error instanceof SecretSlotsError && error.code === "ERR_STORE" && !(error instanceof StoreFailure);
+  if (!isOfRecord) throw error;
+  return { name, error: error.code };
 }
 
 /** @param {string} name */

@@ -5,7 +5,7 @@ import { codeOf } from "../../errors.js";
 import { checkAddresses, checkDestination, inWordsOfBodies, membersOf, optionsOf } from "./members.js";
 import { SecretsInUse } from "./secrets-in-use.js";
 
-/** @import { StoredClient, StoredClients, TokenKeeper } from "secret-slots/client" */
+/** @import { StoredClient, StoredClients, TokenKeeper, UnreadableClient } from "secret-slots/client" */
 /** @import { Settings } from "../../service-options.js" */
 /** @import { Members } from "./members.js" */
 
@@ -27,17 +27,17 @@ export class ApiClients {
     return this.#stored.list(options);
   }
 
-  /** Returns a client and its version; `undefined` if there is none. @param {string} name */
-  async find(name) {
-    const found = await this.#stored.get(name);
-    return found && { client: this.#view(found), version: found.version };
+  /** Returns the clients of these names, without those that are gone. One whose record is damaged must not hide the others. @param {string[]} names */
+  async describeAll(names) {
+    const found = await this.#stored.getAll(names);
+    return found.map((one) => (one.options === undefined ? unreadable(one) : this.#view(one)));
   }
 
   /** Returns a client and its version. Fails with 404. @param {string} name */
   async describe(name) {
-    const found = await this.find(name);
+    const found = await this.#stored.get(name);
     if (found === undefined) throw unknownClient();
-    return found;
+    return { client: this.#view(found), version: found.version };
   }
 
   /**
@@ -107,6 +107,12 @@ export class ApiClients {
     const client_secret_in_use = this.inUse.of(name, secrets);
     return { name, client_id, client_secret_count: secrets, client_secret_in_use, ...members };
   }
+}
+
+/** @param {UnreadableClient} client */
+function unreadable({ name, error }) {
+  const members = Object.keys(membersOf({ clientId: "" })).map((member) => [member, null]);
+  return { name, ...Object.fromEntries(members), client_secret_count: null, client_secret_in_use: null, error };
 }
 
 const unknownClient = () => unknown("there is no such client: put it, or check its name");

@@ -15,7 +15,7 @@ import {
   pageOf,
 } from "../../http/parameters.js";
 import { visible } from "../visible.js";
-import { NewClient, StoredClient } from "./schema.js";
+import { ListedClient, NewClient, StoredClient } from "./schema.js";
 
 /** @import { Context } from "hono" */
 /** @import { Endpoints } from "../../http/endpoints.js" */
@@ -36,7 +36,7 @@ export function clientRoutes(endpoints, half) {
       ...{ id: "listClients", method: "get", path: "/v1/clients", tag, role: "any" },
       ...{ query: Page.extend({ prefix: IdPrefix.optional() }), problems: [409] },
       summary: "Lists the clients that the caller may change, by their names.",
-      answers: { 200: json("The clients", pageOf(StoredClient, "ClientPage")) },
+      answers: { 200: json("The clients", pageOf(ListedClient, "ClientPage")) },
     },
     async ({ c, principal, query: { cursor, limit, prefix } }) => {
       const { apiClients } = half.keeping;
@@ -48,9 +48,7 @@ export function clientRoutes(endpoints, half) {
         limit: limit + 1,
       });
       const page = names.slice(0, limit);
-      // A client may be deleted between the list and its own record.
-      const found = await Promise.all(page.map((name) => apiClients.find(name)));
-      const items = found.flatMap((one) => (one === undefined ? [] : [one.client]));
+      const items = await apiClients.describeAll(page);
       return c.json({ items, next: names.length > limit ? cursorOf(page.at(-1)) : null });
     },
   );

@@ -97,19 +97,42 @@ export const NewClient = z
   })
   .openapi("NewClient", { description: "`null` is as if the member were left out." });
 
+const SecretCount = z.int().openapi({ description: "How many secrets it has.", example: 2 });
+const InSeconds = { description: "In seconds." };
+const shown = {
+  name: ClientName,
+  client_secret_in_use: z.int().nullable().openapi({
+    description:
+      "The index of the secret that this instance got its last token with; `null` if it got none since the secrets were set or it started.",
+    example: 0,
+  }),
+  ...members,
+};
+
 export const StoredClient = z
   .object({
-    name: ClientName,
+    ...shown,
     client_id: ClientIdentifier,
-    client_secret_count: z.int().openapi({ description: "How many secrets it has.", example: 2 }),
-    client_secret_in_use: z.int().nullable().openapi({
-      description:
-        "The index of the secret that this instance got its last token with; `null` if it got none since the secrets were set or it started.",
-      example: 0,
-    }),
-    ...members,
+    client_secret_count: SecretCount,
     token_endpoint_auth_method: Method,
-    assumed_lifetime: Lifetime.openapi({ description: "In seconds." }),
-    timeout: Timeout.openapi({ description: "In seconds." }),
+    assumed_lifetime: Lifetime.openapi(InSeconds),
+    timeout: Timeout.openapi(InSeconds),
   })
   .openapi("Client");
+
+export const ListedClient = z
+  .object({
+    ...shown,
+    client_id: ClientIdentifier.nullable(),
+    token_uri: members.token_uri.nullable(),
+    client_secret_count: SecretCount.nullable(),
+    token_endpoint_auth_method: Method.nullable(),
+    assumed_lifetime: Lifetime.nullable().openapi(InSeconds),
+    timeout: Timeout.nullable().openapi(InSeconds),
+    error: z.string().optional().openapi({
+      description:
+        "Only of a client whose record cannot be read, and which then has a name alone: the code of the error.",
+      example: "ERR_STORE",
+    }),
+  })
+  .openapi("ListedClient");
