@@ -234,7 +234,7 @@ fn a_missing_wake_guard_is_found() {
 
 #[test]
 fn a_loop_without_back_off_is_found() {
-    breaks(Flaw::NoBackOff, SOUND, is_left_alone, || schedule(errors()), 20);
+    breaks(Flaw::NoBackOff, SOUND, is_left_alone, || schedule(errors()), 500);
 }
 
 #[test]
