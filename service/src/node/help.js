@@ -8,7 +8,7 @@ const WIDTH = 100;
 
 export function help() {
   const keys = Object.entries(/** @type {Record<string, Key>} */ (KEYS)).map(([name, key]) => entry(name, key));
-  return `secret-slots-service: client secrets over HTTP
+  return `secret-slots-service: client secrets and fresh tokens over HTTP
 
 usage
   secret-slots-service [serve] [FLAGS]   starts the service

@@ -63,7 +63,7 @@ export const KEYS = {
   encryption_key: {
     form: text("be 32 bytes in hexadecimal, which are 64 characters", /^[0-9a-f]{64}$/i),
     ...{ isSecret: true, defaultText: "embedded store: a file in the data folder; otherwise none" },
-    text: "seals the secrets that sign webhooks; without it there are no webhooks",
+    text: "seals clients, credentials and the secrets that sign webhooks; without it there are none of these",
   },
   smtp_url: {
     form: text("begin with smtp:// or smtps://", /^smtps?:\/\/[^\s]{1,2048}$/),
