@@ -13,6 +13,7 @@ const refused = [
   ["a receiver without an address", { deliver_to: {} }, /^deliver_to\.webhook: /],
   ["an unknown receiver", { deliver_to: { ...WEBHOOK, email: "a@b.example" } }, /^deliver_to: .*email/],
   ["an address that is not https", { deliver_to: { webhook: "http://vault.example/" } }, /must begin with https/],
+  ["a URL on this machine, by http", { deliver_to: { webhook: "http://127.0.0.1/" } }, /unless allow_loopback is set/],
   ["an address of a private network", { deliver_to: { webhook: "https://10.0.0.1/" } }, /public address/],
   ["an unknown member of the filter", { filter: { client_id: "a" }, ...{ deliver_to: WEBHOOK } }, /client_id/],
   ["a type without secrets", { filter: { types: ["spa"] }, deliver_to: WEBHOOK }, /^filter\.types\.0: /],

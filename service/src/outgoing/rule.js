@@ -29,7 +29,9 @@ export function checkTarget(text, rule) {
   const host = hostOf(url.hostname);
   const isLocal = isThisMachine(host);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLocal && rule.allowLoopback))
-    throw new AddressRefused("must begin with https://");
+    throw new AddressRefused(
+      isLocal ? "must begin with https://, unless allow_loopback is set" : "must begin with https://",
+    );
   if (url.username !== "" || url.password !== "") throw new AddressRefused("must not have a user name or a password");
   const isRefused = isLocal ? !rule.allowLoopback : isAddress(host) && !isPublic(host);
   if (isRefused && !isAllowed(host, rule)) throw new AddressRefused(NOT_PUBLIC);
