@@ -13,7 +13,7 @@ ask() {
     curl --silent --show-error --max-time 30 --output "$reply" --dump-header "$head" --write-out '%{http_code}' --config - "$1"
 }
 member() { sed -n "s/.*\"$1\":\"\\([^\"]*\\)\".*/\\1/p" "$reply"; }
-taken() { test "$1" = 200 || { member code >&2 && exit 1; }; member access_token; }
+taken() { test "$1" = 200 || { echo "$(member code)" >&2 && exit 1; }; member access_token; }
 
 local=$(cat "$TOKEN_FILE")
 status=$(ask "$service/token" "$local")
