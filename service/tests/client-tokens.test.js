@@ -307,6 +307,29 @@ test("each request for a token has the client's own parameters and headers", asy
   checkLeaks();
 });
 
+test("discovered endpoints pass the rule for outgoing addresses, whatever fetch the host gives", async (context) => {
+  /** @type {string[]} */
+  const asked = [];
+  const metadata = {
+    issuer: "https://issuer.example",
+    token_endpoint: "https://10.0.0.1/token",
+    authorization_endpoint: "https://10.0.0.1/authorize",
+  };
+  const fetch = async (/** @type {any} */ url) => {
+    asked.push(String(url));
+    return Response.json(metadata);
+  };
+  const { admin, putMachine, token, passing } = await openClients(context, { fetch: /** @type {any} */ (fetch) });
+  const client = { client_id: "app", client_secrets: ["secret"], issuer: "https://issuer.example" };
+  const { body } = await admin.put("/v1/clients/crm", client, { status: 201 });
+  assert.equal(body.token_endpoint_auth_method, null, "the metadata say how the client authenticates");
+  await putMachine("c1");
+  assert.equal((await passing(token("c1", { status: 503 }))).body.code, "ERR_TOKEN_REQUEST_FAILED");
+  await admin.put(pathOf("ana"), { client: "crm", grant: "refresh_token" }, { status: 201 });
+  await admin.post(`${pathOf("ana")}/authorize`, {}, { status: 409 });
+  assert.deepEqual([...new Set(asked.map((url) => new URL(url).host))], ["issuer.example"]);
+});
+
 test("a credential's own parameters and headers come before the client's, and no answer has them", async (context) => {
   const { issuer, admin, putClient, putMachine, putSession, token, checkLeaks } = await openClients(context);
   await putClient({ parameters: { tenant: "acme", area: "eu" }, headers: { "x-tenant": "acme" } });

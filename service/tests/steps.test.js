@@ -52,7 +52,7 @@ test("a client with an issuer and no endpoints gets tokens from those that are d
   const { vendor, ask, step } = await world(context);
   const issuer = { client_id: "crm", client_secrets: ["secret 1"], issuer: vendor.url };
   const stored = await ask("PUT", "/v1/clients/crm", issuer);
-  assert.deepEqual([stored.issuer, stored.token_uri], [vendor.url, null]);
+  assert.deepEqual([stored.issuer, stored.token_uri, stored.token_endpoint_auth_method], [vendor.url, null, null]);
   assert.equal(await step("shell"), "");
   assert.equal(vendor.refreshed, 1);
   const begun = await ask("POST", "/v1/credentials/ana/authorize", {});

@@ -4,6 +4,7 @@ import { bytesOfHex } from "../encode/hex.js";
 import { within } from "../deadline.js";
 import { eachOf } from "../each-of.js";
 import { Problem } from "../http/problem.js";
+import { checkTarget } from "../outgoing/rule.js";
 import { ApiClients } from "./clients/clients.js";
 import { clientRoutes } from "./clients/routes.js";
 import { ApiCredentials } from "./credentials/credentials.js";
@@ -94,8 +95,11 @@ class StillTicking extends Error {}
 class Keeping {
   /** @param {Settings} settings @param {string} key 32 bytes in hexadecimal. */
   constructor(settings, key) {
-    const { store, clock, tell, fetch } = settings;
+    const { store, clock, tell } = settings;
     const encrypt = [bytesOfHex(key)];
+    // Discovered endpoints are nobody's input, so they are checked here, whatever `fetch` the host gives.
+    const fetch = async (/** @type {any} */ url, /** @type {any} */ init) =>
+      settings.fetch(checkTarget(String(url), settings), init);
     this.clients = new StoredClients({
       ...{ store, encrypt, clock, logger: null, fetch: /** @type {any} */ (fetch), allowInsecureRequests: false },
       onEvent: (event, { client }) => {

@@ -1,5 +1,7 @@
 // The 3-legged authorization (RFC 6749, section 4.1): from the request of a platform to the tokens of its user.
 import { badRequest, conflict } from "../../http/problem.js";
+import { AddressRefused } from "../../outgoing/address-refused.js";
+import { checkTarget } from "../../outgoing/rule.js";
 import { BegunAuthorizations } from "./begun.js";
 import { cookieOf, isBrowser, newBrowser } from "./browser.js";
 import { redirectUriOf } from "./redirect-uri.js";
@@ -62,6 +64,7 @@ export class Authorizations {
     const redirectUri = redirectUriOf(base, name, asked);
     const expiresAt = this.#settings.now() + LIFETIME;
     const authorization = client.authorizationUrl({ redirectUri, scope: scope ?? usual, parameters });
+    this.#checkProvider(authorization.url);
     const id = await this.#begun.add({
       ...{ credential, client: name, destination: destinationOf(stored), authorization, expiresAt },
       ...{ scope: scope ?? usual ?? null, returnTo: returnTo ?? null, browser: null },
@@ -153,6 +156,15 @@ export class Authorizations {
     if (isKept) return;
     await this.#requireSame(begun);
     throw refusal("ERR_CONFLICT");
+  }
+
+  /** Fails with 409 for a discovered authorization endpoint that the rule for outgoing addresses refuses. @param {string} url */
+  #checkProvider(url) {
+    try {
+      checkTarget(url, this.#settings);
+    } catch (error) {
+      throw error instanceof AddressRefused ? conflict(`the provider's authorization endpoint ${error.detail}`) : error;
+    }
   }
 
   /** Fails if the credential is another one than when the authorization was begun. @param {Begun} begun */

@@ -40,8 +40,9 @@ const OPTION = new RegExp(`\\b(?:${[...MEMBERS.keys()].join("|")})\\b`, "g");
 
 /** Returns the options that a body stands for. `null` is as if the member were left out. @param {Members} body @returns {any} */
 export function optionsOf(body) {
-  const given = ROWS.map(({ member, option, usual, factor = 1 }) => {
-    const value = body[member] ?? usual;
+  const given = ROWS.map((row) => {
+    const { member, option, factor = 1 } = row;
+    const value = body[member] ?? usualOf(row, body) ?? undefined;
     return [option, factor === 1 ? value : value * factor];
   });
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
@@ -51,11 +52,18 @@ export function optionsOf(body) {
 export function membersOf(options) {
   const shown = ROWS.filter(({ member }) => member !== "client_secrets");
   return Object.fromEntries(
-    shown.map(({ member, option, factor = 1, usual = null }) => {
+    shown.map((row) => {
+      const { member, option, factor = 1 } = row;
       const value = /** @type {any} */ (options)[option];
-      return [member, value === undefined ? usual : factor === 1 ? value : value / factor];
+      if (value === undefined) return [member, usualOf(row, { token_uri: options.tokenEndpoint })];
+      return [member, factor === 1 ? value : value / factor];
     }),
   );
+}
+
+/** Returns the value of a member that is left out; `null` for none: a server whose endpoints are discovered says how clients authenticate. @param {Row} row @param {Members} body */
+function usualOf({ member, usual = null }, { token_uri: uri }) {
+  return member === "token_endpoint_auth_method" && (uri ?? null) === null ? null : usual;
 }
 
 /** Checks each URL by the one rule for outgoing addresses. Fails with 400. @param {Members} body @param {OutgoingRule} rule */
@@ -81,7 +89,7 @@ export function checkDestination(stored, body) {
   if (stored.secrets === 0 || (body.client_secrets !== undefined && body.client_secrets !== null)) return;
   const before = membersOf(stored.options);
   const moved = ROWS.find(
-    ({ member, isDestination, usual = null }) => isDestination && before[member] !== (body[member] ?? usual),
+    (row) => row.isDestination && before[row.member] !== (body[row.member] ?? usualOf(row, body)),
   );
   if (moved !== undefined)
     throw refused(

@@ -76,7 +76,8 @@ export const NewClient = z
     auth_uri: members.auth_uri.optional(),
     issuer: members.issuer.optional(),
     token_endpoint_auth_method: Method.nullable().optional().openapi({
-      description: "How the client authenticates (RFC 7591, section 2). Default: `client_secret_basic`.",
+      description:
+        "How the client authenticates (RFC 7591, section 2). Default: `client_secret_basic`, or what the metadata of its issuer say.",
     }),
     scope: members.scope.optional(),
     audience: members.audience.optional(),
@@ -114,7 +115,9 @@ export const StoredClient = z
     ...shown,
     client_id: ClientIdentifier,
     client_secret_count: SecretCount,
-    token_endpoint_auth_method: Method,
+    token_endpoint_auth_method: Method.nullable().openapi({
+      description: "`null`: the metadata of its issuer say how.",
+    }),
     assumed_lifetime: Lifetime.openapi(InSeconds),
     timeout: Timeout.openapi(InSeconds),
   })
