@@ -43,8 +43,8 @@ import { SYSTEM_CLOCK } from "./system-clock.js";
  * @property {string} [publicUrl] The address at which browsers reach the service: https, or http on loopback. Redirect URIs begin with it.
  *   Default: the origin of the request that begins an authorization, if that is on this machine.
  * @property {readonly string[]} [allowedReturns] URLs at which a user may land after an authorization: https, or http on loopback. Default: none.
- * @property {string} [encryptionKey] 32 bytes in hexadecimal, the same for all instances. It seals the secrets that sign webhooks (AES-256-GCM).
- *   Without it there are no webhooks, and so no bulk rotations.
+ * @property {string} [encryptionKey] 32 bytes in hexadecimal, the same for all instances. It seals clients, credentials, authorizations and the
+ *   secrets that sign webhooks (AES-256-GCM). Without it there are none of them, and so no bulk rotations.
  * @property {boolean} [allowLoopback] Whether webhooks, token endpoints and discovery may be on this machine, by http. For development. Default
  *   `false`.
  * @property {readonly string[]} [allowedHosts] Hosts of webhooks, token endpoints and discovery whose addresses need not be public. Default:

@@ -72,7 +72,10 @@ export async function serve(configuration) {
   if ((configuration.bootstrap?.length ?? Infinity) < SHORTEST)
     tell({ type: "bootstrap_short", advice: `give a random bootstrap secret of at least ${SHORTEST} characters` });
   if (encryptionKey === undefined)
-    tell({ type: "webhooks_off", reason: "encryption_key is not set: the service refuses webhooks" });
+    tell({
+      type: "webhooks_off",
+      reason: "encryption_key is not set: the service refuses webhooks, clients and credentials",
+    });
   if (!CHECKS_ADDRESSES)
     tell({
       type: "outgoing_limited",
