@@ -16,12 +16,8 @@ export async function requiredVersion(c, current) {
   const header = c.req.header("if-match");
   if (header === undefined) return undefined;
   const version = await current();
-  // It asks for the resource to be there, in whatever version.
-  if (header.trim() === "*") return undefined;
-  const tags = header.split(",").map((tag) => tag.trim());
-  // A weak tag never matches: the comparison is the strong one.
-  if (!tags.includes(entityTag(version))) throw stale();
-  return version;
+  if (!matches(header, version)) throw stale();
+  return header.trim() === "*" ? undefined : version;
 }
 
 /**
@@ -34,9 +30,14 @@ export async function requiredVersion(c, current) {
 export function checkPreconditions(c, current) {
   if (c.req.header("if-none-match") !== undefined && current !== null) throw taken();
   const header = c.req.header("if-match");
-  if (header === undefined) return;
+  if (header !== undefined && (current === null || !matches(header, current))) throw stale();
+}
+
+/** Whether a resource that is there has one of the versions of `If-Match`. @param {string} header @param {string} version */
+function matches(header, version) {
   const tags = header.split(",").map((tag) => tag.trim());
-  if (current === null || !(header.trim() === "*" || tags.includes(entityTag(current)))) throw stale();
+  // `*` stands for every version. A weak tag never matches: the comparison is the strong one.
+  return header.trim() === "*" || tags.includes(entityTag(version));
 }
 
 /**
