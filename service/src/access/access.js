@@ -47,7 +47,8 @@ export class Access {
     if (principal !== undefined) return principal;
     if (header !== "") this.#limit.failed(origin.address ?? "");
     const challenge = 'Basic realm="secret-slots", charset="UTF-8", Bearer realm="secret-slots"';
-    const detail = "an API client's id and secret by HTTP Basic are needed, or the bootstrap secret as a Bearer token";
+    const detail =
+      "an API client's id and secret by HTTP Basic are needed, or as a Bearer token the bootstrap secret or, on this machine, that of the token file";
     throw new Problem(401, "ERR_UNAUTHORIZED", detail, { headers: { "WWW-Authenticate": challenge } });
   }
 

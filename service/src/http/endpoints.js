@@ -73,7 +73,8 @@ export class Endpoints {
     });
     this.app.openAPIRegistry.registerComponent("securitySchemes", "bootstrap", {
       ...{ type: "http", scheme: "bearer" },
-      description: "The bootstrap secret: for the first API client, and when all others are lost.",
+      description:
+        "The bootstrap secret: for the first API client, and when all others are lost. On this machine also that of the token file: for tokens.",
     });
   }
 
