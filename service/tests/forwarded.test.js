@@ -44,6 +44,14 @@ test("a forwarded request is refused by the routes of clients and credentials al
   }
 });
 
+test("every route beside those of the issuer and the status is guarded", async () => {
+  const { routes } = openService().service;
+  const guarded = routes.map(({ path }) => path).filter((path) => /^\/v1\/(?!domains(\/|$))/.test(path));
+  assert.ok(guarded.some((path) => path.startsWith("/v1/callback")));
+  for (const path of new Set(guarded))
+    assert.deepEqual(await codeOf(path.replace(/\{\w+\}/g, "x"), HEADERS[0]), [400, "ERR_FORWARDED"], path);
+});
+
 test("a trusted proxy may pass requests on", async () => {
   for (const headers of HEADERS) {
     for (const path of GUARDED) {
