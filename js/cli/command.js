@@ -58,7 +58,7 @@
 /** A command, the words that lead to it, and all options that it takes. @typedef {{ command: Command, path: readonly string[], options: Record<string, Option> }} Found */
 
 /** The options that each command takes. */
-export const COMMON_OPTIONS = {
+const COMMON_OPTIONS = {
   json: { text: "prints one JSON document, also for an error" },
   help: { short: "h", text: "prints this help" },
 };

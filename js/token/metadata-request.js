@@ -26,7 +26,7 @@ const MAX_BODY = 65_536;
  *
  * @param {string} issuer
  */
-export function wellKnownUrls(issuer) {
+function wellKnownUrls(issuer) {
   // Both rules remove a slash at the end. RFC 8414, section 3.1, puts its name in front of the path.
   const [, origin, path] = /** @type {RegExpExecArray} */ (/^([^/]*\/\/[^/]*)(.*?)\/?$/.exec(issuer));
   return [

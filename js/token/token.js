@@ -229,7 +229,7 @@ const OF_OWN_GRANT = ["scope", "audience", "resource", ...EVERY];
 
 /** @typedef {{ parameters?: unknown, headers?: unknown }} Extra The extra parameters and headers of a call, as they were given. */
 
-/** @type {Omit<import("./requests.js").Grant, "parameters" | "headers">} A grant of a token without further parameters. */
+/** @type {Omit<import("./requests.js").Grant, "parameters" | "headers">} A grant of a token without extra parameters. */
 const PLAIN = {
   scope: undefined,
   audience: undefined,

@@ -23,7 +23,7 @@ export function isTokenInvalid(header) {
 /** @typedef {{ scheme: string, name: string, value: string }} Parameter Scheme and name are in lower case. */
 
 /** Reads the parameters of all challenges, up to the first text that is not one. @param {string} header @returns {Parameter[]} */
-export function parametersOf(header) {
+function parametersOf(header) {
   let at = 0;
   const take = (/** @type {RegExp} */ pattern) => {
     pattern.lastIndex = at;
