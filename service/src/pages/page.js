@@ -1,22 +1,15 @@
-// The page at `/`: it says that the service runs. The console comes here later.
-import { html } from "hono/html";
-import { layout, POLICY } from "./layout.js";
+// The address `/` leads to the console. Pages outside it, such as those of an authorization, share a style.
+import { baseFor } from "../console/address.js";
 import { STYLE } from "./style.js";
 
-/** @param {import("../http/endpoints.js").Endpoints} endpoints */
-export function pageRoutes(endpoints) {
+/** @import { Endpoints } from "../http/endpoints.js" */
+/** @import { Settings } from "../service-options.js" */
+
+/** @param {Endpoints} endpoints @param {Settings} settings */
+export function pageRoutes(endpoints, { publicUrl }) {
   endpoints.addPlain("/style.css", (c) => c.body(STYLE, 200, { "Content-Type": "text/css; charset=utf-8" }));
-  endpoints.addPlain("/", async (c) => {
-    c.header("Content-Security-Policy", POLICY);
-    const body = html`<h1>secret-slots</h1>
-      <p class="state">The service runs.</p>
-      <p>
-        It issues client secrets, rotates them with an overlap, says which ones are good, and keeps access tokens fresh.
-      </p>
-      <ul>
-        <li><a href="/openapi.json">The API, as OpenAPI 3.1</a></li>
-        <li><a href="/readyz">Its state: the store, and the settings that it holds</a></li>
-      </ul>`;
-    return c.html(layout({ title: "secret-slots", body }));
+  endpoints.addPlain("/", (c) => {
+    const root = new URL(baseFor(publicUrl, c.req.raw.url)).pathname.replace(/\/$/, "");
+    return c.body(null, 303, { Location: `${root}/console` });
   });
 }

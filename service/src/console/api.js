@@ -1,0 +1,75 @@
+// The API, as the console calls it in this process: with the roles of the person who is signed in, so that nobody can do more by a page than by
+// a request of their own.
+import { actingAs } from "../access/acting.js";
+import { Problem } from "../http/problem.js";
+
+/** @import { Principal } from "../access/principal.js" */
+
+/** @typedef {(request: Request) => Promise<Response>} Fetch */
+/** @typedef {{ body: any, etag: string | null }} Answer */
+/**
+ * @typedef {object} Sent
+ * @property {Record<string, string | number | undefined>} [query] Members that are `undefined` or empty are left out.
+ * @property {any} [body]
+ * @property {string | undefined} [key] The `Idempotency-Key`.
+ * @property {string | undefined} [ifMatch]
+ */
+
+export class Api {
+  #fetch;
+  #principal;
+
+  /** @param {Fetch} fetch @param {Principal} principal */
+  constructor(fetch, principal) {
+    this.#fetch = fetch;
+    this.#principal = principal;
+  }
+
+  /** Returns what the API answers, read as JSON. Fails with the problem that it answers. @param {string} path @param {Sent["query"]} [query] */
+  async get(path, query) {
+    return (await this.send("GET", path, { query })).body;
+  }
+
+  /**
+   * Sends a request. Fails with the problem that the API answers.
+   *
+   * @param {"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} method
+   * @param {string} path
+   * @param {Sent} [sent]
+   * @returns {Promise<Answer>}
+   */
+  async send(method, path, sent) {
+    const response = await this.open(method, path, sent);
+    const text = await response.text();
+    return { body: text === "" ? undefined : JSON.parse(text), etag: response.headers.get("etag") };
+  }
+
+  /**
+   * Sends a request, and returns the response without reading it, for a download. Fails with the problem that the API answers.
+   *
+   * @param {string} method
+   * @param {string} path
+   * @param {Sent} [sent]
+   */
+  async open(method, path, { query = {}, body, key, ifMatch } = {}) {
+    const url = new URL(path, "http://console.invalid");
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined && value !== "") url.searchParams.set(name, String(value));
+    const headers = new Headers();
+    if (body !== undefined) headers.set("content-type", "application/json");
+    if (key !== undefined) headers.set("idempotency-key", key);
+    if (ifMatch !== undefined) headers.set("if-match", ifMatch);
+    const content = body === undefined ? {} : { body: JSON.stringify(body) };
+    const request = new Request(url, { method, headers, ...content });
+    const response = await this.#fetch(actingAs(request, this.#principal));
+    if (!response.ok) throw await problemFrom(response);
+    return response;
+  }
+}
+
+/** @param {Response} response */
+async function problemFrom(response) {
+  const { status, code, detail, errors } = await response.json();
+  const wait = response.headers.get("retry-after");
+  return new Problem(status, code, detail, { faults: errors, headers: wait === null ? {} : { "Retry-After": wait } });
+}

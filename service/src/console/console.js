@@ -1,0 +1,42 @@
+// The console: pages for people, over the API of this service. It connects its rooms.
+import { eachOf } from "../each-of.js";
+import { assetRoutes } from "./assets.js";
+import { Identities } from "./people/identity.js";
+import { Pages } from "./pages.js";
+import { Sessions } from "./sessions/sessions.js";
+import { signInRoutes } from "./sign-in/routes.js";
+import { domainPages } from "./domains/pages.js";
+
+/** @import { Bootstrap } from "../access/bootstrap.js" */
+/** @import { Origin, Settings } from "../service-options.js" */
+/** @import { Fetch } from "./api.js" */
+
+export class Console {
+  #pages;
+  #sessions;
+
+  /** @param {{ settings: Settings, bootstrap: Bootstrap, api: Fetch }} parts `api` answers requests to the API of this service. */
+  constructor({ settings, bootstrap, api }) {
+    this.#sessions = new Sessions(settings);
+    const identities = new Identities(bootstrap);
+    this.#pages = new Pages({ settings, sessions: this.#sessions, identities, api });
+    assetRoutes(this.#pages);
+    signInRoutes(this.#pages);
+    domainPages(this.#pages);
+  }
+
+  /** Whether a request is for a page of the console. @param {Request} request */
+  has({ url }) {
+    return /^\/console(?:\/|$)/.test(new URL(url).pathname);
+  }
+
+  /** @param {Request} request @param {Origin} from @returns {Promise<Response>} */
+  async fetch(request, from) {
+    return this.#pages.app.fetch(request, from);
+  }
+
+  /** Removes sessions that have ended. */
+  tick() {
+    return eachOf([() => this.#sessions.sweep()]);
+  }
+}

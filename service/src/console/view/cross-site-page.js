@@ -1,0 +1,11 @@
+// The page between another site and one of ours: the cookie of the session is Strict, so it comes only with a request that one of our own pages
+// causes. This page asks the browser for the same address again.
+import { html } from "hono/html";
+import { layout } from "./layout.js";
+
+/** @param {import("hono").Context} c @param {string} root */
+export function crossSitePage(c, root) {
+  const body = html`<h1>One moment</h1>
+    <p><a href="" class="button">Open the console</a></p>`;
+  return c.html(layout({ title: "One moment", body, root, refresh: 0 }));
+}

@@ -1,0 +1,69 @@
+// The style of the console, in light and dark. Only what the browser itself has: no font and no picture from elsewhere.
+export const STYLE = `
+:root { color-scheme: light dark;
+  --ink: light-dark(#1c2127, #e4e8ee); --muted: light-dark(#5b636e, #9aa4b1); --paper: light-dark(#ffffff, #14171c); --wash: light-dark(#f5f6f4, #1b1f26);
+  --line: light-dark(#dcdfda, #2f353e); --accent: light-dark(#1f6f4a, #63cf9c); --on-accent: light-dark(#ffffff, #0e1512);
+  --good: light-dark(#1f6f4a, #63cf9c); --warn: light-dark(#8a5a00, #e8b457); --bad: light-dark(#a4311f, #f2917f); --focus: light-dark(#1f5fae, #8cbcff);
+  --good-wash: light-dark(#e6f3ec, #17291f); --warn-wash: light-dark(#fbf1dc, #2d2413); --bad-wash: light-dark(#fbe9e5, #321c18); }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.55 system-ui, sans-serif; overflow-wrap: break-word; }
+a { color: inherit; text-underline-offset: .2em; text-decoration-color: var(--muted); }
+a:hover { text-decoration-color: currentColor; }
+:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 3px; }
+.skip { position: absolute; left: -9999px; } .skip:focus { position: static; display: block; padding: .5rem 1rem; }
+header { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: center; padding: .6rem 1.5rem; border-bottom: 1px solid var(--line); background: var(--wash); }
+.brand { display: inline-flex; gap: .5rem; align-items: center; font-weight: 650; text-decoration: none; letter-spacing: -.01em; }
+header nav, .tabs { display: flex; flex-wrap: wrap; gap: .15rem; }
+header nav a, .tabs a { padding: .3rem .65rem; border-radius: .35rem; color: var(--muted); text-decoration: none; }
+header nav a:hover, .tabs a:hover { color: var(--ink); }
+header nav a[aria-current], .tabs a[aria-current] { color: var(--ink); background: light-dark(#e6e9e4, #2a3039); font-weight: 600; }
+.who { display: flex; gap: .75rem; margin-left: auto; align-items: center; color: var(--muted); font-size: .875rem; }
+.tabs { padding: .45rem 1.5rem; border-bottom: 1px solid var(--line); }
+main { max-width: 72rem; margin: 0 auto; padding: 1.5rem 1.5rem 4rem; }
+main.narrow { max-width: 34rem; padding-top: 3.5rem; }
+h1 { margin: 0 0 .35rem; font-size: 1.6rem; line-height: 1.2; letter-spacing: -.015em; }
+h2 { margin: 2.25rem 0 .6rem; font-size: 1.1rem; line-height: 1.3; }
+h3 { margin: 1.25rem 0 .35rem; font-size: 1rem; }
+p { margin: .5rem 0; max-width: 46rem; }
+small, .muted { color: var(--muted); } small { display: block; font-size: .85rem; }
+code, .code, .mono { font: .875em/1.5 ui-monospace, monospace; } .code { color: var(--muted); }
+.bad > h1 { color: var(--bad); }
+.crumbs ol { display: flex; flex-wrap: wrap; gap: .25rem .5rem; margin: 0 0 .75rem; padding: 0; list-style: none; color: var(--muted); font-size: .875rem; }
+.crumbs li + li::before { content: "/"; margin-right: .5rem; color: var(--line); }
+.head { display: flex; flex-wrap: wrap; gap: .75rem 1rem; align-items: center; justify-content: space-between; margin-bottom: 1rem; }
+.head h1 { margin: 0; }
+.actions { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; }
+button, .button { display: inline-block; padding: .45rem .9rem; border: 1px solid transparent; border-radius: .4rem; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; line-height: 1.35; text-decoration: none; cursor: pointer; }
+button:hover, .button:hover { filter: brightness(1.08); }
+.quiet { border-color: var(--line); background: var(--paper); color: var(--ink); font-weight: 500; }
+.danger { background: var(--bad); color: light-dark(#ffffff, #1c0d0a); }
+.quiet.danger { background: var(--paper); color: var(--bad); border-color: var(--line); }
+.link { padding: 0; border: 0; background: none; color: inherit; font-weight: 400; text-decoration: underline; text-underline-offset: .2em; }
+.badge { display: inline-block; padding: .05rem .5rem; border-radius: 1rem; background: var(--wash); border: 1px solid var(--line); color: var(--muted); font-size: .8rem; font-weight: 600; white-space: nowrap; }
+.badge.good { background: var(--good-wash); border-color: transparent; color: var(--good); } .badge.warn { background: var(--warn-wash); border-color: transparent; color: var(--warn); } .badge.bad { background: var(--bad-wash); border-color: transparent; color: var(--bad); }
+.notice { margin: 0 0 1rem; padding: .6rem 1rem; border-left: 3px solid var(--line); border-radius: .25rem; background: var(--wash); }
+.notice.good { border-color: var(--good); background: var(--good-wash); } .notice.warn { border-color: var(--warn); background: var(--warn-wash); } .notice.bad { border-color: var(--bad); background: var(--bad-wash); }
+.notice p { margin: .15rem 0; }
+.empty { padding: 2.5rem 1.5rem; border: 1px dashed var(--line); border-radius: .5rem; text-align: center; } .empty h2 { margin-top: 0; } .empty p { margin: .5rem auto 1rem; }
+.card { padding: 1rem 1.25rem; border: 1px solid var(--line); border-radius: .5rem; } .card > :first-child { margin-top: 0; } .card > :last-child { margin-bottom: 0; }
+.facts { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.5rem; margin: .75rem 0; } .facts dt { color: var(--muted); } .facts dd { margin: 0; min-width: 0; }
+table { width: 100%; border-collapse: collapse; } caption { text-align: left; color: var(--muted); padding-bottom: .35rem; }
+th { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); color: var(--muted); font-size: .82rem; font-weight: 600; text-align: left; white-space: nowrap; }
+td { padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+td form { display: inline; }
+.field { margin: .9rem 0; max-width: 34rem; } .field > label, legend { display: block; margin-bottom: .25rem; font-weight: 600; }
+.fields { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; }
+fieldset { margin: 1rem 0; padding: .5rem 1rem 1rem; border: 1px solid var(--line); border-radius: .5rem; }
+input:not([type=checkbox], [type=radio]), select, textarea { width: 100%; padding: .42rem .6rem; border: 1px solid light-dark(#8d949c, #6b7480); border-radius: .35rem; background: var(--paper); color: var(--ink); font: inherit; }
+.short { width: 8rem !important; }
+.secret { display: block; margin: .5rem 0; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--wash); font: 1rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; user-select: all; }
+progress { width: 100%; height: .7rem; accent-color: var(--accent); }
+html:not(.js) .needs-js { display: none; }
+svg.figure { display: block; width: 100%; height: auto; } svg.figure text { fill: var(--muted); font: 11px system-ui, sans-serif; } svg.figure .ink { fill: var(--ink); }
+@media (max-width: 44rem) {
+  header, .tabs { padding-left: 1rem; padding-right: 1rem; } main { padding: 1rem 1rem 3rem; } .who { margin-left: 0; width: 100%; justify-content: space-between; }
+  .stack thead { position: absolute; left: -9999px; } .stack tr { display: block; padding: .6rem 0; border-bottom: 1px solid var(--line); }
+  .stack td { display: flex; gap: 1rem; justify-content: space-between; padding: .15rem 0; border: 0; text-align: right; } .stack td::before { content: attr(data-label); flex: none; color: var(--muted); text-align: left; }
+  .stack td:empty { display: none; } .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .5rem; }
+}
+`;
