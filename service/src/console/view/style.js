@@ -21,11 +21,11 @@ header nav a[aria-current], .tabs a[aria-current] { color: var(--ink); backgroun
 .tabs { padding: .45rem 1.5rem; border-bottom: 1px solid var(--line); }
 main { max-width: 72rem; margin: 0 auto; padding: 1.5rem 1.5rem 4rem; }
 main.narrow { max-width: 34rem; padding-top: 3.5rem; }
-h1 { margin: 0 0 .35rem; font-size: 1.6rem; line-height: 1.2; letter-spacing: -.015em; }
+h1 { margin: 0 0 1rem; font-size: 1.6rem; line-height: 1.2; letter-spacing: -.015em; }
 h2 { margin: 2.25rem 0 .6rem; font-size: 1.1rem; line-height: 1.3; }
 h3 { margin: 1.25rem 0 .35rem; font-size: 1rem; }
 p { margin: .5rem 0; max-width: 46rem; }
-small, .muted { color: var(--muted); } small { display: block; font-size: .85rem; }
+small, .muted { color: var(--muted); } small { display: block; margin-top: .3rem; font-size: .85rem; }
 code, .code, .mono { font: .875em/1.5 ui-monospace, monospace; } .code { color: var(--muted); }
 .bad > h1 { color: var(--bad); }
 .crumbs ol { display: flex; flex-wrap: wrap; gap: .25rem .5rem; margin: 0 0 .75rem; padding: 0; list-style: none; color: var(--muted); font-size: .875rem; }
