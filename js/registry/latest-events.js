@@ -40,6 +40,12 @@ export class LatestEvents {
     if (this.#events.size >= 2 * this.#limit + 1000) this.#shorten();
   }
 
+  /** Whether an event at or before this time would not be among the latest. @param {number} time In Unix seconds. */
+  isFullSince(time) {
+    if (this.#events.size >= this.#limit) this.#shorten();
+    return this.#since > time;
+  }
+
   #shorten() {
     const events = this.#all;
     const kept = events.splice(-this.#limit);

@@ -467,7 +467,7 @@ export class ClientSecretRegistry {
 
   /**
    * Returns the audit log, oldest first. Each operation is one event; identical verifications of a day are one event with their `count`.
-   * Without `applicationId` it reads the records of all applications.
+   * Counted verifications are read day by day, the latest first, until `limit` is reached; without `applicationId` those of all applications.
    *
    * @example
    * const refusals = await registry.audit({ applicationId: "shop", kind: "oauth.token_request_failed" });
@@ -496,7 +496,8 @@ export class ClientSecretRegistry {
       if (event.time >= from && event.time < to) latest.add(event);
     }
     if (texts.kind === undefined || texts.kind.startsWith("oauth.")) {
-      for await (const event of verificationEvents(this.#verifications, applicationId)) {
+      const isEnough = (/** @type {number} */ end) => latest.isFullSince(end);
+      for await (const event of verificationEvents(this.#verifications, { applicationId, from, isEnough })) {
         const { time, lastTime = time } = event;
         if (lastTime >= from && time < to) latest.add(event);
       }

@@ -4,20 +4,26 @@ import { core } from "../wasm/issuer/core.js";
 /** @import { AuditEvent, ForgottenConsumer } from "./types.js" */
 /** @import { Verifications } from "./verifications.js" */
 
+const DAY = 86_400;
+
 /**
- * Yields the verification events of one application; without an id, those of all applications and of requests for unknown ones.
+ * Yields the verification events of a period, the latest days first.
  *
  * @param {Verifications} verifications
- * @param {string} [applicationId]
+ * @param {object} asked
+ * @param {string | undefined} asked.applicationId `undefined`: of all applications, and of requests for unknown ones.
+ * @param {number} asked.from In Unix seconds.
+ * @param {(end: number) => boolean} asked.isEnough Whether no event at or before a time is wanted any more, in Unix seconds. It is asked once a day.
  * @returns {AsyncGenerator<AuditEvent>}
  */
-export async function* verificationEvents(verifications, applicationId) {
-  const ids = applicationId === undefined ? verifications.ids() : [applicationId];
-  for await (const id of ids) {
-    for await (const { day, record } of verifications.days(id)) {
-      const view = core.call((glue) => glue.verificationEvents(id, day, record));
-      yield* verifications.reported(id, view).events;
-    }
+export async function* verificationEvents(verifications, { applicationId, from, isEnough }) {
+  /** @type {string | undefined} */
+  let current;
+  for await (const { id, day, record } of verifications.latestDays(applicationId, from)) {
+    if (day !== current && isEnough(Date.parse(day) / 1000 + DAY)) return;
+    current = day;
+    const view = core.call((glue) => glue.verificationEvents(id, day, record));
+    yield* verifications.reported(id, view).events;
   }
 }
 

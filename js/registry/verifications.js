@@ -147,14 +147,26 @@ export class Verifications {
     }
   }
 
-  /** Yields the ids of all applications with saved records. @returns {AsyncGenerator<string>} */
-  async *ids() {
+  /**
+   * Yields the saved records that may have verifications of a period, of one application or of all, the latest day first. A record is read when
+   * it is asked for, so whoever has enough stops early.
+   *
+   * @param {string | undefined} applicationId `undefined`: all, with {@link NOBODY}.
+   * @param {number} from In Unix seconds.
+   * @returns {AsyncGenerator<{ id: string, day: string, record: string }>}
+   */
+  async *latestDays(applicationId, from) {
     const prefix = `${this.#settings.prefix}seen/`;
-    let last;
-    for await (const { key } of this.#days(prefix)) {
+    const first = dayOf(from);
+    /** @type {{ key: string, day: string }[]} */
+    const found = [];
+    for await (const one of this.#days(applicationId === undefined ? prefix : this.#dayKey(applicationId, "")))
+      if (one.day >= first) found.push(one);
+    found.sort((one, other) => (one.day === other.day ? 0 : one.day < other.day ? 1 : -1));
+    for (const { key, day } of found) {
+      const stored = await ask(() => this.#settings.store.read(key));
       const id = key.slice(prefix.length, key.lastIndexOf(SEPARATOR));
-      if (id !== last) yield id;
-      last = id;
+      if (stored !== null) yield { id, day, record: stored.value };
     }
   }
 

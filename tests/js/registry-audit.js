@@ -279,6 +279,37 @@ export function registryAudit(QUnit, api) {
     assert.equal((await registry.audit({ kind: "oauth.token_request_failed" }))[0].count, 10);
   });
 
+  QUnit.test("pages are the parts of the whole, and read the counts of no day but their own", async (assert) => {
+    const issuer = new Issuer(api);
+    const registry = issuer.registry();
+    const ids = ["a", "b", "c"];
+    for (const id of ids) await registry.createApplication(id, { type: "web" });
+    for (let day = 0; day < 20; day++) {
+      for (const id of ids.slice(0, 1 + (day % 3))) await registry.verify(id, "wrong", { ip: `203.0.113.${day}` });
+      await registry.verify("unknown", "wrong");
+      await registry.flush();
+      await issuer.pass(DAY);
+    }
+    for (const asked of [{}, { applicationId: "a" }, { kind: "oauth.token_request_failed" }]) {
+      const whole = await registry.audit(asked);
+      /** @type {typeof whole} */
+      const pages = [];
+      for (let before, page; (page = await registry.audit({ ...asked, before, limit: 4 })).length > 0; [before] = page)
+        pages.unshift(...page);
+      assert.deepEqual(pages, whole);
+    }
+    issuer.calls.length = 0;
+    await registry.audit({ limit: 4 });
+    const days = new Set(
+      issuer.calls.filter((call) => /^read registry\/seen/.test(call)).map((call) => call.slice(-10)),
+    );
+    assert.ok(days.size > 0 && days.size <= 3, [...days].join(", "));
+    issuer.calls.length = 0;
+    await registry.audit({ from: NOW + 18 * DAY });
+    const read = issuer.calls.filter((call) => /^read registry\/seen/.test(call)).map((call) => call.slice(-10));
+    assert.deepEqual([...new Set(read)].sort(), ["2025-03-30", "2025-03-31"]);
+  });
+
   QUnit.test("one application's name may begin as another's", async (assert) => {
     const registry = new Issuer(api).registry();
     for (const id of ["a", "a/b", "a/2025-03-12"]) {
