@@ -90,7 +90,7 @@ function write(glue, { id, timestamp, signature }, body) {
 function signature(glue, timeline, at, overlap, before, { length, end }) {
   const { Status } = glue;
   for (;;) {
-    const place = glue.signWebhook(timeline.keysHandle, at, overlap, before, length, end);
+    const place = glue.signContent(timeline.keysHandle, false, at, overlap, before, length, end);
     const channel = channelOf(glue, 1);
     const { figure, report } = channel;
     if (place >= 0) {

@@ -15,6 +15,7 @@ const ENTRY_BYTES: usize = 64;
 
 /// The kinds of keys that a value can make: one for each algorithm, by its number, and one for webhooks.
 const KINDS: usize = WEBHOOK + 1;
+pub(super) const HS256: usize = Algorithm::Hs256 as usize;
 pub(super) const WEBHOOK: usize = Algorithm::ALL.len();
 
 /// In place of the handles of a revoked slot: it has no keys, and none is asked for.
@@ -125,13 +126,9 @@ impl<'t> SecretKeys<'t> {
         self.find(index, algorithm as usize, allow_short)
     }
 
-    /// JavaScript has checked the length of a webhook's key.
-    pub(crate) fn webhook_key(&self, index: usize) -> Key<'t> {
-        self.find(index, WEBHOOK, true)
-    }
-
+    /// Returns a slot's key of a kind.
     #[inline(always)]
-    fn find(&self, index: usize, kind: usize, allow_short: bool) -> Key<'t> {
+    pub(crate) fn find(&self, index: usize, kind: usize, allow_short: bool) -> Key<'t> {
         let handle = self.secret.handles.get(index).and_then(|handles| handles.get(kind));
         match handle.and_then(|handle| self.keys.get(*handle)) {
             None if handle == Some(&REVOKED) => Key::Unusable(Refusal::SlotRevoked),
@@ -262,10 +259,13 @@ mod tests {
         let mut table = KeyTable::new();
         let handle = table.load_slots(1, &[0.0, 1.5]);
         table.load_key(handle, 0, Algorithm::Hs256 as usize, &[7; 32]);
-        assert!(matches!(table.get(handle).unwrap().webhook_key(0), Key::NotLoaded));
+        assert!(matches!(table.get(handle).unwrap().find(0, WEBHOOK, true), Key::NotLoaded));
         table.load_key(handle, 0, WEBHOOK, &[7; 24]);
-        assert!(matches!(table.get(handle).unwrap().webhook_key(0), Key::Ready(_)));
-        assert!(matches!(table.get(handle).unwrap().webhook_key(1), Key::Unusable(Refusal::SlotRevoked)));
+        assert!(matches!(table.get(handle).unwrap().find(0, WEBHOOK, true), Key::Ready(_)));
+        assert!(matches!(
+            table.get(handle).unwrap().find(1, WEBHOOK, true),
+            Key::Unusable(Refusal::SlotRevoked)
+        ));
         table.load_key(handle, 0, WEBHOOK + 1, &[7; 24]);
         table.drop_slots(handle);
         assert_eq!(table.keys.bytes(), 0, "a webhook's key outlived its slots");

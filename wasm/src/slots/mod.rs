@@ -1,4 +1,4 @@
-//! The slots module: timelines, JWTs, policies.
+//! The slots module: timelines, JWTs, webhooks, cookies, policies.
 
 mod jwt;
 mod jwt_channel;
@@ -6,7 +6,7 @@ mod jwt_keys;
 mod key_table;
 mod numbers;
 mod policy;
+mod signature;
 mod timeline;
-mod webhook;
 
 pub(crate) use numbers::Status;
