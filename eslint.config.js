@@ -26,6 +26,7 @@ const ROOMS = {
   jwt: ["platform", "wasm"],
   slots: ["platform", "wasm", "jwt"],
   webhook: ["platform", "wasm", "jwt", "slots"],
+  cookie: ["platform", "wasm", "jwt", "slots"],
   token: ["platform", "wasm"],
   keeper: ["platform", "wasm", "stores", "token"],
   registry: ["platform", "wasm", "stores"],

@@ -1,4 +1,5 @@
-// For edge workers and API servers: slots, JWTs verified by slot, and secrets that meet a policy.
+// For edge workers and API servers: slots, JWTs verified by slot, signed cookies and webhooks, and secrets that meet a policy.
+export { SignedCookies } from "./cookie/signed-cookies.js";
 export { SecretSlotsError } from "./platform/errors.js";
 export { decodeJwt, decodeProtectedHeader } from "./jwt/decode.js";
 export { checkSecret, generateSecret, generateSecretWithReport } from "./policy/policy.js";
@@ -6,7 +7,9 @@ export { SecretSlots } from "./slots/slots.js";
 export { signWebhook } from "./webhook/sign.js";
 export { verifyWebhook } from "./webhook/verify.js";
 
+/** @typedef {import("./cookie/types.js").SignedCookiesOptions} SignedCookiesOptions */
 /** @typedef {import("./platform/errors.js").ErrorCode} ErrorCode */
+/** @typedef {import("./platform/types.js").Clock} Clock */
 /** @typedef {import("./policy/policy.js").CharacterClass} CharacterClass */
 /** @typedef {import("./policy/policy.js").ProblemCode} ProblemCode */
 /** @typedef {import("./policy/policy.js").SecretEntropy} SecretEntropy */

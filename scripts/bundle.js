@@ -7,7 +7,11 @@ import { ROLES } from "./build.js";
 import { root } from "./run.js";
 
 /** The rooms of each role. @type {Record<string, string[]>} */
-const ROOMS = { slots: ["slots", "jwt", "webhook", "policy"], client: ["token", "keeper"], issuer: ["registry"] };
+const ROOMS = {
+  slots: ["slots", "jwt", "webhook", "cookie", "policy"],
+  client: ["token", "keeper"],
+  issuer: ["registry"],
+};
 const STORES = ["memory", "file", "redis", "sqlite", "postgres", "durable-object", "conformance"];
 const ENTRIES = [
   ...["index", "fastedge", "mcp", "cli/secret-slots"],

@@ -38,6 +38,7 @@ import { registryRotateAll } from "./registry-rotate-all.js";
 import { registryService } from "./registry-service.js";
 import { registryVectors } from "./registry-vectors.js";
 import { registry } from "./registry.js";
+import { signedCookies } from "./signed-cookies.js";
 import { slots } from "./slots.js";
 import { stores } from "./stores.js";
 import { tokenAnswers } from "./token-answers.js";
@@ -68,7 +69,7 @@ const rooms = [ownMembers, misspeltOptions, unreadableOptions];
 const tokensBySlot = [
   ...[jwt, jwtRefused, jwtOptions, jwtCache, jwtOracle],
   ...[jwtAny, jwtKids, jwtErrors, jwtDecode, jwtDurations],
-  webhook,
+  ...[webhook, signedCookies],
 ];
 const client = [
   tokenFallback,

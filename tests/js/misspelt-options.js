@@ -8,8 +8,16 @@ const unknown = (/** @type {string} */ given, /** @type {string} */ meant) =>
  * @param {import("./index.js").Package} secretSlots
  */
 export function misspeltOptions(QUnit, secretSlots) {
-  const { ClientSecretRegistry, generateSecret, SecretSlots, StoredClients, TokenClient, TokenKeeper, stores } =
-    secretSlots;
+  const {
+    ClientSecretRegistry,
+    generateSecret,
+    SecretSlots,
+    SignedCookies,
+    StoredClients,
+    TokenClient,
+    TokenKeeper,
+    stores,
+  } = secretSlots;
   const messageOf = (/** @type {() => unknown} */ call) => {
     try {
       call();
@@ -32,6 +40,7 @@ export function misspeltOptions(QUnit, secretSlots) {
       ["audiance", "audience", () => secrets.jwtVerifier("k", /** @type {any} */ ({ audiance: "x" }))],
       ["overlpa", "overlap", () => secrets.jwtVerifier("k", /** @type {any} */ ({ overlpa: 1 }))],
       ["expiresin", "expiresIn", () => secrets.signJwt("k", {}, /** @type {any} */ ({ expiresin: 1 }))],
+      ["overlaps", "overlap", () => new SignedCookies(secrets, "k", /** @type {any} */ ({ overlaps: 1 }))],
       ["lenght", "length", () => generateSecret(/** @type {any} */ ({ lenght: 32 }))],
       ["stores", "store", () => new TokenKeeper(/** @type {any} */ ({ stores: store, clients: {} }))],
       ["prefx", "prefix", () => new StoredClients(/** @type {any} */ ({ store, prefx: "x" }))],

@@ -127,6 +127,14 @@ export function ownMembers(QUnit, api) {
     assert.deepEqual(read, [], "nothing is read from there");
   }
 
+  QUnit.test("of signed cookies", async (assert) => {
+    await isUnchanged(assert, () => {
+      const cookies = new api.SignedCookies(new SecretSlots(times), "s", { overlap: Infinity });
+      const text = cookies.signed("session", "user-1");
+      return [text, cookies.value("session", text), cookies.index("a=b", cookies.sign("a=b"))];
+    });
+  });
+
   QUnit.test("of secrets and slots", async (assert) => {
     await isUnchanged(assert, () => {
       const secrets = new SecretSlots({

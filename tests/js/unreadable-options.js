@@ -5,7 +5,7 @@
  * @param {import("./index.js").Package} api
  */
 export function unreadableOptions(QUnit, api) {
-  const { SecretSlots, StoredClients, TokenClient, TokenKeeper, ClientSecretRegistry, stores } = api;
+  const { SecretSlots, SignedCookies, StoredClients, TokenClient, TokenKeeper, ClientSecretRegistry, stores } = api;
   const trap = () => {
     throw new Error("hunter2");
   };
@@ -29,6 +29,7 @@ export function unreadableOptions(QUnit, api) {
         const calls = {
           signJwt: () => secrets.signJwt("s", {}, make()),
           jwtVerifier: () => secrets.jwtVerifier("s", make()),
+          SignedCookies: () => new SignedCookies(secrets, "s", make()),
           TokenClient: () => new TokenClient(make()),
           TokenKeeper: () => new TokenKeeper(make()),
           list: () => keeper.list(make()),
