@@ -9,6 +9,7 @@ import {
   fetchToken,
   SecretSlots,
   SecretSlotsError,
+  SignedCookies,
   StoredClients,
   TokenClient,
   TokenKeeper,
@@ -48,6 +49,7 @@ import {
   type TokenError,
   type TokenKeeperOptions,
   type Secrets,
+  type SignedCookiesOptions,
   type SignOptions,
   type SlotFrom,
   type VerifiedJwt,
@@ -179,6 +181,16 @@ same<ReturnType<typeof verifyWebhook>, VerifiedWebhook>();
 const verifiedSlot: number = verifyWebhook(slots, "token-secret", byHeaders, toleranceOf).slot;
 verifyWebhook(slots, "token-secret", { headers: webhookHeaders, body: "{}" });
 verifyWebhook(slots, "token-secret", { headers: { "webhook-id": ["msg_1"], accept: undefined }, body: "{}" });
+const ofCookies: SignedCookiesOptions = { overlap: "30 days", allowShortKeys: false };
+const cookies = new SignedCookies(slots, "session-key", ofCookies);
+const keygrip: {
+  sign(data: string): string;
+  index(data: string, digest: string): number;
+  verify(data: string, digest: string): boolean;
+} = cookies;
+const cookieText: string = keygrip.sign("a=b") + cookies.signed("session", "user-1");
+same<ReturnType<typeof cookies.value>, string | undefined>();
+const isSignedNow: boolean = cookies.isCurrent("session", undefined) && cookies.isCurrent("session", cookieText);
 const refusedToken = new SecretSlotsError("ERR_JWT_EXPIRED", "the token has expired");
 same<typeof refusedToken.claim, string | undefined>();
 same<typeof refusedToken.reason, string | undefined>();

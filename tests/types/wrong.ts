@@ -5,6 +5,7 @@ import {
   generateSecretWithReport,
   SecretSlots,
   SecretSlotsError,
+  SignedCookies,
   signWebhook,
   TokenClient,
   verifyWebhook,
@@ -128,6 +129,11 @@ registry.add("a", { description: "d", idempotencyKey: "k" }).then(({ secret }): 
 signWebhook(slots, "token-secret", { id: "msg_1", body: {} });
 // @ts-expect-error no such option
 verifyWebhook(slots, "token-secret", { headers: {}, body: "" }, { tolerence: 5 });
+
+// @ts-expect-error no such option
+new SignedCookies(slots, "session-key", { maxAge: 5 });
+// @ts-expect-error a value may be undefined
+new SignedCookies(slots, "session-key").value("session", "text").length;
 
 // @ts-expect-error nothing is installed
 installSecrets();
