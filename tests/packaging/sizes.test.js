@@ -51,3 +51,13 @@ for (const [name, { source, role, gate }] of Object.entries(BUNDLES)) {
     for (const size of sizes) assert.ok(size <= gate, `${size} bytes`);
   });
 }
+
+test("a bundle without SignedCookies has nothing of it", async () => {
+  const has = async (/** @type {string} */ more) => {
+    const source = `import { SecretSlots, SignedCookies } from "secret-slots/slots"; ${LOOK_UP} ${more}`;
+    const { script } = await bundleForWorker(source, consumer, ["workerd"]);
+    return script.includes("secret-slots keygrip");
+  };
+  assert.equal(await has('export const cookies = new SignedCookies(slots, "s");'), true);
+  assert.equal(await has(""), false);
+});

@@ -384,4 +384,6 @@ export {
   subject,
   text,
   verifiedSlot,
+  cookieText,
+  isSignedNow,
 };
