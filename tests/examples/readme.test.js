@@ -25,8 +25,8 @@ test("README and the documents have their samples", () => {
 
 const IMPORTS = `
 import {
-  checkSecret, ClientSecretRegistry, decodeJwt, decodeProtectedHeader, discover, fetchToken, generateSecret, generateSecretWithReport, SecretSlots, SecretSlotsError, secretsFromText, StoredClients,
-  signWebhook, TokenClient, TokenError, TokenKeeper, verifyWebhook,
+  checkSecret, ClientSecretRegistry, decodeJwt, decodeProtectedHeader, discover, fetchToken, generateSecret, generateSecretWithReport, SecretSlots, SecretSlotsError, secretsFromText, SignedCookies,
+  StoredClients, signWebhook, TokenClient, TokenError, TokenKeeper, verifyWebhook,
 } from "secret-slots";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
