@@ -284,6 +284,21 @@ export function createGlue(onTrap) {
 
     /**
      * @param {number} secret
+     * @param {boolean} is_cookie
+     * @param {number} at
+     * @param {number} overlap
+     * @param {boolean} flag
+     * @param {number} length
+     * @param {number} end
+     * @returns {number}
+     */
+    function signContent(secret, is_cookie, at, overlap, flag, length, end) {
+        const ret = wasm.signContent(secret, is_cookie, at, overlap, flag, length, end);
+        return ret;
+    }
+
+    /**
+     * @param {number} secret
      * @param {number} header_length
      * @param {number} length
      * @param {number} algorithm
@@ -297,20 +312,6 @@ export function createGlue(onTrap) {
      */
     function signJwt(secret, header_length, length, algorithm, slot_from, expires_in, allow_short_keys, max_token_length, kid_is_mapped, now) {
         const ret = wasm.signJwt(secret, header_length, length, algorithm, slot_from, expires_in, allow_short_keys, max_token_length, kid_is_mapped, now);
-        return ret;
-    }
-
-    /**
-     * @param {number} secret
-     * @param {number} at
-     * @param {number} overlap
-     * @param {boolean} before
-     * @param {number} length
-     * @param {number} end
-     * @returns {number}
-     */
-    function signWebhook(secret, at, overlap, before, length, end) {
-        const ret = wasm.signWebhook(secret, at, overlap, before, length, end);
         return ret;
     }
 
@@ -554,8 +555,8 @@ export function createGlue(onTrap) {
         loadJwtSlots,
         loadPolicy,
         selectJwtSlot,
+        signContent,
         signJwt,
-        signWebhook,
         textBuffer,
         throwFailure,
         verifyJwt,
