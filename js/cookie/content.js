@@ -16,6 +16,7 @@ const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const VALUE = /^[!#-+\--:<-[\]-~]*$/;
 /** The base64url of 32 bytes. */
 const DIGEST = /^[\w-]{43}$/;
+const TEXT = /^(.*)\.([\w-]{43})$/;
 /** What every browser keeps (RFC 6265, section 6.1), for the name, `=` and the text. */
 const MAX_COOKIE = 4_096;
 const MAX_DATA = 65_536;
@@ -82,10 +83,8 @@ export function readText(name, text) {
   if (typeof text !== "string")
     throw invalid("the text of a cookie must be a string, or undefined where there is none");
   if (lengthOf(name, text) > MAX_COOKIE) return undefined;
-  const end = text.lastIndexOf(".");
-  const value = text.slice(0, end);
-  const digest = text.slice(end + 1);
-  if (end < 0 || !isDigest(digest) || !VALUE.test(value)) return undefined;
+  const [, value, digest] = TEXT.exec(text) ?? [];
+  if (value === undefined) return undefined;
   return { value, digest, content: encoder.encode(`${COOKIE}${name}=${value}`) };
 }
 

@@ -226,8 +226,8 @@ export class SignedCookies {
     let [found, index, tries] = [-1, 0, 0];
     for (let place = timeline.placeEffectiveAt(now + AHEAD); place >= 0 && tries < MAX_TRIES; place--) {
       if (now - (timeline.numbers[place + 1] ?? Infinity) >= this.#overlap) break;
-      if (timeline.values[place] === null) continue;
       const matches = isSignedBy(timeline, place, this.#allowShort, content, digest);
+      // A slot that is revoked or holds no key.
       if (matches === undefined) continue;
       if (matches && found < 0) found = index;
       // What the slot in effect signed needs no other signature while the next slot is not in effect.
