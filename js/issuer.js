@@ -12,6 +12,8 @@ export { ClientSecretRegistry } from "./registry/registry.js";
 /** @typedef {import("./registry/types.js").ClientSecretInfo} ClientSecretInfo */
 /** @typedef {import("./registry/types.js").ClientSecretRegistryOptions} ClientSecretRegistryOptions */
 /** @typedef {import("./registry/types.js").CreateApplicationOptions} CreateApplicationOptions */
+/** @typedef {import("./registry/types.js").DamagedApplication} DamagedApplication */
+/** @typedef {import("./registry/types.js").DescribedApplication} DescribedApplication */
 /** @typedef {import("./registry/types.js").Expiry} Expiry */
 /** @typedef {import("./registry/types.js").ExpiryNotice} ExpiryNotice */
 /** @typedef {import("./registry/types.js").ForgottenConsumer} ForgottenConsumer */
@@ -24,10 +26,12 @@ export { ClientSecretRegistry } from "./registry/registry.js";
 /** @typedef {import("./registry/types.js").RegistryEvent} RegistryEvent */
 /** @typedef {import("./registry/types.js").RepeatedSecret} RepeatedSecret */
 /** @typedef {import("./registry/types.js").RevokePreviousOptions} RevokePreviousOptions */
+/** @typedef {import("./registry/types.js").RotateAllFailure} RotateAllFailure */
 /** @typedef {import("./registry/types.js").RotateAllOptions} RotateAllOptions */
 /** @typedef {import("./registry/types.js").RotateAllProgress} RotateAllProgress */
 /** @typedef {import("./registry/types.js").RotateAllReport} RotateAllReport */
 /** @typedef {import("./registry/types.js").RotateOptions} RotateOptions */
+/** @typedef {import("./registry/types.js").SkippedSecret} SkippedSecret */
 /** @typedef {import("./registry/types.js").TokenRequest} TokenRequest */
 /** @typedef {import("./registry/types.js").UpdateApplicationOptions} UpdateApplicationOptions */
 /** @typedef {import("./registry/types.js").Verification} Verification */

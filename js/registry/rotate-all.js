@@ -7,7 +7,7 @@ import { readFunction, readOperation } from "./registry-options.js";
 
 /** @import { Applications } from "./applications.js" */
 /** @import { Change, Command } from "./boundary.js" */
-/** @import { ClientSecretInfo, NewSecret, RotateAllOptions, RotateAllReport } from "./types.js" */
+/** @import { ClientSecretInfo, NewSecret, RotateAllOptions, RotateAllReport, SkippedSecret } from "./types.js" */
 
 const NAMES = [
   ...[
@@ -24,6 +24,9 @@ const NAMES = [
   "signal",
 ];
 
+/** The most skipped secrets of a reason that a report names, so that those of one reason leave out none of another. */
+const MAX_SKIPPED = 1000;
+
 /** @typedef {(id: string, command: Command) => Promise<Change>} Run */
 /** @typedef {(secret: ClientSecretInfo & { run: string | null }) => ClientSecretInfo} Shown */
 
@@ -36,7 +39,10 @@ export class RotateAll {
   report = {
     ...{ applications: 0, rotated: 0, renewed: 0, rotatedBefore: 0, unselected: 0, skipped: 0, failed: 0 },
     failures: [],
+    skippedSecrets: [],
   };
+  /** How many skipped secrets of each reason are named. */
+  #named = { in_overlap: 0, expired: 0, revoked: 0 };
 
   /**
    * @param {Applications} applications
@@ -97,11 +103,11 @@ export class RotateAll {
   /** @param {string} id @param {ClientSecretInfo & { run: string | null }} secret @param {() => Promise<boolean>} isSelected */
   async #one(id, { secretId, status, isUndelivered, hasPrevious, run }, isSelected) {
     const isOfThisRun = run !== null && run === this.#options.run;
-    if (status !== "active") this.report.skipped += 1;
+    if (status !== "active") this.#skip(id, secretId, status);
     else if (isOfThisRun && !isUndelivered) this.report.rotatedBefore += 1;
     // This run has selected it when it rotated it; by now it may look otherwise.
     else if (!isOfThisRun && !(await isSelected())) this.report.unselected += 1;
-    else if (!isUndelivered && hasPrevious) this.report.skipped += 1;
+    else if (!isUndelivered && hasPrevious) this.#skip(id, secretId, "in_overlap");
     else await this.#secret(id, secretId, isUndelivered);
   }
 
@@ -128,6 +134,14 @@ export class RotateAll {
     // The precondition is this value: another run may have renewed the secret meanwhile.
     await this.#run(id, { ...mark, precondition: this.#applications.preconditionOf(String(document), mark) });
     this.report[count] += 1;
+  }
+
+  /** @param {string} applicationId @param {string} secretId @param {SkippedSecret["reason"]} reason */
+  #skip(applicationId, secretId, reason) {
+    this.report.skipped += 1;
+    if (this.#named[reason] >= MAX_SKIPPED) return;
+    this.#named[reason] += 1;
+    this.report.skippedSecrets.push({ applicationId, secretId, reason });
   }
 
   /** @param {string} applicationId @param {string | null} secretId @param {string} code */

@@ -78,6 +78,9 @@
  * @property {number} damagedSecrets How many secrets, and other entries of its record, cannot be read. Such a secret is never accepted.
  */
 
+/** @typedef {ApplicationInfo & { isDamaged: false, secrets: ClientSecretInfo[] }} DescribedApplication An application with its secrets. */
+/** @typedef {{ id: string, isDamaged: true }} DamagedApplication An application whose record cannot be read: none of its secrets is accepted. */
+
 /** @typedef {"web" | "machine" | "spa" | "native"} ApplicationType `spa` and `native` are public clients (RFC 6749, section 2.1) and have no secrets. */
 
 /**
@@ -96,6 +99,8 @@
  * @property {number | null} previousExpiresAt When the overlap ends; `null` if no previous secret is accepted.
  * @property {boolean} isUndelivered Whether `rotateAll` issued it and has not recorded its delivery.
  * @property {number | null} lastUsedAt When its current value was last accepted; `null` if it never was.
+ * @property {number | null} previousLastUsedAt When the previous secret was last accepted in the seconds after the current value was issued;
+ *   `null` if it was not.
  */
 
 /**
@@ -304,8 +309,15 @@
  * @property {number} failed Failures; the report's `failures` name them.
  */
 /**
- * @typedef {RotateAllProgress & { failures: { applicationId: string, secretId: string | null, code: string }[] }} RotateAllReport `code`:
- *   the code of the error, `"ERR_INTERNAL"` if it has none, or `"undelivered"` if `deliver` failed. `secretId` is `null` if the application could not be read.
+ * @typedef {object} RotateAllFailure
+ * @property {string} applicationId
+ * @property {string | null} secretId `null` if the application could not be read.
+ * @property {string} code The code of the error, `"ERR_INTERNAL"` if it has none, or `"undelivered"` if `deliver` failed.
+ */
+/** @typedef {{ applicationId: string, secretId: string, reason: "in_overlap" | "expired" | "revoked" }} SkippedSecret */
+/**
+ * @typedef {RotateAllProgress & { failures: RotateAllFailure[], skippedSecrets: SkippedSecret[] }} RotateAllReport `skippedSecrets`: the first
+ *   1,000 of each reason.
  */
 
 export {};

@@ -1,5 +1,5 @@
 // The rotation of all: delivered and then marked, resumed, and nothing rotated twice.
-import { code, HOUR, Issuer } from "./registry-issuer.js";
+import { code, DAY, HOUR, Issuer } from "./registry-issuer.js";
 
 /** @type {(runner: QUnit, api: import("./index.js").Package) => void} */
 export function registryRotateAll(QUnit, api) {
@@ -29,8 +29,8 @@ export function registryRotateAll(QUnit, api) {
       actor: "cron",
       onProgress: ({ applications }) => void seen.push(applications),
     });
-    const none = { renewed: 0, rotatedBefore: 0, unselected: 0, skipped: 0, failed: 0, failures: [] };
-    assert.deepEqual(report, { applications: 31, rotated: 30, ...none });
+    const none = { renewed: 0, rotatedBefore: 0, unselected: 0, skipped: 0, failed: 0 };
+    assert.deepEqual(report, { applications: 31, rotated: 30, ...none, failures: [], skippedSecrets: [] });
     assert.equal(seen.at(-1), 31);
     assert.equal(seen.length, 31);
     for (const [id, secret] of secrets) {
@@ -41,6 +41,38 @@ export function registryRotateAll(QUnit, api) {
     assert.equal((await registry.audit({ kind: "secret.delivered" })).length, 30);
     const again = await registry.rotateAll({ deliver: () => assert.true(false, "nothing is in need") });
     assert.deepEqual([again.rotated, again.skipped], [0, 30]);
+  });
+
+  QUnit.test("skipped secrets are named, the first 1,000 of each reason", async (assert) => {
+    const issuer = new Issuer(api);
+    const registry = issuer.registry({ domain: { expiry: { value: 1, unit: "d" }, maxSecrets: 60, maxKept: 120 } });
+    await registry.createApplication("worn", { type: "web" });
+    for (const description of ["expired", "revoked"]) await registry.add("worn", { description });
+    await registry.revoke("worn", "2");
+    await issuer.pass(DAY);
+    await registry.createApplication("fresh", { type: "web" });
+    await registry.add("fresh", { description: "rotated" });
+    await registry.rotate("fresh", { overlap: HOUR });
+    const { skipped, skippedSecrets } = await registry.rotateAll({ dryRun: true });
+    assert.equal(skipped, 3);
+    assert.deepEqual(
+      skippedSecrets.sort((one, other) => (one.reason < other.reason ? -1 : 1)),
+      [
+        { applicationId: "worn", secretId: "1", reason: "expired" },
+        { applicationId: "fresh", secretId: "2", reason: "in_overlap" },
+        { applicationId: "worn", secretId: "2", reason: "revoked" },
+      ],
+    );
+    for (let index = 0; index < 21; index++) {
+      await registry.createApplication(`many ${index}`, { type: "web" });
+      for (let count = 0; count < 50; count++) {
+        const { secretId } = await registry.add(`many ${index}`, { description: `${count}` });
+        await registry.revoke(`many ${index}`, secretId, { force: true });
+      }
+    }
+    const many = await registry.rotateAll({ dryRun: true });
+    assert.equal(many.skipped, 3 + 21 * 50);
+    assert.equal(many.skippedSecrets.length, 2 + 1000);
   });
 
   QUnit.test("a dry run counts and changes nothing", async (assert) => {

@@ -58,6 +58,53 @@ export function registryService(QUnit, api) {
     assert.true((await registry.add("shop", { description: "last" })).secret.startsWith("newer_"));
   });
 
+  QUnit.test("applications are described with their secrets, and a damaged one holds up no other", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry, secret } = await issuer.issued();
+    await registry.createApplication("page", { type: "spa", expiry: "none" });
+    const { previousSecretId } = await registry.rotate("shop", { overlap: HOUR });
+    await registry.verify("shop", secret);
+    await issuer.memory.write("registry/application/a damaged one", "{", { ifVersion: null });
+    const ids = ["shop", "a damaged one", "unknown", "page"];
+    const [shop, damaged, page, ...rest] = await registry.describe(ids);
+    assert.deepEqual(rest, []);
+    assert.deepEqual(damaged, { id: "a damaged one", isDamaged: true });
+    assert.deepEqual(page, { ...(await registry.application("page")), isDamaged: false, secrets: [] });
+    const secrets = await registry.list("shop");
+    assert.deepEqual(shop, { ...(await registry.application("shop")), isDamaged: false, secrets });
+    assert.equal(previousSecretId, "1");
+    assert.equal(secrets[0].previousLastUsedAt, null, "a use within the second of the rotation may be before it");
+    await issuer.pass(5);
+    await registry.verify("shop", secret);
+    assert.equal((await registry.list("shop"))[0].previousLastUsedAt, NOW + 5);
+    issuer.calls.length = 0;
+    await registry.describe(["shop", "page"]);
+    assert.equal(issuer.calls.length, 4, "two reads each");
+    issuer.before = (name, key) => {
+      if (name === "read" && key === "registry/application/page") throw new Error("away");
+    };
+    assert.equal(await code(registry.describe(ids)), "ERR_STORE", "an outage is no damage");
+    for (const wrong of [undefined, "shop", [1], [""], Array.from({ length: 1001 }, () => "shop")])
+      assert.equal(await code(registry.describe(/** @type {any} */ (wrong))), "ERR_INVALID_OPTION");
+  });
+
+  QUnit.test("counted verifications are read without the log of operations", async (assert) => {
+    const issuer = new Issuer(api);
+    const { registry, secret } = await issuer.issued();
+    await registry.verify("shop", secret);
+    const whole = await registry.audit();
+    issuer.calls.length = 0;
+    const kind = "oauth.token_request_succeeded";
+    assert.deepEqual(
+      await registry.audit({ applicationId: "shop", kind }),
+      whole.filter((event) => event.kind === kind),
+    );
+    assert.deepEqual(
+      issuer.calls.filter((call) => call.startsWith("entries")),
+      [],
+    );
+  });
+
   QUnit.test("new thresholds hold for notices", async (assert) => {
     const issuer = new Issuer(api);
     const expiry = /** @type {const} */ ({ value: 30, unit: "d" });

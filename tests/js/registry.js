@@ -23,6 +23,7 @@ export function registry(QUnit, api) {
         previousExpiresAt: null,
         isUndelivered: false,
         lastUsedAt: null,
+        previousLastUsedAt: null,
       },
     ]);
     assert.deepEqual(await registry.verify("shop", secret), { ok: true, secretId, isPrevious: false });
