@@ -681,9 +681,7 @@ function infoOf({ described, version }) {
 function shownWith(uses) {
   return ({ run: _, ...secret }) => {
     const { secretId, issuedAt, previousSecretId } = secret;
-    const previous = previousSecretId === null ? undefined : uses.get(previousSecretId);
-    // A use within the second of the rotation was most likely before it.
-    const previousLastUsedAt = previous !== undefined && previous > issuedAt ? previous : null;
+    const previousLastUsedAt = (previousSecretId === null ? undefined : uses.get(previousSecretId)) ?? null;
     return { ...secret, lastUsedAt: lastUse(uses.get(secretId), issuedAt), previousLastUsedAt };
   };
 }

@@ -99,8 +99,8 @@
  * @property {number | null} previousExpiresAt When the overlap ends; `null` if no previous secret is accepted.
  * @property {boolean} isUndelivered Whether `rotateAll` issued it and has not recorded its delivery.
  * @property {number | null} lastUsedAt When its current value was last accepted; `null` if it never was.
- * @property {number | null} previousLastUsedAt When the previous secret was last accepted in the seconds after the current value was issued;
- *   `null` if it was not.
+ * @property {number | null} previousLastUsedAt When the previous secret, or an earlier value of it, was last accepted; `null` if it never was, or
+ *   if no previous secret is accepted. After `issuedAt`, somebody has not switched to the new one.
  */
 
 /**
