@@ -8,6 +8,14 @@ const PAGE = 1000;
 
 /** @template T @typedef {{ value: T, version: string }} Versioned */
 
+/** A record cannot be read, although the store has it: asking again does not help. */
+export class DamagedRecord extends SecretSlotsError {
+  /** @param {string} message */
+  constructor(message) {
+    super("ERR_STORE", message);
+  }
+}
+
 /** @template T */
 export class Records {
   #store;
@@ -105,8 +113,8 @@ function parsed(text) {
   try {
     record = JSON.parse(text);
   } catch {
-    throw new SecretSlotsError("ERR_STORE", "a record of the service is damaged: restore it from a backup");
+    throw new DamagedRecord("a record of the service is damaged: restore it from a backup");
   }
   if (record?.format === FORMAT) return record.value;
-  throw new SecretSlotsError("ERR_STORE", "a record of the service has an unknown format: a newer release wrote it");
+  throw new DamagedRecord("a record of the service has an unknown format: a newer release wrote it");
 }

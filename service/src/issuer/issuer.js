@@ -2,7 +2,9 @@
 import { eachOf } from "../each-of.js";
 import { Administrators } from "../access/administrators.js";
 import { ApiApplications } from "./applications/applications.js";
+import { Overviews } from "./applications/overviews.js";
 import { applicationRoutes } from "./applications/routes.js";
+import { Search } from "./applications/search.js";
 import { auditRoutes } from "./audit/routes.js";
 import { DomainCommands } from "./domains/commands.js";
 import { DomainRecords } from "./domains/domain-records.js";
@@ -36,6 +38,7 @@ import { soonestExpiries } from "./expiries.js";
 
 export class Issuer {
   #rounds;
+  #overviews;
 
   /** @param {Shared} shared */
   constructor({ settings, revision, roles, idempotency }) {
@@ -45,9 +48,12 @@ export class Issuer {
     const sender = new WebhookSender(settings, this.webhookSecrets);
     this.delivery = new NoticeDelivery(settings, sender);
     const records = new DomainRecords(settings);
-    this.domains = new Domains(settings, records, this.delivery.notify);
+    const overviews = new Overviews(settings);
+    this.#overviews = overviews;
+    this.domains = new Domains(settings, records, this.delivery.notify, (...written) => overviews.wrote(...written));
     this.domainCommands = new DomainCommands(settings, revision, records, this.domains);
     this.applications = new ApiApplications(this.domains, roles, new Administrators(settings, roles));
+    this.search = new Search(settings, this.applications, overviews);
     this.attempts = new NoticeAttempts(settings);
     this.#rounds = new NoticeRounds(settings, this.domains, this.attempts, this.delivery);
     const deliveries = new Deliveries(settings, sender, this.webhookSecrets);
@@ -57,7 +63,7 @@ export class Issuer {
   /** @param {Endpoints} endpoints */
   addRoutes(endpoints) {
     domainRoutes(endpoints, this);
-    applicationRoutes(endpoints, this.applications);
+    applicationRoutes(endpoints, this);
     secretRoutes(endpoints, this);
     rotationRoutes(endpoints, this);
     auditRoutes(endpoints, this.domains);
@@ -78,11 +84,13 @@ export class Issuer {
       () => this.rotations.tick(),
       () => this.webhookSecrets.sweep(this.domains),
       () => this.#rounds.tick(),
+      () => this.#overviews.sweep(),
     ]);
   }
 
   /** Ends a round of notices and bulk rotations under way at a clean point, and saves what was counted. */
   async close() {
+    this.#overviews.close();
     await this.rotations.close();
     await this.#rounds.close();
     await this.domains.flush();

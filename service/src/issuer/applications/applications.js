@@ -3,11 +3,15 @@ import { badRequest } from "../../http/problem.js";
 import { stale } from "../../http/entity-tag.js";
 import { isAdmin, RESERVED } from "../../access/roles.js";
 import { BOOTSTRAP, LOCAL } from "../../access/principal.js";
+import { DamagedRecord } from "../../records.js";
 
 /** @import { Administrators } from "../../access/administrators.js" */
 /** @import { RoleRecords } from "../../access/role-records.js" */
 /** @import { Role } from "../../access/roles.js" */
 /** @import { Domain, Domains } from "../domains/domains.js" */
+/** @import { DamagedApplication, DescribedApplication } from "secret-slots/issuer" */
+
+/** @typedef {(DescribedApplication & { roles?: Role[] | undefined }) | DamagedApplication} Listed An application of a list. */
 
 export class ApiApplications {
   #domains;
@@ -39,6 +43,23 @@ export class ApiApplications {
     if (domainId !== RESERVED) return { application, version };
     const { roles, version: rolesVersion } = await this.#roles.read(id);
     return { application: { ...application, roles }, version: `${version}.${rolesVersion}` };
+  }
+
+  /** Describes applications for a list. Unknown ones are left out, and a damaged one holds up no other. @param {Domain} domain @param {readonly string[]} ids @returns {Promise<Listed[]>} */
+  async list({ id: domainId, registry }, ids) {
+    const found = await registry.describe(ids);
+    return domainId === RESERVED ? Promise.all(found.map((one) => this.#withRoles(one))) : found;
+  }
+
+  /** @param {DescribedApplication | DamagedApplication} application @returns {Promise<Listed>} */
+  async #withRoles(application) {
+    if (application.isDamaged) return application;
+    try {
+      return { ...application, roles: (await this.#roles.read(application.id)).roles };
+    } catch (error) {
+      if (error instanceof DamagedRecord) return { id: application.id, isDamaged: true };
+      throw error;
+    }
   }
 
   /** Returns the part of an application's version that its registry knows. @param {Domain} domain @param {string} version */

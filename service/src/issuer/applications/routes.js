@@ -1,21 +1,24 @@
 // The routes of applications.
 import { z } from "@hono/zod-openapi";
-import { ignoreUnknown } from "../../errors.js";
 import { cursorOf, isText, positionOf } from "../../http/cursor.js";
 import { json } from "../../http/endpoints.js";
 import { entityTag, requiredVersion, whileCurrent } from "../../http/entity-tag.js";
-import { ETag, Flag, IfMatch, InApplication, InDomain, Page, pageOf } from "../../http/parameters.js";
+import { ETag, Flag, IfMatch, InApplication, InDomain } from "../../http/parameters.js";
 import { badRequest, refusedByState } from "../../http/problem.js";
-import { Application, ApplicationPatch, NewApplication } from "./schema.js";
+import { Filter } from "./filter.js";
+import { Application, ApplicationPage, ApplicationPatch, ApplicationQuery, NewApplication } from "./schema.js";
+import { entryOf, summaryOf } from "./summary.js";
 
 /** @import { Endpoints } from "../../http/endpoints.js" */
-/** @import { ApiApplications } from "./applications.js" */
+/** @import { Settings } from "../../service-options.js" */
+/** @import { ApiApplications, Listed } from "./applications.js" */
+/** @import { Search } from "./search.js" */
 
 const tag = "applications";
 const PATH = "/v1/domains/{domain}/applications";
 
-/** @param {Endpoints} endpoints @param {ApiApplications} applications */
-export function applicationRoutes(endpoints, applications) {
+/** @param {Endpoints} endpoints @param {{ settings: Settings, applications: ApiApplications, search: Search }} issuer */
+export function applicationRoutes(endpoints, { settings, applications, search }) {
   const path = `${PATH}/{application}`;
   const answers = { 200: json("The application", Application, ETag) };
   endpoints.add(
@@ -27,22 +30,28 @@ export function applicationRoutes(endpoints, applications) {
         tag,
         role: "issuer:read",
         params: InDomain,
-        query: Page,
+        query: ApplicationQuery,
         problems: [404],
       },
       ...{
-        summary: "Lists applications by their ids.",
-        answers: { 200: json("The applications", pageOf(Application, "ApplicationPage")) },
+        summary: "Lists applications by their ids, all or those that match.",
+        description:
+          "With a filter the service looks at all applications first, a few at a time, and remembers them for some minutes: it answers at " +
+          "once with what is found so far, and tells the `progress`.",
+        answers: { 200: json("The applications", ApplicationPage) },
       },
     },
-    async ({ c, params, query: { cursor, limit } }) => {
+    async ({ c, params, query: { cursor, limit, ...asked } }) => {
       const domain = await applications.open(params.domain);
+      const filter = new Filter(asked);
       const after = positionOf(cursor, isText);
+      if (!filter.isEmpty) {
+        const { found, last, ...known } = await search.page(domain, filter, { after, limit });
+        return c.json({ items: found.map(view), next: last === undefined ? null : cursorOf(last), ...known });
+      }
       const ids = await domain.registry.applications({ limit: limit + 1, after });
       const page = ids.slice(0, limit);
-      // An application may be deleted between the list and its own record.
-      const found = await Promise.all(page.map((id) => applications.describe(domain, id).catch(ignoreUnknown)));
-      const items = found.flatMap((one) => (one === undefined ? [] : [one.application]));
+      const items = (await applications.list(domain, page)).map(view);
       return c.json({ items, next: ids.length > limit ? cursorOf(page.at(-1)) : null });
     },
   );
@@ -136,6 +145,17 @@ export function applicationRoutes(endpoints, applications) {
       return c.body(null, 204);
     },
   );
+
+  /** @param {Listed} application */
+  function view(application) {
+    if (application.isDamaged) {
+      const unknown = { type: null, expiry: null, created_at: null, damaged_secrets: null, summary: null };
+      return { client_id: application.id, is_damaged: true, ...unknown };
+    }
+    const { id: client_id, type, expiry, createdAt: created_at, damagedSecrets: damaged_secrets, roles } = application;
+    const summary = summaryOf(entryOf(application), settings.now());
+    return { client_id, is_damaged: false, type, expiry, created_at, damaged_secrets, summary, roles };
+  }
 
   /**
    * @param {import("hono").Context} c

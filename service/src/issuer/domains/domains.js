@@ -6,6 +6,7 @@ import { eachOf } from "../../each-of.js";
 import { unknown } from "../../http/problem.js";
 import { prefixOf } from "./domain-records.js";
 import { registryDomain } from "./settings.js";
+import { watched } from "./watched-store.js";
 
 /** @import { Settings } from "../../service-options.js" */
 /** @import { DomainRecord, DomainRecords } from "./domain-records.js" */
@@ -16,6 +17,7 @@ export class Domains {
   #settings;
   #records;
   #notify;
+  #wrote;
   /** The domains that this instance has opened. @type {Map<string, Domain>} */
   #open = new Map();
 
@@ -23,11 +25,13 @@ export class Domains {
    * @param {Settings} settings
    * @param {DomainRecords} records
    * @param {(domain: Domain, notice: import("secret-slots/issuer").ExpiryNotice) => Promise<void>} notify
+   * @param {(serial: string, kind: string, id: string) => void} wrote Called after each write of a domain's registry.
    */
-  constructor(settings, records, notify) {
+  constructor(settings, records, notify, wrote) {
     this.#settings = settings;
     this.#records = records;
     this.#notify = notify;
+    this.#wrote = wrote;
   }
 
   /** Returns a domain as the store has it now. Fails with 404 without one. @param {string} id @returns {Promise<Domain>} */
@@ -78,9 +82,11 @@ export class Domains {
 
   /** Returns a registry over what a domain has in the store. @param {string} id @param {DomainRecord} record */
   registryOf(id, { serial, settings }) {
-    const { store, clock, tell } = this.#settings;
+    const { clock, tell } = this.#settings;
+    const prefix = prefixOf(serial);
+    const store = watched(this.#settings.store, prefix, (kind, written) => this.#wrote(serial, kind, written));
     return new ClientSecretRegistry({
-      ...{ store, clock, prefix: prefixOf(serial), domain: registryDomain(settings) },
+      ...{ store, clock, prefix, domain: registryDomain(settings) },
       onEvent: (event) => tell({ ...event, domain: id }),
       notify: async (notice) => this.#notify(await this.open(id), notice),
     });

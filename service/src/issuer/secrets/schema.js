@@ -88,6 +88,11 @@ export const ClientSecret = z
     previous_expires_at: UnixTime.nullable().openapi({
       description: "When the previous secret stops working, in Unix seconds; `null` without one.",
     }),
+    previous_last_used_at: UnixTime.nullable().openapi({
+      description:
+        "When the previous secret was last accepted, in Unix seconds; `null`: never. After `issued_at`, somebody has not switched " +
+        "to the new one.",
+    }),
     is_undelivered: z.boolean().openapi({ description: "A bulk rotation issued it, and could not deliver it yet." }),
   })
   .openapi("ClientSecret");

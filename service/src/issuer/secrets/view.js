@@ -9,6 +9,7 @@ export function secretView({ secretId, description, hint, status, isUndelivered,
     ...{ issued_at: times.issuedAt, expires_at: times.expiresAt, revoked_at: times.revokedAt },
     ...{ last_used_at: times.lastUsedAt, is_undelivered: isUndelivered },
     ...{ previous_secret_id: times.previousSecretId, previous_expires_at: times.previousExpiresAt },
+    previous_last_used_at: times.previousLastUsedAt,
   };
 }
 
