@@ -71,7 +71,7 @@ export default [
     // The service runs on any host; Node's own modules are for src/node/, which no Worker imports.
     files: ["service/src/**"],
     ignores: ["service/src/node/**"],
-    languageOptions: { globals: readonly(["performance", "Request"]) },
+    languageOptions: { globals: readonly(["performance", "ReadableStream", "Request"]) },
     rules: {
       "no-restricted-globals": ["error", "process", "Buffer"],
       "no-restricted-imports": ["error", { patterns: [{ group: ["node:*", "**/node/*"], message: "only src/node/" }] }],

@@ -66,7 +66,7 @@ export class Issuer {
     applicationRoutes(endpoints, this);
     secretRoutes(endpoints, this);
     rotationRoutes(endpoints, this);
-    auditRoutes(endpoints, this.domains);
+    auditRoutes(endpoints, this);
     verificationRoutes(endpoints, this.domains, this.settings);
     noticeRoutes(endpoints, this);
     webhookRoutes(endpoints, this);

@@ -18,6 +18,43 @@ export const AuditQuery = Page.extend({
 });
 export const ApplicationAuditQuery = AuditQuery.omit({ client_id: true });
 
+/** The most events of a download. */
+const MOST = 100_000;
+
+export const AuditDownloadQuery = AuditQuery.omit({ cursor: true }).extend({
+  limit: z.coerce.number().int().min(1).max(MOST).default(MOST).openapi({
+    description: "The most events: the newest ones. A file with so many may not have all: ask for older ones by `to`.",
+  }),
+});
+
+export const UsageQuery = z.strictObject({
+  days: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(90)
+    .default(30)
+    .openapi({ description: "The last days, in UTC, of which today is one." }),
+});
+
+const Count = z.int().min(0);
+
+export const Usage = z
+  .object({
+    day: z.int().openapi({ description: "The start of the day in UTC, in Unix seconds.", example: 1_795_564_800 }),
+    secret_id: z.string().nullable().openapi({ description: "`null`: what was presented matches no known secret." }),
+    accepted: Count.openapi({ description: "How often it was presented and accepted." }),
+    accepted_previous: Count.openapi({
+      description: "How many of these had been rotated, and were in their overlap: consumers that have not switched.",
+    }),
+    refused: Count,
+    reasons: z.record(z.string(), Count).openapi({
+      description: "The refused ones by the `reason` that the audit log gives.",
+      example: { expired: 3 },
+    }),
+  })
+  .openapi("SecretUsage");
+
 export const AuditEvent = z
   .object({
     id: z.string(),
