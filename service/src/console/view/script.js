@@ -9,6 +9,7 @@ function enhance() {
   document.addEventListener("submit", (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
     if (form.dataset.sent === "true") event.preventDefault();
+    else if (form.dataset.replace !== undefined) history.replaceState(null, "", form.dataset.replace);
     form.dataset.sent = "true";
   });
   window.addEventListener("pageshow", () => {
@@ -39,6 +40,16 @@ function enhance() {
     if (!(target instanceof HTMLInputElement) || target.dataset.all === undefined) return;
     for (const box of document.querySelectorAll(`input[name="${target.dataset.all}"]`))
       /** @type {HTMLInputElement} */ (box).checked = target.checked;
+  });
+
+  // How far away a time in UTC is, while it is typed.
+  document.addEventListener("input", ({ target }) => {
+    const id = target instanceof HTMLInputElement ? target.dataset.distance : undefined;
+    const told = id === undefined ? null : document.getElementById(id);
+    if (told === null || !(target instanceof HTMLInputElement)) return;
+    const hours = (Date.parse(`${target.value}Z`) - Date.now()) / 3_600_000;
+    told.textContent =
+      hours > 0 ? `That is in ${Math.floor(hours / 24)} days and ${Math.floor(hours % 24)} hours.` : "";
   });
 
   /** A part of a page that changes by itself is loaded again in its place, after as many seconds as it says. @param {HTMLElement} part */

@@ -59,7 +59,15 @@ input:not([type=checkbox], [type=radio]), select, textarea { width: 100%; paddin
 .secret { display: block; margin: .5rem 0; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--wash); font: 1rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; user-select: all; }
 progress { width: 100%; height: .7rem; accent-color: var(--accent); }
 html:not(.js) .needs-js { display: none; }
-svg.figure { display: block; width: 100%; height: auto; } svg.figure text { fill: var(--muted); font: 11px system-ui, sans-serif; } svg.figure .ink { fill: var(--ink); }
+svg.figure { display: block; width: 100%; height: auto; } svg.figure text { fill: var(--muted); font: 12px system-ui, sans-serif; } svg.figure .ink { fill: var(--ink); }
+svg.figure .bar.good, svg.figure .use.good { fill: var(--good); } svg.figure .bar.warn { fill: var(--warn); } svg.figure .bar.bad, svg.figure .use.bad { fill: var(--bad); } svg.figure .bar.previous { fill: var(--muted); }
+svg.figure .use.partial { fill-opacity: .55; } svg.figure .overlap { fill: var(--warn-wash); } svg.figure .cut { fill: none; stroke: var(--paper); stroke-width: 2; } svg.figure .revoked { stroke: var(--bad); stroke-width: 2; }
+svg.figure .grid { stroke: var(--line); } svg.figure .axis { stroke: var(--line); } svg.figure line.now { stroke: var(--focus); stroke-width: 1.5; } svg.figure text.now { fill: var(--focus); font-weight: 600; }
+figure.figure { margin: .75rem 0; } figcaption { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-top: .35rem; color: var(--muted); font-size: .82rem; }
+.key::before { content: ""; display: inline-block; width: .7rem; height: .7rem; margin-right: .4rem; border-radius: .15rem; background: var(--muted); } .key.good::before { background: var(--good); } .key.warn::before { background: var(--warn); } .key.bad::before { background: var(--bad); } .key.partial::before { background: var(--good); opacity: .55; }
+.text { overflow-wrap: anywhere; } .hint { font: .85em/1.5 ui-monospace, monospace; white-space: nowrap; } .choice { max-width: 38rem; } .choices { display: grid; gap: .75rem; margin: .25rem 0 0; padding: 0; list-style: none; } .choices small { margin: 0 0 0 1.6rem; } .choices .until { width: auto; max-width: 16rem; margin: .35rem 0 .15rem 1.6rem; } .choices .fields { margin: .35rem 0 0 1.6rem; }
+.key.overlap::before { background: var(--warn-wash); outline: 1px solid var(--line); }
+.next ul { margin: .35rem 0; padding-left: 1.2rem; } .next .actions { margin-top: .5rem; }
 @media (max-width: 44rem) {
   header, .tabs { padding-left: 1rem; padding-right: 1rem; } main { padding: 1rem 1rem 3rem; } .who { margin-left: 0; width: 100%; justify-content: space-between; }
   .stack thead { position: absolute; left: -9999px; } .stack tr { display: block; padding: .6rem 0; border-bottom: 1px solid var(--line); }
