@@ -1,5 +1,6 @@
 // The console: pages for people, over the API of this service. It connects its rooms.
 import { eachOf } from "../each-of.js";
+import { applicationPages } from "./application/pages.js";
 import { assetRoutes } from "./assets.js";
 import { Identities } from "./people/identity.js";
 import { Pages } from "./pages.js";
@@ -23,6 +24,7 @@ export class Console {
     assetRoutes(this.#pages);
     signInRoutes(this.#pages);
     domainPages(this.#pages);
+    applicationPages(this.#pages);
   }
 
   /** Whether a request is for a page of the console. @param {Request} request */

@@ -1,0 +1,116 @@
+// The page of an application: what it is, what to do next, and its secrets.
+import { html } from "hono/html";
+import { crumbs, doneNotice, empty, factList } from "../view/parts.js";
+import { when } from "../view/time.js";
+import { hasPrevious, isPublic, readApplication } from "./application.js";
+import { consumerSection, readConsumers } from "./consumers.js";
+import { expiryText } from "./expiry-text.js";
+import { readHistory } from "./history.js";
+import { nextSteps } from "./next-steps.js";
+import { publicClient } from "./public-client.js";
+import { timeline } from "./figures/timeline.js";
+import { readUse } from "./figures/daily-use.js";
+import { useChart } from "./figures/use-chart.js";
+import { secretTable } from "./secrets/table.js";
+
+/** @import { Visit } from "../visit.js" */
+/** @import { Application } from "./application.js" */
+
+const DONE = {
+  saved: "The rule is saved.",
+  reapplied: "The rule now holds for the secrets that are there.",
+  copied: "The secret has left this browser.",
+  revoked: "The secret is revoked: it works for nobody any more.",
+  "previous-revoked": "The previous secret is revoked: it works for nobody any more.",
+  "secret-deleted": "The secret is deleted.",
+  created: "The application is created.",
+};
+
+/** @param {Visit} visit */
+export async function applicationPage(visit) {
+  const application = await readApplication(visit);
+  const { place, about } = application;
+  const content = isPublic(about) ? publicClient(about.type) : await secretsOf(visit, application);
+  return visit.page({
+    title: place.application,
+    body: html`${crumbs([...place.way.slice(0, -1), [place.application, undefined]])}
+      <div class="head">
+        <h1><bdi class="text">${place.application}</bdi></h1>
+        ${isPublic(about) || !place.canWrite ? "" : html`<a class="button" href="${place.page}/secrets/new">New secret</a>`}
+      </div>
+      ${doneNotice(visit.query, DONE)} ${content} ${settings(visit, application)}`,
+  });
+}
+
+/** @param {Visit} visit @param {Application} application */
+async function secretsOf(visit, application) {
+  const { place, secrets } = application;
+  const { now } = visit;
+  const previous = secrets
+    .filter((secret) => hasPrevious(secret, now))
+    .flatMap(({ previous_secret_id: id }) => id ?? []);
+  const [consumers, counts, issued] = await Promise.all([
+    readConsumers(visit, place),
+    readUse(visit, place),
+    readIssued(visit, place, previous),
+  ]);
+  if (secrets.length === 0 && application.about.damaged_secrets === 0)
+    return html`${noSecrets(application)} ${consumerSection(consumers, { visit, place, previous })}`;
+  const use = place.canAudit
+    ? useChart(counts, { secrets, now, domain: place.domain })
+    : html`<p class="muted">To see this, ask an administrator for the role <code>audit:read</code>.</p>`;
+  return html`${nextSteps(application, { now, consumers })}
+    <h2>Secrets</h2>
+    ${secrets.length === 0 ? html`<p class="muted">None that can be read.</p>` : secretTable(application, now)}
+    ${
+      secrets.length === 0
+        ? ""
+        : html`<h2>Timeline</h2>
+            ${timeline(secrets, { now, issued })}`
+    }
+    <h2>Use in the last 30 days</h2>
+    ${use} ${consumerSection(consumers, { visit, place, previous })}`;
+}
+
+/** Returns when secrets were issued that are in no list any more, as far as that is known. @param {Visit} visit @param {Application["place"]} place @param {readonly string[]} ids */
+async function readIssued(visit, place, ids) {
+  /** @type {Map<string, number>} */
+  const issued = new Map();
+  for (const kind of ["secret.rotated", "secret.added"]) {
+    if (ids.every((id) => issued.has(id))) break;
+    for (const { secret_id: id, at } of await readHistory(visit, place, { kind })) if (id !== null) issued.set(id, at);
+  }
+  return issued;
+}
+
+/** @param {Application} application */
+const noSecrets = ({ place }) =>
+  empty(
+    "No secret yet",
+    html`With a secret the application proves to the authorization server who it is. Create the first one, and put it
+    where the application reads it.`,
+    place.canWrite ? html`<a class="button" href="${place.page}/secrets/new">Create the first secret</a>` : undefined,
+  );
+
+const TYPES = /** @type {Record<string, string>} */ ({
+  web: "web: with a server of its own",
+  machine: "machine: a program without users",
+  spa: "spa: in the browser",
+  native: "native: on a device",
+});
+
+/** @param {Visit} visit @param {Application} application */
+function settings(visit, { place, about, rules }) {
+  const own = about.expiry;
+  const rule =
+    own === null ? `the rule of the domain: ${expiryText(rules.expiry)}` : `a rule of its own: ${expiryText(own)}`;
+  const longest = rules.max_expiry === null ? "" : `, at most ${expiryText(rules.max_expiry)}`;
+  const expiry = isPublic(about) ? [] : [/** @type {const} */ (["Secrets expire", `${rule}${longest}`])];
+  const change = isPublic(about)
+    ? ""
+    : html`<a class="button quiet" href="${place.page}/expiry">Change the expiry</a>
+        <a class="button quiet" href="${place.page}/reapply">Apply it to existing secrets</a>`;
+  return html`<h2>The application</h2>
+    ${factList([["Client id", html`<bdi class="text mono">${place.application}</bdi>`], ["Type", TYPES[about.type] ?? about.type], ["Created", when(about.created_at, visit.now)], ...expiry])}
+    ${place.canWrite ? html`<p class="actions">${change} <a class="button quiet danger" href="${place.page}/delete">Delete the application</a></p>` : ""}`;
+}
