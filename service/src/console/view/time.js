@@ -25,7 +25,7 @@ export const exactly = (at) => `${new Date(at * 1000).toISOString().slice(0, 16)
 /** Returns how far away a moment is. @param {number} seconds From now; negative: it has passed. */
 export function distance(seconds) {
   const length = duration(Math.abs(seconds));
-  if (length === undefined) return seconds < 0 ? "just now" : "in less than a minute";
+  if (length === undefined) return seconds <= 0 ? "just now" : "in less than a minute";
   return seconds < 0 ? `${length} ago` : `in ${length}`;
 }
 
