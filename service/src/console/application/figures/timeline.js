@@ -44,7 +44,7 @@ export function timeline(secrets, known) {
       <span class="key good">works</span> <span class="key warn">expires soon</span>
       <span class="key previous">previous</span> <span class="key overlap">both work</span>
       <span class="key bad">ended</span>
-      ${rest > 0 ? html`<span>${rest} that ended long ago ${rest === 1 ? "is" : "are"} only in the table.</span>` : ""}
+      ${rest > 0 ? html`<span>${rest} more ${rest === 1 ? "is" : "are"} only in the table</span>` : ""}
     </figcaption>
   </figure>`;
 }

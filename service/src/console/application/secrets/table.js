@@ -32,13 +32,12 @@ export function secretTable(application, now) {
 function row({ place }, secret, now) {
   const { secret_id: id, description, hint, expires_at: end, previous_expires_at: previousEnd } = secret;
   const previous = hasPrevious(secret, now)
-    ? html`${exactly(/** @type {number} */ (previousEnd))}<small
-          >#${secret.previous_secret_id}, ends ${when(previousEnd, now)}</small
-        >`
+    ? html`${exactly(/** @type {number} */ (previousEnd))}
+        <small>#${secret.previous_secret_id}, ends ${when(previousEnd, now)}</small>`
     : html`<span class="muted">none</span>`;
   return html`<tr>
     <td data-label="Description">
-      <div>${foreign(description)}<small class="hint">#${id} …${hint}</small></div>
+      <div>${foreign(description)} <small class="hint">#${id} …${hint}</small></div>
     </td>
     <td data-label="State">${stateBadge(secret, now)}</td>
     <td data-label="Issued">${when(secret.issued_at, now)}</td>
