@@ -43,7 +43,7 @@ export class Visitor {
    * Sends the form of a page, with what it holds and what the person enters.
    *
    * @param {Seen} page
-   * @param {string} action How its address ends.
+   * @param {string} action How its address ends; "": of the form that has none.
    * @param {Record<string, string>} [entered]
    * @param {{ status?: number }} [more]
    */
@@ -77,7 +77,7 @@ export function secretOn({ text }) {
 export function formOf(text, action) {
   for (const [form, attributes = ""] of text.matchAll(/<form([^>]*)>[\s\S]*?<\/form>/g)) {
     const own = attributeOf(attributes, "action") ?? "";
-    if (!own.endsWith(action)) continue;
+    if (action === "" ? own !== "" : !own.endsWith(action)) continue;
     /** @type {Record<string, string>} */
     const fields = {};
     for (const [, input = ""] of form.matchAll(/<input([^>]*)>/g)) {

@@ -16,8 +16,8 @@ import { gonePage } from "../gone-page.js";
 /** @typedef {{ form: Form, problem: Problem }} Refused What was sent before, and why it was refused. */
 /** @typedef {(visit: Visit, refused?: Refused) => Promise<Response>} ShowForm */
 
-/** Statuses that say that something has changed since the form was shown. */
-const CHANGED = [404, 409, 412];
+/** Codes of 409 that say what the form asked for is refused as things are, and were. */
+const REFUSED_AS_IT_IS = ["ERR_INVALID_OPTION", "ERR_SECRET_LIMIT"];
 
 /**
  * Adds a form. What was refused is shown again with what was entered.
@@ -74,7 +74,7 @@ export async function answerForm(visit, { title, body, refused, status = refused
 async function noticeOf(visit, refused) {
   if (refused === undefined) return html``;
   const { form, problem } = refused;
-  if (!CHANGED.includes(problem.status)) return problemNotice(problem);
+  if (!tellsOfChange(problem)) return problemNotice(problem);
   const from = Number(form.text("shown_at"));
   const history = Number.isSafeInteger(from) && from > 0 ? await readHistory(visit, new Place(visit), { from }) : [];
   if (history.length === 0) return problemNotice(problem);
@@ -85,3 +85,7 @@ async function noticeOf(visit, refused) {
     <p class="code">${problem.code}</p>
   </div>`;
 }
+
+/** Whether something may have changed since the form was shown. @param {Problem} problem */
+const tellsOfChange = ({ status, code }) =>
+  status === 404 || status === 412 || (status === 409 && !REFUSED_AS_IT_IS.includes(code));
