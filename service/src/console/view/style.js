@@ -18,7 +18,7 @@ header nav a, .tabs a { padding: .3rem .65rem; border-radius: .35rem; color: var
 header nav a:hover, .tabs a:hover { color: var(--ink); }
 header nav a[aria-current], .tabs a[aria-current] { color: var(--ink); background: light-dark(#e6e9e4, #2a3039); font-weight: 600; }
 .who { display: flex; gap: .75rem; margin-left: auto; align-items: center; color: var(--muted); font-size: .875rem; }
-.tabs { padding: .45rem 1.5rem; border-bottom: 1px solid var(--line); }
+.tabs { padding: .45rem 1.5rem; border-bottom: 1px solid var(--line); align-items: baseline; } .tabs .of { margin-right: .75rem; font-weight: 600; }
 main { max-width: 72rem; margin: 0 auto; padding: 1.5rem 1.5rem 4rem; }
 main.narrow { max-width: 34rem; padding-top: 3.5rem; }
 h1 { margin: 0 0 1rem; font-size: 1.6rem; line-height: 1.2; letter-spacing: -.015em; }
