@@ -1,38 +1,41 @@
-// Domains: the list, and the way around in one.
-import { html } from "hono/html";
-import { empty } from "../view/parts.js";
-import { when } from "../view/time.js";
+// The pages of domains.
+import { RESERVED } from "../../access/roles.js";
+import { shownParts } from "../view/layout.js";
+import { deleteDomain, deletePage } from "./delete-page.js";
+import { listPage } from "./list-page.js";
+import { createDomain, newPage } from "./new-page.js";
+import { saveSettings, settingsPage } from "./settings-page.js";
+import { endPreviousWebhookSecret, rotateWebhookSecret, webhookSecretPage } from "./webhook-secret-page.js";
 
 /** @import { Pages } from "../pages.js" */
+/** @import { Visit } from "../visit.js" */
 
 /** @param {Pages} pages */
 export function domainPages(pages) {
-  pages.get("", async (visit) => visit.see(visit.to`/domains`));
-  pages.get("/domains", async (visit) => {
-    const { items } = await visit.api.get("/v1/domains", { limit: 1000 });
-    const rows = items.map(
-      (/** @type {any} */ domain) =>
-        html`<tr>
-          <td data-label="Domain"><a href="${visit.to`/domains/${domain.id}/applications`}">${domain.id}</a></td>
-          <td data-label="Changed">${when(domain.updated_at, visit.now)}</td>
-        </tr>`,
-    );
-    const table = html`<table class="stack">
-      <thead>
-        <tr>
-          <th>Domain</th>
-          <th>Changed</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>`;
-    const none = empty("No domains yet", html`A domain is a tenant: its applications share rules for their secrets.`);
-    return visit.page({
-      title: "Domains",
-      body: html`<h1>Domains</h1>
-        ${items.length === 0 ? none : table}`,
-    });
+  pages.get("", async (visit) => visit.see(await home(visit)));
+  pages.get("/domains", listPage);
+  pages.get("/domains/new", newPage);
+  pages.post("/domains/new", createDomain, newPage);
+  pages.get("/domains/:domain", async (visit) => visit.see(visit.to`/domains/${visit.param("domain")}/applications`));
+  pages.get("/domains/:domain/settings", settingsPage);
+  pages.post("/domains/:domain/settings", saveSettings, settingsPage);
+  pages.get("/domains/:domain/delete", deletePage);
+  pages.post("/domains/:domain/delete", deleteDomain, deletePage);
+  pages.get("/domains/:domain/webhook-secret", webhookSecretPage);
+  pages.post("/domains/:domain/webhook-secret", rotateWebhookSecret, webhookSecretPage);
+  pages.post("/domains/:domain/webhook-secret/end-previous", endPreviousWebhookSecret, webhookSecretPage);
+  pages.post("/domains/:domain/webhook-secret/copied", async (visit) => {
+    pages.forgetAnswers(visit);
+    return visit.see(visit.to`/domains/${visit.param("domain")}/webhook-secret`);
   });
+}
+
+/** Returns where a person begins: at the one domain, if there is one, or at the first part of the console that is for this person. @param {Visit} visit */
+async function home(visit) {
+  const [first] = shownParts(visit);
+  if (first !== undefined && first.path !== "/domains") return `${visit.root}/console${first.path}`;
+  const { items } = await visit.api.get("/v1/domains", { limit: 3 });
+  const [domain, ...more] = items.filter((/** @type {{ id: string }} */ { id }) => id !== RESERVED);
+  if (domain === undefined || more.length > 0) return visit.to`/domains`;
+  return visit.to`/domains/${domain.id}/applications`;
 }

@@ -55,6 +55,10 @@ const PARTS = /** @type {const} */ ([
   { path: "/playground", text: "Playground", roles: [] },
 ]);
 
+/** Returns the parts of the console that are for a person. @param {Visit} visit */
+export const shownParts = ({ principal }) =>
+  PARTS.filter(({ roles }) => roles.length === 0 || roles.some((role) => principal.has(role)));
+
 /** @param {string} root @param {Visit | undefined} visit */
 function header(root, visit) {
   const brand = html`<a class="brand" href="${root}/console"
@@ -62,11 +66,10 @@ function header(root, visit) {
   >`;
   if (visit === undefined) return html`<header>${brand}</header>`;
   const here = new URL(visit.c.req.raw.url).pathname;
-  const shown = PARTS.filter(({ roles }) => roles.length === 0 || roles.some((role) => visit.principal.has(role)));
   return html`<header>
     ${brand}
     <nav aria-label="Console">
-      ${shown.map(({ path, text }) => {
+      ${shownParts(visit).map(({ path, text }) => {
         const isHere = here.startsWith(`/console${path}`);
         return html`<a href="${root}/console${path}" ${isHere ? html`aria-current="page"` : ""}>${text}</a>`;
       })}

@@ -55,6 +55,9 @@ td form { display: inline; }
 .fields { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; }
 fieldset { margin: 1rem 0; padding: .5rem 1rem 1rem; border: 1px solid var(--line); border-radius: .5rem; }
 input:not([type=checkbox], [type=radio]), select, textarea { width: 100%; padding: .42rem .6rem; border: 1px solid light-dark(#8d949c, #6b7480); border-radius: .35rem; background: var(--paper); color: var(--ink); font: inherit; }
+.pair { display: flex; gap: .5rem; } .pair + input { margin-top: .5rem; } .wrong { display: block; color: var(--bad); } [aria-invalid] { border-color: var(--bad) !important; }
+.search { display: flex; gap: .5rem; max-width: 30rem; margin: 0 0 1rem; }
+.pager { margin-top: 1rem; }
 .short { width: 8rem !important; }
 .secret { display: block; margin: .5rem 0; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--wash); font: 1rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; user-select: all; }
 progress { width: 100%; height: .7rem; accent-color: var(--accent); }

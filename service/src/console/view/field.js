@@ -1,0 +1,57 @@
+// A field of a form: its label, what it means, and what is wrong with it.
+import { html } from "hono/html";
+import { sentence } from "./problem-page.js";
+
+/** @import { Problem } from "../../http/problem.js" */
+/** @import { Html } from "../visit.js" */
+
+/**
+ * @typedef {object} Field
+ * @property {string} name
+ * @property {string} label
+ * @property {unknown} [hint] What it means.
+ * @property {string | undefined} [now] What is saved, if somebody else has changed it meanwhile.
+ * @property {Problem | undefined} [problem] Of the form. What concerns the field stands below it.
+ * @property {string} [pointer] Where the API finds the field wrong. Default: `/` and its name.
+ */
+
+/**
+ * Returns a field.
+ *
+ * @param {Field} field
+ * @param {(attributes: Html) => unknown} control Returns the control, with these attributes: its id, its name, and what describes it.
+ */
+export function field({ name, label, hint, now, problem, pointer = `/${name}` }, control) {
+  const faults = (problem?.faults ?? []).filter(({ pointer: where }) => `${where}/`.startsWith(`${pointer}/`));
+  const invalid = faults.length > 0 ? html`aria-invalid="true"` : "";
+  const attributes = html`id="${name}" name="${name}" aria-describedby="${name}-hint" ${invalid}`;
+  return html`<div class="field">
+    <label for="${name}">${label}</label>
+    ${control(attributes)}
+    <small id="${name}-hint"
+      >${hint}${faults.map(({ detail }) => html` <strong class="wrong">${sentence(detail)}</strong>`)}${
+        now === undefined ? "" : html` <strong class="wrong">Saved meanwhile: <bdi>${now}</bdi>.</strong>`
+      }</small
+    >
+  </div>`;
+}
+
+/** Returns a field with one line of text. @param {Field} about @param {string | number} value @param {unknown} [more] Further attributes. */
+export const textField = (about, value, more = "") =>
+  field(
+    about,
+    (attributes) => html`<input ${attributes} value="${value}" autocomplete="off" spellcheck="false" ${more} />`,
+  );
+
+/** Returns a field with lines of text. @param {Field} about @param {string} value */
+export const linesField = (about, value) =>
+  field(
+    about,
+    (attributes) => html`<textarea ${attributes} rows="3" spellcheck="false" autocapitalize="off">${value}</textarea>`,
+  );
+
+/** Returns the options of a `select`. @param {readonly (readonly [string, string])[]} options Values and texts. @param {string} chosen */
+export const options = (options, chosen) =>
+  options.map(
+    ([value, text]) => html`<option value="${value}" ${value === chosen ? html`selected` : ""}>${text}</option>`,
+  );

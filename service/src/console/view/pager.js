@@ -1,0 +1,42 @@
+// The way through the pages of a list. The API only goes forward, so an address has the way back: the cursors of the pages before.
+import { html } from "hono/html";
+
+/** @import { Visit } from "../visit.js" */
+
+/** @typedef {{ cursor: string | undefined, before: string[] }} PagePlace `before`: the cursors of the pages before, the first page is `""`. */
+
+/** How far back the way goes: an address must not grow without an end. */
+const MOST = 10;
+
+/** Returns which page of a list an address is about. @param {URLSearchParams} query @returns {PagePlace} */
+export function placeOf(query) {
+  const before = query.get("before");
+  return { cursor: query.get("cursor") || undefined, before: before === null ? [] : before.split("~") };
+}
+
+/** Returns the links to the pages around. @param {Visit} visit @param {PagePlace} place @param {string | null} next */
+export function pager(visit, { cursor, before }, next) {
+  if (cursor === undefined && next === null) return html``;
+  const previous = before.at(-1);
+  const links = [
+    cursor !== undefined && before.length !== 1
+      ? html`<a class="button quiet" href="${address(visit, "", [])}">First page</a>`
+      : "",
+    cursor !== undefined && previous !== undefined
+      ? html`<a class="button quiet" rel="prev" href="${address(visit, previous, before.slice(0, -1))}">Previous</a>`
+      : "",
+    next === null
+      ? ""
+      : html`<a class="button quiet" rel="next" href="${address(visit, next, [...before, cursor ?? ""])}">Next</a>`,
+  ];
+  return html`<nav class="actions pager" aria-label="Pages">${links}</nav>`;
+}
+
+/** Returns the address of another page of the same list. @param {Visit} visit @param {string} cursor @param {string[]} before */
+function address(visit, cursor, before) {
+  const query = new URLSearchParams(visit.query);
+  for (const name of ["cursor", "before", "done"]) query.delete(name);
+  if (cursor !== "") query.set("cursor", cursor);
+  if (before.length > 0) query.set("before", before.slice(-MOST).join("~"));
+  return `?${query}`;
+}
