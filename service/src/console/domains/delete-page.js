@@ -1,9 +1,8 @@
 // The question before a domain is deleted: its id must be typed.
 import { html } from "hono/html";
 import { badRequest } from "../../http/problem.js";
-import { textField } from "../view/field.js";
+import { formNotice, textField } from "../view/field.js";
 import { crumbs } from "../view/parts.js";
-import { problemNotice } from "../view/problem-page.js";
 import { pathOf, readDomain } from "./domain.js";
 import { domainNav, domainPlaces } from "./nav.js";
 
@@ -35,7 +34,7 @@ export async function deletePage(visit, form, problem) {
       domainPlaces(visit, domain, ["Settings", visit.to`/domains/${domain}/settings`], ["Delete", undefined]),
     )}
     <h1>Delete the domain ${domain}?</h1>
-    ${problemNotice(problem)} ${breaks}
+    ${formNotice(problem)} ${breaks}
     <form method="post" action="${visit.to`/domains/${domain}/delete`}">
       ${visit.formStart()}
       <input type="hidden" name="version" value="${form?.text("version") || version}" />

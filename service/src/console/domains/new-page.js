@@ -1,8 +1,7 @@
 // The form of a new domain.
 import { html } from "hono/html";
-import { textField } from "../view/field.js";
+import { formNotice, textField } from "../view/field.js";
 import { crumbs } from "../view/parts.js";
-import { problemNotice } from "../view/problem-page.js";
 
 /** @import { Problem } from "../../http/problem.js" */
 /** @import { Form } from "../form.js" */
@@ -19,7 +18,7 @@ export async function newPage(visit, form, problem) {
       ["New domain", undefined],
     ])}
     <h1>New domain</h1>
-    ${problemNotice(problem)}
+    ${formNotice(problem)}
     <p>
       Its applications share rules: how long a secret works, and how long the previous one does after a rotation. They
       begin with usual values, and you can change them then.

@@ -88,12 +88,12 @@ export function patchOf(form) {
  * @param {{ problem: Problem | undefined, now: (name: string) => string | undefined }} more `now`: what is saved, if somebody has changed it meanwhile.
  */
 export function settingFields(values, { problem, now }) {
-  /** @param {readonly { name: string, label: string, hint: string }[]} settings @param {string} parent @returns {Record<string, Field>} */
+  /** @param {readonly Setting[]} settings @param {string} parent @returns {Record<string, Field>} */
   const fieldsOf = (settings, parent) =>
     Object.fromEntries(
-      settings.map(({ name, member = name, label, hint }) => [
+      settings.map(({ name, member = name, label, hint, wrong }) => [
         name,
-        { name, label, hint, problem, pointer: `${parent}/${member}`, now: now(name) },
+        { name, label, hint, wrong, problem, pointer: `${parent}/${member}`, now: now(name) },
       ]),
     );
   const about = /** @type {Record<keyof Filled, Field>} */ ({

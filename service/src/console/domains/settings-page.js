@@ -2,7 +2,7 @@
 import { html } from "hono/html";
 import { RESERVED } from "../../access/roles.js";
 import { crumbs, doneNotice, factList } from "../view/parts.js";
-import { problemNotice } from "../view/problem-page.js";
+import { formNotice } from "../view/field.js";
 import { foreign } from "../view/foreign-text.js";
 import { when, whenExactly } from "../view/time.js";
 import { lastChange, pathOf, readDomain } from "./domain.js";
@@ -49,7 +49,7 @@ export async function saveSettings(visit, form) {
 function writable(visit, { domain, settings, version, form, problem, changed }) {
   const isStale = problem?.status === 412;
   const now = isStale && form !== undefined ? changedMeanwhile(settings, form) : () => undefined;
-  return html`${isStale ? faster(visit, domain, changed) : problemNotice(problem)}
+  return html`${isStale ? faster(visit, domain, changed) : formNotice(problem)}
     <form method="post" action="${visit.to`/domains/${domain}/settings`}">
       ${visit.formStart()}
       <input type="hidden" name="version" value="${version}" />

@@ -9,6 +9,7 @@ import { scheduleText } from "./schedule.js";
  * @property {string} [member] Its name in the API, if that is another one.
  * @property {string} label
  * @property {string} hint
+ * @property {string} [wrong] What is wrong with a value that the API refuses, if its own words are in seconds.
  * @property {(domain: any) => string} text How it stands in a domain, in words.
  */
 
@@ -26,21 +27,25 @@ export const SECRETS = /** @type {readonly Setting[]} */ ([
   {
     ...{ name: "overlap", label: "After a rotation, the previous secret works for" },
     hint: "The time to switch to the new one: 12 hours to 7 days. A rotation may ask for another. It holds for rotations from now on; an overlap that runs keeps its end.",
+    wrong: "must be 12 hours to 7 days, and no longer than the longest time",
     text: ({ overlap }) => exactLength(overlap),
   },
   {
     ...{ name: "max_overlap", label: "Longest time that a rotation may ask for" },
     hint: "12 hours to 7 days, for rotations from now on.",
+    wrong: "must be 12 hours to 7 days",
     text: ({ max_overlap: most }) => exactLength(most),
   },
   {
     ...{ name: "prefix", label: "Secrets begin with" },
     hint: "Up to 14 letters or digits; an underscore follows. Scanners find a leaked secret by it. It holds for what is issued from now on.",
+    wrong: "must have at most 14 letters or digits",
     text: ({ prefix }) => (prefix === "" ? "nothing" : `${prefix}_`),
   },
   {
     ...{ name: "max_working", member: "max_secrets", label: "Working secrets of an application, at most" },
     hint: "1 to 1000. An application that has more keeps them, and gets no further one.",
+    wrong: "must be a whole number, 1 to 1000",
     text: ({ max_secrets: most }) => String(most),
   },
 ]);
@@ -49,6 +54,7 @@ export const NOTICES = /** @type {readonly Setting[]} */ ([
   {
     ...{ name: "thresholds", label: "Tell before a secret expires" },
     hint: "Times before the end, with commas between: 20 days, 5 days, 12 hours. That it has expired is told anyway. It holds for all secrets within a minute.",
+    wrong: "must be up to 50 times such as 5 days or 12 hours, with commas between",
     text: ({ notices }) => thresholdsText(notices.thresholds) || "only when it has expired",
   },
   {

@@ -1,6 +1,6 @@
 // A field of a form: its label, what it means, and what is wrong with it.
 import { html } from "hono/html";
-import { sentence } from "./problem-page.js";
+import { problemNotice, sentence } from "./problem-page.js";
 
 /** @import { Problem } from "../../http/problem.js" */
 /** @import { Html } from "../visit.js" */
@@ -10,6 +10,7 @@ import { sentence } from "./problem-page.js";
  * @property {string} name
  * @property {string} label
  * @property {unknown} [hint] What it means.
+ * @property {string | undefined} [wrong] What is wrong with it, in the place of the API's words.
  * @property {string | undefined} [now] What is saved, if somebody else has changed it meanwhile.
  * @property {Problem | undefined} [problem] Of the form. What concerns the field stands below it.
  * @property {string} [pointer] Where the API finds the field wrong. Default: `/` and its name.
@@ -21,18 +22,28 @@ import { sentence } from "./problem-page.js";
  * @param {Field} field
  * @param {(attributes: Html) => unknown} control Returns the control, with these attributes: its id, its name, and what describes it.
  */
-export function field({ name, label, hint, now, problem, pointer = `/${name}` }, control) {
-  const faults = (problem?.faults ?? []).filter(({ pointer: where }) => `${where}/`.startsWith(`${pointer}/`));
+export function field({ name, label, hint, wrong, now, problem, pointer = `/${name}` }, control) {
+  const places = [`/${name}/`, `${pointer}/`];
+  const faults = (problem?.faults ?? []).filter(({ pointer: at }) => places.some((one) => `${at}/`.startsWith(one)));
+  const texts = new Set(faults.map(({ detail }) => sentence(wrong ?? detail)));
   const invalid = faults.length > 0 ? html`aria-invalid="true"` : "";
   const attributes = html`id="${name}" name="${name}" aria-describedby="${name}-hint" ${invalid}`;
+  const saved = now === undefined ? "" : html`<strong class="wrong">Saved meanwhile: <bdi>${now}</bdi></strong>`;
   return html`<div class="field">
     <label for="${name}">${label}</label>
     ${control(attributes)}
     <small id="${name}-hint"
-      >${hint}${faults.map(({ detail }) => html` <strong class="wrong">${sentence(detail)}</strong>`)}${
-        now === undefined ? "" : html` <strong class="wrong">Saved meanwhile: <bdi>${now}</bdi>.</strong>`
-      }</small
+      >${hint} ${[...texts].map((text) => html`<strong class="wrong">${text}</strong>`)}${saved}</small
     >
+  </div>`;
+}
+
+/** Returns what was wrong with a form, to stand above it: the fields that are wrong say what. @param {Problem | undefined} problem */
+export function formNotice(problem) {
+  if (problem === undefined || (problem.faults ?? []).length === 0) return problemNotice(problem);
+  return html`<div class="notice bad" role="alert">
+    <p>Nothing was done: a field below must be corrected.</p>
+    <p class="code">${problem.code}</p>
   </div>`;
 }
 
