@@ -1,7 +1,7 @@
 // The list of domains.
 import { html } from "hono/html";
 import { RESERVED } from "../../access/roles.js";
-import { expiryText } from "../view/expiry-text.js";
+import { expiryText } from "../application/expiry-text.js";
 import { pager, placeOf } from "../view/pager.js";
 import { doneNotice, empty } from "../view/parts.js";
 import { exactLength } from "../view/length-field.js";
@@ -18,7 +18,7 @@ export async function listPage(visit) {
   const { items, next } = await find(visit, text, place.cursor);
   const own = items.filter(({ id }) => id !== RESERVED);
   const mayCreate = visit.may("issuer:write");
-  const create = mayCreate ? html`<a class="button" href="${visit.to`/domains/new`}">New domain</a>` : undefined;
+  const create = mayCreate ? html`<a class="button" href="${visit.to`/new-domain`}">New domain</a>` : undefined;
   const isAll = text === "" && place.cursor === undefined && next === null;
   const body = html`<div class="head">
       <h1>Domains</h1>
@@ -65,11 +65,11 @@ const table = (visit, domains) =>
   html`<table class="stack">
     <thead>
       <tr>
-        <th>Domain</th>
-        <th>A secret works for</th>
-        <th>Previous works for</th>
-        <th>Notices</th>
-        <th>Settings changed</th>
+        <th scope="col">Domain</th>
+        <th scope="col">A secret works for</th>
+        <th scope="col">Previous works for</th>
+        <th scope="col">Notices</th>
+        <th scope="col">Settings changed</th>
       </tr>
     </thead>
     <tbody>

@@ -23,7 +23,7 @@ export async function newPage(visit, form, problem) {
       Its applications share rules: how long a secret works, and how long the previous one does after a rotation. They
       begin with usual values, and you can change them then.
     </p>
-    <form method="post" action="${visit.to`/domains/new`}">
+    <form method="post" action="${visit.to`/new-domain`}">
       ${visit.formStart()} ${textField(about, form?.text("id") ?? "", html`required maxlength="64"`)}
       <p class="actions">
         <button>Create the domain</button>

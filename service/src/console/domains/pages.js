@@ -14,8 +14,8 @@ import { endPreviousWebhookSecret, rotateWebhookSecret, webhookSecretPage } from
 export function domainPages(pages) {
   pages.get("", async (visit) => visit.see(await home(visit)));
   pages.get("/domains", listPage);
-  pages.get("/domains/new", newPage);
-  pages.post("/domains/new", createDomain, newPage);
+  pages.get("/new-domain", newPage);
+  pages.post("/new-domain", createDomain, newPage);
   pages.get("/domains/:domain", async (visit) => visit.see(visit.to`/domains/${visit.param("domain")}/applications`));
   pages.get("/domains/:domain/settings", settingsPage);
   pages.post("/domains/:domain/settings", saveSettings, settingsPage);

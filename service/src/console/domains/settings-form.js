@@ -1,7 +1,7 @@
 // The form of a domain's settings: filled in as they are or as they were typed, and read into what the API takes.
 import { html } from "hono/html";
 import { badRequest } from "../../http/problem.js";
-import { UNITS } from "../view/expiry-text.js";
+import { UNITS } from "../application/expiry-text.js";
 import { field, linesField, options, textField } from "../view/field.js";
 import { lengthField, lengthOf, readLength, secondsOf, typedLength } from "../view/length-field.js";
 import { cronOf, KINDS, scheduleOf, typedSchedule } from "./schedule.js";
@@ -117,7 +117,7 @@ export function settingFields(values, { problem, now }) {
 
 /** @param {Field} about @param {Length} value @param {string} none What stands for no expiry. */
 function expiryField(about, { amount, unit }, none) {
-  const units = UNITS.filter(([one]) => EXPIRY_UNITS.includes(one) || one === unit);
+  const units = Object.entries(UNITS).filter(([one]) => EXPIRY_UNITS.includes(one) || one === unit);
   return field(
     about,
     (attributes) =>

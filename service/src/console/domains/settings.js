@@ -1,5 +1,5 @@
 // The settings of a domain: what each means, from when it holds, and how it stands in words.
-import { expiryText } from "../view/expiry-text.js";
+import { expiryText } from "../application/expiry-text.js";
 import { exactLength } from "../view/length-field.js";
 import { scheduleText } from "./schedule.js";
 

@@ -95,7 +95,7 @@ const noKey = () =>
       webhook.
     </p>
     <p>
-      Whoever runs it sets <code>encryption_key_file</code> in its configuration, or
+      Whoever runs it sets <code>encryption_key</code> in its configuration,
       <code>SECRET_SLOTS_ENCRYPTION_KEY_FILE</code>, and starts it again.
     </p>
   </div>`;
@@ -122,9 +122,9 @@ function some(visit, domain, slots) {
   return html`<table class="stack">
       <thead>
         <tr>
-          <th>In effect since</th>
-          <th>State</th>
-          <th>Until</th>
+          <th scope="col">In effect since</th>
+          <th scope="col">State</th>
+          <th scope="col">Until</th>
         </tr>
       </thead>
       <tbody>

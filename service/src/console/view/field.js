@@ -1,6 +1,6 @@
 // A field of a form: its label, what it means, and what is wrong with it.
 import { html } from "hono/html";
-import { problemNotice, sentence } from "./problem-page.js";
+import { sentence } from "./problem-page.js";
 
 /** @import { Problem } from "../../http/problem.js" */
 /** @import { Html } from "../visit.js" */
@@ -24,7 +24,7 @@ import { problemNotice, sentence } from "./problem-page.js";
  */
 export function field({ name, label, hint, wrong, now, problem, pointer = `/${name}` }, control) {
   const places = [`/${name}/`, `${pointer}/`];
-  const faults = (problem?.faults ?? []).filter(({ pointer: at }) => places.some((one) => `${at}/`.startsWith(one)));
+  const faults = faultsOf(problem).filter(({ pointer: at }) => places.some((one) => `${at}/`.startsWith(one)));
   const texts = new Set(faults.map(({ detail }) => sentence(wrong ?? detail)));
   const invalid = faults.length > 0 ? html`aria-invalid="true"` : "";
   const attributes = html`id="${name}" name="${name}" aria-describedby="${name}-hint" ${invalid}`;
@@ -38,11 +38,25 @@ export function field({ name, label, hint, wrong, now, problem, pointer = `/${na
   </div>`;
 }
 
+/** A message that begins with the member that is wrong, such as `deliver_to: …`. */
+const MEMBER = /^([a-z_]+(?:\.[a-z_]+)*): ([^]+)$/;
+
+/** Returns where a problem is, also one whose message alone says so. @param {Problem | undefined} problem */
+function faultsOf(problem) {
+  if (problem?.faults !== undefined && problem.faults.length > 0) return problem.faults;
+  const [, member, detail] = MEMBER.exec(problem?.message ?? "") ?? [];
+  return member === undefined || detail === undefined ? [] : [{ pointer: `/${member.replaceAll(".", "/")}`, detail }];
+}
+
 /** Returns what was wrong with a form, to stand above it: the fields that are wrong say what. @param {Problem | undefined} problem */
 export function formNotice(problem) {
-  if (problem === undefined || (problem.faults ?? []).length === 0) return problemNotice(problem);
+  if (problem === undefined) return html``;
+  const isField = (problem.faults ?? []).length > 0;
+  const text = isField
+    ? "Nothing was done: a field below must be corrected."
+    : (MEMBER.exec(problem.message)?.[2] ?? problem.message);
   return html`<div class="notice bad" role="alert">
-    <p>Nothing was done: a field below must be corrected.</p>
+    <p>${sentence(text)}</p>
     <p class="code">${problem.code}</p>
   </div>`;
 }

@@ -13,6 +13,7 @@ import { html } from "hono/html";
  * @param {string} [page.root] The path of the service, if there is no visit.
  * @param {Html} [page.nav] The way around in what the page is about, such as a domain.
  * @param {number} [page.refresh] After so many seconds the browser loads the page again.
+ * @param {number} [page.reload] The same, for a browser without JavaScript: with it, a part of the page is loaded again in its place.
  * @param {"bad" | "none"} [page.state]
  * @param {boolean} [page.isNarrow] For a page with little on it.
  */
@@ -23,6 +24,7 @@ export function layout({
   root = visit?.root ?? "",
   nav,
   refresh,
+  reload,
   state = "none",
   isNarrow = visit === undefined,
 }) {
@@ -34,6 +36,7 @@ export function layout({
         <meta name="color-scheme" content="light dark" />
         <title>${title} · secret-slots</title>
         ${refresh === undefined ? "" : html`<meta http-equiv="refresh" content="${refresh}" />`}
+        ${reload === undefined ? "" : html`<noscript><meta http-equiv="refresh" content="${reload}" /></noscript>`}
         <link rel="icon" href="${root}/console/icon.svg" />
         <link rel="stylesheet" href="${root}/console/style.css" />
         <script src="${root}/console/script.js" defer></script>
