@@ -1,0 +1,60 @@
+// The audit log of a domain: filters, events, and the way to a download.
+import { html } from "hono/html";
+import { Problem } from "../../http/problem.js";
+import { pathOf } from "../domains/domain.js";
+import { domainNav, domainPlaces } from "../domains/nav.js";
+import { formNotice } from "../view/field.js";
+import { pager, placeOf } from "../view/pager.js";
+import { crumbs, empty } from "../view/parts.js";
+import { eventTable } from "./event-table.js";
+import { filterForm, quickFilters } from "./filter-form.js";
+import { apiQuery, NAMES, of } from "./query.js";
+
+/** @import { Html, Visit } from "../visit.js" */
+/** @import { Event } from "./event-table.js" */
+
+const PAGE = 50;
+
+/** @param {Visit} visit */
+export async function auditPage(visit) {
+  const domain = visit.param("domain");
+  const place = placeOf(visit.query);
+  const { problem, items, next } = await read(visit, domain, place.cursor);
+  const isFiltered = NAMES.some((name) => of(visit.query, name) !== "");
+  const query = new URLSearchParams(
+    NAMES.map((name) => [name, of(visit.query, name)]).filter(([, value]) => value !== ""),
+  );
+  const page = visit.to`/domains/${domain}/audit`;
+  const body = html`${crumbs(domainPlaces(visit, domain, ["Audit log", undefined]))}
+    <div class="head">
+      <h1>Audit log</h1>
+      <div class="actions">
+        ${items.length === 0 ? "" : html`<a class="button quiet" href="${page}.csv?${query}" download>Download as CSV</a>`}
+      </div>
+    </div>
+    ${formNotice(problem)} ${quickFilters(visit, page)} ${filterForm(visit, page, isFiltered)}
+    ${list(visit, page, { items, isFiltered, problem })} ${pager(visit, place, next)}`;
+  return visit.page({
+    ...{ title: `Audit log · ${domain}`, nav: domainNav(visit, domain, "audit"), body },
+    ...(problem && { status: problem.status }),
+  });
+}
+
+/** @param {Visit} visit @param {string} domain @param {string | undefined} cursor @returns {Promise<{ items: Event[], next: string | null, problem?: Problem }>} */
+async function read(visit, domain, cursor) {
+  try {
+    return await visit.api.get(`${pathOf(domain)}/audit`, { ...apiQuery(visit.query), limit: PAGE, cursor });
+  } catch (error) {
+    if (error instanceof Problem && error.status === 400) return { items: [], next: null, problem: error };
+    throw error;
+  }
+}
+
+/** @param {Visit} visit @param {string} page @param {{ items: Event[], isFiltered: boolean, problem: Problem | undefined }} found @returns {Html} */
+function list(visit, page, { items, isFiltered, problem }) {
+  if (items.length > 0) return eventTable(visit, page, items);
+  if (problem !== undefined) return html`<p><a href="${page}">Show the whole log</a></p>`;
+  return isFiltered
+    ? empty("Nothing matches", html`<a href="${page}">Show the whole log</a>`)
+    : empty("Nothing has happened yet", html`Each change, and each secret that is checked, appears here.`);
+}

@@ -1,0 +1,185 @@
+// Notices of a domain: how their delivery goes, what is due, what comes, and what was sent.
+import { html } from "hono/html";
+import { pathOf } from "../domains/domain.js";
+import { domainNav, domainPlaces } from "../domains/nav.js";
+import { scheduleText } from "../domains/schedule.js";
+import { foreign } from "../view/foreign-text.js";
+import { exactLength } from "../view/length-field.js";
+import { pager, placeOf } from "../view/pager.js";
+import { badge, crumbs, empty, factList } from "../view/parts.js";
+import { problemNotice } from "../view/problem-page.js";
+import { when, whenExactly } from "../view/time.js";
+import { noticeErrorText } from "./words.js";
+
+/** @import { Problem } from "../../http/problem.js" */
+/** @import { Form } from "../form.js" */
+/** @import { Html, Visit } from "../visit.js" */
+
+/** How far ahead the page looks, in seconds: 30 days. */
+const AHEAD = 30 * 86_400;
+const PAGE = 50;
+const SENT = ["notice.expired", "notice.expiring"];
+/** How many of each kind that was sent are shown. */
+const MOST_SENT = 10;
+
+/** @typedef {{ notice_id: string, type: string, client_id: string, secret_id: string, description: string, expires_at: number, due_at: number }} Notice */
+/** @typedef {{ last_run_at: number | null, next_run_at: number | null, retry_at: number | null, failures: number, last_error: string | null }} Delivery */
+/** @typedef {{ at: number, kind: string, client_id: string, secret_id: string }} Sent */
+/** @typedef {{ channel: string, target: string, is_delivered: boolean, error: string | null }} Tested */
+
+/** @param {Visit} visit @param {Form} [_form] @param {Problem} [problem] @param {Tested[]} [tested] */
+export async function noticesPage(visit, _form, problem, tested) {
+  const domain = visit.param("domain");
+  const place = placeOf(visit.query);
+  const [{ items, next, delivery }, settings, sent] = await Promise.all([
+    visit.api.get(`${pathOf(domain)}/notices`, { within: AHEAD, limit: PAGE, cursor: place.cursor }),
+    visit.api.get(pathOf(domain)),
+    readSent(visit, domain),
+  ]);
+  const { webhooks, emails } = settings.notices;
+  const isNobody = webhooks.length + emails.length === 0;
+  const mayWrite = visit.may("issuer:write", { domain });
+  const body = html`${crumbs(domainPlaces(visit, domain, ["Notices", undefined]))}
+    <h1>Notices</h1>
+    ${problemNotice(problem)} ${tested === undefined ? "" : results(tested)}
+    ${isNobody ? nobody(visit, domain, mayWrite) : health(visit, delivery, settings.notices)}
+    ${mayWrite && !isNobody ? testForm(visit, domain) : ""}
+    <h2>Due, and in the next 30 days</h2>
+    ${coming(visit, domain, items)} ${pager(visit, place, next)}
+    <h2>Sent lately</h2>
+    ${sentList(visit, domain, sent)}`;
+  return visit.page({
+    ...{ title: `Notices · ${domain}`, nav: domainNav(visit, domain, "notices"), body },
+    ...(problem && { status: problem.status }),
+  });
+}
+
+/** Sends a test to each receiver, and shows what came of it. @param {Visit} visit */
+export async function testNotices(visit) {
+  const { body } = await visit.api.send("POST", `${pathOf(visit.param("domain"))}/notices/test`);
+  return noticesPage(visit, undefined, undefined, body.items);
+}
+
+/** Returns what was sent, the latest first; `undefined` for a person who may not see it. @param {Visit} visit @param {string} domain @returns {Promise<Sent[] | undefined>} */
+async function readSent(visit, domain) {
+  if (!visit.may("audit:read", { domain })) return undefined;
+  const pages = await Promise.all(
+    SENT.map((kind) => visit.api.get(`${pathOf(domain)}/audit`, { kind, limit: MOST_SENT })),
+  );
+  return pages.flatMap(({ items }) => items).toSorted((one, other) => other.at - one.at);
+}
+
+/** @param {Visit} visit @param {string} domain @param {boolean} mayWrite */
+const nobody = (visit, domain, mayWrite) =>
+  empty(
+    "Nobody is told",
+    html`Before a secret expires, and when it has, a notice goes to the webhooks and e-mail addresses of the domain.
+    There are none yet.`,
+    mayWrite
+      ? html`<a class="button" href="${visit.to`/domains/${domain}/settings`}#webhooks">Say who is told</a>`
+      : undefined,
+  );
+
+/** @param {Visit} visit @param {Delivery} delivery @param {any} notices */
+function health(
+  { now },
+  { last_run_at: last, next_run_at: next, retry_at: retry, failures, last_error: error },
+  notices,
+) {
+  const { webhooks, emails, schedule, time_zone: zone } = notices;
+  const failed =
+    failures === 0
+      ? ""
+      : html`<div class="notice bad">
+          <p>
+            <strong>The last ${failures === 1 ? "attempt" : `${failures} attempts`} failed.</strong>
+            ${error === null ? "" : noticeErrorText(error)}
+          </p>
+          <p>
+            ${retry === null ? "" : html`It is tried again ${when(retry, now)}. Nothing is lost.`}
+            ${error === null ? "" : html`<span class="code">${error}</span>`}
+          </p>
+        </div>`;
+  return html`${failed}
+  ${factList([
+    ["Go to", html`<bdi>${[...webhooks, ...emails].join(", ")}</bdi>`],
+    ["When", `${scheduleText(schedule)}${schedule === "* * * * *" ? "" : `, ${zone}`}`],
+    ["Last sent or tried", when(last, now)],
+    ["Next time", when(next, now)],
+  ])}`;
+}
+
+/** @param {Visit} visit @param {string} domain */
+const testForm = (visit, domain) =>
+  html`<form method="post" action="${visit.to`/domains/${domain}/notices/test`}">
+    ${visit.formStart()}<button class="quiet">Send a test to each of them</button>
+  </form>`;
+
+/** @param {Tested[]} tested */
+const results = (tested) =>
+  html`<div
+    class="notice ${tested.every(({ is_delivered: isDelivered }) => isDelivered) ? "good" : "bad"}"
+    role="status"
+  >
+    <p><strong>The test was sent.</strong></p>
+    <ul>
+      ${tested.map(
+        ({ target, is_delivered: isDelivered, error }) =>
+          html`<li>
+            ${foreign(target)}:
+            ${isDelivered ? "it arrived." : html`${noticeErrorText(error ?? "")} <span class="code">${error}</span>`}
+          </li>`,
+      )}
+    </ul>
+  </div>`;
+
+/** @param {Visit} visit @param {string} domain @param {Notice[]} notices */
+function coming(visit, domain, notices) {
+  if (notices.length === 0) return html`<p class="muted">Nothing: no secret comes near its end.</p>`;
+  return html`<table class="stack">
+    <thead>
+      <tr>
+        <th scope="col">Due</th>
+        <th scope="col">Application</th>
+        <th scope="col">Secret</th>
+        <th scope="col">Says</th>
+        <th scope="col">Expires</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${notices.map((notice) => comingRow(visit, domain, notice))}
+    </tbody>
+  </table>`;
+}
+
+/** @param {Visit} visit @param {string} domain @param {Notice} notice */
+function comingRow(visit, domain, { type, client_id: id, description, expires_at: end, due_at: due }) {
+  const isDue = due <= visit.now;
+  const says = type === "secret.expired" ? "it has expired" : `it expires in ${exactLength(end - due)}`;
+  return html`<tr>
+    <td data-label="Due">${isDue ? badge("warn", "due now") : when(due, visit.now)}</td>
+    <td data-label="Application" class="id"><a href="${visit.to`/domains/${domain}/applications/${id}`}">${id}</a></td>
+    <td data-label="Secret" class="id">${foreign(description)}</td>
+    <td data-label="Says">${says}</td>
+    <td data-label="Expires">${when(end, visit.now)}</td>
+  </tr>`;
+}
+
+/** @param {Visit} visit @param {string} domain @param {Sent[] | undefined} sent @returns {Html} */
+function sentList(visit, domain, sent) {
+  if (sent === undefined)
+    return html`<p class="muted">To see this, ask an administrator for the role <code>audit:read</code>.</p>`;
+  if (sent.length === 0) return html`<p class="muted">Nothing yet.</p>`;
+  const rows = sent.map(
+    ({ at, kind, client_id: id, secret_id: secret }) =>
+      html`<li>
+        ${kind === "notice.expired" ? "Has expired" : "Expires soon"}:
+        <a href="${visit.to`/domains/${domain}/applications/${id}`}">${id}</a>, secret #${secret},
+        ${whenExactly(at, visit.now)}
+      </li>`,
+  );
+  return html`<ul>
+      ${rows}
+    </ul>
+    <p><a href="${visit.to`/domains/${domain}/audit`}?kind=notice.expiring">All in the audit log</a></p>`;
+}
