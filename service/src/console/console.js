@@ -1,12 +1,16 @@
 // The console: pages for people, over the API of this service. It connects its rooms.
 import { eachOf } from "../each-of.js";
 import { applicationPages } from "./application/pages.js";
+import { applicationListPages } from "./applications/pages.js";
 import { assetRoutes } from "./assets.js";
+import { auditPages } from "./audit/pages.js";
+import { domainPages } from "./domains/pages.js";
+import { noticePages } from "./notices/pages.js";
 import { Identities } from "./people/identity.js";
 import { Pages } from "./pages.js";
+import { rotationPages } from "./rotations/pages.js";
 import { Sessions } from "./sessions/sessions.js";
 import { signInRoutes } from "./sign-in/routes.js";
-import { domainPages } from "./domains/pages.js";
 
 /** @import { Bootstrap } from "../access/bootstrap.js" */
 /** @import { Origin, Settings } from "../service-options.js" */
@@ -24,7 +28,11 @@ export class Console {
     assetRoutes(this.#pages);
     signInRoutes(this.#pages);
     domainPages(this.#pages);
+    applicationListPages(this.#pages);
     applicationPages(this.#pages);
+    rotationPages(this.#pages);
+    auditPages(this.#pages);
+    noticePages(this.#pages);
   }
 
   /** Whether a request is for a page of the console. @param {Request} request */
