@@ -19,6 +19,7 @@ const TAGS = {
   clients: "How this service is a client of authorization servers: where tokens come from, and with which secrets.",
   credentials: "Credentials whose access tokens are kept fresh: for a user, a tenant or a program.",
   authorizations: "Users who connect their accounts: the start page, the provider, and the callback.",
+  people: "Who may sign in to the console, and with which roles.",
   status: "For whoever runs the service.",
 };
 

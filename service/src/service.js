@@ -14,6 +14,8 @@ import { Idempotency } from "./idempotency/idempotency.js";
 import { Issuer } from "./issuer/issuer.js";
 import { openapiRoute } from "./openapi.js";
 import { pageRoutes } from "./pages/page.js";
+import { People } from "./people/people.js";
+import { personRoutes } from "./people/routes.js";
 import { readServiceOptions } from "./service-options.js";
 import { Revision } from "./status/revision.js";
 import { statusRoutes } from "./status/routes.js";
@@ -40,16 +42,18 @@ export function createService(options) {
   const idempotency = new Idempotency(settings);
   const issuer = new Issuer({ settings, revision, roles, idempotency });
   const client = new ClientHalf({ settings, revision, roles, idempotency });
+  const people = new People(settings, issuer.domains);
   const endpoints = new Endpoints(new Access(settings, bootstrap, issuer.domains, roles), settings.tell);
   const { app } = endpoints;
   app.use(observing(settings), responseHeaders("no-referrer"), plainPath);
   refuseForwarded(app, settings);
   issuer.addRoutes(endpoints);
   client.addRoutes(endpoints);
+  personRoutes(endpoints, people);
   statusRoutes(endpoints, { settings, revision });
   openapiRoute(endpoints);
   pageRoutes(endpoints, settings);
-  const people = new Console({ settings, bootstrap, api: async (request) => app.fetch(request, {}) });
+  const pages = new Console({ settings, bootstrap, api: async (request) => app.fetch(request, {}) });
 
   return {
     /** Every route: its method, its path in the form of OpenAPI, and the role that it asks for (`null`: none). */
@@ -62,7 +66,7 @@ export function createService(options) {
      * @param {Origin} [from] Where the request comes from.
      * @returns {Promise<Response>}
      */
-    fetch: async (request, from = {}) => (people.has(request) ? people.fetch(request, from) : app.fetch(request, from)),
+    fetch: async (request, from = {}) => (pages.has(request) ? pages.fetch(request, from) : app.fetch(request, from)),
 
     /**
      * Does what is due: loads changed settings, ends interrupted work, removes what is old, sends notices. Several instances may do it at
@@ -77,7 +81,7 @@ export function createService(options) {
         async () => settings.store.sweep?.(),
         () => issuer.tick(),
         () => client.tick(),
-        () => people.tick(),
+        () => pages.tick(),
       ]),
 
     /**

@@ -8,12 +8,19 @@ import { allows, boundOf, isAdmin } from "./roles.js";
 export const BOOTSTRAP = "bootstrap";
 /** The id of whoever presents the secret of local callers. */
 export const LOCAL = "local";
+/** What comes before the id of a person who is signed in to the console. */
+export const CONSOLE = "console";
 
 export class Principal {
   /** @param {string} id @param {readonly Role[]} roles */
   constructor(id, roles) {
     this.id = id;
     this.roles = roles;
+  }
+
+  /** What people call whoever it is: of a person who is signed in to the console, the person's id. */
+  get name() {
+    return this.id.startsWith(`${CONSOLE}/`) ? this.id.slice(CONSOLE.length + 1) : this.id;
   }
 
   /** @param {RoleName} role @param {About} about */

@@ -2,7 +2,7 @@
 import { badRequest } from "../../http/problem.js";
 import { stale } from "../../http/entity-tag.js";
 import { isAdmin, RESERVED } from "../../access/roles.js";
-import { BOOTSTRAP, LOCAL } from "../../access/principal.js";
+import { BOOTSTRAP, CONSOLE, LOCAL } from "../../access/principal.js";
 import { DamagedRecord } from "../../records.js";
 
 /** @import { Administrators } from "../../access/administrators.js" */
@@ -186,6 +186,8 @@ function checkApiClientId(id) {
     throw badRequest("client_id: must have no slash, as the audit log ends the id of an API client there");
   if (id === BOOTSTRAP || id === LOCAL)
     throw badRequest(`client_id: must not be ${id}: the audit log names whoever has the ${id} secret so`);
+  if (id === CONSOLE)
+    throw badRequest(`client_id: must not be ${id}: the audit log names whoever is signed in to the console so`);
 }
 
 /** @param {string} domainId @param {Role[] | undefined} roles */
