@@ -33,6 +33,17 @@ import { SYSTEM_CLOCK } from "./system-clock.js";
  */
 
 /**
+ * How people sign in to the console.
+ *
+ * @typedef {object} OpenIdOptions
+ * @property {string} issuer The issuer identifier of the provider, exactly as it writes it.
+ * @property {string} clientId
+ * @property {readonly string[]} clientSecrets 1 to 32 secrets. If the provider refuses the first one, the others follow.
+ * @property {string} [scope] It must have `openid`. Default `openid email`.
+ * @property {string} [title] What people know the provider by. Default: its host.
+ */
+
+/**
  * @typedef {object} ServiceOptions
  * @property {RegistryStore} store A store with `append` and `entries`, shared by all instances. A call that takes 10 seconds counts as failed.
  * @property {string} [bootstrap] The bootstrap secret, not empty. Default: the one that `firstBootstrap` or `renewBootstrap` has issued.
@@ -45,6 +56,8 @@ import { SYSTEM_CLOCK } from "./system-clock.js";
  * @property {readonly string[]} [allowedReturns] URLs at which a user may land after an authorization: https, or http on loopback. Default: none.
  * @property {string} [encryptionKey] 32 bytes in hexadecimal, the same for all instances. It seals clients, credentials, authorizations and the
  *   secrets that sign webhooks (AES-256-GCM). Without it there are none of them, and so no bulk rotations.
+ * @property {OpenIdOptions} [openid] The OpenID provider at which people sign in to the console. It needs `encryptionKey`. Default: none; they sign
+ *   in with the bootstrap secret alone.
  * @property {boolean} [allowLoopback] Whether webhooks, token endpoints and discovery may be on this machine, by http. For development. Default
  *   `false`.
  * @property {readonly string[]} [allowedHosts] Hosts of webhooks, token endpoints and discovery whose addresses need not be public. Default:
@@ -64,7 +77,7 @@ import { SYSTEM_CLOCK } from "./system-clock.js";
 /** @typedef {ReturnType<typeof readServiceOptions>} Settings */
 
 const NAMES = [
-  ...["store", "bootstrap", "localSecret", "trustForwarded", "publicUrl", "allowedReturns", "encryptionKey"],
+  ...["store", "bootstrap", "localSecret", "trustForwarded", "publicUrl", "allowedReturns", "encryptionKey", "openid"],
   ...["allowLoopback", "allowedHosts", "onlyListedHosts", "fetch", "sendMail", "onEvent", "metrics", "instance"],
   "clock",
 ];
@@ -87,6 +100,9 @@ export function readServiceOptions(options) {
     throw invalid("allowedReturns must be https URLs, or http on loopback, without fragments");
   if (encryptionKey !== undefined && !/^[0-9a-f]{64}$/i.test(encryptionKey))
     throw invalid("encryptionKey must be 32 bytes in hexadecimal, which are 64 characters");
+  const openid = options.openid === undefined ? undefined : readOpenId(options.openid);
+  if (openid !== undefined && encryptionKey === undefined)
+    throw invalid("openid needs encryptionKey, which seals what signs the cookies of people");
   const tell = teller(options.onEvent);
   return {
     store: guarded(store, clock, tell),
@@ -96,6 +112,7 @@ export function readServiceOptions(options) {
     publicUrl,
     allowedReturns: allowedReturns.map((url) => new URL(url).href),
     encryptionKey,
+    openid,
     allowLoopback,
     allowedHosts,
     onlyListedHosts,
@@ -108,6 +125,29 @@ export function readServiceOptions(options) {
     /** The time in Unix seconds. */
     now: () => Math.floor(clock.now() / 1000),
   };
+}
+
+/** Throws `ERR_INVALID_OPTION`. @param {OpenIdOptions} given */
+function readOpenId(given) {
+  const { issuer, clientId, clientSecrets, scope = "openid email" } = given ?? {};
+  for (const name of Object.keys(given ?? {}))
+    if (!["issuer", "clientId", "clientSecrets", "scope", "title"].includes(name))
+      throw invalid(`unknown option openid.${name.slice(0, 32)}`);
+  if (browserBase(issuer) === undefined)
+    throw invalid("openid.issuer must be an https URL, or http on loopback, without a query and a fragment");
+  if (typeof clientId !== "string" || clientId === "") throw invalid("openid.clientId must not be empty");
+  const isSecret = (/** @type {unknown} */ secret) => typeof secret === "string" && secret !== "";
+  if (
+    !Array.isArray(clientSecrets) ||
+    clientSecrets.length < 1 ||
+    clientSecrets.length > 32 ||
+    !clientSecrets.every(isSecret)
+  )
+    throw invalid("openid.clientSecrets must be 1 to 32 secrets, none of them empty");
+  if (typeof scope !== "string" || !scope.split(" ").includes("openid")) throw invalid("openid.scope must have openid");
+  const { title = new URL(issuer).host } = given;
+  if (typeof title !== "string" || title === "") throw invalid("openid.title must not be empty");
+  return { issuer, clientId, clientSecrets: [...clientSecrets], scope, title };
 }
 
 /** @param {((event: ServiceEvent) => void) | undefined} onEvent @returns {(event: ServiceEvent) => void} */

@@ -53,7 +53,7 @@ export function createService(options) {
   statusRoutes(endpoints, { settings, revision });
   openapiRoute(endpoints);
   pageRoutes(endpoints, settings);
-  const pages = new Console({ settings, bootstrap, api: async (request) => app.fetch(request, {}) });
+  const pages = new Console({ settings, bootstrap, people, api: async (request) => app.fetch(request, {}) });
 
   return {
     /** Every route: its method, its path in the form of OpenAPI, and the role that it asks for (`null`: none). */

@@ -13,6 +13,7 @@ import { Problem } from "../http/problem.js";
  * @property {any} [body]
  * @property {string | undefined} [key] The `Idempotency-Key`.
  * @property {string | undefined} [ifMatch]
+ * @property {boolean} [isNew] Whether there must be nothing yet.
  */
 
 export class Api {
@@ -51,7 +52,7 @@ export class Api {
    * @param {string} path
    * @param {Sent} [sent]
    */
-  async open(method, path, { query = {}, body, key, ifMatch } = {}) {
+  async open(method, path, { query = {}, body, key, ifMatch, isNew = false } = {}) {
     const url = new URL(path, "http://console.invalid");
     for (const [name, value] of Object.entries(query))
       if (value !== undefined && value !== "") url.searchParams.set(name, String(value));
@@ -59,6 +60,7 @@ export class Api {
     if (body !== undefined) headers.set("content-type", "application/json");
     if (key !== undefined) headers.set("idempotency-key", key);
     if (ifMatch !== undefined) headers.set("if-match", ifMatch);
+    if (isNew) headers.set("if-none-match", "*");
     const content = body === undefined ? {} : { body: JSON.stringify(body) };
     const request = new Request(url, { method, headers, ...content });
     const response = await this.#fetch(actingAs(request, this.#principal));

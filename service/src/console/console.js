@@ -11,8 +11,10 @@ import { Pages } from "./pages.js";
 import { rotationPages } from "./rotations/pages.js";
 import { Sessions } from "./sessions/sessions.js";
 import { signInRoutes } from "./sign-in/routes.js";
+import { personPages } from "./people/pages.js";
 
 /** @import { Bootstrap } from "../access/bootstrap.js" */
+/** @import { People } from "../people/people.js" */
 /** @import { Origin, Settings } from "../service-options.js" */
 /** @import { Fetch } from "./api.js" */
 
@@ -20,13 +22,14 @@ export class Console {
   #pages;
   #sessions;
 
-  /** @param {{ settings: Settings, bootstrap: Bootstrap, api: Fetch }} parts `api` answers requests to the API of this service. */
-  constructor({ settings, bootstrap, api }) {
+  /** @param {{ settings: Settings, bootstrap: Bootstrap, people: People, api: Fetch }} parts `api` answers requests to the API of this service. */
+  constructor({ settings, bootstrap, people, api }) {
     this.#sessions = new Sessions(settings);
-    const identities = new Identities(bootstrap);
+    const identities = new Identities(bootstrap, people);
     this.#pages = new Pages({ settings, sessions: this.#sessions, identities, api });
     assetRoutes(this.#pages);
-    signInRoutes(this.#pages);
+    signInRoutes(this.#pages, people);
+    personPages(this.#pages);
     domainPages(this.#pages);
     applicationListPages(this.#pages);
     applicationPages(this.#pages);
@@ -45,8 +48,8 @@ export class Console {
     return this.#pages.app.fetch(request, from);
   }
 
-  /** Removes sessions that have ended. */
+  /** Removes sessions that have ended, and rolls the key of their cookies over. */
   tick() {
-    return eachOf([() => this.#sessions.sweep()]);
+    return this.#sessions.tick();
   }
 }

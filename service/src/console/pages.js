@@ -11,7 +11,7 @@ import { baseFor } from "./address.js";
 import { readForm } from "./form.js";
 import { HeldAnswers } from "./held-answers.js";
 import { POLICY } from "./policy.js";
-import { readSessionCookie } from "./sessions/session-cookie.js";
+import { readSessionCookie, sessionCookieName } from "./sessions/session-cookie.js";
 import { expiredPage } from "./sign-in/expired-page.js";
 import { signInPage } from "./sign-in/sign-in-page.js";
 import { problemPage } from "./view/problem-page.js";
@@ -157,8 +157,11 @@ export class Pages {
 
   /** @param {Context} c */
   async #session(c) {
-    const cookie = readSessionCookie(c.req.header("cookie"), this.baseOf(c));
-    return cookie === undefined ? undefined : this.sessions.find(cookie);
+    const base = this.baseOf(c);
+    const text = readSessionCookie(c.req.header("cookie"), base);
+    // Without the key nobody can be signed in.
+    if (text === undefined || this.settings.encryptionKey === undefined) return undefined;
+    return this.sessions.find(text, sessionCookieName(base));
   }
 
   /** @param {unknown} error */

@@ -1,21 +1,21 @@
 // The cookie of a session. Over https, `__Host-` keeps other hosts of the domain from setting it (RFC 6265bis, section 4.1.3.2), and `Strict` keeps
 // it from requests that another site causes.
 
-/** @param {string} base The address at which the browser reaches the service. */
-const nameOf = (base) => (isSecure(base) ? "__Host-console" : "console");
+/** Returns the name of the cookie. @param {string} base The address at which the browser reaches the service. */
+export const sessionCookieName = (base) => (isSecure(base) ? "__Host-console" : "console");
 
-/** Returns the value of the cookie in a header `Cookie`; `undefined` without one, and if it is there twice. @param {string | undefined} header @param {string} base */
+/** Returns the text of the cookie in a header `Cookie`; `undefined` without one, and if it is there twice. @param {string | undefined} header @param {string} base */
 export function readSessionCookie(header, base) {
-  const name = `${nameOf(base)}=`;
+  const name = `${sessionCookieName(base)}=`;
   const found = (header ?? "").split(";").map((one) => one.trim());
-  const [value, ...more] = found.filter((one) => one.startsWith(name)).map((one) => one.slice(name.length));
-  return more.length > 0 ? undefined : value;
+  const [text, ...more] = found.filter((one) => one.startsWith(name)).map((one) => one.slice(name.length));
+  return more.length > 0 ? undefined : text;
 }
 
-/** Returns a header `Set-Cookie`. @param {string} value @param {number} seconds How long it lives; 0 removes it. @param {string} base */
-export function sessionCookie(value, seconds, base) {
+/** Returns a header `Set-Cookie`. @param {string} text @param {number} seconds How long it lives; 0 removes it. @param {string} base */
+export function sessionCookie(text, seconds, base) {
   const secure = isSecure(base) ? "; Secure" : "";
-  return `${nameOf(base)}=${value}; Max-Age=${seconds}; Path=/${secure}; HttpOnly; SameSite=Strict`;
+  return `${sessionCookieName(base)}=${text}; Max-Age=${seconds}; Path=/${secure}; HttpOnly; SameSite=Strict`;
 }
 
 /** @param {string} base */

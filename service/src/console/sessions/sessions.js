@@ -1,9 +1,13 @@
 // Sessions of people who are signed in. The cookie has a random token, of which only the hash is stored; so a session ends everywhere at once,
-// and nobody who reads the store can take one over.
+// and nobody who reads the store can take one over. The cookie is signed, so a forged one costs no look into the store.
 import { base64url } from "../../encode/base64url.js";
+import { eachOf } from "../../each-of.js";
 import { sha256 } from "../../encode/sha256.js";
 import { hex } from "../../encode/hex.js";
 import { Records } from "../../records.js";
+import { ownerOf } from "../people/identity.js";
+import { OpenSessions } from "./open-sessions.js";
+import { SessionKeys } from "./session-keys.js";
 
 /** @import { Settings } from "../../service-options.js" */
 /** @import { Identity } from "../people/identity.js" */
@@ -20,26 +24,40 @@ const SAVED_EVERY = 300;
 
 export class Sessions {
   #settings;
+  #keys;
+  #open;
   /** @type {Records<Stored>} */
   #records;
 
   /** @param {Settings} settings */
   constructor(settings) {
     this.#settings = settings;
+    this.#keys = new SessionKeys(settings, LONGEST);
+    this.#open = new OpenSessions(settings);
     this.#records = new Records(settings.store, "service/session/");
   }
 
-  /** Begins a session. Returns the value of its cookie, and how long that lives, in seconds. @param {Identity} identity */
-  async begin(identity) {
+  /**
+   * Begins a session. Returns the text of its cookie, and how long that lives, in seconds. Fails with 409 without an encryption key.
+   *
+   * @param {Identity} identity
+   * @param {string} cookie The cookie's name.
+   */
+  async begin(identity, cookie) {
+    const cookies = await this.#keys.cookies();
     const token = base64url(crypto.getRandomValues(new Uint8Array(TOKEN_BYTES)));
+    const id = await idOf(token);
     const now = this.#settings.now();
-    await this.#write(await idOf(token), { identity, beganAt: now, usedAt: now }, null);
-    return { value: token, seconds: LONGEST };
+    const replaced = await this.#open.add(ownerOf(identity), { id, until: now + LONGEST });
+    await this.#write(id, { identity, beganAt: now, usedAt: now }, null);
+    for (const one of replaced) await this.end(one);
+    return { text: cookies.signed(cookie, token), seconds: LONGEST };
   }
 
-  /** Returns the session of a cookie; `undefined` if it has ended. @param {string} token @returns {Promise<Session | undefined>} */
-  async find(token) {
-    if (!/^[\w-]{43}$/.test(token)) return undefined;
+  /** Returns the session of a cookie; `undefined` if it has ended. @param {string} text @param {string} cookie The cookie's name. @returns {Promise<Session | undefined>} */
+  async find(text, cookie) {
+    const token = (await this.#keys.cookies()).value(cookie, text);
+    if (token === undefined) return undefined;
     const id = await idOf(token);
     const found = await this.#records.read(id);
     const now = this.#settings.now();
@@ -57,8 +75,12 @@ export class Sessions {
     }
   }
 
-  /** Removes sessions that have ended. */
-  async sweep() {
+  /** Removes sessions that have ended, and rolls the key of their cookies over. */
+  tick() {
+    return eachOf([() => this.#keys.tick(), () => this.#open.sweep(), () => this.#sweep()]);
+  }
+
+  async #sweep() {
     const now = this.#settings.now();
     for (const id of await this.#records.due(now)) {
       const found = await this.#records.read(id);

@@ -1,14 +1,20 @@
 // Signing in and out.
+import { BOOTSTRAP } from "../../access/principal.js";
 import { Problem } from "../../http/problem.js";
 import { readForm } from "../form.js";
-import { readSessionCookie, sessionCookie } from "../sessions/session-cookie.js";
+import { sessionCookie, sessionCookieName } from "../sessions/session-cookie.js";
+import { openIdRoutes } from "./openid-routes.js";
+import { ownPath } from "./own-path.js";
 import { signInPage } from "./sign-in-page.js";
 
+/** @import { People } from "../../people/people.js" */
 /** @import { Pages } from "../pages.js" */
 
-/** @param {Pages} pages */
-export function signInRoutes(pages) {
-  pages.open("get", "/sign-in", (c) => signInPage(c, pages, { to: "/console" }));
+/** @param {Pages} pages @param {People} people */
+export function signInRoutes(pages, people) {
+  const { openid, encryptionKey } = pages.settings;
+  if (openid !== undefined && encryptionKey !== undefined) openIdRoutes(pages, people, { openid, encryptionKey });
+  pages.open("get", "/sign-in", (c) => signInPage(c, pages, { to: ownPath(c.req.query("to") ?? "") }));
   pages.open("post", "/sign-in", async (c) => {
     pages.checkOrigin(c);
     const form = await readForm(c.req.raw);
@@ -19,16 +25,16 @@ export function signInRoutes(pages) {
       return signInPage(c, pages, { to, wrong });
     }
     await pages.endSession(c);
-    const { value, seconds } = await pages.sessions.begin(identity);
     const base = pages.baseOf(c);
-    c.header("Set-Cookie", sessionCookie(value, seconds, base));
+    const { text, seconds } = await pages.sessions.begin(identity, sessionCookieName(base));
+    c.header("Set-Cookie", sessionCookie(text, seconds, base));
+    pages.settings.tell({ type: "signed_in", principal: BOOTSTRAP });
     return c.body(null, 303, { Location: `${pages.rootOf(c)}${to}` });
   });
   pages.post("/sign-out", async (visit) => {
     const { c } = visit;
     await pages.endSession(c);
-    if (readSessionCookie(c.req.header("cookie"), pages.baseOf(c)) !== undefined)
-      c.header("Set-Cookie", sessionCookie("", 0, pages.baseOf(c)));
+    c.header("Set-Cookie", sessionCookie("", 0, pages.baseOf(c)));
     // Back leads to no page of the session.
     c.header("Clear-Site-Data", '"cache"');
     return visit.see(visit.to`/sign-in`);
@@ -44,11 +50,4 @@ function failure(count) {
     if (error instanceof Problem) return `Too many failed attempts: wait ${error.headers["Retry-After"]} seconds.`;
     throw error;
   }
-}
-
-/** Returns a path of the console, so that no link leads elsewhere after the sign-in. @param {string} to */
-export function ownPath(to) {
-  const url = URL.canParse(to, "http://console.invalid") ? new URL(to, "http://console.invalid") : undefined;
-  const isOwn = url?.origin === "http://console.invalid" && /^\/console(?:\/|\?|$)/.test(to) && !to.includes("\\");
-  return isOwn && url !== undefined ? url.pathname + url.search : "/console";
 }

@@ -12,16 +12,43 @@ import { layout } from "../view/layout.js";
  */
 export function signInPage(c, pages, { to, wrong }) {
   const root = pages.rootOf(c);
-  const body = html`<h1>Sign in</h1>
-    ${wrong === undefined ? "" : html`<div class="notice bad" role="alert"><p>${wrong}</p></div>`}
-    <form method="post" action="${root}/console/sign-in">
-      <input type="hidden" name="to" value="${to}" />
-      <p class="field">
-        <label for="secret">Bootstrap secret</label>
-        <input id="secret" name="secret" type="password" autocomplete="current-password" required autofocus />
-        <small>The service prints it when it starts for the first time.</small>
-      </p>
-      <button class="button">Sign in</button>
-    </form>`;
-  return c.html(layout({ title: "Sign in", body, root, isNarrow: true }), 401);
+  const { encryptionKey, openid } = pages.settings;
+  if (encryptionKey === undefined) return c.html(layout({ title: "No encryption key", body: NO_KEY, root }), 409);
+  const notice = wrong === undefined ? "" : html`<div class="notice bad" role="alert"><p>${wrong}</p></div>`;
+  const form = html`<form method="post" action="${root}/console/sign-in">
+    <input type="hidden" name="to" value="${to}" />
+    <p class="field">
+      <label for="secret">Bootstrap secret</label>
+      <input
+        id="secret"
+        name="secret"
+        type="password"
+        autocomplete="current-password"
+        required
+        ${openid === undefined ? html`autofocus` : ""}
+      />
+      <small>The service prints it when it starts for the first time.</small>
+    </p>
+    <button class="${openid === undefined ? "button" : "quiet"}">Sign in</button>
+  </form>`;
+  const body =
+    openid === undefined
+      ? form
+      : html`<p class="actions">
+            <a class="button" href="${root}/console/sign-in/openid?to=${encodeURIComponent(to)}"
+              >Sign in with ${openid.title}</a
+            >
+          </p>
+          <details class="other" ${wrong === undefined ? "" : html`open`}>
+            <summary>Use the bootstrap secret</summary>
+            ${form}
+          </details>`;
+  const page = html`<h1>Sign in</h1>
+    ${notice} ${body}`;
+  return c.html(layout({ title: "Sign in", body: page, root }), 401);
 }
+
+const NO_KEY = html`<h1>The console needs an encryption key</h1>
+  <p>Nobody can sign in yet: the key seals what signs the cookies of people, and this service has none.</p>
+  <p>Make one with <code>openssl rand -hex 32</code>, and start the service with it as <code>encryption_key</code>.</p>
+  <p class="code">ERR_ENCRYPTION_KEY</p>`;

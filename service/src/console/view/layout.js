@@ -12,7 +12,7 @@ import { html } from "hono/html";
  * @param {Visit | undefined} [page.visit] Left out: nobody is signed in.
  * @param {string} [page.root] The path of the service, if there is no visit.
  * @param {Html} [page.nav] The way around in what the page is about, such as a domain.
- * @param {number} [page.refresh] After so many seconds the browser loads the page again.
+ * @param {number | string} [page.refresh] After so many seconds the browser loads the page again, or with `; url=` another one.
  * @param {number} [page.reload] The same, for a browser without JavaScript: with it, a part of the page is loaded again in its place.
  * @param {"bad" | "none"} [page.state]
  * @param {boolean} [page.isNarrow] For a page with little on it.
@@ -79,7 +79,7 @@ function header(root, visit) {
     </nav>
     <form method="post" action="${visit.to`/sign-out`}" class="who">
       ${visit.formStart()}
-      <span title="Signed in as">${visit.principal.id}</span>
+      <span title="Signed in as">${visit.principal.name}</span>
       <button class="link">Sign out</button>
     </form>
   </header>`;

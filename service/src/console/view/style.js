@@ -63,6 +63,11 @@ input:not([type=checkbox], [type=radio]), select, textarea { width: 100%; paddin
 .filter { display: grid; grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); gap: .25rem 1rem; align-items: end; } .filter label { font-size: .85rem; color: var(--muted); } details.card { margin: 0 0 1rem; padding: .6rem 1.25rem; }
 .names { columns: 16rem; margin: .5rem 0; padding-left: 1.1rem; } .names li { overflow-wrap: anywhere; break-inside: avoid; } details summary { cursor: pointer; } .bad-text { color: var(--bad); }
 .radio { margin: .35rem 0; } .radio small { display: block; margin: 0 0 0 1.4rem; }
+.check { display: flex; gap: .6rem; align-items: baseline; } .check small { margin: 0; }
+.role { display: grid; grid-template-columns: minmax(16rem, 1fr) minmax(0, 1fr); gap: .4rem 1.5rem; align-items: start; padding: .7rem 0; border-top: 1px solid var(--line); } .role:first-of-type { border-top: 0; }
+.area > span { display: block; margin-bottom: .2rem; color: var(--muted); font-size: .82rem; font-weight: 600; } .role .area { grid-column: 2; }
+.command { display: flex; gap: .5rem 2rem; align-items: center; justify-content: space-between; padding: .75rem 0; border-top: 1px solid var(--line); } .command p { margin: 0; } .command button { flex: none; }
+.other { margin-top: 1.5rem; } .other summary { color: var(--muted); cursor: pointer; }
 .short { width: 8rem !important; }
 .secret { display: block; margin: .5rem 0; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .4rem; background: var(--wash); font: 1rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; user-select: all; }
 progress { width: 100%; height: .7rem; accent-color: var(--accent); }
@@ -78,6 +83,7 @@ figure.figure { margin: .75rem 0; } figcaption { display: flex; flex-wrap: wrap;
 .next ul { margin: .35rem 0; padding-left: 1.2rem; } .next .actions { margin-top: .5rem; }
 @media (max-width: 44rem) {
   header, .tabs { padding-left: 1rem; padding-right: 1rem; } main { padding: 1rem 1rem 3rem; } .who { margin-left: 0; width: 100%; justify-content: space-between; }
+  .role { grid-template-columns: minmax(0, 1fr); } .role .area { grid-column: 1; } .command { flex-direction: column; align-items: stretch; }
   .stack thead { position: absolute; left: -9999px; } .stack tr { display: block; padding: .6rem 0; border-bottom: 1px solid var(--line); }
   .stack td { display: flex; gap: 1rem; justify-content: space-between; padding: .15rem 0; border: 0; text-align: right; } .stack td::before { content: attr(data-label); flex: none; color: var(--muted); text-align: left; }
   .stack td:empty { display: none; } .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .5rem; }

@@ -1,0 +1,54 @@
+// The page that adds a person.
+import { html } from "hono/html";
+import { crumbs } from "../view/parts.js";
+import { problemNotice } from "../view/problem-page.js";
+import { roleFields } from "./role-form.js";
+
+/** @import { Problem } from "../../http/problem.js" */
+/** @import { Visit } from "../visit.js" */
+/** @import { Filled } from "./role-form.js" */
+
+/** @param {Visit} visit @param {{ id: string, filled: Filled, problem?: Problem }} page */
+export function newPersonPage(visit, { id, filled, problem }) {
+  const isThere = problem?.status === 412;
+  const notice = isThere
+    ? html`<div class="notice bad" role="alert">
+        <p>
+          This person is there already, so nothing was changed.
+          <a href="${visit.to`/people/${id.toLowerCase()}`}">Change their roles</a> in its place.
+        </p>
+      </div>`
+    : problemNotice(problem);
+  const body = html`${crumbs([
+      ["People", visit.to`/people`],
+      ["Add a person", undefined],
+    ])}
+    <h1>Add a person</h1>
+    ${notice}
+    <form method="post" action="${visit.to`/people`}">
+      ${visit.formStart()}
+      <p class="field">
+        <label for="id">E-mail address, or account</label>
+        <input
+          id="id"
+          name="id"
+          value="${id}"
+          required
+          maxlength="120"
+          autocomplete="off"
+          spellcheck="false"
+          aria-describedby="id-help"
+        />
+        <small id="id-help"
+          >The page that they see when they sign in shows it. An account begins with <code>sub:</code>. The first
+          account that signs in with an e-mail address is bound to it.</small
+        >
+      </p>
+      ${roleFields(filled)}
+      <p class="actions">
+        <button class="button">Add</button>
+        <a class="button quiet" href="${visit.to`/people`}">Cancel</a>
+      </p>
+    </form>`;
+  return visit.page({ title: "Add a person", body, status: problem?.status ?? 200 });
+}
