@@ -52,6 +52,14 @@ const VALUES = {
   },
   bootstrap: { right: ["a"], wrong: ["", "hunter2 hunter2", "é", 1] },
   encryption_key: { right: ["0f".repeat(32)], wrong: ["hunter2", "0f".repeat(31), "0g".repeat(32), 1] },
+  openid_issuer: {
+    right: ["https://id.example", "https://id.example/realms/a/", "http://localhost:1"],
+    wrong: ["", "id.example", "http://id.example", "https://id.example?a", "https://u:hunter2@id.example", 1],
+  },
+  openid_client_id: { right: ["console"], wrong: ["", "a b", "é", 1] },
+  openid_client_secrets: { right: [["old, one", "new one"]], wrong: ["hunter2", [], [""], ["hunter2", 1], {}] },
+  openid_scope: { right: ["openid", "profile openid email"], wrong: ["", "email", "openidx", "openid  email", 1] },
+  openid_title: { right: ["Acme Zugang"], wrong: ["", "a\nb", "x".repeat(65), 1] },
   smtp_url: { right: ["smtps://u:p@mail.example"], wrong: ["http://hunter2", "mail.example", "", 1] },
   mail_from: { right: ["a@b.example"], wrong: ["a", "a@b@c", "A <a@b.example>", 1] },
   allow_loopback: { right: [true, false], wrong: ["true", 1, null] },
@@ -65,6 +73,12 @@ const VALUES = {
   instance: { right: ["issuer-1"], wrong: ["", "a b", "x".repeat(65), 1] },
 };
 
+/** Keys that are set together. @type {Record<string, unknown>[]} */
+const TOGETHER = [
+  { smtp_url: "smtp://localhost", mail_from: "a@b.example" },
+  { openid_issuer: "https://id.example", openid_client_id: "console", openid_client_secrets: ["a secret"] },
+];
+
 test("every key has values in this test", () => assert.deepEqual(Object.keys(VALUES), Object.keys(KEYS)));
 
 test("a file may have every key, and each wrong value is named by its file and key alone", (context) => {
@@ -74,7 +88,7 @@ test("a file may have every key, and each wrong value is named by its file and k
     return readConfiguration({ flags: { config } });
   };
   for (const [name, { form }] of ENTRIES) {
-    const pair = { smtp_url: { mail_from: "a@b.example" }, mail_from: { smtp_url: "smtp://localhost" } }[name];
+    const pair = TOGETHER.find((together) => Object.hasOwn(together, name));
     for (const value of VALUES[name].right) assert.ok(Object.hasOwn(read({ ...pair, [name]: value }), name));
     for (const value of VALUES[name].wrong)
       assert.throws(() => read({ ...pair, [name]: value }), new UsageError(`config.json: ${name} must ${form.must}`));

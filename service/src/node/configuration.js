@@ -20,6 +20,11 @@ import { systemCode } from "./system-code.js";
  * @property {import("./values.js").StoreAddress} [store]
  * @property {string} [bootstrap]
  * @property {string} [encryption_key]
+ * @property {string} [openid_issuer]
+ * @property {string} [openid_client_id]
+ * @property {string[]} [openid_client_secrets]
+ * @property {string} openid_scope
+ * @property {string} [openid_title]
  * @property {string} [smtp_url]
  * @property {string} [mail_from]
  * @property {boolean} allow_loopback
@@ -33,6 +38,11 @@ import { systemCode } from "./system-code.js";
 
 const PREFIX = variableOf("");
 const CONFIG = variableOf("config");
+/** Keys of which each needs the others. */
+const TOGETHER = [
+  ["smtp_url", "mail_from"],
+  ["openid_issuer", "openid_client_id", "openid_client_secrets"],
+];
 /** What Kubernetes sets for a Service that is named secret-slots. */
 const OF_KUBERNETES = /^SECRET_SLOTS_(?:\w+_)?(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT_\d+_(?:TCP|UDP|SCTP)(?:_\w+)?)$/;
 const names = /** @type {KeyName[]} */ (Object.keys(KEYS));
@@ -59,11 +69,10 @@ export function readConfiguration({ flags = {}, environment = {} }) {
     configuration[name] = given === undefined ? key.default : read(key, given);
     origins[name] = given?.origin ?? name;
   }
-  for (const [one, other] of [
-    ["smtp_url", "mail_from"],
-    ["mail_from", "smtp_url"],
-  ]) {
-    if (configuration[one] !== undefined && configuration[other] === undefined)
+  for (const together of TOGETHER) {
+    const one = together.find((name) => configuration[name] !== undefined);
+    const other = together.find((name) => configuration[name] === undefined);
+    if (one !== undefined && other !== undefined)
       throw new UsageError(`${origins[one]} needs ${other}: set ${variableOf(other)} too`);
   }
   return /** @type {Configuration} */ (/** @type {unknown} */ (configuration));

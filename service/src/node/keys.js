@@ -63,7 +63,33 @@ export const KEYS = {
   encryption_key: {
     form: text("be 32 bytes in hexadecimal, which are 64 characters", /^[0-9a-f]{64}$/i),
     ...{ isSecret: true, defaultText: "embedded store: a file in the data folder; otherwise none" },
-    text: "seals clients, credentials and the secrets that sign webhooks; without it there are none of these",
+    text: "seals clients, credentials and the secrets that sign webhooks and sessions; without it there are none of these",
+  },
+  openid_issuer: {
+    form: { must: "be an https URL, or http on loopback, without a query and a fragment", read: issuerOf },
+    ...{ value: "URL", defaultText: "none: people sign in with the bootstrap secret" },
+    text: "the OpenID provider at which people sign in to the console; openid_issuer, openid_client_id and openid_client_secrets are set together",
+  },
+  openid_client_id: {
+    form: text("have 1 to 512 visible ASCII characters", /^[\x21-\x7e]{1,512}$/),
+    ...{ value: "ID", defaultText: "none", text: "the console as the provider knows it" },
+  },
+  openid_client_secrets: {
+    form: values.secrets,
+    ...{ isSecret: true, defaultText: "none" },
+    text: "the console's client secrets there, one a line, or a JSON array; if the provider refuses the first one, the others follow",
+  },
+  openid_scope: {
+    form: text(
+      "have openid among scopes with spaces between them",
+      /^(?=.{1,512}$)(?:[\x21-\x7e]+ )*openid(?: [\x21-\x7e]+)*$/,
+    ),
+    ...{ value: "SCOPE", default: "openid email" },
+    text: "what the console asks the provider for",
+  },
+  openid_title: {
+    form: text("have 1 to 64 characters", /^[^\p{Cc}]{1,64}$/u),
+    ...{ value: "TEXT", defaultText: "the provider's host", text: "what people know the provider by: Sign in with …" },
   },
   smtp_url: {
     form: text("begin with smtp:// or smtps://", /^smtps?:\/\/[^\s]{1,2048}$/),
@@ -113,6 +139,11 @@ export const variableOf = (name) => `SECRET_SLOTS_${name.toUpperCase()}`;
 
 /** The flag of a key, without its dashes. @param {string} name */
 export const flagOf = (name) => name.replaceAll("_", "-");
+
+/** Providers compare their issuer letter by letter, so it stays as it is written. @param {unknown} given */
+function issuerOf(given) {
+  return typeof given === "string" && browserBase(given) !== undefined ? given : undefined;
+}
 
 /** @param {unknown} given @returns {given is string} */
 const isHost = (given) => typeof given === "string" && values.isHostName(given);

@@ -45,6 +45,11 @@ export async function serve(configuration) {
   const outgoing = guardedFetch({ allowLoopback, allowedHosts });
   const opened = await openStore(configuration, { tell });
   const encryptionKey = configuration.encryption_key ?? opened.encryptionKey;
+  const openid = openIdOf(configuration);
+  if (openid !== undefined && encryptionKey === undefined) {
+    await opened.close();
+    throw new UsageError("openid_issuer needs encryption_key: it seals what signs the cookies of people");
+  }
   const server = httpServer((request, from) => service.fetch(request, from), {
     trustedProxies: configuration.trusted_proxy,
   });
@@ -58,7 +63,7 @@ export async function serve(configuration) {
   // Nothing is awaited since it listens, so that no request comes before this.
   const service = createService({
     ...{ store: opened.store, allowLoopback, allowedHosts, fetch: outgoing.fetch, onEvent: tell, sendMail, metrics },
-    ...{ bootstrap: configuration.bootstrap, encryptionKey, instance: configuration.instance },
+    ...{ bootstrap: configuration.bootstrap, encryptionKey, instance: configuration.instance, openid },
     ...{ localSecret: tokenFile?.secret, allowedReturns: configuration.allowed_returns },
     onlyListedHosts: !CHECKS_ADDRESSES,
     publicUrl: configuration.public_url ?? browserBase(place.url),
@@ -74,7 +79,8 @@ export async function serve(configuration) {
   if (encryptionKey === undefined)
     tell({
       type: "webhooks_off",
-      reason: "encryption_key is not set: the service refuses webhooks, clients and credentials",
+      reason:
+        "encryption_key is not set: the service refuses webhooks, clients, credentials and sign-ins to the console",
     });
   if (!CHECKS_ADDRESSES)
     tell({
@@ -152,6 +158,18 @@ function bootstrapPrinter(service) {
     isDone = true;
     if (secret !== undefined) printLine(process.stdout, `bootstrap secret, shown this once: ${secret}`);
   };
+}
+
+/** @param {Configuration} configuration */
+function openIdOf({
+  openid_issuer: issuer,
+  openid_client_id: clientId,
+  openid_client_secrets: clientSecrets,
+  ...more
+}) {
+  if (issuer === undefined || clientId === undefined || clientSecrets === undefined) return undefined;
+  const { openid_scope: scope, openid_title: title } = more;
+  return { issuer, clientId, clientSecrets, scope, ...(title === undefined ? {} : { title }) };
 }
 
 /** @param {Configuration} configuration */

@@ -1,5 +1,6 @@
 // The forms of configured values. No message repeats what was given: it may be a secret.
 import { BlockList, isIP } from "node:net";
+import { secretsFromText } from "secret-slots/client";
 
 /**
  * The form of a value.
@@ -48,6 +49,25 @@ export const list = (must, isPart) => ({
   read: (given) =>
     Array.isArray(given) && given.every((part) => typeof part === "string" && isPart(part)) ? given : undefined,
 });
+
+/** Client secrets: an array of JSON, or text with one a line. @type {Form<string[]>} */
+export const secrets = {
+  must: "be 1 to 32 secrets, none of them empty: one a line, or a JSON array of strings",
+  ofText(given) {
+    try {
+      return secretsFromText(given);
+    } catch {
+      return undefined;
+    }
+  },
+  read: (given) =>
+    Array.isArray(given) &&
+    given.length >= 1 &&
+    given.length <= 32 &&
+    given.every((one) => typeof one === "string" && one !== "")
+      ? given
+      : undefined,
+};
 
 /** @param {string} part */
 export const isHostName = (part) => isIP(part) !== 0 || /^(?=.{1,253}$)[\w-]{1,63}(\.[\w-]{1,63})*$/.test(part);
