@@ -62,7 +62,11 @@ export class Visitor {
   async #send(method, url, body, { headers = {}, site = "same-origin", address = "198.51.100.7" } = {}) {
     const cookie = this.cookieFor(url, site);
     const own = { "sec-fetch-site": site, ...(cookie === "" ? {} : { cookie }) };
-    const request = new Request(url, { method, headers: { ...own, ...headers }, ...(body === undefined ? {} : { body }) });
+    const request = new Request(url, {
+      method,
+      headers: { ...own, ...headers },
+      ...(body === undefined ? {} : { body }),
+    });
     const response = await this.#fetch(request, { address });
     for (const line of response.headers.getSetCookie()) this.#keep(new URL(url), line);
     return { status: response.status, headers: response.headers, text: await response.text(), url };
@@ -87,5 +91,7 @@ export class Visitor {
 /** Returns the hidden fields of a form. @param {string} text */
 export function hiddenOf(text) {
   const found = [...text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
-  return Object.fromEntries(found.map(([, name = "", value = ""]) => [name, value.replaceAll("&quot;", '"').replaceAll("&amp;", "&")]));
+  return Object.fromEntries(
+    found.map(([, name = "", value = ""]) => [name, value.replaceAll("&quot;", '"').replaceAll("&amp;", "&")]),
+  );
 }
