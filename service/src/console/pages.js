@@ -51,7 +51,7 @@ export class Pages {
     this.#api = api;
     this.#held = new HeldAnswers(settings.clock);
     this.app = new Hono();
-    this.app.use(observing(settings), responseHeaders("same-origin"), plainPath, policy);
+    this.app.use(observing(settings), responseHeaders("same-origin"), policy, plainPath);
     this.app.onError((error, c) => this.#failed(error, c));
     this.app.notFound((c) => this.#failed(new Problem(404, "ERR_NOT_FOUND", "There is no such page."), c));
   }
