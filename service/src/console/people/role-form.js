@@ -32,7 +32,7 @@ export function filledOf(roles) {
   return {
     checked: new Set(roles.map(({ role }) => role)),
     lines: new Map([...lines].map(([role, all]) => [role, all.join("\n")])),
-    clients: clients.join("\n"),
+    clients: [...new Set(clients)].join("\n"),
   };
 }
 
