@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { MemoryStore } from "secret-slots/stores/memory";
 import { BOOTSTRAP, openService } from "./client.js";
 import { ANA, openOpenId } from "./console-openid-world.js";
-import { hiddenOf } from "./console-visitor.js";
+import { hiddenOf } from "./console-jar.js";
 import { ISSUER } from "./openid-stub.js";
 
 const ADMIN = [{ role: "admin" }];

@@ -5,7 +5,7 @@ import { MemoryStore } from "secret-slots/stores/memory";
 import { BOOTSTRAP, openService } from "./client.js";
 import { KEY } from "./authorize-world.js";
 import { ANA, openOpenId, PUBLIC } from "./console-openid-world.js";
-import { hiddenOf, Visitor } from "./console-visitor.js";
+import { hiddenOf, Visitor } from "./console-jar.js";
 import { DAY, HOUR } from "./durations.js";
 
 const ORIGIN = "http://127.0.0.1:8080";
