@@ -109,3 +109,39 @@ test("the outcome is added to the query, whatever the id of the credential is", 
     assert.equal(landing(url, { credential, code: "ERR_STORE" }), `${before}${encoded}&outcome=failed&code=ERR_STORE`);
   }
 });
+
+const CONSOLE_TRICKS = [
+  ...[
+    "https://tokens.example/consoles",
+    "https://tokens.example/console.evil.example",
+    "https://tokens.example/v1/clients",
+  ],
+  ...["https://tokens.example/console/../v1/clients", "https://tokens.example/console/%2e%2e/v1/clients"],
+  ...["https://tokens.example/console/..%2fv1", "https://tokens.example/console//evil.example"],
+  ...["https://tokens.example/console\\..\\v1", "https://tokens.example/console/a%252fb"],
+  ...["https://tokens.example.evil.example/console", "https://tokens.example@evil.example/console"],
+  ...["http://tokens.example/console", "https://tokens.example:8443/console", "https://evil.example/console"],
+  ...["https://tokens.example/console?outcome=connected", "https://tokens.example/console/a?code=x"],
+  ...["https://tokens.example/console#x", "/console/clients", "//tokens.example/console"],
+];
+
+test("the pages of the console are allowed without a list, below the public URL alone", async () => {
+  const { admin } = await openWorld({ options: { allowedReturns: [] } });
+  for (const return_to of [
+    "https://tokens.example/console",
+    "https://tokens.example/console/connected",
+    "https://tokens.example/console/credentials?state=failing",
+  ])
+    await admin.post(AUTHORIZE, { return_to }, { status: 200 });
+  for (const return_to of CONSOLE_TRICKS) {
+    const { body } = await admin.post(AUTHORIZE, { return_to }, { status: 400 });
+    assert.deepEqual([body.code, body.errors[0].pointer], ["ERR_INVALID_OPTION", "/return_to"], return_to);
+  }
+});
+
+test("a public URL with a path allows the console below that path alone", async () => {
+  const { admin } = await openWorld({ options: { allowedReturns: [], publicUrl: "https://shared.example/tokens" } });
+  await admin.post(AUTHORIZE, { return_to: "https://shared.example/tokens/console/connected" }, { status: 200 });
+  for (const return_to of ["https://shared.example/console/connected", "https://shared.example/tokens/v1/clients"])
+    await admin.post(AUTHORIZE, { return_to }, { status: 400 });
+});

@@ -19,11 +19,13 @@ import { Problem } from "../http/problem.js";
 export class Api {
   #fetch;
   #principal;
+  #base;
 
-  /** @param {Fetch} fetch @param {Principal} principal */
-  constructor(fetch, principal) {
+  /** @param {Fetch} fetch @param {Principal} principal @param {string} base The address at which the browser reaches the service: links to it begin so. */
+  constructor(fetch, principal, base) {
     this.#fetch = fetch;
     this.#principal = principal;
+    this.#base = base;
   }
 
   /** Returns what the API answers, read as JSON. Fails with the problem that it answers. @param {string} path @param {Sent["query"]} [query] */
@@ -53,7 +55,7 @@ export class Api {
    * @param {Sent} [sent]
    */
   async open(method, path, { query = {}, body, key, ifMatch, isNew = false } = {}) {
-    const url = new URL(path, "http://console.invalid");
+    const url = new URL(path, this.#base);
     for (const [name, value] of Object.entries(query))
       if (value !== undefined && value !== "") url.searchParams.set(name, String(value));
     const headers = new Headers();

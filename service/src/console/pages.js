@@ -151,7 +151,7 @@ export class Pages {
     const principal = await this.identities.principal(session.identity);
     if (principal === undefined) return undefined;
     c.set("principal", principal);
-    const api = new Api(this.#api, principal);
+    const api = new Api(this.#api, principal, this.baseOf(c));
     return new Visit({ c, root: this.rootOf(c), session, principal, api, now: this.settings.now() });
   }
 

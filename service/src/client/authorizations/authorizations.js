@@ -6,7 +6,7 @@ import { BegunAuthorizations } from "./begun.js";
 import { cookieOf, isBrowser, newBrowser } from "./browser.js";
 import { redirectUriOf } from "./redirect-uri.js";
 import { refusal, refusalOf } from "./refusal.js";
-import { refusedReturn } from "./returns.js";
+import { ownReturns, refusedReturn } from "./returns.js";
 import { Tickets } from "./ticket.js";
 
 /** @import { StoredClients, TokenKeeper } from "secret-slots/client" */
@@ -38,7 +38,7 @@ export class Authorizations {
 
   /**
    * Begins an authorization of a credential, and returns the start page that its user is sent to. Fails with 404 for an unknown credential,
-   * 409 for one that no user can authorize, 400 for a `returnTo` outside the list, and 429 if too many are pending.
+   * 409 for one that no user can authorize, 400 for a `returnTo` outside the list and the console, and 429 if too many are pending.
    *
    * @param {string} credential
    * @param {object} options
@@ -50,7 +50,8 @@ export class Authorizations {
    * @param {(client: string) => void} options.check Throws if the caller may not use the credential's client.
    */
   async begin(credential, { base, scope, parameters, returnTo, redirectUri: asked, check }) {
-    const why = returnTo === undefined ? undefined : refusedReturn(returnTo, this.#settings.allowedReturns);
+    const allowed = [...this.#settings.allowedReturns, ownReturns(base)];
+    const why = returnTo === undefined ? undefined : refusedReturn(returnTo, allowed);
     if (why !== undefined) throw badRequest(`return_to: ${why}`, [{ pointer: "/return_to", detail: why }]);
     const { client: name = "", grant, scope: usual } = await this.#keeper.status(credential);
     check(name);

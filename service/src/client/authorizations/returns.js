@@ -27,6 +27,13 @@ export function refusedReturn(text, allowed) {
   return "must be one of allowed_returns, or below one of them";
 }
 
+/**
+ * Returns the entry that is always allowed: the console, where the browser reaches the service. Its pages do nothing on GET.
+ *
+ * @param {string} base The URL that browsers reach this service by, without a slash at its end.
+ */
+export const ownReturns = (base) => `${base}/console`;
+
 /** @param {string} text @param {URL} url */
 function isCanonical(text, url) {
   const isBare = url.pathname === "/" && (text === url.origin || text.startsWith(`${url.origin}?`));

@@ -34,8 +34,8 @@ export const NewAuthorization = z
       .optional()
       .openapi({
         description:
-          "Where the user lands: a URL of `allowed_returns`, or below one. It gets the parameters `credential`, `outcome` (`connected` or " +
-          "`failed`) and `code` (of the error). Default: a page of this service.",
+          "Where the user lands: a URL of `allowed_returns`, or below one, or a page of the console. It gets the parameters `credential`, " +
+          "`outcome` (`connected` or `failed`) and `code` (of the error). Default: a page of this service.",
         example: "https://app.example/connections?tab=crm",
       }),
   })
