@@ -1,17 +1,18 @@
 // The console: pages for people, over the API of this service. It connects its rooms.
-import { eachOf } from "../each-of.js";
 import { applicationPages } from "./application/pages.js";
 import { applicationListPages } from "./applications/pages.js";
 import { assetRoutes } from "./assets.js";
 import { auditPages } from "./audit/pages.js";
+import { clientPages } from "./clients/pages.js";
+import { credentialPages } from "./credentials/pages.js";
 import { domainPages } from "./domains/pages.js";
 import { noticePages } from "./notices/pages.js";
-import { Identities } from "./people/identity.js";
 import { Pages } from "./pages.js";
+import { Identities } from "./people/identity.js";
+import { personPages } from "./people/pages.js";
 import { rotationPages } from "./rotations/pages.js";
 import { Sessions } from "./sessions/sessions.js";
 import { signInRoutes } from "./sign-in/routes.js";
-import { personPages } from "./people/pages.js";
 
 /** @import { Bootstrap } from "../access/bootstrap.js" */
 /** @import { People } from "../people/people.js" */
@@ -36,6 +37,8 @@ export class Console {
     rotationPages(this.#pages);
     auditPages(this.#pages);
     noticePages(this.#pages);
+    credentialPages(this.#pages);
+    clientPages(this.#pages);
   }
 
   /** Whether a request is for a page of the console. @param {Request} request */

@@ -8,5 +8,5 @@ export function crossSitePage(c, root, to) {
   const address = to === undefined ? "" : root + to;
   const body = html`<h1>One moment</h1>
     <p><a href="${address}" class="button">Open the console</a></p>`;
-  return c.html(layout({ title: "One moment", body, root, refresh: to === undefined ? 0 : `0; url=${address}` }));
+  return c.html(layout({ title: "One moment", body, root, goOn: address }));
 }

@@ -12,8 +12,9 @@ import { html } from "hono/html";
  * @param {Visit | undefined} [page.visit] Left out: nobody is signed in.
  * @param {string} [page.root] The path of the service, if there is no visit.
  * @param {Html} [page.nav] The way around in what the page is about, such as a domain.
- * @param {number | string} [page.refresh] After so many seconds the browser loads the page again, or with `; url=` another one.
- * @param {number} [page.reload] The same, for a browser without JavaScript: with it, a part of the page is loaded again in its place.
+ * @param {number} [page.reload] As `refresh`, for a browser without JavaScript: with it, a part of the page is loaded again in its place.
+ * @param {number} [page.refresh] After so many seconds the browser loads the page again.
+ * @param {string} [page.goOn] The browser goes on to this address by itself.
  * @param {"bad" | "none"} [page.state]
  * @param {boolean} [page.isNarrow] For a page with little on it.
  */
@@ -25,6 +26,7 @@ export function layout({
   nav,
   refresh,
   reload,
+  goOn,
   state = "none",
   isNarrow = visit === undefined,
 }) {
@@ -37,6 +39,7 @@ export function layout({
         <title>${title} · secret-slots</title>
         ${refresh === undefined ? "" : html`<meta http-equiv="refresh" content="${refresh}" />`}
         ${reload === undefined ? "" : html`<noscript><meta http-equiv="refresh" content="${reload}" /></noscript>`}
+        ${goOn === undefined ? "" : html`<meta http-equiv="refresh" content="0; url=${goOn}" />`}
         <link rel="icon" href="${root}/console/icon.svg" />
         <link rel="stylesheet" href="${root}/console/style.css" />
         <script src="${root}/console/script.js" defer></script>

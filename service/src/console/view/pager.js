@@ -5,6 +5,8 @@ import { html } from "hono/html";
 
 /** @typedef {{ cursor: string | undefined, before: string[] }} PagePlace `before`: the cursors of the pages before, the first page is `""`. */
 
+/** How many rows a page has. */
+export const PAGE = 50;
 /** How far back the way goes: an address must not grow without an end. */
 const MOST = 10;
 

@@ -81,6 +81,15 @@ figure.figure { margin: .75rem 0; } figcaption { display: flex; flex-wrap: wrap;
 .text { overflow-wrap: anywhere; } .hint { font: .85em/1.5 ui-monospace, monospace; white-space: nowrap; } .choice { max-width: 38rem; } .choices { display: grid; gap: .75rem; margin: .25rem 0 0; padding: 0; list-style: none; } .choices small { margin: 0 0 0 1.6rem; } .choices .until { width: auto; max-width: 16rem; margin: .35rem 0 .15rem 1.6rem; } .choices .fields { margin: .35rem 0 0 1.6rem; }
 .key.overlap::before { background: var(--warn-wash); outline: 1px solid var(--line); }
 .next ul { margin: .35rem 0; padding-left: 1.2rem; } .next .actions { margin-top: .5rem; }
+svg.figure { display: block; width: 100%; height: auto; } svg.figure text { fill: var(--muted); font: 11px system-ui, sans-serif; } svg.figure .ink { fill: var(--ink); }
+.next .lead { font-size: 1.05rem; font-weight: 650; } .next .actions { margin: .75rem 0 .35rem; }
+.filters { margin-bottom: 1rem; } .filters .field { flex: 1 1 9rem; margin: 0; max-width: 16rem; } .pager { margin-top: 1rem; }
+.choice { margin: .5rem 0; } .choice label { font-weight: 600; } .choice small { margin-left: 1.6rem; }
+.order { display: inline-flex; gap: .35rem; } .order button, .order .button { padding: .15rem .55rem; font-size: .85rem; }
+svg.timeline { display: block; margin: .5rem 0; } svg.timeline text { fill: var(--muted); font: 11px system-ui, sans-serif; } svg.timeline .ink { fill: var(--ink); font-weight: 600; }
+svg .life { fill: light-dark(#b9c2bd, #4a545f); } svg .life.is-present { fill: var(--good); } svg .axis { stroke: var(--line); } svg .present { stroke: var(--ink); stroke-dasharray: 2 3; }
+svg .success { fill: var(--good); } svg .failure { fill: none; stroke: var(--bad); stroke-width: 2.5; stroke-linecap: round; } svg .upcoming { fill: var(--paper); stroke: var(--good); stroke-width: 2; }
+.legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .25rem 0 1.25rem; padding: 0; list-style: none; color: var(--muted); font-size: .85rem; } .legend svg { vertical-align: -1px; }
 @media (max-width: 44rem) {
   header, .tabs { padding-left: 1rem; padding-right: 1rem; } main { padding: 1rem 1rem 3rem; } .who { margin-left: 0; width: 100%; justify-content: space-between; }
   .role { grid-template-columns: minmax(0, 1fr); } .role .area { grid-column: 1; } .command { flex-direction: column; align-items: stretch; }
