@@ -32,13 +32,16 @@ export async function openOidc(context) {
     onEvent: (event) => events.push(event),
   });
   const http = httpServer(service.fetch, { trustedProxies: [] });
-  const url = `http://127.0.0.1:${await http.listen(0, "127.0.0.1")}`;
+  const listening = await http.listen(0, "127.0.0.1");
+  const url = `http://127.0.0.1:${listening}`;
+  // For a browser the service is at another site than the provider by this name.
+  const local = `http://localhost:${listening}`;
   context.after(() => http.end(100));
 
   const provider = new Provider(issuer, {
     clients: [
       {
-        ...{ client_id: "app", client_secret: SECRET, redirect_uris: [`${url}/v1/callback`] },
+        ...{ client_id: "app", client_secret: SECRET, redirect_uris: [`${url}/v1/callback`, `${local}/v1/callback`] },
         grant_types: ["authorization_code", "refresh_token"],
       },
     ],
@@ -62,7 +65,7 @@ export async function openOidc(context) {
   const keeperOf = () => new TokenKeeper({ store, encrypt, clients: clients.client });
   await keeperOf().put(ID, { client: "crm", grant: "refresh_token", owner: "ana", tokens: null });
   return {
-    ...{ url, issuer, keeperOf, events, application },
+    ...{ url, local, issuer, keeperOf, events, application },
     /** Begins an authorization, and returns its start page. @param {object} body */
     async begin(body = {}) {
       const headers = { authorization: `Bearer ${BOOTSTRAP}`, "content-type": "application/json" };

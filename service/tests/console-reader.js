@@ -91,6 +91,7 @@ export class Person {
 
 /** Gives whoever is signed in these roles alone. @param {TestContext} context @param {Role[]} roles */
 export function withRoles(context, roles) {
+  context.mock.restoreAll();
   context.mock.method(Identities.prototype, "principal", async () => new Principal("ana", roles));
 }
 

@@ -9,7 +9,7 @@ import { secretsSection } from "./secrets-table.js";
 
 /** @import { Problem } from "../../http/problem.js" */
 /** @import { Visit } from "../visit.js" */
-/** @import { Member } from "./members.js" */
+/** @import { Group, Member } from "./members.js" */
 
 const DONE = {
   added: "Added. All instances use it from their next request on.",
@@ -39,14 +39,17 @@ export function clientPage(visit, { body: client, etag }, problem) {
         </div>
       </div>
       ${doneNotice(visit.query, DONE)} ${problemNotice(problem)} ${secretsSection(visit, client, etag ?? "")}
-      ${GROUPS.map(({ title, members }) => {
-        const shown = members.filter(({ name: member }) => client[member] !== null);
-        return shown.length === 0
-          ? ""
-          : html`<h2>${title}</h2>
-              ${factList(shown.map((member) => [member.label, valueOf(client, member)]))}`;
-      })}`,
+      <div class="groups">${GROUPS.map((group) => groupOf(client, group))}</div>`,
   });
+}
+
+/** Returns what a group has, without what is left to the provider or to the service. @param {any} client @param {Group} group */
+function groupOf(client, { title, members }) {
+  const shown = members.filter(({ name }) => client[name] !== null);
+  if (shown.length === 0) return "";
+  const facts = /** @type {[string, unknown][]} */ (shown.map((member) => [member.label, valueOf(client, member)]));
+  return html`<h2>${title}</h2>
+    ${factList(facts)}`;
 }
 
 /** @param {any} client @param {Member} member */

@@ -60,7 +60,7 @@ const search = (visit, prefix) =>
 
 /** @param {Visit} visit @param {any[]} items */
 const table = (visit, items) =>
-  html`<table class="stack">
+  html`<table class="stack named">
     <thead>
       <tr>
         <th scope="col">Client</th>

@@ -79,7 +79,9 @@ function row(
     >Remove…</a
   >`;
   return html`<tr>
-    <td data-label="Position">${number}${index === 0 ? html` <span class="muted">tried first</span>` : ""}</td>
+    <td data-label="Position">
+      <span>${number} ${index === 0 ? html`<span class="muted">tried first</span>` : ""}</span>
+    </td>
     <td data-label="Secret">
       ${hint === null ? html`<span class="muted">not shown</span>` : html`<bdi class="mono">${hint}…</bdi>`}
     </td>
@@ -108,12 +110,14 @@ const PLACES = [
 
 /** @param {Visit} visit @param {any} client @param {string} etag */
 function addForm(visit, { name, client_secret_count: count }, etag) {
-  return html`<h3>Add a secret</h3>
+  return html`<details class="more" ${count === 0 ? "open" : ""}>
+    <summary>Add a secret</summary>
     <form method="post" action="${visit.to`/clients/${name}/add`}">
       ${visit.formStart()}
       <input type="hidden" name="etag" value="${etag}" />
       ${textField({ name: "client_secret", label: "Secret", type: "password", isRequired: true, hint: "As the provider shows it." })}
       ${count === 0 ? "" : radioField({ name: "place", legend: "Where does it go?", choices: PLACES })}
       <button>Add</button>
-    </form>`;
+    </form>
+  </details>`;
 }

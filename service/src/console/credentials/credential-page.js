@@ -53,13 +53,13 @@ export async function credentialPage(visit, credential, problem) {
       ${doneNotice(visit.query, DONE)}
       ${problem === undefined ? outcomeNotice(visit.query, credential) : refusal(problem, client)}
       ${whatNext(visit, credential)} ${facts}
-      <h2>Refreshes</h2>
+      <h2 id="refreshes">Refreshes</h2>
       ${
         refreshes.length === 0
           ? html`<p class="muted">
               None yet. Once there is one, you see here when tokens were refreshed, and what failed.
             </p>`
-          : html`${timeline(credential, refreshes, now)} ${legend} ${historyTable(refreshes, client, now)}`
+          : html`${timeline(credential, refreshes, now)} ${legend} ${historyTable(visit, credential, refreshes)}`
       }`,
   });
 }
@@ -97,11 +97,11 @@ function actionsOf(visit, { id, client, grant, owner, state }) {
     <button class="${state === "failing" ? "" : "quiet"}">Refresh now</button>
   </form>`;
   const who = owner === null ? html`its user` : html`its owner, ${given(owner)}`;
-  return html`${isOfUser ? html`<p>To connect it, sign in at the provider as ${who}. You come back to this page.</p>` : ""}
-    <div class="actions">
+  return html`<div class="actions">
       ${isOfUser && client !== null ? connect : ""} ${isWaiting || client === null ? "" : refresh}
       <a class="button quiet danger" href="${visit.to`/credentials/${id}/delete`}">Delete…</a>
-    </div>`;
+    </div>
+    ${isOfUser ? html`<small>To connect it, sign in at the provider as ${who}. You come back to this page.</small>` : ""}`;
 }
 
 /** @param {Visit} visit @param {string | null} client */

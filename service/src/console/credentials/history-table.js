@@ -1,34 +1,45 @@
 // Everything that happened to a credential, as a table: the timeline in words.
 import { html } from "hono/html";
 import { badge } from "../view/parts.js";
-import { exactly, when } from "../view/time.js";
+import { exactly, whenExactly } from "../view/time.js";
 import { errorWords } from "./error-words.js";
 import { broughtToken } from "./history.js";
 
+/** @import { Visit } from "../visit.js" */
 /** @import { Refresh } from "./history.js" */
 
-/** @param {readonly Refresh[]} refreshes The oldest first. @param {string | null} client @param {number} now */
-export const historyTable = (refreshes, client, now) =>
-  html`<table class="stack">
-    <caption>
-      Refreshes, the latest first
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">When</th>
-        <th scope="col">Outcome</th>
-        <th scope="col">What happened</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${refreshes.toReversed().map((refresh) => row(refresh, client, now))}
-    </tbody>
-  </table>`;
+/** How many are shown at first. */
+const SHOWN = 10;
+
+/** @param {Visit} visit @param {any} credential @param {readonly Refresh[]} refreshes The oldest first. */
+export function historyTable(visit, { id, client }, refreshes) {
+  const isWhole = visit.query.get("refreshes") === "all" || refreshes.length <= SHOWN;
+  const shown = refreshes.toReversed().slice(0, isWhole ? refreshes.length : SHOWN);
+  const all = html`<p>
+    <a href="${visit.to`/credentials/${id}`}?refreshes=all#refreshes">Show all ${refreshes.length}</a>
+  </p>`;
+  return html`<table class="stack">
+      <caption>
+        The latest first
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">When</th>
+          <th scope="col">Outcome</th>
+          <th scope="col">What happened</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${shown.map((refresh) => row(refresh, client, visit.now))}
+      </tbody>
+    </table>
+    ${isWhole ? "" : all}`;
+}
 
 /** @param {Refresh} refresh @param {string | null} client @param {number} now */
 const row = (refresh, client, now) =>
   html`<tr>
-    <td data-label="When">${when(refresh.at, now)}<small>${exactly(refresh.at)}</small></td>
+    <td data-label="When"><span>${whenExactly(refresh.at, now)}</span></td>
     <td data-label="Outcome">${broughtToken(refresh) ? badge("good", "refreshed") : badge("warn", "failed")}</td>
     <td data-label="What happened">${happened(refresh, client)}</td>
   </tr>`;

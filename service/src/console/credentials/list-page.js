@@ -65,7 +65,7 @@ function filters(visit, { state = "", client = "", owner = "", prefix = "" }) {
 
 /** @param {Visit} visit @param {any[]} items */
 const table = (visit, items) =>
-  html`<table class="stack">
+  html`<table class="stack named">
     <thead>
       <tr>
         <th scope="col">Credential</th>

@@ -43,8 +43,7 @@ export function textField({ name, label, value = "", hint, type = "text", isRequ
 export const linesField = ({ name, label, value = "", hint }) =>
   html`<div class="field">
     <label for="${name}">${label}</label>
-    <textarea id="${name}" name="${name}" rows="3" spellcheck="false" ${described(name, hint)}>
-${`\n${value}`}</textarea>
+    <textarea id="${name}" name="${name}" rows="3" spellcheck="false" ${described(name, hint)}>${value}</textarea>
     ${hinted(name, hint)}
   </div>`;
 

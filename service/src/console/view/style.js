@@ -83,7 +83,9 @@ figure.figure { margin: .75rem 0; } figcaption { display: flex; flex-wrap: wrap;
 .next ul { margin: .35rem 0; padding-left: 1.2rem; } .next .actions { margin-top: .5rem; }
 svg.figure { display: block; width: 100%; height: auto; } svg.figure text { fill: var(--muted); font: 11px system-ui, sans-serif; } svg.figure .ink { fill: var(--ink); }
 .next .lead { font-size: 1.05rem; font-weight: 650; } .next .actions { margin: .75rem 0 .35rem; }
-.filters { margin-bottom: 1rem; } .filters .field { flex: 1 1 9rem; margin: 0; max-width: 16rem; } .pager { margin-top: 1rem; }
+bdi { overflow-wrap: anywhere; } .named th { min-width: 6rem; } .groups .facts { grid-template-columns: 14rem 1fr; } fieldset { max-width: 46rem; }
+details.more { margin: 1rem 0; } details.more summary { width: max-content; cursor: pointer; font-weight: 600; }
+.filters { margin-bottom: 1rem; } .filters input, .filters select { height: 2.4rem !important; } .filters .field { flex: 1 1 9rem; margin: 0; max-width: 16rem; } .pager { margin-top: 1rem; }
 .choice { margin: .5rem 0; } .choice label { font-weight: 600; } .choice small { margin-left: 1.6rem; }
 .order { display: inline-flex; gap: .35rem; } .order button, .order .button { padding: .15rem .55rem; font-size: .85rem; }
 svg.timeline { display: block; margin: .5rem 0; } svg.timeline text { fill: var(--muted); font: 11px system-ui, sans-serif; } svg.timeline .ink { fill: var(--ink); font-weight: 600; }
@@ -95,6 +97,6 @@ svg .success { fill: var(--good); } svg .failure { fill: none; stroke: var(--bad
   .role { grid-template-columns: minmax(0, 1fr); } .role .area { grid-column: 1; } .command { flex-direction: column; align-items: stretch; }
   .stack thead { position: absolute; left: -9999px; } .stack tr { display: block; padding: .6rem 0; border-bottom: 1px solid var(--line); }
   .stack td { display: flex; gap: 1rem; justify-content: space-between; padding: .15rem 0; border: 0; text-align: right; } .stack td::before { content: attr(data-label); flex: none; color: var(--muted); text-align: left; }
-  .stack td:empty { display: none; } .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .5rem; }
+  .stack td:empty { display: none; } .facts, .groups .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .5rem; }
 }
 `;

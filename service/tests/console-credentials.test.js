@@ -1,0 +1,273 @@
+// The pages of credentials: what a person sees, and what the buttons do.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { MemoryStore } from "secret-slots/stores/memory";
+import { FaultyStore } from "./faulty-store.js";
+import { openClients, pathOf } from "./client-world.js";
+import { openService } from "./client.js";
+import { Person, readable, withRoles } from "./console-person.js";
+
+/** @import { TestContext } from "node:test" */
+/** @import { Role } from "../src/access/roles.js" */
+
+const LIST = "/console/credentials";
+/** @param {string} id */
+const pageOf = (id) => `${LIST}/${encodeURIComponent(id)}`;
+const HOSTILE = [
+  "tenant-7/crm",
+  "a/../b",
+  "ключ 🔑",
+  "\u200f\u202eright to left",
+  '<b onclick="x">&amp;',
+  "?outcome=connected#x",
+  "%2F%00",
+  "new",
+  "x".repeat(128),
+];
+
+/** @param {TestContext} context @param {Parameters<typeof openClients>[1]} [options] */
+async function open(context, options) {
+  const world = await openClients(context, options);
+  await world.putClient();
+  const fetch = (/** @type {Request} */ request) => world.service.fetch(request, { address: "198.51.100.1" });
+  const person = await new Person(fetch).signIn();
+  return { ...world, person };
+}
+
+test("the list says how each credential is, in words", async (context) => {
+  const { person, putMachine, putSession, admin, token, issuer, passing } = await open(context);
+  await admin.put(pathOf("waits"), { client: "crm", grant: "refresh_token", owner: "ana" }, { status: 201 });
+  await putMachine("works");
+  await token("works", { status: 200 });
+  await putSession("fails");
+  issuer.answer = () => ({ status: 503 });
+  await passing(token("fails", { status: 503 }));
+  const text = readable((await person.get(LIST, { status: 200 })).text);
+  assert.match(text, /fails failing The provider cannot be reached, or cannot answer now\. crm/);
+  assert.match(text, /waits needs its user crm ana no token yet never/);
+  assert.match(text, /works ready crm in (59 minutes|1 hour) just now/);
+});
+
+test("filters: the state that needs a person comes first, and each one counts", async (context) => {
+  const { person, putMachine, admin } = await open(context);
+  await admin.put(pathOf("a"), { client: "crm", grant: "refresh_token", owner: "ana" }, { status: 201 });
+  await putMachine("b", { owner: "bob" });
+  const { text } = await person.get(LIST);
+  const states = [...text.matchAll(/<option value="(\w*)"/g)].map(([, state]) => state);
+  assert.deepEqual(states, ["", "reauthorize", "failing", "ready"]);
+  for (const [query, ids] of /** @type {const} */ ([
+    ["state=reauthorize&client=&owner=&prefix=", ["a"]],
+    ["owner=bob", ["b"]],
+    ["prefix=a", ["a"]],
+    ["client=crm", ["a", "b"]],
+  ]))
+    assert.deepEqual(idsIn((await person.get(`${LIST}?${query}`, { status: 200 })).text), ids, query);
+  assert.match((await person.get(`${LIST}?owner=nobody`, { status: 200 })).text, /No credential matches/);
+  const wrong = await person.get(`${LIST}?prefix=${"x".repeat(129)}`, { status: 400 });
+  assert.match(readable(wrong.text), /must have 1 to 128 bytes/);
+  assert.match(wrong.text, /value="x{129}"/, "what was typed stays");
+});
+
+test("a list has pages of 50", async (context) => {
+  const { person, putMachine } = await open(context);
+  for (let index = 0; index < 51; index++) await putMachine(`m${String(index).padStart(2, "0")}`, { owner: "o" });
+  const first = await person.get(`${LIST}?owner=o&state=`);
+  assert.equal(idsIn(first.text).length, 50);
+  const [, next = ""] = /href="(\?[^"]*)">Next 50</.exec(first.text) ?? [];
+  const second = await person.get(LIST + next.replaceAll("&amp;", "&"), { status: 200 });
+  assert.deepEqual(idsIn(second.text), ["m50"]);
+  assert.match(second.text, /href="\?owner=o">First page/);
+});
+
+test("whatever an id, an owner or a scope has, it is text, and its page is there", async (context) => {
+  const { person, putMachine } = await open(context);
+  for (const id of HOSTILE) await putMachine(id, { owner: "<script>alert(1)</script>\u202e", scope: "<i>&'" });
+  const list = await person.get(LIST, { status: 200 });
+  assert.deepEqual(idsIn(list.text).toSorted(), HOSTILE.toSorted());
+  for (const text of [list.text, (await person.get(pageOf("tenant-7/crm"), { status: 200 })).text])
+    assert.ok(!/<script>|<i>|onclick="/.test(text));
+  for (const id of HOSTILE) {
+    const { text } = await person.get(pageOf(id), { status: 200 });
+    assert.match(readable(text), /Owner <script>alert\(1\)<\/script>/);
+    assert.match(text, /<bdi>&lt;script&gt;/, "its marks stay within");
+    await person.get(`${pageOf(id)}/delete`, { status: 200 });
+  }
+});
+
+test("the first line says what to do next", async (context) => {
+  const { person, putMachine, putSession, admin, token, issuer, passing, clock } = await open(context);
+  await admin.put(pathOf("waits"), { client: "crm", grant: "refresh_token" }, { status: 201 });
+  assert.match(await lead("waits"), /^Its user must connect it\.$/);
+  await putMachine("machine");
+  assert.match(await lead("machine"), /^Nothing to do\.$/);
+  issuer.lifetime = 600;
+  await putSession("user");
+  await token("user", { status: 200 });
+  await putSession("ended", { tokens: { access_token: "t", refresh_token: "gone", expires_in: 0 } });
+  await token("ended", { status: 409 });
+  assert.match(await lead("ended"), /^Its user must connect it again\.$/);
+  assert.match(
+    readable((await person.get(pageOf("ended"))).text),
+    /the access is no longer valid: its user withdrew it/,
+  );
+  await clock.advance(700_000);
+  issuer.answer = () => ({ status: 503 });
+  await passing(token("user", { status: 503 }));
+  assert.match(
+    await lead("user"),
+    /^The last refresh failed: The provider cannot be reached, or cannot answer now\. It is tried again in \d+ s\.$/,
+  );
+
+  /** @param {string} id */
+  async function lead(id) {
+    const { text } = await person.get(pageOf(id), { status: 200 });
+    return readable(/<p class="lead">([\s\S]*?)<\/p>/.exec(text)?.[1] ?? "");
+  }
+});
+
+test("refused client secrets are explained, with the client's name", async (context) => {
+  const { person, putMachine, token, issuer, passing } = await open(context);
+  await putMachine("machine");
+  issuer.secrets.clear();
+  await passing(token("machine", { status: 503 }));
+  const text = readable((await person.get(pageOf("machine"))).text);
+  assert.match(text, /The provider refuses all client secrets of client crm\./);
+  assert.match(text, /get the secret that works from the provider, and add it to the client/);
+  assert.match((await person.get(pageOf("machine"))).text, /href="\/console\/clients\/crm"/);
+});
+
+test("a person refreshes now, and reads why that failed", async (context) => {
+  const { person, putSession, issuer, passing, checkLeaks } = await open(context);
+  await putSession("user");
+  const done = await passing(person.get(pageOf("user")).then((page) => person.submit(page, "Refresh now")));
+  assert.match(readable(done.text), /Refreshed: the new token is there\./);
+  assert.match(readable(done.text), /Last refresh just now/);
+  assert.match(done.text, /class="timeline"/);
+  issuer.answer = () => ({ status: 503 });
+  const failed = await passing(person.submit(done, "Refresh now", {}, 503));
+  assert.match(
+    readable(failed.text),
+    /The provider cannot be reached, or cannot answer now\. Nothing: it is tried again by itself\./,
+  );
+  checkLeaks();
+});
+
+test("a person creates a credential of a user, and one of the client itself", async (context) => {
+  const { person, admin } = await open(context);
+  const form = await person.get("/console/credentials-new", { status: 200 });
+  assert.match(form.text, /<option value="crm">/);
+  const user = await person.submit(form, "Create", { id: "t/1", client: "crm", owner: " ana ", scope: "a b" });
+  assert.match(readable(user.text), /Created\. Its user must connect it\./);
+  const { body } = await admin.get(pathOf("t/1"), { status: 200 });
+  assert.deepEqual([body.grant, body.owner, body.scope], ["refresh_token", "ana", "a b"]);
+  const own = { id: "m", client: "crm", grant: "client_credentials" };
+  const machine = await person.submit(form, "Create", own);
+  assert.match(readable(machine.text), /Created\. Nothing to do\./);
+  assert.ok(!machine.text.includes(">Reconnect<"), "no user is needed");
+  const taken = await person.submit(await person.get("/console/credentials-new"), "Create", own, 412);
+  assert.match(readable(taken.text), /There is a credential of this id already/);
+  assert.match(taken.text, /value="client_credentials"\s+checked/, "what was chosen stays");
+  const unknown = await person.submit(form, "Create", { id: "z", client: "<b>gone</b>" }, 400);
+  assert.match(readable(unknown.text), /There is no such client/i);
+  assert.match(unknown.text, /value="&lt;b&gt;gone&lt;\/b&gt;"/);
+  await person.submit(form, "Create", { id: " ", client: "crm" }, 400);
+});
+
+test("a person deletes a credential, after reading what stops working", async (context) => {
+  const { person, putSession, token, admin } = await open(context);
+  await putSession("user", { owner: "ana" });
+  await token("user", { status: 200 });
+  const sure = await person.get(`${pageOf("user")}/delete`, { status: 200 });
+  assert.match(readable(sure.text), /Whatever asks for its token is refused at once, for ana\./);
+  assert.match(readable(sure.text), /To undo it, its user must connect again\./);
+  const list = await person.submit(sure, "Delete this credential");
+  assert.match(readable(list.text), /Deleted\./);
+  await admin.get(pathOf("user"), { status: 404 });
+  assert.match((await person.submit(sure, "Delete this credential", { key: "2" }, 404)).text, /deleted meanwhile/);
+});
+
+test("what was deleted meanwhile is said, at each button", async (context) => {
+  const { person, putSession, admin } = await open(context);
+  await putSession("user");
+  const page = await person.get(pageOf("user"));
+  await admin.delete(pathOf("user"), { status: 204 });
+  for (const button of ["Refresh now", "Reconnect"])
+    assert.match((await person.submit(page, button, {}, 404)).text, /deleted meanwhile/);
+  await person.get(`${pageOf("user")}/delete`, { status: 404 });
+});
+
+test("a person with roles for a prefix sees and changes that alone", async (context) => {
+  const { person, putSession } = await open(context);
+  await putSession("a/1");
+  await putSession("b/1");
+  const full = await person.get(pageOf("a/1"));
+  withRoles(context, [{ role: "credentials:read", prefix: "a/" }]);
+  const list = await person.get(LIST, { status: 200 });
+  assert.deepEqual(idsIn(list.text), ["a/1"]);
+  assert.ok(!list.text.includes("New credential"));
+  await person.get(pageOf("b/1"), { status: 403 });
+  const page = await person.get(pageOf("a/1"), { status: 200 });
+  for (const button of ["Reconnect", "Refresh now", "Delete…"]) assert.ok(!page.text.includes(button), button);
+  assert.ok(!page.text.includes('href="/console/clients/crm"'), "no link that would be refused");
+  for (const button of ["Refresh now", "Reconnect"]) {
+    const refused = await person.submit(full, button, {}, 403);
+    assert.match(readable(refused.text), /Your role does not allow this\. Ask an administrator/);
+  }
+  await person.post(`${pageOf("a/1")}/delete`, Object.fromEntries(person.form(full, "Reconnect").fields), {
+    status: 403,
+  });
+});
+
+test("a person may not connect with a client that the role leaves out", async (context) => {
+  const { person, putSession } = await open(context);
+  await putSession("a/1");
+  /** @type {Role[]} */
+  const roles = [
+    { role: "credentials:read", ids: ["*"] },
+    { role: "credentials:write", ids: ["*"], clients: ["other"] },
+  ];
+  withRoles(context, roles);
+  assert.ok(!(await person.get(pageOf("a/1"), { status: 200 })).text.includes("Reconnect"));
+  withRoles(context, [{ role: "credentials:write", ids: ["*"] }]);
+  assert.match(readable((await person.get(LIST, { status: 200 })).text), /You see no credentials/);
+});
+
+test("without an encryption key a page says what to do", async () => {
+  const { service } = openService();
+  const person = await new Person((request) => service.fetch(request, { address: "198.51.100.1" })).signIn();
+  for (const path of [LIST, pageOf("x"), "/console/credentials-new", "/console/clients", "/console/clients/x"]) {
+    const { text } = await person.get(path, { status: 409 });
+    assert.match(readable(text), /The service has no encryption key/, path);
+    assert.match(text, /openssl rand -hex 32/);
+  }
+});
+
+test("while the store is away, the page says so", async (context) => {
+  const store = new FaultyStore(new MemoryStore());
+  const { person, putMachine } = await open(context, { store });
+  await putMachine("machine");
+  store.fail(() => true);
+  for (const path of [LIST, pageOf("machine")])
+    assert.match(readable((await person.get(path, { status: 503 })).text), /Nothing is lost\. Load the page again/);
+});
+
+test("a damaged credential has a page, and can be deleted", async (context) => {
+  const { person, putMachine, store } = await open(context);
+  await putMachine("machine");
+  const version = (await store.read("token/machine"))?.version ?? null;
+  assert.notEqual(await store.write("token/machine", "damaged", { ifVersion: version }), null);
+  const list = await person.get(LIST, { status: 200 });
+  assert.match(readable(list.text), /machine failing What is stored cannot be read/);
+  const page = await person.get(pageOf("machine"), { status: 200 });
+  assert.match(readable(page.text), /it is damaged, or sealed with another encryption key/);
+  assert.ok(!page.text.includes("Refresh now"));
+  const gone = await person.submit(await person.get(`${pageOf("machine")}/delete`), "Delete this credential");
+  assert.match(readable(gone.text), /Deleted\./);
+});
+
+/** @param {string} text @returns {string[]} */
+function idsIn(text) {
+  return [...text.matchAll(/data-label="Credential"[^>]*><a href="\/console\/credentials\/([^"]+)"/g)].map(
+    ([, id = ""]) => decodeURIComponent(id.replaceAll("&#39;", "'")),
+  );
+}
