@@ -18,7 +18,7 @@ export function outcomeNotice(query, credential) {
   const { happened, advice } = errorWords(code, credential.client);
   return html`<div class="notice bad" role="alert">
     <p><strong>Not connected.</strong> ${happened}</p>
-    <p>${advice}</p>
+    <p>${advice} ${credential.state === "ready" ? "Until then it works as before." : ""}</p>
     ${/^ERR_[A-Z_]{1,40}$/.test(code) ? html`<p class="code">${code}</p>` : ""}
   </div>`;
 }

@@ -7,8 +7,9 @@ import { broughtToken } from "./history.js";
 /** @import { Html } from "../visit.js" */
 /** @import { Refresh } from "./history.js" */
 
-/** The shortest and the longest time that is shown after now, in seconds, the latter as a part of the time before. */
+/** The least time that is shown after now, in seconds; and the most, unless the time before now is longer. */
 const LEAST_AHEAD = 600;
+const MOST_AHEAD = 7200;
 /** The first and the last position, in percent: a dot there is not cut off. */
 const LEFT = 1.5;
 const RIGHT = 98.5;
@@ -28,8 +29,8 @@ export function timeline(credential, refreshes, now) {
   if (first === undefined) return html``;
   const next = nextAttempt(credential);
   const ends = refreshes.flatMap(({ expires_at: end }) => (typeof end === "number" ? [end] : []));
-  const ahead = Math.max(LEAST_AHEAD, now - first.at);
-  const end = now + Math.min(ahead, Math.max(LEAST_AHEAD, Math.max(next ?? 0, ...ends) - now) * 1.05);
+  const wanted = Math.max(LEAST_AHEAD, (Math.max(next ?? 0, ...ends) - now) * 1.05);
+  const end = Math.ceil(now + Math.min(wanted, Math.max(MOST_AHEAD, now - first.at)));
   const x = (/** @type {number} */ at) => {
     const part = Math.min(Math.max((at - first.at) / (end - first.at), 0), 1);
     return `${(LEFT + part * (RIGHT - LEFT)).toFixed(2)}%`;
@@ -45,7 +46,7 @@ export function timeline(credential, refreshes, now) {
     ${tokens.map((token, index) => life({ token, index, isPresent: token === tokens.at(-1), end, x }))}
     <line class="axis" x1="${x(first.at)}" x2="${x(end)}" y1="${AXIS}" y2="${AXIS}" />
     <text x="${x(first.at)}" y="${AXIS + 18}">${exactly(first.at)}</text>
-    <text x="${x(end)}" y="${AXIS + 18}" text-anchor="end">${exactly(Math.floor(end))}</text>
+    <text x="${x(end)}" y="${AXIS + 18}" text-anchor="end">${exactly(end)}</text>
     <line class="present" x1="${x(now)}" x2="${x(now)}" y1="20" y2="${AXIS}" />
     <text class="ink" x="${x(now)}" y="14" text-anchor="${anchor(Number.parseFloat(x(now)))}">now</text>
     ${refreshes.map((refresh) => mark(refresh, x(refresh.at)))}
