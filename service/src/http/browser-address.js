@@ -15,3 +15,11 @@ export function browserBase(text) {
   const url = browserUrl(text);
   return url === undefined || String(text).includes("?") ? undefined : url.href.replace(/\/+$/, "");
 }
+
+/**
+ * Returns the URL that browsers reach this service by: the configured one, or the origin of a request.
+ *
+ * @param {string | undefined} publicUrl
+ * @param {string} url Of a request.
+ */
+export const baseOf = (publicUrl, url) => (publicUrl ?? new URL(url).origin).replace(/\/$/, "");

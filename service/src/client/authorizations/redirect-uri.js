@@ -21,11 +21,3 @@ export function redirectUriOf(base, client, asked) {
   const detail = `must be ${shared} or ${own}`;
   throw badRequest(`redirect_uri: ${detail}`, [{ pointer: "/redirect_uri", detail }]);
 }
-
-/**
- * Returns the URL that browsers reach this service by: the configured one, or the origin of a request.
- *
- * @param {string | undefined} publicUrl
- * @param {string} url Of a request.
- */
-export const baseOf = (publicUrl, url) => (publicUrl ?? new URL(url).origin).replace(/\/$/, "");

@@ -1,11 +1,11 @@
 // The routes of an authorization: one for platforms, and those that a user's browser goes through.
 import { z } from "@hono/zod-openapi";
 import { html } from "hono/html";
+import { baseOf } from "../../http/browser-address.js";
 import { json } from "../../http/endpoints.js";
 import { ClientName, InCredential } from "../../http/parameters.js";
 import { badRequest } from "../../http/problem.js";
 import { answering, answerPage, answerProblem, redirect } from "./answer.js";
-import { baseOf } from "./redirect-uri.js";
 import { landing } from "./returns.js";
 import { Authorization, NewAuthorization, Page } from "./schema.js";
 

@@ -1,6 +1,6 @@
 // The pages of credentials.
 import { path } from "../address.js";
-import { baseOf } from "../../client/authorizations/redirect-uri.js";
+import { baseOf } from "../../http/browser-address.js";
 import { Problem } from "../../http/problem.js";
 import { readOne } from "../read-one.js";
 import { withKey } from "../view/no-key-page.js";
