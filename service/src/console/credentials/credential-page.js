@@ -3,15 +3,14 @@ import { html } from "hono/html";
 import { given, literal } from "../view/given.js";
 import { crumbs, doneNotice, factList } from "../view/parts.js";
 import { when, whenExactly } from "../view/time.js";
-import { errorWords, hasWords } from "./error-words.js";
 import { refreshesOf } from "./history.js";
 import { historyTable } from "./history-table.js";
 import { nextStep } from "./next-step.js";
 import { outcomeNotice } from "./outcome.js";
+import { refusalNotice } from "./refusal-notice.js";
 import { stateBadge } from "./state.js";
 import { legend, timeline } from "./timeline.js";
 import { path } from "../address.js";
-import { problemNotice } from "../view/problem-page.js";
 
 /** @import { Problem } from "../../http/problem.js" */
 /** @import { Html, Visit } from "../visit.js" */
@@ -51,7 +50,7 @@ export async function credentialPage(visit, credential, problem) {
       ])}
       <h1>${given(id)}</h1>
       ${doneNotice(visit.query, DONE)}
-      ${problem === undefined ? outcomeNotice(visit.query, credential) : refusal(problem, client)}
+      ${problem === undefined ? outcomeNotice(visit.query, credential) : refusalNotice(problem, client)}
       ${whatNext(visit, credential)} ${facts}
       <h2 id="refreshes">Refreshes</h2>
       ${
@@ -109,15 +108,4 @@ function clientLink(visit, client) {
   if (client === null) return html`<span class="muted">unknown</span>`;
   if (!visit.may("clients:write", { id: client })) return given(client);
   return html`<a href="${visit.to`/clients/${client}`}">${given(client)}</a>`;
-}
-
-/** @param {Problem} problem @param {string | null} client */
-function refusal(problem, client) {
-  if (!hasWords(problem.code)) return problemNotice(problem);
-  const { happened, advice } = errorWords(problem.code, client);
-  return html`<div class="notice bad" role="alert">
-    <p>${happened}</p>
-    <p>${advice}</p>
-    <p class="code">${problem.code}</p>
-  </div>`;
 }

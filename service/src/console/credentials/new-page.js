@@ -2,7 +2,7 @@
 import { html } from "hono/html";
 import { radioField, textField } from "../view/fields.js";
 import { crumbs } from "../view/parts.js";
-import { problemNotice } from "../view/problem-page.js";
+import { refusalNotice } from "./refusal-notice.js";
 
 /** @import { Problem } from "../../http/problem.js" */
 /** @import { Form } from "../form.js" */
@@ -34,7 +34,7 @@ export async function newPage(visit, { form, problem } = {}) {
         ["New credential", undefined],
       ])}
       <h1>New credential</h1>
-      ${problemNotice(problem)}
+      ${refusalNotice(problem, form?.optional("client") ?? null)}
       <form method="post" action="${visit.to`/credentials-new`}">
         ${visit.formStart()}
         ${textField({
