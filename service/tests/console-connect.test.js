@@ -96,6 +96,22 @@ test("what cannot begin is explained", async () => {
   assert.match(readable(limit.text), /20 connections of this credential are under way\./);
 });
 
+test("a client that was deleted, and a provider that is away, are said", async () => {
+  const { person, admin, clients, crm, events } = await open();
+  const page = await person.get(PAGE);
+  await admin.delete("/v1/clients/crm?force=true", { status: 204 });
+  const gone = await person.submit(page, "Reconnect", {}, 409);
+  assert.match(readable(gone.text), /The credential's client is not there: put it, then begin again\./);
+  await clients.put("crm", {
+    clientId: crm.clientId,
+    clientSecrets: crm.clientSecrets,
+    issuer: "https://away.example",
+  });
+  const away = await person.submit(page, "Reconnect", { key: "2" }, 503);
+  assert.match(readable(away.text), /The provider cannot be reached, or cannot answer now\./);
+  assert.equal(events.filter(({ type }) => type === "authorization_begun").length, 0);
+});
+
 test("a person without the role is refused in words, and no authorization begins", async (context) => {
   const { person, events } = await open();
   const page = await person.get(PAGE);
