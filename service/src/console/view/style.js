@@ -83,7 +83,7 @@ figure.figure { margin: .75rem 0; } figcaption { display: flex; flex-wrap: wrap;
 .next ul { margin: .35rem 0; padding-left: 1.2rem; } .next .actions { margin-top: .5rem; }
 svg.figure { display: block; width: 100%; height: auto; } svg.figure text { fill: var(--muted); font: 11px system-ui, sans-serif; } svg.figure .ink { fill: var(--ink); }
 .next .lead { font-size: 1.05rem; font-weight: 650; } .next .actions { margin: .75rem 0 .35rem; }
-bdi { overflow-wrap: anywhere; } .named th { min-width: 6rem; } .groups .facts { grid-template-columns: 14rem 1fr; } fieldset { max-width: 46rem; }
+bdi { overflow-wrap: anywhere; } td time { white-space: nowrap; } .named th { min-width: 6rem; } .groups .facts { grid-template-columns: 14rem 1fr; } fieldset { max-width: 46rem; }
 details.more { margin: 1rem 0; } details.more summary { width: max-content; cursor: pointer; font-weight: 600; }
 .filters { margin-bottom: 1rem; } .filters input, .filters select { height: 2.4rem !important; } .filters .field { flex: 1 1 9rem; margin: 0; max-width: 16rem; } .pager { margin-top: 1rem; }
 .choice { margin: .5rem 0; } .choice label { font-weight: 600; } .choice small { margin-left: 1.6rem; }
