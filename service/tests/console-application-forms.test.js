@@ -47,13 +47,13 @@ test("a new secret is shown once, works, and is in no event and no later page", 
 test("a description that the API refuses is shown again, with what is wrong", async () => {
   const { visitor, secrets } = await open();
   const form = await visitor.get(`${SHOP_PAGE}/secrets/new`);
-  for (const [description, wrong] of [
+  for (const [description, wrong] of /** @type {[string, RegExp][]} */ ([
     ["production", /unique/],
     ["x".repeat(257), /at most 256|256/],
     ["", /Description: must have at least 1/],
     ["a\u0007b", /control characters/],
-  ]) {
-    const again = await visitor.submit(form, "/secrets/new", { description: String(description) });
+  ])) {
+    const again = await visitor.submit(form, "/secrets/new", { description });
     assert.equal(again.status, 400);
     assert.match(again.shown, wrong);
     assert.equal(formOf(again.text, "/secrets/new").fields.description, description);

@@ -16,7 +16,7 @@ import { openShop, SHOP } from "./shop.js";
 /** Shows a page to a person. @param {{ fetch: (request: Request, from: any) => Promise<Response> }} service @param {Role[]} roles @param {Show} show */
 async function see(service, roles, show) {
   const principal = new Principal("ana", roles);
-  const api = new Api((request) => service.fetch(request, {}), principal);
+  const api = new Api((request) => service.fetch(request, {}), principal, "http://service.test");
   const session = { id: "1", identity: /** @type {any} */ ({}), formToken: "token" };
   const app = new Hono();
   app.get("/:domain/:application/:secret", (c) => show(new Visit({ c, root: "", session, principal, api, now: NOW })));

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { MemoryStore } from "secret-slots/stores/memory";
 import { CANARY } from "./client-issuer.js";
 import { CRM, NEW, OLD, openClients, pathOf } from "./client-world.js";
-import { Person, readable, withRoles } from "./console-person.js";
+import { Person, readable, withRoles } from "./console-reader.js";
 import { FaultyStore } from "./faulty-store.js";
 
 /** @import { TestContext } from "node:test" */

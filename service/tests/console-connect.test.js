@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ID, openWorld, PUBLIC } from "./authorize-world.js";
-import { Person, readable, withRoles } from "./console-person.js";
+import { Person, readable, withRoles } from "./console-reader.js";
 
 const PAGE = `/console/credentials/${encodeURIComponent(ID)}`;
 

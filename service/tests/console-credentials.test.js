@@ -5,7 +5,7 @@ import { MemoryStore } from "secret-slots/stores/memory";
 import { FaultyStore } from "./faulty-store.js";
 import { openClients, pathOf } from "./client-world.js";
 import { openService } from "./client.js";
-import { Person, readable, withRoles } from "./console-person.js";
+import { Person, readable, withRoles } from "./console-reader.js";
 
 /** @import { TestContext } from "node:test" */
 /** @import { Role } from "../src/access/roles.js" */

@@ -8,13 +8,13 @@ import { domainPages } from "../src/console/domains/pages.js";
 import { noticePages } from "../src/console/notices/pages.js";
 import { Pages } from "../src/console/pages.js";
 import { rotationPages } from "../src/console/rotations/pages.js";
-import { sessionCookie } from "../src/console/sessions/session-cookie.js";
+import { sessionCookie, sessionCookieName } from "../src/console/sessions/session-cookie.js";
 import { Sessions } from "../src/console/sessions/sessions.js";
 import { readServiceOptions } from "../src/service-options.js";
+import { KEY } from "./authorize-world.js";
 import { BOOTSTRAP } from "./client.js";
 
 /** @import { Role } from "../src/access/roles.js" */
-/** @import { Identity } from "../src/console/people/identity.js" */
 
 const ORIGIN = "http://127.0.0.1:8080";
 const ENTITIES = /** @type {Record<string, string>} */ ({ lt: "<", gt: ">", quot: '"', "#39": "'", amp: "&" });
@@ -150,9 +150,9 @@ export class Person {
 export function openPages({ service, store, clock }) {
   /** @type {Map<string, Principal>} */
   const people = new Map();
-  const settings = readServiceOptions({ store, clock, bootstrap: BOOTSTRAP });
+  const settings = readServiceOptions({ store, clock, bootstrap: BOOTSTRAP, encryptionKey: KEY });
   const sessions = new Sessions(settings);
-  const identities = { principal: async (/** @type {Identity} */ { salt }) => people.get(salt) };
+  const identities = { principal: async (/** @type {any} */ { salt }) => people.get(salt) };
   const pages = new Pages({
     ...{ settings, sessions, identities: /** @type {any} */ (identities) },
     api: (request) => service.fetch(request),
@@ -163,8 +163,9 @@ export function openPages({ service, store, clock }) {
     /** Signs a person in. @param {string} id @param {Role[]} roles */
     person: async (id, roles) => {
       people.set(id, new Principal(id, roles));
-      const { value, seconds } = await sessions.begin({ kind: "bootstrap", salt: id, mark: "" });
-      return new Person(pages, String(sessionCookie(value, seconds, ORIGIN).split(";")[0]));
+      const identity = { kind: /** @type {const} */ ("bootstrap"), salt: id, mark: "" };
+      const { text, seconds } = await sessions.begin(identity, sessionCookieName(ORIGIN));
+      return new Person(pages, String(sessionCookie(text, seconds, ORIGIN).split(";")[0]));
     },
   };
 }

@@ -346,7 +346,10 @@ test("no answer of the console may be in a frame, or loads anything from elsewhe
   );
   await ana.signIn(BOOTSTRAP);
   for (const path of paths) answers.push(await ana.get(`/console${path}`));
-  answers.push(await ana.post("/console/people", new URLSearchParams("x".repeat(10))), await ana.get("/console/people/none"));
+  answers.push(
+    await ana.post("/console/people", new URLSearchParams("x".repeat(10))),
+    await ana.get("/console/people/none"),
+  );
   store.read = async () => Promise.reject(new Error("away"));
   answers.push(await ana.get("/console/people"));
   assert.equal(answers.at(-1)?.status, 503);

@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { RESERVED } from "../../access/roles.js";
 import { pathOf } from "../domains/domain.js";
 import { domainNav, domainPlaces } from "../domains/nav.js";
-import { pager, placeOf } from "../view/pager.js";
+import { PAGE, pager, placeOf } from "../view/pager.js";
 import { crumbs, doneNotice, empty } from "../view/parts.js";
 import { options } from "../view/field.js";
 import { when } from "../view/time.js";
@@ -13,8 +13,6 @@ import { head, row } from "./row.js";
 /** @import { Html, Visit } from "../visit.js" */
 /** @import { Asked } from "./query.js" */
 /** @import { Listed } from "./row.js" */
-
-const PAGE = 50;
 
 /**
  * @typedef {object} Found As the API answers; the last three members with a filter.

@@ -4,7 +4,7 @@ import { Problem } from "../../http/problem.js";
 import { pathOf } from "../domains/domain.js";
 import { domainNav, domainPlaces } from "../domains/nav.js";
 import { formNotice } from "../view/field.js";
-import { pager, placeOf } from "../view/pager.js";
+import { PAGE, pager, placeOf } from "../view/pager.js";
 import { crumbs, empty } from "../view/parts.js";
 import { eventTable } from "./event-table.js";
 import { filterForm, quickFilters } from "./filter-form.js";
@@ -12,8 +12,6 @@ import { apiQuery, NAMES, of } from "./query.js";
 
 /** @import { Html, Visit } from "../visit.js" */
 /** @import { Event } from "./event-table.js" */
-
-const PAGE = 50;
 
 /** @param {Visit} visit */
 export async function auditPage(visit) {

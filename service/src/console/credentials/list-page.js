@@ -32,7 +32,8 @@ export async function listPage(visit) {
       ${doneNotice(visit.query, { deleted: "Deleted. Whatever asks for its token is refused from now on." })}
       ${items.length === 0 && !isFiltered ? nothing(visit, create) : html`${filters(visit, filter)} ${problemNotice(problem)}`}
       ${items.length > 0 ? table(visit, items) : ""}
-      ${items.length === 0 && isFiltered && problem === undefined ? noMatch(visit) : ""} ${pager(visit, placeOf(visit.query), next)}`,
+      ${items.length === 0 && isFiltered && problem === undefined ? noMatch(visit) : ""}
+      ${pager(visit, placeOf(visit.query), next)}`,
   });
 }
 

@@ -5,7 +5,7 @@ import { domainNav, domainPlaces } from "../domains/nav.js";
 import { scheduleText } from "../domains/schedule.js";
 import { foreign } from "../view/foreign-text.js";
 import { exactLength } from "../view/length-field.js";
-import { pager, placeOf } from "../view/pager.js";
+import { PAGE, pager, placeOf } from "../view/pager.js";
 import { badge, crumbs, empty, factList } from "../view/parts.js";
 import { problemNotice } from "../view/problem-page.js";
 import { when, whenExactly } from "../view/time.js";
@@ -17,7 +17,6 @@ import { noticeErrorText } from "./words.js";
 
 /** How far ahead the page looks, in seconds: 30 days. */
 const AHEAD = 30 * 86_400;
-const PAGE = 50;
 const SENT = ["notice.expired", "notice.expiring"];
 /** How many of each kind that was sent are shown. */
 const MOST_SENT = 10;
