@@ -7,8 +7,8 @@ import { StoredClients, TokenKeeper } from "secret-slots/client";
 import { MemoryStore } from "secret-slots/stores/memory";
 import { createService } from "../src/index.js";
 import { httpServer } from "../src/node/http-server.js";
-import { BOOTSTRAP } from "./client.js";
-import { ID, KEY } from "./authorize-world.js";
+import { BOOTSTRAP, KEY } from "./client.js";
+import { ID } from "./authorize-world.js";
 
 const SECRET = randomBytes(16).toString("hex");
 

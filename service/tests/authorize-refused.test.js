@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Seal } from "../src/seal.js";
 import { Browser } from "./authorize-browser.js";
-import { assertLanding, assertPage, AUTHORIZE, KEY, openWorld, PUBLIC, RETURN } from "./authorize-world.js";
-import { openService } from "./client.js";
+import { assertLanding, assertPage, AUTHORIZE, openWorld, PUBLIC, RETURN } from "./authorize-world.js";
+import { KEY, openService } from "./client.js";
 
 const OLD = "the-old-access-token";
 const HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>';

@@ -6,11 +6,10 @@ import { MemoryStore } from "secret-slots/stores/memory";
 import { serviceMetrics } from "../src/node/index.js";
 import { Browser } from "./authorize-browser.js";
 import { StubProvider } from "./authorize-provider.js";
-import { openService } from "./client.js";
+import { KEY, openService } from "./client.js";
 
 export const PUBLIC = "https://tokens.example";
 export const RETURN = "https://app.example/connections";
-export const KEY = "5e".repeat(32);
 export const ID = "user 7";
 export const AUTHORIZE = `/v1/credentials/${encodeURIComponent(ID)}/authorize`;
 

@@ -1,10 +1,9 @@
 // A service with an authorization server on this machine. All that the service answers and tells is kept, to look for secrets in it.
 import assert from "node:assert/strict";
 import { guardedFetch } from "../src/node/guarded-fetch.js";
-import { BOOTSTRAP, Client, openService } from "./client.js";
+import { BOOTSTRAP, Client, KEY, openService } from "./client.js";
 import { CANARY, StubIssuer } from "./client-issuer.js";
 
-export const KEY = "5e".repeat(32);
 export const CRM = "/v1/clients/crm";
 export const CREDENTIALS = "/v1/credentials";
 export const OLD = `${CANARY}-secret-old`;

@@ -8,6 +8,8 @@ import { Contract } from "./contract.js";
 /** 2026-11-24T16:26:40Z, in Unix seconds. */
 export const NOW = 1_795_537_600;
 export const BOOTSTRAP = "bootstrap-of-the-tests";
+/** The encryption key. */
+export const KEY = "5e".repeat(32);
 const ORIGIN = "http://service.test";
 
 /** @typedef {{ id: string, secret: string } | { bearer: string } | null} Credentials */

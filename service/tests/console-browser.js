@@ -10,8 +10,7 @@ import { MemoryStore } from "secret-slots/stores/memory";
 import { chromium as installed } from "../../scripts/tools.js";
 import { createService } from "../src/index.js";
 import { httpServer } from "../src/node/http-server.js";
-import { BOOTSTRAP, Client } from "./client.js";
-import { KEY } from "./authorize-world.js";
+import { BOOTSTRAP, Client, KEY } from "./client.js";
 
 /** @import { TestContext } from "node:test" */
 /** @import { Browser, BrowserContextOptions, Page } from "playwright-core" */

@@ -1,8 +1,7 @@
 // A service with a console at which people sign in by OpenID, its provider, and browsers.
 import assert from "node:assert/strict";
 import { FakeClock } from "../../tests/js/fake-clock.js";
-import { BOOTSTRAP, NOW, openService } from "./client.js";
-import { KEY } from "./authorize-world.js";
+import { BOOTSTRAP, KEY, NOW, openService } from "./client.js";
 import { Visitor } from "./console-jar.js";
 import { OpenIdStub } from "./openid-stub.js";
 

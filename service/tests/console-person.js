@@ -11,8 +11,7 @@ import { rotationPages } from "../src/console/rotations/pages.js";
 import { sessionCookie, sessionCookieName } from "../src/console/sessions/session-cookie.js";
 import { Sessions } from "../src/console/sessions/sessions.js";
 import { readServiceOptions } from "../src/service-options.js";
-import { KEY } from "./authorize-world.js";
-import { BOOTSTRAP } from "./client.js";
+import { BOOTSTRAP, KEY } from "./client.js";
 
 /** @import { Role } from "../src/access/roles.js" */
 

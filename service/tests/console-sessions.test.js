@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MemoryStore } from "secret-slots/stores/memory";
-import { BOOTSTRAP, openService } from "./client.js";
-import { KEY } from "./authorize-world.js";
+import { BOOTSTRAP, KEY, openService } from "./client.js";
 import { ANA, openOpenId, PUBLIC } from "./console-openid-world.js";
 import { hiddenOf, Visitor } from "./console-jar.js";
 import { DAY, HOUR } from "./durations.js";

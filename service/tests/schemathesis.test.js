@@ -6,8 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { BOOTSTRAP } from "./client.js";
-import { KEY } from "./client-world.js";
+import { BOOTSTRAP, KEY } from "./client.js";
 import { pythonCommand, serveShop } from "./python.js";
 
 const config = fileURLToPath(new URL("schemathesis.toml", import.meta.url));

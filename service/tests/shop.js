@@ -1,5 +1,5 @@
 // A domain `acme` with the application `shop`, which has one secret.
-import { openService } from "./client.js";
+import { KEY, openService } from "./client.js";
 
 export const ACME = "/v1/domains/acme";
 export const APPLICATIONS = `${ACME}/applications`;
@@ -10,7 +10,7 @@ export const SHOP = `${APPLICATIONS}/shop`;
  * @param {Parameters<typeof openService>[0]} [options] of the service
  */
 export async function openShop(settings = {}, options) {
-  const opened = openService(options);
+  const opened = openService({ encryptionKey: KEY, ...options });
   const { admin } = opened;
   await admin.post("/v1/domains", { id: "acme", ...settings }, { status: 201 });
   await admin.post(APPLICATIONS, { client_id: "shop", type: "web" }, { status: 201 });
