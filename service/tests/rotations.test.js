@@ -21,6 +21,7 @@ test("each secret is rotated and delivered, and the previous one works on", asyn
   assert.deepEqual(job, {
     ...{ rotation_id: body.rotation_id, state: "succeeded", filter: {}, overlap: HOUR, deliver_to: WEBHOOK },
     ...{ created_at: now, updated_at: now, finished_at: now, actor: "bootstrap/ana", failures: [], error: null },
+    skipped_secrets: [],
     progress: { applications: 26, total: 26, rotated: 25, renewed: 0, skipped: 0, unselected: 0, failed: 0 },
   });
   assert.deepEqual(await world.verified(ids), Array(25).fill({ ok: true, secret_id: "2", is_previous: false }));
@@ -151,6 +152,34 @@ test("a dry run changes nothing", async () => {
   assert.equal(await world.everything(), before);
   assert.deepEqual(world.receiver.messages, []);
   assert.deepEqual((await world.one.done("GET", "/acme/rotations")).items, []);
+});
+
+test("skipped secrets are named, those in an overlap first", async () => {
+  const world = new World();
+  await world.applications(3);
+  await world.application("expired", { expiry: { value: 1, unit: "d" } });
+  await world.one.done("POST", "/acme/applications/app-0000/secrets/1/revoke", { force: true });
+  await world.clock.advance(DAY * 1000);
+  await world.one.done("POST", "/acme/applications/app-0001/secrets/rotate");
+  const skipped = [
+    { client_id: "app-0001", secret_id: "2", reason: "in_overlap" },
+    { client_id: "expired", secret_id: "1", reason: "expired" },
+    { client_id: "app-0000", secret_id: "1", reason: "revoked" },
+  ];
+  const { body } = await world.one.call("POST", "/acme/rotations", { dry_run: true });
+  assert.deepEqual(body.skipped_secrets, skipped);
+  const { rotation_id, skipped_secrets } = await world.begin();
+  assert.deepEqual(skipped_secrets, []);
+  const job = await world.one.left(rotation_id);
+  assert.deepEqual([job.state, job.progress.skipped, job.skipped_secrets], ["succeeded", 3, skipped]);
+
+  // A job of an earlier release has none.
+  const key = `service/rotation/1/${rotation_id}`;
+  const found = await world.memory.read(key);
+  const record = JSON.parse(String(found?.value));
+  delete record.value.skipped_secrets;
+  await world.memory.write(key, JSON.stringify(record), { ifVersion: String(found?.version) });
+  assert.deepEqual((await world.one.done("GET", `/acme/rotations/${rotation_id}`)).skipped_secrets, []);
 });
 
 test("progress is saved after 100 applications, after a second, and not more often", async () => {

@@ -1,5 +1,5 @@
 // What a bulk rotation would do.
-import { countsOf, failuresOf } from "./report.js";
+import { countsOf, failuresOf, skippedOf } from "./report.js";
 import { selectionOf } from "./selection.js";
 
 /** @import { Domain } from "../domains/domains.js" */
@@ -32,5 +32,6 @@ export async function dryRun(domain, { filter = {}, overlap }, { now, roles }) {
   const applications = [...found]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([client_id, secret_ids]) => ({ client_id, secret_ids }));
-  return { filter, overlap: overlap ?? null, progress: countsOf(report), failures: failuresOf(report), applications };
+  const done = { progress: countsOf(report), failures: failuresOf(report), skipped_secrets: skippedOf(report) };
+  return { filter, overlap: overlap ?? null, ...done, applications };
 }

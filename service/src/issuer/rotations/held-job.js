@@ -65,13 +65,13 @@ export class HeldJob {
 
   /** Reads what others have made of the job. */
   async #reread() {
-    const { serial, rotation_id, lease, progress, failures } = this.value;
+    const { serial, rotation_id, lease, progress, failures, skipped_secrets } = this.value;
     const found = await this.#jobs.read(serial, rotation_id);
     if (found === null || found.value.lease?.run !== lease?.run) {
       this.#isLost = true;
       return this.#onEnd("lost");
     }
-    this.value = { ...found.value, progress, failures };
+    this.value = { ...found.value, progress, failures, skipped_secrets };
     this.#version = found.version;
     if (found.value.state !== "running") this.#onEnd("cancelled");
   }

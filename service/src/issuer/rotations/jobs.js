@@ -3,7 +3,7 @@ import { Records } from "../../records.js";
 
 /** @import { Settings } from "../../service-options.js" */
 /** @import { Versioned } from "../../records.js" */
-/** @import { Delivery, Failure, Filter, Progress } from "./schema.js" */
+/** @import { Delivery, Failure, Filter, Progress, SkippedSecret } from "./schema.js" */
 
 /**
  * Which run works on a job, and until when if it tells nothing more. Times are in Unix seconds.
@@ -25,6 +25,7 @@ import { Records } from "../../records.js";
  * @property {string} actor
  * @property {Progress} progress
  * @property {Failure[]} failures
+ * @property {SkippedSecret[]} [skipped_secrets] Jobs of earlier releases have none.
  * @property {string | null} error
  * @property {Lease | null} lease `null`: nobody works on it.
  * @property {number} resume_at When a running job without a lease goes on, by the same clock as leases.

@@ -54,7 +54,16 @@ export class Rotations {
     const job = {
       ...{ rotation_id, domain: domain.id, serial: domain.record.serial, state: "running" },
       ...{ filter: asked.filter ?? {}, overlap: asked.overlap ?? null, deliver_to: asked.deliver_to },
-      ...{ created_at: now, updated_at: now, finished_at: null, actor, progress: NOTHING, failures: [], error: null },
+      ...{
+        created_at: now,
+        updated_at: now,
+        finished_at: null,
+        actor,
+        progress: NOTHING,
+        failures: [],
+        skipped_secrets: [],
+        error: null,
+      },
       ...{ lease: await this.#runs.lease(), resume_at: await this.#jobs.now(), outages: 0 },
     };
     const version = await this.#jobs.write(job, null);
@@ -109,7 +118,7 @@ export class Rotations {
       if (value.state === "succeeded") throw conflict("the rotation has succeeded: nothing is left to rotate");
       if (value.lease !== null && value.lease.until > now)
         throw conflict("applications in progress are being ended: try again in a moment");
-      const before = { progress: NOTHING, failures: [], error: null, outages: 0 };
+      const before = { progress: NOTHING, failures: [], skipped_secrets: [], error: null, outages: 0 };
       return { ...value, ...before, state: "running", finished_at: null, lease, resume_at: now };
     });
     this.#runs.start(job);

@@ -109,4 +109,4 @@ export function rotationRoutes(endpoints, { domains, rotations, idempotency }) {
 const locationOf = (domain, rotation) => `/v1/domains/${domain}/rotations/${rotation}`;
 
 /** Returns a job as it is shown: without what only instances need. @param {Job} job */
-const view = (job) => schema.Rotation.parse(job);
+const view = (job) => schema.Rotation.parse({ skipped_secrets: [], ...job });

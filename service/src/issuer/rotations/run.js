@@ -4,7 +4,7 @@ import { codeOf } from "../../errors.js";
 import { Problem } from "../../http/problem.js";
 import { newSecretView } from "../secrets/view.js";
 import { HeldJob } from "./held-job.js";
-import { countsOf, failuresOf, NOTHING } from "./report.js";
+import { countsOf, failuresOf, NOTHING, skippedOf } from "./report.js";
 import { selectionOf } from "./selection.js";
 
 /** @import { RotateAllReport } from "secret-slots/issuer" */
@@ -176,7 +176,8 @@ export class Run {
 
   /** @param {RotateAllReport} report */
   #see(report) {
-    this.#held.set({ progress: { ...this.#job.progress, ...countsOf(report) }, failures: failuresOf(report) });
+    const progress = { ...this.#job.progress, ...countsOf(report) };
+    this.#held.set({ progress, failures: failuresOf(report), skipped_secrets: skippedOf(report) });
   }
 
   /** Gives the lease back, with what becomes of the job. @param {{ isOutage: boolean, error: string | null }} how */

@@ -112,6 +112,17 @@ const Failure = z
   })
   .openapi("RotationFailure");
 
+/** @typedef {z.infer<typeof SkippedSecret>} SkippedSecret */
+const SkippedSecret = z
+  .object({
+    client_id: z.string(),
+    secret_id: z.string(),
+    reason: z.enum(["in_overlap", "expired", "revoked"]).openapi({
+      description: "`in_overlap`: another rotation has begun, and its previous secret still works.",
+    }),
+  })
+  .openapi("SkippedSecret");
+
 const asked = {
   filter: Filter,
   overlap: z.int().nullable().openapi({ description: "In seconds; `null`: as the domain says." }),
@@ -131,6 +142,9 @@ export const Rotation = z
     actor: z.string(),
     progress: Progress,
     failures: z.array(Failure).openapi({ description: "The first 1,000, once all applications were processed." }),
+    skipped_secrets: z.array(SkippedSecret).openapi({
+      description: "The first 1,000, those in an overlap before all others, once all applications were processed.",
+    }),
     error: z.string().nullable().openapi({ description: "The code of what ended the whole rotation." }),
   })
   .openapi("BulkRotation");
@@ -140,6 +154,9 @@ export const DryRun = z
     ...asked,
     progress: Progress.openapi({ description: "What a rotation would count now." }),
     failures: z.array(Failure).openapi({ description: "The first 1,000." }),
+    skipped_secrets: z.array(SkippedSecret).openapi({
+      description: "The first 1,000, those in an overlap before all others.",
+    }),
     applications: z
       .array(z.object({ client_id: ClientId, secret_ids: z.array(SecretId) }))
       .openapi({ description: "The first 1,000 applications with secrets that would be rotated." }),
