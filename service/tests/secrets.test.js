@@ -209,3 +209,27 @@ test("the overlap of a domain is 12 hours to 7 days, and not above its cap", asy
   assert.equal((await admin.get(ACME)).body.overlap, 3 * DAY);
   await admin.patch(ACME, { overlap: 12 * HOUR, max_overlap: 12 * HOUR }, { status: 200 });
 });
+
+test("refusals of the library name members and routes of this API, and none of JavaScript", async () => {
+  const { admin } = await openShop({
+    max_expiry: { value: 30, unit: "d" },
+    expiry: { value: 10, unit: "d" },
+    ...{ max_secrets: 3, overlap: DAY, max_overlap: DAY },
+  });
+  /** @param {Promise<import("./client.js").Answer>} asked @returns {Promise<string>} */
+  const detail = async (asked) => (await asked).body.detail;
+  const expiry = { value: 60, unit: "d" };
+  assert.match(await detail(admin.patch(SHOP, { expiry })), /the domain's max_expiry/);
+  assert.match(await detail(admin.patch(ACME, { expiry })), /max_expiry/);
+  const path = `${SHOP}/secrets`;
+  assert.match(await detail(admin.post(`${path}/rotate`, { overlap: 604_800 })), /the domain's max_overlap/);
+  await admin.post(path, { description: "maxExpiry" }, { status: 201 });
+  assert.match(await detail(admin.post(`${path}/rotate`)), /pass secret_id: one of "1", "2"/);
+  await admin.post(`${path}/rotate`, { secret_id: "1" }, { status: 201 });
+  assert.match(await detail(admin.post(`${path}/rotate`, { secret_id: "3" })), /revoke it with DELETE …\/previous, or/);
+  await admin.post(path, { description: "third" }, { status: 201 });
+  assert.match(await detail(admin.post(path, { description: "fourth" })), /the domain's max_secrets/);
+  await admin.post(APPLICATIONS, { client_id: "maxExpiry", type: "web" }, { status: 201 });
+  const twice = await detail(admin.post(APPLICATIONS, { client_id: "maxExpiry", type: "web" }, { status: 409 }));
+  assert.match(twice, /"maxExpiry"/, "what the request has named stays");
+});

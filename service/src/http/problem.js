@@ -1,5 +1,6 @@
 // Problems (RFC 9457): every error leaves the service in this form.
 import { SecretSlotsError } from "secret-slots/issuer";
+import { inWordsOfRequests } from "./library-words.js";
 
 /** @typedef {{ pointer: string, detail: string }} Fault Where in the request a fault is (RFC 6901), and what it is. */
 
@@ -77,7 +78,7 @@ export function problemOf(error) {
   if (status === undefined) return undefined;
   /** @type {Record<string, string>} */
   const headers = status === 503 ? { "Retry-After": retryAfter(error) } : {};
-  return new Problem(status, error.code, error.message, { headers, cause: error });
+  return new Problem(status, error.code, inWordsOfRequests(error.message), { headers, cause: error });
 }
 
 /** Returns how long to wait, in seconds: as the error says, and otherwise one. @param {SecretSlotsError & { retryAfter?: number | undefined }} error */
@@ -98,7 +99,7 @@ export async function refusedByState(run) {
     return await run();
   } catch (error) {
     if (!(error instanceof SecretSlotsError) || error.code !== "ERR_INVALID_OPTION") throw error;
-    throw new Problem(409, error.code, error.message, { cause: error });
+    throw new Problem(409, error.code, inWordsOfRequests(error.message), { cause: error });
   }
 }
 
