@@ -41,8 +41,8 @@ const Count = z.int().min(0);
 
 export const Usage = z
   .object({
-    day: z.int().openapi({ description: "The start of the day in UTC, in Unix seconds.", example: 1_795_564_800 }),
     secret_id: z.string().nullable().openapi({ description: "`null`: what was presented matches no known secret." }),
+    day: z.int().openapi({ description: "The start of the day in UTC, in Unix seconds.", example: 1_795_564_800 }),
     accepted: Count.openapi({ description: "How often it was presented and accepted." }),
     accepted_previous: Count.openapi({
       description: "How many of these had been rotated, and were in their overlap: consumers that have not switched.",

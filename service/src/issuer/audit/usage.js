@@ -30,7 +30,7 @@ export async function usageOf(registry, applicationId, { now, days }) {
       // The counts of a day may begin with the last seconds of the day before, which are saved with them.
       const day = dayOf(lastTime);
       const key = `${day}/${secret_id}`;
-      const one = used.get(key) ?? { day, secret_id, accepted: 0, accepted_previous: 0, refused: 0, reasons: {} };
+      const one = used.get(key) ?? { secret_id, day, accepted: 0, accepted_previous: 0, refused: 0, reasons: {} };
       used.set(key, one);
       if (outcome === "accepted") {
         one.accepted += count;
