@@ -53,6 +53,7 @@ test("a secret is rotated without an outage, and whoever still has the old one i
         ...{ secret_id: "2", description: "production", hint: second.hint, status: "active", issued_at: NOW + DAY },
         ...{ expires_at: second.expires_at, revoked_at: null, last_used_at: NOW + DAY },
         ...{ previous_secret_id: "1", previous_expires_at: NOW + DAY + 12 * HOUR, is_undelivered: false },
+        previous_last_used_at: NOW + DAY,
       },
     ],
     next: null,
