@@ -138,7 +138,8 @@ export class ClientSecretRegistry {
 
   /**
    * Describes several applications with their secrets, as {@link ClientSecretRegistry#application} and {@link ClientSecretRegistry#list} do,
-   * each at the cost of two reads. Unknown applications are left out. A damaged one does not hold up the others: it comes as `isDamaged`.
+   * each at the cost of two reads. Unknown applications are left out. A damaged one does not hold up the others: it comes as `isDamaged`. Last
+   * uses are as they were saved: call {@link ClientSecretRegistry#flush} before it for those of this moment.
    *
    * @example
    * const [shop] = await registry.describe(await registry.applications({ limit: 100 }));
@@ -151,7 +152,6 @@ export class ClientSecretRegistry {
     if (!Array.isArray(applicationIds) || applicationIds.length > MAX_DESCRIBED)
       throw invalid(`applicationIds must be an array of up to ${MAX_DESCRIBED} ids`);
     const ids = applicationIds.map(checkApplicationId);
-    await this.#verifications.flush().catch(() => {});
     const found = await Promise.all(ids.map((id) => this.#describe(id)));
     return found.filter((one) => one !== null);
   }

@@ -64,6 +64,7 @@ export function registryService(QUnit, api) {
     await registry.createApplication("page", { type: "spa", expiry: "none" });
     const { previousSecretId } = await registry.rotate("shop", { overlap: HOUR });
     await registry.verify("shop", secret);
+    await registry.flush();
     await issuer.memory.write("registry/application/a damaged one", "{", { ifVersion: null });
     const ids = ["shop", "a damaged one", "unknown", "page"];
     const [shop, damaged, page, ...rest] = await registry.describe(ids);

@@ -47,6 +47,8 @@ export class ApiApplications {
 
   /** Describes applications for a list. Unknown ones are left out, and a damaged one holds up no other. @param {Domain} domain @param {readonly string[]} ids @returns {Promise<Listed[]>} */
   async list({ id: domainId, registry }, ids) {
+    // What cannot be saved now is saved later.
+    await registry.flush().catch(() => {});
     const found = await registry.describe(ids);
     return domainId === RESERVED ? Promise.all(found.map((one) => this.#withRoles(one))) : found;
   }
