@@ -55,7 +55,7 @@ test("a description that the API refuses is shown again, with what is wrong", as
   ])) {
     const again = await visitor.submit(form, "/secrets/new", { description });
     assert.equal(again.status, 400);
-    assert.match(again.shown, wrong);
+    assert.match(again.shown, /** @type {RegExp} */ (wrong));
     assert.equal(formOf(again.text, "/secrets/new").fields.description, description);
   }
   assert.equal((await secrets()).length, 1);
