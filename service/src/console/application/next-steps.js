@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import { consumerList, stillAccepted } from "./consumers.js";
 import { countWorking, hasPrevious, isWorking } from "./application.js";
 import { endsSoon, nameOf } from "./secrets/state.js";
+import { shortened } from "../view/foreign-text.js";
 import { exactly, when } from "../view/time.js";
 
 /** @import { Html } from "../visit.js" */
@@ -25,6 +26,7 @@ const MOST = 4;
 export function nextSteps(application, known) {
   const steps = [
     ...ofApplication(application, known),
+    ...ofExpiry(application, known.now),
     ...application.secrets.flatMap((secret) => ofSecret(application, secret, known)),
   ];
   const tones = ["bad", "warn", "good"];
@@ -81,25 +83,52 @@ function ofApplication({ place, about, secrets }, { now, consumers }) {
 
 /** @param {Application} application @param {Secret} secret @param {{ now: number, consumers: readonly Consumer[] }} known @returns {Step[]} */
 function ofSecret({ place }, secret, { now, consumers }) {
-  const { secret_id: id, previous_secret_id: previous, previous_expires_at: end } = secret;
+  const { previous_secret_id: previous, previous_expires_at: end } = secret;
   if (hasPrevious(secret, now) && previous !== null)
     return overlapSteps(secret, { place, now, previous, end: end ?? now, consumers });
   if (isWorking(secret) && secret.is_undelivered)
     return [
       {
         tone: "warn",
-        title: html`${nameOf(secret)} was not delivered yet. The bulk rotation that issued it tries again.`,
+        title: html`${shortName(secret)} was not delivered yet. The bulk rotation that issued it tries again.`,
       },
     ];
-  if (!endsSoon(secret, now)) return [];
+  return [];
+}
+
+/** @param {Application} application @param {number} now @returns {Step[]} */
+function ofExpiry({ place, secrets }, now) {
+  const soon = secrets
+    .filter((secret) => endsSoon(secret, now))
+    .toSorted((one, other) => (one.expires_at ?? 0) - (other.expires_at ?? 0));
+  const [first] = soon;
+  if (first === undefined) return [];
+  const actions = [
+    { text: soon.length === 1 ? "Rotate" : "Rotate the first", to: place.of(first.secret_id, "rotate") },
+  ];
+  if (soon.length === 1)
+    return [
+      {
+        tone: "warn",
+        title: html`${shortName(first)} expires ${when(first.expires_at, now)}. Rotate it before.`,
+        actions,
+      },
+    ];
   return [
     {
       tone: "warn",
-      title: html`${nameOf(secret)} expires ${when(secret.expires_at, now)}. Rotate it before.`,
-      actions: [{ text: "Rotate", to: place.of(id, "rotate") }],
+      title: html`${soon.length} secrets expire soon. Rotate them before.`,
+      text: html`<ul>
+        ${soon.slice(0, MOST).map((secret) => html`<li>${shortName(secret)} expires ${when(secret.expires_at, now)}</li>`)}
+        ${soon.length > MOST ? html`<li>and ${soon.length - MOST} more</li>` : ""}
+      </ul>`,
+      actions,
     },
   ];
 }
+
+/** Returns the name of a secret without the end of a long description. @param {Secret} secret */
+const shortName = ({ description, ...secret }) => nameOf({ ...secret, description: shortened(description, 40) });
 
 /**
  * @param {Secret} secret
@@ -119,7 +148,7 @@ function overlapSteps(secret, { place, now, previous, end, consumers }) {
       {
         tone: "warn",
         title: html`${consumersText(present.length)} still ${present.length === 1 ? "presents" : "present"} the previous
-        secret of ${nameOf(secret)}.`,
+        secret of ${shortName(secret)}.`,
         text: html`${consumerList(present, now, 3)}
           <p>
             ${until} Give ${present.length === 1 ? "it" : "them"} the new secret before; afterwards you can revoke the
@@ -131,18 +160,22 @@ function overlapSteps(secret, { place, now, previous, end, consumers }) {
     return [
       {
         tone: "warn",
-        title: html`The new secret of ${nameOf(secret)} was not used yet.`,
+        title: html`The new secret of ${shortName(secret)} was not used yet.`,
         text: html`<p>Give it to the application. The previous one keeps it running. ${until}</p>`,
       },
     ];
   if (!place.canAudit)
     return [
-      { tone: "good", title: html`The rotation of ${nameOf(secret)} is in its overlap.`, text: html`<p>${until}</p>` },
+      {
+        tone: "good",
+        title: html`The rotation of ${shortName(secret)} is in its overlap.`,
+        text: html`<p>${until}</p>`,
+      },
     ];
   return [
     {
       tone: "good",
-      title: html`The new secret of ${nameOf(secret)} is in use, and nobody presents the previous one any more.`,
+      title: html`The new secret of ${shortName(secret)} is in use, and nobody presents the previous one any more.`,
       text: html`<p>${until} You may end it now.</p>`,
       actions: [revoke],
     },
