@@ -4,17 +4,17 @@ import { test } from "node:test";
 import { MemoryStore } from "secret-slots/stores/memory";
 import { NOW } from "./client.js";
 import { FaultyStore } from "./faulty-store.js";
-import { rotateShop, SHOP_PAGE } from "./console-application-world.js";
+import { openConsoleShop, rotateShop, SHOP_PAGE } from "./console-application-world.js";
 import { formOf, secretOn, Visitor } from "./console-visitor.js";
-import { openShop, SHOP } from "./shop.js";
+import { SHOP } from "./shop.js";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 const ROTATE = `${SHOP_PAGE}/secrets/1/rotate`;
 
-/** @param {Parameters<typeof openShop>} given */
+/** @param {Parameters<typeof openConsoleShop>} given */
 async function open(...given) {
-  const shop = await openShop(...given);
+  const shop = await openConsoleShop(...given);
   return { ...shop, visitor: await Visitor.signIn(shop.service) };
 }
 
@@ -167,7 +167,7 @@ test("a secret that leaked ends at once", async () => {
 });
 
 test("a rotation within the overlap says who rotated when, and what the choices are", async () => {
-  const shop = await openShop();
+  const shop = await openConsoleShop();
   await rotateShop(shop);
   const visitor = await Visitor.signIn(shop.service);
   const { secrets } = shop;
@@ -215,7 +215,7 @@ test("of two people at once, the second sees the change and decides again", asyn
 });
 
 test("to revoke the previous secret names who used it in the last hour", async () => {
-  const shop = await openShop();
+  const shop = await openConsoleShop();
   const { verify } = await rotateShop(shop);
   const visitor = await Visitor.signIn(shop.service);
   const path = `${SHOP_PAGE}/secrets/3/revoke-previous`;
@@ -290,7 +290,7 @@ test("an application is deleted by whoever types its id, and ends its secrets", 
 });
 
 test("the rule of expiry: of its own, never, or the domain's; what would end at once needs a word", async () => {
-  const shop = await openShop({ expiry: { value: 6, unit: "months" } });
+  const shop = await openConsoleShop({ expiry: { value: 6, unit: "months" } });
   const { admin } = shop;
   await shop.clock.advance(10 * DAY * 1000);
   const visitor = await Visitor.signIn(shop.service);

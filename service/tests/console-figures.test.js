@@ -96,13 +96,13 @@ test("a figure holds its facts in words, and no text of others as markup", () =>
 
 test("use is shown for each secret and day: today apart, other days outside", () => {
   const days = daysUntil(NOW);
-  assert.deepEqual([days.length, days.at(-1)], [30, "2026-11-24"]);
+  assert.deepEqual([days.length, days.at(-1)], [30, Date.parse("2026-11-24Z") / 1000]);
   const counts = [
-    { day: "2026-11-24", secret_id: "2", accepted: 5, refused: 0 },
-    { day: "2026-11-24", secret_id: "2", accepted: 1, refused: 2 },
-    { day: "2026-10-01", secret_id: "2", accepted: 9, refused: 9 },
-    { day: "2026-11-23", secret_id: "1", accepted: 1000, refused: 0 },
-    { day: "2026-11-23", secret_id: null, accepted: 0, refused: 7 },
+    { day: Date.parse("2026-11-24Z") / 1000, secret_id: "2", accepted: 5, refused: 0 },
+    { day: Date.parse("2026-11-24Z") / 1000, secret_id: "2", accepted: 1, refused: 2 },
+    { day: Date.parse("2026-10-01Z") / 1000, secret_id: "2", accepted: 9, refused: 9 },
+    { day: Date.parse("2026-11-23Z") / 1000, secret_id: "1", accepted: 1000, refused: 0 },
+    { day: Date.parse("2026-11-23Z") / 1000, secret_id: null, accepted: 0, refused: 7 },
   ];
   const [second, first] = useBySecret(counts, days);
   assert.deepEqual([second?.secretId, second?.accepted.at(-1), second?.refused.at(-1)], ["2", 6, 2]);

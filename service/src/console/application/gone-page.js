@@ -27,6 +27,7 @@ export async function gonePage(visit, problem) {
   return visit.page({
     title,
     status: problem.status,
+    nav: place.nav,
     body: html`${crumbs(last === undefined ? place.way.slice(0, 1) : place.way)}
       <h1>${title}</h1>
       <p>${sentence(problem.message)}</p>

@@ -1,5 +1,6 @@
 // Who did what to an application, from the audit log.
 import { html } from "hono/html";
+import { Principal } from "../../access/principal.js";
 import { foreign } from "../view/foreign-text.js";
 import { when } from "../view/time.js";
 
@@ -43,7 +44,8 @@ export const sentenceOf = ({ kind, actor, at, secret_id: id }, now) =>
   html`${whoOf(actor)} ${WORDS[kind]?.(id ?? "") ?? kind}, ${when(at, now)}`;
 
 /** @param {string | null} actor */
-const whoOf = (actor) => (actor === null ? "The service" : html`<strong>${foreign(actor)}</strong>`);
+const whoOf = (actor) =>
+  actor === null ? "The service" : html`<strong>${foreign(new Principal(actor, []).name)}</strong>`;
 
 /** Returns what was done as a list. @param {readonly Done[]} history @param {number} now @returns {Html} */
 export const historyList = (history, now) =>

@@ -22,6 +22,7 @@ export function issuedPage(visit, issued) {
   const body = issued.client_secret === null ? shownBefore(place, issued) : shownNow(visit, place, issued);
   return visit.page({
     title: `${title} · ${place.application}`,
+    nav: place.nav,
     body: html`${crumbs([...place.way, [title, undefined]])}
       <h1>${title}</h1>
       ${body}`,
@@ -41,8 +42,8 @@ function shownNow(visit, place, { client_secret: value, expires_at: end, ...issu
     <h2>What to do with it</h2>
     <ul>
       <li>
-        Put it into the secret manager from which <bdi class="text">${place.application}</bdi> reads its secrets, or
-        into an environment variable of its deployment.
+        Put it into the secret manager from which <bdi>${place.application}</bdi> reads its secrets, or into an
+        environment variable of its deployment.
       </li>
       <li>
         Keep it out of source code, chats, tickets and screenshots: whoever reads it there can act as this application.

@@ -1,6 +1,7 @@
 // The page of an application: what it is, what to do next, and its secrets.
 import { html } from "hono/html";
 import { crumbs, doneNotice, empty, factList } from "../view/parts.js";
+import { typeText } from "../applications/query.js";
 import { when } from "../view/time.js";
 import { hasPrevious, isPublic, readApplication } from "./application.js";
 import { consumerSection, readConsumers } from "./consumers.js";
@@ -33,9 +34,10 @@ export async function applicationPage(visit) {
   const content = isPublic(about) ? publicClient(about.type) : await secretsOf(visit, application);
   return visit.page({
     title: place.application,
+    nav: place.nav,
     body: html`${crumbs([...place.way.slice(0, -1), [place.application, undefined]])}
       <div class="head">
-        <h1><bdi class="text">${place.application}</bdi></h1>
+        <h1><bdi>${place.application}</bdi></h1>
         ${isPublic(about) || !place.canWrite ? "" : html`<a class="button" href="${place.page}/secrets/new">New secret</a>`}
       </div>
       ${doneNotice(visit.query, DONE)} ${content} ${settings(visit, application)}`,
@@ -92,13 +94,6 @@ const noSecrets = ({ place }) =>
     place.canWrite ? html`<a class="button" href="${place.page}/secrets/new">Create the first secret</a>` : undefined,
   );
 
-const TYPES = /** @type {Record<string, string>} */ ({
-  web: "web: with a server of its own",
-  machine: "machine: a program without users",
-  spa: "spa: in the browser",
-  native: "native: on a device",
-});
-
 /** @param {Visit} visit @param {Application} application */
 function settings(visit, { place, about, rules }) {
   const own = about.expiry;
@@ -111,6 +106,6 @@ function settings(visit, { place, about, rules }) {
     : html`<a class="button quiet" href="${place.page}/expiry">Change the expiry</a>
         <a class="button quiet" href="${place.page}/reapply">Apply it to existing secrets</a>`;
   return html`<h2>The application</h2>
-    ${factList([["Client id", html`<bdi class="text mono">${place.application}</bdi>`], ["Type", TYPES[about.type] ?? about.type], ["Created", when(about.created_at, visit.now)], ...expiry])}
+    ${factList([["Client id", html`<bdi class="mono">${place.application}</bdi>`], ["Type", typeText(about.type)], ["Created", when(about.created_at, visit.now)], ...expiry])}
     ${place.canWrite ? html`<p class="actions">${change} <a class="button quiet danger" href="${place.page}/delete">Delete the application</a></p>` : ""}`;
 }

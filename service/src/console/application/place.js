@@ -1,5 +1,6 @@
 // Where an application is: in the API, and among the pages.
 import { path } from "../address.js";
+import { domainNav, domainPlaces } from "../domains/nav.js";
 
 /** @import { Visit } from "../visit.js" */
 
@@ -32,12 +33,13 @@ export class Place {
     return `${this.page}/secrets/${encodeURIComponent(secretId)}/${action}`;
   }
 
-  /** The way here, for the head of a page. @returns {[string, string | undefined][]} */
+  /** The way here, for the head of a page. */
   get way() {
-    return [
-      ["Domains", this.#visit.to`/domains`],
-      [this.domain, this.#visit.to`/domains/${this.domain}/applications`],
-      [this.application, this.page],
-    ];
+    return domainPlaces(this.#visit, this.domain, [this.application, this.page]);
+  }
+
+  /** The way around in its domain. */
+  get nav() {
+    return domainNav(this.#visit, this.domain, "applications");
   }
 }

@@ -12,7 +12,7 @@ export const visible = (text) => text.replace(UNSEEN, (mark) => `[U+${codeOf(mar
 export const typed = (text) => text.replace(UNSEEN, "").replaceAll(/\s+/g, " ").trim().normalize("NFC");
 
 /** Returns a text that cannot turn the direction of what is around it. @param {string} text */
-export const foreign = (text) => html`<bdi class="text">${visible(text)}</bdi>`;
+export const foreign = (text) => html`<bdi>${visible(text)}</bdi>`;
 
 /** Returns the beginning of a text, for a figure. @param {string} text @param {number} most The most characters. */
 export function shortened(text, most) {

@@ -61,7 +61,7 @@ const empty = (domain) =>
     <code>POST /v1/domains/${domain}/verify</code>, and what it asked is shown here ten seconds later.
   </p>`;
 
-/** @param {Use} use @param {{ y: number, title: string, days: readonly string[], most: number }} at */
+/** @param {Use} use @param {{ y: number, title: string, days: readonly number[], most: number }} at */
 function row(use, { y, title, days, most }) {
   const base = y + TOP + BAR;
   const bars = days.map((day, index) =>
@@ -75,7 +75,7 @@ function row(use, { y, title, days, most }) {
 
 /**
  * @param {Use} use
- * @param {{ day: string, index: number, isToday: boolean }} on
+ * @param {{ day: number, index: number, isToday: boolean }} on
  * @param {{ base: number, most: number, count: number }} scale
  */
 function bar({ accepted, refused }, { day, index, isToday }, { base, most, count }) {
@@ -94,19 +94,19 @@ function bar({ accepted, refused }, { day, index, isToday }, { base, most, count
           height="${length(value)}"
         />`;
   return html`<g
-    ><title>${day}${isToday ? ", until now" : ""}: ${number(good)} accepted, ${number(bad)} refused</title
+    ><title>${dayText(day)}${isToday ? ", until now" : ""}: ${number(good)} accepted, ${number(bad)} refused</title
     >${part("good", good, 0)}${part("bad", bad, length(good))}</g
   >`;
 }
 
-/** @param {string} day @param {number} index @param {{ days: readonly string[], height: number }} at */
+/** @param {number} day @param {number} index @param {{ days: readonly number[], height: number }} at */
 function date(day, index, { days, height }) {
   const isToday = index === days.length - 1;
   return html`<text
     x="${isToday ? 100 : round(((index + 0.4) * 100) / days.length)}%"
     y="${height - 4}"
     text-anchor="${isToday ? "end" : "middle"}"
-    >${isToday ? "today" : day.slice(5)}</text
+    >${isToday ? "today" : dayText(day).slice(5)}</text
   >`;
 }
 
@@ -124,7 +124,7 @@ function totals({ accepted, refused }) {
   return `${number(good ?? 0)} accepted${bad === 0 ? "" : `, ${number(bad ?? 0)} refused`}`;
 }
 
-/** The numbers of the figure as a table. @param {readonly Use[]} uses @param {readonly string[]} titles @param {readonly string[]} days */
+/** The numbers of the figure as a table. @param {readonly Use[]} uses @param {readonly string[]} titles @param {readonly number[]} days */
 function numbers(uses, titles, days) {
   const cells = uses.flatMap(({ accepted, refused }, use) =>
     days.flatMap((day, index) => {
@@ -145,11 +145,11 @@ function numbers(uses, titles, days) {
       </thead>
       <tbody>
         ${cells
-          .toSorted((one, other) => other.day.localeCompare(one.day))
+          .toSorted((one, other) => other.day - one.day)
           .map(
             ({ day, title, good, bad }) =>
               html`<tr>
-                <td data-label="Day">${day}</td>
+                <td data-label="Day">${dayText(day)}</td>
                 <td data-label="Secret"><bdi>${title}</bdi></td>
                 <td data-label="Accepted" class="number">${number(good)}</td>
                 <td data-label="Refused" class="number">${number(bad)}</td>
@@ -162,3 +162,6 @@ function numbers(uses, titles, days) {
 
 /** @param {number} value */
 const number = (value) => value.toLocaleString("en");
+
+/** @param {number} day */
+const dayText = (day) => new Date(day * 1000).toISOString().slice(0, 10);

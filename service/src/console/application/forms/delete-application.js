@@ -28,7 +28,7 @@ export async function show(visit, refused) {
       ${formStart(visit, application)}
       <p class="field">
         <label for="typed"
-          >To go on, type <em><bdi class="text">${place.application}</bdi></em></label
+          >To go on, type <em><bdi>${place.application}</bdi></em></label
         >
         <input id="typed" name="typed" required autocomplete="off" value="${refused?.form.text("typed") ?? ""}" />
       </p>

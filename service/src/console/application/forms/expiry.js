@@ -24,9 +24,9 @@ export async function show(visit, refused) {
   );
   const body = html`<form method="post" action="${place.page}/expiry">
     ${formStart(visit, application)}
-    <fieldset class="choice">
+    <fieldset>
       <legend>A secret of this application expires</legend>
-      <ul class="choices">
+      <ul class="ways">
         <li>${radio("domain", `by the rule of the domain: ${after(rules.expiry)}`)}</li>
         <li>
           ${radio("own", "by a rule of its own: after")}

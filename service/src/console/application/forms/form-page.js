@@ -64,6 +64,7 @@ export async function answerForm(visit, { title, body, refused, status = refused
   return visit.page({
     title: `${title} · ${place.application}`,
     status,
+    nav: place.nav,
     body: html`${crumbs([...place.way, [title, undefined]])}
       <h1>${title}</h1>
       ${await noticeOf(visit, refused)} ${body}`,

@@ -34,9 +34,9 @@ export function overlapChoices({ secret: { secret_id: id, expires_at: expiry }, 
         <small>until ${exactly(end)}${end === expiry ? ", when it expires anyway" : ""}</small>
       </li>`;
     });
-  return html`<fieldset class="choice">
+  return html`<fieldset>
     <legend>How long may the present secret, #${id}, keep working?</legend>
-    <ul class="choices">
+    <ul class="ways">
       ${choices}
       <li>
         <label
