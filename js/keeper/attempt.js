@@ -29,7 +29,7 @@ const MAX_INSTANCES = 5;
  * @param {number | undefined} options.refused The generation whose token the resource server refuses.
  * @param {number} options.patience How long to wait for another holder, in seconds.
  * @param {(work: Promise<unknown>) => void} options.track Takes work that outlasts the attempt.
- * @returns {Promise<{ end: End, failure: unknown }>}
+ * @returns {Promise<{ end: End, failure: unknown, duration: number | undefined }>}
  */
 export async function runAttempt(context, { policy, refused, patience, track }) {
   const { clock, owner } = context;
@@ -48,7 +48,7 @@ export async function runAttempt(context, { policy, refused, patience, track }) 
     try {
       const end = await core.task((glue) => glue.refreshRecord(given, io), { clock, left: () => io.left + GRACE });
       if (io.isDropped) context.tell({ type: "token_dropped", id: context.id });
-      return { end, failure: io.failure };
+      return { end, failure: io.failure, duration: io.duration };
     } finally {
       io.end();
     }
@@ -57,8 +57,8 @@ export async function runAttempt(context, { policy, refused, patience, track }) 
   let trap;
   for (let instance = 1; ; instance++) {
     try {
-      const { end, failure } = await run();
-      return { end, failure: failure ?? trap };
+      const { failure, ...ended } = await run();
+      return { ...ended, failure: failure ?? trap };
     } catch (error) {
       const isTrap = /** @type {SecretSlotsError} */ (error).code === "ERR_INTERNAL";
       const lost = isTrap && instance < MAX_INSTANCES ? await io.abandon() : undefined;

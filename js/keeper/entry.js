@@ -10,6 +10,10 @@ export class Entry {
   refreshing;
   /** The generation whose token the resource server refuses. @type {number | undefined} */
   refused;
+  /** The generation that a caller wants refreshed although it is not due. @type {number | undefined} */
+  asked;
+  /** When recent tokens were replaced because they were refused, the last two times, on the monotonic clock. @type {[number, number]} */
+  replacedAt = [-Infinity, -Infinity];
   #clock;
   /** @type {Document} */
   #document;

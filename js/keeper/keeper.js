@@ -11,8 +11,9 @@ import { bearerFetch } from "./fetch/bearer-fetch.js";
 import { readKeeperOptions } from "./keeper-options.js";
 import { planOf, scheduled } from "./policy.js";
 import { withSession } from "./record.js";
+import { isRecent, mayReplace, pauseOf } from "./pace.js";
 import { Refreshes } from "./refreshes.js";
-import { timedOut } from "./refusal.js";
+import { deadGrant, failed, timedOut } from "./refusal.js";
 import { listIn, statusIn } from "./status.js";
 import { Ticker } from "./ticker.js";
 
@@ -121,7 +122,8 @@ export class TokenKeeper {
 
   /**
    * Reports that the resource server refuses an access token (status 401, RFC 6750, section 3.1), and returns the token to use instead:
-   * the stored one, if it is another, or a token that is refreshed now. Reports of the same token share one refresh.
+   * the stored one, if it is another, or a token that is refreshed now. Reports of the same token share one refresh. Of tokens that are less
+   * than 10 seconds old, two in 10 seconds are refreshed; the next one is returned as it is, for the resource server refuses them all.
    *
    * Rejects as the class describes.
    *
@@ -143,8 +145,44 @@ export class TokenKeeper {
     if (entry.document.tokens?.access_token !== accessToken) {
       entry = await this.#inTime(this.#credentials.reload(id), deadline, signal);
     }
-    if (entry.document.tokens?.access_token === accessToken) entry.refused ??= entry.generation;
+    const isStored = entry.document.tokens?.access_token === accessToken;
+    if (isStored && entry.refused === undefined && mayReplace(entry, begun)) entry.refused = entry.generation;
     return this.#token(id, options, entry.refused, deadline);
+  }
+
+  /**
+   * Refreshes a credential now, although its token is valid or it waits after a failure, and returns the new token. It shares a refresh that is
+   * under way. Other callers get the token before, while it is valid; it stays the credential's if the refresh fails.
+   *
+   * A token that is less than 10 seconds old is returned as it is, and less than 10 seconds after a failure the call rejects with its code,
+   * unless the next attempt is due or the client was repaired: however often it is called, a server is not asked more often than that.
+   *
+   * Rejects as the class describes, and with `ERR_REAUTHORIZATION_REQUIRED` also while the last token of a session that has ended is valid.
+   *
+   * @example
+   * const { access_token } = await keeper.refresh("customer 5");
+   *
+   * @param {string} id
+   * @param {Pick<KeeperCallOptions, "signal" | "waitUntil">} [options]
+   * @returns {Promise<Token>}
+   */
+  async refresh(id, options) {
+    const { signal, waitUntil } = readCall(options, ["signal", "waitUntil"]);
+    signal?.throwIfAborted();
+    const begun = this.#settings.clock.monotonic();
+    const reading = Promise.all([this.#credentials.reload(checkId(id)), this.#settings.storeClock.ask()]);
+    const [entry] = await this.#inTime(reading, begun + TIMEOUT, signal);
+    const deadline = begun + this.#timeout(entry);
+    if (entry.record.needs_reauthorization) throw deadGrant();
+    if (!isRecent(entry)) {
+      const pause = await this.#inTime(pauseOf(id, entry, this.#settings), deadline, signal);
+      if (pause > 0) throw failed(entry.document.error, pause);
+      entry.asked = entry.generation;
+      const refreshing = this.#refreshes.refresh(id, entry);
+      waitUntil?.(refreshing.catch(() => {}));
+      await this.#inTime(refreshing, deadline, signal);
+    }
+    return this.#token(id, options, undefined, deadline);
   }
 
   /**
@@ -429,9 +467,9 @@ export class TokenKeeper {
   }
 }
 
-/** @param {KeeperCallOptions} [given] */
-function readCall(given = {}) {
-  const options = checkOptions(given, ["signal", "waitUntil", "maxAge"]);
+/** @param {KeeperCallOptions} [given] @param {readonly string[]} [names] */
+function readCall(given = {}, names = ["signal", "waitUntil", "maxAge"]) {
+  const options = checkOptions(given, names);
   const { waitUntil, maxAge } = options;
   const milliseconds = maxAge === undefined ? Infinity : readInteger("maxAge", maxAge, 0, 2 ** 31 - 1, "milliseconds");
   return { signal: readSignal(options.signal), waitUntil, maxAge: milliseconds };

@@ -30,6 +30,7 @@ import { whole } from "../platform/whole.js";
  * @property {number} [failing_since]
  * @property {number} [retry_at]
  * @property {string} [error] The error code of the last failure.
+ * @property {number} [failed_at] When the last failure was, by the store's clock.
  * @property {string} [failed_with] The version of the stored client that failed; empty if there was no client.
  */
 
@@ -107,7 +108,8 @@ function readAttempt({ owner, phase, until, lease }) {
  * @returns {Document}
  */
 export function withRecord(before, record) {
-  const { format, client, grant, scope, owner, parameters, headers, tokens, error, failed_with } = ownMembers(before);
+  const { format, client, grant, scope, owner, parameters, headers, tokens, error, failed_at, failed_with } =
+    ownMembers(before);
   const { generation, obtained_at, refresh_at, attempt, rotates, failures, failing_since, retry_at } = record;
   return {
     format,
@@ -127,6 +129,7 @@ export function withRecord(before, record) {
     ...(record.needs_reauthorization ? { needs_reauthorization: true } : {}),
     ...(failures === 0 ? {} : { failures, failing_since, retry_at }),
     ...(error === undefined || failures === 0 ? {} : { error }),
+    ...(failed_at === undefined || failures === 0 ? {} : { failed_at }),
     ...(failed_with === undefined || failures === 0 ? {} : { failed_with }),
   };
 }
@@ -139,7 +142,7 @@ export function isSending({ attempt }) {
 /** The members of a document that belong to its session: what is left are the terms that the credential was put with. */
 const SESSION = [
   ...["generation", "tokens", "obtained_at", "refresh_at", "attempt", "rotates", "outcome_unknown"],
-  ...["needs_reauthorization", "failures", "failing_since", "retry_at", "error", "failed_with"],
+  ...["needs_reauthorization", "failures", "failing_since", "retry_at", "error", "failed_at", "failed_with"],
 ];
 
 /** @param {Document} document @param {boolean} ofSession */

@@ -65,6 +65,8 @@ export class ClientChanged extends SecretSlotsError {
 export class RefreshIo {
   /** Why there is no token. @type {unknown} */
   failure;
+  /** How long the token call took, in milliseconds, once it has ended. @type {number | undefined} */
+  duration;
   #context;
   #clientName;
   #storeFailures = 0;
@@ -73,6 +75,8 @@ export class RefreshIo {
   #version = "";
   /** @type {PreparedCall | undefined} */
   #call;
+  /** When the call was prepared, on the monotonic clock. */
+  #begun = 0;
   #abandonment = new Abandonment();
   /** The result of the token call, once it is known. @type {Answered | undefined} */
   #answered;
@@ -161,7 +165,7 @@ export class RefreshIo {
 
   async read() {
     this.#abandonment.throwIfAborted();
-    const { id, records, storeClock, client, onRecord } = this.#context;
+    const { id, records, storeClock, onRecord } = this.#context;
     const read = async () => (await Promise.all([records.read(id), storeClock.ask()]))[0];
     const found = await (this.#answered === undefined ? read() : this.#insist(read));
     if (found === null) return this.#timed({ record: undefined });
@@ -170,20 +174,31 @@ export class RefreshIo {
     if (found.document.client !== this.#clientName) throw new ClientChanged();
     this.#document = found.document;
     this.#version = found.version;
-    const record = recordOf(found.document);
-    return this.#timed({ record: isRepaired(found.document, client) ? { ...record, retry_at: 0 } : record });
+    return this.#timed({ record: this.#hastened(found.document) });
+  }
+
+  /** Returns the record of a document: as due, if a caller asks for a refresh, and without a wait if its client was repaired. @param {Document} document */
+  #hastened(document) {
+    const { entry, client } = this.#context;
+    const record = recordOf(document);
+    if (entry.asked === record.generation) {
+      const now = Math.floor(entry.now() / 1000);
+      return { ...record, retry_at: 0, refresh_at: Math.min(record.refresh_at ?? Infinity, now) };
+    }
+    return isRepaired(document, client) ? { ...record, retry_at: 0 } : record;
   }
 
   /** @param {KeptRecord} record @param {number} [dueAt] When the record is due, in Unix seconds. */
   async write(record, dueAt) {
     this.#abandonment.throwIfAborted();
-    const { id, records, client, onRecord } = this.#context;
+    const { id, records, storeClock, client, onRecord } = this.#context;
     const before = /** @type {Document} */ (this.#document);
     const isNew = record.generation !== recordOf(before).generation;
     const tokens = isNew ? this.#received : before.tokens;
     const isFailed = record.failures > recordOf(before).failures;
     const code = this.failure instanceof SecretSlotsError ? this.failure.code : undefined;
-    const failed = isFailed ? { error: code, failed_with: failedWith(client) } : {};
+    const failed_at = Math.floor(storeClock.best / 1000);
+    const failed = isFailed ? { error: code, failed_at, failed_with: failedWith(client) } : {};
     const document = withRecord({ ...before, ...(tokens === undefined ? {} : { tokens }), ...failed }, record);
     if (record.attempt !== undefined) this.#mayHold = true;
     const write = () => records.write(id, document, this.#version, dueAt ?? Infinity);
@@ -216,6 +231,7 @@ export class RefreshIo {
       this.#answered = { kind: "not_processed", retryAfter: undefined };
       return this.#timed({ ready: undefined, answered: this.#answered });
     }
+    this.#begun = this.#context.clock.monotonic();
     return this.#timed({ ready: this.#call.ready });
   }
 
@@ -226,6 +242,7 @@ export class RefreshIo {
    * @param {CallError} [error]
    */
   settle(isForm, expiresAt, expiresIn, error) {
+    this.duration = Math.round(this.#context.clock.monotonic() - this.#begun);
     this.#answered = this.#judge(answerOf(isForm, expiresAt, expiresIn, error));
     return this.#timed({ answered: this.#answered });
   }
@@ -317,7 +334,9 @@ export class RefreshIo {
    */
   #report(before, after) {
     const { id, tell, owner } = this.#context;
-    if (after.generation !== before.generation) tell({ type: "refreshed", id, expiresAt: after.expires_at });
+    const { duration } = this;
+    if (after.generation !== before.generation)
+      tell({ type: "refreshed", id, expiresAt: after.expires_at, secret: this.#call?.io.accepted, duration });
     if (after.needs_reauthorization && !before.needs_reauthorization) tell({ type: "reauthorization_required", id });
     const isTakenOver = before.attempt !== undefined && before.attempt.owner !== owner;
     if (isTakenOver && after.attempt?.owner === owner) tell({ type: "lease_taken_over", id });

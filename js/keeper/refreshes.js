@@ -41,7 +41,7 @@ export class Refreshes {
 
   /** Refreshes a credential, once for all concurrent callers. @param {string} id @param {Entry} entry @returns {Promise<void>} */
   refresh(id, entry) {
-    const attempt = () => this.#attempt(id, entry).finally(() => (entry.refused = undefined));
+    const attempt = () => this.#attempt(id, entry).finally(() => (entry.refused = entry.asked = undefined));
     if (!canShare && !this.#settings.sharesPromises) return attempt();
     entry.refreshing ??= this.track(attempt()).finally(() => (entry.refreshing = undefined));
     return entry.refreshing;
@@ -73,7 +73,8 @@ export class Refreshes {
     const context = { id, owner, entry, records, storeClock, client, limiter, clock, tell, onRecord };
     const options = {
       policy: policyOf(this.#settings, name),
-      refused: entry.refused,
+      // Whoever asks for a refresh waits for another holder's, as for a refused token.
+      refused: entry.refused ?? entry.asked,
       patience: Math.ceil(client.timeout / 1000),
       track: (/** @type {Promise<unknown>} */ work) => void this.track(work),
     };
@@ -91,7 +92,7 @@ export class Refreshes {
       this.#counts.refreshing -= 1;
       this.#onEnd(id);
     }
-    this.#conclude(id, entry, ended.end, ended.failure);
+    this.#conclude(id, entry, ended);
   }
 
   /**
@@ -99,10 +100,9 @@ export class Refreshes {
    *
    * @param {string} id
    * @param {Entry} entry
-   * @param {End} end
-   * @param {unknown} failure
+   * @param {{ end: End, failure: unknown, duration: number | undefined }} ended
    */
-  #conclude(id, entry, end, failure) {
+  #conclude(id, entry, { end, failure, duration }) {
     switch (end) {
       case "refreshed":
         this.#counts.refreshed += 1;
@@ -117,10 +117,12 @@ export class Refreshes {
       case "reauthorize":
         throw deadGrant();
       case "busy":
-        throw this.#fail(id, failure, () => timedOut("another holder is still refreshing this token; ask again later"));
+        throw this.#fail(id, { failure, duration }, () =>
+          timedOut("another holder is still refreshing this token; ask again later"),
+        );
       default: {
         const wait = Math.max(end.failed - Math.floor(this.#settings.storeClock.best / 1000), 0);
-        throw this.#fail(id, failure, () => failed(entry.document.error, wait), end.failed);
+        throw this.#fail(id, { failure, duration }, () => failed(entry.document.error, wait), end.failed);
       }
     }
   }
@@ -129,15 +131,15 @@ export class Refreshes {
    * Returns the error to throw, and reports it. An attempt without a failure of its own found one that was reported before.
    *
    * @param {string} id
-   * @param {unknown} failure
+   * @param {{ failure: unknown, duration: number | undefined }} ended
    * @param {() => SecretSlotsError} found Makes the error of a failure that was found.
    * @param {number} [retryAt]
    */
-  #fail(id, failure, found, retryAt) {
+  #fail(id, { failure, duration }, found, retryAt) {
     if (failure === undefined) return found();
     this.#counts.failed += 1;
     const code = /** @type {SecretSlotsError} */ (failure).code ?? "ERR_INTERNAL";
-    this.#tell({ type: "refresh_failed", id, code, retryAt });
+    this.#tell({ type: "refresh_failed", id, code, retryAt, ...(duration === undefined ? {} : { duration }) });
     return failure;
   }
 

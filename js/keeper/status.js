@@ -76,8 +76,15 @@ function statusOf(id, document) {
     ...(typeof scope === "string" ? { scope } : {}),
     ...(record.has_token ? { last_refresh_at: record.obtained_at } : {}),
     ...(record.has_token && record.expires_at !== undefined ? { expires_at: record.expires_at } : {}),
+    ...nextRefreshOf(state, record),
     ...failureOf(state, own, record),
   };
+}
+
+/** Returns when the token is next refreshed, if it is at all. @param {CredentialState} state @param {KeptRecord} record */
+function nextRefreshOf(state, { has_token, refresh_at, retry_at }) {
+  const isDue = state !== "reauthorize" && has_token && refresh_at !== undefined;
+  return isDue ? { refresh_at: Math.max(refresh_at, retry_at) } : {};
 }
 
 /**
@@ -108,7 +115,8 @@ function matches(status, { state, owner, client }) {
 function readFilter(given) {
   const { prefix, state, owner, client, after, limit = 1000 } = checkOptions(given, NAMES);
   if (state !== undefined && !STATES.includes(state)) {
-    throw invalid(`state must be ${STATES.map((name) => `"${name}"`).join(", ")}`);
+    const [last, ...others] = STATES.map((name) => `"${name}"`).reverse();
+    throw invalid(`state must be ${others.reverse().join(", ")} or ${last}`);
   }
   return {
     prefix: readText("prefix", prefix) ?? "",

@@ -121,6 +121,7 @@
  * @property {string} [scope] The scope of the token, or else the scope to request.
  * @property {number} [expires_at] When the token expires; absent if there is none, or if the server names no lifetime.
  * @property {number} [last_refresh_at] When the token was requested.
+ * @property {number} [refresh_at] From when on the token is refreshed; absent if there is none, and if it is not refreshed.
  * @property {string} [last_error] The code of the last refresh's error, if it failed; `ERR_REAUTHORIZATION_REQUIRED` if the server says that
  *   the grant is no longer valid.
  * @property {number} [retry_at] When the next attempt is, of a failing credential.
@@ -141,10 +142,12 @@
 /**
  * Events for metrics and alarms. They never contain a token. `id` is the credential's.
  *
- * - `refreshed`: a new token was saved. `expiresAt` is in Unix seconds; `undefined` if the server names no lifetime.
+ * - `refreshed`: a new token was saved. `expiresAt` is in Unix seconds; `undefined` if the server names no lifetime. `secret` is the index of
+ *   the client secret that worked; `undefined` without one. `duration` is how long the token call took, in milliseconds; both are `undefined`
+ *   if an instance of the core was lost meanwhile.
  * - `adopted`: another holder has refreshed the token.
  * - `refresh_failed`: a refresh failed with an error of this `code`. The next attempt is at `retryAt`, in Unix seconds; `undefined` while
- *   another holder is refreshing.
+ *   another holder is refreshing. It has `duration`, as above, if the token call was begun.
  * - `save_failed`: the store failed to save, for the `attempt`th time in a row; saving is tried again.
  * - `outcome_unknown`: a refresh failed, and the server may have used up the refresh token; it is tried again.
  * - `lease_taken_over`: another holder's lease has ended without a result, and this holder continues.
@@ -155,9 +158,10 @@
  * - `removed`: the store no longer has the credential.
  * - `store_failed`: the store failed; `id` is `undefined` if no single credential was concerned.
  *
- * @typedef {{ type: "refreshed", id: string, expiresAt: number | undefined }
+ * @typedef {{ type: "refreshed", id: string, expiresAt: number | undefined, secret: number | undefined,
+ *   duration: number | undefined }
  *   | { type: "adopted", id: string }
- *   | { type: "refresh_failed", id: string, code: string, retryAt: number | undefined }
+ *   | { type: "refresh_failed", id: string, code: string, retryAt: number | undefined, duration?: number }
  *   | { type: "save_failed", id: string, attempt: number }
  *   | { type: "outcome_unknown", id: string }
  *   | { type: "lease_taken_over", id: string }

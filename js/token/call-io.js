@@ -33,6 +33,8 @@ export function nowOf({ wall, monotonic }) {
 export class CallIo {
   /** The result of the call, once it is known. @type {CallAnswer | undefined} */
   answer;
+  /** The index of the secret that a token came by. @type {number | undefined} */
+  accepted;
   #settings;
   #deadline;
   #serial;
@@ -136,7 +138,9 @@ export class CallIo {
   update(lastGood, refused, coolUntil, failures, acceptedAt, requests, basic, scout, hasToken, secret, events) {
     this.#standing.update({ lastGood, refused, coolUntil, failures, acceptedAt, requests, basic, scout });
     for (const event of events ?? []) report(this.#settings, event);
-    if (hasToken) report(this.#settings, { type: "token", secret });
+    if (!hasToken) return;
+    this.accepted = secret;
+    report(this.#settings, { type: "token", secret });
   }
 
   /**

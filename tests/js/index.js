@@ -23,6 +23,7 @@ import { keeperList } from "./keeper-list.js";
 import { keeperOutage } from "./keeper-outage.js";
 import { keeperPut } from "./keeper-put.js";
 import { keeperReauthorize } from "./keeper-reauthorize.js";
+import { keeperRefresh } from "./keeper-refresh.js";
 import { keeperRepair } from "./keeper-repair.js";
 import { keeperSeal } from "./keeper-seal.js";
 import { keeperStatus } from "./keeper-status.js";
@@ -86,7 +87,7 @@ const client = [
 
 const keepers = [
   ...[keeper, keeperOutage, keeperPut, keeperSeal, keeperStatus, keeperList, keeperFetch, keeperChallenge],
-  ...[keeperExtras, keeperStoredClients, keeperClientRaces, keeperDiscovery, keeperReauthorize, keeperRepair, stores],
+  ...[keeperExtras, keeperStoredClients, keeperClientRaces, keeperDiscovery, keeperReauthorize, keeperRefresh, keeperRepair, stores],
 ];
 
 const registries = [

@@ -24,13 +24,15 @@ export function keeperStatus(QUnit, api) {
     assert.deepEqual(await keeper.status("user"), { ...user, state: "ready" });
     await server.clock.until(keeper.token("user"));
     const first = { last_refresh_at: seconds(server), expires_at: seconds(server) + 3600 };
-    assert.deepEqual(await keeper.status("user"), { ...user, state: "ready", ...first });
+    const refresh_at = first.expires_at - 75;
+    assert.deepEqual(await keeper.status("user"), { ...user, state: "ready", ...first, refresh_at });
 
     const answer = server.answer;
     server.answer = () => json(503, {});
     await server.clock.advance(3_590_000);
     await keeper.tick();
-    const { retry_at, ...failing } = await keeper.status("user");
+    const { retry_at, refresh_at: next, ...failing } = await keeper.status("user");
+    assert.equal(next, retry_at);
     assert.deepEqual(failing, { ...user, state: "failing", ...first, last_error: "ERR_TOKEN_REQUEST_FAILED" });
     assert.true(Number(retry_at) > seconds(server) && Number(retry_at) <= seconds(server) + 1, String(retry_at));
 
@@ -38,7 +40,8 @@ export function keeperStatus(QUnit, api) {
     await server.clock.advance(2_000);
     await server.clock.until(keeper.tick());
     const second = { last_refresh_at: seconds(server), expires_at: seconds(server) + 3600 };
-    assert.deepEqual(await keeper.status("user"), { ...user, state: "ready", ...second });
+    const ready = stateOf({ ...user, state: "ready", ...second, refresh_at: second.expires_at - 75 });
+    assert.deepEqual(await keeper.status("user"), ready);
 
     server.isAlive = false;
     await server.clock.advance(3_590_000);
