@@ -43,6 +43,7 @@ export { TokenClient } from "./token/token.js";
 /** @typedef {import("./keeper/types.js").KeeperStats} KeeperStats */
 /** @typedef {import("./keeper/types.js").PlatformFetch} PlatformFetch */
 /** @typedef {import("./keeper/types.js").StoredClient} StoredClient */
+/** @typedef {import("./keeper/types.js").NewStoredClientOptions} NewStoredClientOptions */
 /** @typedef {import("./keeper/types.js").StoredClientOptions} StoredClientOptions */
 /** @typedef {import("./keeper/types.js").StoredClientsOptions} StoredClientsOptions */
 /** @typedef {import("./keeper/types.js").UnreadableClient} UnreadableClient */

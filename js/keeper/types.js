@@ -43,14 +43,23 @@
  */
 
 /**
- * A stored client: its options without its secrets, and how many secrets it has.
+ * What `put` of {@link StoredClients} takes: `{ keep: 0 }` is the stored secret of that index.
  *
- * @typedef {{ name: string, options: Omit<StoredClientOptions, "clientSecrets">, secrets: number, version: string }} StoredClient
+ * @typedef {Omit<StoredClientOptions, "clientSecrets">
+ *   & { clientSecrets?: readonly (string | { keep: number })[] | undefined }} NewStoredClientOptions
+ */
+
+/**
+ * A stored client: its options without its secrets, how many secrets it has, and when each of them was stored, in Unix seconds; `null` if an
+ * earlier version of this library stored it.
+ *
+ * @typedef {{ name: string, options: Omit<StoredClientOptions, "clientSecrets">, secrets: number, secretsAddedAt: readonly (number | null)[],
+ *   version: string }} StoredClient
  */
 /**
  * A stored client whose record cannot be opened or read. `error` is the code, which is `ERR_STORE`.
  *
- * @typedef {{ name: string, error: string, options?: undefined }} UnreadableClient
+ * @typedef {{ name: string, error: string, version: string, options?: undefined }} UnreadableClient
  */
 
 /**

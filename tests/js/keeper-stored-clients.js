@@ -29,7 +29,8 @@ export function keeperStoredClients(QUnit, api) {
     const server = new KeeperServer(api);
     const clients = clientsOf(server);
     const version = await clients.put("crm", { ...full, clientSecrets: ["bad secret", "good secret"] });
-    const expected = { name: "crm", options: full, secrets: 2, version };
+    const now = Math.floor(server.clock.now() / 1000);
+    const expected = { name: "crm", options: full, secrets: 2, secretsAddedAt: [now, now], version };
     assert.deepEqual(await clients.get("crm"), expected);
     assert.deepEqual(await clientsOf(server).get("crm"), expected, "in another process too");
     assert.equal(await clients.get("other"), undefined);
@@ -96,7 +97,7 @@ export function keeperStoredClients(QUnit, api) {
           SECRETS,
         );
         assert.true(error.message.includes(name), error.message);
-        assert.deepEqual(await clients.get("crm"), { name: "crm", options: full, secrets: 1, version });
+        assert.equal((await clients.get("crm"))?.version, version);
       }
       const plain = { ...base, clientAuth: undefined };
       await clients.put("basic", { ...plain, clientSecrets: ["good secret"] });
@@ -112,6 +113,84 @@ export function keeperStoredClients(QUnit, api) {
       assert.equal((await clients.get("empty"))?.secrets, 0, "where there is no secret, none can be sent elsewhere");
     },
   );
+
+  QUnit.test("a kept secret stays as it is, with the time when it was stored", async (assert) => {
+    const server = new KeeperServer(api);
+    const clients = clientsOf(server);
+    const put = async (/** @type {any[]} */ clientSecrets, more = {}) => {
+      const ifVersion = (await clients.get("crm"))?.version;
+      await clients.put("crm", { ...base, ...more, clientSecrets }, { ifVersion });
+      const document = JSON.parse((await server.store.read("client/crm"))?.value ?? "{}");
+      return [document.secrets, (await clients.get("crm"))?.secretsAddedAt];
+    };
+    const first = Math.floor(server.clock.now() / 1000);
+    await put(["a", "b"]);
+    await server.clock.advance(60_000);
+    assert.deepEqual(await put(["c", { keep: 1 }, { keep: 0 }]), [
+      ["c", "b", "a"],
+      [first + 60, first, first],
+    ]);
+    await server.clock.advance(60_000);
+    assert.deepEqual(await put([{ keep: 1 }, { keep: 0 }], { scope: "read" }), [
+      ["b", "c"],
+      [first, first + 60],
+    ]);
+    assert.deepEqual(await put([{ keep: 1 }]), [["c"], [first + 60]]);
+    assert.deepEqual(
+      await put(["c", "d"]),
+      [
+        ["c", "d"],
+        [first + 120, first + 120],
+      ],
+      "the time tells nobody what is stored",
+    );
+    await clients.put("crm", { ...base, scope: "write" });
+    assert.deepEqual((await clients.get("crm"))?.secretsAddedAt, [first + 120, first + 120]);
+    const { added_at, ...earlier } = JSON.parse((await server.store.read("client/crm"))?.value ?? "{}");
+    assert.equal(added_at.length, 2);
+    const ifVersion = (await server.store.read("client/crm"))?.version ?? null;
+    await server.store.write("client/crm", JSON.stringify(earlier), { ifVersion });
+    assert.deepEqual((await clients.get("crm"))?.secretsAddedAt, [null, null], "an earlier version stored none");
+    assert.deepEqual(await put([{ keep: 1 }, "e"]), [
+      ["d", "e"],
+      [null, first + 120],
+    ]);
+  });
+
+  QUnit.test("what is kept is of one version, and goes nowhere else", async (assert) => {
+    const server = new KeeperServer(api);
+    const clients = clientsOf(server);
+    const version = await clients.put("crm", { ...full, clientSecrets: ["good secret", "bad secret"] });
+    const put = (/** @type {any} */ clientSecrets, more = {}, /** @type {any} */ given = { ifVersion: version }) =>
+      clients.put("crm", { ...full, ...more, clientSecrets }, given);
+    const moves = { tokenEndpoint: "https://evil.example/token", clientId: "another", issuer: undefined };
+    for (const [name, value] of Object.entries(moves)) {
+      const move = put(["new", { keep: 0 }], { [name]: value });
+      const { message } = await rejected(assert, api, "ERR_INVALID_OPTION", move, SECRETS);
+      assert.true(message.includes(name), message);
+    }
+    for (const [at, item] of /** @type {[number, any][]} */ ([
+      [1, { keep: 2 }],
+      [1, { keep: 0 }],
+    ])) {
+      const { message } = await rejected(assert, api, "ERR_INVALID_OPTION", put([{ keep: 0 }, item]), SECRETS);
+      assert.true(message.startsWith(`clientSecrets[${at}].keep`), message);
+    }
+    for (const item of [{ keep: -1 }, { keep: 0.5 }, { keep: "0" }, { keep: "good secret" }, {}, 0, { keep: 0, x: 1 }])
+      await rejected(assert, api, "ERR_INVALID_OPTION", put([item]), SECRETS);
+    for (const given of [{}, { ifVersion: null }])
+      await rejected(assert, api, "ERR_INVALID_OPTION", put([{ keep: 0 }], {}, given), SECRETS);
+    await rejected(
+      assert,
+      api,
+      "ERR_CONFLICT",
+      clients.put("new", { ...full, clientSecrets: [{ keep: 0 }] }, { ifVersion: version }),
+    );
+    assert.equal((await clients.get("crm"))?.version, version);
+    await clients.put("crm", { ...full, clientSecrets: ["bad secret"] });
+    await rejected(assert, api, "ERR_CONFLICT", put([{ keep: 0 }]), SECRETS);
+    assert.equal((await clients.get("crm"))?.secrets, 1, "no other secret than the caller meant was kept");
+  });
 
   QUnit.test("options and secrets that no client takes are refused before they are stored", async (assert) => {
     const server = new KeeperServer(api);
@@ -267,15 +346,19 @@ export function keeperStoredClients(QUnit, api) {
         '{"format":1,"options":null,"secrets":["hunter2"]}',
       ]) {
         const version = (await server.store.read("client/bad"))?.version ?? null;
-        await server.store.write("client/bad", damage, { ifVersion: version });
+        const written = await server.store.write("client/bad", damage, { ifVersion: version });
         for (const call of [clients.get("bad"), clients.client("bad"), clients.put("bad", base)])
           await rejected(assert, api, "ERR_STORE", call, SECRETS);
-        assert.deepEqual(await clients.getAll(["bad", "none"]), [{ name: "bad", error: "ERR_STORE" }]);
+        assert.deepEqual(await clients.getAll(["bad", "none"]), [
+          { name: "bad", error: "ERR_STORE", version: String(written) },
+        ]);
       }
-      await clients.put("bad", right);
+      const [damaged] = await clients.getAll(["bad"]);
+      await clients.put("bad", right, { ifVersion: damaged?.version });
+      const stored = (await server.store.read("client/crm"))?.version;
       /** @type {unknown[]} */
       const all = await clients.getAll(["bad", "crm"]);
-      assert.deepEqual(all, [await clients.get("bad"), { name: "crm", error: "ERR_STORE" }]);
+      assert.deepEqual(all, [await clients.get("bad"), { name: "crm", error: "ERR_STORE", version: stored }]);
       await rejected(assert, api, "ERR_INVALID_OPTION", clients.getAll([""]), SECRETS);
       await rejected(assert, api, "ERR_INVALID_OPTION", clients.getAll(/** @type {any} */ ("bad")), SECRETS);
       assert.equal((await clients.get("bad"))?.secrets, 1);

@@ -1,17 +1,23 @@
 // A client as it is stored: its options, and beside them its secrets.
 import { SecretSlotsError } from "../../platform/errors.js";
-import { invalid, readable } from "../../platform/options.js";
+import { checkOptions, invalid, readable } from "../../platform/options.js";
 import { isPlainObject, ownMembers } from "../../platform/plain-object.js";
 import { readUrl } from "../../token/client-options.js";
 
 /** @import { StoredClientOptions } from "../types.js" */
 
 /** @typedef {Omit<StoredClientOptions, "clientSecrets">} ClientOptions */
-/** @typedef {{ format: 1, options: ClientOptions, secrets: readonly string[] }} ClientDocument */
+/**
+ * `added_at`: when each secret was stored, in Unix seconds; 0 if an earlier version of this library stored it.
+ *
+ * @typedef {{ format: 1, options: ClientOptions, secrets: readonly string[], added_at: readonly number[] }} ClientDocument
+ */
+/** A new secret, or the index of a stored one. @typedef {string | number} AskedSecret */
 
 const ENDPOINTS = /** @type {const} */ (["tokenEndpoint", "refreshEndpoint", "authorizationEndpoint"]);
 /** What decides where the secrets are sent, how, and for whom. */
 const DESTINATION = /** @type {const} */ ([...ENDPOINTS, "issuer", "clientId", "clientAuth"]);
+const SECRETS_RULE = "clientSecrets must be an array of strings, or of { keep: INDEX } for a stored one";
 /** The options of a stored client, beside its secrets: all that are plain data. */
 export const OPTION_NAMES = /** @type {const} */ ([
   ...[...DESTINATION, "rawBasic", "scope", "audience", "resource"],
@@ -21,25 +27,39 @@ export const OPTION_NAMES = /** @type {const} */ ([
 /**
  * Returns the document of a client. The options are copied, and not validated beyond that.
  *
- * Throws `ERR_INVALID_OPTION` if the stored secrets would be sent elsewhere, or if there are none.
+ * Throws `ERR_INVALID_OPTION` if a stored secret would be sent elsewhere, or is not there.
  *
  * @param {ClientOptions} given
- * @param {unknown} secrets `undefined`: those of the document before.
- * @param {ClientDocument | undefined} before
+ * @param {readonly AskedSecret[] | undefined} asked `undefined`: the secrets of the document before.
+ * @param {ClientDocument | undefined} before `undefined`: none, or it need not be known.
+ * @param {number} now In Unix seconds.
  * @returns {ClientDocument}
  */
-export function documentOf(given, secrets, before) {
+export function documentOf(given, asked, before, now) {
   const options = readable(() => copyOf(given));
-  const document = { format: /** @type {const} */ (1), options, secrets: before?.secrets ?? [] };
-  if (secrets !== undefined) return { ...document, secrets: readable(() => readSecrets(secrets)) };
-  if (before === undefined) {
-    if (options.clientAuth === "none") return document;
+  if (asked === undefined && before === undefined && options.clientAuth !== "none")
     throw invalid("clientSecrets must be given, as the client is new");
+  const { secrets: stored = [], added_at: times = [] } = before ?? {};
+  const secrets = asked ?? stored.map((_secret, index) => index);
+  const moved = before !== undefined && secrets.some(isKept) ? changedIn(before.options, options) : undefined;
+  if (moved !== undefined)
+    throw invalid(`clientSecrets must be given with a change of ${moved}: the stored secrets are not sent elsewhere`);
+  for (const [at, secret] of secrets.entries()) {
+    if (!isKept(secret)) continue;
+    const name = `clientSecrets[${at}].keep`;
+    if (secret >= stored.length)
+      throw invalid(`${name} must be the index of a stored secret: there are ${stored.length}`);
+    if (secrets.indexOf(secret) < at) throw invalid(`${name} is the index of a secret that is kept already`);
   }
-  const moved = before.secrets.length === 0 ? undefined : changedIn(before.options, options);
-  if (moved === undefined) return document;
-  throw invalid(`clientSecrets must be given with a change of ${moved}: the stored secrets are not sent elsewhere`);
+  return {
+    ...{ format: /** @type {const} */ (1), options },
+    secrets: secrets.map((secret) => (isKept(secret) ? String(stored[secret]) : secret)),
+    added_at: secrets.map((secret) => (isKept(secret) ? (times[secret] ?? 0) : now)),
+  };
 }
+
+/** @param {AskedSecret} secret @returns {secret is number} */
+export const isKept = (secret) => typeof secret === "number";
 
 /** Whether two documents send their secrets to the same endpoints, in the same way. @param {ClientDocument} one @param {ClientDocument} other */
 export function hasSameDestination(one, other) {
@@ -75,12 +95,18 @@ function copyOf(given) {
   return /** @type {ClientOptions} */ ({ ...copy });
 }
 
-/** @param {unknown} given @returns {string[]} */
-function readSecrets(given) {
-  const secrets = Array.isArray(given) ? [...given] : undefined;
-  const isRight = secrets?.every((secret) => typeof secret === "string" && secret.isWellFormed()) === true;
-  if (secrets !== undefined && isRight) return secrets;
-  throw invalid("clientSecrets must be an array of strings");
+/** Reads secrets: new ones, and the indexes of those that are kept. Throws `ERR_INVALID_OPTION`. @param {unknown} given @returns {AskedSecret[]} */
+export function readSecrets(given) {
+  if (Array.isArray(given)) return [...given].map(readSecret);
+  throw invalid(SECRETS_RULE);
+}
+
+/** @param {unknown} item @returns {AskedSecret} */
+function readSecret(item) {
+  if (typeof item === "string" && item.isWellFormed()) return item;
+  const { keep } = isPlainObject(item) ? checkOptions(item, ["keep"]) : {};
+  if (typeof keep === "number" && Number.isSafeInteger(keep) && keep >= 0) return keep;
+  throw invalid(SECRETS_RULE);
 }
 
 /** JSON has no Infinity, and no option may be null. @param {ClientDocument} document */
@@ -96,9 +122,10 @@ export function parseClient(text) {
   } catch {
     // The platform's message would quote the text, which has secrets.
   }
-  const { format, options, secrets } = ownMembers(Object(document));
+  const { format, options, secrets, added_at } = ownMembers(Object(document));
   const hasSecrets = Array.isArray(secrets) && secrets.every((secret) => typeof secret === "string");
-  if (format === 1 && typeof options === "object" && hasSecrets) return { format, options, secrets };
+  if (format === 1 && typeof options === "object" && hasSecrets)
+    return { format, options, secrets, added_at: Array.isArray(added_at) ? added_at : secrets.map(() => 0) };
   throw new SecretSlotsError(
     "ERR_STORE",
     "the stored client was not written by this library, or by a newer version of it",

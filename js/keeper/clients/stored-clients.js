@@ -1,4 +1,5 @@
 // Clients as records in a store: changed at run time, and seen by all holders. Their secrets are write-only.
+import { clockOf } from "../../platform/clock.js";
 import { SecretSlotsError } from "../../platform/errors.js";
 import { notify } from "../../platform/observer.js";
 import { checkOptions, invalid, readable, readInteger, readText } from "../../platform/options.js";
@@ -7,12 +8,12 @@ import { StoreFailure } from "../../stores/ask.js";
 import { readClientOptions } from "../../token/client-options.js";
 import { discover } from "../../token/discover.js";
 import { TokenClient } from "../../token/token.js";
-import { documentOf, hasSameDestination, OPTION_NAMES } from "./client-document.js";
+import { documentOf, hasSameDestination, isKept, OPTION_NAMES, readSecrets } from "./client-document.js";
 import { checkName, ClientRecords } from "./client-records.js";
 import { setVersion } from "./client-version.js";
 
 /** @import { Discovered } from "../../token/types.js" */
-/** @import { StoredClient, StoredClientOptions, StoredClientsOptions, UnreadableClient } from "../types.js" */
+/** @import { NewStoredClientOptions, StoredClient, StoredClientsOptions, UnreadableClient } from "../types.js" */
 /** @import { ClientDocument } from "./client-document.js" */
 
 const NAMES = ["store", "encrypt", "prefix", "fetch", "logger", "onEvent", "clock", "allowInsecureRequests"];
@@ -31,6 +32,7 @@ const NAMES = ["store", "encrypt", "prefix", "fetch", "logger", "onEvent", "cloc
 export class StoredClients {
   #records;
   #shared;
+  #clock;
   #onEvent;
   /** The clients that were made of records, by name. @type {Map<string, Made>} */
   #made = new Map();
@@ -46,6 +48,7 @@ export class StoredClients {
     readable(() => readClientOptions(/** @type {any} */ (shared)));
     this.#records = new ClientRecords(store, readText("prefix", prefix) ?? "", encrypt);
     this.#shared = shared;
+    this.#clock = clockOf(shared.clock);
     this.#onEvent = onEvent;
   }
 
@@ -54,17 +57,23 @@ export class StoredClients {
    * change sends them elsewhere, in another way or for another client: otherwise anyone who may change a client could have its secrets sent to
    * a server of their own. URLs are compared as texts.
    *
+   * In `clientSecrets`, `{ keep: 0 }` stands for the stored secret of that index in the version `ifVersion`: so secrets are added, removed and put
+   * in another order one by one, by whoever does not know them. It is refused with the same changes.
+   *
    * Rejects with `ERR_INVALID_OPTION` for an invalid name, option or secret, and for a change of `tokenEndpoint`, `refreshEndpoint`,
-   * `authorizationEndpoint`, `issuer`, `clientId` or `clientAuth` without `clientSecrets`; with `ERR_CONFLICT` if the stored version is not
+   * `authorizationEndpoint`, `issuer`, `clientId` or `clientAuth` without `clientSecrets`, or with one that is kept; for one that is kept
+   * without `ifVersion`, twice, or that is not there; with `ERR_CONFLICT` if the stored version is not
    * `ifVersion`; with `ERR_TOO_LARGE` for a secret of over 65,536 bytes; with `ERR_STORE` if the store fails, or if the stored secrets are
    * needed and their record cannot be opened or read. Only after a failure of the store may the client be stored all the same.
    *
    * @example
    * const version = await clients.put("erp", { tokenEndpoint: "https://erp.example/token", clientId: "app", clientSecrets: ["s"] });
-   * await clients.put("erp", { tokenEndpoint: "https://erp.example/token", clientId: "app", scope: "read" }, { ifVersion: version });
+   * const erp = { tokenEndpoint: "https://erp.example/token", clientId: "app", scope: "read" };
+   * const next = await clients.put("erp", erp, { ifVersion: version });
+   * await clients.put("erp", { ...erp, clientSecrets: ["new", { keep: 0 }] }, { ifVersion: next });
    *
    * @param {string} name 1 to 128 bytes in UTF-8.
-   * @param {StoredClientOptions} options `issuer` without `tokenEndpoint`: its endpoints are discovered later. `clientSecrets: []`: the client stays, and cannot refresh until it has a secret.
+   * @param {NewStoredClientOptions} options `issuer` without `tokenEndpoint`: its endpoints are discovered later. `clientSecrets: []`: the client stays, and cannot refresh until it has a secret.
    * @param {{ ifVersion?: string | null | undefined }} [given] `ifVersion`: the version that must be stored; `null`: none.
    * @returns {Promise<string>} the new version
    */
@@ -72,12 +81,17 @@ export class StoredClients {
     const { ifVersion } = checkOptions(given, ["ifVersion"]);
     checkName(name);
     const { clientSecrets, ...own } = checkOptions(options, [...OPTION_NAMES, "clientSecrets"]);
+    const secrets = clientSecrets === undefined ? undefined : readable(() => readSecrets(clientSecrets));
+    const keeps = secrets?.some(isKept) ?? true;
+    // An index says nothing without the version in which it is that of a secret.
+    if (secrets !== undefined && keeps && typeof ifVersion !== "string")
+      throw invalid("ifVersion must be given with clientSecrets that are kept: the version that their indexes are of");
     while (true) {
-      // With new secrets, what is stored need not be readable.
-      const found = clientSecrets === undefined ? await this.#records.read(name) : null;
-      const before = clientSecrets === undefined ? (found?.version ?? null) : await this.#records.version(name);
+      // With new secrets alone, what is stored need not be readable.
+      const found = keeps ? await this.#records.read(name) : null;
+      const before = keeps ? (found?.version ?? null) : await this.#records.version(name);
       if (ifVersion !== undefined && ifVersion !== before) throw changed(name);
-      const document = documentOf(own, clientSecrets, found?.document);
+      const document = documentOf(own, secrets, found?.document, Math.floor(this.#clock.now() / 1000));
       this.#validate(document);
       const version = await this.#records.write(name, document, before);
       if (version !== null) return version;
@@ -93,6 +107,7 @@ export class StoredClients {
    * const crm = await clients.get("crm");
    * crm.options; // { tokenEndpoint: "https://issuer.example/token", clientId: "app" }
    * crm.secrets; // 2
+   * crm.secretsAddedAt; // [1795537600, 1795537600]
    *
    * @param {string} name
    * @returns {Promise<StoredClient | undefined>}
@@ -100,13 +115,15 @@ export class StoredClients {
   async get(name) {
     const found = await this.#records.read(checkName(name));
     if (found === null) return undefined;
-    const { options, secrets } = found.document;
-    return { name, options, secrets: secrets.length, version: found.version };
+    const { options, secrets, added_at } = found.document;
+    const secretsAddedAt = secrets.map((_secret, index) => added_at[index] || null);
+    return { name, options, secrets: secrets.length, secretsAddedAt, version: found.version };
   }
 
   /**
    * Returns several stored clients without their secrets, in the order of the names. One that is not there is left out. In the place of one
-   * whose record cannot be opened or read comes its name with `error: "ERR_STORE"`: it must not hide the others.
+   * whose record cannot be opened or read comes its name with `error: "ERR_STORE"` and its version: it must not hide the others, and can be
+   * replaced by `put` with all its secrets.
    *
    * Rejects with `ERR_INVALID_OPTION` for an invalid name, and with `ERR_STORE` if the store fails.
    *
@@ -118,7 +135,9 @@ export class StoredClients {
    */
   async getAll(names) {
     if (!Array.isArray(names)) throw invalid("names must be an array");
-    const found = await Promise.all(names.map((name) => this.get(name).catch((error) => unreadable(name, error))));
+    const found = await Promise.all(
+      names.map((name) => this.get(name).catch((error) => this.#unreadable(name, error))),
+    );
     return found.filter((client) => client !== undefined);
   }
 
@@ -215,6 +234,21 @@ export class StoredClients {
     return client;
   };
 
+  /**
+   * Returns what stands for a client that cannot be opened or read; `undefined` if it is gone by now. Rejects with every other error.
+   *
+   * @param {string} name
+   * @param {unknown} error
+   * @returns {Promise<UnreadableClient | undefined>}
+   */
+  async #unreadable(name, error) {
+    const isOfRecord =
+      error instanceof SecretSlotsError && error.code === "ERR_STORE" && !(error instanceof StoreFailure);
+    if (!isOfRecord) throw error;
+    const version = await this.#records.version(name);
+    return version === null ? undefined : { name, error: error.code, version };
+  }
+
   /** Finds the endpoints of an issuer, for a client without them. @param {ClientDocument["options"]} options */
   async #discover({ tokenEndpoint, issuer, timeout }) {
     if (tokenEndpoint !== undefined) return undefined;
@@ -269,14 +303,6 @@ export class StoredClients {
 function withEndpoints({ tokenEndpoint, issuer, ...options }, discovered) {
   if (discovered !== undefined) return { ...discovered, ...options };
   return { tokenEndpoint: String(tokenEndpoint), issuer, ...options };
-}
-
-/** Returns what stands for a client that cannot be opened or read. Throws every other error. @param {string} name @param {unknown} error @returns {UnreadableClient} */
-function unreadable(name, error) {
-  const isOfRecord =
-    error instanceof SecretSlotsError && error.code === "ERR_STORE" && !(error instanceof StoreFailure);
-  if (!isOfRecord) throw error;
-  return { name, error: error.code };
 }
 
 /** @param {string} name */
