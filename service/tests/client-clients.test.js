@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MemoryStore } from "secret-slots/stores/memory";
-import { openService } from "./client.js";
+import { NOW, openService } from "./client.js";
 import { CANARY } from "./client-issuer.js";
 import { CREDENTIALS, CRM, NEW, OLD, openClients, pathOf } from "./client-world.js";
 import { FaultyStore } from "./faulty-store.js";
@@ -12,6 +12,7 @@ test("a client is created, changed, listed and deleted, and never shows a secret
   const { body: created } = await admin.put(CRM, { ...body, scope: "read" }, { status: 201 });
   assert.deepEqual(created, {
     ...{ name: "crm", client_id: "app", client_secret_count: 2, client_secret_in_use: null },
+    client_secret_hints: [{ added_at: NOW }, { added_at: NOW }],
     ...{ token_uri: body.token_uri, refresh_token_uri: null, auth_uri: null, issuer: null, scope: "read" },
     ...{ token_endpoint_auth_method: "client_secret_basic", audience: null, resource: null },
     ...{ parameters: null, authorization_parameters: null, headers: null },
@@ -36,8 +37,9 @@ test("a client is created, changed, listed and deleted, and never shows a secret
 test("null is as if the member were left out, so that what was read can be put again", async (context) => {
   const { admin, body, putClient } = await openClients(context);
   const { body: view } = await putClient();
-  const { name, client_secret_count, client_secret_in_use, ...own } = view;
+  const { name, client_secret_count, client_secret_hints, client_secret_in_use, ...own } = view;
   assert.deepEqual([name, client_secret_count, client_secret_in_use], ["crm", 2, null]);
+  assert.equal(client_secret_hints.length, 2);
   assert.deepEqual((await admin.put(CRM, own, { status: 200 })).body, view);
   await admin.put(CRM, { ...own, client_secrets: null }, { status: 200 });
   await admin.put(CRM, { ...body, client_id: null }, { status: 400 });
@@ -277,7 +279,7 @@ test("roles are bound to the names of clients, and a list has those that the cal
   await tenant.delete(CRM, { status: 403 });
 });
 
-test("a client whose record is damaged hides no other, and can be deleted", async (context) => {
+test("a client whose record is damaged hides no other, and can be replaced and deleted", async (context) => {
   const store = new MemoryStore();
   const { admin, body, checkLeaks } = await openClients(context, { store });
   for (const name of ["bad", "crm"]) await admin.put(`/v1/clients/${name}`, body, { status: 201 });
@@ -296,6 +298,12 @@ test("a client whose record is damaged hides no other, and can be deleted", asyn
       .sort(),
   );
   await admin.get("/v1/clients/bad", { status: 503 });
+  const { client_secrets, ...without } = body;
+  await admin.put("/v1/clients/bad", without, { status: 503 });
+  await admin.put("/v1/clients/bad", { ...without, client_secrets }, { status: 200 });
+  await admin.get("/v1/clients/bad", { status: 200 });
+  const { version: replaced } = /** @type {{ version: string }} */ (await store.read("client/bad"));
+  await store.write("client/bad", `sealed1.${CANARY}`, { ifVersion: replaced });
   await admin.delete("/v1/clients/bad", { status: 204 });
   checkLeaks();
 });

@@ -2,7 +2,7 @@
 import { stale } from "../../http/entity-tag.js";
 import { conflict, unknown } from "../../http/problem.js";
 import { codeOf } from "../../errors.js";
-import { checkAddresses, checkDestination, inWordsOfBodies, membersOf, optionsOf } from "./members.js";
+import { checkAddresses, checkDestination, inWordsOfBodies, membersOf, optionsOf, usesStored } from "./members.js";
 import { SecretsInUse } from "./secrets-in-use.js";
 
 /** @import { StoredClient, StoredClients, TokenKeeper, UnreadableClient } from "secret-slots/client" */
@@ -50,20 +50,33 @@ export class ApiClients {
   async put(name, body, { actor, check }) {
     checkAddresses(body, this.#settings);
     while (true) {
-      const found = await this.#stored.get(name);
+      const found = await this.#found(name, body);
       const version = found?.version ?? null;
       check(version);
-      if (found !== undefined) checkDestination(found, body);
+      if (found?.options !== undefined) checkDestination(found, body);
       const { clientSecrets, ...options } = optionsOf(body);
       const written = await this.#write(name, { ...options, clientSecrets }, version);
       // Another request has changed it meanwhile.
       if (written === undefined) continue;
-      if (clientSecrets !== undefined) this.inUse.forget(name);
+      if (clientSecrets !== undefined) this.inUse.move(name, clientSecrets);
       this.#settings.tell({ type: "client_stored", client: name, actor });
-      const secrets = clientSecrets?.length ?? found?.secrets ?? 0;
-      const client = this.#view({ name, options, secrets, version: written });
-      return { client, version: written, isNew: found === undefined };
+      const secretsAddedAt = this.#timesOf(clientSecrets, found?.options === undefined ? [] : found.secretsAddedAt);
+      const stored = { name, options, secrets: secretsAddedAt.length, secretsAddedAt, version: written };
+      return { client: this.#view(stored), version: written, isNew: found === undefined };
     }
+  }
+
+  /** Returns the client that a body changes, as far as it must be readable for that: a damaged one can be replaced by all anew. @param {string} name @param {Members} body */
+  async #found(name, body) {
+    return usesStored(body) ? this.#stored.get(name) : (await this.#stored.getAll([name]))[0];
+  }
+
+  /** Returns when each of the secrets that were put was stored. @param {readonly (string | { keep: number })[] | undefined} secrets @param {readonly (number | null)[]} before */
+  #timesOf(secrets, before) {
+    return (
+      secrets?.map((secret) => (typeof secret === "string" ? this.#settings.now() : (before[secret.keep] ?? null))) ??
+      before
+    );
   }
 
   /**
@@ -102,17 +115,19 @@ export class ApiClients {
   }
 
   /** @param {StoredClient} stored */
-  #view({ name, options, secrets }) {
+  #view({ name, options, secrets, secretsAddedAt }) {
     const { client_id, ...members } = membersOf(options);
     const client_secret_in_use = this.inUse.of(name, secrets);
-    return { name, client_id, client_secret_count: secrets, client_secret_in_use, ...members };
+    const client_secret_hints = secretsAddedAt.map((added_at) => ({ added_at }));
+    return { name, client_id, client_secret_count: secrets, client_secret_hints, client_secret_in_use, ...members };
   }
 }
 
 /** @param {UnreadableClient} client */
 function unreadable({ name, error }) {
   const members = Object.keys(membersOf({ clientId: "" })).map((member) => [member, null]);
-  return { name, ...Object.fromEntries(members), client_secret_count: null, client_secret_in_use: null, error };
+  const ofSecrets = { client_secret_count: null, client_secret_hints: null, client_secret_in_use: null };
+  return { name, ...Object.fromEntries(members), ...ofSecrets, error };
 }
 
 const unknownClient = () => unknown("there is no such client: put it, or check its name");

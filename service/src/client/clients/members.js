@@ -37,6 +37,8 @@ const ROWS = [
 ];
 const MEMBERS = new Map(ROWS.map(({ option, member }) => [option, member]));
 const OPTION = new RegExp(`\\b(?:${[...MEMBERS.keys()].join("|")})\\b`, "g");
+/** Where the library's message names an item of the secrets. */
+const KEPT_ITEM = /^clientSecrets\[(\d+)\]\.keep/;
 
 /** Returns the options that a body stands for. `null` is as if the member were left out. @param {Members} body @returns {any} */
 export function optionsOf(body) {
@@ -86,7 +88,7 @@ export function checkAddresses(body, rule) {
  * @param {Members} body
  */
 export function checkDestination(stored, body) {
-  if (stored.secrets === 0 || (body.client_secrets !== undefined && body.client_secrets !== null)) return;
+  if (stored.secrets === 0 || !usesStored(body)) return;
   const before = membersOf(stored.options);
   const moved = ROWS.find(
     (row) => row.isDestination && before[row.member] !== (body[row.member] ?? usualOf(row, body)),
@@ -94,8 +96,27 @@ export function checkDestination(stored, body) {
   if (moved !== undefined)
     throw refused(
       moved.member,
-      "must not change without client_secrets in the same request: the stored secrets are not sent elsewhere",
+      "must not change without all client_secrets anew in the same request: the stored secrets are not sent elsewhere",
     );
+}
+
+/** Whether stored secrets stay, all or some of them. @param {Members} body */
+export const usesStored = ({ client_secrets: secrets }) => (secrets ?? null) === null || keptIn(secrets) !== -1;
+
+/** Returns the place of the first secret that is kept; -1 if there is none. @param {readonly unknown[]} secrets */
+const keptIn = (secrets) => secrets.findIndex((secret) => typeof secret !== "string");
+
+/**
+ * Fails with 400 for a secret that is kept without `If-Match`: its index says nothing without the version in which it is that of a secret.
+ *
+ * @param {Members} body
+ * @param {string | undefined} ifMatch
+ */
+export function checkKept({ client_secrets: secrets }, ifMatch) {
+  const at = keptIn(secrets ?? []);
+  if (at === -1 || (ifMatch !== undefined && ifMatch.trim() !== "*")) return;
+  const detail = "needs If-Match with the ETag of the client whose secret of that index is meant";
+  throw badRequest(`client_secrets: ${detail}`, [{ pointer: `/client_secrets/${at}/keep`, detail }]);
 }
 
 /**
@@ -109,7 +130,9 @@ export function inWordsOfBodies(error) {
   const [option = ""] = problem.message.match(OPTION) ?? [];
   const detail = problem.message.replace(OPTION, (name) => MEMBERS.get(name) ?? name);
   const member = MEMBERS.get(option);
-  return badRequest(detail, member === undefined ? undefined : [{ pointer: `/${member}`, detail }]);
+  const [, item] = KEPT_ITEM.exec(problem.message) ?? [];
+  const within = item === undefined ? "" : `/${item}/keep`;
+  return badRequest(detail, member === undefined ? undefined : [{ pointer: `/${member}${within}`, detail }]);
 }
 
 /** @param {string} member @param {string} detail */

@@ -15,6 +15,7 @@ import {
   pageOf,
 } from "../../http/parameters.js";
 import { visible } from "../visible.js";
+import { checkKept } from "./members.js";
 import { ListedClient, NewClient, StoredClient } from "./schema.js";
 
 /** @import { Context } from "hono" */
@@ -65,8 +66,10 @@ export function clientRoutes(endpoints, half) {
       bodyLimit: BODY_LIMIT,
       ...{ headers: IfMatch.extend(IfNoneMatch.shape), problems: [409, 412], answers: { 200: answer, 201: answer } },
       summary: "Creates a client, or changes it as a whole. All holders use it from their next refresh on.",
+      description: "`If-Match` is needed for secrets that are kept by their index.",
     },
     async ({ c, principal, params: { client: name }, body }) => {
+      checkKept(body, c.req.header("if-match"));
       const check = (/** @type {string | null} */ version) => checkPreconditions(c, version);
       const stored = await half.keeping.apiClients.put(name, body, { actor: principal.id, check });
       return send(c, stored, stored.isNew ? 201 : 200);

@@ -1,6 +1,7 @@
 // Clients, as they come and go.
 import { z } from "@hono/zod-openapi";
 import { ClientName } from "../../http/parameters.js";
+import { UnixTime } from "../../http/unix-time.js";
 import { Scope } from "../scope.js";
 
 const MAX_SECRETS = 32;
@@ -56,11 +57,23 @@ const Method = z.enum(["client_secret_basic", "client_secret_post", "none"]);
 const Lifetime = z.int().min(1).max(LONGEST_LIFETIME);
 const Timeout = z.int().min(1).max(600);
 
+const KeptSecret = z
+  .strictObject({
+    keep: z
+      .int()
+      .min(0)
+      .max(MAX_SECRETS - 1),
+  })
+  .openapi("KeptSecret", {
+    description:
+      "The stored secret of this index, in the version of `If-Match`. Refused with a change of where, how, or for whom secrets are sent.",
+  });
+
 export const NewClient = z
   .strictObject({
     client_id: ClientIdentifier,
     client_secrets: z
-      .array(z.string().min(1).max(16_384))
+      .array(z.union([z.string().min(1).max(16_384), KeptSecret]))
       .max(MAX_SECRETS)
       .nullable()
       .optional()
@@ -68,8 +81,8 @@ export const NewClient = z
         writeOnly: true,
         description:
           "The secrets in the order in which they are tried. No answer has them. Left out: those that are stored stay, which is refused with a " +
-          "change of where, how, or for whom they are sent. An empty array: none, so no token can be had until there is one.",
-        example: ["the new one", "the old one"],
+          "change of where, how, or for whom they are sent. An empty array: none, so no token can be had until there is one. `keep`: a stored secret stays.",
+        example: ["the new one", { keep: 0 }],
       }),
     token_uri: members.token_uri.optional(),
     refresh_token_uri: members.refresh_token_uri.optional(),
@@ -99,6 +112,15 @@ export const NewClient = z
   .openapi("NewClient", { description: "`null` is as if the member were left out." });
 
 const SecretCount = z.int().openapi({ description: "How many secrets it has.", example: 2 });
+const SecretHints = z
+  .array(
+    z.object({
+      added_at: UnixTime.nullable().openapi({
+        description: "When it was stored, in Unix seconds; `null`: by an earlier release.",
+      }),
+    }),
+  )
+  .openapi({ description: "For each secret, in their order, what tells it from the others." });
 const InSeconds = { description: "In seconds." };
 const shown = {
   name: ClientName,
@@ -115,6 +137,7 @@ export const StoredClient = z
     ...shown,
     client_id: ClientIdentifier,
     client_secret_count: SecretCount,
+    client_secret_hints: SecretHints,
     token_endpoint_auth_method: Method.nullable().openapi({
       description: "`null`: the metadata of its issuer say how.",
     }),
@@ -129,6 +152,7 @@ export const ListedClient = z
     client_id: ClientIdentifier.nullable(),
     token_uri: members.token_uri.nullable(),
     client_secret_count: SecretCount.nullable(),
+    client_secret_hints: SecretHints.nullable(),
     token_endpoint_auth_method: Method.nullable(),
     assumed_lifetime: Lifetime.nullable().openapi(InSeconds),
     timeout: Timeout.nullable().openapi(InSeconds),

@@ -17,6 +17,14 @@ export class SecretsInUse {
     return index === undefined || index >= count ? null : index;
   }
 
+  /** Takes note that a client's secrets were changed: the index of one that was kept is another now. @param {string} client @param {readonly (string | { keep: number })[]} secrets */
+  move(client, secrets) {
+    const before = this.#indexes.get(client);
+    const now = secrets.findIndex((secret) => typeof secret !== "string" && secret.keep === before);
+    if (now === -1) this.#indexes.delete(client);
+    else this.#indexes.set(client, now);
+  }
+
   /** @param {string} client */
   forget(client) {
     this.#indexes.delete(client);
