@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { RESERVED } from "../../access/roles.js";
 import { pathOf } from "../domains/domain.js";
 import { domainNav, domainPlaces } from "../domains/nav.js";
-import { PAGE, pager, placeOf } from "../view/pager.js";
+import { listed, PAGE, pager, placeOf } from "../view/pager.js";
 import { crumbs, doneNotice, empty } from "../view/parts.js";
 import { options } from "../view/field.js";
 import { when } from "../view/time.js";
@@ -30,7 +30,7 @@ export async function listPage(visit) {
   const place = placeOf(visit.query);
   const list = `${pathOf(domain)}/applications`;
   const [found, counts] = await Promise.all([
-    /** @type {Promise<Found>} */ (visit.api.get(list, { ...asked, limit: PAGE, cursor: place.cursor })),
+    /** @type {Promise<Found>} */ (listed(visit.api.get(list, { ...asked, limit: PAGE, cursor: place.cursor }))),
     Promise.all(STATES.map(([state]) => visit.api.get(list, { state, limit: 1 }))),
   ]);
   const isReserved = domain === RESERVED;

@@ -4,7 +4,7 @@ import { Problem } from "../../http/problem.js";
 import { pathOf } from "../domains/domain.js";
 import { domainNav, domainPlaces } from "../domains/nav.js";
 import { formNotice } from "../view/field.js";
-import { PAGE, pager, placeOf } from "../view/pager.js";
+import { listed, PAGE, pager, placeOf } from "../view/pager.js";
 import { crumbs, empty } from "../view/parts.js";
 import { eventTable } from "./event-table.js";
 import { filterForm, quickFilters } from "./filter-form.js";
@@ -41,7 +41,7 @@ export async function auditPage(visit) {
 /** @param {Visit} visit @param {string} domain @param {string | undefined} cursor @returns {Promise<{ items: Event[], next: string | null, problem?: Problem }>} */
 async function read(visit, domain, cursor) {
   try {
-    return await visit.api.get(`${pathOf(domain)}/audit`, { ...apiQuery(visit.query), limit: PAGE, cursor });
+    return await listed(visit.api.get(`${pathOf(domain)}/audit`, { ...apiQuery(visit.query), limit: PAGE, cursor }));
   } catch (error) {
     if (error instanceof Problem && error.status === 400) return { items: [], next: null, problem: error };
     throw error;

@@ -81,7 +81,7 @@ export function filterForm({ query }, page, isOpen) {
           ${options(/** @type {[string, string][]} */ (outcomes), outcome)}
         </select>
       </p>
-      ${date("from", "From, in UTC")} ${date("to", "To, with that day")}
+      ${date("from", "First day, in UTC")} ${date("to", "Last day, in UTC")}
       <p class="actions">
         <button class="quiet">Filter</button>
         ${isOpen ? html`<a href="${page}">Clear</a>` : ""}

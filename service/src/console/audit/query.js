@@ -13,7 +13,7 @@ export const NAMES = [...TEXTS, "from", "to"];
 /** Returns a parameter without spaces around it. @param {URLSearchParams} query @param {string} name */
 export const of = (query, name) => (query.get(name) ?? "").trim();
 
-/** Returns what the API is asked for. Fails with 400 for a date that is none. @param {URLSearchParams} query @returns {Query} */
+/** Returns what the API is asked for. Fails with 400 for a day that is none. @param {URLSearchParams} query @returns {Query} */
 export function apiQuery(query) {
   const texts = TEXTS.map((name) => [name, of(query, name)]).filter(([, value]) => value !== "");
   const from = dateOf(query, "from");
@@ -34,6 +34,5 @@ function dateOf(query, name) {
   // `Date` takes the 30th of February for the 2nd of March.
   const isDate = !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(text);
   if (isDate && milliseconds >= 0) return milliseconds / 1000;
-  const detail = "must be a date, such as 2026-11-30";
-  throw badRequest(`${name}: ${detail}`, [{ pointer: `/${name}`, detail }]);
+  throw badRequest(`the ${name === "from" ? "first" : "last"} day must be a date, such as 2026-11-30`);
 }

@@ -2,7 +2,7 @@
 import { html } from "hono/html";
 import { RESERVED } from "../../access/roles.js";
 import { expiryText } from "../application/expiry-text.js";
-import { pager, placeOf } from "../view/pager.js";
+import { listed, pager, placeOf } from "../view/pager.js";
 import { doneNotice, empty } from "../view/parts.js";
 import { exactLength } from "../view/length-field.js";
 import { when } from "../view/time.js";
@@ -42,7 +42,7 @@ export async function listPage(visit) {
  * @returns {Promise<{ items: any[], next: string | null }>}
  */
 async function find(visit, text, cursor) {
-  if (text === "") return visit.api.get("/v1/domains", { limit: PAGE, cursor });
+  if (text === "") return listed(visit.api.get("/v1/domains", { limit: PAGE, cursor }));
   const items = [];
   for (let next = cursor; items.length < PAGE;) {
     const page = await visit.api.get("/v1/domains", { limit: 1000, cursor: next });

@@ -5,7 +5,7 @@ import { domainNav, domainPlaces } from "../domains/nav.js";
 import { scheduleText } from "../domains/schedule.js";
 import { foreign } from "../view/foreign-text.js";
 import { exactLength } from "../view/length-field.js";
-import { PAGE, pager, placeOf } from "../view/pager.js";
+import { listed, PAGE, pager, placeOf } from "../view/pager.js";
 import { badge, crumbs, empty, factList } from "../view/parts.js";
 import { problemNotice } from "../view/problem-page.js";
 import { when, whenExactly } from "../view/time.js";
@@ -31,7 +31,7 @@ export async function noticesPage(visit, _form, problem, tested) {
   const domain = visit.param("domain");
   const place = placeOf(visit.query);
   const [{ items, next, delivery }, settings, sent] = await Promise.all([
-    visit.api.get(`${pathOf(domain)}/notices`, { within: AHEAD, limit: PAGE, cursor: place.cursor }),
+    listed(visit.api.get(`${pathOf(domain)}/notices`, { within: AHEAD, limit: PAGE, cursor: place.cursor })),
     visit.api.get(pathOf(domain)),
     readSent(visit, domain),
   ]);

@@ -5,12 +5,13 @@ import { domainNav, domainPlaces } from "../domains/nav.js";
 import { foreign } from "../view/foreign-text.js";
 import { crumbs, factList } from "../view/parts.js";
 import { bodyOf, FIELDS, filterTexts, overlapText } from "./asked.js";
-import { failureText, SKIPPED } from "./words.js";
+import { nameList, skippedSection } from "./skipped.js";
+import { failureText } from "./words.js";
 
 /** @import { Form } from "../form.js" */
-/** @import { Html, Visit } from "../visit.js" */
+/** @import { Visit } from "../visit.js" */
+/** @import { Skipped } from "./skipped.js" */
 
-/** @typedef {{ client_id: string, secret_id: string, reason: string }} Skipped */
 /**
  * @typedef {object} DryRun As the API answers.
  * @property {any} filter
@@ -18,7 +19,7 @@ import { failureText, SKIPPED } from "./words.js";
  * @property {{ applications: number, rotated: number, skipped: number, unselected: number, failed: number }} progress
  * @property {{ client_id: string, secret_id: string | null, code: string }[]} failures
  * @property {{ client_id: string, secret_ids: string[] }[]} applications
- * @property {Skipped[]} skipped
+ * @property {Skipped[]} skipped_secrets
  */
 
 /** @param {Visit} visit @param {Form} form */
@@ -59,7 +60,7 @@ export async function checkPage(visit, form) {
         <button class="quiet" formaction="${visit.to`/domains/${domain}/rotations/new`}">Change it</button>
       </p>
     </form>
-    ${failed(run)} ${skipped(visit, domain, run)} ${named(visit, domain, run)}`;
+    ${failed(run)} ${skippedSection(visit, domain, run.skipped_secrets)} ${named(visit, domain, run)}`;
   return visit.page({ title, nav: domainNav(visit, domain, "rotations"), body: view });
 }
 
@@ -106,24 +107,6 @@ function failed({ failures }) {
     </ul>`;
 }
 
-/** @param {Visit} visit @param {string} domain @param {DryRun} run @returns {Html | ""} */
-function skipped(visit, domain, { skipped: secrets }) {
-  if (secrets.length === 0) return "";
-  const reasons = [...new Set(secrets.map(({ reason }) => reason))];
-  return html`<h2>Skipped</h2>
-    ${reasons.map((reason) => {
-      const those = secrets.filter((one) => one.reason === reason);
-      const { title, text } = SKIPPED[reason] ?? { title: reason, text: "" };
-      return html`<h3>${title}: ${those.length}</h3>
-        <p class="muted">${text}</p>
-        ${nameList(
-          visit,
-          domain,
-          those.map(({ client_id: id, secret_id: secret }) => ({ id, text: `#${secret}` })),
-        )}`;
-    })}`;
-}
-
 /** @param {Visit} visit @param {string} domain @param {DryRun} run */
 function named(visit, domain, { applications: found }) {
   if (found.length === 0) return "";
@@ -134,17 +117,3 @@ function named(visit, domain, { applications: found }) {
       found.map(({ client_id: id, secret_ids: ids }) => ({ id, text: ids.map((one) => `#${one}`).join(", ") })),
     )}`;
 }
-
-/** Returns applications in a list that opens, if it is long. @param {Visit} visit @param {string} domain @param {{ id: string, text: string }[]} items */
-const nameList = (visit, domain, items) =>
-  html`<details ${items.length <= 10 ? html`open` : ""}>
-    <summary>${items.length === 1 ? "1 entry" : `${items.length} entries`}</summary>
-    <ul class="names">
-      ${items.map(
-        ({ id, text }) =>
-          html`<li>
-            <a href="${visit.to`/domains/${domain}/applications/${id}`}">${id}</a> <span class="muted">${text}</span>
-          </li>`,
-      )}
-    </ul>
-  </details>`;

@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { pathOf } from "../domains/domain.js";
 import { domainNav, domainPlaces } from "../domains/nav.js";
 import { foreign } from "../view/foreign-text.js";
-import { pager, placeOf } from "../view/pager.js";
+import { listed, pager, placeOf } from "../view/pager.js";
 import { badge, crumbs, empty } from "../view/parts.js";
 import { when } from "../view/time.js";
 import { filterTexts } from "./asked.js";
@@ -18,7 +18,9 @@ const PAGE = 25;
 export async function listPage(visit) {
   const domain = visit.param("domain");
   const place = placeOf(visit.query);
-  const { items, next } = await visit.api.get(`${pathOf(domain)}/rotations`, { limit: PAGE, cursor: place.cursor });
+  const { items, next } = await listed(
+    visit.api.get(`${pathOf(domain)}/rotations`, { limit: PAGE, cursor: place.cursor }),
+  );
   const create = visit.may("issuer:write", { domain })
     ? html`<a class="button" href="${visit.to`/domains/${domain}/rotations/new`}">Rotate many…</a>`
     : undefined;

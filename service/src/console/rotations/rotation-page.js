@@ -7,11 +7,13 @@ import { badge, crumbs, factList } from "../view/parts.js";
 import { problemNotice } from "../view/problem-page.js";
 import { when, whenExactly } from "../view/time.js";
 import { filterTexts, overlapText } from "./asked.js";
+import { skippedSection } from "./skipped.js";
 import { errorText, failureText, STATES } from "./words.js";
 
 /** @import { Problem } from "../../http/problem.js" */
 /** @import { Form } from "../form.js" */
 /** @import { Html, Visit } from "../visit.js" */
+/** @import { Skipped } from "./skipped.js" */
 
 /** @typedef {{ applications: number, total?: number, rotated: number, renewed: number, skipped: number, unselected: number, failed: number }} Progress */
 /**
@@ -27,6 +29,7 @@ import { errorText, failureText, STATES } from "./words.js";
  * @property {string} actor
  * @property {Progress} progress
  * @property {{ client_id: string, secret_id: string | null, code: string }[]} failures
+ * @property {Skipped[]} [skipped_secrets] Those of earlier releases have none.
  * @property {string | null} error
  */
 
@@ -47,6 +50,7 @@ export async function rotationPage(visit, _form, problem) {
     <h1>Rotation of ${when(rotation.created_at, visit.now)}</h1>
     ${problemNotice(problem)} ${isRunning ? running(rotation) : ended(rotation)}
     ${visit.may("issuer:write", { domain }) ? actions(visit, page, rotation) : ""} ${failures(visit, domain, rotation)}
+    ${skippedSection(visit, domain, rotation.skipped_secrets ?? [])}
     <h2>What it was asked for</h2>
     ${factList([
       ["Which", html`<bdi>${filterTexts(rotation.filter).join("; ")}</bdi>`],

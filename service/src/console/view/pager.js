@@ -1,5 +1,6 @@
 // The way through the pages of a list. The API only goes forward, so an address has the way back: the cursors of the pages before.
 import { html } from "hono/html";
+import { Problem } from "../../http/problem.js";
 
 /** @import { Visit } from "../visit.js" */
 
@@ -14,6 +15,16 @@ const MOST = 10;
 export function placeOf(query) {
   const before = query.get("before");
   return { cursor: query.get("cursor") || undefined, before: before === null ? [] : before.split("~") };
+}
+
+/** Waits for a page of a list. Says in words that an address names no page. @template T @param {Promise<T>} page @returns {Promise<T>} */
+export async function listed(page) {
+  try {
+    return await page;
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 400 || !error.message.startsWith("cursor")) throw error;
+    throw new Problem(400, error.code, "this list has no such page: begin at its first page");
+  }
 }
 
 /** Returns the links to the pages around. @param {Visit} visit @param {PagePlace} place @param {string | null} next */
