@@ -100,19 +100,25 @@ export function settingFields(values, { problem, now }) {
     ...fieldsOf(SECRETS, ""),
     ...fieldsOf(NOTICES, "/notices"),
   });
-  return html`<h2>Secrets</h2>
-    ${expiryField(about.expiry, values.expiry, "never expires")}
-    ${expiryField(about.max_expiry, values.max_expiry, "no limit")} ${lengthField(about.overlap, values.overlap)}
-    ${lengthField(about.max_overlap, values.max_overlap)}
-    ${textField(about.prefix, values.prefix, html`maxlength="14" class="short"`)}
-    ${textField(about.max_working, values.max_working, html`inputmode="numeric" class="short"`)}
-    <h2>Notices</h2>
-    ${textField(about.thresholds, values.thresholds)} ${scheduleField(about.schedule, values.schedule)}
-    ${textField(about.time_zone, values.time_zone, html`list="time-zones"`)}
-    <datalist id="time-zones">
-      ${Intl.supportedValuesOf("timeZone").map((zone) => html`<option value="${zone}"></option>`)}
-    </datalist>
-    ${linesField(about.webhooks, values.webhooks)} ${linesField(about.emails, values.emails)}`;
+  return html`<div class="columns">
+    <section>
+      <h2>Secrets</h2>
+      ${expiryField(about.expiry, values.expiry, "never expires")}
+      ${expiryField(about.max_expiry, values.max_expiry, "no limit")} ${lengthField(about.overlap, values.overlap)}
+      ${lengthField(about.max_overlap, values.max_overlap)}
+      ${textField(about.prefix, values.prefix, html`maxlength="14" class="short"`)}
+      ${textField(about.max_working, values.max_working, html`inputmode="numeric" class="short"`)}
+    </section>
+    <section>
+      <h2>Notices</h2>
+      ${textField(about.thresholds, values.thresholds)} ${scheduleField(about.schedule, values.schedule)}
+      ${textField(about.time_zone, values.time_zone, html`list="time-zones"`)}
+      <datalist id="time-zones">
+        ${Intl.supportedValuesOf("timeZone").map((zone) => html`<option value="${zone}"></option>`)}
+      </datalist>
+      ${linesField(about.webhooks, values.webhooks)} ${linesField(about.emails, values.emails)}
+    </section>
+  </div>`;
 }
 
 /** @param {Field} about @param {Length} value @param {string} none What stands for no expiry. */

@@ -20,7 +20,7 @@ export const SECRETS = /** @type {readonly Setting[]} */ ([
     text: ({ expiry }) => (expiry === "none" ? "ever: it never expires" : expiryText(expiry)),
   },
   {
-    ...{ name: "max_expiry", label: "At the longest" },
+    ...{ name: "max_expiry", label: "Longest that a secret may work" },
     hint: "No application may let its secrets work longer. It holds for what is issued from now on.",
     text: ({ max_expiry: most }) => (most === null || most === "none" ? "no limit" : expiryText(most)),
   },
@@ -31,7 +31,7 @@ export const SECRETS = /** @type {readonly Setting[]} */ ([
     text: ({ overlap }) => exactLength(overlap),
   },
   {
-    ...{ name: "max_overlap", label: "Longest time that a rotation may ask for" },
+    ...{ name: "max_overlap", label: "Longest that a rotation may ask for" },
     hint: "12 hours to 7 days, for rotations from now on.",
     wrong: "must be 12 hours to 7 days",
     text: ({ max_overlap: most }) => exactLength(most),

@@ -1,12 +1,12 @@
 // The secret that signs a domain's webhooks: its slots, a new one shown once, and the end of the previous one.
 import { html } from "hono/html";
-import { Problem } from "../../http/problem.js";
 import { badge, crumbs, doneNotice, empty } from "../view/parts.js";
 import { problemNotice } from "../view/problem-page.js";
 import { exactly, when, whenExactly } from "../view/time.js";
 import { pathOf } from "./domain.js";
 import { domainNav, domainPlaces } from "./nav.js";
 
+/** @import { Problem } from "../../http/problem.js" */
 /** @import { Form } from "../form.js" */
 /** @import { Html, Visit } from "../visit.js" */
 
@@ -15,25 +15,15 @@ import { domainNav, domainPlaces } from "./nav.js";
 /** @param {Visit} visit @param {Form} [_form] @param {Problem} [problem] */
 export async function webhookSecretPage(visit, _form, problem) {
   const domain = visit.param("domain");
-  const slots = await readSlots(visit, domain);
+  const slots = /** @type {Slot[]} */ ((await visit.api.get(`${pathOf(domain)}/webhook-secret`)).items);
   const body = html`<h1>Webhook secret</h1>
     ${doneNotice(visit.query, { ended: "Ended. The previous secret signs no more." })} ${problemNotice(problem)}
     <p>
       It signs what this domain sends to webhooks (Standard Webhooks). Receivers check the signature with it, so they
       must have it.
     </p>
-    ${slots === undefined ? noKey() : slots.length === 0 ? none(visit, domain) : some(visit, domain, slots)}`;
+    ${slots.length === 0 ? none(visit, domain) : some(visit, domain, slots)}`;
   return show(visit, domain, body, problem?.status);
-}
-
-/** Returns the slots; `undefined` if the service has no key to seal secrets with. @param {Visit} visit @param {string} domain @returns {Promise<Slot[] | undefined>} */
-async function readSlots(visit, domain) {
-  try {
-    return (await visit.api.get(`${pathOf(domain)}/webhook-secret`)).items;
-  } catch (error) {
-    if (error instanceof Problem && error.code === "ERR_ENCRYPTION_KEY") return undefined;
-    throw error;
-  }
 }
 
 /** @param {Visit} visit @param {Form} form */
@@ -87,18 +77,6 @@ function show(visit, domain, body, status = 200) {
     body: html`${crumbs(domainPlaces(visit, domain, ["Settings", settings], ["Webhook secret", undefined]))} ${body}`,
   });
 }
-
-const noKey = () =>
-  html`<div class="notice warn">
-    <p>
-      <strong>This service has no encryption key</strong>, so it keeps no secret that it has to use again, and signs no
-      webhook.
-    </p>
-    <p>
-      Whoever runs it sets <code>encryption_key</code> in its configuration,
-      <code>SECRET_SLOTS_ENCRYPTION_KEY_FILE</code>, and starts it again.
-    </p>
-  </div>`;
 
 /** @param {Visit} visit @param {string} domain */
 const none = (visit, domain) =>

@@ -7,7 +7,7 @@ import { exactLength, lengthField, typedLength } from "../view/length-field.js";
 import { crumbs } from "../view/parts.js";
 import { TYPES } from "./asked.js";
 import { chosenBy, MOST } from "./chosen.js";
-import { noKey, hasWebhookSecret } from "./signing.js";
+import { unsignedNotice } from "./signing.js";
 
 /** @import { Problem } from "../../http/problem.js" */
 /** @import { Form } from "../form.js" */
@@ -17,9 +17,9 @@ import { noKey, hasWebhookSecret } from "./signing.js";
 /** @param {Visit} visit @param {Form} [form] @param {Problem} [problem] */
 export async function formPage(visit, form, problem) {
   const domain = visit.param("domain");
-  const [settings, signing, chosen] = await Promise.all([
+  const [settings, unsigned, chosen] = await Promise.all([
     visit.api.get(pathOf(domain)),
-    hasWebhookSecret(visit, domain),
+    unsignedNotice(visit, domain),
     chosenBy(visit, domain, form),
   ]);
   const body = html`${crumbs(
@@ -31,7 +31,7 @@ export async function formPage(visit, form, problem) {
       Each secret gets a successor, which goes to your webhook. The previous one works for a while, so that nobody is
       locked out. The next page says what would happen; nothing is done before that.
     </p>
-    ${noKey(visit, domain, signing)}
+    ${unsigned}
     <form method="post" action="${visit.to`/domains/${domain}/rotations/check`}">
       ${visit.formStart()}
       <h2>Which secrets</h2>

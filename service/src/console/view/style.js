@@ -56,10 +56,11 @@ td form { display: inline; }
 fieldset { margin: 1rem 0; padding: .5rem 1rem 1rem; border: 1px solid var(--line); border-radius: .5rem; }
 input:not([type=checkbox], [type=radio]), select, textarea { width: 100%; padding: .42rem .6rem; border: 1px solid light-dark(#8d949c, #6b7480); border-radius: .35rem; background: var(--paper); color: var(--ink); font: inherit; }
 .pair { display: flex; gap: .5rem; } .pair + input { margin-top: .5rem; } .wrong { display: block; color: var(--bad); } [aria-invalid] { border-color: var(--bad) !important; }
-.search { display: flex; gap: .5rem; max-width: 30rem; margin: 0 0 1rem; }
-.pager { margin-top: 1rem; } .search select { width: auto; max-width: 12rem; }
+.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0 3rem; } .columns h2 { margin-top: 1rem; }
+.search { display: flex; flex-wrap: wrap; gap: .5rem; max-width: 30rem; margin: 0 0 1rem; }
+.pager { margin-top: 1rem; } .search input[type=search] { flex: 1 1 12rem; width: auto; } .search select { flex: 0 1 12rem; width: auto; }
 .filters { display: flex; flex-wrap: wrap; gap: .35rem; margin: 0 0 1rem; padding: 0; list-style: none; } .filters a { display: inline-block; padding: .2rem .7rem; border: 1px solid var(--line); border-radius: 1rem; color: var(--muted); text-decoration: none; font-size: .9rem; } .filters a[aria-current] { border-color: var(--accent); color: var(--ink); font-weight: 600; } .filters .count { font-variant-numeric: tabular-nums; font-weight: 600; color: var(--ink); }
-.badges { display: inline-flex; flex-wrap: wrap; gap: .35rem; align-items: baseline; } .box { width: 2rem; } td.id { overflow-wrap: anywhere; } .chooser { margin-top: 1rem; justify-content: space-between; }
+.badges { display: inline-flex; flex-wrap: wrap; gap: .35rem; align-items: baseline; } .box { width: 2rem; } @media (max-width: 44rem) { td.box { width: auto; } } td.id { overflow-wrap: anywhere; } .chooser { margin-top: 1rem; justify-content: space-between; }
 .filter { display: grid; grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); gap: .25rem 1rem; align-items: end; } .filter label { font-size: .85rem; color: var(--muted); } details.card { margin: 0 0 1rem; padding: .6rem 1.25rem; }
 .names { columns: 16rem; margin: .5rem 0; padding-left: 1.1rem; } .names li { overflow-wrap: anywhere; break-inside: avoid; } details summary { cursor: pointer; } .bad-text { color: var(--bad); }
 .radio { margin: .35rem 0; } .radio small { display: block; margin: 0 0 0 1.4rem; }
