@@ -18,6 +18,7 @@ const WITH_SECRET = ["machine", "web"];
 /** @param {Visit} visit @param {Form} [form] @param {Problem} [problem] */
 export async function newPage(visit, form, problem) {
   const domain = visit.param("domain");
+  visit.principal.require("issuer:write", { domain });
   // Of a domain that is not there, nothing can be created.
   await visit.api.get(pathOf(domain));
   const isReserved = domain === RESERVED;

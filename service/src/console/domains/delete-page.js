@@ -15,6 +15,7 @@ const MOST = 1000;
 /** @param {Visit} visit @param {Form} [form] @param {Problem} [problem] */
 export async function deletePage(visit, form, problem) {
   const domain = visit.param("domain");
+  visit.principal.require("issuer:write", { domain });
   const [{ version }, { items, next }] = await Promise.all([
     readDomain(visit, domain),
     visit.api.get(`${pathOf(domain)}/applications`, { limit: MOST }),

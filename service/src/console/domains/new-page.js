@@ -9,6 +9,7 @@ import { crumbs } from "../view/parts.js";
 
 /** @param {Visit} visit @param {Form} [form] @param {Problem} [problem] */
 export async function newPage(visit, form, problem) {
+  visit.principal.require("issuer:write", {});
   const about = {
     ...{ name: "id", label: "Id of the domain", problem },
     hint: "A tenant or an environment, such as acme or acme.staging: up to 64 letters, digits, dots, hyphens and underscores. It is part of every address and cannot be changed.",

@@ -27,7 +27,7 @@ export async function settingsPage(visit, form, problem) {
   const who = changed === undefined ? "" : html` by ${foreign(changed.actor ?? "unknown")}`;
   const body = html`${crumbs(domainPlaces(visit, domain, ["Settings", undefined]))}
     <h1>Settings</h1>
-    ${doneNotice(visit.query)}
+    ${doneNotice(visit.query, { created: "The domain is there, with usual settings. Change what you need, then add applications." })}
     <p class="muted">Last changed ${whenExactly(settings.updated_at, visit.now)}${who}.</p>
     ${mayWrite ? writable(visit, { domain, settings, version, form, problem, changed }) : facts(settings)}
     ${mayWrite ? more(visit, domain) : ""}`;

@@ -83,7 +83,7 @@ const none = (visit, domain) =>
   empty(
     "No webhook secret yet",
     html`It is issued before the first webhook is set. It is shown once.`,
-    rotateForm(visit, domain, "Issue the secret"),
+    visit.may("issuer:write", { domain }) ? rotateForm(visit, domain, "Issue the secret") : undefined,
   );
 
 /** @param {Visit} visit @param {string} domain @param {Slot[]} slots */
@@ -109,19 +109,23 @@ function some(visit, domain, slots) {
         ${rows}
       </tbody>
     </table>
-    <h2>Rotate it</h2>
+    ${visit.may("issuer:write", { domain }) ? commands(visit, domain, previous !== undefined) : ""}`;
+}
+
+/** @param {Visit} visit @param {string} domain @param {boolean} hasPrevious */
+const commands = (visit, domain, hasPrevious) =>
+  html`<h2>Rotate it</h2>
     <p>
       A new secret takes over. The present one signs too for the domain’s overlap, so receivers have time to take the
       new one.
     </p>
-    ${rotateForm(visit, domain, "Rotate the webhook secret")} ${previous === undefined ? "" : endForm(visit, domain)}
+    ${rotateForm(visit, domain, "Rotate the webhook secret")} ${hasPrevious ? endForm(visit, domain) : ""}
     <h2>The last one was lost?</h2>
     <p>
       Another secret takes its place, and the lost one signs no more. A receiver that has the lost one refuses all
       webhooks until it has the other one.
     </p>
     ${rotateForm(visit, domain, "Replace the newest secret", html`<input type="hidden" name="renew" value="true" />`)}`;
-}
 
 /** @param {Visit} visit @param {string} domain @param {string} text @param {unknown} [more] With it the newest secret is replaced. */
 const rotateForm = (visit, domain, text, more = "") =>

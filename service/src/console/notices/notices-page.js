@@ -3,10 +3,11 @@ import { html } from "hono/html";
 import { pathOf } from "../domains/domain.js";
 import { domainNav, domainPlaces } from "../domains/nav.js";
 import { scheduleText } from "../domains/schedule.js";
+import { thresholdsText } from "../domains/settings.js";
 import { foreign } from "../view/foreign-text.js";
 import { exactLength } from "../view/length-field.js";
 import { listed, PAGE, pager, placeOf } from "../view/pager.js";
-import { badge, crumbs, empty, factList } from "../view/parts.js";
+import { crumbs, empty, factList } from "../view/parts.js";
 import { problemNotice } from "../view/problem-page.js";
 import { when, whenExactly } from "../view/time.js";
 import { noticeErrorText } from "./words.js";
@@ -21,7 +22,7 @@ const SENT = ["notice.expired", "notice.expiring"];
 /** How many of each kind that was sent are shown. */
 const MOST_SENT = 10;
 
-/** @typedef {{ notice_id: string, type: string, client_id: string, secret_id: string, description: string, expires_at: number, due_at: number }} Notice */
+/** @typedef {{ notice_id: string, type: string, client_id: string, secret_id: string, description: string, expires_at: number, threshold: number }} Notice */
 /** @typedef {{ last_run_at: number | null, next_run_at: number | null, retry_at: number | null, failures: number, last_error: string | null }} Delivery */
 /** @typedef {{ at: number, kind: string, client_id: string, secret_id: string }} Sent */
 /** @typedef {{ channel: string, target: string, is_delivered: boolean, error: string | null }} Tested */
@@ -30,8 +31,10 @@ const MOST_SENT = 10;
 export async function noticesPage(visit, _form, problem, tested) {
   const domain = visit.param("domain");
   const place = placeOf(visit.query);
-  const [{ items, next, delivery }, settings, sent] = await Promise.all([
-    listed(visit.api.get(`${pathOf(domain)}/notices`, { within: AHEAD, limit: PAGE, cursor: place.cursor })),
+  const list = `${pathOf(domain)}/notices`;
+  const [due, { items, next, delivery }, settings, sent] = await Promise.all([
+    visit.api.get(list, { limit: PAGE }),
+    listed(visit.api.get(list, { within: AHEAD, limit: PAGE, cursor: place.cursor })),
     visit.api.get(pathOf(domain)),
     readSent(visit, domain),
   ]);
@@ -42,9 +45,9 @@ export async function noticesPage(visit, _form, problem, tested) {
     <h1>Notices</h1>
     ${problemNotice(problem)} ${tested === undefined ? "" : results(tested)}
     ${isNobody ? nobody(visit, domain, mayWrite) : health(visit, delivery, settings.notices)}
-    ${mayWrite && !isNobody ? testForm(visit, domain) : ""}
-    <h2>Due, and in the next 30 days</h2>
-    ${coming(visit, domain, items)} ${pager(visit, place, next)}
+    ${mayWrite && !isNobody ? testForm(visit, domain) : ""} ${dueSection(visit, domain, due)}
+    <h2>Secrets that expire in the next 30 days</h2>
+    ${coming(visit, domain, { notices: items, thresholds: settings.notices.thresholds })} ${pager(visit, place, next)}
     <h2>Sent lately</h2>
     ${sentList(visit, domain, sent)}`;
   return visit.page({
@@ -115,12 +118,10 @@ const testForm = (visit, domain) =>
   </form>`;
 
 /** @param {Tested[]} tested */
-const results = (tested) =>
-  html`<div
-    class="notice ${tested.every(({ is_delivered: isDelivered }) => isDelivered) ? "good" : "bad"}"
-    role="status"
-  >
-    <p><strong>The test was sent.</strong></p>
+function results(tested) {
+  const isGood = tested.every(({ is_delivered: isDelivered }) => isDelivered);
+  return html`<div class="notice ${isGood ? "good" : "bad"}" role="status">
+    <p><strong>${isGood ? "The test arrived everywhere." : "The test did not arrive everywhere."}</strong></p>
     <ul>
       ${tested.map(
         ({ target, is_delivered: isDelivered, error }) =>
@@ -131,38 +132,50 @@ const results = (tested) =>
       )}
     </ul>
   </div>`;
+}
 
-/** @param {Visit} visit @param {string} domain @param {Notice[]} notices */
-function coming(visit, domain, notices) {
-  if (notices.length === 0) return html`<p class="muted">Nothing: no secret comes near its end.</p>`;
-  return html`<table class="stack">
+/** @param {Visit} visit @param {string} domain @param {{ items: Notice[], next: string | null }} due @returns {Html | ""} */
+function dueSection(visit, domain, { items, next }) {
+  if (items.length === 0) return "";
+  return html`<h2>Due now, and not sent</h2>
+    ${next === null ? "" : html`<p class="muted">The first ${items.length}.</p>`}
+    ${noticeTable(visit, domain, items, "Says", ({ threshold }) =>
+      threshold === 0 ? "it has expired" : `${exactLength(threshold)} before`,
+    )}`;
+}
+
+/** @param {Visit} visit @param {string} domain @param {{ notices: Notice[], thresholds: number[] }} about */
+function coming(visit, domain, { notices, thresholds }) {
+  const soon = notices.filter(({ expires_at: end }) => end > visit.now);
+  if (soon.length === 0) return html`<p class="muted">None.</p>`;
+  const before = thresholds.length === 0 ? "" : `${thresholdsText(thresholds)} before, and `;
+  return html`<p class="muted">Told ${before}when a secret has expired.</p>
+    ${noticeTable(visit, domain, soon, "Expires", ({ expires_at: end }) => when(end, visit.now))}`;
+}
+
+/** @param {Visit} visit @param {string} domain @param {Notice[]} notices @param {string} title Of the last column. @param {(notice: Notice) => unknown} last */
+const noticeTable = (visit, domain, notices, title, last) =>
+  html`<table class="stack">
     <thead>
       <tr>
-        <th scope="col">Due</th>
         <th scope="col">Application</th>
         <th scope="col">Secret</th>
-        <th scope="col">Says</th>
-        <th scope="col">Expires</th>
+        <th scope="col">${title}</th>
       </tr>
     </thead>
     <tbody>
-      ${notices.map((notice) => comingRow(visit, domain, notice))}
+      ${notices.map(
+        (notice) =>
+          html`<tr>
+            <td data-label="Application" class="id">
+              <a href="${visit.to`/domains/${domain}/applications/${notice.client_id}`}">${notice.client_id}</a>
+            </td>
+            <td data-label="Secret" class="id">${foreign(notice.description)}</td>
+            <td data-label="${title}">${last(notice)}</td>
+          </tr>`,
+      )}
     </tbody>
   </table>`;
-}
-
-/** @param {Visit} visit @param {string} domain @param {Notice} notice */
-function comingRow(visit, domain, { type, client_id: id, description, expires_at: end, due_at: due }) {
-  const isDue = due <= visit.now;
-  const says = type === "secret.expired" ? "it has expired" : `it expires in ${exactLength(end - due)}`;
-  return html`<tr>
-    <td data-label="Due">${isDue ? badge("warn", "due now") : when(due, visit.now)}</td>
-    <td data-label="Application" class="id"><a href="${visit.to`/domains/${domain}/applications/${id}`}">${id}</a></td>
-    <td data-label="Secret" class="id">${foreign(description)}</td>
-    <td data-label="Says">${says}</td>
-    <td data-label="Expires">${when(end, visit.now)}</td>
-  </tr>`;
-}
 
 /** @param {Visit} visit @param {string} domain @param {Sent[] | undefined} sent @returns {Html} */
 function sentList(visit, domain, sent) {

@@ -77,7 +77,8 @@ export async function start(visit, form) {
 /** @param {DryRun} run */
 function applications({ applications: named, progress }) {
   if (named.length >= 1000) return "at least 1000 applications";
-  return named.length === 1 ? "1 application" : `${named.length} applications, of ${progress.applications}`;
+  const found = named.length === 1 ? "1 application" : `${named.length} applications`;
+  return named.length === progress.applications ? found : `${found}; ${progress.applications} were looked at`;
 }
 
 /** Says what will break. @param {DryRun} run @param {number} own */

@@ -17,6 +17,7 @@ import { unsignedNotice } from "./signing.js";
 /** @param {Visit} visit @param {Form} [form] @param {Problem} [problem] */
 export async function formPage(visit, form, problem) {
   const domain = visit.param("domain");
+  visit.principal.require("issuer:write", { domain });
   const [settings, unsigned, chosen] = await Promise.all([
     visit.api.get(pathOf(domain)),
     unsignedNotice(visit, domain),
@@ -89,12 +90,12 @@ function filterFields(form, problem) {
         ([type, text]) =>
           html`<p class="radio">
             <label
-              ><input type="checkbox" name="types" value="${type}" ${types.includes(type) ? html`checked` : ""} /> Only
+              ><input type="checkbox" name="types" value="${type}" ${types.includes(type) ? html`checked` : ""} />
               ${text}</label
             >
           </p>`,
       )}
-      <small>Applications in browsers and on devices have no secrets.</small>
+      <small>Neither or both: all. Applications in browsers and on devices have no secrets.</small>
     </fieldset>
     ${days("older_days", "Older than, in days", "Issued or rotated longer ago than that.")}
     ${days("expires_days", "Expires within, in days", "The ones that end soonest.")}

@@ -5,7 +5,7 @@ import { domainNav, domainPlaces } from "../domains/nav.js";
 import { foreign } from "../view/foreign-text.js";
 import { badge, crumbs, factList } from "../view/parts.js";
 import { problemNotice } from "../view/problem-page.js";
-import { when, whenExactly } from "../view/time.js";
+import { exactly, whenExactly } from "../view/time.js";
 import { filterTexts, overlapText } from "./asked.js";
 import { skippedSection } from "./skipped.js";
 import { errorText, failureText, STATES } from "./words.js";
@@ -47,7 +47,7 @@ export async function rotationPage(visit, _form, problem) {
   const body = html`${crumbs(
       domainPlaces(visit, domain, ["Rotations", visit.to`/domains/${domain}/rotations`], ["Rotation", undefined]),
     )}
-    <h1>Rotation of ${when(rotation.created_at, visit.now)}</h1>
+    <h1>Bulk rotation of ${exactly(rotation.created_at)}</h1>
     ${problemNotice(problem)} ${isRunning ? running(rotation) : ended(rotation)}
     ${visit.may("issuer:write", { domain }) ? actions(visit, page, rotation) : ""} ${failures(visit, domain, rotation)}
     ${skippedSection(visit, domain, rotation.skipped_secrets ?? [])}

@@ -55,7 +55,7 @@ td form { display: inline; }
 .fields { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; }
 fieldset { margin: 1rem 0; padding: .5rem 1rem 1rem; border: 1px solid var(--line); border-radius: .5rem; }
 input:not([type=checkbox], [type=radio]), select, textarea { width: 100%; padding: .42rem .6rem; border: 1px solid light-dark(#8d949c, #6b7480); border-radius: .35rem; background: var(--paper); color: var(--ink); font: inherit; }
-.pair { display: flex; gap: .5rem; } .pair + input { margin-top: .5rem; } .wrong { display: block; color: var(--bad); } [aria-invalid] { border-color: var(--bad) !important; }
+.pair { display: flex; gap: .5rem; } .pair select.short { width: 10rem !important; } .pair + input { margin-top: .5rem; } .wrong { display: block; color: var(--bad); } [aria-invalid] { border-color: var(--bad) !important; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0 3rem; } .columns h2 { margin-top: 1rem; }
 .search { display: flex; flex-wrap: wrap; gap: .5rem; max-width: 30rem; margin: 0 0 1rem; }
 .pager { margin-top: 1rem; } .search input[type=search] { flex: 1 1 12rem; width: auto; } .search select { flex: 0 1 12rem; width: auto; }
