@@ -9,6 +9,7 @@ import { noticePages } from "../src/console/notices/pages.js";
 import { Pages } from "../src/console/pages.js";
 import { rotationPages } from "../src/console/rotations/pages.js";
 import { readServiceOptions } from "../src/service-options.js";
+import { KEY } from "./authorize-world.js";
 import { BOOTSTRAP } from "./client.js";
 
 /** @import { Role } from "../src/access/roles.js" */
@@ -41,12 +42,17 @@ export class Seen {
     return unescaped(/<h1>([^]*?)<\/h1>/.exec(this.html)?.[1]?.replace(/<[^>]*>/g, "") ?? "").trim();
   }
 
-  /** The addresses of all links whose text has this in it. @param {string} text @returns {string[]} */
+  /** The addresses of all links of this text. @param {string | RegExp} text @returns {string[]} */
   links(text) {
-    const found = [...this.html.matchAll(/<a\b[^>]*?href="([^"]*)"[^>]*>([^]*?)<\/a>/g)];
+    const found = [...this.html.matchAll(/<a\b[^>]*?href="([^"]*)"[^>]*>([^]*?)<\/a\s*>/g)].map(([, href, name]) => {
+      const shown = unescaped(String(name).replace(/<[^>]*>/g, " "))
+        .replace(/\s+/g, " ")
+        .trim();
+      return { href: unescaped(String(href)), shown };
+    });
     return found
-      .filter(([, , name]) => unescaped(String(name)).includes(text))
-      .map(([, href]) => unescaped(String(href)));
+      .filter(({ shown }) => (typeof text === "string" ? shown === text : text.test(shown)))
+      .map(({ href }) => href);
   }
 
   /** The address and the fields of the form with a button of this text. @param {string} button */
@@ -148,7 +154,7 @@ export class Person {
 export function openPages({ service, store, clock }) {
   /** By the text of the cookie. @type {Map<string, Principal>} */
   const people = new Map();
-  const settings = readServiceOptions({ store, clock, bootstrap: BOOTSTRAP });
+  const settings = readServiceOptions({ store, clock, bootstrap: BOOTSTRAP, encryptionKey: KEY });
   const sessions = {
     find: async (/** @type {string} */ text) => ({ id: text, identity: text, formToken: `token-of-${text}` }),
   };
