@@ -77,6 +77,10 @@ export default [
       "no-restricted-imports": ["error", { patterns: [{ group: ["node:*", "**/node/*"], message: "only src/node/" }] }],
     },
   },
+  {
+    files: ["service/src/console/playground/browser/**"],
+    languageOptions: { globals: readonly(["document", "innerWidth", "addEventListener", "Element"]) },
+  },
   { files: ["service/src/node/**"], languageOptions: { globals: readonly(["Buffer", "Request"]) } },
   {
     files: ["tests/**", "service/{bin,tests,benches}/**", "scripts/**", "benches/**", "examples/**"],

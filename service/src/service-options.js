@@ -21,6 +21,8 @@ import { SYSTEM_CLOCK } from "./system-clock.js";
  * @typedef {{ to: readonly string[], subject: string, text: string, messageId: string }} MailMessage
  */
 
+/** A file that browsers get. @typedef {{ contentType: string, text: string }} PlaygroundFile */
+
 /**
  * Where a request comes from, as far as the host knows.
  *
@@ -71,6 +73,8 @@ import { SYSTEM_CLOCK } from "./system-clock.js";
  * @property {(event: ServiceEvent) => void} [onEvent] Takes events, for logs and metrics. Errors that it throws are ignored.
  * @property {{ read(): Promise<{ contentType: string, text: string }> }} [metrics] What `/metrics` answers, without authentication. Without it
  *   that route is 404.
+ * @property {ReadonlyMap<string, PlaygroundFile>} [playground] The files of the console's playground by their paths: in Node those of
+ *   `playgroundFiles` of `secret-slots-service/node`. Default: no playground.
  * @property {string} [instance] The name of this instance in `/readyz` and events. Default: 8 random hexadecimal digits.
  * @property {Clock} [clock] The source of time, for tests. Default: that of the system.
  */
@@ -79,7 +83,7 @@ import { SYSTEM_CLOCK } from "./system-clock.js";
 const NAMES = [
   ...["store", "bootstrap", "localSecret", "trustForwarded", "publicUrl", "allowedReturns", "encryptionKey", "openid"],
   ...["allowLoopback", "allowedHosts", "onlyListedHosts", "fetch", "sendMail", "onEvent", "metrics", "instance"],
-  "clock",
+  ...["playground", "clock"],
 ];
 
 /** Throws `ERR_INVALID_OPTION`. @param {ServiceOptions} options */
@@ -119,6 +123,7 @@ export function readServiceOptions(options) {
     fetch: options.fetch ?? globalThis.fetch,
     sendMail: options.sendMail,
     metrics: options.metrics,
+    playground: options.playground,
     instance: options.instance ?? crypto.randomUUID().slice(0, 8),
     clock,
     tell,

@@ -71,7 +71,7 @@ export async function signIn(context, browser, url, options) {
 }
 
 /** @param {TestContext} context @param {Page} page @param {string} url */
-function watch(context, page, url) {
+export function watch(context, page, url) {
   /** @type {string[]} */
   const wrong = [];
   page.on("console", (message) => /Content Security Policy/.test(message.text()) && wrong.push(message.text()));

@@ -10,6 +10,7 @@ import { noticePages } from "./notices/pages.js";
 import { Pages } from "./pages.js";
 import { Identities } from "./people/identity.js";
 import { personPages } from "./people/pages.js";
+import { playgroundRoutes } from "./playground/routes.js";
 import { rotationPages } from "./rotations/pages.js";
 import { Sessions } from "./sessions/sessions.js";
 import { signInRoutes } from "./sign-in/routes.js";
@@ -32,6 +33,7 @@ export class Console {
     signInRoutes(this.#pages, people);
     personPages(this.#pages);
     domainPages(this.#pages);
+    playgroundRoutes(this.#pages);
     applicationListPages(this.#pages);
     applicationPages(this.#pages);
     rotationPages(this.#pages);

@@ -14,6 +14,7 @@ import { logger } from "./log.js";
 import { mailer } from "./mail.js";
 import { serviceMetrics } from "./metrics.js";
 import { openStore } from "./open-store.js";
+import { playgroundFiles } from "./playground-files.js";
 import { printLine } from "./print-line.js";
 import { Ticks } from "./ticks.js";
 import { TokenFile } from "./token-file.js";
@@ -66,6 +67,7 @@ export async function serve(configuration) {
     ...{ bootstrap: configuration.bootstrap, encryptionKey, instance: configuration.instance, openid },
     ...{ localSecret: tokenFile?.secret, allowedReturns: configuration.allowed_returns },
     onlyListedHosts: !CHECKS_ADDRESSES,
+    playground: playgroundFiles({ base: "playground/", home: "../console" }),
     publicUrl: configuration.public_url ?? browserBase(place.url),
   });
   // Nothing is printed before this line: programs that start the service read the address from it.
