@@ -6,7 +6,7 @@ import { HOUR, REACH } from "./world.js";
 
 /** @typedef {{ time: number, text: string, tone: "ink" | "accent" | "bad" }} Mark */
 
-const LANE = 40;
+const LANE = 50;
 const BAR = 14;
 const TOP = 26;
 const BOTTOM = 24;
@@ -61,7 +61,7 @@ export function drawSlots(place, world, { chosen, marks, leaked, hasTails = fals
     if (index === 0) svg.append(shape("line", { class: `line ${tone}`, x1: at, x2: at, y1: 18, y2: end }));
     else svg.append(shape("circle", { class: `dot ${tone}`, cx: at, cy: TOP + lane * LANE + 20 + BAR / 2, r: 6 }));
     const anchor = at < 60 ? "start" : at > width - 60 ? "end" : "middle";
-    const y = index === 0 ? 12 : TOP + lane * LANE + 15;
+    const y = index === 0 ? 12 : TOP + lane * LANE + 20 + BAR + 13;
     svg.append(shape("text", { class: `name ${tone}`, x: at, y, "text-anchor": anchor }, name));
   }
   place.replaceChildren(svg);

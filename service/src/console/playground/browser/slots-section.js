@@ -91,7 +91,10 @@ export function takeSlots(world, changed, startAgain) {
     }
     changed();
   });
-  byId("start-again").addEventListener("click", startAgain);
+  byId("start-again").addEventListener("click", () => {
+    byId("slot-problem").textContent = "";
+    startAgain();
+  });
 }
 
 /** Proposes the time of a new slot. @param {World} world */
