@@ -1,0 +1,35 @@
+// Clients and credentials: some work, one fails, one needs its user.
+
+/** @import { Instance } from "./instance.js" */
+/** @import { Provider } from "./provider.js" */
+
+const SECRETS = { crm: ["crm_secret_of_last_year", "crm_secret_of_this_year"], mail: ["mail_secret"] };
+const SCOPE = "contacts";
+
+/** @param {Instance} instance @param {Provider} provider */
+export async function connect(instance, provider) {
+  const put = (/** @type {string} */ path, /** @type {object} */ body) => instance.ask(path, { method: "PUT", body });
+  for (const [name, [first = ""]] of Object.entries(SECRETS)) {
+    provider.secrets.set(name, new Set([first]));
+    await put(`/v1/clients/${name}`, {
+      ...{ client_id: name, client_secrets: SECRETS[/** @type {"crm"} */ (name)], scope: SCOPE, issuer: provider.url },
+      ...{ token_uri: `${provider.url}/token`, auth_uri: `${provider.url}/authorize` },
+    });
+  }
+  /** @type {Record<string, string>} */
+  const consents = {};
+  for (const [id, client] of Object.entries({ acme: "crm", northwind: "crm", globex: "crm", initech: "mail" })) {
+    const refresh_token = provider.consented(client, SCOPE);
+    consents[id] = refresh_token;
+    const owner = `${id}, sales`;
+    await put(`/v1/credentials/${id}`, { client, grant: "refresh_token", owner, tokens: { refresh_token } });
+  }
+  await put("/v1/credentials/reports", { client: "crm", grant: "client_credentials", scope: "reports" });
+
+  // One user takes the consent back, one provider is busy, and the other takes its second secret alone from now on.
+  provider.takeBack(consents.globex ?? "");
+  provider.busy.add("mail");
+  provider.secrets.set("crm", new Set([SECRETS.crm[1] ?? ""]));
+  for (const id of ["acme", "northwind", "reports", "globex", "initech"])
+    await instance.ask(`/v1/credentials/${id}/token`).catch(() => {});
+}
