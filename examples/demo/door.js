@@ -2,6 +2,8 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 
 const PATH = "/demo/";
+/** What a newcomer sees first. */
+const FIRST = "/console/domains/acme/applications";
 
 /** @typedef {(request: Request, from?: object) => Promise<Response>} Fetch */
 
@@ -26,8 +28,8 @@ export class Door {
       const { pathname, origin } = new URL(request.url);
       if (!pathname.startsWith(PATH) || request.method !== "GET") return fetch(request, from);
       if (!this.#takes(pathname.slice(PATH.length)))
-        return new Response(null, { status: 303, headers: { Location: "/console" } });
-      const body = new URLSearchParams({ secret: this.#bootstrap, to: "/console" });
+        return new Response(null, { status: 303, headers: { Location: FIRST } });
+      const body = new URLSearchParams({ secret: this.#bootstrap, to: FIRST });
       const headers = { origin, "content-type": "application/x-www-form-urlencoded" };
       return fetch(new Request(`${origin}/console/sign-in`, { method: "POST", headers, body: String(body) }), from);
     };

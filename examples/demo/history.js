@@ -25,11 +25,26 @@ export async function fillHistory(instance, provider, progress) {
   const end = Math.floor(Date.now() / 1000);
   for (let ago = DAYS; ago >= 0; ago--) {
     progress.say(`filling the last ${DAYS} days: ${ago === 0 ? "today" : `${ago} days ago`}`);
-    // The counts of a day are saved at its end.
-    const time = { now: end - ago * DAY - HOUR / 2 };
+    const time = { now: momentOf(end, ago) };
     await instance.past(time, (ask) => history.day(ask, ago, time));
   }
   return { programs: history.programs, verifier: history.verifier };
+}
+
+/** Returns when the events of a day happened: at the hours of an office, but never after now. @param {number} end @param {number} ago In days. */
+function momentOf(end, ago) {
+  if (ago === 0) return end - HOUR / 2;
+  // What is shown as a distance from now is exact: "expires in 3 days", "works for 2 more days".
+  if (ago === 1) return end - 20 * HOUR;
+  if (ago === DAYS) return end - DAYS * DAY;
+  const midnight = Math.floor((end - ago * DAY) / DAY) * DAY;
+  return midnight + 8 * HOUR + ((ago * 7919) % (9 * HOUR));
+}
+
+/** Returns how often a program ran on a day: less at weekends. @param {number} daily @param {{ now: number }} time */
+function timesOf(daily, { now }) {
+  const weekday = new Date(now * 1000).getUTCDay();
+  return Math.max(Math.round(daily * (weekday % 6 === 0 ? 0.4 : 0.85 + 0.1 * (weekday % 4))), 1);
 }
 
 class History {
@@ -58,7 +73,8 @@ class History {
     });
     await events[ago]?.(ask);
     for (const { client, agent, ip, secret, daily } of this.programs)
-      for (let turn = 0; turn < daily; turn++) await verify(ask, this.verifier, { client, agent, ip, secret });
+      for (let turn = 0; turn < timesOf(daily, time); turn++)
+        await verify(ask, this.verifier, { client, agent, ip, secret });
     time.now += 60;
   }
 
@@ -78,7 +94,7 @@ class History {
     await create("checkout", "web");
     await create("billing", "web");
     await create("partner-api", "web");
-    await create("warehouse", "machine", { expiry: { value: 33, unit: "d" } });
+    await create("warehouse", "machine", { expiry: { value: 33 * 24 + 2, unit: "h" } });
     await create("legacy-import", "machine", { expiry: { value: 20, unit: "d" } });
     await create("analytics", "machine");
     await create("storefront", "spa");

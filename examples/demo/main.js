@@ -4,6 +4,7 @@
 //   npm run demo [-- --port 8090] [-- --no-open]
 import process from "node:process";
 import { parseArgs } from "node:util";
+import { StartError } from "../../service/src/node/failures.js";
 import { paint, print } from "../story/print.js";
 import { connect } from "./connections.js";
 import { Door } from "./door.js";
@@ -22,14 +23,11 @@ const HELP = `usage: npm run demo -- [--port PORT] [--no-open]
 
 /** What a newcomer may try, in this order. */
 const TRIES = [
-  ["Find the forgotten consumer", "Applications, acme, checkout: one program still presents the previous secret"],
-  ["See until when the old secret lives", "the timeline of checkout shows both secrets, their overlap, and its end"],
-  ["Rotate a secret", "warehouse expires in 3 days: rotate it, copy the new secret, and look at the timeline"],
-  ["Revoke the previous secret of checkout", "and watch this terminal: the forgotten program is refused at once"],
-  [
-    "Reconnect a broken credential",
-    "Credentials, globex: its user took the access back; the provider asks for one click",
-  ],
+  ["Find the forgotten consumer", "Open checkout: one program still presents the previous secret."],
+  ["See until when that secret lives", "The timeline of checkout shows both secrets, and the end of their overlap."],
+  ["Revoke it", "Revoke the previous secret of checkout, and watch this terminal."],
+  ["Rotate a secret", "warehouse expires in 3 days. Rotate it, copy the new secret, and look at its timeline."],
+  ["Reconnect a broken credential", "Credentials, globex: the user took the access back. One click brings it back."],
 ];
 
 const options = readOptions();
@@ -55,14 +53,22 @@ async function demo({ port, opens }) {
     if (opens) openBrowser(door.address(instance.url));
     await ended.promise;
   } catch (error) {
-    if (!ended.isDone) throw error;
+    // A signal while it fills throws too.
+    if (!ended.isDone) fail(error);
   } finally {
     progress.end();
     await load?.stop();
     await instance.close();
     provider.stop();
+    if (ended.isDone) print("\nThe demo has ended. Nothing of it is left on this machine.");
   }
-  print("\nThe demo has ended. Nothing of it is left on this machine.");
+}
+
+/** @param {unknown} error Such as a port that is in use. */
+function fail(error) {
+  if (!(error instanceof StartError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 }
 
 /** @param {string} url @param {string} link @param {string} bootstrap */
