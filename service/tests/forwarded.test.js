@@ -16,7 +16,7 @@ const GUARDED = [
   // A router that decodes its path finds the same routes.
   ...["/v1/%63redentials/c1", "/v1/call%62ack"],
 ];
-const UNGUARDED = ["/v1/domains", "/v1/domains/acme", "/healthz", "/", "/openapi.json", "/v1/credential"];
+const UNGUARDED = ["/v1/domains", "/v1/domains/acme", "/v1/people", "/healthz", "/", "/openapi.json", "/v1/credential"];
 
 /**
  * @param {string} path
@@ -44,9 +44,9 @@ test("a forwarded request is refused by the routes of clients and credentials al
   }
 });
 
-test("every route beside those of the issuer and the status is guarded", async () => {
+test("every route beside those of the issuer, of people and the status is guarded", async () => {
   const { routes } = openService().service;
-  const guarded = routes.map(({ path }) => path).filter((path) => /^\/v1\/(?!domains(\/|$))/.test(path));
+  const guarded = routes.map(({ path }) => path).filter((path) => /^\/v1\/(?!(?:domains|people)(\/|$))/.test(path));
   assert.ok(guarded.some((path) => path.startsWith("/v1/callback")));
   for (const path of new Set(guarded))
     assert.deepEqual(await codeOf(path.replace(/\{\w+\}/g, "x"), HEADERS[0]), [400, "ERR_FORWARDED"], path);
