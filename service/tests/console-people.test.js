@@ -274,7 +274,7 @@ test("a role without anything that it holds for is refused, and the form is show
   const typed = { id: "Ben@Example.com", role: "tokens:read", "for tokens:read": " " };
   const answer = await root.submit(form, "/console/people", typed);
   assert.equal(answer.status, 400);
-  assert.match(answer.text, /Tokens:read: say for which credentials/);
+  assert.match(answer.text, /Say for which credentials tokens:read holds/);
   assert.match(answer.text, /value="Ben@Example.com"/);
   const again = await root.submit(answer, "/console/people", { ...typed, "for tokens:read": "*" });
   assert.equal(again.status, 303, again.text);

@@ -51,7 +51,7 @@ export function rolesFrom({ checked, lines, clients }) {
     const bound = boundOf(name);
     if (bound === undefined) return [{ role: name }];
     const all = split(lines.get(name));
-    if (all.length === 0) throw badRequest(`${name}: say for which ${bound}s, one a line; * stands for all`);
+    if (all.length === 0) throw badRequest(`say for which ${bound}s ${name} holds, one a line; * stands for all`);
     if (bound === "domain") return [{ role: name, domains: all }];
     const named = split(clients);
     const more = name === "credentials:write" && named.length > 0 ? { clients: named } : {};

@@ -8,8 +8,8 @@ import { layout } from "../view/layout.js";
 
 /** What the form gets anew. */
 const OWN = ["form_token"];
-/** A secret is never in a page that did not issue it: whoever entered one enters it again. */
-const isSecret = (/** @type {string} */ name) => /secret(?!_id)/.test(name);
+/** A secret is never in a page that did not issue it: whoever entered one enters it again. `secrets:verify` is a role. */
+const isSecret = (/** @type {string} */ name) => /secret(?!_id|s:)/.test(name);
 
 /**
  * @param {Context} c
