@@ -164,7 +164,7 @@ test("a provider that promises iss and leaves it out is refused", async () => {
 
 /** What a provider says in a callback, and what the page says of it. @type {[string, number, RegExp][]} */
 const ERRORS = [
-  ["access_denied", 403, /You did not allow the sign-in/],
+  ["access_denied", 400, /You did not allow the sign-in/],
   ["server_error", 502, /Your provider has refused the sign-in/],
   ["<script>alert(1)</script>", 502, /Your provider has refused the sign-in/],
 ];

@@ -23,7 +23,7 @@ const WORDS = {
     advice: AGAIN,
   },
   ERR_AUTHORIZATION_DENIED: {
-    status: 403,
+    status: 400,
     detail: "the person, or the provider for the person, has refused the sign-in",
     happened: "You did not allow the sign-in, or your provider did not.",
     advice: "If you want to sign in after all, try again.",
