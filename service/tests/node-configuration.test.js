@@ -216,6 +216,43 @@ test("a mail server and a sender are set together", () => {
   );
 });
 
+test("client secrets are one a line or a JSON array, also in a file, and no comma parts them", (context) => {
+  const file = join(folderFor(context), "secrets");
+  writeFileSync(file, "old, one\nnew one\n");
+  const environment = { SECRET_SLOTS_OPENID_ISSUER: "https://id.example", SECRET_SLOTS_OPENID_CLIENT_ID: "console" };
+  for (const given of [
+    { SECRET_SLOTS_OPENID_CLIENT_SECRETS: "old, one\nnew one" },
+    { SECRET_SLOTS_OPENID_CLIENT_SECRETS: '["old, one", "new one"]' },
+    { SECRET_SLOTS_OPENID_CLIENT_SECRETS_FILE: file },
+  ]) {
+    const { openid_client_secrets: secrets, openid_scope: scope } = readConfiguration({
+      environment: { ...environment, ...given },
+    });
+    assert.deepEqual([secrets, scope], [["old, one", "new one"], "openid email"]);
+  }
+  assert.equal(
+    failure({ environment: { ...environment, SECRET_SLOTS_OPENID_CLIENT_SECRETS: '["hunter2"' } }),
+    `SECRET_SLOTS_OPENID_CLIENT_SECRETS must ${KEYS.openid_client_secrets.form.must}`,
+  );
+  assert.equal(
+    failure({ environment }),
+    "SECRET_SLOTS_OPENID_ISSUER needs openid_client_secrets: set SECRET_SLOTS_OPENID_CLIENT_SECRETS too",
+  );
+});
+
+test("a provider needs an encryption key, which another store than the embedded one does not make", async (context) => {
+  const env = {
+    ...{ SECRET_SLOTS_OPENID_ISSUER: "https://id.example", SECRET_SLOTS_OPENID_CLIENT_ID: "console" },
+    ...{ SECRET_SLOTS_OPENID_CLIENT_SECRETS: "hunter2", SECRET_SLOTS_STORE: `file:${folderFor(context)}/a` },
+  };
+  const { code, stderr } = await run(context, ["--port", "0"], { env });
+  assert.equal(code, 2);
+  assert.equal(
+    stderr,
+    "secret-slots-service: openid_issuer needs encryption_key: it seals what signs the cookies of people\n",
+  );
+});
+
 test("the command ends with 2, one line on stderr and nothing on stdout", async (context) => {
   assert.deepEqual(await run(context, [], { env: { SECRET_SLOTS_PORT: "x" } }), {
     ...{ code: 2, stdout: "" },

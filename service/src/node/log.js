@@ -27,6 +27,8 @@ const LEVELS = {
   ...{ credential_refresh_failed: "warn", credential_outcome_unknown: "warn", credential_lease_taken_over: "warn" },
   ...{ credential_replayed: "warn", credential_token_dropped: "warn", credential_reauthorization_required: "warn" },
   ...{ credential_save_failed: "error", credential_store_failed: "error" },
+  ...{ openid_token: "debug", openid_fallback: "warn", openid_retried: "warn", openid_all_refused: "error" },
+  ...{ sign_in_failed: "warn" },
   ...{ crashed: "error", rotation_unreadable: "error", rotation_delayed: "warn" },
 };
 
