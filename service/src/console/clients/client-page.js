@@ -1,6 +1,6 @@
 // A client: where it connects, how it authenticates, what it asks for, and its secrets.
 import { html } from "hono/html";
-import { given, literal } from "../view/given.js";
+import { foreign, literal } from "../view/foreign-text.js";
 import { crumbs, doneNotice, factList } from "../view/parts.js";
 import { problemNotice } from "../view/problem-page.js";
 import { textOf } from "./bodies.js";
@@ -29,7 +29,7 @@ export function clientPage(visit, { body: client, etag }, problem) {
         [name, undefined],
       ])}
       <div class="head">
-        <h1>${given(name)}</h1>
+        <h1>${foreign(name)}</h1>
         <div class="actions">
           <a class="button quiet" href="${visit.to`/credentials`}?${new URLSearchParams({ client: name })}"
             >Its credentials</a

@@ -1,6 +1,6 @@
 // The credentials that use a client, as far as the person may see them.
 import { html } from "hono/html";
-import { given } from "../view/given.js";
+import { foreign } from "../view/foreign-text.js";
 
 /** @import { Visit } from "../visit.js" */
 
@@ -19,6 +19,6 @@ export async function credentialsOf({ api }, client) {
 /** Returns the first ones as links. @param {Visit} visit @param {readonly string[]} ids */
 export const namedCredentials = (visit, ids) =>
   html`<ul>
-    ${ids.slice(0, NAMED).map((id) => html`<li><a href="${visit.to`/credentials/${id}`}">${given(id)}</a></li>`)}
+    ${ids.slice(0, NAMED).map((id) => html`<li><a href="${visit.to`/credentials/${id}`}">${foreign(id)}</a></li>`)}
     ${ids.length > NAMED ? html`<li>and others</li>` : ""}
   </ul>`;

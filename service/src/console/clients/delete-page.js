@@ -1,6 +1,6 @@
 // Before a client is deleted: which credentials still use it.
 import { html } from "hono/html";
-import { given } from "../view/given.js";
+import { foreign } from "../view/foreign-text.js";
 import { crumbs } from "../view/parts.js";
 import { problemNotice } from "../view/problem-page.js";
 import { credentialsOf, namedCredentials } from "./credentials-of.js";
@@ -34,7 +34,7 @@ export async function deletePage(visit, { body: { name }, etag }, problem) {
         [name, visit.to`/clients/${name}`],
         ["Delete", undefined],
       ])}
-      <h1>Delete ${given(name)}?</h1>
+      <h1>Delete ${foreign(name)}?</h1>
       ${isUsed ? "" : problemNotice(problem)} ${isUsed ? used : free}`,
   });
 }

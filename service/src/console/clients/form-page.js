@@ -1,7 +1,7 @@
 // The form of a client, new or stored.
 import { html } from "hono/html";
 import { choiceField, linesField, textField } from "../view/fields.js";
-import { given } from "../view/given.js";
+import { foreign } from "../view/foreign-text.js";
 import { crumbs } from "../view/parts.js";
 import { problemNotice } from "../view/problem-page.js";
 import { textOf } from "./bodies.js";
@@ -55,7 +55,7 @@ export function editPage(visit, { body: client, etag }, again) {
         [name, visit.to`/clients/${name}`],
         ["Change", undefined],
       ])}
-      <h1>Change ${given(name)}</h1>
+      <h1>Change ${foreign(name)}</h1>
       ${again === undefined ? "" : (again.notice ?? problemNotice(again.problem))}
       <form method="post" action="${visit.to`/clients/${name}/edit`}">
         ${visit.formStart()}
@@ -109,12 +109,12 @@ function field({ name, label, kind = "text", hint, isRequired = false }, value) 
   return textField(kind === "seconds" ? { ...more, type: "number", isShort: true } : more);
 }
 
-const NEEDS_SECRETS = "must not change without client_secrets";
+const NEEDS_SECRETS = /^must not change without (?:all )?client_secrets/;
 
 /** Returns the notice for a change that needs the secrets again; `undefined` for another problem. @param {Problem} problem */
 export function secretsNotice({ faults = [], code }) {
   const [fault] = faults;
-  if (fault === undefined || !fault.detail.startsWith(NEEDS_SECRETS)) return undefined;
+  if (fault === undefined || !NEEDS_SECRETS.test(fault.detail)) return undefined;
   const label = labelOf(fault.pointer.slice(1)).toLowerCase();
   return html`<div class="notice bad" role="alert">
     <p>You change the ${label}: enter all secrets again below, as stored ones are never sent elsewhere.</p>
@@ -132,7 +132,7 @@ export function changedNotice(form, client) {
       typed:
     </p>
     <ul>
-      ${differing.map(({ name, label }) => html`<li>${label} is now: ${given(textOf(client[name]) || "empty")}</li>`)}
+      ${differing.map(({ name, label }) => html`<li>${label} is now: ${foreign(textOf(client[name]) || "empty")}</li>`)}
       ${differing.length === 0 ? html`<li>Nothing here: its secrets were changed, or it has what you typed already.</li>` : ""}
     </ul>
     <p>Save again to put yours in its place.</p>

@@ -1,6 +1,6 @@
 // All clients that the person may change.
 import { html } from "hono/html";
-import { given } from "../view/given.js";
+import { foreign } from "../view/foreign-text.js";
 import { PAGE, pager, placeOf } from "../view/pager.js";
 import { badge, doneNotice, empty } from "../view/parts.js";
 import { textField } from "../view/fields.js";
@@ -50,7 +50,7 @@ async function listed(visit, prefix) {
 
 /** @param {Visit} visit @param {string} prefix */
 const search = (visit, prefix) =>
-  html`<form method="get" action="${visit.to`/clients`}" class="fields filters" role="search">
+  html`<form method="get" action="${visit.to`/clients`}" class="fields narrowing" role="search">
     ${textField({ name: "prefix", label: "Name begins with", value: prefix })}
     <div class="actions">
       <button class="quiet">Filter</button>
@@ -78,7 +78,7 @@ const table = (visit, items) =>
 /** @param {Visit} visit @param {any} client */
 function row(visit, client) {
   const { name, client_id: id, client_secret_count: count, error } = client;
-  const link = html`<td data-label="Client"><a href="${visit.to`/clients/${name}`}">${given(name)}</a></td>`;
+  const link = html`<td data-label="Client"><a href="${visit.to`/clients/${name}`}">${foreign(name)}</a></td>`;
   if (error !== undefined)
     return html`<tr>
       ${link}
@@ -86,8 +86,8 @@ function row(visit, client) {
     </tr>`;
   return html`<tr>
     ${link}
-    <td data-label="Provider">${given(providerOf(client) ?? "")}</td>
-    <td data-label="Client id">${given(id)}</td>
+    <td data-label="Provider">${foreign(providerOf(client) ?? "")}</td>
+    <td data-label="Client id">${foreign(id)}</td>
     <td data-label="Secrets" class="number">${count}</td>
     <td data-label="Works now">${inUseBadge(client)}</td>
   </tr>`;

@@ -2,7 +2,6 @@
 import { path } from "../address.js";
 import { Problem } from "../../http/problem.js";
 import { readOne } from "../read-one.js";
-import { withKey } from "../view/no-key-page.js";
 import { bodyOf, bodyOfForm, typedSecrets } from "./bodies.js";
 import { clientPage } from "./client-page.js";
 import { deletePage } from "./delete-page.js";
@@ -21,37 +20,28 @@ const one = "/clients/:client";
 
 /** @param {Pages} pages */
 export function clientPages(pages) {
-  pages.get("/clients", withKey(listPage));
-  pages.get(
-    "/clients-new",
-    withKey(async (visit) => newPage(visit)),
-  );
+  pages.get("/clients", listPage);
+  pages.get("/clients-new", async (visit) => newPage(visit));
   pages.post(
     "/clients-new",
-    withKey(async (visit, form) => {
+    async (visit, form) => {
       const name = form.text("name").trim();
       if (name === "") throw new Problem(400, "ERR_INVALID_OPTION", "name: must be given");
       const body = { ...bodyOfForm(form), client_secrets: typedSecrets(form) };
       await visit.api.send("PUT", path`/v1/clients/${name}`, { body, isNew: true });
       return visit.see(`${visit.to`/clients/${name}`}?done=created`);
-    }),
+    },
     async (visit, form, problem) => newPage(visit, { form, problem: taken(problem) }),
   );
-  pages.get(
-    one,
-    withKey((visit) => showing(visit, (found) => clientPage(visit, found))),
-  );
-  pages.get(
-    `${one}/edit`,
-    withKey((visit) => showing(visit, (found) => editPage(visit, found))),
-  );
+  pages.get(one, (visit) => showing(visit, (found) => clientPage(visit, found)));
+  pages.get(`${one}/edit`, (visit) => showing(visit, (found) => editPage(visit, found)));
   pages.post(
     `${one}/edit`,
-    withKey(async (visit, form) => {
+    async (visit, form) => {
       const secrets = typedSecrets(form);
       await put(visit, form, { ...bodyOfForm(form), ...(secrets.length === 0 ? {} : { client_secrets: secrets }) });
       return visit.see(`${visit.to`/clients/${visit.param("client")}`}?done=saved`);
-    }),
+    },
     (visit, form, problem) =>
       showing(visit, (found) => {
         const notice = isStale(problem) ? changedNotice(form, found.body) : secretsNotice(problem);
@@ -59,16 +49,13 @@ export function clientPages(pages) {
       }),
   );
   secretPages(pages);
-  pages.get(
-    `${one}/delete`,
-    withKey(async (visit) => deletePage(visit, await read(visit))),
-  );
+  pages.get(`${one}/delete`, async (visit) => deletePage(visit, await read(visit)));
   pages.post(
     `${one}/delete`,
-    withKey(async (visit, form) => {
+    async (visit, form) => {
       await visit.api.send("DELETE", pathOf(visit), { ifMatch: form.optional("etag") });
       return visit.see(`${visit.to`/clients`}?done=deleted`);
-    }),
+    },
     async (visit, _, problem) => deletePage(visit, await read(visit), problem),
   );
 }
@@ -79,12 +66,12 @@ function secretPages(pages) {
   const change = (name, done, change) =>
     pages.post(
       `${one}/${name}`,
-      withKey(async (visit, form) => {
+      async (visit, form) => {
         const { body: client } = await read(visit);
         const kept = Array.from({ length: client.client_secret_count }, (_, keep) => ({ keep }));
         await put(visit, form, { ...bodyOf(client), client_secrets: change(kept, form) });
         return visit.see(`${visit.to`/clients/${visit.param("client")}`}?done=${done}#secrets`);
-      }),
+      },
       (visit, _, problem) => showing(visit, (found) => clientPage(visit, found, changed(problem))),
     );
   change("add", "added", (kept, form) => {
@@ -103,16 +90,13 @@ function secretPages(pages) {
     if (kept[index] === undefined) throw stale();
     return kept.toSpliced(index, 1);
   });
-  pages.get(
-    `${one}/remove`,
-    withKey((visit) =>
-      showing(visit, (found) => {
-        const [index, etag] = [Number(visit.query.get("index") ?? "-1"), visit.query.get("etag") ?? ""];
-        const isThere = Number.isInteger(index) && index >= 0 && index < found.body.client_secret_count;
-        if (!isThere || etag !== found.etag) return clientPage(visit, found, changed(stale()));
-        return removePage(visit, found.body, index, etag);
-      }),
-    ),
+  pages.get(`${one}/remove`, (visit) =>
+    showing(visit, (found) => {
+      const [index, etag] = [Number(visit.query.get("index") ?? "-1"), visit.query.get("etag") ?? ""];
+      const isThere = Number.isInteger(index) && index >= 0 && index < found.body.client_secret_count;
+      if (!isThere || etag !== found.etag) return clientPage(visit, found, changed(stale()));
+      return removePage(visit, found.body, index, etag);
+    }),
   );
 }
 

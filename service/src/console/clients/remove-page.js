@@ -1,6 +1,6 @@
 // Before a secret is removed: what breaks.
 import { html } from "hono/html";
-import { given } from "../view/given.js";
+import { foreign } from "../view/foreign-text.js";
 import { crumbs } from "../view/parts.js";
 import { credentialsOf } from "./credentials-of.js";
 
@@ -19,7 +19,7 @@ export async function removePage(visit, client, index, etag) {
         [name, visit.to`/clients/${name}`],
         ["Remove a secret", undefined],
       ])}
-      <h1>Remove secret ${number} of ${given(name)}?</h1>
+      <h1>Remove secret ${number} of ${foreign(name)}?</h1>
       ${warning({ isLast, isUsed: used === index, isKnown: used !== null, credentials })}
       <p>It is never sent again, and nobody can read it back. The provider is not told: withdraw it there as well.</p>
       <form method="post" class="actions" action="${visit.to`/clients/${name}/remove`}">

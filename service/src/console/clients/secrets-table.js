@@ -43,7 +43,6 @@ function table(visit, client, etag) {
     <thead>
       <tr>
         <th scope="col">Position</th>
-        <th scope="col">Secret</th>
         <th scope="col">Added</th>
         <th scope="col">State</th>
         <th scope="col">Change</th>
@@ -58,11 +57,11 @@ function table(visit, client, etag) {
 /** @param {Visit} visit @param {any} client @param {string} etag @param {number} index */
 function row(
   visit,
-  { name, client_secret_count: count, client_secret_in_use: used, client_secrets: secrets = [] },
+  { name, client_secret_count: count, client_secret_in_use: used, client_secret_hints: hints },
   etag,
   index,
 ) {
-  const { hint = null, added_at: added = null } = secrets[index] ?? {};
+  const added = hints[index]?.added_at;
   const number = index + 1;
   const move = (/** @type {number} */ to, /** @type {string} */ text) =>
     html`<form method="post" action="${visit.to`/clients/${name}/move`}">
@@ -81,9 +80,6 @@ function row(
   return html`<tr>
     <td data-label="Position">
       <span>${number} ${index === 0 ? html`<span class="muted">tried first</span>` : ""}</span>
-    </td>
-    <td data-label="Secret">
-      ${hint === null ? html`<span class="muted">not shown</span>` : html`<bdi class="mono">${hint}…</bdi>`}
     </td>
     <td data-label="Added">${when(added, visit.now, "not known")}</td>
     <td data-label="State">${index === used ? badge("good", "worked last") : ""}</td>

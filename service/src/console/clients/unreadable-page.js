@@ -1,6 +1,6 @@
 // A client whose record cannot be read.
 import { html } from "hono/html";
-import { given } from "../view/given.js";
+import { foreign } from "../view/foreign-text.js";
 import { crumbs } from "../view/parts.js";
 
 /** @import { Visit } from "../visit.js" */
@@ -14,7 +14,7 @@ export const unreadablePage = (visit, { name, error }) =>
         ["Clients", visit.to`/clients`],
         [name, undefined],
       ])}
-      <h1>${given(name)} cannot be read</h1>
+      <h1>${foreign(name)} cannot be read</h1>
       <p>
         Its record is damaged, or sealed with another encryption key. Its credentials cannot be refreshed until it can
         be read again.

@@ -1,6 +1,6 @@
 // A credential: what to do next, how it is, and how it was refreshed.
 import { html } from "hono/html";
-import { given, literal } from "../view/given.js";
+import { foreign, literal } from "../view/foreign-text.js";
 import { crumbs, doneNotice, factList } from "../view/parts.js";
 import { when, whenExactly } from "../view/time.js";
 import { refreshesOf } from "./history.js";
@@ -32,7 +32,7 @@ export async function credentialPage(visit, credential, problem) {
   const facts = factList([
     ["State", stateBadge(credential.state)],
     ["Client", clientLink(visit, client)],
-    ["Owner", owner === null ? html`<span class="muted">nobody is named</span>` : given(owner)],
+    ["Owner", owner === null ? html`<span class="muted">nobody is named</span>` : foreign(owner)],
     ["Scope", scope === null ? html`<span class="muted">what the client asks for</span>` : literal(scope)],
     ["Token", GRANTS[grant] ?? "unknown"],
     [
@@ -48,7 +48,7 @@ export async function credentialPage(visit, credential, problem) {
         ["Credentials", visit.to`/credentials`],
         [id, undefined],
       ])}
-      <h1>${given(id)}</h1>
+      <h1>${foreign(id)}</h1>
       ${doneNotice(visit.query, DONE)}
       ${problem === undefined ? outcomeNotice(visit.query, credential) : refusalNotice(problem, client)}
       ${whatNext(visit, credential)} ${facts}
@@ -95,7 +95,7 @@ function actionsOf(visit, { id, client, grant, owner, state }) {
     ${visit.formStart()}
     <button class="${state === "failing" ? "" : "quiet"}">Refresh now</button>
   </form>`;
-  const who = owner === null ? html`its user` : html`its owner, ${given(owner)}`;
+  const who = owner === null ? html`its user` : html`its owner, ${foreign(owner)}`;
   return html`<div class="actions">
       ${isOfUser && client !== null ? connect : ""} ${isWaiting || client === null ? "" : refresh}
       <a class="button quiet danger" href="${visit.to`/credentials/${id}/delete`}">Delete…</a>
@@ -106,6 +106,6 @@ function actionsOf(visit, { id, client, grant, owner, state }) {
 /** @param {Visit} visit @param {string | null} client */
 function clientLink(visit, client) {
   if (client === null) return html`<span class="muted">unknown</span>`;
-  if (!visit.may("clients:write", { id: client })) return given(client);
-  return html`<a href="${visit.to`/clients/${client}`}">${given(client)}</a>`;
+  if (!visit.may("clients:write", { id: client })) return foreign(client);
+  return html`<a href="${visit.to`/clients/${client}`}">${foreign(client)}</a>`;
 }

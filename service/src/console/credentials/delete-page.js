@@ -1,6 +1,6 @@
 // Before a credential is deleted: what stops working.
 import { html } from "hono/html";
-import { given } from "../view/given.js";
+import { foreign } from "../view/foreign-text.js";
 import { crumbs } from "../view/parts.js";
 import { problemNotice } from "../view/problem-page.js";
 import { when } from "../view/time.js";
@@ -20,10 +20,10 @@ export function deletePage(visit, { id, owner, grant, expires_at: end }, problem
         [id, visit.to`/credentials/${id}`],
         ["Delete", undefined],
       ])}
-      <h1>Delete ${given(id)}?</h1>
+      <h1>Delete ${foreign(id)}?</h1>
       ${problemNotice(problem)}
       <ul>
-        <li>Whatever asks for its token is refused at once${owner === null ? "" : html`, for ${given(owner)}`}.</li>
+        <li>Whatever asks for its token is refused at once${owner === null ? "" : html`, for ${foreign(owner)}`}.</li>
         ${works ? html`<li>Its present token is thrown away, although it would work until it expires, ${when(end, visit.now)}.</li>` : ""}
         <li>The provider is not told: whoever has a copy of the token can use it until it expires.</li>
         <li>${back}</li>

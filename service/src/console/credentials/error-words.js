@@ -1,6 +1,6 @@
 // What the code of an error means for whoever looks after a credential: what happened, and what to do.
 import { html } from "hono/html";
-import { given } from "../view/given.js";
+import { foreign } from "../view/foreign-text.js";
 
 /** @import { Html } from "../visit.js" */
 /** @typedef {{ happened: string | ((client: Html) => Html), advice: string }} Words */
@@ -97,7 +97,7 @@ export function errorWords(code, client) {
   const { happened, advice } = /** @type {Words} */ (
     Object.hasOwn(WORDS, code) ? WORDS[/** @type {keyof typeof WORDS} */ (code)] : OTHER
   );
-  const named = client ? html`client ${given(client)}` : html`its client`;
+  const named = client ? html`client ${foreign(client)}` : html`its client`;
   return { happened: typeof happened === "string" ? html`${happened}` : happened(named), advice };
 }
 

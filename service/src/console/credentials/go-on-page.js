@@ -1,6 +1,6 @@
 // The page between the button "Connect" and the provider. A form may not lead to another site (form-action of the policy), a page may.
 import { html } from "hono/html";
-import { given } from "../view/given.js";
+import { foreign } from "../view/foreign-text.js";
 
 /** @import { Visit } from "../visit.js" */
 
@@ -10,6 +10,6 @@ export const goOnPage = (visit, id, url) =>
     title: "On to the provider",
     goOn: url,
     body: html`<h1>On to the provider</h1>
-      <p>It asks you to sign in, for ${given(id)}. After that you come back here.</p>
+      <p>It asks you to sign in, for ${foreign(id)}. After that you come back here.</p>
       <p><a class="button" href="${url}">Go on to the provider</a></p>`,
   });

@@ -1,7 +1,7 @@
 // All credentials that the person may see, with filters.
 import { html } from "hono/html";
 import { choiceField, textField } from "../view/fields.js";
-import { given } from "../view/given.js";
+import { foreign } from "../view/foreign-text.js";
 import { PAGE, pager, placeOf } from "../view/pager.js";
 import { doneNotice, empty } from "../view/parts.js";
 import { problemNotice } from "../view/problem-page.js";
@@ -52,7 +52,7 @@ async function listed(visit, filter) {
 /** @param {Visit} visit @param {Record<string, string>} filter */
 function filters(visit, { state = "", client = "", owner = "", prefix = "" }) {
   const choices = /** @type {[string, string][]} */ ([["", "any"], ...STATES.map(({ state, text }) => [state, text])]);
-  return html`<form method="get" action="${visit.to`/credentials`}" class="fields filters" role="search">
+  return html`<form method="get" action="${visit.to`/credentials`}" class="fields narrowing" role="search">
     ${choiceField({ name: "state", label: "State", value: state, choices })}
     ${textField({ name: "client", label: "Client", value: client })}
     ${textField({ name: "owner", label: "Owner", value: owner })}
@@ -86,10 +86,10 @@ const table = (visit, items) =>
 function row(visit, { id, state, client, owner, expires_at: end, last_refresh_at: at, last_error: code }) {
   const why = state === "failing" && code !== null ? html`<small>${errorWords(code, client).happened}</small>` : "";
   return html`<tr>
-    <td data-label="Credential"><a href="${visit.to`/credentials/${id}`}">${given(id)}</a></td>
+    <td data-label="Credential"><a href="${visit.to`/credentials/${id}`}">${foreign(id)}</a></td>
     <td data-label="State"><span>${stateBadge(state)}${why}</span></td>
-    <td data-label="Client">${client === null ? "" : given(client)}</td>
-    <td data-label="Owner">${owner === null ? "" : given(owner)}</td>
+    <td data-label="Client">${client === null ? "" : foreign(client)}</td>
+    <td data-label="Owner">${owner === null ? "" : foreign(owner)}</td>
     <td data-label="Token expires">${when(end, visit.now, at === null ? "no token yet" : "never")}</td>
     <td data-label="Last refresh">${when(at, visit.now)}</td>
   </tr>`;

@@ -3,7 +3,6 @@ import { path } from "../address.js";
 import { baseOf } from "../../http/browser-address.js";
 import { Problem } from "../../http/problem.js";
 import { readOne } from "../read-one.js";
-import { withKey } from "../view/no-key-page.js";
 import { credentialPage } from "./credential-page.js";
 import { deletePage } from "./delete-page.js";
 import { goOnPage } from "./go-on-page.js";
@@ -16,14 +15,11 @@ import { newPage } from "./new-page.js";
 /** @param {Pages} pages */
 export function credentialPages(pages) {
   const one = "/credentials/:credential";
-  pages.get("/credentials", withKey(listPage));
-  pages.get(
-    "/credentials-new",
-    withKey((visit) => newPage(visit)),
-  );
+  pages.get("/credentials", listPage);
+  pages.get("/credentials-new", (visit) => newPage(visit));
   pages.post(
     "/credentials-new",
-    withKey(async (visit, form) => {
+    async (visit, form) => {
       const id = form.text("id").trim();
       const body = {
         ...{ client: form.text("client").trim(), grant: form.text("grant") },
@@ -32,7 +28,7 @@ export function credentialPages(pages) {
       if (id === "") throw new Problem(400, "ERR_INVALID_OPTION", "id: must be given");
       await visit.api.send("PUT", path`/v1/credentials/${id}`, { body, isNew: true });
       return visit.see(`${visit.to`/credentials/${id}`}?done=created`);
-    }),
+    },
     (visit, form, problem) => newPage(visit, { form, problem: inWords(problem) }),
   );
   // Where the provider sends users back to. Ids may have slashes, which the address to return to may not: so the id is in the query.
@@ -40,41 +36,32 @@ export function credentialPages(pages) {
     const query = new URLSearchParams(["outcome", "code"].flatMap((name) => [...entriesOf(visit, name)]));
     return visit.see(`${visit.to`/credentials/${visit.query.get("credential") ?? ""}`}?${query}`);
   });
-  pages.get(
-    one,
-    withKey(async (visit) => credentialPage(visit, await read(visit))),
-  );
+  pages.get(one, async (visit) => credentialPage(visit, await read(visit)));
   pages.post(
     `${one}/refresh`,
-    withKey(async (visit) => {
+    async (visit) => {
       const id = visit.param("credential");
       await visit.api.send("POST", path`/v1/credentials/${id}/refresh`);
       return visit.see(`${visit.to`/credentials/${id}`}?done=refreshed`);
-    }),
+    },
     again,
   );
   pages.post(
     `${one}/connect`,
-    withKey(async (visit) => {
+    async (visit) => {
       const id = visit.param("credential");
       const base = baseOf(pages.settings.publicUrl, visit.c.req.raw.url);
       const body = { return_to: `${base}/console/connected` };
       const { url } = (await visit.api.send("POST", path`/v1/credentials/${id}/authorize`, { body })).body;
       return goOnPage(visit, id, url);
-    }),
+    },
     again,
   );
-  pages.get(
-    `${one}/delete`,
-    withKey(async (visit) => deletePage(visit, await read(visit))),
-  );
-  pages.post(
-    `${one}/delete`,
-    withKey(async (visit) => {
-      await visit.api.send("DELETE", path`/v1/credentials/${visit.param("credential")}`);
-      return visit.see(`${visit.to`/credentials`}?done=deleted`);
-    }),
-  );
+  pages.get(`${one}/delete`, async (visit) => deletePage(visit, await read(visit)));
+  pages.post(`${one}/delete`, async (visit) => {
+    await visit.api.send("DELETE", path`/v1/credentials/${visit.param("credential")}`);
+    return visit.see(`${visit.to`/credentials`}?done=deleted`);
+  });
 }
 
 /** @param {Visit} visit */

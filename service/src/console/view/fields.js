@@ -67,7 +67,7 @@ export const radioField = ({ name, legend, value, choices }) =>
     <legend>${legend}</legend>
     ${choices.map(({ value: one, text, hint }) => {
       const isChosen = one === (value || choices[0]?.value);
-      return html`<div class="choice">
+      return html`<div class="radio">
         <input
           type="radio"
           id="${name}-${one}"

@@ -14,6 +14,9 @@ export const typed = (text) => text.replace(UNSEEN, "").replaceAll(/\s+/g, " ").
 /** Returns a text that cannot turn the direction of what is around it. @param {string} text */
 export const foreign = (text) => html`<bdi>${visible(text)}</bdi>`;
 
+/** Returns such a text as a value of the protocol: a scope, an address. @param {string} text */
+export const literal = (text) => html`<bdi class="mono">${visible(text)}</bdi>`;
+
 /** Returns the beginning of a text, for a figure. @param {string} text @param {number} most The most characters. */
 export function shortened(text, most) {
   const shown = Array.from(new Intl.Segmenter("en").segment(visible(text)), ({ segment }) => segment);
