@@ -137,12 +137,13 @@ test("refused client secrets are explained, with the client's name", async (cont
 });
 
 test("a person refreshes now, and reads why that failed", async (context) => {
-  const { person, putSession, issuer, passing, checkLeaks } = await open(context);
+  const { person, putSession, issuer, passing, clock, checkLeaks } = await open(context);
   await putSession("user");
   const done = await passing(person.get(pageOf("user")).then((page) => person.submit(page, "Refresh now")));
   assert.match(readable(done.text), /Refreshed: the new token is there\./);
   assert.match(readable(done.text), /Last refresh just now/);
   assert.match(done.text, /class="timeline"/);
+  await clock.advance(11_000);
   issuer.answer = () => ({ status: 503 });
   const failed = await passing(person.submit(done, "Refresh now", {}, 503));
   assert.match(

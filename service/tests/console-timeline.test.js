@@ -15,9 +15,9 @@ const READY = {
 };
 
 /** @param {number} at @param {number | null} [end] */
-const success = (at, end = at + HOUR) => ({ at, outcome: "refreshed", code: null, expires_at: end });
+const success = (at, end = at + HOUR) => ({ at, outcome: /** @type {const} */ ("refreshed"), expires_at: end });
 /** @param {number} at */
-const failure = (at) => ({ at, outcome: "failed", code: "ERR_TOKEN_REQUEST_FAILED" });
+const failure = (at) => ({ at, outcome: /** @type {const} */ ("failed"), code: "ERR_TOKEN_REQUEST_FAILED" });
 
 /** Draws a timeline. @param {any} credential @param {import("../src/console/credentials/history.js").Refresh[]} refreshes */
 function draw(credential, refreshes) {
@@ -37,7 +37,7 @@ test("each refresh, failure and life is drawn, and what is to come", () => {
   assert.match(svg, /<title>2026-11-24 15:26 UTC: failed, ERR_TOKEN_REQUEST_FAILED<\/title>/);
   assert.equal(
     label,
-    "Refresh timeline from 2026-11-24 14:26 UTC to now, 2026-11-24 16:26 UTC; 2 refreshed, 1 failed; the present token lives " +
+    "Refresh timeline from 2026-11-24 14:26 UTC to now, 2026-11-24 16:26 UTC; 2 with a new token, 1 failed; the present token lives " +
       "until 2026-11-24 17:26 UTC; the next refresh is at 2026-11-24 17:16 UTC.",
   );
 });
@@ -65,13 +65,38 @@ test("a life of no length, and one moment alone, are drawn", () => {
   assert.ok(percents.every(Number.isFinite));
 });
 
+test("a connection has a shape of its own, and failures in a row have a line", () => {
+  const items = [
+    { at: NOW - 300, outcome: /** @type {const} */ ("refused"), code: "ERR_REAUTHORIZATION_REQUIRED" },
+    { ...failure(NOW - HOUR), since: NOW - 3 * HOUR, count: 7 },
+  ];
+  const { svg, label, percents } = draw(READY, [
+    ...items,
+    { at: NOW - 60, outcome: "authorized", expires_at: NOW + HOUR },
+  ]);
+  assert.match(svg, /<path class="success" d="[^"]+">\s*<title>2026-11-24 16:25 UTC: connected<\/title>/);
+  assert.match(svg, /<title>2026-11-24 16:21 UTC: access ended, ERR_REAUTHORIZATION_REQUIRED<\/title>/);
+  assert.match(svg, /<line class="failure" x1="1\.50%"/, "the first failure of the row is where the timeline begins");
+  assert.match(label, /1 with a new token, 8 failed/);
+  assert.ok(percents.every((percent) => percent >= 0 && percent <= 100));
+});
+
 test("without a history the last token is known; without anything nothing is drawn", () => {
   assert.deepEqual(refreshesOf(READY, []), [{ at: NOW - 60, outcome: "refreshed", expires_at: NOW + HOUR }]);
   assert.deepEqual(refreshesOf({ ...READY, last_refresh_at: null }, []), []);
   assert.equal(String(timeline(READY, [], NOW)), "");
-  const failures = [failure(NOW - 1)];
+  const known = refreshesOf(READY, [failure(NOW - 1)]);
   assert.deepEqual(
-    refreshesOf(READY, failures).map(({ at }) => at),
+    known.map(({ at }) => at),
     [NOW - 60, NOW - 1],
+  );
+});
+
+test("a token without an end lives until the next one, and the present one as the credential says", () => {
+  const connected = (/** @type {number} */ at) => ({ at, outcome: /** @type {const} */ ("authorized") });
+  const known = refreshesOf(READY, [connected(NOW - 60), connected(NOW - HOUR)]);
+  assert.deepEqual(
+    known.map(({ expires_at }) => expires_at),
+    [NOW - 60, NOW + HOUR],
   );
 });

@@ -21,14 +21,12 @@ const GRANTS = /** @type {Record<string, string>} */ ({
   client_credentials: "of the client itself",
 });
 const DONE = { refreshed: "Refreshed: the new token is there.", created: "Created." };
-/** How many refreshes are shown. */
-const REFRESHES = 50;
 
 /** @param {Visit} visit @param {any} credential @param {Problem} [problem] What was wrong with a form of this page. */
 export async function credentialPage(visit, credential, problem) {
   const { id, client, owner, scope, grant, last_refresh_at: at, expires_at: end } = credential;
   const { now } = visit;
-  const refreshes = refreshesOf(credential, await historyOf(visit, id));
+  const refreshes = refreshesOf(credential, await historyOf(visit, credential));
   const facts = factList([
     ["State", stateBadge(credential.state)],
     ["Client", clientLink(visit, client)],
@@ -63,9 +61,10 @@ export async function credentialPage(visit, credential, problem) {
   });
 }
 
-/** @param {Visit} visit @param {string} id @returns {Promise<Refresh[]>} */
-async function historyOf({ api }, id) {
-  return (await api.get(path`/v1/credentials/${id}/history`, { limit: REFRESHES })).items;
+/** @param {Visit} visit @param {any} credential @returns {Promise<Refresh[]>} */
+async function historyOf({ api }, { id, client }) {
+  // Without its record the API knows no history either.
+  return client === null ? [] : (await api.get(path`/v1/credentials/${id}/history`)).items;
 }
 
 /** @param {Visit} visit @param {any} credential */

@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { badge } from "../view/parts.js";
 import { exactly, whenExactly } from "../view/time.js";
 import { errorWords } from "./error-words.js";
-import { broughtToken } from "./history.js";
+import { OUTCOMES } from "./history.js";
 
 /** @import { Visit } from "../visit.js" */
 /** @import { Refresh } from "./history.js" */
@@ -37,16 +37,19 @@ export function historyTable(visit, { id, client }, refreshes) {
 }
 
 /** @param {Refresh} refresh @param {string | null} client @param {number} now */
-const row = (refresh, client, now) =>
-  html`<tr>
+function row(refresh, client, now) {
+  const { text, tone } = OUTCOMES[refresh.outcome];
+  return html`<tr>
     <td data-label="When"><span>${whenExactly(refresh.at, now)}</span></td>
-    <td data-label="Outcome">${broughtToken(refresh) ? badge("good", "refreshed") : badge("warn", "failed")}</td>
+    <td data-label="Outcome">${badge(tone, text)}</td>
     <td data-label="What happened">${happened(refresh, client)}</td>
   </tr>`;
+}
 
 /** @param {Refresh} refresh @param {string | null} client */
-function happened({ code, expires_at: end }, client) {
-  if (typeof code === "string")
-    return html`<span>${errorWords(code, client).happened}<small class="mono">${code}</small></span>`;
-  return typeof end === "number" ? html`A token until ${exactly(end)}` : html`A token that does not expire`;
+function happened({ code, expires_at: end, count = 1, since }, client) {
+  if (code === undefined)
+    return typeof end === "number" ? html`A token until ${exactly(end)}` : html`A token that does not expire`;
+  const times = since === undefined ? "" : html` ${count} times since ${exactly(since)}.`;
+  return html`<span>${errorWords(code, client).happened}${times}<small class="mono">${code}</small></span>`;
 }

@@ -2,7 +2,7 @@
 // percentages of the width, so that texts and dots keep their size on a narrow page.
 import { html } from "hono/html";
 import { exactly } from "../view/time.js";
-import { broughtToken } from "./history.js";
+import { broughtToken, OUTCOMES } from "./history.js";
 
 /** @import { Html } from "../visit.js" */
 /** @import { Refresh } from "./history.js" */
@@ -25,14 +25,14 @@ const HEIGHT = 118;
  * @returns {Html}
  */
 export function timeline(credential, refreshes, now) {
-  const [first] = refreshes;
-  if (first === undefined) return html``;
+  if (refreshes.length === 0) return html``;
+  const start = Math.min(...refreshes.map(({ at, since = at }) => since));
   const next = nextAttempt(credential);
   const ends = refreshes.flatMap(({ expires_at: end }) => (typeof end === "number" ? [end] : []));
   const wanted = Math.max(LEAST_AHEAD, (Math.max(next ?? 0, ...ends) - now) * 1.05);
-  const end = Math.ceil(now + Math.min(wanted, Math.max(MOST_AHEAD, now - first.at)));
+  const end = Math.ceil(now + Math.min(wanted, Math.max(MOST_AHEAD, now - start)));
   const x = (/** @type {number} */ at) => {
-    const part = Math.min(Math.max((at - first.at) / (end - first.at), 0), 1);
+    const part = Math.min(Math.max((at - start) / (end - start), 0), 1);
     return `${(LEFT + part * (RIGHT - LEFT)).toFixed(2)}%`;
   };
   const tokens = refreshes.filter(broughtToken);
@@ -44,12 +44,12 @@ export function timeline(credential, refreshes, now) {
     aria-label="${summary(credential, refreshes, now)}"
   >
     ${tokens.map((token, index) => life({ token, index, isPresent: token === tokens.at(-1), end, x }))}
-    <line class="axis" x1="${x(first.at)}" x2="${x(end)}" y1="${AXIS}" y2="${AXIS}" />
-    <text x="${x(first.at)}" y="${AXIS + 18}">${exactly(first.at)}</text>
+    <line class="axis" x1="${x(start)}" x2="${x(end)}" y1="${AXIS}" y2="${AXIS}" />
+    <text x="${x(start)}" y="${AXIS + 18}">${exactly(start)}</text>
     <text x="${x(end)}" y="${AXIS + 18}" text-anchor="end">${exactly(end)}</text>
     <line class="present" x1="${x(now)}" x2="${x(now)}" y1="20" y2="${AXIS}" />
     <text class="ink" x="${x(now)}" y="14" text-anchor="${anchor(Number.parseFloat(x(now)))}">now</text>
-    ${refreshes.map((refresh) => mark(refresh, x(refresh.at)))}
+    ${refreshes.map((refresh) => mark(refresh, x))}
     ${next !== null && next > now && next <= end ? upcoming(next, x(next)) : ""}
   </svg>`;
 }
@@ -81,14 +81,21 @@ function life({ token: { at, expires_at: until }, index, isPresent, end, x }) {
   </rect>`;
 }
 
-/** A failure differs by its shape too. @param {Refresh} refresh @param {string} x */
+/** What happened differs by its shape too. @param {Refresh} refresh @param {(at: number) => string} x */
 function mark(refresh, x) {
-  const words = `${exactly(refresh.at)}: ${broughtToken(refresh) ? "refreshed" : `failed, ${refresh.code}`}`;
-  if (broughtToken(refresh))
-    return html`<circle class="success" cx="${x}" cy="${EVENTS}" r="4.5"><title>${words}</title></circle>`;
-  return html`<svg x="${x}" y="${EVENTS}" overflow="visible">
-    <path class="failure" d="M-5-5 5 5M5-5-5 5"><title>${words}</title></path>
-  </svg>`;
+  const { at, outcome, code, since } = refresh;
+  const words = html`<title>${exactly(at)}: ${OUTCOMES[outcome].text}${code === undefined ? "" : `, ${code}`}</title>`;
+  if (outcome === "refreshed")
+    return html`<circle class="success" cx="${x(at)}" cy="${EVENTS}" r="4.5">${words}</circle>`;
+  const lasting =
+    since === undefined
+      ? ""
+      : html`<line class="failure" x1="${x(since)}" x2="${x(at)}" y1="${EVENTS}" y2="${EVENTS}" />`;
+  const shape =
+    outcome === "authorized"
+      ? html`<path class="success" d="M0-7 7 0 0 7-7 0Z">${words}</path>`
+      : html`<path class="failure" d="M-5-5 5 5M5-5-5 5">${words}</path>`;
+  return html`${lasting}<svg x="${x(at)}" y="${EVENTS}" overflow="visible">${shape}</svg>`;
 }
 
 /** @param {number} at @param {string} x */
@@ -103,12 +110,14 @@ function anchor(percent) {
 
 /** Returns the timeline in words. @param {any} credential @param {readonly Refresh[]} refreshes @param {number} now */
 function summary(credential, refreshes, now) {
-  const failures = refreshes.filter((refresh) => !broughtToken(refresh)).length;
+  const tokens = refreshes.filter(broughtToken).length;
+  const failures = refreshes.filter((refresh) => !broughtToken(refresh));
+  const failed = failures.reduce((sum, { count = 1 }) => sum + count, 0);
   const next = nextAttempt(credential);
   const { expires_at: end } = credential;
   const parts = [
     `Refresh timeline from ${exactly(refreshes[0]?.at ?? now)} to now, ${exactly(now)}`,
-    `${refreshes.length - failures} refreshed, ${failures} failed`,
+    `${tokens} with a new token, ${failed} failed`,
     end === null ? "no token that expires" : `the present token ${end > now ? "lives" : "lived"} until ${exactly(end)}`,
     next === null ? "no refresh is to come" : `the next refresh is at ${exactly(next)}`,
   ];
@@ -129,6 +138,9 @@ export const legend = html`<ul class="legend">
   </li>
   <li>
     <svg width="12" height="12" aria-hidden="true"><circle class="success" cx="6" cy="6" r="4.5" /></svg> refreshed
+  </li>
+  <li>
+    <svg width="14" height="14" aria-hidden="true"><path class="success" d="M7 0 14 7 7 14 0 7Z" /></svg> connected
   </li>
   <li>
     <svg width="12" height="12" aria-hidden="true"><path class="failure" d="M1 1 11 11M11 1 1 11" /></svg> failed
