@@ -1,5 +1,5 @@
 // An application in the middle of a rotation: two secrets, one of them rotated, and consumers that present the old one.
-import { KEY } from "./authorize-world.js";
+import { KEY } from "./client.js";
 import { ACME, openShop } from "./shop.js";
 
 /** @import { Client } from "./client.js" */

@@ -1,7 +1,7 @@
 // The pages of the audit log and of notices, without a browser.
+import { KEY } from "./client.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { KEY } from "./authorize-world.js";
 import { openPages } from "./console-person.js";
 import { ACME, APPLICATIONS, openShop } from "./shop.js";
 

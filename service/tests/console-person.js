@@ -9,8 +9,7 @@ import { noticePages } from "../src/console/notices/pages.js";
 import { Pages } from "../src/console/pages.js";
 import { rotationPages } from "../src/console/rotations/pages.js";
 import { readServiceOptions } from "../src/service-options.js";
-import { KEY } from "./authorize-world.js";
-import { BOOTSTRAP } from "./client.js";
+import { BOOTSTRAP, KEY } from "./client.js";
 
 /** @import { Role } from "../src/access/roles.js" */
 

@@ -22,7 +22,8 @@ export async function listed(page) {
   try {
     return await page;
   } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 400 || !/^(?:query\.)?cursor\b/.test(error.message)) throw error;
+    if (!(error instanceof Problem) || error.status !== 400 || !/^(?:query\.)?cursor\b/.test(error.message))
+      throw error;
     throw new Problem(400, error.code, "this list has no such page: begin at its first page");
   }
 }
