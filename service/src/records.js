@@ -71,13 +71,14 @@ export class Records {
    *
    * @param {string} id
    * @param {(value: T | undefined) => T} change
+   * @param {number} [dueAt] In Unix seconds.
    * @returns {Promise<T>}
    */
-  async change(id, change) {
+  async change(id, change, dueAt) {
     while (true) {
       const found = await this.read(id);
       const value = change(found?.value);
-      if ((await this.write(id, value, found?.version ?? null)) !== null) return value;
+      if ((await this.write(id, value, found?.version ?? null, dueAt)) !== null) return value;
     }
   }
 

@@ -17,10 +17,12 @@ test("a credential is created, read, listed and deleted, and never shows a token
   assert.equal(status, 201);
   assert.deepEqual(created, {
     ...{ id: "c1", client: "crm", grant: "client_credentials", owner: "tenant 7", scope: "read", state: "ready" },
-    ...{ expires_at: null, last_refresh_at: null, last_error: null, retry_at: null },
+    ...{ expires_at: null, last_refresh_at: null, refresh_at: null, last_error: null, retry_at: null },
   });
   await token("c1", { status: 200 });
-  const after = { ...created, expires_at: NOW + HOUR, last_refresh_at: NOW };
+  const { refresh_at } = (await admin.get(pathOf("c1"), { status: 200 })).body;
+  assert.ok(refresh_at > NOW + HOUR - 200 && refresh_at < NOW + HOUR - 60, String(refresh_at));
+  const after = { ...created, expires_at: NOW + HOUR, last_refresh_at: NOW, refresh_at };
   assert.deepEqual((await admin.get(pathOf("c1"), { status: 200 })).body, after);
   assert.deepEqual((await admin.get(CREDENTIALS, { status: 200 })).body, { items: [after], next: null });
   await admin.delete(pathOf("c1"), { status: 204 });

@@ -8,6 +8,7 @@ import { checkTarget } from "../outgoing/rule.js";
 import { ApiClients } from "./clients/clients.js";
 import { clientRoutes } from "./clients/routes.js";
 import { ApiCredentials } from "./credentials/credentials.js";
+import { RefreshHistory } from "./credentials/history.js";
 import { credentialRoutes } from "./credentials/routes.js";
 import { tokenRoutes } from "./credentials/token-routes.js";
 import { soonestTokenExpiries } from "./expiries.js";
@@ -57,7 +58,10 @@ export class ClientHalf {
   async tick() {
     const keeping = this.#keeping;
     if (keeping === undefined) return;
-    await eachOf([() => this.#refresh(keeping.keeper), () => keeping.authorizations.sweep()]);
+    const { keeper, authorizations, history } = keeping;
+    // A long history holds up no other work.
+    history.flush().catch(() => {});
+    await eachOf([() => this.#refresh(keeper), () => authorizations.sweep(), () => history.sweep()]);
   }
 
   /** Refreshes that take longer than a tick go on. @param {TokenKeeper} keeper */
@@ -81,6 +85,7 @@ export class ClientHalf {
   /** Waits for refreshes and saves that are under way: a response that is lost may have used up a refresh token. */
   async close() {
     await this.#keeping?.keeper.stop();
+    await this.#keeping?.history.flush();
   }
 
   /** Returns when the next token of each stored client expires, in Unix seconds; `null` if none does. It reads every credential. */
@@ -108,12 +113,17 @@ class Keeping {
         tell({ type: `client_${type}`, client, ...members });
       },
     });
+    this.history = new RefreshHistory(settings);
     this.keeper = new TokenKeeper({
       ...{ store, encrypt, clock, clients: this.clients.client },
-      onEvent: ({ type, ...event }, { client }) => tell({ type: `credential_${type}`, client, ...event }),
+      onEvent: (event, { client }) => {
+        const { type, ...members } = event;
+        this.history.tell(event);
+        tell({ type: `credential_${type}`, client, ...members });
+      },
     });
     this.apiClients = new ApiClients(settings, this.clients, this.keeper);
-    this.apiCredentials = new ApiCredentials(this.keeper, this.clients);
+    this.apiCredentials = new ApiCredentials(this);
     this.authorizations = new Authorizations({ ...settings, encryptionKey: key }, new Seal(key), this);
   }
 }

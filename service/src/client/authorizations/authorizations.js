@@ -12,6 +12,7 @@ import { Tickets } from "./ticket.js";
 /** @import { StoredClients, TokenKeeper } from "secret-slots/client" */
 /** @import { Problem } from "../../http/problem.js" */
 /** @import { Seal } from "../../seal.js" */
+/** @import { RefreshHistory } from "../credentials/history.js" */
 /** @import { Settings } from "../../service-options.js" */
 /** @import { Begun, Found } from "./begun.js" */
 
@@ -24,14 +25,20 @@ export class Authorizations {
   #settings;
   #keeper;
   #clients;
+  #history;
   #begun;
   #tickets;
 
-  /** @param {Settings & { encryptionKey: string }} settings @param {Seal} seal @param {{ keeper: TokenKeeper, clients: StoredClients }} keeping */
-  constructor(settings, seal, { keeper, clients }) {
+  /**
+   * @param {Settings & { encryptionKey: string }} settings
+   * @param {Seal} seal
+   * @param {{ keeper: TokenKeeper, clients: StoredClients, history: RefreshHistory }} keeping
+   */
+  constructor(settings, seal, { keeper, clients, history }) {
     this.#settings = settings;
     this.#keeper = keeper;
     this.#clients = clients;
+    this.#history = history;
     this.#begun = new BegunAuthorizations(settings, seal);
     this.#tickets = new Tickets(settings.encryptionKey);
   }
@@ -154,7 +161,7 @@ export class Authorizations {
     // A response without a scope has granted what was asked for (RFC 6749, section 5.1).
     const granted = begun.scope === null ? tokens : { scope: begun.scope, ...tokens };
     const isKept = await this.#keeper.reauthorize(begun.credential, { client: begun.client, tokens: granted });
-    if (isKept) return;
+    if (isKept) return this.#history.note(begun.credential, { outcome: "authorized" });
     await this.#requireSame(begun);
     throw refusal("ERR_CONFLICT");
   }

@@ -1,18 +1,22 @@
 // The credentials of the keeper, as routes see and change them.
 import { taken } from "../../http/entity-tag.js";
 import { badRequest, unknown } from "../../http/problem.js";
+import { noToken } from "./no-token.js";
 import { view } from "./view.js";
 
 /** @import { StoredClients, TokenKeeper } from "secret-slots/client" */
+/** @import { RefreshHistory } from "./history.js" */
 
 export class ApiCredentials {
   #keeper;
   #clients;
+  #history;
 
-  /** @param {TokenKeeper} keeper @param {StoredClients} clients */
-  constructor(keeper, clients) {
+  /** @param {{ keeper: TokenKeeper, clients: StoredClients, history: RefreshHistory }} keeping */
+  constructor({ keeper, clients, history }) {
     this.#keeper = keeper;
     this.#clients = clients;
+    this.#history = history;
   }
 
   /** Returns credentials in the order of their ids. @param {Parameters<TokenKeeper["list"]>[0]} filter */
@@ -23,6 +27,18 @@ export class ApiCredentials {
   /** Returns a credential. Fails with 404. @param {string} id */
   async describe(id) {
     return view(await this.#keeper.status(id));
+  }
+
+  /** Refreshes a credential now, and returns it. Fails as a request for its token does. @param {string} id */
+  async refresh(id) {
+    await this.#keeper.refresh(id).catch(noToken);
+    return this.describe(id);
+  }
+
+  /** Returns what became of the refreshes of a credential, the newest first. Fails with 404. @param {string} id */
+  async history(id) {
+    await this.#keeper.status(id);
+    return this.#history.read(id);
   }
 
   /**
@@ -39,15 +55,19 @@ export class ApiCredentials {
       ...{ parameters: parameters ?? undefined, headers: headers ?? undefined },
       tokens: tokens ?? (grant === "refresh_token" ? null : undefined),
     };
-    if (await this.#keeper.put(id, credential, { ifAbsent: true })) return true;
-    if (mustBeNew) throw taken();
-    await this.#keeper.put(id, credential, { keepTokens: tokens === undefined });
-    return false;
+    const isNew = await this.#keeper.put(id, credential, { ifAbsent: true });
+    if (!isNew && mustBeNew) throw taken();
+    // What is left of a removed credential is not this one's. It is swept anyway, so a failure is no failure of the request.
+    if (isNew) await this.#history.forget(id).catch(() => {});
+    else await this.#keeper.put(id, credential, { keepTokens: tokens === undefined });
+    if (tokens) this.#history.note(id, { outcome: "authorized" });
+    return isNew;
   }
 
   /** Removes a credential. Fails with 404. @param {string} id */
   async remove(id) {
     if (!(await this.#keeper.remove(id))) throw unknown("there is no such credential: check its id");
+    await this.#history.forget(id).catch(() => {});
   }
 }
 

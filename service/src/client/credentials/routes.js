@@ -3,7 +3,7 @@ import { cursorOf, positionOf } from "../../http/cursor.js";
 import { json } from "../../http/endpoints.js";
 import { CredentialId, IfNoneMatch, InCredential, pageOf } from "../../http/parameters.js";
 import { visible } from "../visible.js";
-import { Credential, CredentialFilter, NewCredential } from "./schema.js";
+import { Credential, CredentialFilter, History, NewCredential } from "./schema.js";
 
 /** @import { Endpoints } from "../../http/endpoints.js" */
 /** @import { ApiCredentials } from "./credentials.js" */
@@ -42,6 +42,26 @@ export function credentialRoutes(endpoints, half) {
       ...{ summary: "Returns how a credential is.", problems: [404, 409], answers: { 200: answer } },
     },
     async ({ c, params }) => c.json(await half.keeping.apiCredentials.describe(params.credential), 200),
+  );
+  endpoints.add(
+    {
+      ...{ id: "getCredentialHistory", method: "get", path: `${path}/history`, tag, role: "credentials:read" },
+      ...{ params: InCredential, problems: [404, 409], answers: { 200: json("Its history", History) } },
+      summary: "Returns what became of the refreshes of a credential.",
+      description: "Each instance writes it behind its refreshes, within moments.",
+    },
+    async ({ c, params }) => c.json({ items: await half.keeping.apiCredentials.history(params.credential) }, 200),
+  );
+  endpoints.add(
+    {
+      ...{ id: "refreshCredential", method: "post", path: `${path}/refresh`, tag, role: "credentials:write" },
+      ...{ params: InCredential, problems: [404, 409], answers: { 200: answer } },
+      summary: "Refreshes a credential now, although its token is valid or a retry is pending.",
+      description:
+        "It shares a refresh that is under way. A token that is less than 10 seconds old stays; less than 10 seconds after a failure it is 503 " +
+        "with the code of that. 409 and `ERR_REAUTHORIZATION_REQUIRED`: the user must authorize the client. 503: try again later.",
+    },
+    async ({ c, params }) => c.json(await half.keeping.apiCredentials.refresh(params.credential), 200),
   );
   endpoints.add(
     {

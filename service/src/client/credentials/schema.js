@@ -78,6 +78,9 @@ export const Credential = z
     state: State,
     expires_at: UnixTime.nullable().openapi({ description: "When its token expires, in Unix seconds." }),
     last_refresh_at: UnixTime.nullable().openapi({ description: "When its token was requested, in Unix seconds." }),
+    refresh_at: UnixTime.nullable().openapi({
+      description: "From when on its token is refreshed, in Unix seconds. Ticks and callers refresh what is due.",
+    }),
     last_error: z.string().nullable().openapi({
       description: "The code of the last refresh's error, if it failed.",
       example: "ERR_TOKEN_REQUEST_FAILED",
@@ -85,6 +88,36 @@ export const Credential = z
     retry_at: UnixTime.nullable().openapi({ description: "When a refresh is tried again, in Unix seconds." }),
   })
   .openapi("Credential", { description: "What is known of a credential: never a token. `null`: it does not apply." });
+
+const HistoryItem = z
+  .object({
+    at: UnixTime.openapi({ description: "In Unix seconds." }),
+    outcome: z.enum(["refreshed", "failed", "refused", "authorized"]).openapi({
+      description:
+        "`refreshed`: there is a new token; `failed`: there is none, and it is tried again; `refused`: the server says that the grant is no " +
+        "longer valid, so its user must authorize the client again; `authorized`: the tokens of an authorization were stored.",
+    }),
+    code: z.string().optional().openapi({ description: "Why there is no token.", example: "ERR_TOKEN_REQUEST_FAILED" }),
+    expires_at: UnixTime.optional().openapi({ description: "When the new token expires, in Unix seconds." }),
+    client_secret: z.int().optional().openapi({
+      description: "The index of the client's secret that worked, as it was then.",
+      example: 0,
+    }),
+    duration_ms: z
+      .int()
+      .optional()
+      .openapi({ description: "How long the request took, with its retries, in milliseconds." }),
+    since: UnixTime.optional().openapi({
+      description:
+        "When the first of several failures in a row with the same code was, in Unix seconds; `at` is the last one's time.",
+    }),
+    count: z.int().optional().openapi({ description: "How many failures these are." }),
+  })
+  .openapi("HistoryItem");
+
+export const History = z
+  .object({ items: z.array(HistoryItem).openapi({ description: "At most 50 of the last 7 days, the newest first." }) })
+  .openapi("History", { description: "What became of the refreshes of a credential: neither tokens nor secrets." });
 
 export const CredentialFilter = Page.extend({
   state: State.optional(),

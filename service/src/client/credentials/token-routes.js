@@ -1,8 +1,7 @@
 // The routes of tokens: for steps that call an API. They pass no signal on, so a refresh goes on when the caller goes away.
-import { SecretSlotsError } from "secret-slots/client";
 import { json } from "../../http/endpoints.js";
 import { InCredential } from "../../http/parameters.js";
-import { Problem, retryAfter } from "../../http/problem.js";
+import { noToken } from "./no-token.js";
 import { RefusedToken, Token } from "./schema.js";
 
 /** @import { TokenKeeper } from "secret-slots/client" */
@@ -31,7 +30,9 @@ export function tokenRoutes(endpoints, half, settings) {
       ...{ ...shared, id: "reportRefusedToken", method: "post", path: "/v1/credentials/{credential}/refused" },
       body: RefusedToken,
       summary: "Reports that a resource server refuses a token with status 401, and returns another one.",
-      description: "Reports of the same token share one refresh.",
+      description:
+        "Reports of the same token share one refresh. Of tokens that are less than 10 seconds old, two in 10 seconds are refreshed; the next one " +
+        "is returned as it is: the resource server refuses them all.",
     },
     async ({ c, params, body }) =>
       c.json(await answerOf((keeper) => keeper.refused(params.credential, body.access_token)), 200),
@@ -40,23 +41,11 @@ export function tokenRoutes(endpoints, half, settings) {
   /** @param {(keeper: TokenKeeper) => Promise<AnyToken>} ask */
   async function answerOf(ask) {
     const { keeper } = half.keeping;
-    const { access_token, token_type = "Bearer", expires_at, scope } = await ask(keeper).catch(refused);
+    const { access_token, token_type = "Bearer", expires_at, scope } = await ask(keeper).catch(noToken);
     return {
       ...{ access_token, token_type },
       ...(expires_at === undefined ? {} : { expires_in: Math.max(expires_at - settings.now(), 0), expires_at }),
       ...(typeof scope === "string" ? { scope } : {}),
     };
   }
-}
-
-/**
- * The request is well-formed by now, so what the library refuses as an option is the client of the credential.
- *
- * @param {unknown} error
- * @returns {never}
- */
-function refused(error) {
-  if (!(error instanceof SecretSlotsError) || error.code !== "ERR_INVALID_OPTION") throw error;
-  const detail = "the credential's client is not there or has no secret: put it, with a secret";
-  throw new Problem(503, error.code, detail, { headers: { "Retry-After": retryAfter(error) }, cause: error });
 }
