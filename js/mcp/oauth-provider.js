@@ -92,7 +92,8 @@ export class KeeperOAuthProvider {
   }
 
   /**
-   * Puts the tokens of an authorization into the keeper. They replace the credential that is there. Rejects as the keeper's `put` does.
+   * Puts the tokens of an authorization into the keeper. Of the credential that is there, all but the session stays, such as its owner and its
+   * parameters; one of another client or grant is replaced. Rejects as the keeper's `reauthorize` and `put` do.
    *
    * @param {SavedTokens} tokens
    * @returns {Promise<void>}
@@ -103,7 +104,8 @@ export class KeeperOAuthProvider {
     if (tokens.refresh_token === undefined && session.hasServed(tokens.access_token)) return;
     const own = Object.entries(tokens).filter(([name, value]) => !STAMPS.includes(name) && value !== undefined);
     const token = /** @type {import("../token/types.js").Token} */ (Object.fromEntries(own));
-    await keeper.put(id, { client, grant: "refresh_token", owner, tokens: token });
+    if (!(await keeper.reauthorize(id, { client, tokens: token })))
+      await keeper.put(id, { client, grant: "refresh_token", owner, tokens: token });
     await pending.change({ state: undefined, codeVerifier: undefined });
   }
 

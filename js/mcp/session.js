@@ -6,7 +6,7 @@ import { invalid, readText } from "../platform/options.js";
 /** @import { Token } from "../token/types.js" */
 /** @import { SessionKeeper } from "./types.js" */
 
-const METHODS = /** @type {const} */ (["token", "refused", "put", "status"]);
+const METHODS = /** @type {const} */ (["token", "refused", "put", "reauthorize", "status"]);
 /** The codes of a session that only a new authorization brings back. */
 const ENDED = ["ERR_REAUTHORIZATION_REQUIRED", "ERR_SECRET_UNKNOWN"];
 /** How many of the latest tokens are remembered: requests with an older one may still be under way. */

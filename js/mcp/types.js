@@ -16,7 +16,7 @@
 /**
  * What a provider asks of a `TokenKeeper`.
  *
- * @typedef {Pick<TokenKeeper, "token" | "refused" | "put" | "status">} SessionKeeper
+ * @typedef {Pick<TokenKeeper, "token" | "refused" | "put" | "reauthorize" | "status">} SessionKeeper
  */
 
 /**

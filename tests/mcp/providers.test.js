@@ -21,8 +21,11 @@ const TOKENS = {
 function keeperWith(/** @type {Response[]} */ ...answers) {
   const clock = new FakeClock();
   let refreshes = 0;
-  const fetch = async () => {
+  /** The bodies of the requests. @type {URLSearchParams[]} */
+  const asked = [];
+  const fetch = async (/** @type {unknown} */ _url, /** @type {{ body?: unknown }} */ { body }) => {
     refreshes += 1;
+    asked.push(new URLSearchParams(String(body)));
     const token = {
       access_token: `token ${refreshes}`,
       refresh_token: `refresh ${refreshes}`,
@@ -35,7 +38,7 @@ function keeperWith(/** @type {Response[]} */ ...answers) {
   const app = new TokenClient({ ...settings, logger: null, clock, fetch });
   const keeper = new TokenKeeper({ store: new MemoryStore(), clients: { app }, clock });
   const put = () => keeper.put("user", { client: "app", grant: "refresh_token", tokens: TOKENS });
-  return { keeper, put, refreshes: () => refreshes };
+  return { keeper, put, asked, refreshes: () => refreshes };
 }
 
 const refusal = () => Response.json({ error: "invalid_grant" }, { status: 400 });
@@ -127,6 +130,7 @@ test("saveTokens puts the server's members into the keeper", async () => {
   const spy = {
     token: keeper.token.bind(keeper),
     refused: keeper.refused.bind(keeper),
+    reauthorize: keeper.reauthorize.bind(keeper),
     status: keeper.status.bind(keeper),
     put,
   };
@@ -135,6 +139,30 @@ test("saveTokens puts the server's members into the keeper", async () => {
   await provider.saveTokens({ ...TOKENS, scope: "a b", id_token: undefined, ...stamps });
   const credential = { client: "app", grant: "refresh_token", owner: "user 7", tokens: { ...TOKENS, scope: "a b" } };
   assert.deepEqual(calls, [["user", credential]]);
+});
+
+test("saveTokens leaves all but the session of a credential, and replaces one of another grant", async () => {
+  const { keeper, asked } = keeperWith();
+  const terms = {
+    client: "app",
+    owner: "ana",
+    scope: "a",
+    parameters: { tenant: "acme" },
+    headers: { "x-tenant": "acme" },
+  };
+  await keeper.put("user", { ...terms, grant: "refresh_token", tokens: null });
+  const provider = providerOf(keeper, { owner: "ben" });
+  await provider.saveTokens({ ...TOKENS, scope: "a b" });
+  const { owner, scope, state } = await keeper.status("user");
+  assert.deepEqual([owner, scope, state], ["ana", "a b", "ready"]);
+  await keeper.refused("user", "the-access-token");
+  assert.equal(asked[0].get("tenant"), "acme", "its parameters stay");
+  await keeper.put("user", { client: "app", grant: "client_credentials" });
+  await provider.saveTokens(TOKENS);
+  assert.deepEqual(
+    [(await keeper.status("user")).grant, (await keeper.status("user")).owner],
+    ["refresh_token", "ben"],
+  );
 });
 
 test("saveTokens does not replace the session by what tokens returned", async () => {
