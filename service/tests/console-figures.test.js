@@ -22,8 +22,8 @@ const secret = (changed) => ({
   ...changed,
 });
 
-/** @param {readonly import("../src/console/application/application.js").Secret[]} secrets @param {[string, number][]} [issued] */
-const draw = (secrets, issued = []) => String(timeline(secrets, { now: NOW, issued: new Map(issued) }));
+/** @param {readonly import("../src/console/application/application.js").Secret[]} secrets */
+const draw = (secrets) => String(timeline(secrets, { now: NOW, createdAt: NOW - 6 * YEAR }));
 
 /** Returns the bars as `from–to` in percent. @param {string} text */
 const bars = (text) =>
@@ -36,7 +36,7 @@ test("an overlap of hours is seen beside lives of years", () => {
     ...{ issued_at: NOW - 6 * HOUR, expires_at: NOW + 5 * YEAR },
     ...{ previous_secret_id: "1", previous_expires_at: NOW + 18 * HOUR },
   });
-  const text = draw([rotated], [["1", NOW - 5 * YEAR]]);
+  const text = draw([rotated]);
   const [own = "", previous = ""] = bars(text);
   assert.match(own, /^good \d\d–100$/);
   assert.match(previous, /^previous 0–\d\d$/);

@@ -6,7 +6,6 @@ import { when } from "../view/time.js";
 import { hasPrevious, isPublic, readApplication } from "./application.js";
 import { consumerSection, readConsumers } from "./consumers.js";
 import { expiryText } from "./expiry-text.js";
-import { readHistory } from "./history.js";
 import { nextSteps } from "./next-steps.js";
 import { publicClient } from "./public-client.js";
 import { timeline } from "./figures/timeline.js";
@@ -51,11 +50,7 @@ async function secretsOf(visit, application) {
   const previous = secrets
     .filter((secret) => hasPrevious(secret, now))
     .flatMap(({ previous_secret_id: id }) => id ?? []);
-  const [consumers, counts, issued] = await Promise.all([
-    readConsumers(visit, place),
-    readUse(visit, place),
-    readIssued(visit, place, previous),
-  ]);
+  const [consumers, counts] = await Promise.all([readConsumers(visit, place), readUse(visit, place)]);
   if (secrets.length === 0 && application.about.damaged_secrets === 0)
     return html`${noSecrets(application)} ${consumerSection(consumers, { visit, place, previous })}`;
   const use = place.canAudit
@@ -68,21 +63,10 @@ async function secretsOf(visit, application) {
       secrets.length === 0
         ? ""
         : html`<h2>Timeline</h2>
-            ${timeline(secrets, { now, issued })}`
+            ${timeline(secrets, { now, createdAt: application.about.created_at })}`
     }
     <h2>Use in the last 30 days</h2>
     ${use} ${consumerSection(consumers, { visit, place, previous })}`;
-}
-
-/** Returns when secrets were issued that are in no list any more, as far as that is known. @param {Visit} visit @param {Application["place"]} place @param {readonly string[]} ids */
-async function readIssued(visit, place, ids) {
-  /** @type {Map<string, number>} */
-  const issued = new Map();
-  for (const kind of ["secret.rotated", "secret.added"]) {
-    if (ids.every((id) => issued.has(id))) break;
-    for (const { secret_id: id, at } of await readHistory(visit, place, { kind })) if (id !== null) issued.set(id, at);
-  }
-  return issued;
 }
 
 /** @param {Application} application */

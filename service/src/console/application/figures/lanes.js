@@ -13,7 +13,7 @@ import { SOON } from "../secrets/state.js";
  * @property {"good" | "warn" | "bad" | "previous"} tone
  * @property {string} name
  * @property {string} end What its end is, in words.
- * @property {number | undefined} from `undefined`: not known.
+ * @property {number} from Of a previous secret: when there was no application yet, as its own beginning is in no list.
  * @property {number | undefined} to `undefined`: it never ends.
  * @property {boolean} isRevoked
  * @property {boolean} isPrevious
@@ -43,10 +43,10 @@ export function shownSecrets(secrets, now) {
  * Returns the lanes of a secret.
  *
  * @param {Secret} secret
- * @param {{ now: number, issued: ReadonlyMap<string, number> }} known `issued`: when secrets were issued that are in no list any more.
+ * @param {{ now: number, createdAt: number }} known `createdAt`: of the application.
  * @returns {Lane[]}
  */
-export function lanesOf(secret, { now, issued }) {
+export function lanesOf(secret, { now, createdAt }) {
   const { secret_id: id, previous_secret_id: previous, previous_expires_at: previousEnd } = secret;
   /** @type {Lane} */
   const own = {
@@ -64,7 +64,7 @@ export function lanesOf(secret, { now, issued }) {
     tone: "previous",
     name: `previous #${previous}`,
     end: `ends ${distance(previousEnd - now)}`,
-    from: issued.get(previous),
+    from: createdAt,
     to: previousEnd,
     isRevoked: false,
     isPrevious: true,
@@ -86,7 +86,7 @@ function endText({ status, expires_at: end, revoked_at: revoked }, now) {
 }
 
 /** Returns a lane in a sentence, for those who do not see the figure. @param {Lane} lane */
-export function laneText({ name, end, from, to }) {
-  const since = from === undefined ? "" : `, issued ${exactly(from)}`;
+export function laneText({ name, end, from, to, isPrevious }) {
+  const since = isPrevious ? "" : `, issued ${exactly(from)}`;
   return `${name}${since}, ${end}${to === undefined ? "" : ` (${exactly(to)})`}`;
 }

@@ -16,7 +16,7 @@ const BOTTOM = 24;
 
 /**
  * @param {readonly Secret[]} secrets
- * @param {{ now: number, issued: ReadonlyMap<string, number> }} known
+ * @param {{ now: number, createdAt: number }} known
  */
 export function timeline(secrets, known) {
   const { now } = known;
@@ -68,7 +68,7 @@ function overlapOf(secret, { span, y }) {
 
 /** @param {Lane} lane @param {Span} span @param {number} y */
 function drawLane(lane, span, y) {
-  const { from = -Infinity, to = Infinity, tone } = lane;
+  const { from, to = Infinity, tone } = lane;
   const [start, end] = [place(span, from), place(span, to)];
   const [top, middle] = [y + 20, y + 20 + BAR / 2];
   return html`<g>
