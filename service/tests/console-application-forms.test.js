@@ -345,6 +345,23 @@ test("when the store fails in the middle of a form, what was entered stays, and 
   );
 });
 
+test("when the whole store is away, with the sessions in it, what was entered stays, and goes on at once", async () => {
+  const store = new FaultyStore(new MemoryStore());
+  const shop = await open({}, { store });
+  const path = `${SHOP_PAGE}/secrets/new`;
+  const form = await shop.visitor.get(path);
+  store.fail(() => true);
+  const kept = await shop.visitor.submit(form, path, { description: "staging" }, { status: 503 });
+  assert.match(kept.shown, /What you entered is still here/);
+  assert.ok(!kept.text.includes("password-of-the-store"));
+  store.heal();
+  secretOn(await shop.visitor.send(path, formOf(kept.text, "").fields, { status: 200 }));
+  assert.deepEqual(
+    (await shop.secrets()).map(({ description }) => description),
+    ["production", "staging"],
+  );
+});
+
 test("when the answer of the store is lost, the rotation is done once, and its secret works", async () => {
   const store = new FaultyStore(new MemoryStore());
   const shop = await open({}, { store });

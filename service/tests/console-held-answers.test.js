@@ -50,6 +50,13 @@ test("a form that failed runs again", async () => {
   assert.equal(await run(FORM), "answer 1");
 });
 
+test("an answer of a failure is not held: the form is sent again on purpose", async () => {
+  const { held, run } = open();
+  const failed = await held.once(FORM, async () => new Response("away", { status: 503 }));
+  assert.equal(await failed.text(), "away");
+  assert.equal(await run(FORM), "answer 1");
+});
+
 test("no more than a thousand answers are held", async () => {
   const { run } = open();
   for (let index = 0; index <= 1_000; index++) await run(`session\n${index}`);

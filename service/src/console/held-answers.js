@@ -41,7 +41,8 @@ export class HeldAnswers {
     const forget = () => {
       if (this.#held.get(id) === answer) this.#held.delete(id);
     };
-    answer.then(() => this.#clock.setTimeout(forget, HELD), forget);
+    // After a failure the form is sent again on purpose.
+    answer.then(({ status }) => (status >= 500 ? forget() : this.#clock.setTimeout(forget, HELD)), forget);
     return answer;
   }
 }

@@ -10,6 +10,7 @@ import { Api } from "./api.js";
 import { baseFor } from "./address.js";
 import { readForm } from "./form.js";
 import { HeldAnswers } from "./held-answers.js";
+import { keptPage } from "./kept-page.js";
 import { POLICY } from "./policy.js";
 import { readSessionCookie, sessionCookieName } from "./sessions/session-cookie.js";
 import { expiredPage } from "./sign-in/expired-page.js";
@@ -128,7 +129,13 @@ export class Pages {
   async #take(c, take, again) {
     this.checkOrigin(c);
     const form = await readForm(c.req.raw);
-    const visit = await this.#visit(c);
+    /** @type {Visit | undefined} */
+    let visit;
+    try {
+      visit = await this.#visit(c);
+    } catch (error) {
+      return keptPage(c, form, this.#problem(error), { root: this.rootOf(c) });
+    }
     // The session ended while the form was filled in, or another one has begun: nothing is done, and nothing is lost.
     if (visit === undefined) return expiredPage(c, form, { root: this.rootOf(c) });
     if (form.text("form_token") !== visit.session.formToken) return expiredPage(c, form, { root: visit.root, visit });

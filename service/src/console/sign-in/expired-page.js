@@ -1,15 +1,11 @@
 // The page for a form whose session has ended: what was entered stays in it, and goes on once the person is signed in.
 import { html } from "hono/html";
+import { keptFields } from "../view/kept-fields.js";
 import { layout } from "../view/layout.js";
 
 /** @import { Context } from "hono" */
 /** @import { Form } from "../form.js" */
 /** @import { Visit } from "../visit.js" */
-
-/** What the form gets anew. */
-const OWN = ["form_token"];
-/** A secret is never in a page that did not issue it: whoever entered one enters it again. `secrets:verify` is a role. */
-const isSecret = (/** @type {string} */ name) => /secret(?!_id|s:)/.test(name);
 
 /**
  * @param {Context} c
@@ -17,14 +13,6 @@ const isSecret = (/** @type {string} */ name) => /secret(?!_id|s:)/.test(name);
  * @param {{ root: string, visit?: Visit | undefined }} place `visit`: of the person who has signed in meanwhile.
  */
 export function expiredPage(c, form, { root, visit }) {
-  const kept = [...form.fields].filter(([name]) => !OWN.includes(name));
-  const hidden = kept.map(([name, value]) =>
-    isSecret(name)
-      ? html`<p class="field">
-          <label>${name.replaceAll("_", " ")}, again <input type="password" name="${name}" autocomplete="off" /></label>
-        </p>`
-      : html`<input type="hidden" name="${name}" value="${value}" />`,
-  );
   const advice =
     visit === undefined
       ? html`<p><a class="button" href="${root}/console/sign-in" target="_blank">Sign in (opens a new tab)</a></p>
@@ -35,7 +23,7 @@ export function expiredPage(c, form, { root, visit }) {
     ${advice}
     <form method="post">
       <input type="hidden" name="form_token" value="${visit?.session.formToken ?? ""}" />
-      ${hidden}
+      ${keptFields(form)}
       <button class="button">Go on</button>
     </form>`;
   return c.html(layout({ title: "Your session had ended", body, root, visit }), visit === undefined ? 401 : 409);

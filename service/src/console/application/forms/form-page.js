@@ -5,7 +5,7 @@ import { crumbs } from "../../view/parts.js";
 import { problemNotice } from "../../view/problem-page.js";
 import { historyList, readHistory } from "../history.js";
 import { Place } from "../place.js";
-import { keptPage } from "./kept-page.js";
+import { keptPage } from "../../kept-page.js";
 import { gonePage } from "../gone-page.js";
 
 /** @import { Form } from "../../form.js" */
@@ -30,8 +30,10 @@ export function formPage(pages, path, { show, take }) {
   const shown = (/** @type {Visit} */ visit, /** @type {Refused} */ refused) =>
     orGone(visit, () => show(visit, refused));
   pages.get(path, (visit) => orGone(visit, () => show(visit)));
-  pages.post(path, take, (visit, form, problem) =>
-    problem.status >= 500 ? keptPage(visit, form, problem) : shown(visit, { form, problem }),
+  pages.post(path, take, async (visit, form, problem) =>
+    problem.status >= 500
+      ? keptPage(visit.c, form, problem, { root: visit.root, visit })
+      : shown(visit, { form, problem }),
   );
 }
 
