@@ -57,7 +57,7 @@ export const lastUse = ({ last_used_at: last, status }, now) => {
 export function forceBox({ isLast, refused }) {
   const { status, code } = refused?.problem ?? {};
   if (!isLast && (status !== LACKS_FORCE.status || code !== LACKS_FORCE.code)) return html``;
-  return html`<p class="field">
+  return html`<p>
     <label
       ><input type="checkbox" name="force" required /> No secret of this application works after that: its token
       requests are refused until it has a new one. Go on.</label

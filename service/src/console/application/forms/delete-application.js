@@ -16,7 +16,7 @@ export async function show(visit, refused) {
   const application = await readApplication(visit);
   const { place, secrets } = application;
   const working = countWorking(secrets, visit.now);
-  const force = html`<p class="field">
+  const force = html`<p>
     <label
       ><input type="checkbox" name="force" required /> End ${working === 1 ? "the secret" : `the ${working} secrets`}
       that still work${working === 1 ? "s" : ""}.</label

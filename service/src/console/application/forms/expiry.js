@@ -30,7 +30,7 @@ export async function show(visit, refused) {
         <li>${radio("domain", `by the rule of the domain: ${after(rules.expiry)}`)}</li>
         <li>
           ${radio("own", "by a rule of its own: after")}
-          <span class="fields"
+          <span class="pair"
             ><input
               class="short"
               name="value"
@@ -59,7 +59,7 @@ export async function show(visit, refused) {
   return answerForm(visit, { title: "Expiry of secrets", body, refused });
 }
 
-/** Returns what the form shows: what was entered, or else the rule of now. @param {Expiry | null} expiry @param {Form | undefined} form */
+/** Returns what the form shows: what was entered, or else the present rule. @param {Expiry | null} expiry @param {Form | undefined} form */
 function entered(expiry, form) {
   if (form !== undefined) return { rule: form.text("rule"), value: form.text("value"), unit: form.text("unit") };
   const own = expiry === null || expiry === "none" ? { value: 6, unit: "months" } : expiry;

@@ -13,7 +13,7 @@ import { answerForm, formStart } from "./form-page.js";
 /** @import { Secret } from "../application.js" */
 /** @import { ShowForm } from "./form-page.js" */
 
-/** @typedef {{ secret: Secret, end: number | null }} Change `end`: as the rule of now says. */
+/** @typedef {{ secret: Secret, end: number | null }} Change `end`: as the present rule says. */
 
 /** @type {ShowForm} */
 export async function show(visit, refused) {
@@ -26,7 +26,7 @@ export async function show(visit, refused) {
     .filter(({ secret, end }) => end !== secret.expires_at);
   const ending = changes.filter(({ end }) => end !== null && end <= visit.now);
   const needsForce = ending.length > 0 || refused?.problem.status === 409;
-  const force = html`<p class="field">
+  const force = html`<p>
     <label
       ><input type="checkbox" name="force" required />
       ${ending.length > 1 ? `${ending.length} secrets end` : "One secret ends"} at once, and whoever uses
@@ -36,7 +36,7 @@ export async function show(visit, refused) {
   const none = html`<p>Every secret that works ends as the rule says. There is nothing to change.</p>
     <p><a class="button" href="${place.page}">See the application</a></p>`;
   const some = html`<p>
-      These secrets were issued under another rule. Counted from when they were issued, the rule of now would change
+      These secrets were issued under another rule. Counted from when they were issued, the present rule would change
       their end:
     </p>
     ${table(changes, visit.now)}

@@ -21,7 +21,7 @@ export async function show(visit, refused) {
     To give its users time to switch, <a href="${place.of(secret.secret_id, "rotate")}">rotate it</a> instead.
   </p>`;
   const body = html`<p>
-      It gets a new value under the same number. The value of now stops working at once: there is no overlap.
+      It gets a new value under the same number. The present value stops working at once: there is no overlap.
     </p>
     ${factList([["Secret", nameOf(secret)]])} ${lastUse(secret, visit.now)} ${inUse ? rotate : ""}
     <form method="post" action="${place.of(secret.secret_id, "renew")}">

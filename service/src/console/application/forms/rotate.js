@@ -34,7 +34,7 @@ function rotation(visit, application, secret, refused) {
   const works = isWorking(secret);
   return html`<p>
       You get a new secret.
-      ${works ? "The one of now keeps working for a while, so that its users can switch without an outage." : "The one of now does not work any more, so there is nothing to overlap."}
+      ${works ? "The present one keeps working for a while, so that its users can switch without an outage." : "The present one does not work any more, so there is nothing to overlap."}
     </p>
     ${factList([
       ["Secret", nameOf(secret)],
