@@ -79,7 +79,7 @@ svg.figure .use.partial { fill-opacity: .55; } svg.figure .overlap { fill: var(-
 svg.figure .grid { stroke: var(--line); } svg.figure .axis { stroke: var(--line); } svg.figure line.now { stroke: var(--focus); stroke-width: 1.5; } svg.figure text.now { fill: var(--focus); font-weight: 600; }
 figure.figure { margin: .75rem 0; } figcaption { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-top: .35rem; color: var(--muted); font-size: .82rem; }
 .key::before { content: ""; display: inline-block; width: .7rem; height: .7rem; margin-right: .4rem; border-radius: .15rem; background: var(--muted); } .key.good::before { background: var(--good); } .key.warn::before { background: var(--warn); } .key.bad::before { background: var(--bad); } .key.partial::before { background: var(--good); opacity: .55; }
-.hint { font: .85em/1.5 ui-monospace, monospace; white-space: nowrap; } .ways { display: grid; gap: .75rem; margin: .25rem 0 0; padding: 0; list-style: none; } .ways small { margin: 0 0 0 1.6rem; } .ways .until { width: auto; max-width: 16rem; margin: .35rem 0 .15rem 1.6rem; } .ways .pair { margin: .35rem 0 0 1.6rem; }
+.hint { font: .85em/1.5 ui-monospace, monospace; white-space: nowrap; } .ways { display: grid; gap: .75rem; margin: .25rem 0 0; padding: 0; list-style: none; } .ways small { margin: 0 0 0 1.6rem; } .ways .until { width: auto; max-width: 16rem; margin: .35rem 0 .15rem 1.6rem; } .ways .pair { flex-wrap: wrap; margin: .35rem 0 0 1.6rem; }
 .key.overlap::before { background: var(--warn-wash); outline: 1px solid var(--line); }
 .next ul { margin: .35rem 0; padding-left: 1.2rem; }
 .next .lead { font-size: 1.05rem; font-weight: 650; } .next .actions { margin: .75rem 0 .35rem; }
