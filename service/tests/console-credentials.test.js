@@ -148,9 +148,28 @@ test("a person refreshes now, and reads why that failed", async (context) => {
   const failed = await passing(person.submit(done, "Refresh now", {}, 503));
   assert.match(
     readable(failed.text),
-    /The provider cannot be reached, or cannot answer now\. Nothing: it is tried again by itself\./,
+    /The provider cannot be reached, or cannot answer now\. Nothing, as it is tried again by itself\./,
   );
   checkLeaks();
+});
+
+test("the page tells each refresh, and failures in a row as one", async (context) => {
+  const { person, putMachine, admin, issuer, passing, clock } = await open(context);
+  await putMachine("machine");
+  const refresh = () => passing(admin.post(`${pathOf("machine")}/refresh`));
+  await refresh();
+  issuer.answer = () => ({ status: 503 });
+  for (let count = 0; count < 3; count++) {
+    await clock.advance(11_000);
+    await refresh();
+  }
+  const { text } = await person.get(pageOf("machine"), { status: 200 });
+  assert.match(
+    readable(text),
+    /failed The provider cannot be reached, or cannot answer now\. 3 times since 2026-11-24 16:2\d UTC/,
+  );
+  assert.match(readable(text), /refreshed A token until 2026-11-24 17:26 UTC/);
+  assert.match(text, /aria-label="Refresh timeline from [^"]+1 with a new token, 3 failed/);
 });
 
 test("a person creates a credential of a user, and one of the client itself", async (context) => {

@@ -6,7 +6,7 @@ import { foreign } from "../view/foreign-text.js";
 /** @typedef {{ happened: string | ((client: Html) => Html), advice: string }} Words */
 
 const AGAIN = "Connect it again.";
-const BY_ITSELF = "Nothing: it is tried again by itself.";
+const BY_ITSELF = "Nothing, as it is tried again by itself.";
 
 /** @satisfies {Record<string, Words>} */
 const WORDS = {

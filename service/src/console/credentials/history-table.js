@@ -47,7 +47,8 @@ function row(refresh, client, now) {
 }
 
 /** @param {Refresh} refresh @param {string | null} client */
-function happened({ code, expires_at: end, count = 1, since }, client) {
+function happened({ outcome, code, expires_at: end, count = 1, since }, client) {
+  if (outcome === "authorized") return html`New tokens were stored`;
   if (code === undefined)
     return typeof end === "number" ? html`A token until ${exactly(end)}` : html`A token that does not expire`;
   const times = since === undefined ? "" : html` ${count} times since ${exactly(since)}.`;
