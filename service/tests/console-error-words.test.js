@@ -25,7 +25,7 @@ test("the client is named, and its name is text", () => {
   const { happened } = errorWords("ERR_CLIENT_SECRETS_REFUSED", "<b>crm</b>");
   assert.equal(
     String(happened),
-    `The provider refuses all client secrets of client <bdi class="text">&lt;b&gt;crm&lt;/b&gt;</bdi>.`,
+    `The provider refuses all client secrets of client <bdi>&lt;b&gt;crm&lt;/b&gt;</bdi>.`,
   );
   assert.match(String(errorWords("ERR_CLIENT_SECRETS_REFUSED", null).happened), /of its client\.$/);
 });
