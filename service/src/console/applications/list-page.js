@@ -29,10 +29,10 @@ export async function listPage(visit) {
   const asked = askedBy(visit.query);
   const place = placeOf(visit.query);
   const list = `${pathOf(domain)}/applications`;
-  const [found, counts] = await Promise.all([
-    /** @type {Promise<Found>} */ (listed(visit.api.get(list, { ...asked, limit: PAGE, cursor: place.cursor }))),
-    Promise.all(STATES.map(([state]) => visit.api.get(list, { state, limit: 1 }))),
-  ]);
+  const found = /** @type {Found} */ (
+    await listed(visit.api.get(list, { ...asked, limit: PAGE, cursor: place.cursor }))
+  );
+  const counts = await countStates(visit, list, found);
   const isReserved = domain === RESERVED;
   const mayWrite = visit.may("issuer:write", { domain });
   const create = mayWrite
@@ -60,6 +60,24 @@ export async function listPage(visit) {
   return visit.page({ title: `${title} · ${domain}`, nav: domainNav(visit, domain, "applications"), body });
 }
 
+/**
+ * Counts the applications in each state; `undefined` while the service still looks at them, as each question would cost it time.
+ *
+ * @param {Visit} visit
+ * @param {string} list
+ * @param {Found} found
+ * @returns {Promise<number[] | undefined>}
+ */
+async function countStates(visit, list, found) {
+  const [first, ...others] = STATES;
+  const count = (/** @type {string} */ state) =>
+    /** @type {Promise<Found>} */ (visit.api.get(list, { state, limit: 1 }));
+  const begun = found.progress === undefined ? await count(first[0]) : found;
+  if (begun.progress !== undefined) return undefined;
+  const rest = await Promise.all(others.map(([state]) => count(state)));
+  return [begun, ...rest].map(({ total = 0 }) => total);
+}
+
 /** @param {boolean} isReserved @param {Html | undefined} create */
 const none = (isReserved, create) =>
   isReserved
@@ -72,7 +90,7 @@ const none = (isReserved, create) =>
 
 /**
  * @param {Visit} visit
- * @param {{ domain: string, asked: Asked, found: Found, counts: Found[], mayWrite: boolean, place: import("../view/pager.js").PagePlace }} page
+ * @param {{ domain: string, asked: Asked, found: Found, counts: number[] | undefined, mayWrite: boolean, place: import("../view/pager.js").PagePlace }} page
  */
 function content(visit, { domain, asked, found, counts, mayWrite, place }) {
   const { items, next, progress } = found;
@@ -112,21 +130,21 @@ const search = (visit, domain, { q, type, state }) =>
     <button class="quiet">Search</button>
   </form>`;
 
-/** @param {Visit} visit @param {string} domain @param {Asked} asked @param {Found[]} counts */
+/** @param {Visit} visit @param {string} domain @param {Asked} asked @param {number[] | undefined} counts */
 function states(visit, domain, asked, counts) {
   const base = visit.to`/domains/${domain}/applications`;
   const addressOf = (/** @type {string} */ state) => {
     const query = new URLSearchParams(Object.entries({ ...asked, state }).filter(([, value]) => value !== ""));
     return query.size === 0 ? base : `${base}?${query}`;
   };
-  const link = (/** @type {string} */ state, /** @type {string} */ text, /** @type {Found | undefined} */ count) =>
+  const link = (/** @type {string} */ state, /** @type {string} */ text, /** @type {number | undefined} */ count) =>
     html`<li>
       <a href="${addressOf(state)}" ${asked.state === state ? html`aria-current="true"` : ""}
-        >${text}${count === undefined || count.progress !== undefined ? "" : html` <span class="count">${count.total}</span>`}</a
+        >${text}${count === undefined ? "" : html` <span class="count">${count}</span>`}</a
       >
     </li>`;
   return html`<ul class="filters" aria-label="State">
-    ${link("", "All", undefined)} ${STATES.map(([state, text], index) => link(state, text, counts[index]))}
+    ${link("", "All", undefined)} ${STATES.map(([state, text], index) => link(state, text, counts?.[index]))}
   </ul>`;
 }
 
