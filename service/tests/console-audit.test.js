@@ -118,7 +118,8 @@ test("notices say who is told, what is due, what was sent, and what has failed",
   await clock.advance(10 * DAY + 60_000);
   await service.tick();
   const sent = await ana.get(page);
-  assert.match(sent.text, /Sent lately Expires soon: shop , secret #1/);
+  const log = await ana.get(String(sent.links("Notices that a secret expires soon")[0]));
+  assert.match(log.text, /Notice sent: expires soon secret #1 shop the service done/);
   status = 500;
   await clock.advance(5 * DAY);
   await service.tick();

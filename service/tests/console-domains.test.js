@@ -94,7 +94,7 @@ test("settings are saved in units of people, and shown as they were entered", as
     ["36", "hours", "6", "months", "weekdays", "07:30", "20 days, 36 hours, 1 day"],
   );
   assert.match(saved.text, /Saved\./);
-  assert.match(saved.text, /Last changed just now .* by ana/);
+  assert.match(saved.text, /Last changed just now/);
 });
 
 test("saving without a change changes nothing, whatever is set", async () => {

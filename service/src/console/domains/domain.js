@@ -12,9 +12,9 @@ export async function readDomain(visit, domain) {
   return { settings: body, version: etag ?? "" };
 }
 
-/** Returns who has changed something last, and when; `undefined` if the person may not read that, or the log does not say. @param {Visit} visit @param {string} domain @param {string} kind */
-export async function lastChange(visit, domain, kind) {
+/** Returns who has changed the settings; `undefined` if the person may not read that, or the log does not say. @param {Visit} visit @param {string} domain @param {number} at When they were changed, in Unix seconds. */
+export async function lastChange(visit, domain, at) {
   if (!visit.may("audit:read", { domain })) return undefined;
-  const { items } = await visit.api.get(`${pathOf(domain)}/audit`, { kind, limit: 1 });
+  const { items } = await visit.api.get(`${pathOf(domain)}/audit`, { kind: "domain.updated", from: at, limit: 1 });
   return /** @type {{ actor: string | null, at: number } | undefined} */ (items[0]);
 }

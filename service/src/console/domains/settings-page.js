@@ -14,21 +14,17 @@ import { NOTICES, SECRETS } from "./settings.js";
 /** @import { Form } from "../form.js" */
 /** @import { Html, Visit } from "../visit.js" */
 
-const KIND = "domain.updated";
-
 /** @param {Visit} visit @param {Form} [form] @param {Problem} [problem] */
 export async function settingsPage(visit, form, problem) {
   const domain = visit.param("domain");
   const mayWrite = visit.may("issuer:write", { domain });
-  const [{ settings, version }, changed] = await Promise.all([
-    readDomain(visit, domain),
-    lastChange(visit, domain, KIND),
-  ]);
-  const who = changed === undefined ? "" : html` by ${foreign(changed.actor ?? "unknown")}`;
+  const { settings, version } = await readDomain(visit, domain);
+  // The log is long: it is asked only when somebody has to know.
+  const changed = problem?.status === 412 ? await lastChange(visit, domain, settings.updated_at) : undefined;
   const body = html`${crumbs(domainPlaces(visit, domain, ["Settings", undefined]))}
     <h1>Settings</h1>
     ${doneNotice(visit.query, { created: "The domain is there, with usual settings. Change what you need, then add applications." })}
-    <p class="muted">Last changed ${whenExactly(settings.updated_at, visit.now)}${who}.</p>
+    <p class="muted">Last changed ${whenExactly(settings.updated_at, visit.now)}.</p>
     ${mayWrite ? writable(visit, { domain, settings, version, form, problem, changed }) : facts(settings)}
     ${mayWrite ? more(visit, domain) : ""}`;
   const status = problem === undefined ? {} : { status: problem.status };

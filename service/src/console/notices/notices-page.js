@@ -1,4 +1,4 @@
-// Notices of a domain: how their delivery goes, what is due, what comes, and what was sent.
+// Notices of a domain: how their delivery goes, what is due, and what comes.
 import { html } from "hono/html";
 import { pathOf } from "../domains/domain.js";
 import { domainNav, domainPlaces } from "../domains/nav.js";
@@ -9,7 +9,7 @@ import { exactLength } from "../view/length-field.js";
 import { listed, PAGE, pager, placeOf } from "../view/pager.js";
 import { crumbs, empty, factList } from "../view/parts.js";
 import { problemNotice } from "../view/problem-page.js";
-import { when, whenExactly } from "../view/time.js";
+import { when } from "../view/time.js";
 import { noticeErrorText } from "./words.js";
 
 /** @import { Problem } from "../../http/problem.js" */
@@ -18,13 +18,9 @@ import { noticeErrorText } from "./words.js";
 
 /** How far ahead the page looks, in seconds: 30 days. */
 const AHEAD = 30 * 86_400;
-const SENT = ["notice.expired", "notice.expiring"];
-/** How many of each kind that was sent are shown. */
-const MOST_SENT = 10;
 
 /** @typedef {{ notice_id: string, type: string, client_id: string, secret_id: string, description: string, expires_at: number, threshold: number }} Notice */
 /** @typedef {{ last_run_at: number | null, next_run_at: number | null, retry_at: number | null, failures: number, last_error: string | null }} Delivery */
-/** @typedef {{ at: number, kind: string, client_id: string, secret_id: string }} Sent */
 /** @typedef {{ channel: string, target: string, is_delivered: boolean, error: string | null }} Tested */
 
 /** @param {Visit} visit @param {Form} [_form] @param {Problem} [problem] @param {Tested[]} [tested] */
@@ -32,11 +28,10 @@ export async function noticesPage(visit, _form, problem, tested) {
   const domain = visit.param("domain");
   const place = placeOf(visit.query);
   const list = `${pathOf(domain)}/notices`;
-  const [due, { items, next, delivery }, settings, sent] = await Promise.all([
+  const [due, { items, next, delivery }, settings] = await Promise.all([
     visit.api.get(list, { limit: PAGE }),
     listed(visit.api.get(list, { within: AHEAD, limit: PAGE, cursor: place.cursor })),
     visit.api.get(pathOf(domain)),
-    readSent(visit, domain),
   ]);
   const { webhooks, emails } = settings.notices;
   const isNobody = webhooks.length + emails.length === 0;
@@ -48,8 +43,7 @@ export async function noticesPage(visit, _form, problem, tested) {
     ${mayWrite && !isNobody ? testForm(visit, domain) : ""} ${dueSection(visit, domain, due)}
     <h2>Secrets that expire in the next 30 days</h2>
     ${coming(visit, domain, { notices: items, thresholds: settings.notices.thresholds })} ${pager(visit, place, next)}
-    <h2>Sent lately</h2>
-    ${sentList(visit, domain, sent)}`;
+    ${sentSection(visit, domain)}`;
   return visit.page({
     ...{ title: `Notices · ${domain}`, nav: domainNav(visit, domain, "notices"), body },
     ...(problem && { status: problem.status }),
@@ -60,15 +54,6 @@ export async function noticesPage(visit, _form, problem, tested) {
 export async function testNotices(visit) {
   const { body } = await visit.api.send("POST", `${pathOf(visit.param("domain"))}/notices/test`);
   return noticesPage(visit, undefined, undefined, body.items);
-}
-
-/** Returns what was sent, the latest first; `undefined` for a person who may not see it. @param {Visit} visit @param {string} domain @returns {Promise<Sent[] | undefined>} */
-async function readSent(visit, domain) {
-  if (!visit.may("audit:read", { domain })) return undefined;
-  const pages = await Promise.all(
-    SENT.map((kind) => visit.api.get(`${pathOf(domain)}/audit`, { kind, limit: MOST_SENT })),
-  );
-  return pages.flatMap(({ items }) => items).toSorted((one, other) => other.at - one.at);
 }
 
 /** @param {Visit} visit @param {string} domain @param {boolean} mayWrite */
@@ -177,21 +162,17 @@ const noticeTable = (visit, domain, notices, title, last) =>
     </tbody>
   </table>`;
 
-/** @param {Visit} visit @param {string} domain @param {Sent[] | undefined} sent @returns {Html} */
-function sentList(visit, domain, sent) {
-  if (sent === undefined)
-    return html`<p class="muted">To see this, ask an administrator for the role <code>audit:read</code>.</p>`;
-  if (sent.length === 0) return html`<p class="muted">Nothing yet.</p>`;
-  const rows = sent.map(
-    ({ at, kind, client_id: id, secret_id: secret }) =>
-      html`<li>
-        ${kind === "notice.expired" ? "Has expired" : "Expires soon"}:
-        <a href="${visit.to`/domains/${domain}/applications/${id}`}">${id}</a>, secret #${secret},
-        ${whenExactly(at, visit.now)}
-      </li>`,
-  );
-  return html`<ul>
-      ${rows}
-    </ul>
-    <p><a href="${visit.to`/domains/${domain}/audit`}?kind=notice.expiring">All in the audit log</a></p>`;
+/** @param {Visit} visit @param {string} domain */
+function sentSection(visit, domain) {
+  const log = visit.to`/domains/${domain}/audit`;
+  const links = html`<ul>
+    <li><a href="${log}?kind=notice.expiring">Notices that a secret expires soon</a></li>
+    <li><a href="${log}?kind=notice.expired">Notices that a secret has expired</a></li>
+  </ul>`;
+  return html`<h2>What was sent</h2>
+    ${
+      visit.may("audit:read", { domain })
+        ? links
+        : html`<p class="muted">To see this, ask an administrator for the role <code>audit:read</code>.</p>`
+    }`;
 }
