@@ -46,7 +46,7 @@ export async function listPage(visit) {
   const body = html`${crumbs(domainPlaces(visit, domain))}
     <div class="head">
       <h1>${title}</h1>
-      <div class="actions">${create ?? ""}</div>
+      <div class="actions">${isEmpty ? "" : (create ?? "")}</div>
     </div>
     ${doneNotice(visit.query)}
     ${

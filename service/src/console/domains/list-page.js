@@ -24,7 +24,7 @@ export async function listPage(visit) {
       <h1>Domains</h1>
       <div class="actions">
         ${visit.may("admin") ? html`<a class="button quiet" href="${visit.to`/domains/${RESERVED}/applications`}">API clients</a>` : ""}
-        ${create ?? ""}
+        ${isAll && own.length === 0 ? "" : (create ?? "")}
       </div>
     </div>
     ${doneNotice(visit.query, { gone: "The domain is deleted, with its applications and their secrets." })}

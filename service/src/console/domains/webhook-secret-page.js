@@ -58,7 +58,9 @@ export async function rotateWebhookSecret(visit, form) {
           </p>
           <p>Put it into the secret manager of each receiver.</p>
           ${until}
-          <form method="post" action="${page}/copied">${visit.formStart()}<button>I’ve copied it</button></form>`;
+          <form method="post" action="${page}/copied" data-replace="${page}">
+            ${visit.formStart()}<button>I’ve copied it</button>
+          </form>`;
   return show(visit, domain, body);
 }
 

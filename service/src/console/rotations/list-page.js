@@ -33,7 +33,7 @@ export async function listPage(visit) {
   const body = html`${crumbs(domainPlaces(visit, domain, ["Rotations", undefined]))}
     <div class="head">
       <h1>Bulk rotations</h1>
-      <div class="actions">${create ?? ""}</div>
+      <div class="actions">${items.length === 0 ? "" : (create ?? "")}</div>
     </div>
     ${items.length === 0 ? none : table(visit, domain, items)} ${pager(visit, place, next)}`;
   return visit.page({ title: `Rotations · ${domain}`, nav: domainNav(visit, domain, "rotations"), body });
