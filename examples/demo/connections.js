@@ -16,20 +16,23 @@ export async function connect(instance, provider) {
       ...{ token_uri: `${provider.url}/token`, auth_uri: `${provider.url}/authorize` },
     });
   }
-  /** @type {Record<string, string>} */
-  const consents = {};
+  const refresh = async (/** @type {string} */ id) => {
+    const token = await instance.ask(`/v1/credentials/${id}/token`);
+    // The API that the token is for refuses it.
+    const refused = { body: { access_token: token.access_token } };
+    return () => instance.ask(`/v1/credentials/${id}/refused`, refused).catch(() => {});
+  };
   for (const [id, client] of Object.entries({ acme: "crm", northwind: "crm", globex: "crm", initech: "mail" })) {
-    const refresh_token = provider.consented(client, SCOPE);
-    consents[id] = refresh_token;
-    const owner = `${id}, sales`;
-    await put(`/v1/credentials/${id}`, { client, grant: "refresh_token", owner, tokens: { refresh_token } });
+    const tokens = { refresh_token: provider.consented({ client, scope: SCOPE, user: id }) };
+    await put(`/v1/credentials/${id}`, { client, grant: "refresh_token", owner: `${id}, sales`, tokens });
   }
   await put("/v1/credentials/reports", { client: "crm", grant: "client_credentials", scope: "reports" });
+  const refused = await Promise.all(["acme", "globex", "initech"].map(refresh));
 
   // One user takes the consent back, one provider is busy, and the other takes its second secret alone from now on.
-  provider.takeBack(consents.globex ?? "");
+  provider.takeBack("globex");
   provider.busy.add("mail");
   provider.secrets.set("crm", new Set([SECRETS.crm[1] ?? ""]));
-  for (const id of ["acme", "northwind", "reports", "globex", "initech"])
-    await instance.ask(`/v1/credentials/${id}/token`).catch(() => {});
+  await Promise.all(refused.map((again) => again()));
+  for (const id of ["northwind", "reports"]) await instance.ask(`/v1/credentials/${id}/token`);
 }

@@ -36,7 +36,7 @@ function momentOf(end, ago) {
   if (ago === 0) return end - HOUR / 2;
   // What is shown as a distance from now is exact: "expires in 3 days", "works for 2 more days".
   if (ago === 1) return end - 20 * HOUR;
-  if (ago === DAYS) return end - DAYS * DAY;
+  if (ago === DAYS) return end - DAYS * DAY + HOUR;
   const midnight = Math.floor((end - ago * DAY) / DAY) * DAY;
   return midnight + 8 * HOUR + ((ago * 7919) % (9 * HOUR));
 }
@@ -94,7 +94,7 @@ class History {
     await create("checkout", "web");
     await create("billing", "web");
     await create("partner-api", "web");
-    await create("warehouse", "machine", { expiry: { value: 33 * 24 + 2, unit: "h" } });
+    await create("warehouse", "machine", { expiry: { value: 33, unit: "d" } });
     await create("legacy-import", "machine", { expiry: { value: 20, unit: "d" } });
     await create("analytics", "machine");
     await create("storefront", "spa");

@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 /** How long an access token lives, in seconds: the console shows how it is refreshed. */
 const LIFETIME = 240;
 
-/** @typedef {{ client: string, scope: string, challenge?: string, redirectUri?: string }} Session */
+/** @typedef {{ client: string, scope: string, user?: string, challenge?: string, redirectUri?: string }} Session */
 
 export class Provider {
   /** The secrets that each client may present now. @type {Map<string, Set<string>>} */
@@ -37,16 +37,16 @@ export class Provider {
     return `http://127.0.0.1:${port}`;
   }
 
-  /** Returns the refresh token of a user who has consented. @param {string} client @param {string} scope */
-  consented(client, scope) {
+  /** Returns the refresh token of a user who has consented. @param {Session} session */
+  consented(session) {
     const token = random();
-    this.#sessions.set(token, { client, scope });
+    this.#sessions.set(token, session);
     return token;
   }
 
-  /** A user takes the consent back. @param {string} token The refresh token of the consent. */
-  takeBack(token) {
-    this.#sessions.delete(token);
+  /** A user takes the consent back. @param {string} user */
+  takeBack(user) {
+    for (const [token, session] of this.#sessions) if (session.user === user) this.#sessions.delete(token);
   }
 
   stop() {
@@ -106,7 +106,7 @@ export class Provider {
     const { scope } = session;
     const body = { access_token: random(), token_type: "Bearer", expires_in: LIFETIME, scope };
     if (form.get("grant_type") === "client_credentials") return { status: 200, body };
-    return { status: 200, body: { ...body, refresh_token: this.consented(client, scope) } };
+    return { status: 200, body: { ...body, refresh_token: this.consented(session) } };
   }
 
   /** Takes a code or a refresh token: each works once. @param {string} client @param {URLSearchParams} form @returns {Session | undefined} */
@@ -131,7 +131,7 @@ function consentPage({ searchParams }) {
   const client = escaped(searchParams.get("client_id") ?? "");
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Example CRM</title>
+<title>Example CRM</title><link rel="icon" href="data:,">
 <style>:root { color-scheme: light dark } body { font: 16px/1.5 system-ui, sans-serif; max-width: 30rem; margin: 4rem auto; padding: 0 1rem }
 a { display: inline-block; padding: .5rem 1.25rem; border-radius: .4rem; background: #1f5fae; color: #fff; font-weight: 600; text-decoration: none }</style>
 </head><body><main><h1>Example CRM</h1>
