@@ -95,11 +95,12 @@ test("an account whose sub looks like an address is not the person of that addre
 });
 
 test("addresses are the same in either case, and letters that only look alike are not", async () => {
-  const { add, signIn, visitor } = openOpenId();
-  await add("kim@example.com");
-  assert.equal((await signIn(visitor(), { ...ANA, email: "Kim@EXAMPLE.com" })).status, 200);
-  for (const email of ["\u212aim@example.com", "kim@example.com ", "kim@example.com\u0000", "kım@example.com"])
-    assert.equal((await signIn(visitor(), { ...ANA, sub: "other", email })).status, 403, email);
+  for (const email of ["\u212aim@example.com", "kim@example.com ", "kim@example.com\u0000", "kım@example.com"]) {
+    const { add, signIn, visitor } = openOpenId();
+    await add("kim@example.com");
+    assert.equal((await signIn(visitor(), { ...ANA, email })).status, 403, email);
+    assert.equal((await signIn(visitor(), { ...ANA, email: "Kim@EXAMPLE.com" })).status, 200);
+  }
 });
 
 test("the first sign-in binds the account: an address that somebody else has later hands on no role", async () => {

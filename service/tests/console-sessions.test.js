@@ -105,16 +105,18 @@ test("the key rolls over every 30 days, ahead of time, and signs nobody out", as
   await clock.advance((30 * DAY - 3 * HOUR) * 1000);
   await service.tick();
   assert.equal((await slots()).length, 1, "not yet");
+  const elsewhere = new Visitor(other, ORIGIN);
+  await elsewhere.signIn(BOOTSTRAP);
   await clock.advance(2 * HOUR * 1000 - 300_000);
   await Promise.all([service.tick(), other.tick()]);
   const both = await slots();
   assert.equal(both.length, 2, "two instances at once make one");
   assert.equal(both[1], Math.floor(clock.now() / 1000) + HOUR);
   await ana.signIn(BOOTSTRAP);
-  const elsewhere = new Visitor(other, ORIGIN);
   elsewhere.cookies = ana.cookies;
   for (let minutes = 0; minutes < 90; minutes += 15) {
     await clock.advance(900_000);
+    await service.tick();
     assert.equal(await ana.isIn(), true, "signed by the old slot");
     assert.equal(await elsewhere.isIn(), true);
   }
@@ -126,6 +128,10 @@ test("the key rolls over every 30 days, ahead of time, and signs nobody out", as
   await clock.advance(12 * HOUR * 1000);
   await service.tick();
   assert.deepEqual(await slots(), both.slice(1), "no session of the old one can live");
+  await late.signIn(BOOTSTRAP);
+  const started = new Visitor(openService({ encryptionKey: KEY, store, clock }).service, ORIGIN);
+  started.cookies = late.cookies;
+  assert.equal(await started.isIn(), true, "an instance that knows the new slot alone");
   ana.cookies = [/** @type {any} */ (before)];
   assert.equal(await ana.isIn(), false);
 });
@@ -219,6 +225,8 @@ test("a flood of sign-ins grows neither the store nor the sessions of a person w
     all.push(one);
   }
   assert.equal((await keysOf(store, "service/session/")).length, 20);
+  const [list = ""] = await keysOf(store, "service/session-of/");
+  assert.equal(JSON.parse(String((await store.read(list))?.value)).value.length, 20);
   assert.equal(await all[9]?.isIn(), false, "the oldest make room");
   assert.equal(await all[10]?.isIn(), true);
   await clock.advance(12 * HOUR * 1000);
