@@ -42,7 +42,7 @@ export function peoplePage(visit, { items, next, openid }) {
   );
   const off = html`<div class="notice warn">
     <p>
-      Nobody of these can sign in yet: the service has no OpenID provider. Set <code>openid_issuer</code>,
+      People cannot sign in yet: the service has no OpenID provider. Set <code>openid_issuer</code>,
       <code>openid_client_id</code> and <code>openid_client_secrets</code>.
     </p>
   </div>`;
