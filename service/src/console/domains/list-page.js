@@ -110,7 +110,7 @@ function none(visit, isAll, create) {
   if (places.length === 0)
     return empty("No domain that you may see", html`Ask an administrator for the role issuer:read in your domain.`);
   return html`<p>You may read the audit log of:</p>
-    <ul>
+    <ul class="names">
       ${places.map((id) => html`<li><a href="${visit.to`/domains/${id}/audit`}">${id}</a></li>`)}
     </ul>`;
 }

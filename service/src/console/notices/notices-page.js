@@ -165,10 +165,10 @@ const noticeTable = (visit, domain, notices, title, last) =>
 /** @param {Visit} visit @param {string} domain */
 function sentSection(visit, domain) {
   const log = visit.to`/domains/${domain}/audit`;
-  const links = html`<ul>
-    <li><a href="${log}?kind=notice.expiring">Notices that a secret expires soon</a></li>
-    <li><a href="${log}?kind=notice.expired">Notices that a secret has expired</a></li>
-  </ul>`;
+  const links = html`<p class="actions">
+    <a class="button quiet" href="${log}?kind=notice.expiring">Notices that a secret expires soon</a>
+    <a class="button quiet" href="${log}?kind=notice.expired">Notices that a secret has expired</a>
+  </p>`;
   return html`<h2>What was sent</h2>
     ${
       visit.may("audit:read", { domain })
