@@ -87,7 +87,8 @@ const client = [
 
 const keepers = [
   ...[keeper, keeperOutage, keeperPut, keeperSeal, keeperStatus, keeperList, keeperFetch, keeperChallenge],
-  ...[keeperExtras, keeperStoredClients, keeperClientRaces, keeperDiscovery, keeperReauthorize, keeperRefresh, keeperRepair, stores],
+  ...[keeperExtras, keeperStoredClients, keeperClientRaces, keeperDiscovery, keeperReauthorize, keeperRefresh],
+  ...[keeperRepair, stores],
 ];
 
 const registries = [

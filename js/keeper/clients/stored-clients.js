@@ -107,7 +107,7 @@ export class StoredClients {
    * const crm = await clients.get("crm");
    * crm.options; // { tokenEndpoint: "https://issuer.example/token", clientId: "app" }
    * crm.secrets; // 2
-   * crm.secretsAddedAt; // [1795537600, 1795537600]
+   * crm.secretsAddedAt.length; // 2
    *
    * @param {string} name
    * @returns {Promise<StoredClient | undefined>}
