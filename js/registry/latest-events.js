@@ -5,7 +5,7 @@ import { isPlainObject, ownMembers } from "../platform/plain-object.js";
 /** @import { AuditEvent } from "./types.js" */
 /** @typedef {{ time: number, id: string }} Position An event's time and id. Events of one second are in the order in which they are read. */
 
-/** The members of a query that an event must match as whole texts. */
+/** The members of a query that an event must match as whole texts; a kind such as `secret.*` stands for all that begin so. */
 export const TEXTS = /** @type {const} */ (["kind", "actor", "outcome", "reason", "ip", "userAgent"]);
 
 export class LatestEvents {
@@ -63,7 +63,11 @@ export class LatestEvents {
 
   /** @param {AuditEvent} event */
   #isAsked(event) {
-    return this.#texts.every(([name, text]) => event[/** @type {keyof AuditEvent} */ (name)] === text);
+    return this.#texts.every(([name, text]) => {
+      const value = event[/** @type {keyof AuditEvent} */ (name)];
+      if (name !== "kind" || text?.endsWith(".*") !== true) return value === text;
+      return String(value).startsWith(text.slice(0, -1));
+    });
   }
 
   /** The latest events, oldest first. */

@@ -290,6 +290,12 @@ export function registryAudit(QUnit, api) {
       await registry.flush();
       await issuer.pass(DAY);
     }
+    const all = await registry.audit();
+    for (const start of ["oauth.", "application."])
+      assert.deepEqual(
+        await registry.audit({ kind: `${start}*` }),
+        all.filter(({ kind }) => kind.startsWith(start)),
+      );
     for (const asked of [{}, { applicationId: "a" }, { kind: "oauth.token_request_failed" }]) {
       const whole = await registry.audit(asked);
       /** @type {typeof whole} */

@@ -9,7 +9,7 @@
 const DAY = 86_400;
 /** The most different verifications that are counted: more than the log keeps of an application. */
 const MOST = 1_000_000;
-const KINDS = { accepted: "oauth.token_request_succeeded", refused: "oauth.token_request_failed" };
+const ACCEPTED = "oauth.token_request_succeeded";
 
 /**
  * Returns what was presented on the last days, oldest first, and of a day in the order of the secrets.
@@ -24,22 +24,20 @@ export async function usageOf(registry, applicationId, { now, days }) {
   const from = Math.max(dayOf(now) - (days - 1) * DAY, createdAt);
   /** @type {Map<string, Used>} */
   const used = new Map();
-  for (const [outcome, kind] of Object.entries(KINDS)) {
-    for (const event of await registry.audit({ applicationId, kind, from, limit: MOST })) {
-      const { secretId: secret_id, time, lastTime = time, count = 1, reason } = event;
-      // The counts of a day may begin with the last seconds of the day before, which are saved with them.
-      const day = dayOf(lastTime);
-      const key = `${day}/${secret_id}`;
-      const one = used.get(key) ?? { secret_id, day, accepted: 0, accepted_previous: 0, refused: 0, reasons: {} };
-      used.set(key, one);
-      if (outcome === "accepted") {
-        one.accepted += count;
-        // A current secret that is accepted has no reason.
-        if (reason !== undefined) one.accepted_previous += count;
-      } else {
-        one.refused += count;
-        if (reason !== undefined) one.reasons[reason] = (one.reasons[reason] ?? 0) + count;
-      }
+  for (const event of await registry.audit({ applicationId, kind: "oauth.*", from, limit: MOST })) {
+    const { secretId: secret_id, time, lastTime = time, count = 1, kind, reason } = event;
+    // The counts of a day may begin with the last seconds of the day before, which are saved with them.
+    const day = dayOf(lastTime);
+    const key = `${day}/${secret_id}`;
+    const one = used.get(key) ?? { secret_id, day, accepted: 0, accepted_previous: 0, refused: 0, reasons: {} };
+    used.set(key, one);
+    if (kind === ACCEPTED) {
+      one.accepted += count;
+      // A current secret that is accepted has no reason.
+      if (reason !== undefined) one.accepted_previous += count;
+    } else {
+      one.refused += count;
+      if (reason !== undefined) one.reasons[reason] = (one.reasons[reason] ?? 0) + count;
     }
   }
   return [...used.values()].sort((one, other) => one.day - other.day || place(one) - place(other));
