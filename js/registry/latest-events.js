@@ -5,7 +5,7 @@ import { isPlainObject, ownMembers } from "../platform/plain-object.js";
 /** @import { AuditEvent } from "./types.js" */
 /** @typedef {{ time: number, id: string }} Position An event's time and id. Events of one second are in the order in which they are read. */
 
-/** The members of a query that an event must match as whole texts; a kind such as `secret.*` stands for all that begin so. */
+/** The members of a query that an event must match as whole texts, but for kinds such as `secret.*`. */
 export const TEXTS = /** @type {const} */ (["kind", "actor", "outcome", "reason", "ip", "userAgent"]);
 
 export class LatestEvents {
@@ -63,11 +63,9 @@ export class LatestEvents {
 
   /** @param {AuditEvent} event */
   #isAsked(event) {
-    return this.#texts.every(([name, text]) => {
-      const value = event[/** @type {keyof AuditEvent} */ (name)];
-      if (name !== "kind" || text?.endsWith(".*") !== true) return value === text;
-      return String(value).startsWith(text.slice(0, -1));
-    });
+    return this.#texts.every(([name, text]) =>
+      name === "kind" ? isOfKind(event.kind, String(text)) : event[/** @type {keyof AuditEvent} */ (name)] === text,
+    );
   }
 
   /** The latest events, oldest first. */
@@ -78,6 +76,21 @@ export class LatestEvents {
   get #all() {
     return [...this.#events.values()].sort((one, other) => one.time - other.time);
   }
+}
+
+const COUNTED = "oauth.";
+
+/** Whether events of the kinds that are asked for are counted verifications; `undefined`: some are. @param {string | undefined} asked */
+export function areCounted(asked) {
+  if (asked === undefined) return undefined;
+  if (asked.startsWith("!")) return asked === `!${COUNTED}*` ? false : undefined;
+  return asked.startsWith(COUNTED);
+}
+
+/** Whether a kind is the one that is asked for, one of several such as `secret.*`, or none of those after `!`. @param {string} kind @param {string} asked @returns {boolean} */
+function isOfKind(kind, asked) {
+  if (asked.startsWith("!")) return !isOfKind(kind, asked.slice(1));
+  return asked.endsWith(".*") ? kind.startsWith(asked.slice(0, -1)) : kind === asked;
 }
 
 /** @param {unknown} value @returns {Position} */

@@ -17,7 +17,7 @@ import {
 import { readRecordedEvent } from "./recorded-event.js";
 import { RotateAll } from "./rotate-all.js";
 import { Verifications } from "./verifications.js";
-import { LatestEvents, readPosition, TEXTS } from "./latest-events.js";
+import { areCounted, LatestEvents, readPosition, TEXTS } from "./latest-events.js";
 import { forgottenConsumers, verificationEvents } from "./verification-reports.js";
 import { readWho, Verifier } from "./verifier.js";
 import { ask, StoreFailure } from "../stores/ask.js";
@@ -510,7 +510,7 @@ export class ClientSecretRegistry {
     const limit = readInteger("limit", query.limit ?? 1000, 1, 1_000_000);
     await this.#verifications.flush().catch(() => {});
     const latest = new LatestEvents(limit, texts, before);
-    const isCounted = texts.kind?.startsWith("oauth.");
+    const isCounted = areCounted(texts.kind);
     // The log of operations has no verifications.
     if (isCounted !== true) {
       for await (const event of this.#audit.events(from, to)) latest.add(event);

@@ -236,7 +236,8 @@
 /**
  * @typedef {object} AuditQuery
  * @property {string | undefined} [applicationId] Only events of this application.
- * @property {string | undefined} [kind] Only events of this kind; `secret.*` stands for all kinds that begin with `secret.`.
+ * @property {string | undefined} [kind] Only events of this kind; `secret.*` stands for all kinds that begin with `secret.`,
+ *   and `!` before a kind for all others: `!oauth.*` is what people and programs did, without counted verifications.
  * @property {string | undefined} [actor] Only events with this actor. So with the next four: the whole text must be the same.
  * @property {string | undefined} [outcome]
  * @property {string | undefined} [reason]

@@ -291,11 +291,14 @@ export function registryAudit(QUnit, api) {
       await issuer.pass(DAY);
     }
     const all = await registry.audit();
-    for (const start of ["oauth.", "application."])
+    for (const start of ["oauth.", "application."]) {
+      const begins = (/** @type {{ kind: string }} */ { kind }) => kind.startsWith(start);
+      assert.deepEqual(await registry.audit({ kind: `${start}*` }), all.filter(begins));
       assert.deepEqual(
-        await registry.audit({ kind: `${start}*` }),
-        all.filter(({ kind }) => kind.startsWith(start)),
+        await registry.audit({ kind: `!${start}*` }),
+        all.filter((event) => !begins(event)),
       );
+    }
     for (const asked of [{}, { applicationId: "a" }, { kind: "oauth.token_request_failed" }]) {
       const whole = await registry.audit(asked);
       /** @type {typeof whole} */

@@ -2,7 +2,7 @@
 import { html } from "hono/html";
 import { options } from "../view/field.js";
 import { of } from "./query.js";
-import { KINDS, kindText } from "./words.js";
+import { DEEDS, KINDS, kindText } from "./words.js";
 
 /** @import { Visit } from "../visit.js" */
 
@@ -24,7 +24,9 @@ export function quickFilters(visit, page) {
   const kind = of(visit.query, "kind");
   const link = (/** @type {string} */ value, /** @type {string} */ text) => {
     const isHere = kind === value ? html`aria-current="true"` : "";
-    return html`<li><a href="${value === "" ? page : `${page}?kind=${value}`}" ${isHere}>${text}</a></li>`;
+    return html`<li>
+      <a href="${value === "" ? page : `${page}?kind=${encodeURIComponent(value)}`}" ${isHere}>${text}</a>
+    </li>`;
   };
   const domain = visit.param("domain");
   const forgotten = visit.may("issuer:read", { domain })
@@ -35,8 +37,8 @@ export function quickFilters(visit, page) {
       </li>`
     : "";
   return html`<ul class="filters" aria-label="Often asked">
-    ${link("", "All")} ${link("oauth.token_request_failed", "Secrets refused")} ${link("secret.rotated", "Rotations")}
-    ${link("domain.updated", "Settings changed")} ${forgotten}
+    ${link("", "All")} ${link(DEEDS, "What was done")} ${link("oauth.token_request_failed", "Secrets refused")}
+    ${link("secret.rotated", "Rotations")} ${link("domain.updated", "Settings changed")} ${forgotten}
   </ul>`;
 }
 

@@ -1,7 +1,11 @@
 // Kinds of events and reasons of refusals, in words.
 
+/** What people and programs did: all but requests with secrets, which are many. */
+export const DEEDS = "!oauth.*";
+
 /** The kinds of operations, in the order of their filter. */
 export const KINDS = /** @type {const} */ ([
+  [DEEDS, "All that was done"],
   ["secret.added", "Secret issued"],
   ["secret.rotated", "Secret rotated"],
   ["secret.renewed", "Secret renewed"],

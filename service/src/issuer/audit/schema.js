@@ -8,7 +8,8 @@ const Text = z.string().max(256).optional();
 export const AuditQuery = Page.extend({
   client_id: z.string().min(1).max(128).optional(),
   kind: z.string().max(64).optional().openapi({
-    description: "`secret.*` stands for all kinds that begin with `secret.`.",
+    description:
+      "`secret.*` stands for all kinds that begin with `secret.`, and `!oauth.*` for all that do not begin with `oauth.`.",
     example: "oauth.token_request_failed",
   }),
   from: QueryTime.openapi({ description: "In Unix seconds, inclusive." }),
