@@ -12,8 +12,8 @@ export class Entry {
   refused;
   /** The generation that a caller wants refreshed although it is not due. @type {number | undefined} */
   asked;
-  /** When recent tokens were replaced because they were refused, the last two times, on the monotonic clock. @type {[number, number]} */
-  replacedAt = [-Infinity, -Infinity];
+  /** When recent tokens were replaced because they were refused, on the monotonic clock. @type {readonly number[]} */
+  replacedAt = [];
   #clock;
   /** @type {Document} */
   #document;

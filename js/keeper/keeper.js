@@ -123,7 +123,7 @@ export class TokenKeeper {
   /**
    * Reports that the resource server refuses an access token (status 401, RFC 6750, section 3.1), and returns the token to use instead:
    * the stored one, if it is another, or a token that is refreshed now. Reports of the same token share one refresh. Of tokens that are less
-   * than 10 seconds old, two in 10 seconds are refreshed; the next one is returned as it is, for the resource server refuses them all.
+   * than 10 seconds old, ten a minute are refreshed; the next one is returned as it is, for the resource server refuses them all.
    *
    * Rejects as the class describes.
    *

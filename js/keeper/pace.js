@@ -6,6 +6,10 @@ import { repairedOf } from "./repair.js";
 
 /** For how long a refresh counts as recent, in seconds. */
 const RECENT = 10;
+/** How many recent tokens are replaced in a minute, as they are refused: a server may end one session after the other. */
+const RECENT_A_MINUTE = 10;
+/** In milliseconds. */
+const MINUTE = 60_000;
 
 /** Whether the token was obtained a moment ago, by this or another holder. @param {Entry} entry */
 export function isRecent(entry) {
@@ -28,16 +32,16 @@ export async function pauseOf(id, entry, { clients, storeClock }) {
 }
 
 /**
- * Whether a refused token may be replaced by another, and takes note that it is. A recent one is replaced twice in the time that counts as
- * recent: a resource server that refuses every token would have all of its callers refresh without end.
+ * Whether a refused token may be replaced by another, and takes note that it is. Of recent ones only so many are, as a resource server that
+ * refuses every token would have all of its callers refresh without end.
  *
  * @param {Entry} entry
  * @param {number} now On the monotonic clock.
  */
 export function mayReplace(entry, now) {
   if (!isRecent(entry)) return true;
-  const [before, last] = entry.replacedAt;
-  if (now - before < RECENT * 1000) return false;
-  entry.replacedAt = [last, now];
+  const replacedAt = entry.replacedAt.filter((at) => now - at < MINUTE);
+  if (replacedAt.length >= RECENT_A_MINUTE) return false;
+  entry.replacedAt = [...replacedAt, now];
   return true;
 }

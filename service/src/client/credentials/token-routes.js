@@ -31,7 +31,7 @@ export function tokenRoutes(endpoints, half, settings) {
       body: RefusedToken,
       summary: "Reports that a resource server refuses a token with status 401, and returns another one.",
       description:
-        "Reports of the same token share one refresh. Of tokens that are less than 10 seconds old, two in 10 seconds are refreshed; the next one " +
+        "Reports of the same token share one refresh. Of tokens that are less than 10 seconds old, ten a minute are refreshed; the next one " +
         "is returned as it is: the resource server refuses them all.",
     },
     async ({ c, params, body }) =>
