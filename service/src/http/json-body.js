@@ -1,4 +1,5 @@
 // Reads a request's body as strict JSON, within a limit.
+import { readBytes } from "./body-bytes.js";
 import { badRequest, Problem } from "./problem.js";
 import { duplicateMember } from "./duplicate-member.js";
 import { isShort, pointerOf } from "./fault.js";
@@ -43,35 +44,3 @@ function textOf(bytes) {
     throw badRequest("the body must be UTF-8");
   }
 }
-
-/** @param {Request} request @param {number} limit */
-async function readBytes(request, limit) {
-  const declared = Number(request.headers.get("content-length") ?? 0);
-  if (declared > limit) throw tooLarge(limit);
-  const reader = request.body?.getReader();
-  /** @type {Uint8Array[]} */
-  const chunks = [];
-  let length = 0;
-  while (reader !== undefined) {
-    const { done, value } = await reader.read().catch(() => {
-      throw badRequest("the body ended too early");
-    });
-    if (done) break;
-    length += value.length;
-    if (length > limit) {
-      await reader.cancel().catch(() => {});
-      throw tooLarge(limit);
-    }
-    chunks.push(value);
-  }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
-}
-
-/** @param {number} limit */
-const tooLarge = (limit) => new Problem(413, "ERR_TOO_LARGE", `the body must have at most ${limit} bytes`);
