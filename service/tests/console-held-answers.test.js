@@ -59,7 +59,7 @@ test("an answer of a failure is not held: the form is sent again on purpose", as
 
 test("no more than a thousand answers are held", async () => {
   const { run } = open();
-  for (let index = 0; index <= 1_000; index++) await run(`session\n${index}`);
-  assert.equal(await run("session\n1"), "answer 2", "still held");
-  assert.equal(await run("session\n0"), "answer 1002", "the oldest is gone");
+  for (let index = 0; index <= 1_000; index++) await run(`session ${index}\nform`);
+  assert.equal(await run("session 1\nform"), "answer 2", "still held");
+  assert.equal(await run("session 0\nform"), "answer 1002", "the oldest is gone");
 });

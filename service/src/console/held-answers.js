@@ -3,9 +3,10 @@
 
 /** @import { Clock } from "../service-options.js" */
 
-/** How long an answer is held once it is there, in milliseconds, and how many are at once. */
+/** How long an answer is held once it is there, in milliseconds, and how many are at once: of all sessions, and of one, as they may be long. */
 const HELD = 5_000;
 const MOST = 1_000;
+const MOST_OF_SESSION = 20;
 
 export class HeldAnswers {
   #clock;
@@ -20,7 +21,7 @@ export class HeldAnswers {
   /**
    * Returns the answer to a form: of several at once, one runs.
    *
-   * @param {string} id Of the session and the form.
+   * @param {string} id Of the session and, in another line, the form. It is held too, so it should be short.
    * @param {() => Promise<Response>} run
    */
   async once(id, run) {
@@ -38,11 +39,14 @@ export class HeldAnswers {
     this.#held.set(id, answer);
     const [oldest] = this.#held.keys();
     if (this.#held.size > MOST && oldest !== undefined) this.#held.delete(oldest);
+    const [session] = id.split("\n");
+    const own = [...this.#held.keys()].filter((one) => one.startsWith(`${session}\n`));
+    for (const one of own.slice(0, -MOST_OF_SESSION)) this.#held.delete(one);
     const forget = () => {
       if (this.#held.get(id) === answer) this.#held.delete(id);
     };
-    // After a failure the form is sent again on purpose.
-    answer.then(({ status }) => (status >= 500 ? forget() : this.#clock.setTimeout(forget, HELD)), forget);
+    // After a failure the form is sent again on purpose; a refusal did nothing, and has no secret.
+    answer.then(({ status }) => (status >= 400 ? forget() : this.#clock.setTimeout(forget, HELD)), forget);
     return answer;
   }
 }

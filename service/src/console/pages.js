@@ -1,6 +1,8 @@
 // The pages of the console: each is for a person who is signed in, and each form is checked before anything is done.
 import { Hono } from "hono";
 import { FailureLimit } from "../access/failure-limit.js";
+import { hex } from "../encode/hex.js";
+import { sha256 } from "../encode/sha256.js";
 import { errorName } from "../errors.js";
 import { observing } from "../http/observation.js";
 import { plainPath } from "../http/plain-path.js";
@@ -147,8 +149,8 @@ export class Pages {
         return again === undefined ? problemPage(c, problem, { root: visit.root, visit }) : again(visit, form, problem);
       }
     };
-    const id = [visit.session.id, c.req.path, form.fields].join("\n");
-    return this.#held.once(id, run);
+    const sent = hex(await sha256([c.req.path, form.fields].join("\n")));
+    return this.#held.once(`${visit.session.id}\n${sent}`, run);
   }
 
   /** @param {Context} c @returns {Promise<Visit | undefined>} */
