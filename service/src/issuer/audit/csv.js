@@ -6,8 +6,11 @@ const COLUMNS = [
   ...["at", "kind", "client_id", "secret_id", "actor", "outcome", "reason", "ip", "user_agent", "count", "last_at"],
   "id",
 ];
-/** A table would take these for a formula, also in their wide forms, and whoever presents a secret chooses what some cells have. */
-const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+/**
+ * A table would take these for a formula, also in their wide forms, and whoever presents a secret chooses what some cells have. In countries
+ * with a decimal comma, a table begins another cell at each semicolon, whatever quotes are around it; some do at each tab.
+ */
+const FORMULA = /(^|[;\t])([=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])/g;
 
 export const HEADER = line(COLUMNS);
 
@@ -27,7 +30,7 @@ function line(cells) {
 
 /** @param {string} text */
 function cell(text) {
-  const harmless = FORMULA.test(text) ? `'${text}` : text;
+  const harmless = text.replace(FORMULA, "$1'$2");
   return /[",\r\n]/.test(harmless) || harmless !== text ? `"${harmless.replaceAll('"', '""')}"` : text;
 }
 
