@@ -1,7 +1,7 @@
 // The API, as the console calls it in this process: with the roles of the person who is signed in, so that nobody can do more by a page than by
 // a request of their own.
 import { actingAs } from "../access/acting.js";
-import { Problem } from "../http/problem.js";
+import { badRequest, Problem } from "../http/problem.js";
 
 /** @import { Principal } from "../access/principal.js" */
 
@@ -60,8 +60,8 @@ export class Api {
       if (value !== undefined && value !== "") url.searchParams.set(name, String(value));
     const headers = new Headers();
     if (body !== undefined) headers.set("content-type", "application/json");
-    if (key !== undefined) headers.set("idempotency-key", key);
-    if (ifMatch !== undefined) headers.set("if-match", ifMatch);
+    if (key !== undefined) headers.set("idempotency-key", visible("key", key));
+    if (ifMatch !== undefined) headers.set("if-match", visible("version", ifMatch));
     if (isNew) headers.set("if-none-match", "*");
     const content = body === undefined ? {} : { body: JSON.stringify(body) };
     const request = new Request(url, { method, headers, ...content });
@@ -69,6 +69,12 @@ export class Api {
     if (!response.ok) throw await problemFrom(response);
     return response;
   }
+}
+
+/** Returns a value of a form that goes into a header. Fails with 400 for one that no page has made. @param {string} name @param {string} value */
+function visible(name, value) {
+  if (/^[\x21-\x7e]*$/.test(value)) return value;
+  throw badRequest(`the ${name} of the form is none that a page has made: load the page again`);
 }
 
 /** @param {Response} response */
