@@ -10,9 +10,10 @@ const PAGE = 1000;
 
 /** A record cannot be read, although the store has it: asking again does not help. */
 export class DamagedRecord extends SecretSlotsError {
-  /** @param {string} message */
-  constructor(message) {
+  /** @param {string} message @param {string} version Of the record, for whoever can replace it. */
+  constructor(message, version) {
     super("ERR_STORE", message);
+    this.version = version;
   }
 }
 
@@ -30,7 +31,23 @@ export class Records {
   /** Reads a record; `null` if there is none. Rejects with `ERR_STORE` if it is damaged. @param {string} id @returns {Promise<Versioned<T> | null>} */
   async read(id) {
     const found = await this.#store.read(this.#prefix + id);
-    return found && { value: parsed(found.value), version: found.version };
+    return found && { value: parsed(found), version: found.version };
+  }
+
+  /**
+   * Reads a record that is no loss: instead of a damaged one comes a usual value, with which it can be replaced.
+   *
+   * @param {string} id
+   * @param {T} usual
+   * @returns {Promise<Versioned<T> | null>}
+   */
+  async readOr(id, usual) {
+    try {
+      return await this.read(id);
+    } catch (error) {
+      if (error instanceof DamagedRecord) return { value: usual, version: error.version };
+      throw error;
+    }
   }
 
   /**
@@ -107,15 +124,15 @@ export class Records {
   }
 }
 
-/** @param {string} text @returns {any} */
-function parsed(text) {
+/** @param {Versioned<string>} found @returns {any} */
+function parsed({ value: text, version }) {
   /** @type {any} */
   let record;
   try {
     record = JSON.parse(text);
   } catch {
-    throw new DamagedRecord("a record of the service is damaged: restore it from a backup");
+    throw new DamagedRecord("a record of the service is damaged: restore it from a backup", version);
   }
   if (record?.format === FORMAT) return record.value;
-  throw new DamagedRecord("a record of the service has an unknown format: a newer release wrote it");
+  throw new DamagedRecord("a record of the service has an unknown format: a newer release wrote it", version);
 }

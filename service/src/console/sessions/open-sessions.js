@@ -25,7 +25,8 @@ export class OpenSessions {
   async add(owner, one) {
     const key = hex(await sha256(owner));
     while (true) {
-      const found = await this.#records.read(key);
+      // A damaged record must not keep its person out: then older sessions end by their time alone.
+      const found = await this.#records.readOr(key, []);
       const all = [...this.#living(found?.value ?? []), one];
       const kept = all.slice(-MOST);
       if ((await this.#records.write(key, kept, found?.version ?? null, endOf(kept))) === null) continue;
@@ -41,7 +42,7 @@ export class OpenSessions {
 
   /** @param {string} key */
   async #sweep(key) {
-    const found = await this.#records.read(key);
+    const found = await this.#records.readOr(key, []);
     if (found !== null && this.#living(found.value).length === 0) await this.#records.delete(key, found.version);
   }
 

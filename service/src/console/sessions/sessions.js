@@ -82,10 +82,13 @@ export class Sessions {
 
   async #sweep() {
     const now = this.#settings.now();
-    for (const id of await this.#records.due(now)) {
-      const found = await this.#records.read(id);
-      if (found !== null && now >= endOf(found.value)) await this.#records.delete(id, found.version);
-    }
+    const due = await this.#records.due(now);
+    await eachOf(
+      due.map((id) => async () => {
+        const found = await this.#records.read(id);
+        if (found !== null && now >= endOf(found.value)) await this.#records.delete(id, found.version);
+      }),
+    );
   }
 
   /** @param {string} id @param {Stored} session @param {string | null} ifVersion */

@@ -1,0 +1,41 @@
+// One damaged record of a session, and of what is known of sessions.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { BOOTSTRAP, KEY, openService } from "./client.js";
+import { Visitor } from "./console-jar.js";
+
+/** @param {{ store: any }} opened @param {string} key */
+async function damage({ store }, key) {
+  const found = await store.read(key);
+  assert.ok(found !== null, key);
+  await store.write(key, "not JSON", { ifVersion: found.version, dueAt: 1 });
+}
+
+function open() {
+  const opened = openService({ encryptionKey: KEY });
+  const keys = (/** @type {string} */ prefix) => opened.store.list(prefix, { limit: 100 });
+  return { ...opened, keys, visitor: () => new Visitor(opened.service, "http://127.0.0.1:8080") };
+}
+
+test("a damaged list of sessions keeps nobody out, and is swept once no session of it can live", async () => {
+  const opened = open();
+  await opened.visitor().signIn(BOOTSTRAP);
+  const [key = ""] = await opened.keys("service/session-of/");
+  await damage(opened, key);
+  const ana = opened.visitor();
+  await ana.signIn(BOOTSTRAP);
+  assert.ok(await ana.isIn());
+  await opened.clock.advance(13 * 3_600_000);
+  await opened.service.tick();
+  assert.deepEqual(await opened.keys("service/session-of/"), []);
+});
+
+test("a damaged session does not hold up the removal of those that have ended", async () => {
+  const opened = open();
+  for (let session = 0; session < 5; session++) await opened.visitor().signIn(BOOTSTRAP);
+  const [first = ""] = await opened.keys("service/session/");
+  await damage(opened, first);
+  await opened.clock.advance(13 * 3_600_000);
+  await opened.service.tick().catch(() => {});
+  assert.deepEqual(await opened.keys("service/session/"), [first]);
+});
