@@ -1,6 +1,5 @@
 // An application in the middle of a rotation: two secrets, one of them rotated, and consumers that present the old one.
-import { KEY } from "./client.js";
-import { ACME, openShop } from "./shop.js";
+import { ACME } from "./shop.js";
 
 /** @import { Client } from "./client.js" */
 /** @import { FakeClock } from "../../tests/js/fake-clock.js" */
@@ -8,9 +7,6 @@ import { ACME, openShop } from "./shop.js";
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 export const SHOP_PAGE = "/console/domains/acme/applications/shop";
-
-/** Opens a shop whose console people can sign in to. @param {object} [settings] Of the domain. @param {Parameters<typeof openShop>[1]} [options] */
-export const openConsoleShop = (settings, options) => openShop(settings, { encryptionKey: KEY, ...options });
 
 /** A user agent that would do harm if it were not escaped, and one that turns its direction. */
 export const HOSTILE = `<script>document.title="owned"</script>\u202Egpj.exe`;

@@ -1,17 +1,17 @@
 // The page of an application: what a person sees there.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HOSTILE, openConsoleShop, rotateShop, SHOP_PAGE } from "./console-application-world.js";
-import { Visitor } from "./console-visitor.js";
-import { ACME, APPLICATIONS, SHOP } from "./shop.js";
+import { HOSTILE, rotateShop, SHOP_PAGE } from "./console-application-world.js";
+import { Person } from "./console-person.js";
+import { ACME, APPLICATIONS, openShop, SHOP } from "./shop.js";
 
 const DAY = 86_400_000;
 const EXPIRY = { expiry: { value: 6, unit: "months" } };
 
 test("a page says who still presents the old secret, until when it works, and what was used by day", async () => {
-  const shop = await openConsoleShop(EXPIRY);
+  const shop = await openShop(EXPIRY);
   const { second } = await rotateShop(shop);
-  const page = await (await Visitor.signIn(shop.service)).get(SHOP_PAGE);
+  const page = await (await Person.root(shop.service)).get(SHOP_PAGE);
   assert.match(page.shown, /2 consumers still present the previous secret of production/);
   assert.match(page.shown, /nightly-report\/1\.4 at 203\.0\.113\.40, 12 hours ago/);
   assert.match(page.shown, /It works until 2026-12-17 16:26 UTC, which is in 1 day/);
@@ -20,42 +20,42 @@ test("a page says who still presents the old secret, until when it works, and wh
   assert.match(page.shown, /previous #1, ends in 1 day \(2026-12-17 16:26 UTC\)/);
   assert.match(page.shown, /production #3: 14 accepted; staging #2: 7 accepted; previous #1: 209 accepted/);
   assert.match(page.shown, /203\.0\.113\.40 nightly-report\/1\.4 #1 previous still works 7 12 hours ago/);
-  assert.ok(!page.text.includes(second.client_secret));
+  assert.ok(!page.html.includes(second.client_secret));
 });
 
 test("a user agent is shown as text, and its marks by their names", async () => {
-  const shop = await openConsoleShop();
+  const shop = await openShop();
   await rotateShop(shop);
-  const { text, shown } = await (await Visitor.signIn(shop.service)).get(SHOP_PAGE);
-  assert.ok(!text.includes("<script>document") && !text.includes("\u202E"));
+  const { html, shown } = await (await Person.root(shop.service)).get(SHOP_PAGE);
+  assert.ok(!html.includes("<script>document") && !html.includes("\u202E"));
   assert.ok(shown.includes(HOSTILE.replace("\u202E", "[U+202E]")));
 });
 
 test("a secret that expires soon asks to be rotated, and one that has expired is named as the last", async () => {
-  const shop = await openConsoleShop({ expiry: { value: 4, unit: "d" } });
+  const shop = await openShop({ expiry: { value: 4, unit: "d" } });
   await shop.clock.advance(DAY + 1);
-  const visitor = await Visitor.signIn(shop.service);
-  assert.match((await visitor.get(SHOP_PAGE)).shown, /production …\S{4} expires in 3 days\. Rotate it before\. Rotate/);
+  const person = await Person.root(shop.service);
+  assert.match((await person.get(SHOP_PAGE)).shown, /production …\S{4} expires in 3 days\. Rotate it before\. Rotate/);
   await shop.clock.advance(4 * DAY);
-  const { shown } = await (await Visitor.signIn(shop.service)).get(SHOP_PAGE);
+  const { shown } = await (await Person.root(shop.service)).get(SHOP_PAGE);
   assert.match(shown, /No secret works: every token request of this application is refused\. New secret/);
   assert.match(shown, /expired 1 day ago/);
 });
 
 test("once the new secret is used and the old one is not, the page offers to revoke the previous one", async () => {
-  const shop = await openConsoleShop();
+  const shop = await openShop();
   const { body: second } = await shop.admin.post(`${SHOP}/secrets/rotate`, {}, { status: 201 });
-  const visitor = await Visitor.signIn(shop.service);
-  assert.match((await visitor.get(SHOP_PAGE)).shown, /The new secret of production …\S{4} was not used yet/);
+  const person = await Person.root(shop.service);
+  assert.match((await person.get(SHOP_PAGE)).shown, /The new secret of production …\S{4} was not used yet/);
   await shop.verify(second.client_secret);
   await shop.clock.advance(11_000);
-  const { shown, text } = await visitor.get(SHOP_PAGE);
+  const { shown, html } = await person.get(SHOP_PAGE);
   assert.match(shown, /is in use, and nobody presents the previous one any more/);
-  assert.match(text, /class="button danger" href="[^"]*\/secrets\/2\/revoke-previous"/);
+  assert.match(html, /class="button danger" href="[^"]*\/secrets\/2\/revoke-previous"/);
 });
 
 test("whoever was refused in the last day is named", async () => {
-  const shop = await openConsoleShop();
+  const shop = await openShop();
   await shop.admin.post(`${SHOP}/secrets/rotate`, { overlap: 0 }, { status: 201 });
   const presented = {
     client_id: "shop",
@@ -65,7 +65,7 @@ test("whoever was refused in the last day is named", async () => {
   };
   await shop.admin.post(`${ACME}/verify`, presented, { status: 200 });
   await shop.clock.advance(11_000);
-  const { shown } = await (await Visitor.signIn(shop.service)).get(SHOP_PAGE);
+  const { shown } = await (await Person.root(shop.service)).get(SHOP_PAGE);
   assert.match(
     shown,
     /1 consumer was refused in the last day, with a secret that has ended\. old\/1 at 203\.0\.113\.9/,
@@ -75,81 +75,78 @@ test("whoever was refused in the last day is named", async () => {
 });
 
 test("an application without secrets, and without use, says what comes next", async () => {
-  const shop = await openConsoleShop();
+  const shop = await openShop();
   await shop.admin.post(APPLICATIONS, { client_id: "new", type: "machine" }, { status: 201 });
-  const visitor = await Visitor.signIn(shop.service);
-  const { shown } = await visitor.get("/console/domains/acme/applications/new");
+  const person = await Person.root(shop.service);
+  const { shown } = await person.get("/console/domains/acme/applications/new");
   assert.match(shown, /No secret yet .* Create the first secret/);
-  assert.match(
-    (await visitor.get(SHOP_PAGE)).shown,
-    /No use in the last 30 days\. .* POST \/v1\/domains\/acme\/verify/,
-  );
+  assert.match((await person.get(SHOP_PAGE)).shown, /No use in the last 30 days\. .* POST \/v1\/domains\/acme\/verify/);
 });
 
 for (const type of ["spa", "native"])
   test(`an application of type ${type} has no table, and says what PKCE does`, async () => {
-    const shop = await openConsoleShop();
+    const shop = await openShop();
     await shop.admin.post(APPLICATIONS, { client_id: "app", type }, { status: 201 });
-    const { shown, text } = await (await Visitor.signIn(shop.service)).get("/console/domains/acme/applications/app");
+    const { shown, html } = await (await Person.root(shop.service)).get("/console/domains/acme/applications/app");
     assert.match(shown, /Why there is no secret .*RFC 6749, section 2\.1.* What it does instead: PKCE .*RFC 7636/);
-    assert.ok(!text.includes("<table") && !text.includes("<svg") && !text.includes("/secrets/new"));
+    assert.ok(!html.includes("<table") && !html.includes("<svg") && !html.includes("/secrets/new"));
   });
 
 test("descriptions do no harm: markup, marks of direction, emoji, 256 characters", async () => {
-  const shop = await openConsoleShop();
+  const shop = await openShop();
   const family = "👩‍👩‍👧‍👦";
   const descriptions = ['<img src=x onerror="alert(1)">', "‮drowssap", `team ${family} 🔑`, "x".repeat(256), `"' & >`];
   for (const description of descriptions) await shop.admin.post(`${SHOP}/secrets`, { description }, { status: 201 });
-  const { text, shown } = await (await Visitor.signIn(shop.service)).get(SHOP_PAGE);
-  assert.ok(!text.includes("<img src=x") && !text.includes("\u202E"));
+  const { html, shown } = await (await Person.root(shop.service)).get(SHOP_PAGE);
+  assert.ok(!html.includes("<img src=x") && !html.includes("\u202E"));
   for (const description of descriptions)
     assert.ok(shown.includes(description.replace("\u202E", "[U+202E]")), description);
-  assert.match(text, /<bdi>\[U\+202E\]drowssap<\/bdi>/);
+  assert.match(html, /<bdi>\[U\+202E\]drowssap<\/bdi>/);
 });
 
 test("a hundred secrets are in the table, and the newest twenty in the timeline", async () => {
-  const shop = await openConsoleShop({ max_secrets: 1000 });
+  const shop = await openShop({ max_secrets: 1000 });
   for (let index = 1; index < 100; index++)
     await shop.admin.post(`${SHOP}/secrets`, { description: `copy ${index}` }, { status: 201 });
-  const { text, shown } = await (await Visitor.signIn(shop.service)).get(SHOP_PAGE);
-  assert.equal(text.match(/data-label="State"/g)?.length, 100);
-  assert.equal(text.match(/class="bar /g)?.length, 20);
+  const { html, shown } = await (await Person.root(shop.service)).get(SHOP_PAGE);
+  assert.equal(html.match(/data-label="State"/g)?.length, 100);
+  assert.equal(html.match(/class="bar /g)?.length, 20);
   assert.match(shown, /80 more are only in the table/);
 });
 
 test("an id with slashes, quotes and percent signs has its page and its forms", async () => {
-  const shop = await openConsoleShop();
+  const shop = await openShop();
   const id = `a/b"c'd%2F<e>?#&`;
   await shop.admin.post(APPLICATIONS, { client_id: id, type: "web" }, { status: 201 });
   const path = `/console/domains/acme/applications/${encodeURIComponent(id)}`;
-  const visitor = await Visitor.signIn(shop.service);
-  assert.ok((await visitor.get(path)).shown.includes(id));
-  const form = await visitor.get(`${path}/secrets/new`);
-  const issued = await visitor.submit(form, "/secrets/new", { description: "a/b" }, { status: 200 });
+  const person = await Person.root(shop.service);
+  assert.ok((await person.get(path)).shown.includes(id));
+  const form = await person.get(`${path}/secrets/new`);
+  const issued = await person.submit(form, "/secrets/new", { description: "a/b" }, { status: 200 });
   assert.match(issued.shown, /Your new secret Copy it now/);
-  const page = await visitor.get(path);
-  assert.ok(page.text.includes(`${path.replaceAll("'", "&#39;")}/secrets/1/rotate`), page.text);
+  const page = await person.get(path);
+  assert.ok(page.html.includes(`${path.replaceAll("'", "&#39;")}/secrets/1/rotate`), page.html);
 });
 
 test("an application that was deleted says who did it, and a domain or an application that never was is not found", async () => {
-  const shop = await openConsoleShop();
-  const visitor = await Visitor.signIn(shop.service);
+  const shop = await openShop();
+  const person = await Person.root(shop.service);
   await shop.admin.delete(`${SHOP}?force=true`, { status: 204 });
-  const gone = await visitor.get(SHOP_PAGE, { status: 404 });
+  const gone = await person.get(SHOP_PAGE, { status: 404 });
   assert.match(gone.shown, /This application is gone .* bootstrap deleted the application, just now/);
   for (const path of ["/console/domains/acme/applications/none", "/console/domains/none/applications/shop"])
-    assert.match((await visitor.get(path, { status: 404 })).shown, /Not found/);
+    assert.match((await person.get(path, { status: 404 })).shown, /Not found/);
 });
 
 test("damaged secrets are told, and those that can be read are shown", async () => {
-  const shop = await openConsoleShop();
+  const shop = await openShop();
   await shop.admin.post(`${SHOP}/secrets`, { description: "staging" }, { status: 201 });
   const key = "d/1/application/shop";
   const { value, version } = /** @type {any} */ (await shop.store.read(key));
   const document = JSON.parse(value);
   document.secrets[0].hash = 1;
   assert.notEqual(await shop.store.write(key, JSON.stringify(document), { ifVersion: version }), null);
-  const { shown } = await (await Visitor.signIn(shop.service)).get(SHOP_PAGE);
+  const { shown } = await (await Person.root(shop.service)).get(SHOP_PAGE);
   assert.match(shown, /One of its secrets is damaged in the store, and works for nobody/);
   assert.match(shown, /staging/);
 });
@@ -158,10 +155,10 @@ test("without the store the page says so, and holds no detail of it", async () =
   const { FaultyStore } = await import("./faulty-store.js");
   const { MemoryStore } = await import("secret-slots/stores/memory");
   const store = new FaultyStore(new MemoryStore());
-  const shop = await openConsoleShop({}, { store });
-  const visitor = await Visitor.signIn(shop.service);
+  const shop = await openShop({}, { store });
+  const person = await Person.root(shop.service);
   store.fail(({ key }) => key.startsWith("d/"));
-  const { shown } = await visitor.get(SHOP_PAGE, { status: 503 });
+  const { shown } = await person.get(SHOP_PAGE, { status: 503 });
   assert.match(shown, /The service cannot reach what it needs .* Load the page again/);
   assert.ok(!shown.includes("password-of-the-store"));
 });

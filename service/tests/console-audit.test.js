@@ -1,8 +1,7 @@
 // The pages of the audit log and of notices, without a browser.
-import { KEY } from "./client.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openPages } from "./console-person.js";
+import { Person } from "./console-person.js";
 import { ACME, APPLICATIONS, openShop } from "./shop.js";
 
 /** @import { Role } from "../src/access/roles.js" */
@@ -14,9 +13,9 @@ const DAY = 86_400_000;
 
 /** @param {object} [settings] @param {object} [options] */
 async function open(settings = {}, options = {}) {
-  const opened = await openShop(settings, { encryptionKey: KEY, ...options });
-  const { person } = openPages(opened);
-  return { ...opened, person, ana: person("ana", ADMIN) };
+  const opened = await openShop(settings, options);
+  const person = (/** @type {string} */ id, /** @type {Role[]} */ roles) => Person.withRoles(opened, id, roles);
+  return { ...opened, person, ana: await person("ana@example.com", ADMIN) };
 }
 
 /** The table of a page alone. @param {{ html: string }} page */
@@ -34,9 +33,9 @@ test("events are in words, the newest first, and what others wrote cannot do har
   await clock.advance(11_000);
   const page = await ana.get(LOG);
   assert.ok(!page.html.includes("<script>alert") && !page.html.includes("\u202E"), "the mark is named");
-  assert.match(page.text, /\[U\+202E\]gpj/);
-  assert.match(page.text, /Secret refused a secret that is none of its own/);
-  assert.match(page.text, /Secret rotated secret #\d .* Application created/);
+  assert.match(page.shown, /\[U\+202E\]gpj/);
+  assert.match(page.shown, /Secret refused a secret that is none of its own/);
+  assert.match(page.shown, /Secret rotated secret #\d .* Application created/);
   const [actor] = page.links(/^bootstrap.*alert/);
   const own = await ana.get(String(actor));
   assert.equal(rowsOf(own), 1);
@@ -59,25 +58,25 @@ test("filters add up, stay filled in, and lead to the same as a file", async () 
   const file = await ana.get(String(page.links("Download as CSV")[0]));
   assert.match(String(file.headers.get("content-disposition")), /^attachment; filename="audit-acme\.csv"/);
   assert.equal(file.html.trim().split(/\r?\n/).length, 2, "a head and the event");
-  assert.match((await ana.get(`${LOG}?from=2026-11-25`)).text, /Nothing matches/);
+  assert.match((await ana.get(`${LOG}?from=2026-11-25`)).shown, /Nothing matches/);
   assert.equal(rowsOf(await ana.get(`${LOG}?to=2026-11-24&kind=secret.added`)), 1, "the last day is part of it");
 });
 
 test("a day that is none is told, with what was entered", async () => {
   const { ana } = await open();
   for (const day of ["2026-02-30", "yesterday", "1969-12-31", "99999-01-01", "<script>"]) {
-    const page = await ana.get(`${LOG}?from=${encodeURIComponent(day)}&ip=203.0.113.7`, 400);
-    assert.match(page.text, /The first day must be a date, such as 2026-11-30/);
+    const page = await ana.get(`${LOG}?from=${encodeURIComponent(day)}&ip=203.0.113.7`, { status: 400 });
+    assert.match(page.shown, /The first day must be a date, such as 2026-11-30/);
     assert.equal(page.form("Filter").fields.get("from"), day);
     assert.equal(page.form("Filter").fields.get("ip"), "203.0.113.7");
-    await ana.get(`${LOG}.csv?from=${encodeURIComponent(day)}`, 400);
+    await ana.get(`${LOG}.csv?from=${encodeURIComponent(day)}`, { status: 400 });
   }
 });
 
 test("a kind that nobody knows is shown as it is, and finds nothing", async () => {
   const { ana } = await open();
   const page = await ana.get(`${LOG}?kind=${encodeURIComponent("<b>odd")}`);
-  assert.match(page.text, /Nothing matches/);
+  assert.match(page.shown, /Nothing matches/);
   assert.equal(page.form("Filter").fields.get("kind"), "<b>odd");
 });
 
@@ -95,12 +94,12 @@ test("the log comes in pages of 50, there and back, with the filter", async () =
 
 test("a person without audit:read sees no log", async () => {
   const { person } = await open();
-  const reader = person("rob", [{ role: "issuer:read", domains: ["acme"] }]);
-  await reader.get(LOG, 403);
-  await reader.get(`${LOG}.csv`, 403);
+  const reader = await person("rob@example.com", [{ role: "issuer:read", domains: ["acme"] }]);
+  await reader.get(LOG, { status: 403 });
+  await reader.get(`${LOG}.csv`, { status: 403 });
   const page = await reader.get("/console/domains/acme/notices");
   assert.deepEqual(page.links("Audit log"), []);
-  assert.match(page.text, /ask an administrator for the role audit:read/);
+  assert.match(page.shown, /ask an administrator for the role audit:read/);
 });
 
 test("notices say who is told, what is due, what was sent, and what has failed", async () => {
@@ -110,24 +109,26 @@ test("notices say who is told, what is due, what was sent, and what has failed",
   const webhook = "https://hooks.example/notices";
   const { ana, admin, clock, service } = await open({ expiry: { value: 30, unit: "d" } }, { fetch: receiver });
   const page = "/console/domains/acme/notices";
-  assert.match((await ana.get(page)).text, /Nobody is told/);
+  assert.match((await ana.get(page)).shown, /Nobody is told/);
   await admin.post(`${ACME}/webhook-secret/rotate`, {}, { status: 201 });
   await admin.patch(ACME, { notices: { webhooks: [webhook] } }, { status: 200 });
   const quiet = await ana.get(page);
-  assert.match(quiet.text, /shop production in 30 days/);
+  assert.match(quiet.shown, /shop production in 30 days/);
   await clock.advance(10 * DAY + 60_000);
   await service.tick();
+  await ana.signInAgain();
   const sent = await ana.get(page);
   const log = await ana.get(String(sent.links("Notices that a secret expires soon")[0]));
-  assert.match(log.text, /Notice sent: expires soon secret #1 shop the service done/);
+  assert.match(log.shown, /Notice sent: expires soon secret #1 shop the service done/);
   status = 500;
   await clock.advance(5 * DAY);
   await service.tick();
+  await ana.signInAgain();
   const failed = await ana.get(page);
-  assert.match(failed.text, /The last attempt failed\. A webhook answered with an error/);
+  assert.match(failed.shown, /The last attempt failed\. A webhook answered with an error/);
   // Until then its claim holds it back from other instances.
   await clock.advance(61_000);
-  assert.match((await ana.get(page)).text, /Due now, and not sent .* shop production 15 days before/);
-  const tested = await ana.send(failed, "Send a test");
-  assert.match(tested.text, /The test did not arrive everywhere/);
+  assert.match((await ana.get(page)).shown, /Due now, and not sent .* shop production 15 days before/);
+  const tested = await ana.submit(failed, "Send a test");
+  assert.match(tested.shown, /The test did not arrive everywhere/);
 });

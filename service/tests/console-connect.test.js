@@ -2,22 +2,22 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ID, openWorld, PUBLIC } from "./authorize-world.js";
-import { Person, readable, withRoles } from "./console-reader.js";
+import { Person, setRoles } from "./console-person.js";
 
 const PAGE = `/console/credentials/${encodeURIComponent(ID)}`;
 
 /** @param {Parameters<typeof openWorld>[0]} [given] */
 async function open(given = {}) {
   const world = await openWorld({ ...given, options: { allowedReturns: [], ...given.options } });
-  const person = await new Person((request) => world.service.fetch(request), PUBLIC).signIn();
+  const person = await Person.root(world.service, PUBLIC);
   return {
     ...world,
     person,
     /** Presses the button, and returns the start page that the next page goes on to. @param {string} [button] */
     async press(button = "Reconnect") {
-      const { text } = await person.submit(await person.get(PAGE, { status: 200 }), button);
-      const [, refresh] = /<meta http-equiv="refresh" content="0; url=([^"]+)"/.exec(text) ?? [];
-      const [, link] = /<a class="button" href="([^"]+)">Go on to the provider</.exec(text) ?? [];
+      const { html } = await person.submit(await person.get(PAGE), button, {}, { status: 200 });
+      const [, refresh] = /<meta http-equiv="refresh" content="0; url=([^"]+)"/.exec(html) ?? [];
+      const [, link] = /<a class="button" href="([^"]+)">Go on to the provider</.exec(html) ?? [];
       assert.equal(refresh, link, "the way without the refresh is the same");
       return String(link);
     },
@@ -28,9 +28,9 @@ async function open(given = {}) {
       const landing = String(headers.get("location"));
       assert.ok(landing.startsWith(`${PUBLIC}/console/connected?credential=`), landing);
       const path = landing.slice(PUBLIC.length);
-      const between = await person.get(path, { headers: { "sec-fetch-site": "cross-site" } });
+      const between = await person.get(path, { headers: { "sec-fetch-site": "cross-site" }, status: 303 });
       const { headers: onward } = between;
-      const seen = await person.get(String(onward.get("location")), { status: 200 });
+      const seen = await person.get(String(onward.get("location")));
       return { landing: path, seen };
     },
   };
@@ -41,7 +41,7 @@ test("a person connects, comes back to the credential, and reads the outcome", a
   const start = await press();
   assert.ok(start.startsWith(`${PUBLIC}/v1/authorize/`), "the first stop is a page of ours");
   const { seen } = await through(start);
-  assert.match(readable(seen.text), /Connected\. The new token is there\./);
+  assert.match(seen.shown, /Connected\. The new token is there\./);
   assert.notEqual(await token(), "the-old-access-token");
   await scan();
 });
@@ -49,23 +49,23 @@ test("a person connects, comes back to the credential, and reads the outcome", a
 test("back from another site the Strict cookie is missing: a page of ours asks again, and without a session for the sign-in", async () => {
   const { service, press, through } = await open();
   const { landing } = await through(await press());
-  const visitor = new Person((request) => service.fetch(request), PUBLIC);
-  const moment = await visitor.get(landing, { headers: { "sec-fetch-site": "cross-site" }, status: 200 });
-  assert.match(moment.text, /<meta http-equiv="refresh" content="0; url=" \/>/);
-  const signIn = await visitor.get(landing, { headers: { "sec-fetch-site": "same-origin" }, status: 401 });
-  assert.ok(signIn.text.includes(`name="to" value="${landing.replaceAll("&", "&amp;")}"`), "and goes on after it");
+  const stranger = new Person(service, PUBLIC);
+  const moment = await stranger.get(landing, { headers: { "sec-fetch-site": "cross-site" }, status: 200 });
+  assert.match(moment.html, /<meta http-equiv="refresh" content="0; url=" \/>/);
+  const signIn = await stranger.get(landing, { headers: { "sec-fetch-site": "same-origin" }, status: 401 });
+  assert.ok(signIn.html.includes(`name="to" value="${landing.replaceAll("&", "&amp;")}"`), "and goes on after it");
 });
 
 test("what went wrong is said in words", async () => {
   const { press, through, provider } = await open();
   const denied = await through(await press(), { code: undefined, error: "access_denied" });
   assert.match(
-    readable(denied.seen.text),
+    denied.seen.shown,
     /Not connected\. Access was not allowed, by the user or by the provider\. If that was a mistake/,
   );
   provider.answer = () => Response.json({ error: "invalid_client" }, { status: 401 });
   const refused = await through(await press());
-  assert.match(readable(refused.seen.text), /Not connected\. The provider refuses all client secrets of client crm\./);
+  assert.match(refused.seen.shown, /Not connected\. The provider refuses all client secrets of client crm\./);
 });
 
 test("connecting twice in two tabs: both work, and the last one wins", async () => {
@@ -75,62 +75,66 @@ test("connecting twice in two tabs: both work, and the last one wins", async () 
   await through(one);
   const first = await token();
   const { seen } = await through(two);
-  assert.match(readable(seen.text), /Connected\./);
+  assert.match(seen.shown, /Connected\./);
   assert.notEqual(await token(), first);
 });
 
 test("a double click begins one authorization", async () => {
   const { person, events } = await open();
   const page = await person.get(PAGE);
-  await Promise.all([person.submit(page, "Reconnect"), person.submit(page, "Reconnect")]);
+  await Promise.all([
+    person.submit(page, "Reconnect", {}, { status: 200 }),
+    person.submit(page, "Reconnect", {}, { status: 200 }),
+  ]);
   assert.equal(events.filter(({ type }) => type === "authorization_begun").length, 1);
 });
 
 test("what cannot begin is explained", async () => {
   const without = await open({ client: { authorizationEndpoint: undefined, issuer: undefined } });
-  const missing = await without.person.submit(await without.person.get(PAGE), "Reconnect", {}, 409);
-  assert.match(readable(missing.text), /The address at which users sign in is not known for client crm\./);
+  const missing = await without.person.submit(await without.person.get(PAGE), "Reconnect", {}, { status: 409 });
+  assert.match(missing.shown, /The address at which users sign in is not known for client crm\./);
   const busy = await open();
   for (let count = 0; count < 20; count++) await busy.press();
-  const limit = await busy.person.submit(await busy.person.get(PAGE), "Reconnect", {}, 429);
-  assert.match(readable(limit.text), /20 connections of this credential are under way\./);
+  const limit = await busy.person.submit(await busy.person.get(PAGE), "Reconnect", {}, { status: 429 });
+  assert.match(limit.shown, /20 connections of this credential are under way\./);
 });
 
 test("a client that was deleted, and a provider that is away, are said", async () => {
   const { person, admin, clients, crm, events } = await open();
   const page = await person.get(PAGE);
   await admin.delete("/v1/clients/crm?force=true", { status: 204 });
-  const gone = await person.submit(page, "Reconnect", {}, 409);
-  assert.match(readable(gone.text), /The credential's client is not there: put it, then begin again\./);
+  const gone = await person.submit(page, "Reconnect", {}, { status: 409 });
+  assert.match(gone.shown, /The credential's client is not there: put it, then begin again\./);
   await clients.put("crm", {
     clientId: crm.clientId,
     clientSecrets: crm.clientSecrets,
     issuer: "https://away.example",
   });
-  const away = await person.submit(page, "Reconnect", { key: "2" }, 503);
-  assert.match(readable(away.text), /The provider cannot be reached, or cannot answer now\./);
+  const away = await person.submit(page, "Reconnect", { key: "2" }, { status: 503 });
+  assert.match(away.shown, /The provider cannot be reached, or cannot answer now\./);
   assert.equal(events.filter(({ type }) => type === "authorization_begun").length, 0);
 });
 
-test("a person without the role is refused in words, and no authorization begins", async (context) => {
-  const { person, events } = await open();
+test("a person without the role is refused in words, and no authorization begins", async () => {
+  const world = await open();
+  const person = await Person.withRoles(world, "ana@example.com", [{ role: "admin" }], PUBLIC);
   const page = await person.get(PAGE);
-  withRoles(context, [{ role: "credentials:read", ids: ["*"] }]);
-  const refused = await person.submit(page, "Reconnect", {}, 403);
-  assert.match(readable(refused.text), /Your role does not allow this\./);
-  assert.equal(events.filter(({ type }) => type === "authorization_begun").length, 0);
+  await setRoles(world.admin, "ana@example.com", [{ role: "credentials:read", ids: ["*"] }]);
+  const refused = await person.submit(page, "Reconnect", {}, { status: 403 });
+  assert.match(refused.shown, /Your role does not allow this\./);
+  assert.equal(world.events.filter(({ type }) => type === "authorization_begun").length, 0);
 });
 
 test("a link that claims an outcome is not believed, and repeats no text of its own", async () => {
   const { person, admin } = await open();
   await admin.put("/v1/credentials/new", { client: "crm", grant: "refresh_token" }, { status: 201 });
-  const { text } = await person.get("/console/credentials/new?outcome=connected", { status: 200 });
-  assert.ok(!readable(text).includes("Connected."));
+  const { shown } = await person.get("/console/credentials/new?outcome=connected");
+  assert.ok(!shown.includes("Connected."));
   const trick = await person.get(`${PAGE}?outcome=failed&code=${encodeURIComponent("call 555 <b>now</b>")}`, {
     status: 200,
   });
-  assert.ok(!trick.text.includes("555"));
-  assert.match(readable(trick.text), /It failed in a way that this page has no words for/);
+  assert.ok(!trick.html.includes("555"));
+  assert.match(trick.shown, /It failed in a way that this page has no words for/);
 });
 
 test("the landing leads to the credential alone, whatever its id is", async () => {
@@ -150,7 +154,7 @@ test("below a path of a proxy the addresses have that path", async () => {
   const { service } = await open({ options: { publicUrl: `${PUBLIC}/tokens` } });
   const proxied = (/** @type {Request} */ request) =>
     service.fetch(new Request(request.url.replace("/tokens/", "/"), request));
-  const person = await new Person(proxied, PUBLIC).signIn();
-  const { text } = await person.submit(await person.get(`/tokens${PAGE}`, { status: 200 }), "Reconnect");
-  assert.match(text, /content="0; url=https:\/\/tokens\.example\/tokens\/v1\/authorize\//);
+  const person = await Person.root({ fetch: proxied }, PUBLIC);
+  const { html } = await person.submit(await person.get(`/tokens${PAGE}`), "Reconnect", {}, { status: 200 });
+  assert.match(html, /content="0; url=https:\/\/tokens\.example\/tokens\/v1\/authorize\//);
 });

@@ -5,7 +5,8 @@ import { MemoryStore } from "secret-slots/stores/memory";
 import { FaultyStore } from "./faulty-store.js";
 import { openClients, pathOf } from "./client-world.js";
 import { openService } from "./client.js";
-import { Person, readable, withRoles } from "./console-reader.js";
+import { Person, setRoles } from "./console-person.js";
+import { readable } from "./console-seen.js";
 
 /** @import { TestContext } from "node:test" */
 /** @import { Role } from "../src/access/roles.js" */
@@ -29,8 +30,7 @@ const HOSTILE = [
 async function open(context, options) {
   const world = await openClients(context, options);
   await world.putClient();
-  const fetch = (/** @type {Request} */ request) => world.service.fetch(request, { address: "198.51.100.1" });
-  const person = await new Person(fetch).signIn();
+  const person = await Person.root(world.service);
   return { ...world, person };
 }
 
@@ -42,18 +42,18 @@ test("the list says how each credential is, in words", async (context) => {
   await putSession("fails");
   issuer.answer = () => ({ status: 503 });
   await passing(token("fails", { status: 503 }));
-  const text = readable((await person.get(LIST, { status: 200 })).text);
-  assert.match(text, /fails failing The provider cannot be reached, or cannot answer now\. crm/);
-  assert.match(text, /waits needs its user crm ana no token yet never/);
-  assert.match(text, /works ready crm in (59 minutes|1 hour) just now/);
+  const { shown } = await person.get(LIST);
+  assert.match(shown, /fails failing The provider cannot be reached, or cannot answer now\. crm/);
+  assert.match(shown, /waits needs its user crm ana no token yet never/);
+  assert.match(shown, /works ready crm in (59 minutes|1 hour) just now/);
 });
 
 test("filters: the state that needs a person comes first, and each one counts", async (context) => {
   const { person, putMachine, admin } = await open(context);
   await admin.put(pathOf("a"), { client: "crm", grant: "refresh_token", owner: "ana" }, { status: 201 });
   await putMachine("b", { owner: "bob" });
-  const { text } = await person.get(LIST);
-  const states = [...text.matchAll(/<option value="(\w*)"/g)].map(([, state]) => state);
+  const { html } = await person.get(LIST);
+  const states = [...html.matchAll(/<option value="(\w*)"/g)].map(([, state]) => state);
   assert.deepEqual(states, ["", "reauthorize", "failing", "ready"]);
   for (const [query, ids] of /** @type {const} */ ([
     ["state=reauthorize&client=&owner=&prefix=", ["a"]],
@@ -61,36 +61,36 @@ test("filters: the state that needs a person comes first, and each one counts", 
     ["prefix=a", ["a"]],
     ["client=crm", ["a", "b"]],
   ]))
-    assert.deepEqual(idsIn((await person.get(`${LIST}?${query}`, { status: 200 })).text), ids, query);
-  assert.match((await person.get(`${LIST}?owner=nobody`, { status: 200 })).text, /No credential matches/);
+    assert.deepEqual(idsIn((await person.get(`${LIST}?${query}`)).html), ids, query);
+  assert.match((await person.get(`${LIST}?owner=nobody`)).html, /No credential matches/);
   const wrong = await person.get(`${LIST}?prefix=${"x".repeat(129)}`, { status: 400 });
-  assert.match(readable(wrong.text), /must have 1 to 128 bytes/);
-  assert.match(wrong.text, /value="x{129}"/, "what was typed stays");
+  assert.match(wrong.shown, /must have 1 to 128 bytes/);
+  assert.match(wrong.html, /value="x{129}"/, "what was typed stays");
 });
 
 test("a list has pages of 50", async (context) => {
   const { person, putMachine } = await open(context);
   for (let index = 0; index < 51; index++) await putMachine(`m${String(index).padStart(2, "0")}`, { owner: "o" });
   const first = await person.get(`${LIST}?owner=o&state=`);
-  assert.equal(idsIn(first.text).length, 50);
-  const [, next = ""] = /href="(\?[^"]*)">Next</.exec(first.text) ?? [];
-  const second = await person.get(LIST + next.replaceAll("&amp;", "&"), { status: 200 });
-  assert.deepEqual(idsIn(second.text), ["m50"]);
-  assert.match(second.text, /rel="prev" href="\?owner=o[^"]*">Previous/);
+  assert.equal(idsIn(first.html).length, 50);
+  const [, next = ""] = /href="(\?[^"]*)">Next</.exec(first.html) ?? [];
+  const second = await person.get(LIST + next.replaceAll("&amp;", "&"));
+  assert.deepEqual(idsIn(second.html), ["m50"]);
+  assert.match(second.html, /rel="prev" href="\?owner=o[^"]*">Previous/);
 });
 
 test("whatever an id, an owner or a scope has, it is text, and its page is there", async (context) => {
   const { person, putMachine } = await open(context);
   for (const id of HOSTILE) await putMachine(id, { owner: "<script>alert(1)</script>\u202e", scope: "<i>&'" });
-  const list = await person.get(LIST, { status: 200 });
-  assert.deepEqual(idsIn(list.text).toSorted(), HOSTILE.toSorted());
-  for (const text of [list.text, (await person.get(pageOf("tenant-7/crm"), { status: 200 })).text])
-    assert.ok(!/<script>|<i>|onclick="/.test(text));
+  const list = await person.get(LIST);
+  assert.deepEqual(idsIn(list.html).toSorted(), HOSTILE.toSorted());
+  for (const markup of [list.html, (await person.get(pageOf("tenant-7/crm"))).html])
+    assert.ok(!/<script>|<i>|onclick="/.test(markup));
   for (const id of HOSTILE) {
-    const { text } = await person.get(pageOf(id), { status: 200 });
-    assert.match(readable(text), /Owner <script>alert\(1\)<\/script>/);
-    assert.match(text, /<bdi>&lt;script&gt;.*\[U\+202E\]<\/bdi>/, "its marks are seen");
-    await person.get(`${pageOf(id)}/delete`, { status: 200 });
+    const { html, shown } = await person.get(pageOf(id));
+    assert.match(shown, /Owner <script>alert\(1\)<\/script>/);
+    assert.match(html, /<bdi>&lt;script&gt;.*\[U\+202E\]<\/bdi>/, "its marks are seen");
+    await person.get(`${pageOf(id)}/delete`);
   }
 });
 
@@ -106,10 +106,7 @@ test("the first line says what to do next", async (context) => {
   await putSession("ended", { tokens: { access_token: "t", refresh_token: "gone", expires_in: 0 } });
   await token("ended", { status: 409 });
   assert.match(await lead("ended"), /^Its user must connect it again\.$/);
-  assert.match(
-    readable((await person.get(pageOf("ended"))).text),
-    /the access is no longer valid: its user withdrew it/,
-  );
+  assert.match((await person.get(pageOf("ended"))).shown, /the access is no longer valid: its user withdrew it/);
   await clock.advance(700_000);
   issuer.answer = () => ({ status: 503 });
   await passing(token("user", { status: 503 }));
@@ -120,8 +117,8 @@ test("the first line says what to do next", async (context) => {
 
   /** @param {string} id */
   async function lead(id) {
-    const { text } = await person.get(pageOf(id), { status: 200 });
-    return readable(/<p class="lead">([\s\S]*?)<\/p>/.exec(text)?.[1] ?? "");
+    const { html } = await person.get(pageOf(id));
+    return readable(/<p class="lead">([\s\S]*?)<\/p>/.exec(html)?.[1] ?? "");
   }
 });
 
@@ -130,24 +127,24 @@ test("refused client secrets are explained, with the client's name", async (cont
   await putMachine("machine");
   issuer.secrets.clear();
   await passing(token("machine", { status: 503 }));
-  const text = readable((await person.get(pageOf("machine"))).text);
-  assert.match(text, /The provider refuses all client secrets of client crm\./);
-  assert.match(text, /get the secret that works from the provider, and add it to the client/);
-  assert.match((await person.get(pageOf("machine"))).text, /href="\/console\/clients\/crm"/);
+  const { shown, html } = await person.get(pageOf("machine"));
+  assert.match(shown, /The provider refuses all client secrets of client crm\./);
+  assert.match(shown, /get the secret that works from the provider, and add it to the client/);
+  assert.match(html, /href="\/console\/clients\/crm"/);
 });
 
 test("a person refreshes now, and reads why that failed", async (context) => {
   const { person, putSession, issuer, passing, clock, checkLeaks } = await open(context);
   await putSession("user");
-  const done = await passing(person.get(pageOf("user")).then((page) => person.submit(page, "Refresh now")));
-  assert.match(readable(done.text), /Refreshed: the new token is there\./);
-  assert.match(readable(done.text), /Last refresh just now/);
-  assert.match(done.text, /class="timeline"/);
+  const done = await passing(person.get(pageOf("user")).then((page) => person.go(page, "Refresh now")));
+  assert.match(done.shown, /Refreshed: the new token is there\./);
+  assert.match(done.shown, /Last refresh just now/);
+  assert.match(done.html, /class="timeline"/);
   await clock.advance(11_000);
   issuer.answer = () => ({ status: 503 });
-  const failed = await passing(person.submit(done, "Refresh now", {}, 503));
+  const failed = await passing(person.submit(done, "Refresh now", {}, { status: 503 }));
   assert.match(
-    readable(failed.text),
+    failed.shown,
     /The provider cannot be reached, or cannot answer now\. Nothing, as it is tried again by itself\./,
   );
   checkLeaks();
@@ -163,47 +160,50 @@ test("the page tells each refresh, and failures in a row as one", async (context
     await clock.advance(11_000);
     await refresh();
   }
-  const { text } = await person.get(pageOf("machine"), { status: 200 });
+  const { html, shown } = await person.get(pageOf("machine"));
   assert.match(
-    readable(text),
+    shown,
     /failed The provider cannot be reached, or cannot answer now\. 3 times since 2026-11-24 16:2\d UTC/,
   );
-  assert.match(readable(text), /refreshed A token until 2026-11-24 17:26 UTC/);
-  assert.match(text, /aria-label="Refresh timeline from [^"]+1 with a new token, 3 failed/);
+  assert.match(shown, /refreshed A token until 2026-11-24 17:26 UTC/);
+  assert.match(html, /aria-label="Refresh timeline from [^"]+1 with a new token, 3 failed/);
 });
 
 test("a person creates a credential of a user, and one of the client itself", async (context) => {
   const { person, admin } = await open(context);
-  const form = await person.get("/console/credentials-new", { status: 200 });
-  assert.match(form.text, /<option value="crm">/);
-  const user = await person.submit(form, "Create", { id: "t/1", client: "crm", owner: " ana ", scope: "a b" });
-  assert.match(readable(user.text), /Created\. Its user must connect it\./);
+  const form = await person.get("/console/credentials-new");
+  assert.match(form.html, /<option value="crm">/);
+  const user = await person.go(form, "Create", { id: "t/1", client: "crm", owner: " ana ", scope: "a b" });
+  assert.match(user.shown, /Created\. Its user must connect it\./);
   const { body } = await admin.get(pathOf("t/1"), { status: 200 });
   assert.deepEqual([body.grant, body.owner, body.scope], ["refresh_token", "ana", "a b"]);
   const own = { id: "m", client: "crm", grant: "client_credentials" };
-  const machine = await person.submit(form, "Create", own);
-  assert.match(readable(machine.text), /Created\. Nothing to do\./);
-  assert.ok(!machine.text.includes(">Reconnect<"), "no user is needed");
-  const taken = await person.submit(await person.get("/console/credentials-new"), "Create", own, 412);
-  assert.match(readable(taken.text), /There is a credential of this id already/);
-  assert.match(taken.text, /value="client_credentials"\s+checked/, "what was chosen stays");
-  const unknown = await person.submit(form, "Create", { id: "z", client: "<b>gone</b>" }, 400);
-  assert.match(readable(unknown.text), /There is no such client/i);
-  assert.match(unknown.text, /value="&lt;b&gt;gone&lt;\/b&gt;"/);
-  await person.submit(form, "Create", { id: " ", client: "crm" }, 400);
+  const machine = await person.go(form, "Create", own);
+  assert.match(machine.shown, /Created\. Nothing to do\./);
+  assert.ok(!machine.html.includes(">Reconnect<"), "no user is needed");
+  const taken = await person.submit(await person.get("/console/credentials-new"), "Create", own, { status: 412 });
+  assert.match(taken.shown, /There is a credential of this id already/);
+  assert.match(taken.html, /value="client_credentials"\s+checked/, "what was chosen stays");
+  const unknown = await person.submit(form, "Create", { id: "z", client: "<b>gone</b>" }, { status: 400 });
+  assert.match(unknown.shown, /There is no such client/i);
+  assert.match(unknown.html, /value="&lt;b&gt;gone&lt;\/b&gt;"/);
+  await person.submit(form, "Create", { id: " ", client: "crm" }, { status: 400 });
 });
 
 test("a person deletes a credential, after reading what stops working", async (context) => {
   const { person, putSession, token, admin } = await open(context);
   await putSession("user", { owner: "ana" });
   await token("user", { status: 200 });
-  const sure = await person.get(`${pageOf("user")}/delete`, { status: 200 });
-  assert.match(readable(sure.text), /Whatever asks for its token is refused at once, for ana\./);
-  assert.match(readable(sure.text), /To undo it, its user must connect again\./);
-  const list = await person.submit(sure, "Delete this credential");
-  assert.match(readable(list.text), /Deleted\./);
+  const sure = await person.get(`${pageOf("user")}/delete`);
+  assert.match(sure.shown, /Whatever asks for its token is refused at once, for ana\./);
+  assert.match(sure.shown, /To undo it, its user must connect again\./);
+  const list = await person.go(sure, "Delete this credential");
+  assert.match(list.shown, /Deleted\./);
   await admin.get(pathOf("user"), { status: 404 });
-  assert.match((await person.submit(sure, "Delete this credential", { key: "2" }, 404)).text, /deleted meanwhile/);
+  assert.match(
+    (await person.submit(sure, "Delete this credential", { key: "2" }, { status: 404 })).html,
+    /deleted meanwhile/,
+  );
 });
 
 test("what was deleted meanwhile is said, at each button", async (context) => {
@@ -212,53 +212,55 @@ test("what was deleted meanwhile is said, at each button", async (context) => {
   const page = await person.get(pageOf("user"));
   await admin.delete(pathOf("user"), { status: 204 });
   for (const button of ["Refresh now", "Reconnect"])
-    assert.match((await person.submit(page, button, {}, 404)).text, /deleted meanwhile/);
+    assert.match((await person.submit(page, button, {}, { status: 404 })).html, /deleted meanwhile/);
   await person.get(`${pageOf("user")}/delete`, { status: 404 });
 });
 
 test("a person with roles for a prefix sees and changes that alone", async (context) => {
-  const { person, putSession } = await open(context);
+  const world = await open(context);
+  const { putSession } = world;
+  const person = await Person.withRoles(world, "ana@example.com", [{ role: "admin" }]);
   await putSession("a/1");
   await putSession("b/1");
   const full = await person.get(pageOf("a/1"));
-  withRoles(context, [{ role: "credentials:read", prefix: "a/" }]);
-  const list = await person.get(LIST, { status: 200 });
-  assert.deepEqual(idsIn(list.text), ["a/1"]);
-  assert.ok(!list.text.includes("New credential"));
+  await setRoles(world.admin, "ana@example.com", [{ role: "credentials:read", prefix: "a/" }]);
+  const list = await person.get(LIST);
+  assert.deepEqual(idsIn(list.html), ["a/1"]);
+  assert.ok(!list.html.includes("New credential"));
   await person.get(pageOf("b/1"), { status: 403 });
-  const page = await person.get(pageOf("a/1"), { status: 200 });
-  for (const button of ["Reconnect", "Refresh now", "Delete…"]) assert.ok(!page.text.includes(button), button);
-  assert.ok(!page.text.includes('href="/console/clients/crm"'), "no link that would be refused");
+  const page = await person.get(pageOf("a/1"));
+  for (const button of ["Reconnect", "Refresh now", "Delete…"]) assert.ok(!page.html.includes(button), button);
+  assert.ok(!page.html.includes('href="/console/clients/crm"'), "no link that would be refused");
   for (const button of ["Refresh now", "Reconnect"]) {
-    const refused = await person.submit(full, button, {}, 403);
-    assert.match(readable(refused.text), /Your role does not allow this\. Ask an administrator/);
+    const refused = await person.submit(full, button, {}, { status: 403 });
+    assert.match(refused.shown, /Your role does not allow this\. Ask an administrator/);
   }
-  await person.post(`${pageOf("a/1")}/delete`, Object.fromEntries(person.form(full, "Reconnect").fields), {
+  await person.post(`${pageOf("a/1")}/delete`, full.form("Reconnect").fields, {
     status: 403,
   });
 });
 
 test("a person may not connect with a client that the role leaves out", async (context) => {
-  const { person, putSession } = await open(context);
-  await putSession("a/1");
+  const world = await open(context);
+  await world.putSession("a/1");
   /** @type {Role[]} */
   const roles = [
     { role: "credentials:read", ids: ["*"] },
     { role: "credentials:write", ids: ["*"], clients: ["other"] },
   ];
-  withRoles(context, roles);
-  assert.ok(!(await person.get(pageOf("a/1"), { status: 200 })).text.includes("Reconnect"));
-  withRoles(context, [{ role: "credentials:write", ids: ["*"] }]);
-  assert.match(readable((await person.get(LIST, { status: 200 })).text), /You see no credentials/);
+  const person = await Person.withRoles(world, "ana@example.com", roles);
+  assert.ok(!(await person.get(pageOf("a/1"))).html.includes("Reconnect"));
+  await setRoles(world.admin, "ana@example.com", [{ role: "credentials:write", ids: ["*"] }]);
+  assert.match((await person.get(LIST)).shown, /You see no credentials/);
 });
 
 test("without an encryption key a page says what to do", async () => {
   const { service } = openService();
-  const person = new Person((request) => service.fetch(request, { address: "198.51.100.1" }));
+  const person = new Person(service);
   for (const path of [LIST, pageOf("x"), "/console/credentials-new", "/console/clients", "/console/clients/x"]) {
-    const { text } = await person.get(path, { status: 409 });
-    assert.match(readable(text), /The console needs an encryption key/, path);
-    assert.match(text, /openssl rand -hex 32/);
+    const { html, shown } = await person.get(path, { status: 409 });
+    assert.match(shown, /The console needs an encryption key/, path);
+    assert.match(html, /openssl rand -hex 32/);
   }
 });
 
@@ -268,7 +270,7 @@ test("while the store is away, the page says so", async (context) => {
   await putMachine("machine");
   store.fail(() => true);
   for (const path of [LIST, pageOf("machine")])
-    assert.match(readable((await person.get(path, { status: 503 })).text), /Nothing is lost\. Load the page again/);
+    assert.match((await person.get(path, { status: 503 })).shown, /Nothing is lost\. Load the page again/);
 });
 
 test("a damaged credential has a page, and can be deleted", async (context) => {
@@ -276,18 +278,18 @@ test("a damaged credential has a page, and can be deleted", async (context) => {
   await putMachine("machine");
   const version = (await store.read("token/machine"))?.version ?? null;
   assert.notEqual(await store.write("token/machine", "damaged", { ifVersion: version }), null);
-  const list = await person.get(LIST, { status: 200 });
-  assert.match(readable(list.text), /machine failing What is stored cannot be read/);
-  const page = await person.get(pageOf("machine"), { status: 200 });
-  assert.match(readable(page.text), /it is damaged, or sealed with another encryption key/);
-  assert.ok(!page.text.includes("Refresh now"));
-  const gone = await person.submit(await person.get(`${pageOf("machine")}/delete`), "Delete this credential");
-  assert.match(readable(gone.text), /Deleted\./);
+  const list = await person.get(LIST);
+  assert.match(list.shown, /machine failing What is stored cannot be read/);
+  const page = await person.get(pageOf("machine"));
+  assert.match(page.shown, /it is damaged, or sealed with another encryption key/);
+  assert.ok(!page.html.includes("Refresh now"));
+  const gone = await person.go(await person.get(`${pageOf("machine")}/delete`), "Delete this credential");
+  assert.match(gone.shown, /Deleted\./);
 });
 
-/** @param {string} text @returns {string[]} */
-function idsIn(text) {
-  return [...text.matchAll(/data-label="Credential"[^>]*><a href="\/console\/credentials\/([^"]+)"/g)].map(
+/** @param {string} html @returns {string[]} */
+function idsIn(html) {
+  return [...html.matchAll(/data-label="Credential"[^>]*><a href="\/console\/credentials\/([^"]+)"/g)].map(
     ([, id = ""]) => decodeURIComponent(id.replaceAll("&#39;", "'")),
   );
 }

@@ -1,14 +1,13 @@
 // The pages of domains and their settings, without a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openService } from "./client.js";
-import { openPages } from "./console-person.js";
+import { KEY, openService } from "./client.js";
+import { Person } from "./console-person.js";
 import { FaultyStore } from "./faulty-store.js";
 import { MemoryStore } from "secret-slots/stores/memory";
 
 /** @import { Role } from "../src/access/roles.js" */
 
-const KEY = "5a".repeat(32);
 const SETTINGS = "/console/domains/acme/settings";
 const ADMIN = /** @type {Role[]} */ ([{ role: "admin" }]);
 
@@ -16,8 +15,8 @@ const ADMIN = /** @type {Role[]} */ ([{ role: "admin" }]);
 async function open(ids = ["acme"], options = {}) {
   const opened = openService({ encryptionKey: KEY, ...options });
   for (const id of ids) await opened.admin.post("/v1/domains", { id }, { status: 201 });
-  const { person } = openPages(opened);
-  return { ...opened, person, ana: person("ana", ADMIN) };
+  const person = (/** @type {string} */ id, /** @type {Role[]} */ roles) => Person.withRoles(opened, id, roles);
+  return { ...opened, person, ana: await person("ana@example.com", ADMIN) };
 }
 
 /** @param {Role["role"]} role @param {string[]} domains */
@@ -25,18 +24,18 @@ const bound = (role, domains) => /** @type {Role} */ (/** @type {unknown} */ ({ 
 
 test("with exactly one domain the console begins there, otherwise at the list", async () => {
   const { ana, admin } = await open();
-  assert.equal((await ana.get("/console", 303)).location, "/console/domains/acme/applications");
+  assert.equal((await ana.get("/console", { status: 303 })).location, "/console/domains/acme/applications");
   await admin.post("/v1/domains", { id: "beta" }, { status: 201 });
-  assert.equal((await ana.get("/console", 303)).location, "/console/domains");
+  assert.equal((await ana.get("/console", { status: 303 })).location, "/console/domains");
   const none = await open([]);
-  assert.equal((await none.ana.get("/console", 303)).location, "/console/domains");
-  assert.match((await none.ana.get("/console/domains")).text, /No domains yet/);
+  assert.equal((await none.ana.get("/console", { status: 303 })).location, "/console/domains");
+  assert.match((await none.ana.get("/console/domains")).shown, /No domains yet/);
 });
 
 test("a person without domains begins at what is for this person", async () => {
   const { person } = await open();
-  const reader = person("rob", [/** @type {any} */ ({ role: "credentials:read", ids: ["*"] })]);
-  assert.equal((await reader.get("/console", 303)).location, "/console/credentials");
+  const reader = await person("rob@example.com", [/** @type {any} */ ({ role: "credentials:read", ids: ["*"] })]);
+  assert.equal((await reader.get("/console", { status: 303 })).location, "/console/credentials");
 });
 
 test("a thousand domains come in pages, there and back, and are found by a part of their id", async () => {
@@ -51,19 +50,19 @@ test("a thousand domains come in pages, there and back, and are found by a part 
   assert.equal(back.links("tenant-0100").length, 1);
   const found = await ana.get("/console/domains?q=TENANT-099");
   assert.deepEqual(found.links(/^tenant-/).length, 10);
-  assert.match((await ana.get("/console/domains?q=%3Cscript%3E")).text, /No domain has this in its id/);
+  assert.match((await ana.get("/console/domains?q=%3Cscript%3E")).shown, /No domain has this in its id/);
 });
 
 test("a domain is created, and an id that is none stays in the form with what is wrong", async () => {
   const { ana } = await open();
   const form = await ana.get("/console/new-domain");
-  const wrong = await ana.send(form, "Create the domain", { id: `<img src=x>"'` });
+  const wrong = await ana.submit(form, "Create the domain", { id: `<img src=x>"'` });
   assert.equal(wrong.status, 400);
-  assert.match(wrong.text, /Must have 1 to 64 letters, digits/);
+  assert.match(wrong.shown, /Must have 1 to 64 letters, digits/);
   assert.equal(wrong.form("Create the domain").fields.get("id"), `<img src=x>"'`);
   assert.ok(!wrong.html.includes("<img src=x>"));
-  const taken = await ana.send(form, "Create the domain", { id: "acme" });
-  assert.match(taken.text, /This domain exists/);
+  const taken = await ana.submit(form, "Create the domain", { id: "acme" });
+  assert.match(taken.shown, /This domain exists/);
   const done = await ana.go(form, "Create the domain", { id: "beta" });
   assert.equal(done.address, "/console/domains/beta/settings?done=created");
 });
@@ -93,8 +92,8 @@ test("settings are saved in units of people, and shown as they were entered", as
     names.map((name) => fields.get(name)),
     ["36", "hours", "6", "months", "weekdays", "07:30", "20 days, 36 hours, 1 day"],
   );
-  assert.match(saved.text, /Saved\./);
-  assert.match(saved.text, /Last changed just now/);
+  assert.match(saved.shown, /Saved\./);
+  assert.match(saved.shown, /Last changed just now/);
 });
 
 test("saving without a change changes nothing, whatever is set", async () => {
@@ -133,12 +132,12 @@ test("what is wrong with a setting stands at its field, nothing is saved, and wh
   const form = await ana.get(SETTINGS);
   const { body: before } = await admin.get("/v1/domains/acme");
   for (const [changes, words] of WRONG) {
-    const answer = await ana.send(form, "Save the settings", {
+    const answer = await ana.submit(form, "Save the settings", {
       ...changes,
       emails: changes.emails ?? "kept@acme.example",
     });
     assert.equal(answer.status, 400, JSON.stringify(changes));
-    assert.match(answer.text, words);
+    assert.match(answer.shown, words);
     const { fields } = answer.form("Save the settings");
     for (const [name, value] of Object.entries(changes))
       if (name !== "overlap_unit") assert.equal(fields.get(name), value, name);
@@ -149,13 +148,13 @@ test("what is wrong with a setting stands at its field, nothing is saved, and wh
 
 test("of two people who save at once the second one sees who was faster and what is saved, and decides", async () => {
   const { ana, admin, person } = await open();
-  const bob = person("bob", ADMIN);
+  const bob = await person("bob@example.com", ADMIN);
   const [first, second] = [await ana.get(SETTINGS), await bob.get(SETTINGS)];
   await ana.go(first, "Save the settings", { overlap: "2" });
-  const late = await bob.send(second, "Save the settings", { overlap: "4", prefix: "bobs" });
+  const late = await bob.submit(second, "Save the settings", { overlap: "4", prefix: "bobs" });
   assert.equal(late.status, 412);
-  assert.match(late.text, /Somebody was faster\. ana changed the settings just now/);
-  assert.match(late.text, /Saved meanwhile: 2 days/);
+  assert.match(late.shown, /Somebody was faster\. console\/ana@example\.com changed the settings just now/);
+  assert.match(late.shown, /Saved meanwhile: 2 days/);
   assert.equal((await admin.get("/v1/domains/acme")).body.overlap, 172_800);
   assert.equal(late.form("Save mine").fields.get("overlap"), "4");
   await bob.go(late, "Save mine all the same");
@@ -166,7 +165,7 @@ test("of two people who save at once the second one sees who was faster and what
 test("a double click and a reload of the answer save once", async () => {
   const { ana, admin } = await open();
   const form = await ana.get(SETTINGS);
-  const both = await Promise.all([1, 2].map(() => ana.send(form, "Save the settings", { prefix: "once" })));
+  const both = await Promise.all([1, 2].map(() => ana.submit(form, "Save the settings", { prefix: "once" })));
   assert.deepEqual(
     both.map(({ status }) => status),
     [303, 303],
@@ -179,14 +178,14 @@ test("a domain is deleted once its id was typed", async () => {
   const { ana, admin } = await open();
   await admin.post("/v1/domains/acme/applications", { client_id: "shop", type: "web" }, { status: 201 });
   const form = await ana.get("/console/domains/acme/delete");
-  assert.match(form.text, /It has 1 application\. Their secrets are refused at once/);
-  const wrong = await ana.send(form, "Delete acme", { typed: "acm" });
+  assert.match(form.shown, /It has 1 application\. Their secrets are refused at once/);
+  const wrong = await ana.submit(form, "Delete acme", { typed: "acm" });
   assert.equal(wrong.status, 400);
   await admin.get("/v1/domains/acme", { status: 200 });
   const done = await ana.go(form, "Delete acme", { typed: "acme" });
-  assert.match(done.text, /The domain is deleted/);
+  assert.match(done.shown, /The domain is deleted/);
   await admin.get("/v1/domains/acme", { status: 404 });
-  const gone = await ana.get("/console/domains/acme/settings", 404);
+  const gone = await ana.get("/console/domains/acme/settings", { status: 404 });
   assert.match(gone.title, /Not found/);
 });
 
@@ -194,33 +193,33 @@ test("the webhook secret is shown once, the same form shows it to one click only
   const { ana, clock } = await open();
   const page = "/console/domains/acme/webhook-secret";
   const form = await ana.get(page);
-  const issued = await ana.send(form, "Issue the secret");
+  const issued = await ana.submit(form, "Issue the secret");
   assert.match(issued.html, /id="issued" data-once[^>]*>\s*whsec_/);
   await clock.advance(6_000);
-  const again = await ana.send(form, "Issue the secret");
+  const again = await ana.submit(form, "Issue the secret");
   assert.match(again.title, /was shown already/);
   assert.ok(!again.html.includes("whsec_"));
-  await ana.send(await ana.get(page), "Rotate the webhook secret");
+  await ana.submit(await ana.get(page), "Rotate the webhook secret");
   const both = await ana.get(page);
-  assert.match(both.text, /signs too/);
+  assert.match(both.shown, /signs too/);
   assert.ok(!both.html.includes("whsec_"));
-  const refused = await ana.send(both, "Rotate the webhook secret");
+  const refused = await ana.submit(both, "Rotate the webhook secret");
   assert.equal(refused.status, 409);
-  assert.match(refused.text, /previous webhook secret still signs/);
+  assert.match(refused.shown, /previous webhook secret still signs/);
   const ended = await ana.go(both, "End the previous secret");
-  assert.match(ended.text, /Ended\./);
+  assert.match(ended.shown, /Ended\./);
   assert.ok(!ended.html.includes("signs too</span>"));
 });
 
 test("a person who may only read sees settings without a form, and no button", async () => {
   const { person } = await open(["acme", "beta"]);
-  const reader = person("rob", [bound("issuer:read", ["acme"])]);
+  const reader = await person("rob@example.com", [bound("issuer:read", ["acme"])]);
   const list = await reader.get("/console/domains");
   assert.equal(list.links("acme").length, 1);
   assert.equal(list.links("beta").length, 0);
   assert.equal(list.links("New domain").length, 0);
   const settings = await reader.get(SETTINGS);
-  assert.match(settings.text, /To change them, ask for the role issuer:write/);
+  assert.match(settings.shown, /To change them, ask for the role issuer:write/);
   for (const page of [
     settings,
     await reader.get("/console/domains/acme/applications"),
@@ -231,19 +230,19 @@ test("a person who may only read sees settings without a form, and no button", a
       ["/console/sign-out"],
     );
   assert.deepEqual(settings.links("Audit log"), []);
-  await reader.get("/console/domains/beta/settings", 403);
+  await reader.get("/console/domains/beta/settings", { status: 403 });
   for (const path of [
     "/new-domain",
     "/domains/acme/delete",
     "/domains/acme/new-application",
     "/domains/acme/rotations/new",
   ])
-    await reader.get(`/console${path}`, 403);
+    await reader.get(`/console${path}`, { status: 403 });
 });
 
 test("a person who may only read an audit log finds it", async () => {
   const { person } = await open(["acme", "beta"]);
-  const auditor = person("eve", [bound("audit:read", ["acme"])]);
+  const auditor = await person("eve@example.com", [bound("audit:read", ["acme"])]);
   const list = await auditor.get("/console/domains");
   assert.deepEqual(list.links("acme"), ["/console/domains/acme/audit"]);
   const log = await auditor.get("/console/domains/acme/audit");
@@ -254,7 +253,7 @@ test("with the store away a page says so in words", async () => {
   const store = new FaultyStore(new MemoryStore());
   const { ana } = await open(["acme"], { store });
   store.fail(({ key }) => key.startsWith("service/domain"));
-  const page = await ana.get(SETTINGS, 503);
+  const page = await ana.get(SETTINGS, { status: 503 });
   assert.match(page.title, /cannot reach what it needs/);
   assert.ok(!page.html.includes("password-of-the-store"));
 });

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { html } from "hono/html";
 import { errorWords, hasWords } from "../src/console/credentials/error-words.js";
-import { readable } from "./console-reader.js";
+import { readable } from "./console-seen.js";
 
 const guide = readFileSync(new URL("../../docs/service.md", import.meta.url), "utf8");
 

@@ -11,16 +11,16 @@ test("a person signs in, and lands where they wanted to go", async () => {
   const { visitor, signIn, add, admin, events } = openOpenId();
   await add("ana@example.com");
   const ana = visitor();
-  const wanted = await ana.get("/console/people?cursor=");
+  const wanted = await ana.visit("/console/people?cursor=");
   assert.equal(wanted.status, 401);
-  assert.match(wanted.text, /Sign in with Example ID/);
-  assert.ok(wanted.text.includes("/console/sign-in/openid?to=%2Fconsole%2Fpeople%3Fcursor%3D"), wanted.text);
+  assert.match(wanted.html, /Sign in with Example ID/);
+  assert.ok(wanted.html.includes("/console/sign-in/openid?to=%2Fconsole%2Fpeople%3Fcursor%3D"), wanted.html);
   const end = await signIn(ana, ANA, "/console/people?cursor=");
   assert.equal(end.status, 200);
-  assert.match(end.text, /http-equiv="refresh" content="0; url=\/console\/people\?cursor="/);
-  const page = await ana.get("/console/people?cursor=");
+  assert.match(end.html, /http-equiv="refresh" content="0; url=\/console\/people\?cursor="/);
+  const page = await ana.visit("/console/people?cursor=");
   assert.equal(page.status, 200);
-  assert.match(page.text, /title="Signed in as">ana@example.com</);
+  assert.match(page.html, /title="Signed in as">ana@example.com</);
   const { body } = await admin.get("/v1/people/ana%40example.com");
   assert.deepEqual(body.account, { issuer: ISSUER, sub: "a-1" });
   assert.deepEqual(
@@ -36,7 +36,7 @@ test("nothing that was told has a code, a state, a nonce, a verifier, a cookie o
   const url = await begin(ana);
   const [lax] = ana.cookies;
   const answer = await callback(ana, provider.answer(url, ANA));
-  const told = JSON.stringify(events) + answer.text;
+  const told = JSON.stringify(events) + answer.html;
   const { searchParams } = new URL(url);
   const secrets = [searchParams.get("state"), searchParams.get("nonce"), lax?.value, ana.cookies[0]?.value];
   for (const secret of [...secrets, "an-access-token", provider.secret])
@@ -50,7 +50,7 @@ test("what a sign-in needs is sealed in a cookie of ten minutes, and nothing is 
   for (let index = 0; index < 50; index++) await begin(ana);
   assert.equal((await store.list("service/", { limit: 1000 })).length, before);
   assert.equal(ana.cookies.length, 4, "the oldest ones make room");
-  const { headers } = await ana.get("/console/sign-in/openid");
+  const { headers } = await ana.visit("/console/sign-in/openid");
   const [line = ""] = headers.getSetCookie();
   assert.match(
     line,
@@ -66,9 +66,9 @@ test("two tabs at once both sign in", async () => {
   const ana = visitor();
   const [one, other] = [await begin(ana, "/console/people"), await begin(ana, "/console/domains")];
   const second = await callback(ana, provider.answer(other, ANA));
-  assert.match(second.text, /url=\/console\/domains/);
+  assert.match(second.html, /url=\/console\/domains/);
   const first = await callback(ana, provider.answer(one, ANA));
-  assert.match(first.text, /url=\/console\/people/);
+  assert.match(first.html, /url=\/console\/people/);
   assert.equal(await ana.isIn(), true);
 });
 
@@ -89,7 +89,7 @@ for (const [name, change] of Object.entries(FOREIGN)) {
     const other = provider.answer(await begin(mallory), ANA);
     const answer = await callback(ana, change({ url, other }));
     assert.equal(answer.status, 400);
-    assert.match(answer.text, /ERR_AUTHORIZATION_UNKNOWN/);
+    assert.match(answer.html, /ERR_AUTHORIZATION_UNKNOWN/);
     assert.ok(!provider.asked.includes("/token"));
     assert.equal(await ana.isIn(), false);
   });
@@ -103,7 +103,7 @@ test("a callback that comes twice signs in once", async () => {
   assert.equal((await callback(ana, url)).status, 200);
   const again = await callback(ana, url);
   assert.equal(again.status, 400);
-  assert.match(again.text, /This sign-in has ended already/);
+  assert.match(again.html, /This sign-in has ended already/);
   assert.equal(provider.asked.filter((path) => path === "/token").length, 1);
   assert.equal(await ana.isIn(), true, "the first one holds");
 });
@@ -149,7 +149,7 @@ test("the answer of another provider is refused (mix-up, RFC 9207)", async () =>
     const url = provider.answer(await begin(ana), ANA).replace(/iss=[^&]+/, "iss=https%3A%2F%2Fevil.example");
     const answer = await callback(ana, url);
     assert.equal(answer.status, 400);
-    assert.match(answer.text, /ERR_AUTHORIZATION_CALLBACK/);
+    assert.match(answer.html, /ERR_AUTHORIZATION_CALLBACK/);
     assert.ok(!provider.asked.includes("/token"));
   }
 });
@@ -177,8 +177,8 @@ for (const [error, status, words] of ERRORS) {
     const query = { error, error_description: "hunter2", state: String(searchParams.get("state")), iss: ISSUER };
     const answer = await callback(ana, `${PUBLIC}${CALLBACK}?${new URLSearchParams(query)}`);
     assert.equal(answer.status, status);
-    assert.match(answer.text, words);
-    assert.ok(!answer.text.includes("hunter2") && !answer.text.includes("alert(1)"));
+    assert.match(answer.html, words);
+    assert.ok(!answer.html.includes("hunter2") && !answer.html.includes("alert(1)"));
     assert.ok(!JSON.stringify(events).includes("hunter2"));
     assert.equal(ana.cookies.length, 0, "the sign-in has ended");
   });
@@ -219,8 +219,8 @@ for (const [name, change] of Object.entries(WRONG)) {
     provider.claims = change;
     const ana = visitor();
     const answer = await signIn(ana);
-    assert.equal(answer.status, 400, answer.text);
-    assert.match(answer.text, /ERR_AUTHORIZATION_CALLBACK/);
+    assert.equal(answer.status, 400, answer.html);
+    assert.match(answer.html, /ERR_AUTHORIZATION_CALLBACK/);
     assert.equal(await ana.isIn(), false);
   });
 }
@@ -237,7 +237,7 @@ test("an ID token for several audiences is believed with our azp, and clocks may
     provider.claims = change;
     const ana = visitor();
     const answer = await signIn(ana);
-    assert.equal(answer.status, 200, answer.text);
+    assert.equal(answer.status, 200, answer.html);
   }
 });
 
@@ -248,8 +248,8 @@ test("an e-mail address counts only if the provider has verified it", async () =
     const ana = visitor();
     const answer = await signIn(ana, { ...ANA, email_verified });
     assert.equal(answer.status, 403);
-    assert.match(answer.text, /id="person">sub:a-1</, "the account is what an administrator can add");
-    assert.ok(!answer.text.includes("ana@example.com"));
+    assert.match(answer.html, /id="person">sub:a-1</, "the account is what an administrator can add");
+    assert.ok(!answer.html.includes("ana@example.com"));
   }
 });
 
@@ -309,7 +309,7 @@ test("a second client secret signs people in after the provider has changed the 
   // The nodes of a provider may disagree for a while, so all secrets are tried again.
   const answer = await clock.until(signIn(visitor()));
   assert.equal(answer.status, 502);
-  assert.match(answer.text, /Your provider does not accept the secret of this console/);
+  assert.match(answer.html, /Your provider does not accept the secret of this console/);
   for (const secret of secrets) assert.ok(!JSON.stringify(events).includes(secret));
 });
 
@@ -318,9 +318,9 @@ test("a provider that is away is said in words, and the sign-in can be tried aga
   await add("ana@example.com");
   const ana = visitor();
   provider.isAway = true;
-  const away = await ana.get("/console/sign-in/openid");
+  const away = await ana.visit("/console/sign-in/openid");
   assert.equal(away.status, 503);
-  assert.match(away.text, /Your provider cannot be reached at the moment/);
+  assert.match(away.html, /Your provider cannot be reached at the moment/);
   provider.isAway = false;
   await begin(ana);
   assert.equal((await signIn(ana)).status, 200);
@@ -334,14 +334,14 @@ test("callbacks that fail are limited by address, and a right one still passes",
   for (let index = 0; index < 12; index++)
     statuses.push((await callback(ana, `${PUBLIC}${CALLBACK}?code=a&state=b`)).status);
   assert.deepEqual(statuses.slice(9), [400, 429, 429]);
-  const other = await visitor().get(`${CALLBACK}?code=a&state=b`, { address: "198.51.100.8" });
+  const other = await visitor().visit(`${CALLBACK}?code=a&state=b`, { address: "198.51.100.8" });
   assert.equal(other.status, 400);
   assert.equal((await signIn(ana)).status, 200);
 });
 
 test("wherever a sign-in begins, it goes by the public address", async () => {
   const { visitor } = openOpenId({ publicUrl: "https://slots.example/base" });
-  const local = await visitor("http://localhost:8080").get("/console/sign-in/openid?to=/console/people");
+  const local = await visitor("http://localhost:8080").visit("/console/sign-in/openid?to=/console/people");
   assert.equal(local.status, 303);
   assert.equal(
     local.headers.get("location"),
@@ -358,14 +358,14 @@ test("a public URL with a path: the redirect URI, the landing and the cookies ha
   assert.equal(new URL(url).searchParams.get("redirect_uri"), "https://slots.example/base/console/sign-in/callback");
   // A proxy takes the path of the public URL away.
   const answer = await callback(ana, provider.answer(url, ANA).replace("/base/", "/"));
-  assert.match(answer.text, /url=\/base\/console\/people"/);
+  assert.match(answer.html, /url=\/base\/console\/people"/);
   assert.equal(await ana.isIn(), true);
 });
 
 test("without a public address a code travels over TLS or on this machine alone", async () => {
   const open = (/** @type {string} */ base) => {
     const opened = openOpenId({ publicUrl: undefined });
-    return opened.visitor(base).get("/console/sign-in/openid");
+    return opened.visitor(base).visit("/console/sign-in/openid");
   };
   assert.equal((await open("http://slots.example")).status, 409);
   const https = await open("https://slots.example");
@@ -398,7 +398,7 @@ test("no link leads out of the console after a sign-in", async () => {
   ];
   for (const to of evil) {
     const answer = await signIn(visitor(), ANA, to);
-    assert.match(answer.text, /content="0; url=\/console"/, to);
+    assert.match(answer.html, /content="0; url=\/console"/, to);
     const { headers } = await visitor().post("/console/sign-in", { secret: BOOTSTRAP, to });
     assert.equal(headers.get("location"), "/console", to);
   }
@@ -407,7 +407,7 @@ test("no link leads out of the console after a sign-in", async () => {
 test("without a provider there is nothing of it", async () => {
   const { visitor } = openOpenId({ openid: undefined });
   for (const path of ["/console/sign-in/openid", `${CALLBACK}?code=a&state=b`])
-    assert.equal((await visitor().get(path)).status, 404);
-  const { text } = await visitor().get("/console");
-  assert.ok(!text.includes("Sign in with"));
+    assert.equal((await visitor().visit(path)).status, 404);
+  const { html } = await visitor().visit("/console");
+  assert.ok(!html.includes("Sign in with"));
 });

@@ -4,7 +4,6 @@ import { test } from "node:test";
 import { MemoryStore } from "secret-slots/stores/memory";
 import { BOOTSTRAP, openService } from "./client.js";
 import { ANA, openOpenId } from "./console-openid-world.js";
-import { hiddenOf } from "./console-jar.js";
 import { ISSUER } from "./openid-stub.js";
 
 const ADMIN = [{ role: "admin" }];
@@ -110,7 +109,7 @@ test("the first sign-in binds the account: an address that somebody else has lat
   const later = visitor();
   const answer = await signIn(later, { ...ANA, sub: "a-2" });
   assert.equal(answer.status, 403);
-  assert.match(answer.text, /Another account of your provider has signed in as <code>ana@example.com/);
+  assert.match(answer.html, /Another account of your provider has signed in as <code>ana@example.com/);
   assert.equal(await later.isIn(), false);
   await admin.delete(`${PATH}/account`, { status: 204 });
   assert.equal((await signIn(later, { ...ANA, sub: "a-2" })).status, 200);
@@ -170,14 +169,14 @@ test("a role that is taken away is gone at the next request, and a form of befor
   await add("ana@example.com");
   const ana = visitor();
   await signIn(ana);
-  const form = await ana.get("/console/people/new");
+  const form = await ana.visit("/console/people/new");
   await admin.put(PATH, { roles: READER }, { status: 200 });
-  assert.equal((await ana.get("/console/people")).status, 403);
-  const { text } = await ana.get("/console/playground");
-  assert.ok(!text.includes(">People<") && text.includes(">Applications<"));
+  assert.equal((await ana.visit("/console/people")).status, 403);
+  const { html } = await ana.visit("/console/playground");
+  assert.ok(!html.includes(">People<") && html.includes(">Applications<"));
   const answer = await ana.submit(form, "/console/people", { id: "eve@example.com", role: "admin" });
   assert.equal(answer.status, 403);
-  assert.match(answer.text, /this needs the role admin/i);
+  assert.match(answer.html, /this needs the role admin/i);
   assert.equal((await admin.get("/v1/people/eve%40example.com")).status, 404);
 });
 
@@ -199,7 +198,7 @@ test("the audit log has who did what to whom, and an API client cannot be called
   await add("ana@example.com");
   const ana = visitor();
   await signIn(ana);
-  const form = await ana.get("/console/people/new");
+  const form = await ana.visit("/console/people/new");
   assert.equal((await ana.submit(form, "/console/people", { id: "ben@example.com", role: "admin" })).status, 303);
   await admin.post("/v1/people/ben%40example.com/sign-out", undefined, { status: 204 });
   await admin.delete("/v1/people/ben%40example.com/account", { status: 204 });
@@ -225,10 +224,10 @@ test("the page lists people with their roles, last sign-in and account", async (
   ]);
   const ana = visitor();
   await signIn(ana);
-  const { text } = await ana.get("/console/people");
-  assert.match(text, /issuer:write for acme, other; tokens:read for all/);
-  assert.match(text, /<code>a-1<\/code>/);
-  assert.match(text, /none yet/);
+  const { html } = await ana.visit("/console/people");
+  assert.match(html, /issuer:write for acme, other; tokens:read for all/);
+  assert.match(html, /<code>a-1<\/code>/);
+  assert.match(html, /none yet/);
 });
 
 test("the form of a person holds the roles, and changes them", async () => {
@@ -243,46 +242,49 @@ test("the form of a person holds the roles, and changes them", async () => {
   const root = visitor();
   await bootstrap(root);
   const path = "/console/people/ana%40example.com";
-  const page = await root.get(path);
-  assert.equal(page.status, 200, page.text);
-  assert.equal((page.text.match(/ checked/g) ?? []).length, 3);
-  const fields = new URLSearchParams(hiddenOf(page.text.slice(page.text.indexOf(`action="${path}"`))));
-  for (const role of ["issuer:read", "credentials:write"]) fields.append("role", role);
-  fields.append("for issuer:read", "acme\r\n  other \r\n\r\n");
-  fields.append("for credentials:write", "tenant-8/*\none");
-  const saved = await root.post(path, fields);
-  assert.equal(saved.status, 303, saved.text);
+  const page = await root.visit(path);
+  assert.equal(page.status, 200, page.html);
+  assert.equal((page.html.match(/ checked/g) ?? []).length, 3);
+  const changes = {
+    role: ["issuer:read", "credentials:write"],
+    "for issuer:read": "acme\r\n  other \r\n\r\n",
+    "for credentials:write": "tenant-8/*\none",
+    clients: "",
+  };
+  const saved = await root.submit(page, path, changes);
+  assert.equal(saved.status, 303, saved.html);
   assert.deepEqual((await admin.get(PATH)).body.roles, [
     { role: "issuer:read", domains: ["acme", "other"] },
     { role: "credentials:write", ids: ["one"] },
     { role: "credentials:write", prefix: "tenant-8/" },
   ]);
-  const late = await root.post(path, fields);
+  const late = await root.submit(page, path, changes);
   assert.equal(late.status, 303, "the same form that comes twice is done once");
-  fields.set("key", "another");
-  fields.append("role", "admin");
-  const stale = await root.post(path, fields);
+  const further = { key: "another", role: [...changes.role, "admin"] };
+  const stale = await root.submit(page, path, { ...changes, ...further });
   assert.equal(stale.status, 412);
-  assert.match(stale.text, /Somebody has changed this person since you opened the page/);
-  assert.match(stale.text, /value="admin"\s+checked/, "what was chosen is still there");
+  assert.match(stale.html, /Somebody has changed this person since you opened the page/);
+  assert.match(stale.html, /value="admin"\s+checked/, "what was chosen is still there");
 });
 
 test("a role without anything that it holds for is refused, and the form is shown again", async () => {
   const { admin, bootstrap, visitor } = openOpenId();
   const root = visitor();
   await bootstrap(root);
-  const form = await root.get("/console/people/new");
+  const form = await root.visit("/console/people/new");
   const typed = { id: "Ben@Example.com", role: "tokens:read", "for tokens:read": " " };
   const answer = await root.submit(form, "/console/people", typed);
   assert.equal(answer.status, 400);
-  assert.match(answer.text, /Say for which credentials tokens:read holds/);
-  assert.match(answer.text, /value="Ben@Example.com"/);
+  assert.match(answer.html, /Say for which credentials tokens:read holds/);
+  assert.match(answer.html, /value="Ben@Example.com"/);
   const again = await root.submit(answer, "/console/people", { ...typed, "for tokens:read": "*" });
-  assert.equal(again.status, 303, again.text);
+  assert.equal(again.status, 303, again.html);
   assert.match(String(again.headers.get("location")), /people\/ben%40example\.com\?done=created/);
-  const twice = await root.submit(await root.get("/console/people/new"), "/console/people", { id: "ben@example.com" });
+  const twice = await root.submit(await root.visit("/console/people/new"), "/console/people", {
+    id: "ben@example.com",
+  });
   assert.equal(twice.status, 412);
-  assert.match(twice.text, /This person is there already/);
+  assert.match(twice.html, /This person is there already/);
   assert.deepEqual((await admin.get("/v1/people/ben%40example.com")).body.roles, [{ role: "tokens:read", ids: ["*"] }]);
 });
 
@@ -295,9 +297,9 @@ test("roles that are finer than the form are shown, and not lost", async () => {
   await add("ana@example.com", roles);
   const root = visitor();
   await bootstrap(root);
-  const page = await root.get("/console/people/ana%40example.com");
-  assert.match(page.text, /finer than this page can show/);
-  assert.ok(!page.text.includes("Save the roles"));
+  const page = await root.visit("/console/people/ana%40example.com");
+  assert.match(page.html, /finer than this page can show/);
+  assert.ok(!page.html.includes("Save the roles"));
   assert.deepEqual((await admin.get(PATH)).body.roles, roles);
 });
 
@@ -308,29 +310,29 @@ test("the buttons of a person sign out, release and remove", async () => {
   await bootstrap(root);
   await signIn(ana);
   const path = "/console/people/ana%40example.com";
-  const press = async (/** @type {string} */ name) => root.submit(await root.get(path), `${path}/${name}`);
+  const press = async (/** @type {string} */ name) => root.submit(await root.visit(path), `${path}/${name}`);
   assert.equal((await press("sign-out")).headers.get("location"), `${path}?done=signed_out`);
   assert.equal(await ana.isIn(), false);
-  assert.match((await root.get(`${path}?done=signed_out`)).text, /Signed out everywhere/);
+  assert.match((await root.visit(`${path}?done=signed_out`)).html, /Signed out everywhere/);
   await press("release");
   assert.equal((await admin.get(PATH)).body.account, null);
-  assert.ok(!(await root.get(path)).text.includes("Release the account"));
+  assert.ok(!(await root.visit(path)).html.includes("Release the account"));
   assert.equal((await press("remove")).headers.get("location"), "/console/people?done=removed");
-  assert.equal((await root.get(path)).status, 404);
+  assert.equal((await root.visit(path)).status, 404);
 });
 
 test("what people and providers write is shown as text", async () => {
   const { add, bootstrap, signIn, visitor } = openOpenId();
   const sub = '"><script>alert(1)</script>';
   const stranger = await signIn(visitor(), { sub });
-  assert.ok(!stranger.text.includes("<script>alert"));
+  assert.ok(!stranger.html.includes("<script>alert"));
   await add(`sub:${sub.replaceAll(" ", "")}`);
   const root = visitor();
   await bootstrap(root);
   for (const path of ["/console/people", `/console/people/${encodeURIComponent(`sub:${sub}`)}`]) {
-    const { status, text } = await root.get(path);
+    const { status, html } = await root.visit(path);
     assert.equal(status, 200);
-    assert.ok(!text.includes("<script>alert"), path);
+    assert.ok(!html.includes("<script>alert"), path);
   }
 });
 
@@ -338,7 +340,7 @@ test("without a provider the page says that nobody can sign in yet", async () =>
   const { bootstrap, visitor } = openOpenId({ openid: undefined });
   const root = visitor();
   await bootstrap(root);
-  const { text } = await root.get("/console/people");
-  assert.match(text, /Nobody yet/);
-  assert.match(text, /openid_issuer/);
+  const { html } = await root.visit("/console/people");
+  assert.match(html, /Nobody yet/);
+  assert.match(html, /openid_issuer/);
 });

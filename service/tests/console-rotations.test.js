@@ -1,12 +1,10 @@
 // The pages of bulk rotations, without a browser.
-import { KEY } from "./client.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openPages } from "./console-person.js";
+import { Person } from "./console-person.js";
 import { APPLICATIONS, openShop } from "./shop.js";
 
 /** @import { Role } from "../src/access/roles.js" */
-/** @import { Person } from "./console-person.js" */
 
 const PAGE = "/console/domains/acme/rotations";
 const LIST = "/console/domains/acme/applications";
@@ -31,17 +29,17 @@ async function open() {
     taken.push(data.client_id);
     return new Response(null, { status: 204 });
   };
-  const opened = await openShop({}, { encryptionKey: KEY, fetch: receiver });
+  const opened = await openShop({}, { fetch: receiver });
   const { admin } = opened;
   await admin.post("/v1/domains/acme/webhook-secret/rotate", {}, { status: 201 });
   for (const id of ["job-1", "job-2", "<b>&'\"/"]) {
     await admin.post(APPLICATIONS, { client_id: id, type: "machine" }, { status: 201 });
     await admin.post(`${APPLICATIONS}/${encodeURIComponent(id)}/secrets`, { description: "first" }, { status: 201 });
   }
-  const { person } = openPages(opened);
+  const person = (/** @type {string} */ id, /** @type {Role[]} */ roles) => Person.withRoles(opened, id, roles);
   return {
     ...opened,
-    ...{ refused, taken, person, ana: person("ana", ADMIN) },
+    ...{ refused, taken, person, ana: await person("ana@example.com", ADMIN) },
     hold: () => {
       /** @type {() => void} */
       let release = () => {};
@@ -62,32 +60,32 @@ async function ended(person, address) {
 
 /** Chooses applications in the list, and goes on to the check. @param {Person} person @param {string[]} ids @param {Record<string, string>} [more] */
 async function check(person, ids, more = {}) {
-  const form = await person.send(await person.get(LIST), "Rotate the chosen", { client_ids: ids });
-  assert.equal(form.status, 200, form.text);
-  return person.send(form, "See what would happen", { webhook: WEBHOOK, ...more });
+  const form = await person.submit(await person.get(LIST), "Rotate the chosen", { client_ids: ids });
+  assert.equal(form.status, 200, form.shown);
+  return person.submit(form, "See what would happen", { webhook: WEBHOOK, ...more });
 }
 
 test("chosen applications are rotated: the check counts them, and the page names what was done", async () => {
   const { ana, taken, admin } = await open();
   const checked = await check(ana, ["job-1", "<b>&'\"/"]);
   assert.equal(checked.title, "Rotate 2 secrets?");
-  assert.match(checked.text, /Nothing was done yet/);
-  assert.match(checked.text, /Nothing breaks now/);
+  assert.match(checked.shown, /Nothing was done yet/);
+  assert.match(checked.shown, /Nothing breaks now/);
   assert.equal(checked.links("<b>&'\"/").length, 1);
   assert.deepEqual([taken, (await admin.get(ROTATIONS)).body.items], [[], []]);
-  const started = await ana.send(checked, "Start: rotate 2 secrets");
-  assert.equal(started.status, 303, started.text);
+  const started = await ana.submit(checked, "Start: rotate 2 secrets");
+  assert.equal(started.status, 303, started.shown);
   const page = await ended(ana, started.location);
-  assert.match(page.text, /Done: 2 secrets were rotated, and delivered/);
+  assert.match(page.shown, /Done: 2 secrets were rotated, and delivered/);
   assert.deepEqual(taken.toSorted(), ["<b>&'\"/", "job-1"]);
 });
 
 test("a double click, back and another click begin one rotation", async () => {
   const { ana, admin, clock } = await open();
   const checked = await check(ana, ["job-1"]);
-  const both = await Promise.all([1, 2].map(() => ana.send(checked, "Start")));
+  const both = await Promise.all([1, 2].map(() => ana.submit(checked, "Start")));
   await clock.advance(60_000);
-  const later = await ana.send(checked, "Start");
+  const later = await ana.submit(checked, "Start");
   assert.deepEqual(new Set([...both, later].map(({ location }) => location)).size, 1);
   assert.equal((await admin.get(ROTATIONS)).body.items.length, 1);
 });
@@ -95,48 +93,49 @@ test("a double click, back and another click begin one rotation", async () => {
 test("a page that is closed changes nothing: the rotation goes on, and the list finds it", async () => {
   const { ana, hold } = await open();
   const release = hold();
-  const started = await ana.send(await check(ana, ["job-1", "job-2"]), "Start");
+  const started = await ana.submit(await check(ana, ["job-1", "job-2"]), "Start");
   const running = await ana.get(started.location);
   assert.match(running.html, /<noscript><meta http-equiv="refresh"/);
   assert.match(running.html, /id="running" data-live="\d+"/);
-  assert.match(running.text, /You can close this page/);
+  assert.match(running.shown, /You can close this page/);
   release();
   const list = await ana.get(PAGE);
   const [address] = list.links("just now");
   assert.equal(address, started.location);
   const page = await ended(ana, String(address));
-  assert.match(page.text, /Done: 2 secrets/);
+  assert.match(page.shown, /Done: 2 secrets/);
   assert.doesNotMatch(page.html, /http-equiv="refresh"|data-live/);
 });
 
 test("failed ones are named with what it means, and tried again", async () => {
   const { ana, refused, taken } = await open();
   refused.add("job-2");
-  const started = await ana.send(await check(ana, ["job-1", "job-2"]), "Start");
+  const started = await ana.submit(await check(ana, ["job-1", "job-2"]), "Start");
   const failed = await ended(ana, started.location);
-  assert.match(failed.text, /1 secret was rotated, and 1 failed/);
-  assert.match(failed.text, /job-2 #2 the webhook did not take the new secret.* undelivered/);
+  assert.match(failed.shown, /1 secret was rotated, and 1 failed/);
+  assert.match(failed.shown, /job-2 #2 the webhook did not take the new secret.* undelivered/);
   refused.clear();
-  const retried = await ana.send(failed, "Try the failed ones again");
+  const retried = await ana.submit(failed, "Try the failed ones again");
   assert.equal(retried.status, 303);
   const page = await ended(ana, started.location);
-  assert.match(page.text, /Done: 2 secrets/);
+  assert.match(page.shown, /Done: 2 secrets/);
   assert.deepEqual(taken.toSorted(), ["job-1", "job-2"]);
-  const late = await ana.send(failed, "Try the failed ones again", { key: "another" });
+  const late = await ana.submit(failed, "Try the failed ones again", { key: "another" });
   assert.equal(late.status, 409);
-  assert.match(late.text, /nothing is left to rotate/);
+  assert.match(late.shown, /nothing is left to rotate/);
 });
 
 test("a running one is cancelled, and says so to whoever is late", async () => {
   const { ana, hold, person } = await open();
   const release = hold();
-  const started = await ana.send(await check(ana, ["job-1", "job-2"]), "Start");
+  const started = await ana.submit(await check(ana, ["job-1", "job-2"]), "Start");
   const page = await ana.get(started.location);
   const cancelled = await ana.go(page, "Cancel the rotation");
-  assert.match(cancelled.text, /Cancelled/);
-  const late = await person("bob", ADMIN).send(page, "Cancel the rotation", { form_token: "token-of-bob" });
+  assert.match(cancelled.shown, /Cancelled/);
+  const bob = await person("bob@example.com", ADMIN);
+  const late = await bob.submit(page, "Cancel the rotation", { form_token: await bob.formToken() });
   assert.equal(late.status, 409);
-  assert.match(late.text, /The rotation has ended/);
+  assert.match(late.shown, /The rotation has ended/);
   release();
 });
 
@@ -145,7 +144,7 @@ test("secrets in an overlap are skipped, and named with the reason", async () =>
   await admin.post(`${APPLICATIONS}/job-1/secrets/rotate`, {}, { status: 201 });
   const checked = await check(ana, ["job-1", "job-2"]);
   assert.equal(checked.title, "Rotate 1 secret?");
-  assert.match(checked.text, /Rotated a short time ago: 1 .* job-1/);
+  assert.match(checked.shown, /Rotated a short time ago: 1 .* job-1/);
   const nothing = await check(ana, ["job-1"]);
   assert.equal(nothing.title, "Nothing would be rotated");
   assert.doesNotMatch(nothing.html, /Start: rotate/);
@@ -154,38 +153,41 @@ test("secrets in an overlap are skipped, and named with the reason", async () =>
 test("without an overlap the check says that everything stops", async () => {
   const { ana } = await open();
   const checked = await check(ana, ["job-1"], { overlap: "0" });
-  assert.match(checked.text, /Everything that uses these secrets stops at once/);
+  assert.match(checked.shown, /Everything that uses these secrets stops at once/);
   assert.match(checked.html, /class="danger">Start/);
 });
 
 test("a filter takes days, a type and who has issued; the check says it in words, and starts what it said", async () => {
   const { ana, admin, clock, taken } = await open();
   await clock.advance(40 * 86_400_000);
+  await ana.signInAgain();
   await admin.post(`${APPLICATIONS}/job-1/secrets`, { description: "young", on_behalf_of: "zoe" }, { status: 201 });
   const form = await ana.get(`${PAGE}/new`);
   const entered = { types: ["machine"], older_days: "30", webhook: WEBHOOK };
-  const checked = await ana.send(form, "See what would happen", entered);
+  const checked = await ana.submit(form, "See what would happen", entered);
   assert.equal(checked.title, "Rotate 3 secrets?");
-  assert.match(checked.text, /only machines; issued before 2026-12-04 16:26 UTC/);
-  assert.match(checked.text, /Left out by the filter 2/);
-  await clock.advance(3_600_000);
-  const started = await ana.send(checked, "Start");
+  assert.match(checked.shown, /only machines; issued before 2026-12-04 16:26 UTC/);
+  assert.match(checked.shown, /Left out by the filter 2/);
+  await clock.advance(3_600_000 - 1000);
+  const started = await ana.submit(checked, "Start");
   const page = await ended(ana, started.location);
-  assert.match(page.text, /issued before 2026-12-04 16:26 UTC/);
+  assert.match(page.shown, /issued before 2026-12-04 16:26 UTC/);
   assert.equal(taken.length, 3);
-  const zoe = await ana.send(form, "See what would happen", { issued_by: "zoe", webhook: WEBHOOK });
+  const zoe = await ana.submit(form, "See what would happen", { issued_by: "zoe", webhook: WEBHOOK });
   assert.equal(zoe.title, "Rotate 1 secret?");
 });
 
 test("all that match are chosen, and what matches no more than a thousand is said", async () => {
   const { ana } = await open();
   const list = await ana.get(`${LIST}?q=job`);
-  const form = await ana.send(list, "Rotate the chosen", { match: "all" });
-  assert.match(form.text, /2 applications, with all their secrets/);
-  const all = await ana.send(await ana.get(LIST), "Rotate the chosen", { match: "all" });
-  assert.match(all.text, /All empty: every secret of the domain/);
-  const none = await ana.send(list, "Rotate the chosen");
-  assert.match(none.text, /No application was chosen/);
+  const form = await ana.submit(list, "Rotate the chosen", { match: "all" });
+  assert.match(form.shown, /2 applications, with all their secrets/);
+  const { action, fields } = (await ana.get(LIST)).form("Rotate the chosen");
+  fields.set("match", "all");
+  const all = await ana.post(action, fields);
+  assert.match(all.shown, /All empty: every secret of the domain/);
+  const none = await ana.submit(list, "Rotate the chosen");
+  assert.match(none.shown, /No application was chosen/);
 });
 
 test("what is wrong with the form stands there, with all that was entered", async () => {
@@ -199,10 +201,10 @@ test("what is wrong with the form stands there, with all that was entered", asyn
     [{ webhook: "http://10.0.0.1/x" }, /https/],
     [{ webhook: "javascript:alert(1)" }, /Must be|must begin/],
   ])) {
-    const checked = await ana.send(form, "See what would happen", { ...entered, ...wrong });
-    const answer = checked.status === 200 ? await ana.send(checked, "Start") : checked;
+    const checked = await ana.submit(form, "See what would happen", { ...entered, ...wrong });
+    const answer = checked.status === 200 ? await ana.submit(checked, "Start") : checked;
     assert.equal(answer.status, 400, JSON.stringify(wrong));
-    assert.match(answer.text, words);
+    assert.match(answer.shown, words);
     const { fields } = answer.form("See what would happen");
     for (const [name, value] of Object.entries({ ...entered, ...wrong })) assert.equal(fields.get(name), value, name);
     assert.ok(!answer.html.includes("zoe<b>"));
@@ -210,29 +212,31 @@ test("what is wrong with the form stands there, with all that was entered", asyn
 });
 
 test("without a webhook secret the form says what to do first", async () => {
-  const opened = await openShop({}, { encryptionKey: KEY });
-  const ana = openPages(opened).person("ana", ADMIN);
+  const opened = await openShop();
+  const ana = await Person.withRoles(opened, "ana@example.com", ADMIN);
   const form = await ana.get(`${PAGE}/new`);
-  assert.match(form.text, /no webhook secret yet/);
+  assert.match(form.shown, /no webhook secret yet/);
   assert.deepEqual(form.links("Issue it first"), ["/console/domains/acme/webhook-secret"]);
-  const checked = await ana.send(form, "See what would happen", { webhook: WEBHOOK });
-  const refused = await ana.send(checked, "Start");
+  const checked = await ana.submit(form, "See what would happen", { webhook: WEBHOOK });
+  const refused = await ana.submit(checked, "Start");
   assert.equal(refused.status, 400);
-  assert.match(refused.text, /webhook secret/);
+  assert.match(refused.shown, /webhook secret/);
 });
 
 test("a person who may only read sees rotations, and no button", async () => {
   const { ana, person, refused } = await open();
   refused.add("job-1");
-  const started = await ana.send(await check(ana, ["job-1"]), "Start");
+  const started = await ana.submit(await check(ana, ["job-1"]), "Start");
   await ended(ana, started.location);
-  const reader = person("rob", [{ role: "issuer:read", domains: ["acme"] }]);
+  const reader = await person("rob@example.com", [{ role: "issuer:read", domains: ["acme"] }]);
   for (const address of [PAGE, started.location]) {
     const page = await reader.get(address);
     assert.equal([...page.html.matchAll(/<form method="post"/g)].length, 1, "to sign out");
   }
-  const forged = await reader.send(await ana.get(started.location), "Try the failed", { form_token: "token-of-rob" });
+  const forged = await reader.submit(await ana.get(started.location), "Try the failed", {
+    form_token: await reader.formToken(),
+  });
   assert.equal(forged.status, 403);
-  await reader.get(`${PAGE}/${"0".repeat(32)}`, 404);
-  await reader.get(`${PAGE}/%3Cscript%3E`, 400);
+  await reader.get(`${PAGE}/${"0".repeat(32)}`, { status: 404 });
+  await reader.get(`${PAGE}/%3Cscript%3E`, { status: 400 });
 });

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { MemoryStore } from "secret-slots/stores/memory";
 import { BOOTSTRAP, KEY, openService } from "./client.js";
 import { ANA, openOpenId, PUBLIC } from "./console-openid-world.js";
-import { hiddenOf, Visitor } from "./console-jar.js";
+import { Person } from "./console-person.js";
 import { DAY, HOUR } from "./durations.js";
 
 const ORIGIN = "http://127.0.0.1:8080";
@@ -12,7 +12,7 @@ const ORIGIN = "http://127.0.0.1:8080";
 /** @param {Partial<import("../src/index.js").ServiceOptions>} [options] */
 function open(options = {}) {
   const opened = openService({ encryptionKey: KEY, ...options });
-  return { ...opened, visitor: (base = options.publicUrl ?? ORIGIN) => new Visitor(opened.service, base) };
+  return { ...opened, visitor: (base = options.publicUrl ?? ORIGIN) => new Person(opened.service, base) };
 }
 
 /** @param {import("secret-slots/stores/memory").MemoryStore} store @param {string} prefix */
@@ -22,7 +22,7 @@ test("the cookie is signed, and a forged one costs no look into the store", asyn
   const store = new MemoryStore();
   const { visitor } = open({ store });
   const ana = visitor();
-  await ana.signIn(BOOTSTRAP);
+  await ana.signIn();
   const [cookie] = ana.cookies;
   assert.match(String(cookie?.value), /^[\w-]{43}\.[\w-]{43}$/);
   assert.equal(await ana.isIn(), true);
@@ -52,7 +52,7 @@ test("the store has neither the token nor the key that signs it", async () => {
   const store = new MemoryStore();
   const { visitor } = open({ store });
   const ana = visitor();
-  await ana.signIn(BOOTSTRAP);
+  await ana.signIn();
   const [token = "", signature = ""] = String(ana.cookies[0]?.value).split(".");
   for (const key of await keysOf(store, "service/")) {
     const text = key + String((await store.read(key))?.value);
@@ -64,7 +64,7 @@ test("the store has neither the token nor the key that signs it", async () => {
 test("a cookie that is there twice, or has another name, is none", async () => {
   const { visitor } = open();
   const ana = visitor();
-  await ana.signIn(BOOTSTRAP);
+  await ana.signIn();
   const [cookie] = /** @type {any[]} */ (ana.cookies);
   ana.cookies = [cookie, cookie];
   assert.equal(await ana.isIn(), false);
@@ -78,14 +78,14 @@ test("a cookie that is there twice, or has another name, is none", async () => {
 test("a session ends an hour after its last use, and twelve hours after it began", async () => {
   const { visitor, clock } = open();
   const ana = visitor();
-  await ana.signIn(BOOTSTRAP);
+  await ana.signIn();
   for (let hours = 0; hours < 11; hours++) {
     await clock.advance((HOUR - 1) * 1000);
     assert.equal(await ana.isIn(), true, String(hours));
   }
   await clock.advance(HOUR * 1000);
   assert.equal(await ana.isIn(), false);
-  await ana.signIn(BOOTSTRAP);
+  await ana.signIn();
   await clock.advance(HOUR * 1000);
   assert.equal(await ana.isIn(), false);
 });
@@ -99,20 +99,20 @@ test("the key rolls over every 30 days, ahead of time, and signs nobody out", as
       (/** @type {any} */ { slot }) => slot,
     );
   const ana = visitor();
-  await ana.signIn(BOOTSTRAP);
+  await ana.signIn();
   const begun = Math.floor(clock.now() / 1000);
   assert.deepEqual(await slots(), [begun - 300]);
   await clock.advance((30 * DAY - 3 * HOUR) * 1000);
   await service.tick();
   assert.equal((await slots()).length, 1, "not yet");
-  const elsewhere = new Visitor(other, ORIGIN);
-  await elsewhere.signIn(BOOTSTRAP);
+  const elsewhere = new Person(other, ORIGIN);
+  await elsewhere.signIn();
   await clock.advance(2 * HOUR * 1000 - 300_000);
   await Promise.all([service.tick(), other.tick()]);
   const both = await slots();
   assert.equal(both.length, 2, "two instances at once make one");
   assert.equal(both[1], Math.floor(clock.now() / 1000) + HOUR);
-  await ana.signIn(BOOTSTRAP);
+  await ana.signIn();
   elsewhere.cookies = ana.cookies;
   for (let minutes = 0; minutes < 90; minutes += 15) {
     await clock.advance(900_000);
@@ -122,7 +122,7 @@ test("the key rolls over every 30 days, ahead of time, and signs nobody out", as
   }
   const [before] = ana.cookies;
   const late = visitor();
-  await late.signIn(BOOTSTRAP);
+  await late.signIn();
   elsewhere.cookies = late.cookies;
   assert.equal(await elsewhere.isIn(), true, "signed by the new slot, which the other instance knows");
   await clock.advance(12 * HOUR * 1000);
@@ -139,36 +139,36 @@ test("the key rolls over every 30 days, ahead of time, and signs nobody out", as
 test("another encryption key ends all sessions, and new ones can begin", async () => {
   const store = new MemoryStore();
   const ana = open({ store }).visitor();
-  await ana.signIn(BOOTSTRAP);
+  await ana.signIn();
   const again = open({ store, encryptionKey: "6f".repeat(32) }).visitor();
   again.cookies = ana.cookies;
   assert.equal(await again.isIn(), false);
-  await again.signIn(BOOTSTRAP);
+  await again.signIn();
   assert.equal(await again.isIn(), true);
 });
 
 test("without an encryption key the console says what it needs, and nobody signs in", async () => {
   const { visitor, service } = open({ encryptionKey: undefined });
   const ana = visitor();
-  const page = await ana.get("/console");
+  const page = await ana.visit("/console");
   assert.equal(page.status, 409);
-  assert.match(page.text, /The console needs an encryption key[\s\S]*openssl rand -hex 32/);
+  assert.match(page.html, /The console needs an encryption key[\s\S]*openssl rand -hex 32/);
   const answer = await ana.post("/console/sign-in", { secret: BOOTSTRAP, to: "/console" });
   assert.deepEqual([answer.status, answer.headers.getSetCookie()], [409, []]);
   ana.cookies = [{ name: "console", value: "x", host: "127.0.0.1", isStrict: true, isSecure: false }];
-  assert.equal((await ana.get("/console")).status, 409);
+  assert.equal((await ana.visit("/console")).status, 409);
   await service.tick();
 });
 
 test("signing out ends the session at once, also on another instance", async () => {
   const store = new MemoryStore();
   const { visitor, clock } = open({ store });
-  const other = new Visitor(openService({ encryptionKey: KEY, store, clock }).service, ORIGIN);
+  const other = new Person(openService({ encryptionKey: KEY, store, clock }).service, ORIGIN);
   const ana = visitor();
-  await ana.signIn(BOOTSTRAP);
+  await ana.signIn();
   other.cookies = ana.cookies;
   assert.equal(await other.isIn(), true);
-  const answer = await ana.submit(await ana.get("/console/playground"), "/console/sign-out");
+  const answer = await ana.submit(await ana.visit("/console/playground"), "/console/sign-out");
   assert.equal(answer.status, 303);
   assert.deepEqual(ana.cookies, []);
   assert.equal(await other.isIn(), false);
@@ -180,9 +180,9 @@ test("a renewed bootstrap secret ends its sessions at once, and those alone", as
   const secret = String(await world.service.firstBootstrap());
   const [root, ana] = [world.visitor(), world.visitor()];
   await root.signIn(secret);
-  const form = await root.get("/console/people/new");
+  const form = await root.visit("/console/people/new");
   const added = await root.submit(form, "/console/people", { id: "ana@example.com", role: "admin" });
-  assert.equal(added.status, 303, added.text);
+  assert.equal(added.status, 303, added.html);
   await world.signIn(ana);
   await world.service.renewBootstrap();
   assert.equal(await root.isIn(), false);
@@ -194,10 +194,10 @@ test("a renewed bootstrap secret ends its sessions at once, and those alone", as
 test("a sign-in takes over no cookie that was there before (session fixation)", async () => {
   const { visitor } = open();
   const [ana, mallory] = [visitor(), visitor()];
-  await mallory.signIn(BOOTSTRAP);
+  await mallory.signIn();
   const planted = mallory.cookies;
   ana.cookies = planted;
-  await ana.signIn(BOOTSTRAP);
+  await ana.signIn();
   assert.notEqual(ana.cookies[0]?.value, planted[0]?.value);
   assert.equal(await mallory.isIn(), false, "the session before has ended");
   assert.equal(await ana.isIn(), true);
@@ -207,21 +207,21 @@ test("an OpenID sign-in takes over no cookie that was there before", async () =>
   const { visitor, signIn, add } = openOpenId();
   await add("ana@example.com");
   const [ana, mallory] = [visitor(), visitor()];
-  await mallory.signIn(BOOTSTRAP);
+  await mallory.signIn();
   ana.cookies = mallory.cookies;
   await signIn(ana);
   assert.notEqual(ana.cookies[0]?.value, mallory.cookies[0]?.value);
-  assert.match((await ana.get("/console/playground")).text, /ana@example.com/);
+  assert.match((await ana.visit("/console/playground")).html, /ana@example.com/);
 });
 
 test("a flood of sign-ins grows neither the store nor the sessions of a person without bound", async () => {
   const store = new MemoryStore();
   const { visitor, clock, service } = open({ store });
-  /** @type {Visitor[]} */
+  /** @type {Person[]} */
   const all = [];
   for (let index = 0; index < 30; index++) {
     const one = visitor();
-    await one.signIn(BOOTSTRAP);
+    await one.signIn();
     all.push(one);
   }
   assert.equal((await keysOf(store, "service/session/")).length, 20);
@@ -249,9 +249,9 @@ test("a flood of wrong secrets gets 429, and the right one still passes", async 
   let last = await ana.post("/console/sign-in", { secret: "wrong", to: "/console" });
   for (let index = 0; index < 10; index++)
     last = await ana.post("/console/sign-in", { secret: "wrong", to: "/console" });
-  assert.match(last.text, /Too many failed attempts: wait \d+ seconds/);
-  assert.ok(!last.text.includes("wrong"), "no page repeats a secret");
-  await ana.signIn(BOOTSTRAP);
+  assert.match(last.html, /Too many failed attempts: wait \d+ seconds/);
+  assert.ok(!last.html.includes("wrong"), "no page repeats a secret");
+  await ana.signIn();
 });
 
 /** Origins of forms that are not ours. @type {Record<string, Record<string, string>>} */
@@ -267,17 +267,19 @@ for (const [name, headers] of Object.entries(ORIGINS)) {
   test(`a form of ${name} does nothing, also with the right token`, async () => {
     const { visitor, admin } = open();
     const ana = visitor();
-    await ana.signIn(BOOTSTRAP);
-    const page = await ana.get("/console/people/new");
-    const fields = { ...hiddenOf(page.text), id: "eve@example.com", role: "admin" };
+    await ana.signIn();
+    const page = await ana.visit("/console/people/new");
+    const { fields } = page.form("/console/people");
+    fields.set("id", "eve@example.com");
+    fields.append("role", "admin");
     for (const [path, given] of /** @type {const} */ ([
       ["/console/people", fields],
-      ["/console/sign-out", hiddenOf(page.text)],
+      ["/console/sign-out", page.form("/console/sign-out").fields],
       ["/console/sign-in", { secret: BOOTSTRAP, to: "/console" }],
     ])) {
       const answer = await ana.post(path, given, { headers: headers.origin === "" ? { origin: "" } : headers });
       assert.equal(answer.status, 403, path);
-      assert.match(answer.text, /This form comes from another site/);
+      assert.match(answer.html, /This form comes from another site/);
     }
     assert.equal(await ana.isIn(), true);
     assert.equal((await admin.get("/v1/people")).body.items.length, 0);
@@ -287,30 +289,30 @@ for (const [name, headers] of Object.entries(ORIGINS)) {
 test("the form token of another session does nothing, and the form is shown again", async () => {
   const { visitor, admin } = open();
   const [ana, ben] = [visitor(), visitor()];
-  await ana.signIn(BOOTSTRAP);
-  await ben.signIn(BOOTSTRAP);
-  const foreign = hiddenOf((await ben.get("/console/people/new")).text);
-  const answer = await ana.post("/console/people", { ...foreign, id: "eve@example.com", role: "admin" });
+  await ana.signIn();
+  await ben.signIn();
+  const page = await ben.visit("/console/people/new");
+  const answer = await ana.submit(page, "/console/people", { id: "eve@example.com", role: "admin" });
   assert.equal(answer.status, 409);
-  assert.match(answer.text, /Nothing was done yet/);
+  assert.match(answer.html, /Nothing was done yet/);
   assert.equal((await admin.get("/v1/people")).body.items.length, 0);
 });
 
 test("a form whose session has ended loses nothing: the person signs in, and goes on", async () => {
   const { visitor, admin, clock } = open();
   const ana = visitor();
-  await ana.signIn(BOOTSTRAP);
-  const form = await ana.get("/console/people/new");
+  await ana.signIn();
+  const form = await ana.visit("/console/people/new");
   await clock.advance(HOUR * 1000);
   const typed = { id: "ben@example.com", role: "issuer:read", "for issuer:read": "acme\nother" };
   const expired = await ana.submit(form, "/console/people", typed);
   assert.equal(expired.status, 401);
-  assert.match(expired.text, /what you entered is still here/);
-  await ana.signIn(BOOTSTRAP);
-  const again = await ana.post("/console/people", hiddenOf(expired.text));
+  assert.match(expired.html, /what you entered is still here/);
+  await ana.signIn();
+  const again = await ana.submit(expired, "Go on");
   assert.equal(again.status, 409);
-  const done = await ana.post("/console/people", hiddenOf(again.text));
-  assert.equal(done.status, 303, done.text);
+  const done = await ana.submit(again, "Go on");
+  assert.equal(done.status, 303, done.html);
   const { body } = await admin.get("/v1/people/ben%40example.com");
   assert.deepEqual(body.roles, [{ role: "issuer:read", domains: ["acme", "other"] }]);
 });
@@ -318,12 +320,12 @@ test("a form whose session has ended loses nothing: the person signs in, and goe
 test("a link of another site leads to the page, and does nothing by itself", async () => {
   const { visitor } = open();
   const ana = visitor();
-  await ana.signIn(BOOTSTRAP);
-  const link = await ana.get("/console/people", { site: "cross-site" });
+  await ana.signIn();
+  const link = await ana.visit("/console/people", { site: "cross-site" });
   assert.equal(link.status, 200);
-  assert.match(link.text, /One moment[\s\S]*href=""/);
-  assert.ok(!link.text.includes("Add a person"));
-  assert.equal((await ana.get("/console/people")).status, 200);
+  assert.match(link.html, /One moment[\s\S]*href=""/);
+  assert.ok(!link.html.includes("Add a person"));
+  assert.equal((await ana.visit("/console/people")).status, 200);
   const form = await ana.post("/console/sign-out", {}, { site: "cross-site" });
   assert.equal(form.status, 401, "the cookie does not come with it");
   assert.equal(await ana.isIn(), true);
@@ -345,20 +347,20 @@ test("no answer of the console may be in a frame, or loads anything from elsewhe
   ];
   const answers = [];
   for (const path of paths)
-    answers.push(await ana.get(`/console${path}`), await ana.get(`/console${path}`, { site: "cross-site" }));
+    answers.push(await ana.visit(`/console${path}`), await ana.visit(`/console${path}`, { site: "cross-site" }));
   answers.push(await ana.post("/console/sign-in", { secret: "wrong" }), await ana.post("/console/none", {}));
   answers.push(
     await ana.post("/console/people", {}),
     await ana.post("/console/people", {}, { headers: { origin: "null" } }),
   );
-  await ana.signIn(BOOTSTRAP);
-  for (const path of paths) answers.push(await ana.get(`/console${path}`));
+  await ana.signIn();
+  for (const path of paths) answers.push(await ana.visit(`/console${path}`));
   answers.push(
     await ana.post("/console/people", new URLSearchParams("x".repeat(10))),
-    await ana.get("/console/people/none"),
+    await ana.visit("/console/people/none"),
   );
   store.read = async () => Promise.reject(new Error("away"));
-  answers.push(await ana.get("/console/people"));
+  answers.push(await ana.visit("/console/people"));
   assert.equal(answers.at(-1)?.status, 503);
   for (const { url, status, headers } of answers) {
     const policy = String(headers.get("content-security-policy"));
@@ -373,13 +375,13 @@ test("no answer of the console may be in a frame, or loads anything from elsewhe
 
 test("http on loopback uses a cookie without the prefix, and https one with it", async () => {
   const local = open().visitor("http://localhost:8080");
-  const { headers } = await local.signIn(BOOTSTRAP);
+  const { headers } = await local.signIn();
   assert.match(
     String(headers.get("set-cookie")),
     /^console=[\w.-]+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
   );
   const https = open({ publicUrl: PUBLIC }).visitor();
-  const answer = await https.signIn(BOOTSTRAP);
+  const answer = await https.signIn();
   assert.match(
     String(answer.headers.get("set-cookie")),
     /^__Host-console=[\w.-]+; Max-Age=43200; Path=\/; Secure; HttpOnly; SameSite=Strict$/,
@@ -389,25 +391,25 @@ test("http on loopback uses a cookie without the prefix, and https one with it",
 test("localhost and 127.0.0.1 are two places: each has its own sessions, whichever is the public one", async () => {
   const { visitor } = open({ publicUrl: "http://127.0.0.1:8080" });
   const [name, number] = [visitor("http://localhost:8080"), visitor("http://127.0.0.1:8080")];
-  await name.signIn(BOOTSTRAP);
+  await name.signIn();
   assert.equal(await name.isIn(), true);
   number.cookies = name.cookies;
   assert.equal(await number.isIn(), false, "browsers send it to its own host");
-  const form = await name.get("/console/people/new");
+  const form = await name.visit("/console/people/new");
   const foreign = { headers: { origin: "http://127.0.0.1:8080" } };
-  assert.equal((await name.post("/console/people", hiddenOf(form.text), foreign)).status, 403);
+  assert.equal((await name.submit(form, "/console/people", {}, foreign)).status, 403);
 });
 
 test("a public URL with a path: links, forms and redirects stay below it", async () => {
   const { visitor } = open({ publicUrl: "https://slots.example/base" });
   const ana = visitor("https://slots.example");
-  const page = await ana.get("/console/people");
-  assert.match(page.text, /action="\/base\/console\/sign-in"/);
-  assert.match(page.text, /name="to" value="\/console\/people"/);
+  const page = await ana.visit("/console/people");
+  assert.match(page.html, /action="\/base\/console\/sign-in"/);
+  assert.match(page.html, /name="to" value="\/console\/people"/);
   const { headers } = await ana.post("/console/sign-in", { secret: BOOTSTRAP, to: "/console/people" });
   assert.equal(headers.get("location"), "/base/console/people");
-  const inside = await ana.get("/console/people");
-  const links = [...inside.text.matchAll(/(?:href|action|src)="(\/[^"]*)"/g)].map(([, link = ""]) => link);
+  const inside = await ana.visit("/console/people");
+  const links = [...inside.html.matchAll(/(?:href|action|src)="(\/[^"]*)"/g)].map(([, link = ""]) => link);
   assert.ok(links.length > 5);
   for (const link of links) assert.match(link, /^\/base\/console/);
 });
