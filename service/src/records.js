@@ -10,7 +10,7 @@ const PAGE = 1000;
 
 /** A record cannot be read, although the store has it: asking again does not help. */
 export class DamagedRecord extends SecretSlotsError {
-  /** @param {string} message @param {string} version Of the record, for whoever can replace it. */
+  /** @param {string} message @param {string} [version] Of the record, if nothing is lost with it. */
   constructor(message, version) {
     super("ERR_STORE", message);
     this.version = version;
@@ -35,7 +35,8 @@ export class Records {
   }
 
   /**
-   * Reads a record that is no loss: instead of a damaged one comes a usual value, with which it can be replaced.
+   * Reads a record that is no loss: instead of a damaged one comes a usual value, with which it can be replaced. One of a newer release is not
+   * taken for damaged.
    *
    * @param {string} id
    * @param {T} usual
@@ -45,8 +46,8 @@ export class Records {
     try {
       return await this.read(id);
     } catch (error) {
-      if (error instanceof DamagedRecord) return { value: usual, version: error.version };
-      throw error;
+      if (!(error instanceof DamagedRecord) || error.version === undefined) throw error;
+      return { value: usual, version: error.version };
     }
   }
 
@@ -134,5 +135,5 @@ function parsed({ value: text, version }) {
     throw new DamagedRecord("a record of the service is damaged: restore it from a backup", version);
   }
   if (record?.format === FORMAT) return record.value;
-  throw new DamagedRecord("a record of the service has an unknown format: a newer release wrote it", version);
+  throw new DamagedRecord("a record of the service has an unknown format: a newer release wrote it");
 }

@@ -1,4 +1,4 @@
-// One damaged record of a session, and of what is known of sessions.
+// One damaged record of a session, of what is known of sessions, and of a person.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BOOTSTRAP, KEY, openService } from "./client.js";
@@ -38,4 +38,24 @@ test("a damaged session does not hold up the removal of those that have ended", 
   await opened.clock.advance(13 * 3_600_000);
   await opened.service.tick().catch(() => {});
   assert.deepEqual(await opened.keys("service/session/"), [first]);
+});
+
+test("damaged keys of sessions end all sessions, and new ones can begin", async () => {
+  const opened = open();
+  const ana = opened.visitor();
+  await ana.signIn(BOOTSTRAP);
+  await damage(opened, "service/session-keys");
+  await opened.clock.advance(61_000);
+  assert.equal(await ana.isIn(), false);
+  await ana.signIn(BOOTSTRAP);
+  assert.ok(await ana.isIn());
+});
+
+test("what a newer release has written is not replaced", async () => {
+  const opened = open();
+  const newer = JSON.stringify({ format: 2, value: "of a newer release" });
+  await opened.store.write("service/session-keys", newer, { ifVersion: null });
+  const { status } = await opened.visitor().post("/console/sign-in", { secret: BOOTSTRAP, to: "/console" });
+  assert.equal(status, 503);
+  assert.equal((await opened.store.read("service/session-keys"))?.value, newer);
 });

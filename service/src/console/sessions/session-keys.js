@@ -67,13 +67,13 @@ export class SessionKeys {
 
   async #load() {
     while (true) {
-      const found = await this.#records.read(ID);
+      const found = await this.#records.readOr(ID, []);
       const slots = await this.#opened(found?.value ?? []);
       if (slots.length > 0) {
         const { clock } = this.#settings;
         return new SignedCookies(new SecretSlots({ [NAME]: slots }), NAME, { overlap: this.#longest, clock });
       }
-      // There is none yet, or another encryption key has sealed them: then all sessions have ended.
+      // There is none yet, another encryption key has sealed them, or their record is damaged: then all sessions have ended.
       await this.#records.write(ID, [await this.#newSlot(this.#settings.now() - BEHIND)], found?.version ?? null);
     }
   }
