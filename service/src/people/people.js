@@ -3,7 +3,7 @@ import { CONSOLE } from "../access/principal.js";
 import { RESERVED } from "../access/roles.js";
 import { stale } from "../http/entity-tag.js";
 import { unknown } from "../http/problem.js";
-import { Records } from "../records.js";
+import { DamagedRecord, Records } from "../records.js";
 import { personOfAccount, personOfEmail } from "./person-id.js";
 
 /** @import { Role } from "../access/roles.js" */
@@ -39,7 +39,11 @@ export class People {
     this.#records = new Records(settings.store, "service/person/");
   }
 
-  /** Returns people in the order of their ids. @param {{ after: string | undefined, limit: number }} page */
+  /**
+   * Returns people in the order of their ids. One whose record is damaged has none, and does not hide the others.
+   *
+   * @param {{ after: string | undefined, limit: number }} page
+   */
   async list({ after, limit }) {
     /** @type {string[]} */
     const ids = [];
@@ -47,7 +51,7 @@ export class People {
       ids.push(id);
       if (ids.length === limit) break;
     }
-    const found = await Promise.all(ids.map(async (id) => ({ id, record: (await this.#records.read(id))?.value })));
+    const found = await Promise.all(ids.map(async (id) => ({ id, record: await this.#recordOrDamage(id) })));
     // Another request may have removed one since.
     return found.flatMap(({ id, record }) => (record === undefined ? [] : [{ id, record }]));
   }
@@ -76,10 +80,11 @@ export class People {
     }
   }
 
-  /** Removes a person, whose sessions so end. Fails with 404. @param {string} id @param {{ actor: string, ifVersion: string | undefined }} options */
+  /** Removes a person, whose sessions so end, also one whose record is damaged. Fails with 404. @param {string} id @param {{ actor: string, ifVersion: string | undefined }} options */
   async remove(id, { actor, ifVersion }) {
     while (true) {
-      const found = await this.#found(id);
+      const found = await this.#records.readOr(id, this.#newPerson());
+      if (found === null) throw unknownPerson();
       if (ifVersion !== undefined && ifVersion !== found.value.revision) throw stale();
       if (!(await this.#records.delete(id, found.version))) continue;
       return this.#announce("person.removed", id, actor);
@@ -145,8 +150,18 @@ export class People {
   /** @param {string} id */
   async #found(id) {
     const found = await this.#records.read(id);
-    if (found === null) throw unknown("there is no such person: put them, or check the id");
+    if (found === null) throw unknownPerson();
     return found;
+  }
+
+  /** @param {string} id @returns {Promise<PersonRecord | null | undefined>} `null`: it is damaged; `undefined`: there is none. */
+  async #recordOrDamage(id) {
+    try {
+      return (await this.#records.read(id))?.value;
+    } catch (error) {
+      if (error instanceof DamagedRecord) return null;
+      throw error;
+    }
   }
 
   /** @param {string} id @param {(record: PersonRecord) => PersonRecord} change */
@@ -168,3 +183,5 @@ export class People {
     }
   }
 }
+
+const unknownPerson = () => unknown("there is no such person: put them, or check the id");

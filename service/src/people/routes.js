@@ -4,7 +4,7 @@ import { json } from "../http/endpoints.js";
 import { checkPreconditions, entityTag, requiredVersion } from "../http/entity-tag.js";
 import { ETag, IfMatch, IfNoneMatch, Page, pageOf } from "../http/parameters.js";
 import { InPerson, PersonId } from "./person-id.js";
-import { NewPerson, Person } from "./schema.js";
+import { ListedPerson, NewPerson, Person } from "./schema.js";
 
 /** @import { Context } from "hono" */
 /** @import { Endpoints } from "../http/endpoints.js" */
@@ -25,13 +25,16 @@ export function personRoutes(endpoints, people) {
     {
       ...{ id: "listPeople", method: "get", path: "/v1/people", tag, role, query: Page },
       summary: "Lists who may sign in to the console, by their ids.",
-      answers: { 200: json("The people", pageOf(Person, "PersonPage")) },
+      answers: { 200: json("The people", pageOf(ListedPerson, "PersonPage")) },
     },
     async ({ c, query: { cursor, limit } }) => {
       const found = await people.list({ after: positionOf(cursor, isId), limit: limit + 1 });
       const page = found.slice(0, limit);
       const next = found.length > limit ? cursorOf(page.at(-1)?.id) : null;
-      return c.json({ items: page.map(({ id, record }) => view(id, record)), next });
+      return c.json({
+        items: page.map(({ id, record }) => (record === null ? unreadable(id) : view(id, record))),
+        next,
+      });
     },
   );
   endpoints.add(
@@ -98,4 +101,9 @@ function send(c, id, record, status) {
 /** @param {string} id @param {PersonRecord} record */
 const view = (id, { roles, account, createdAt: created_at, lastSignInAt: last_sign_in_at }) => ({
   ...{ id, roles, account, created_at, last_sign_in_at },
+});
+
+/** @param {string} id */
+const unreadable = (id) => ({
+  ...{ id, roles: null, account: null, created_at: null, last_sign_in_at: null, error: "ERR_STORE" },
 });

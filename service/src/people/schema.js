@@ -18,3 +18,15 @@ export const Person = z
     last_sign_in_at: UnixTime.nullable(),
   })
   .openapi("Person", { description: "Somebody who may sign in to the console." });
+
+export const ListedPerson = z
+  .object({
+    ...Person.shape,
+    roles: Roles.nullable(),
+    created_at: UnixTime.nullable(),
+    error: z.string().optional().openapi({
+      description: "Only of a person whose record cannot be read, and who then has an id alone: the code of the error.",
+      example: "ERR_STORE",
+    }),
+  })
+  .openapi("ListedPerson");

@@ -10,16 +10,17 @@ import { roleWords } from "./role-form.js";
 /** @param {Visit} visit @param {{ items: any[], next: string | null, openid: OpenIdOptions | undefined }} page */
 export function peoplePage(visit, { items, next, openid }) {
   const add = html`<a class="button" href="${visit.to`/people/new`}">Add a person</a>`;
-  const rows = items.map(
-    ({ id, roles, account, last_sign_in_at: at }) =>
-      html`<tr>
-        <td data-label="Person"><a href="${visit.to`/people/${id}`}">${id}</a></td>
-        <td data-label="Roles">${roleWords(roles)}</td>
-        <td data-label="Last sign-in">${when(at, visit.now)}</td>
-        <td data-label="Account">
-          ${account === null ? html`<span class="muted">none yet</span>` : html`<code>${account.sub}</code>`}
-        </td>
-      </tr>`,
+  const rows = items.map(({ id, roles, account, last_sign_in_at: at }) =>
+    roles === null
+      ? unreadableRow(visit, id)
+      : html`<tr>
+          <td data-label="Person"><a href="${visit.to`/people/${id}`}">${id}</a></td>
+          <td data-label="Roles">${roleWords(roles)}</td>
+          <td data-label="Last sign-in">${when(at, visit.now)}</td>
+          <td data-label="Account">
+            ${account === null ? html`<span class="muted">none yet</span>` : html`<code>${account.sub}</code>`}
+          </td>
+        </tr>`,
   );
   const table = html`<table class="stack">
       <thead>
@@ -54,3 +55,15 @@ export function peoplePage(visit, { items, next, openid }) {
     ${openid === undefined ? off : ""} ${items.length === 0 ? none : table}`;
   return visit.page({ title: "People", body });
 }
+
+/** @param {Visit} visit @param {string} id Of somebody whose record is damaged. */
+const unreadableRow = (visit, id) =>
+  html`<tr>
+    <td data-label="Person">${id}</td>
+    <td data-label="Roles" colspan="3">
+      The record of this person cannot be read, so they cannot sign in. Remove them, and add them again.
+      <form method="post" action="${visit.to`/people/${id}/remove`}">
+        ${visit.formStart()}<button class="quiet danger">Remove</button>
+      </form>
+    </td>
+  </tr>`;
