@@ -1,7 +1,7 @@
-// One damaged record of a session, of what is known of sessions, and of a person.
+// One damaged record of a session, of what is known of sessions, of a person, and of a history.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BOOTSTRAP, KEY, openService } from "./client.js";
+import { BOOTSTRAP, KEY, NOW, openService } from "./client.js";
 import { Visitor } from "./console-jar.js";
 
 /** @param {{ store: any }} opened @param {string} key */
@@ -78,4 +78,24 @@ test("a damaged person hides nobody, and can be removed and added again", async 
   const removed = await admin.submit(page, "/console/people/ana%40example.com/remove");
   assert.equal(removed.headers.get("location"), "/console/people?done=removed");
   await opened.admin.put("/v1/people/ana@example.com", { roles: [] }, { status: 201 });
+});
+
+test("a damaged history hides no credential, and goes on", async () => {
+  const opened = open();
+  const client = { client_id: "app", client_secrets: ["s"], token_uri: "https://id.example/token" };
+  await opened.admin.put("/v1/clients/crm", client, { status: 201 });
+  const tokens = { access_token: "a", refresh_token: "r", expires_in: 3600 };
+  const credential = { client: "crm", grant: "refresh_token", tokens };
+  await opened.admin.put("/v1/credentials/c", credential, { status: 201 });
+  await opened.admin.get("/v1/credentials/c/history", { status: 200 });
+  await damage(opened, "service/history/c");
+  const ana = opened.visitor();
+  await ana.signIn(BOOTSTRAP);
+  assert.equal((await ana.get("/console/credentials/c")).status, 200);
+  await opened.admin.put("/v1/credentials/c", credential, { status: 200 });
+  const { body } = await opened.admin.get("/v1/credentials/c/history", { status: 200 });
+  assert.deepEqual(body.items, [{ at: NOW, outcome: "authorized" }]);
+  await damage(opened, "service/history/c");
+  await opened.admin.delete("/v1/credentials/c", { status: 204 });
+  assert.equal(await opened.store.read("service/history/c"), null);
 });

@@ -52,7 +52,7 @@ export class RefreshHistory {
   /** Returns the items of a credential, the newest first. @param {string} id */
   async read(id) {
     await this.#write(id);
-    const found = await this.#records.read(id);
+    const found = await this.#records.readOr(id, []);
     return joined(found?.value ?? [], [], this.#settings.now()).reverse();
   }
 
@@ -60,7 +60,7 @@ export class RefreshHistory {
   async forget(id) {
     await this.#writing.get(id)?.catch(() => {});
     this.#waiting.delete(id);
-    for (let found; (found = await this.#records.read(id)) !== null;)
+    for (let found; (found = await this.#records.readOr(id, [])) !== null;)
       if (await this.#records.delete(id, found.version)) return;
   }
 
@@ -85,7 +85,7 @@ export class RefreshHistory {
 
   /** @param {string} id @param {number} now */
   async #sweep(id, now) {
-    const found = await this.#records.read(id);
+    const found = await this.#records.readOr(id, []);
     if (found !== null && joined(found.value, [], now).length === 0) await this.#records.delete(id, found.version);
   }
 
@@ -105,7 +105,12 @@ export class RefreshHistory {
   async #store(id, items) {
     const now = this.#settings.now();
     try {
-      await this.#records.change(id, (stored = []) => joined(stored, items, now), now + KEPT_FOR);
+      while (true) {
+        // A damaged record is no loss: the credential goes on, and so does its history.
+        const found = await this.#records.readOr(id, []);
+        const all = joined(found?.value ?? [], items, now);
+        if ((await this.#records.write(id, all, found?.version ?? null, now + KEPT_FOR)) !== null) return;
+      }
     } catch (error) {
       this.#wait(id, [...items, ...(this.#waiting.get(id) ?? [])]);
       throw error;
