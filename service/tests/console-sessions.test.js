@@ -128,8 +128,8 @@ test("the key rolls over every 30 days, ahead of time, and signs nobody out", as
   await clock.advance(12 * HOUR * 1000);
   await service.tick();
   assert.deepEqual(await slots(), both.slice(1), "no session of the old one can live");
-  await late.signIn(BOOTSTRAP);
-  const started = new Visitor(openService({ encryptionKey: KEY, store, clock }).service, ORIGIN);
+  await late.signIn();
+  const started = new Person(openService({ encryptionKey: KEY, store, clock }).service, ORIGIN);
   started.cookies = late.cookies;
   assert.equal(await started.isIn(), true, "an instance that knows the new slot alone");
   ana.cookies = [/** @type {any} */ (before)];
