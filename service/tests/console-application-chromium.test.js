@@ -200,7 +200,7 @@ test("Chromium: a typed end shows its distance at once, and once more before any
   await page.getByLabel("Date and time in UTC").fill("2026-11-29T10:00");
   await page.getByText("That is in 4 days and 17 hours.").waitFor();
   await button(page, "Rotate the secret").click();
-  await page.getByText("keep working until 2026-11-29 10:00 UTC, which is in 4 days").waitFor();
+  await page.getByText("keep working until 2026-11-29 10:00 UTC, which is in 5 days").waitFor();
   await inspect(page, "application-rotate-until");
   await button(page, "Rotate the secret").click();
   await page.getByText("works until 2026-11-29 10:00 UTC").waitFor();

@@ -132,7 +132,7 @@ test("a typed end is shown with its distance before anything is done", async () 
   const { person, secrets } = await open();
   const form = await person.get(ROTATE);
   const asked = await person.submit(form, ROTATE, { end: "other", until: "2026-11-26T08:30" }, { status: 200 });
-  assert.match(asked.shown, /keep working until 2026-11-26 08:30 UTC, which is in 1 day/);
+  assert.match(asked.shown, /keep working until 2026-11-26 08:30 UTC, which is in 2 days/);
   assert.equal((await secrets())[0].secret_id, "1", "nothing was done yet");
   await person.submit(asked, ROTATE, {}, { status: 200 });
   assert.equal((await secrets())[0].previous_expires_at, Date.parse("2026-11-26T08:30Z") / 1000);
@@ -173,7 +173,7 @@ test("a rotation within the overlap says who rotated when, and what the choices 
   const { secrets } = shop;
   const page = await person.get(`${SHOP_PAGE}/secrets/3/rotate`);
   assert.match(page.shown, /A rotation is in progress bootstrap rotated: secret 3 is the new one, 1 day ago\./);
-  assert.match(page.shown, /The previous secret, #1, works until 2026-12-17 16:26 UTC, which is in 1 day\./);
+  assert.match(page.shown, /The previous secret, #1, works until 2026-12-17 16:26 UTC, which is in 2 days\./);
   assert.match(page.shown, /Wait .* Did nobody copy the new secret\? .* Rotate all the same/);
   assert.match(page.shown, /2 consumers used it since the rotation, and would be refused: nightly-report\/1\.4/);
   await person.submit(page, "/rotate", {}, { status: 200 });
@@ -298,7 +298,7 @@ test("the rule of expiry: of its own, never, or the domain's; what would end at 
   assert.equal(own.headers.get("location"), `${SHOP_PAGE}/reapply?done=saved`);
   assert.deepEqual((await admin.get(SHOP)).body.expiry, { value: 5, unit: "d" });
   const form = await person.get(`${SHOP_PAGE}/reapply?done=saved`);
-  assert.match(form.shown, /production …\S{4} never in 5 months at once/);
+  assert.match(form.shown, /production …\S{4} never in 6 months at once/);
   assert.match(form.shown, /One secret ends at once, and whoever uses it is refused/);
   const again = await person.submit(form, "/reapply", {}, { status: 409 });
   assert.equal((await shop.secrets())[0].status, "active");

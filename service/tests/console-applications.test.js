@@ -76,7 +76,7 @@ test("the states say what is the matter, and each has a count that leads there",
   const still = await ana.get(String(page.links(/^Previous still used/)[0]));
   assert.equal(still.links("shop").length, 1);
   assert.equal(still.links("used").length, 0);
-  assert.match(still.shown, /in 4 days still used/);
+  assert.match(still.shown, /in 5 days still used/);
   await clock.advance(10 * DAY);
   await ana.signInAgain();
   assert.match((await ana.get(LIST)).shown, /Expire soon 2 Previous still used 0/);

@@ -29,11 +29,15 @@ export function distance(seconds) {
   return seconds < 0 ? `${length} ago` : `in ${length}`;
 }
 
-/** Returns a length of time in its largest unit, rounded down; `undefined` below a minute. @param {number} seconds */
+/** Returns a length of time in its largest unit, rounded to the nearest; `undefined` below a minute. @param {number} seconds */
 export function duration(seconds) {
-  const found = UNITS.find(([, length]) => seconds >= length);
+  const index = UNITS.findIndex(([, length]) => seconds >= length);
+  const found = UNITS[index];
   if (found === undefined) return undefined;
   const [unit, length] = found;
-  const count = Math.floor(seconds / length);
+  const count = Math.round(seconds / length);
+  const larger = UNITS[index - 1];
+  // 23 hours and 50 minutes are a day, not 24 hours.
+  if (larger !== undefined && count * length >= larger[1]) return `1 ${larger[0]}`;
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
