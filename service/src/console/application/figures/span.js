@@ -66,8 +66,8 @@ export function dates({ from, to }) {
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
-/** @param {number} at */
-function day(at) {
+/** Returns a day as an axis has it. @param {number} at In Unix seconds. */
+export function day(at) {
   const date = new Date(at * 1000);
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
 }

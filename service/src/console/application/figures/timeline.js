@@ -13,6 +13,12 @@ const TOP = 24;
 const LANE = 40;
 const BAR = 12;
 const BOTTOM = 24;
+const KEYS = /** @type {const} */ ([
+  ["good", "works"],
+  ["warn", "expires soon"],
+  ["previous", "previous"],
+  ["bad", "ended"],
+]);
 
 /**
  * @param {readonly Secret[]} secrets
@@ -41,9 +47,8 @@ export function timeline(secrets, known) {
       ${dates(span).map((date) => drawDate(date, span, height))} ${drawn} ${drawNow(span, height)}
     </svg>
     <figcaption>
-      <span class="key good">works</span> <span class="key warn">expires soon</span>
-      <span class="key previous">previous</span> <span class="key overlap">both work</span>
-      <span class="key bad">ended</span>
+      ${KEYS.filter(([tone]) => lanes.some((lane) => lane.tone === tone)).map(([tone, text]) => html`<span class="key ${tone}">${text}</span> `)}
+      ${shown.some((secret) => hasPrevious(secret, now)) ? html`<span class="key overlap">both work</span>` : ""}
       ${rest > 0 ? html`<span>${rest} more ${rest === 1 ? "is" : "are"} only in the table</span>` : ""}
     </figcaption>
   </figure>`;
@@ -68,13 +73,13 @@ function overlapOf(secret, { span, y }) {
 
 /** @param {Lane} lane @param {Span} span @param {number} y */
 function drawLane(lane, span, y) {
-  const { from, to = Infinity, tone } = lane;
+  const { from, to = Infinity, tone, isPrevious } = lane;
   const [start, end] = [place(span, from), place(span, to)];
   const [top, middle] = [y + 20, y + 20 + BAR / 2];
   return html`<g>
     <title>${laneText(lane)}</title>
     <text class="ink" x="0" y="${y + 14}">${lane.name}</text>
-    <text x="100%" y="${y + 14}" text-anchor="end">${lane.end}</text>
+    <text x="100%" y="${y + 14}" text-anchor="end">${lane.end}${isPrevious ? `: ${exactly(to)}` : ""}</text>
     <rect
       class="bar ${tone}"
       x="${start}%"

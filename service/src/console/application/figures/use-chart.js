@@ -1,7 +1,7 @@
 // The use of secrets by day as a figure: a row for each secret, so that the old one is seen to fade while the new one takes over.
 import { html } from "hono/html";
 import { daysUntil, useBySecret } from "./daily-use.js";
-import { round } from "./span.js";
+import { day as axisDay, round } from "./span.js";
 import { shortened } from "../../view/foreign-text.js";
 
 /** @import { Html } from "../../visit.js" */
@@ -102,12 +102,9 @@ function bar({ accepted, refused }, { day, index, isToday }, { base, most, count
 /** @param {number} day @param {number} index @param {{ days: readonly number[], height: number }} at */
 function date(day, index, { days, height }) {
   const isToday = index === days.length - 1;
-  return html`<text
-    x="${isToday ? 100 : round(((index + 0.4) * 100) / days.length)}%"
-    y="${height - 4}"
-    text-anchor="${isToday ? "end" : "middle"}"
-    >${isToday ? "today" : dayText(day).slice(5)}</text
-  >`;
+  const middle = round(((index + 0.4) * 100) / days.length);
+  const [x, anchor] = isToday ? [100, "end"] : middle < 6 ? [0, "start"] : [middle, "middle"];
+  return html`<text x="${x}%" y="${height - 4}" text-anchor="${anchor}">${isToday ? "today" : axisDay(day)}</text>`;
 }
 
 /** @param {Use} use @param {readonly Secret[]} secrets @param {number} now */
