@@ -86,7 +86,7 @@ figure.figure { margin: .75rem 0; } figcaption { display: flex; flex-wrap: wrap;
 bdi { overflow-wrap: anywhere; } td time { white-space: nowrap; } .named th { min-width: 6rem; } .groups .facts { grid-template-columns: 14rem 1fr; } fieldset { max-width: 46rem; }
 details.more { margin: 1rem 0; } details.more summary { width: max-content; cursor: pointer; font-weight: 600; }
 .narrowing { margin-bottom: 1rem; } .narrowing input, .narrowing select { height: 2.4rem !important; } .narrowing .field { flex: 1 1 9rem; margin: 0; max-width: 16rem; }
-.order { display: inline-flex; gap: .35rem; } .order button, .order .button { padding: .15rem .55rem; font-size: .85rem; }
+.order { display: inline-flex; flex-wrap: wrap; gap: .35rem; } .order button, .order .button { padding: .15rem .55rem; font-size: .85rem; }
 svg.timeline { display: block; margin: .5rem 0; } svg.timeline text { fill: var(--muted); font: 11px system-ui, sans-serif; } svg.timeline .ink { fill: var(--ink); font-weight: 600; }
 svg .life { fill: light-dark(#b9c2bd, #4a545f); } svg .life.is-present { fill: var(--good); } svg .axis { stroke: var(--line); } svg .present { stroke: var(--ink); stroke-dasharray: 2 3; }
 svg .success { fill: var(--good); } svg .failure { fill: none; stroke: var(--bad); stroke-width: 2.5; stroke-linecap: round; } svg .upcoming { fill: var(--paper); stroke: var(--good); stroke-width: 2; }
