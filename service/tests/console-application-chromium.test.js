@@ -62,7 +62,7 @@ for (const javaScriptEnabled of [true, false]) {
       await inspect(page, "application-issued");
     } else assert.equal(await button(page, "Copy").count(), 0);
     await button(page, "I’ve copied it").click();
-    await page.getByText("The secret has left this browser.").waitFor();
+    await page.getByText("The new secret has left this browser.").waitFor();
     await page.getByText("The new secret of production").waitFor();
 
     await shop.isGood(second, "shop/2");
@@ -94,7 +94,7 @@ for (const javaScriptEnabled of [true, false]) {
     const secret = (await page.locator("#issued").innerText()).trim();
     assert.equal(await shop.isGood(secret, "probe"), true);
     await button(page, "I’ve copied it").click();
-    await page.getByText("The secret has left this browser.").waitFor();
+    await page.getByText("The new secret has left this browser.").waitFor();
 
     const isGone = async (/** @type {string} */ where) => assert.ok(!(await sourceOf(page)).includes(secret), where);
     await isGone("the page after it");

@@ -224,7 +224,13 @@ test("to revoke the previous secret names who used it in the last hour", async (
   const form = await person.get(path);
   assert.match(form.shown, /3 consumers used it in the last hour, and would be refused: one\/1 at 203\.0\.113\.50/);
   const done = await person.submit(form, path, {}, { status: 303 });
-  assert.match((await person.get(String(done.headers.get("location")))).shown, /The previous secret is revoked/);
+  const { shown } = await person.get(String(done.headers.get("location")));
+  assert.match(shown, /The previous secret is revoked/);
+  assert.match(
+    shown,
+    /5 consumers used a previous secret in the last day, before it ended\. one\/1 at 203\.0\.113\.50/,
+  );
+  assert.match(shown, /one\/1 #1 ended refused 1 just now/);
   assert.equal((await shop.verify(shop.first.client_secret)).ok, false);
   const page = await person.get(path);
   assert.match(page.shown, /There is none any more/);

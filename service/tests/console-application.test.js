@@ -12,12 +12,14 @@ test("a page says who still presents the old secret, until when it works, and wh
   const shop = await openShop(EXPIRY);
   const { second } = await rotateShop(shop);
   const page = await (await Person.root(shop.service)).get(SHOP_PAGE);
-  assert.match(page.shown, /2 consumers still present the previous secret of production/);
+  assert.match(page.shown, /2 consumers still present the previous secret, #1, of production\./);
   assert.match(page.shown, /nightly-report\/1\.4 at 203\.0\.113\.40, 12 hours ago/);
   assert.match(page.shown, /It works until 2026-12-17 16:26 UTC, which is in 2 days/);
   assert.match(page.shown, /works 1 day ago in 6 months 12 hours ago 2026-12-17 16:26 UTC #1, ends in 2 days/);
   assert.match(page.shown, /production #3, issued 2026-12-14 16:26 UTC, expires in 6 months/);
   assert.match(page.shown, /previous #1, ends in 2 days \(2026-12-17 16:26 UTC\)/);
+  assert.match(page.shown, /previous #1 ends in 2 days: 2026-12-17 16:26 UTC/);
+  assert.match(page.shown, /now works previous both work Use in/);
   assert.match(page.shown, /production #3: 14 accepted; staging #2: 7 accepted; previous #1: 209 accepted/);
   assert.match(page.shown, /203\.0\.113\.40 nightly-report\/1\.4 #1 previous still works 7 12 hours ago/);
   assert.ok(!page.html.includes(second.client_secret));

@@ -80,7 +80,12 @@ function row(consumer, now, previous) {
     <td data-label="IP address"><span class="mono">${ip === null ? unknown(reason) : foreign(ip)}</span></td>
     <td data-label="User agent">${agent === null ? unknown(reason) : foreign(agent)}</td>
     <td data-label="Secret">
-      <span>#${id} <span class="muted">${REASONS[reason] ?? reason}</span></span>
+      <span
+        >#${id}
+        <span class="muted"
+          >${reason === "previous" && works === undefined ? "ended" : (REASONS[reason] ?? reason)}</span
+        ></span
+      >
     </td>
     <td data-label="Now">${works === undefined ? badge("bad", "refused") : badge("warn", "still works")}</td>
     <td data-label="Requests" class="number">${count.toLocaleString("en")}</td>

@@ -49,7 +49,9 @@ function shownNow(visit, place, { client_secret: value, expires_at: end, ...issu
         Keep it out of source code, chats, tickets and screenshots: whoever reads it there can act as this application.
       </li>
       ${overlap(visit, issued)}
-      <li>${end === null ? "It never expires." : html`It expires ${whenExactly(end, visit.now)}.`}</li>
+      <li>
+        ${end === null ? "The new secret never expires." : html`The new secret expires ${whenExactly(end, visit.now)}.`}
+      </li>
     </ul>
     <form method="post" action="${place.of(issued.secret_id, "copied")}" data-replace="${place.page}">
       ${visit.formStart()}

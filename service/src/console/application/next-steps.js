@@ -3,14 +3,15 @@ import { html } from "hono/html";
 import { consumerList, stillAccepted } from "./consumers.js";
 import { countWorking, hasPrevious, isWorking } from "./application.js";
 import { endsSoon, nameOf } from "./secrets/state.js";
-import { shortened } from "../view/foreign-text.js";
+import { foreign, shortened } from "../view/foreign-text.js";
 import { exactly, when } from "../view/time.js";
 
 /** @import { Html } from "../visit.js" */
 /** @import { Application, Secret } from "./application.js" */
 /** @import { Consumer } from "./consumers.js" */
 
-/** @typedef {{ tone: "bad" | "warn" | "good", title: Html, text?: Html, actions?: readonly { text: string, to: string, isDanger?: boolean }[] }} Step */
+/** @typedef {{ text: string, to: string, style?: "danger" | "quiet danger" }} Action */
+/** @typedef {{ tone: "bad" | "warn" | "good", title: Html, text?: Html, actions?: readonly Action[] }} Step */
 
 const DAY = 86_400;
 /** The most steps that are shown at once. */
@@ -43,7 +44,7 @@ const notice = ({ tone, title, text, actions = [] }, canWrite) =>
       !canWrite || actions.length === 0
         ? ""
         : html`<p class="actions">
-            ${actions.map(({ text, to, isDanger }) => html`<a class="button ${isDanger === true ? "danger" : ""}" href="${to}">${text}</a>`)}
+            ${actions.map(({ text, to, style = "" }) => html`<a class="button ${style}" href="${to}">${text}</a>`)}
           </p>`
     }
   </div>`;
@@ -76,10 +77,25 @@ function ofApplication({ place, about, secrets }, { now, consumers }) {
       title: html`${consumersText(lately.length)} ${lately.length === 1 ? "was" : "were"} refused in the last day, with
       a secret that has ended.`,
       text: html`${consumerList(lately, now, 3)}
-        <p><a href="#consumers">See all</a></p>`,
+        <p>Give ${lately.length === 1 ? "it" : "them"} a secret that works. <a href="#consumers">See all</a></p>`,
+    });
+  const cutOff = consumers.filter((consumer) => now - consumer.last_seen_at < DAY && hasEnded(consumer, secrets, now));
+  if (cutOff.length > 0)
+    steps.push({
+      tone: "warn",
+      title: html`${consumersText(cutOff.length)} used a previous secret in the last day, before it ended.`,
+      text: html`${consumerList(cutOff, now, 3)}
+        <p>
+          Give ${cutOff.length === 1 ? "it" : "them"} the new secret: the old one is refused from now on.
+          <a href="#consumers">See all</a>
+        </p>`,
     });
   return steps;
 }
+
+/** Whether a consumer was accepted with a previous secret that does not work any more. @param {Consumer} consumer @param {readonly Secret[]} secrets @param {number} now */
+const hasEnded = ({ secret_id: id, reason, is_accepted: isAccepted }, secrets, now) =>
+  isAccepted && reason === "previous" && !secrets.some((one) => one.previous_secret_id === id && hasPrevious(one, now));
 
 /** @param {Application} application @param {Secret} secret @param {{ now: number, consumers: readonly Consumer[] }} known @returns {Step[]} */
 function ofSecret({ place }, secret, { now, consumers }) {
@@ -136,11 +152,7 @@ const shortName = ({ description, ...secret }) => nameOf({ ...secret, descriptio
  * @returns {Step[]}
  */
 function overlapSteps(secret, { place, now, previous, end, consumers }) {
-  const revoke = {
-    text: "Revoke the previous secret",
-    to: place.of(secret.secret_id, "revoke-previous"),
-    isDanger: true,
-  };
+  const revoke = { text: "Revoke the previous secret", to: place.of(secret.secret_id, "revoke-previous") };
   const until = html`It works until ${exactly(end)}, which is ${when(end, now)}.`;
   const present = stillAccepted(consumers, [previous]);
   if (present.length > 0)
@@ -148,12 +160,13 @@ function overlapSteps(secret, { place, now, previous, end, consumers }) {
       {
         tone: "warn",
         title: html`${consumersText(present.length)} still ${present.length === 1 ? "presents" : "present"} the previous
-        secret of ${shortName(secret)}.`,
+        secret, #${previous}, of ${foreign(shortened(secret.description, 40))}.`,
         text: html`${consumerList(present, now, 3)}
           <p>
-            ${until} Give ${present.length === 1 ? "it" : "them"} the new secret before; afterwards you can revoke the
-            previous one.
+            ${until} Give ${present.length === 1 ? "it" : "them"} the new secret before that. Then revoke the previous
+            one, or let it end.
           </p>`,
+        actions: [{ ...revoke, style: "quiet danger" }],
       },
     ];
   if (secret.last_used_at === null || secret.last_used_at < secret.issued_at)
@@ -177,7 +190,7 @@ function overlapSteps(secret, { place, now, previous, end, consumers }) {
       tone: "good",
       title: html`The new secret of ${shortName(secret)} is in use, and nobody presents the previous one any more.`,
       text: html`<p>${until} You may end it now.</p>`,
-      actions: [revoke],
+      actions: [{ ...revoke, style: "danger" }],
     },
   ];
 }

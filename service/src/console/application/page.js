@@ -19,7 +19,7 @@ import { secretTable } from "./secrets/table.js";
 const DONE = {
   saved: "The rule is saved.",
   reapplied: "The rule now holds for the secrets that are there.",
-  copied: "The secret has left this browser.",
+  copied: "Copied. The new secret has left this browser.",
   revoked: "The secret is revoked: it works for nobody any more.",
   "previous-revoked": "The previous secret is revoked: it works for nobody any more.",
   "secret-deleted": "The secret is deleted.",
@@ -30,6 +30,11 @@ const DONE = {
 export async function applicationPage(visit) {
   const application = await readApplication(visit);
   const { place, about } = application;
+  // Whoever looks for a rotation must not take this for it: it is loud only on a page without secrets, which says so below.
+  const more =
+    isPublic(about) || !place.canWrite || application.secrets.length === 0
+      ? ""
+      : html`<a class="button quiet" href="${place.page}/secrets/new">New secret</a>`;
   const content = isPublic(about) ? publicClient(about.type) : await secretsOf(visit, application);
   return visit.page({
     title: place.application,
@@ -37,7 +42,7 @@ export async function applicationPage(visit) {
     body: html`${crumbs([...place.way.slice(0, -1), [place.application, undefined]])}
       <div class="head">
         <h1><bdi>${place.application}</bdi></h1>
-        ${isPublic(about) || !place.canWrite ? "" : html`<a class="button" href="${place.page}/secrets/new">New secret</a>`}
+        ${more}
       </div>
       ${doneNotice(visit.query, DONE)} ${content} ${settings(visit, application)}`,
   });
@@ -52,7 +57,8 @@ async function secretsOf(visit, application) {
     .flatMap(({ previous_secret_id: id }) => id ?? []);
   const [consumers, counts] = await Promise.all([readConsumers(visit, place), readUse(visit, place)]);
   if (secrets.length === 0 && application.about.damaged_secrets === 0)
-    return html`${noSecrets(application)} ${consumerSection(consumers, { visit, place, previous })}`;
+    return html`${noSecrets(application)}
+    ${consumers.length === 0 ? "" : consumerSection(consumers, { visit, place, previous })}`;
   const use = place.canAudit
     ? useChart(counts, { secrets, now, domain: place.domain })
     : html`<p class="muted">To see this, ask an administrator for the role <code>audit:read</code>.</p>`;
@@ -79,7 +85,7 @@ const noSecrets = ({ place }) =>
   );
 
 /** @param {Visit} visit @param {Application} application */
-function settings(visit, { place, about, rules }) {
+function settings(visit, { place, about, rules, secrets }) {
   const own = about.expiry;
   const rule =
     own === null ? `the rule of the domain: ${expiryText(rules.expiry)}` : `a rule of its own: ${expiryText(own)}`;
@@ -88,7 +94,7 @@ function settings(visit, { place, about, rules }) {
   const change = isPublic(about)
     ? ""
     : html`<a class="button quiet" href="${place.page}/expiry">Change the expiry</a>
-        <a class="button quiet" href="${place.page}/reapply">Apply it to existing secrets</a>`;
+        ${secrets.length === 0 ? "" : html`<a class="button quiet" href="${place.page}/reapply">Apply it to existing secrets</a>`}`;
   return html`<h2>The application</h2>
     ${factList([["Client id", html`<bdi class="mono">${place.application}</bdi>`], ["Type", typeText(about.type)], ["Created", when(about.created_at, visit.now)], ...expiry])}
     ${place.canWrite ? html`<p class="actions">${change} <a class="button quiet danger" href="${place.page}/delete">Delete the application</a></p>` : ""}`;

@@ -46,18 +46,24 @@ function row({ place }, secret, now) {
     </td>
     <td data-label="Last used">${when(secret.last_used_at, now)}</td>
     <td data-label="Previous until"><div>${previous}</div></td>
-    ${place.canWrite ? html`<td data-label="Actions"><div class="actions">${actions(place, secret, now)}</div></td>` : ""}
+    ${place.canWrite ? html`<td data-label="Actions"><div class="order">${actions(place, secret, now)}</div></td>` : ""}
   </tr>`;
 }
 
-/** @param {Application["place"]} place @param {Secret} secret @param {number} now */
+/** Returns what may be done, a rotation first: it is what a secret needs, unless one is under way. @param {Application["place"]} place @param {Secret} secret @param {number} now */
 function actions(place, secret, now) {
   const isOver = secret.status === "revoked";
-  const link = (/** @type {string} */ action, /** @type {string} */ text) =>
-    html`<a href="${place.of(secret.secret_id, action)}" aria-label="${text}: secret ${secret.secret_id}">${text}</a>`;
+  const isRotating = hasPrevious(secret, now);
+  const link = (/** @type {string} */ action, /** @type {string} */ text, style = "quiet") =>
+    html`<a
+      class="button ${style}"
+      href="${place.of(secret.secret_id, action)}"
+      aria-label="${text}: secret ${secret.secret_id}"
+      >${text}</a
+    >`;
   return html`
-    ${isOver ? "" : link("rotate", "Rotate")} ${isOver ? "" : link("renew", "Renew")}
-    ${hasPrevious(secret, now) ? link("revoke-previous", "Revoke previous") : ""}
-    ${isWorking(secret) ? link("revoke", "Revoke") : ""} ${link("delete", "Delete")}
+    ${isOver ? "" : link("rotate", "Rotate", isRotating ? "quiet" : "")} ${isOver ? "" : link("renew", "Renew")}
+    ${isRotating ? link("revoke-previous", "Revoke previous", "quiet danger") : ""}
+    ${isWorking(secret) ? link("revoke", "Revoke", "quiet danger") : ""} ${link("delete", "Delete", "quiet danger")}
   `;
 }
