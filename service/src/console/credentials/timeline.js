@@ -48,7 +48,7 @@ export function timeline(credential, refreshes, now) {
     <text x="${x(start)}" y="${AXIS + 18}">${exactly(start)}</text>
     <text x="${x(end)}" y="${AXIS + 18}" text-anchor="end">${exactly(end)}</text>
     <line class="present" x1="${x(now)}" x2="${x(now)}" y1="20" y2="${AXIS}" />
-    <text class="ink" x="${x(now)}" y="14" text-anchor="${anchor(Number.parseFloat(x(now)))}">now</text>
+    <text class="now" x="${x(now)}" y="14" text-anchor="${anchor(Number.parseFloat(x(now)))}">now</text>
     ${refreshes.map((refresh) => mark(refresh, x))}
     ${next !== null && next > now && next <= end ? upcoming(next, x(next)) : ""}
   </svg>`;

@@ -49,7 +49,7 @@ button:hover, .button:hover { filter: brightness(1.08); }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.5rem; margin: .75rem 0; } .facts dt { color: var(--muted); } .facts dd { margin: 0; min-width: 0; }
 table { width: 100%; border-collapse: collapse; } caption { text-align: left; color: var(--muted); padding-bottom: .35rem; }
 th { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); color: var(--muted); font-size: .82rem; font-weight: 600; text-align: left; white-space: nowrap; }
-td { padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+td { padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; } td.number, th.number { padding-right: 2rem; text-align: right; font-variant-numeric: tabular-nums; }
 td form { display: inline; }
 .field { margin: .9rem 0; max-width: 34rem; } .field > label, legend { display: block; margin-bottom: .25rem; font-weight: 600; }
 .fields { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; }
@@ -57,7 +57,7 @@ fieldset { margin: 1rem 0; padding: .5rem 1rem 1rem; border: 1px solid var(--lin
 input:not([type=checkbox], [type=radio]), select, textarea { width: 100%; padding: .42rem .6rem; border: 1px solid light-dark(#8d949c, #6b7480); border-radius: .35rem; background: var(--paper); color: var(--ink); font: inherit; }
 .pair { display: flex; gap: .5rem; } .pair select.short { width: 10rem !important; } .pair + input { margin-top: .5rem; } .wrong { display: block; color: var(--bad); } [aria-invalid] { border-color: var(--bad) !important; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0 3rem; } .columns h2 { margin-top: 1rem; }
-.search { display: flex; flex-wrap: wrap; gap: .5rem; max-width: 30rem; margin: 0 0 1rem; }
+.search { display: flex; flex-wrap: wrap; gap: .5rem; max-width: 36rem; margin: 0 0 1rem; }
 .pager { margin-top: 1rem; } .search input[type=search] { flex: 1 1 12rem; width: auto; } .search select { flex: 0 1 12rem; width: auto; }
 .filters { display: flex; flex-wrap: wrap; gap: .35rem; margin: 0 0 1rem; padding: 0; list-style: none; } .filters a { display: inline-block; padding: .2rem .7rem; border: 1px solid var(--line); border-radius: 1rem; color: var(--muted); text-decoration: none; font-size: .9rem; } .filters a[aria-current] { border-color: var(--accent); color: var(--ink); font-weight: 600; } .filters .count { font-variant-numeric: tabular-nums; font-weight: 600; color: var(--ink); }
 .badges { display: inline-flex; flex-wrap: wrap; gap: .35rem; align-items: baseline; } .box { width: 2rem; } @media (max-width: 44rem) { td.box { width: auto; } } td.id { overflow-wrap: anywhere; } .chooser { margin-top: 1rem; justify-content: space-between; }
@@ -85,10 +85,10 @@ figure.figure { margin: .75rem 0; } figcaption { display: flex; flex-wrap: wrap;
 .next .lead { font-size: 1.05rem; font-weight: 650; } .next .actions { margin: .75rem 0 .35rem; }
 bdi { overflow-wrap: anywhere; } td time { white-space: nowrap; } .named th { min-width: 6rem; } .groups .facts { grid-template-columns: 14rem 1fr; } fieldset { max-width: 46rem; }
 details.more { margin: 1rem 0; } details.more summary { width: max-content; cursor: pointer; font-weight: 600; }
-.narrowing { margin-bottom: 1rem; } .narrowing input, .narrowing select { height: 2.4rem !important; } .narrowing .field { flex: 1 1 9rem; margin: 0; max-width: 16rem; }
+.narrowing { margin-bottom: 1rem; } .narrowing .field > label { color: var(--muted); font-size: .85rem; font-weight: 400; } .narrowing input, .narrowing select { height: 2.4rem !important; } .narrowing .field { flex: 1 1 9rem; margin: 0; max-width: 16rem; }
 .order { display: inline-flex; flex-wrap: wrap; gap: .35rem; } .order button, .order .button { padding: .15rem .55rem; font-size: .85rem; }
-svg.timeline { display: block; margin: .5rem 0; } svg.timeline text { fill: var(--muted); font: 11px system-ui, sans-serif; } svg.timeline .ink { fill: var(--ink); font-weight: 600; }
-svg .life { fill: light-dark(#b9c2bd, #4a545f); } svg .life.is-present { fill: var(--good); } svg .axis { stroke: var(--line); } svg .present { stroke: var(--ink); stroke-dasharray: 2 3; }
+svg.timeline { display: block; margin: .5rem 0; } svg.timeline text { fill: var(--muted); font: 12px system-ui, sans-serif; } svg.timeline .now { fill: var(--focus); font-weight: 600; }
+svg .life { fill: light-dark(#b9c2bd, #4a545f); } svg .life.is-present { fill: var(--good); } svg .axis { stroke: var(--line); } svg .present { stroke: var(--focus); stroke-width: 1.5; }
 svg .success { fill: var(--good); } svg .failure { fill: none; stroke: var(--bad); stroke-width: 2.5; stroke-linecap: round; } svg .upcoming { fill: var(--paper); stroke: var(--good); stroke-width: 2; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .25rem 0 1.25rem; padding: 0; list-style: none; color: var(--muted); font-size: .85rem; } .legend svg { vertical-align: -1px; }
 @media (max-width: 44rem) {
