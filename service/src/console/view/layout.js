@@ -54,7 +54,7 @@ export function layout({
 
 /** The parts of the console, each for those who have one of its roles. */
 const PARTS = /** @type {const} */ ([
-  { path: "/domains", text: "Applications", roles: ["issuer:read", "issuer:write", "audit:read"] },
+  { path: "/domains", text: "Domains", roles: ["issuer:read", "issuer:write", "audit:read"] },
   { path: "/credentials", text: "Credentials", roles: ["credentials:read", "credentials:write"] },
   { path: "/clients", text: "Clients", roles: ["clients:write"] },
   { path: "/people", text: "People", roles: ["admin"] },
