@@ -78,9 +78,9 @@ function who(visit, page, { kind, actor, ip, user_agent: agent }) {
 }
 
 /** @param {Visit} visit @param {string} page @param {Event} event */
-function outcome(visit, page, { outcome: text }) {
+function outcome(visit, page, { kind, outcome: text }) {
   const tone = text === "ok" ? "good" : text === "unchanged" ? "none" : "bad";
-  const known = OUTCOMES[text];
+  const known = kind === "oauth.token_request_succeeded" && text === "ok" ? "accepted" : OUTCOMES[text];
   return html`<span class="badges"
     >${badge(tone, known ?? "refused")}
     ${known === undefined ? html`<span class="code">${same(visit, page, "outcome", text)}</span>` : ""}</span

@@ -10,7 +10,7 @@ export const KINDS = /** @type {const} */ ([
   ["secret.rotated", "Secret rotated"],
   ["secret.renewed", "Secret renewed"],
   ["secret.revoked", "Secret revoked"],
-  ["secret.previous_revoked", "Previous secret ended"],
+  ["secret.previous_revoked", "Previous secret revoked"],
   ["secret.deleted", "Secret deleted"],
   ["secret.forgotten", "Old secret forgotten"],
   ["secret.delivered", "Secret delivered"],
@@ -31,7 +31,7 @@ export const KINDS = /** @type {const} */ ([
   ["domain.deleted", "Domain deleted"],
   ["webhook_secret.created", "Webhook secret issued"],
   ["webhook_secret.rotated", "Webhook secret rotated"],
-  ["webhook_secret.previous_revoked", "Previous webhook secret ended"],
+  ["webhook_secret.previous_revoked", "Previous webhook secret revoked"],
 ]);
 const KIND_TEXTS = new Map(KINDS.map(([kind, text]) => [/** @type {string} */ (kind), text]));
 
