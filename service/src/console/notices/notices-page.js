@@ -41,7 +41,7 @@ export async function noticesPage(visit, _form, problem, tested) {
     ${problemNotice(problem)} ${tested === undefined ? "" : results(tested)}
     ${isNobody ? nobody(visit, domain, mayWrite) : health(visit, delivery, settings.notices)}
     ${mayWrite && !isNobody ? testForm(visit, domain) : ""} ${dueSection(visit, domain, due)}
-    <h2>Secrets that expire in the next 30 days</h2>
+    <h2>Secrets with a notice in the next 30 days</h2>
     ${coming(visit, domain, { notices: items, thresholds: settings.notices.thresholds })} ${pager(visit, place, next)}
     ${sentSection(visit, domain)}`;
   return visit.page({
