@@ -25,7 +25,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByLabel("Client id").fill("app");
     await page.getByLabel("Scope").fill("contacts.read offline_access");
     await page.getByLabel("Client secret").fill("canary-secret-old");
-    await button("Create").click();
+    await button("Create the client").click();
     await page.getByText("Created. Credentials can use it now.").waitFor();
 
     await page.getByText("Add a secret").click();
@@ -42,7 +42,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByLabel("Of the client itself").check();
     await page.getByLabel("Owner (optional)").fill("tenant 7");
     await look("credential-new");
-    await button("Create").click();
+    await button("Create the client").click();
     await button("Refresh now").click();
     await page.getByText("Refreshed: the new token is there.").waitFor();
     await look("credential");

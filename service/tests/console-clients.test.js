@@ -89,24 +89,24 @@ test("a person creates a client, and corrects what was wrong without losing what
     client_secret: NEW,
     headers: "x-tenant=a=b\r\nno equals sign",
   };
-  const wrong = await person.submit(form, "Create", typed, { status: 400 });
+  const wrong = await person.submit(form, "Create the client", typed, { status: 400 });
   assert.match(wrong.shown, /Headers of token requests: each line must have a name, an equals sign and a value\./);
   assert.match(wrong.html, /no equals sign<\/textarea>/);
   const missing = await person.submit(
     wrong,
-    "Create",
+    "Create the client",
     { headers: "x-tenant=a=b", client_secret: NEW },
     { status: 400 },
   );
   assert.match(missing.shown, /token_uri: must be given, or issuer/i);
   const uri = await person.submit(
     missing,
-    "Create",
+    "Create the client",
     { token_uri: "https://10.0.0.1/token", client_secret: NEW },
     { status: 400 },
   );
   assert.match(uri.shown, /must have a host with a public address/);
-  const created = await person.go(uri, "Create", {
+  const created = await person.go(uri, "Create the client", {
     token_uri: `${issuer.url}/token`,
     client_secret: NEW,
     timeout: "5",
@@ -116,7 +116,7 @@ test("a person creates a client, and corrects what was wrong without losing what
   assert.deepEqual([body.headers, body.timeout, body.client_secret_count], [{ "x-tenant": "a=b" }, 5, 1]);
   const taken = await person.submit(
     form,
-    "Create",
+    "Create the client",
     { ...typed, name: "crm", headers: "", token_uri: issuer.url },
     { status: 412 },
   );
@@ -127,7 +127,7 @@ test("a person creates a client, and corrects what was wrong without losing what
 test("discovery by issuer needs no other address", async (context) => {
   const { person, admin } = await open(context);
   const form = await person.get("/console/clients-new");
-  await person.go(form, "Create", {
+  await person.go(form, "Create the client", {
     name: "found",
     client_id: "app",
     issuer: "https://issuer.example",

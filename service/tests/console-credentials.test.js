@@ -34,6 +34,16 @@ async function open(context, options) {
   return { ...world, person };
 }
 
+test("an empty list leads to a client first, as a credential needs one", async (context) => {
+  const world = await openClients(context);
+  const person = await Person.root(world.service);
+  const { html, shown } = await person.get(LIST);
+  assert.match(shown, /No credentials yet .* It needs a client first, .* New client/);
+  assert.ok(!html.includes("New credential"));
+  await world.putClient();
+  assert.match((await person.get(LIST)).shown, /No credentials yet .* New credential/);
+});
+
 test("the list says how each credential is, in words", async (context) => {
   const { person, putMachine, putSession, admin, token, issuer, passing } = await open(context);
   await admin.put(pathOf("waits"), { client: "crm", grant: "refresh_token", owner: "ana" }, { status: 201 });
@@ -173,21 +183,21 @@ test("a person creates a credential of a user, and one of the client itself", as
   const { person, admin } = await open(context);
   const form = await person.get("/console/credentials-new");
   assert.match(form.html, /<option value="crm">/);
-  const user = await person.go(form, "Create", { id: "t/1", client: "crm", owner: " ana ", scope: "a b" });
+  const user = await person.go(form, "Create the credential", { id: "t/1", client: "crm", owner: " ana ", scope: "a b" });
   assert.match(user.shown, /Created\. Its user must connect it\./);
   const { body } = await admin.get(pathOf("t/1"), { status: 200 });
   assert.deepEqual([body.grant, body.owner, body.scope], ["refresh_token", "ana", "a b"]);
   const own = { id: "m", client: "crm", grant: "client_credentials" };
-  const machine = await person.go(form, "Create", own);
+  const machine = await person.go(form, "Create the credential", own);
   assert.match(machine.shown, /Created\. Nothing to do\./);
   assert.ok(!machine.html.includes(">Reconnect<"), "no user is needed");
-  const taken = await person.submit(await person.get("/console/credentials-new"), "Create", own, { status: 412 });
+  const taken = await person.submit(await person.get("/console/credentials-new"), "Create the credential", own, { status: 412 });
   assert.match(taken.shown, /There is a credential of this id already/);
   assert.match(taken.html, /value="client_credentials"\s+checked/, "what was chosen stays");
-  const unknown = await person.submit(form, "Create", { id: "z", client: "<b>gone</b>" }, { status: 400 });
+  const unknown = await person.submit(form, "Create the credential", { id: "z", client: "<b>gone</b>" }, { status: 400 });
   assert.match(unknown.shown, /There is no such client/i);
   assert.match(unknown.html, /value="&lt;b&gt;gone&lt;\/b&gt;"/);
-  await person.submit(form, "Create", { id: " ", client: "crm" }, { status: 400 });
+  await person.submit(form, "Create the credential", { id: " ", client: "crm" }, { status: 400 });
 });
 
 test("a person deletes a credential, after reading what stops working", async (context) => {

@@ -40,7 +40,7 @@ export const newPage = (visit, again) =>
             hint: "As the provider shows it. You can add more later. A public client has none.",
           })}
         </fieldset>
-        <button>Create</button>
+        <p class="actions"><button>Create the client</button> <a href="${visit.to`/clients`}">Cancel</a></p>
       </form>`,
   });
 

@@ -67,7 +67,7 @@ const table = (visit, items) =>
         <th scope="col">Provider</th>
         <th scope="col">Client id</th>
         <th scope="col" class="number">Secrets</th>
-        <th scope="col">Works now</th>
+        <th scope="col">Worked last</th>
       </tr>
     </thead>
     <tbody>
@@ -89,7 +89,7 @@ function row(visit, client) {
     <td data-label="Provider">${foreign(providerOf(client) ?? "")}</td>
     <td data-label="Client id">${foreign(id)}</td>
     <td data-label="Secrets" class="number">${count}</td>
-    <td data-label="Works now">${inUseBadge(client)}</td>
+    <td data-label="Worked last">${inUseBadge(client)}</td>
   </tr>`;
 }
 

@@ -30,7 +30,7 @@ export async function listPage(visit) {
         ${items.length > 0 || isFiltered ? (create ?? "") : ""}
       </div>
       ${doneNotice(visit.query, { deleted: "Deleted. Whatever asks for its token is refused from now on." })}
-      ${items.length === 0 && !isFiltered ? nothing(visit, create) : html`${filters(visit, filter)} ${problemNotice(problem)}`}
+      ${items.length === 0 && !isFiltered ? await nothing(visit, create) : html`${filters(visit, filter)} ${problemNotice(problem)}`}
       ${items.length > 0 ? table(visit, items) : ""}
       ${items.length === 0 && isFiltered && problem === undefined ? noMatch(visit) : ""}
       ${pager(visit, placeOf(visit.query), next)}`,
@@ -96,12 +96,21 @@ function row(visit, { id, state, client, owner, expires_at: end, last_refresh_at
 }
 
 /** @param {Visit} visit @param {Html | undefined} create */
-function nothing(visit, create) {
+async function nothing(visit, create) {
   if (!visit.principal.has("credentials:read"))
     return empty("You see no credentials", html`Ask an administrator for the role credentials:read.`);
   const text = html`A credential is the access to a provider that this service keeps fresh: of a user who has connected
   an account, or of a client itself.`;
-  return empty("No credentials yet", text, create);
+  if (create === undefined) return empty("No credentials yet", text);
+  const { items } = await visit.api.get("/v1/clients", { limit: 1 });
+  if (items.length > 0) return empty("No credentials yet", text, create);
+  const mayRegister = visit.principal.has("clients:write");
+  return empty(
+    "No credentials yet",
+    html`${text} It needs a client first, which is how this service is known to the provider.
+    ${mayRegister ? "" : "Ask an administrator to create one."}`,
+    mayRegister ? html`<a class="button" href="${visit.to`/clients-new`}">New client</a>` : undefined,
+  );
 }
 
 /** @param {Visit} visit */

@@ -51,7 +51,7 @@ export async function newPage(visit, { form, problem } = {}) {
           ...{ name: "scope", label: "Scope (optional)", value: value("scope") },
           hint: "What the token is for, separated by spaces. Left empty: what the client asks for.",
         })}
-        <button>Create</button>
+        <p class="actions"><button>Create the credential</button> <a href="${visit.to`/credentials`}">Cancel</a></p>
       </form>`,
   });
 }

@@ -77,7 +77,9 @@ const table = (visit, domains) =>
         ({ id, expiry, overlap, notices, updated_at: at }) =>
           html`<tr>
             <td data-label="Domain"><a href="${visit.to`/domains/${id}/applications`}">${id}</a></td>
-            <td data-label="A secret works for">${expiry === "none" ? "ever" : expiryText(expiry)}</td>
+            <td data-label="A secret works for">
+              ${expiry === "none" ? html`<span class="muted">no end</span>` : expiryText(expiry)}
+            </td>
             <td data-label="Previous works for">${exactLength(overlap)}</td>
             <td data-label="Notices">${receivers(notices)}</td>
             <td data-label="Settings changed">${when(at, visit.now)}</td>

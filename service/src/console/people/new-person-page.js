@@ -47,7 +47,7 @@ export function newPersonPage(visit, { id, filled, problem }) {
       ${roleFields(filled)}
       <p class="actions">
         <button class="button">Add</button>
-        <a class="button quiet" href="${visit.to`/people`}">Cancel</a>
+        <a href="${visit.to`/people`}">Cancel</a>
       </p>
     </form>`;
   return visit.page({ title: "Add a person", body, status: problem?.status ?? 200 });
