@@ -183,7 +183,12 @@ test("a person creates a credential of a user, and one of the client itself", as
   const { person, admin } = await open(context);
   const form = await person.get("/console/credentials-new");
   assert.match(form.html, /<option value="crm">/);
-  const user = await person.go(form, "Create the credential", { id: "t/1", client: "crm", owner: " ana ", scope: "a b" });
+  const user = await person.go(form, "Create the credential", {
+    id: "t/1",
+    client: "crm",
+    owner: " ana ",
+    scope: "a b",
+  });
   assert.match(user.shown, /Created\. Its user must connect it\./);
   const { body } = await admin.get(pathOf("t/1"), { status: 200 });
   assert.deepEqual([body.grant, body.owner, body.scope], ["refresh_token", "ana", "a b"]);
@@ -191,10 +196,17 @@ test("a person creates a credential of a user, and one of the client itself", as
   const machine = await person.go(form, "Create the credential", own);
   assert.match(machine.shown, /Created\. Nothing to do\./);
   assert.ok(!machine.html.includes(">Reconnect<"), "no user is needed");
-  const taken = await person.submit(await person.get("/console/credentials-new"), "Create the credential", own, { status: 412 });
+  const taken = await person.submit(await person.get("/console/credentials-new"), "Create the credential", own, {
+    status: 412,
+  });
   assert.match(taken.shown, /There is a credential of this id already/);
   assert.match(taken.html, /value="client_credentials"\s+checked/, "what was chosen stays");
-  const unknown = await person.submit(form, "Create the credential", { id: "z", client: "<b>gone</b>" }, { status: 400 });
+  const unknown = await person.submit(
+    form,
+    "Create the credential",
+    { id: "z", client: "<b>gone</b>" },
+    { status: 400 },
+  );
   assert.match(unknown.shown, /There is no such client/i);
   assert.match(unknown.html, /value="&lt;b&gt;gone&lt;\/b&gt;"/);
   await person.submit(form, "Create the credential", { id: " ", client: "crm" }, { status: 400 });

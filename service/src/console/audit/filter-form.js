@@ -1,6 +1,6 @@
 // What the audit log is filtered by.
 import { html } from "hono/html";
-import { options } from "../view/field.js";
+import { choiceField, textField } from "../view/field.js";
 import { of } from "./query.js";
 import { DEEDS, KINDS, kindText } from "./words.js";
 
@@ -49,41 +49,15 @@ export function filterForm({ query }, page, isOpen) {
   const known = KINDS.some(([one]) => one === kind) || kind === "";
   const kinds = [["", "Any"], ...KINDS, ...(known ? [] : [[kind, kindText(kind)]])];
   const outcomes = [...OUTCOMES, ...(OUTCOMES.some(([one]) => one === outcome) ? [] : [[outcome, outcome]])];
-  const date = (/** @type {string} */ name, /** @type {string} */ label) =>
-    html`<p>
-      <label for="${name}">${label}</label><input id="${name}" name="${name}" type="date" value="${of(query, name)}" />
-    </p>`;
+  const text = (/** @type {string} */ name, /** @type {string} */ label, /** @type {unknown} */ more) =>
+    textField({ name, label }, of(query, name), more);
   return html`<details class="card" ${isOpen ? html`open` : ""}>
     <summary>Filter</summary>
     <form method="get" action="${page}" class="filter">
-      <p>
-        <label for="kind">What</label>
-        <select id="kind" name="kind">
-          ${options(/** @type {[string, string][]} */ (kinds), kind)}
-        </select>
-      </p>
-      ${TEXTS.map(
-        ([name, label, example]) =>
-          html`<p>
-            <label for="${name}">${label}</label
-            ><input
-              id="${name}"
-              name="${name}"
-              value="${of(query, name)}"
-              placeholder="${example}"
-              maxlength="256"
-              autocomplete="off"
-              spellcheck="false"
-            />
-          </p>`,
-      )}
-      <p>
-        <label for="outcome">Outcome</label>
-        <select id="outcome" name="outcome">
-          ${options(/** @type {[string, string][]} */ (outcomes), outcome)}
-        </select>
-      </p>
-      ${date("from", "First day, in UTC")} ${date("to", "Last day, in UTC")}
+      ${choiceField({ name: "kind", label: "What" }, kind, /** @type {[string, string][]} */ (kinds))}
+      ${TEXTS.map(([name, label, example]) => text(name, label, html`placeholder="${example}" maxlength="256"`))}
+      ${choiceField({ name: "outcome", label: "Outcome" }, outcome, /** @type {[string, string][]} */ (outcomes))}
+      ${text("from", "First day, in UTC", html`type="date"`)} ${text("to", "Last day, in UTC", html`type="date"`)}
       <p class="actions">
         <button class="quiet">Filter</button>
         ${isOpen ? html`<a href="${page}">Clear</a>` : ""}

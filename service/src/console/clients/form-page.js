@@ -1,6 +1,6 @@
 // The form of a client, new or stored.
 import { html } from "hono/html";
-import { choiceField, linesField, textField } from "../view/fields.js";
+import { choiceField, linesField, secretField, textField } from "../view/field.js";
 import { foreign } from "../view/foreign-text.js";
 import { crumbs } from "../view/parts.js";
 import { problemNotice } from "../view/problem-page.js";
@@ -28,15 +28,16 @@ export const newPage = (visit, again) =>
       ${problemNotice(again?.problem)}
       <form method="post" action="${visit.to`/clients-new`}">
         ${visit.formStart()}
-        ${textField({
-          ...{ name: "name", label: "Name", value: again?.form.text("name"), isRequired: true },
-          hint: "What credentials call it, such as crm. It cannot be changed.",
-        })}
+        ${textField(
+          { name: "name", label: "Name", hint: "What credentials call it, such as crm. It cannot be changed." },
+          again?.form.text("name"),
+          html`required`,
+        )}
         ${groups((name) => again?.form.text(name) ?? "")}
         <fieldset>
           <legend>Secret</legend>
-          ${textField({
-            ...{ name: "client_secret", label: "Client secret", type: "password" },
+          ${secretField({
+            ...{ name: "client_secret", label: "Client secret" },
             hint: "As the provider shows it. You can add more later. A public client has none.",
           })}
         </fieldset>
@@ -73,7 +74,9 @@ export function editPage(visit, { body: client, etag }, again) {
 /** Says before the change what it asks for. @param {number} count */
 function secretsAgain(count) {
   const moving = MEMBERS.filter(({ isAddress }) => isAddress).map(({ label }) => label.toLowerCase());
-  const fields = Array.from({ length: count }, (_, index) => secretField(index));
+  const fields = Array.from({ length: count }, (_, index) =>
+    secretField({ name: "client_secret", id: `secret-${index + 1}`, label: `Secret ${index + 1}` }),
+  );
   return html`<fieldset>
     <legend>Secrets, only if you change where they go</legend>
     <p>
@@ -84,29 +87,23 @@ function secretsAgain(count) {
   </fieldset>`;
 }
 
-/** @param {number} index */
-const secretField = (index) =>
-  html`<div class="field">
-    <label for="secret-${index + 1}">Secret ${index + 1}</label>
-    <input id="secret-${index + 1}" name="client_secret" type="password" autocomplete="new-password" />
-  </div>`;
-
 /** @param {(name: string) => string} valueOf */
 const groups = (valueOf) =>
   GROUPS.map(
     ({ title, members }) =>
       html`<fieldset>
         <legend>${title}</legend>
-        ${members.map((member) => field(member, valueOf(member.name)))}
+        ${members.map((member) => memberField(member, valueOf(member.name)))}
       </fieldset>`,
   );
 
 /** @param {Member} member @param {string} value */
-function field({ name, label, kind = "text", hint, isRequired = false }, value) {
-  if (kind === "choice") return choiceField({ name, label, value, choices: METHODS });
-  const more = { name, label, value, isRequired, ...(hint === undefined ? {} : { hint }) };
-  if (kind === "list" || kind === "pairs") return linesField(more);
-  return textField(kind === "seconds" ? { ...more, type: "number", isShort: true } : more);
+function memberField({ name, label, kind = "text", hint, isRequired = false }, value) {
+  const about = { name, label, hint };
+  if (kind === "choice") return choiceField(about, value, METHODS);
+  if (kind === "list" || kind === "pairs") return linesField(about, value);
+  const more = kind === "seconds" ? html`type="number" class="short"` : "";
+  return textField(about, value, html`${more} ${isRequired ? "required" : ""}`);
 }
 
 const NEEDS_SECRETS = /^must not change without (?:all )?client_secrets/;

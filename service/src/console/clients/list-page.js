@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { foreign } from "../view/foreign-text.js";
 import { PAGE, pager, placeOf } from "../view/pager.js";
 import { badge, doneNotice, empty } from "../view/parts.js";
-import { textField } from "../view/fields.js";
+import { textField } from "../view/field.js";
 import { problemNotice } from "../view/problem-page.js";
 import { Problem } from "../../http/problem.js";
 import { providerOf } from "./provider.js";
@@ -51,7 +51,7 @@ async function listed(visit, prefix) {
 /** @param {Visit} visit @param {string} prefix */
 const search = (visit, prefix) =>
   html`<form method="get" action="${visit.to`/clients`}" class="fields narrowing" role="search">
-    ${textField({ name: "prefix", label: "Name begins with", value: prefix })}
+    ${textField({ name: "prefix", label: "Name begins with" }, prefix)}
     <div class="actions">
       <button class="quiet">Filter</button>
       ${prefix === "" ? "" : html`<a href="${visit.to`/clients`}">Show all</a>`}

@@ -1,6 +1,6 @@
 // The secrets of a client, in the order in which they are tried. Their values are shown nowhere.
 import { html } from "hono/html";
-import { radioField, textField } from "../view/fields.js";
+import { radioField, secretField } from "../view/field.js";
 import { badge } from "../view/parts.js";
 import { when } from "../view/time.js";
 
@@ -111,8 +111,8 @@ function addForm(visit, { name, client_secret_count: count }, etag) {
     <form method="post" action="${visit.to`/clients/${name}/add`}">
       ${visit.formStart()}
       <input type="hidden" name="etag" value="${etag}" />
-      ${textField({ name: "client_secret", label: "Secret", type: "password", isRequired: true, hint: "As the provider shows it." })}
-      ${count === 0 ? "" : radioField({ name: "place", legend: "Where does it go?", choices: PLACES })}
+      ${secretField({ name: "client_secret", label: "Secret", hint: "As the provider shows it." }, html`required`)}
+      ${count === 0 ? "" : radioField({ name: "place", legend: "Where does it go?" }, "", PLACES)}
       <button>Add</button>
     </form>
   </details>`;

@@ -1,6 +1,6 @@
 // All credentials that the person may see, with filters.
 import { html } from "hono/html";
-import { choiceField, textField } from "../view/fields.js";
+import { choiceField, textField } from "../view/field.js";
 import { foreign } from "../view/foreign-text.js";
 import { PAGE, pager, placeOf } from "../view/pager.js";
 import { doneNotice, empty } from "../view/parts.js";
@@ -53,10 +53,9 @@ async function listed(visit, filter) {
 function filters(visit, { state = "", client = "", owner = "", prefix = "" }) {
   const choices = /** @type {[string, string][]} */ ([["", "any"], ...STATES.map(({ state, text }) => [state, text])]);
   return html`<form method="get" action="${visit.to`/credentials`}" class="fields narrowing" role="search">
-    ${choiceField({ name: "state", label: "State", value: state, choices })}
-    ${textField({ name: "client", label: "Client", value: client })}
-    ${textField({ name: "owner", label: "Owner", value: owner })}
-    ${textField({ name: "prefix", label: "Id begins with", value: prefix })}
+    ${choiceField({ name: "state", label: "State" }, state, choices)}
+    ${textField({ name: "client", label: "Client" }, client)} ${textField({ name: "owner", label: "Owner" }, owner)}
+    ${textField({ name: "prefix", label: "Id begins with" }, prefix)}
     <div class="actions">
       <button class="quiet">Filter</button>
       ${state + client + owner + prefix === "" ? "" : html`<a href="${visit.to`/credentials`}">Show all</a>`}

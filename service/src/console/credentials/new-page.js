@@ -1,6 +1,6 @@
 // A new credential: of a user, who connects it afterwards, or of the client itself.
 import { html } from "hono/html";
-import { radioField, textField } from "../view/fields.js";
+import { datalist, radioField, textField } from "../view/field.js";
 import { crumbs } from "../view/parts.js";
 import { refusalNotice } from "./refusal-notice.js";
 
@@ -21,6 +21,9 @@ const GRANTS = [
   },
 ];
 
+const ID_HINT = "What your programs ask for it by, such as tenant-7/crm. It cannot be changed.";
+const SCOPE_HINT = "What the token is for, separated by spaces. Left empty: what the client asks for.";
+
 /** @param {Visit} visit @param {{ form?: Form, problem?: Problem }} [again] What was typed, and what was wrong with it. */
 export async function newPage(visit, { form, problem } = {}) {
   const { items } = await visit.api.get("/v1/clients", { limit: 1000 });
@@ -36,21 +39,22 @@ export async function newPage(visit, { form, problem } = {}) {
       <h1>New credential</h1>
       ${refusalNotice(problem, form?.optional("client") ?? null)}
       <form method="post" action="${visit.to`/credentials-new`}">
-        ${visit.formStart()}
-        ${textField({
-          ...{ name: "id", label: "Id", value: value("id"), isRequired: true },
-          hint: "What your programs ask for it by, such as tenant-7/crm. It cannot be changed.",
-        })}
-        ${textField({
-          ...{ name: "client", label: "Client", value: value("client"), isRequired: true, list },
-          hint: list.length === 0 ? "The name of a client that is set up already." : "Choose one, or type its name.",
-        })}
-        ${radioField({ name: "grant", legend: "Whose access is it?", value: value("grant"), choices: GRANTS })}
-        ${textField({ name: "owner", label: "Owner (optional)", value: value("owner"), hint: "The user or tenant that it stands for." })}
-        ${textField({
-          ...{ name: "scope", label: "Scope (optional)", value: value("scope") },
-          hint: "What the token is for, separated by spaces. Left empty: what the client asks for.",
-        })}
+        ${visit.formStart()} ${textField({ name: "id", label: "Id", hint: ID_HINT }, value("id"), html`required`)}
+        ${textField(
+          {
+            ...{ name: "client", label: "Client" },
+            hint: list.length === 0 ? "The name of a client that is set up already." : "Choose one, or type its name.",
+          },
+          value("client"),
+          html`required list="clients"`,
+        )}
+        ${datalist("clients", list)}
+        ${radioField({ name: "grant", legend: "Whose access is it?" }, value("grant"), GRANTS)}
+        ${textField(
+          { name: "owner", label: "Owner (optional)", hint: "The user or tenant that it stands for." },
+          value("owner"),
+        )}
+        ${textField({ name: "scope", label: "Scope (optional)", hint: SCOPE_HINT }, value("scope"))}
         <p class="actions"><button>Create the credential</button> <a href="${visit.to`/credentials`}">Cancel</a></p>
       </form>`,
   });

@@ -2,7 +2,7 @@
 import { html } from "hono/html";
 import { badRequest } from "../../http/problem.js";
 import { UNITS } from "../application/expiry-text.js";
-import { field, linesField, options, textField } from "../view/field.js";
+import { datalist, field, linesField, options, textField, unitField } from "../view/field.js";
 import { lengthField, lengthOf, readLength, secondsOf, typedLength } from "../view/length-field.js";
 import { cronOf, KINDS, scheduleOf, typedSchedule } from "./schedule.js";
 import { NOTICES, SECRETS, thresholdsText } from "./settings.js";
@@ -113,27 +113,19 @@ export function settingFields(values, { problem, now }) {
       <h2>Notices</h2>
       ${textField(about.thresholds, values.thresholds)} ${scheduleField(about.schedule, values.schedule)}
       ${textField(about.time_zone, values.time_zone, html`list="time-zones"`)}
-      <datalist id="time-zones">
-        ${Intl.supportedValuesOf("timeZone").map((zone) => html`<option value="${zone}"></option>`)}
-      </datalist>
-      ${linesField(about.webhooks, values.webhooks)} ${linesField(about.emails, values.emails)}
+      ${datalist("time-zones", Intl.supportedValuesOf("timeZone"))} ${linesField(about.webhooks, values.webhooks)}
+      ${linesField(about.emails, values.emails)}
     </section>
   </div>`;
 }
 
 /** @param {Field} about @param {Length} value @param {string} none What stands for no expiry. */
-function expiryField(about, { amount, unit }, none) {
-  const units = Object.entries(UNITS).filter(([one]) => EXPIRY_UNITS.includes(one) || one === unit);
-  return field(
-    about,
-    (attributes) =>
-      html`<span class="pair"
-        ><input ${attributes} value="${amount}" class="short" inputmode="numeric" autocomplete="off" />
-        <select name="${about.name}_unit" class="short" aria-label="${about.label}: unit">
-          ${options([["none", none], ...units.map(([one, text]) => /** @type {const} */ ([one, `${text}s`]))], unit)}
-        </select></span
-      >`,
-  );
+function expiryField(about, value, none) {
+  const units = Object.entries(UNITS).filter(([one]) => EXPIRY_UNITS.includes(one) || one === value.unit);
+  return unitField(about, value, [
+    ["none", none],
+    ...units.map(([one, text]) => /** @type {const} */ ([one, `${text}s`])),
+  ]);
 }
 
 /** @param {Field} about @param {Schedule} schedule */

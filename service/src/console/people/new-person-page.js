@@ -1,5 +1,6 @@
 // The page that adds a person.
 import { html } from "hono/html";
+import { textField } from "../view/field.js";
 import { crumbs } from "../view/parts.js";
 import { problemNotice } from "../view/problem-page.js";
 import { roleFields } from "./role-form.js";
@@ -7,6 +8,9 @@ import { roleFields } from "./role-form.js";
 /** @import { Problem } from "../../http/problem.js" */
 /** @import { Visit } from "../visit.js" */
 /** @import { Filled } from "./role-form.js" */
+
+const HINT = html`The page that they see when they sign in shows it. An account begins with <code>sub:</code>. The first
+  account that signs in with an e-mail address is bound to it.`;
 
 /** @param {Visit} visit @param {{ id: string, filled: Filled, problem?: Problem }} page */
 export function newPersonPage(visit, { id, filled, problem }) {
@@ -27,23 +31,7 @@ export function newPersonPage(visit, { id, filled, problem }) {
     ${notice}
     <form method="post" action="${visit.to`/people`}">
       ${visit.formStart()}
-      <p class="field">
-        <label for="id">E-mail address, or account</label>
-        <input
-          id="id"
-          name="id"
-          value="${id}"
-          required
-          maxlength="120"
-          autocomplete="off"
-          spellcheck="false"
-          aria-describedby="id-help"
-        />
-        <small id="id-help"
-          >The page that they see when they sign in shows it. An account begins with <code>sub:</code>. The first
-          account that signs in with an e-mail address is bound to it.</small
-        >
-      </p>
+      ${textField({ name: "id", label: "E-mail address, or account", hint: HINT }, id, html`required maxlength="120"`)}
       ${roleFields(filled)}
       <p class="actions">
         <button class="button">Add</button>

@@ -2,7 +2,7 @@
 import { html } from "hono/html";
 import { pathOf } from "../domains/domain.js";
 import { domainNav, domainPlaces } from "../domains/nav.js";
-import { field, formNotice, textField } from "../view/field.js";
+import { formNotice, textField } from "../view/field.js";
 import { exactLength, lengthField, typedLength } from "../view/length-field.js";
 import { crumbs } from "../view/parts.js";
 import { TYPES } from "./asked.js";
@@ -100,18 +100,12 @@ function filterFields(form, problem) {
     ${days("older_days", "Older than, in days", "Issued or rotated longer ago than that.")}
     ${days("expires_days", "Expires within, in days", "The ones that end soonest.")}
     ${days("unused_days", "Unused for, in days", "Nobody has presented them in that time.")}
-    ${field(
+    ${textField(
       {
         ...{ name: "issued_by", label: "Issued by", problem, pointer: "/filter/issued_by" },
         hint: "An API client, or a person for whom one acted: this one has seen these secrets. Useful when somebody leaves.",
       },
-      (attributes) =>
-        html`<input
-          ${attributes}
-          value="${form?.text("issued_by") ?? ""}"
-          maxlength="256"
-          autocomplete="off"
-          spellcheck="false"
-        />`,
+      form?.text("issued_by"),
+      html`maxlength="256"`,
     )}`;
 }

@@ -1,7 +1,6 @@
 // A length of time in a form: a number, and a unit in which people think.
-import { html } from "hono/html";
 import { badRequest } from "../../http/problem.js";
-import { field, options } from "./field.js";
+import { unitField } from "./field.js";
 
 /** @import { Form } from "../form.js" */
 /** @import { Field } from "./field.js" */
@@ -47,19 +46,11 @@ export function secondsOf(unit, name) {
 }
 
 /** Returns a field with a length of time. @param {Field} about @param {Length} value */
-export function lengthField(about, { amount, unit }) {
-  const units = UNITS.map(([one]) => one).filter((one) => USUAL.includes(one) || one === unit);
-  return field(
+export function lengthField(about, value) {
+  const units = UNITS.map(([one]) => one).filter((one) => USUAL.includes(one) || one === value.unit);
+  return unitField(
     about,
-    (attributes) =>
-      html`<span class="pair"
-        ><input ${attributes} value="${amount}" class="short" inputmode="numeric" autocomplete="off" />
-        <select name="${about.name}_unit" class="short" aria-label="${about.label}: unit">
-          ${options(
-            units.map((one) => [one, one]),
-            unit,
-          )}
-        </select></span
-      >`,
+    value,
+    units.map((one) => [one, one]),
   );
 }

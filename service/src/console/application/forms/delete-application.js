@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import { countWorking, readApplication } from "../application.js";
 import { Place } from "../place.js";
 import { badRequest } from "../../../http/problem.js";
+import { textField } from "../../view/field.js";
 import { when } from "../../view/time.js";
 import { forceOf } from "./breaks.js";
 import { answerForm, formStart } from "./form-page.js";
@@ -26,12 +27,7 @@ export async function show(visit, refused) {
     ${working === 0 ? html`<div class="notice good"><p>None of its secrets works, so nothing breaks.</p></div>` : breaks(application, visit.now)}
     <form method="post" action="${place.page}/delete">
       ${formStart(visit, application)}
-      <p class="field">
-        <label for="typed"
-          >To go on, type <em><bdi>${place.application}</bdi></em></label
-        >
-        <input id="typed" name="typed" required autocomplete="off" value="${refused?.form.text("typed") ?? ""}" />
-      </p>
+      ${textField({ name: "typed", label: html`To go on, type <em><bdi>${place.application}</bdi></em>` }, refused?.form.text("typed"), html`required`)}
       ${working === 0 ? "" : force}
       <p class="actions"><button class="danger">Delete the application</button> <a href="${place.page}">Cancel</a></p>
     </form>`;

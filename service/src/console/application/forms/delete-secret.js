@@ -4,6 +4,7 @@ import { countWorking, hasPrevious, isWorking, readApplication, secretOf } from 
 import { nameOf } from "../secrets/state.js";
 import { foreign, typed } from "../../view/foreign-text.js";
 import { badRequest } from "../../../http/problem.js";
+import { textField } from "../../view/field.js";
 import { factList } from "../../view/parts.js";
 import { forceBox, forceOf, lastUse, takesLast } from "./breaks.js";
 import { answerForm, formStart } from "./form-page.js";
@@ -30,10 +31,7 @@ export async function show(visit, refused) {
     ${factList([["Secret", nameOf(secret)]])} ${lastUse(secret, visit.now)}
     <form method="post" action="${place.of(secret.secret_id, "delete")}">
       ${formStart(visit, application)}
-      <p class="field">
-        <label for="typed">To go on, type <em>${foreign(toType(secret))}</em></label>
-        <input id="typed" name="typed" required autocomplete="off" value="${refused?.form.text("typed") ?? ""}" />
-      </p>
+      ${textField({ name: "typed", label: html`To go on, type <em>${foreign(toType(secret))}</em>` }, refused?.form.text("typed"), html`required`)}
       ${forceBox({ isLast, refused })}
       <p class="actions"><button class="danger">Delete the secret</button> <a href="${place.page}">Cancel</a></p>
     </form>`;

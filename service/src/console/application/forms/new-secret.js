@@ -1,5 +1,6 @@
 // A further secret.
 import { html } from "hono/html";
+import { textField } from "../../view/field.js";
 import { readApplication } from "../application.js";
 import { issuedPage } from "../issued-page.js";
 import { Place } from "../place.js";
@@ -7,6 +8,8 @@ import { answerForm, formStart, sentBy } from "./form-page.js";
 
 /** @import { Take } from "../../pages.js" */
 /** @import { ShowForm } from "./form-page.js" */
+
+const HINT = "Where it is used, such as “production” or “staging”. Unique in this application, at most 256 characters.";
 
 /** @type {ShowForm} */
 export async function show(visit, refused) {
@@ -17,22 +20,7 @@ export async function show(visit, refused) {
     </p>
     <form method="post" action="${place.page}/secrets/new">
       ${formStart(visit, application)}
-      <p class="field">
-        <label for="description">Description</label>
-        <input
-          id="description"
-          name="description"
-          required
-          maxlength="512"
-          value="${refused?.form.text("description") ?? ""}"
-          autocomplete="off"
-          aria-describedby="description-help"
-        />
-        <small id="description-help"
-          >Where it is used, such as “production” or “staging”. Unique in this application, at most 256
-          characters.</small
-        >
-      </p>
+      ${textField({ name: "description", label: "Description", hint: HINT }, refused?.form.text("description"), html`required maxlength="512"`)}
       <p class="actions"><button>Create the secret</button> <a href="${place.page}">Cancel</a></p>
     </form>`;
   return answerForm(visit, { title: "New secret", body, refused });
