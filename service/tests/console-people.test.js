@@ -173,7 +173,7 @@ test("a role that is taken away is gone at the next request, and a form of befor
   await admin.put(PATH, { roles: READER }, { status: 200 });
   assert.equal((await ana.visit("/console/people")).status, 403);
   const { html } = await ana.visit("/console/playground");
-  assert.ok(!html.includes(">People<") && html.includes(">Applications<"));
+  assert.ok(!html.includes(">People<") && html.includes(">Domains<"));
   const answer = await ana.submit(form, "/console/people", { id: "eve@example.com", role: "admin" });
   assert.equal(answer.status, 403);
   assert.match(answer.html, /this needs the role admin/i);
