@@ -1,6 +1,7 @@
 // Forms that are made to cost the service much.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { typed } from "../src/console/view/foreign-text.js";
 import { BOOTSTRAP, KEY, openService } from "./client.js";
 
 const ORIGIN = "http://127.0.0.1:8080";
@@ -40,4 +41,10 @@ test("a form with as many fields as 1,000 chosen applications need is read", asy
   const fields = new URLSearchParams({ secret: BOOTSTRAP, to: "/console" });
   for (let id = 0; id < 1000; id++) fields.append("client_ids", `application-${id}`);
   assert.equal((await send("/console/sign-in", String(fields))).status, 303);
+});
+
+test("a typed text with very many accents in a row is not normalized, which takes time by the square of their number", () => {
+  const accents = `a${"\u0301\u0316".repeat(50_000)}`;
+  assert.equal(typed(accents), accents);
+  assert.equal(typed("  cafe\u0301 \u202e x"), "caf\u00e9 x");
 });

@@ -8,8 +8,12 @@ const UNSEEN =
 /** Returns a text in which every mark that nobody sees has a name: `[U+202E]`. @param {string} text */
 export const visible = (text) => text.replace(UNSEEN, (mark) => `[U+${codeOf(mark)}]`);
 
-/** Returns a text without marks that nobody sees, as a person would type it. @param {string} text */
-export const typed = (text) => text.replace(UNSEEN, "").replaceAll(/\s+/g, " ").trim().normalize("NFC");
+/** The most characters of a text to normalize: with many accents in a row that takes time by the square of their number. */
+const LONGEST = 1024;
+
+/** Returns a text without marks that nobody sees, as a person would type it; a very long one is not mended. @param {string} text */
+export const typed = (text) =>
+  text.length > LONGEST ? text : text.replace(UNSEEN, "").replaceAll(/\s+/g, " ").trim().normalize("NFC");
 
 /** Returns a text that cannot turn the direction of what is around it. @param {string} text */
 export const foreign = (text) => html`<bdi>${visible(text)}</bdi>`;
