@@ -69,7 +69,7 @@ for (const javaScriptEnabled of [true, false]) {
     await shop.isGood(shop.first.client_secret, "nightly-report/1.4");
     await shop.clock.advance(11_000);
     await page.reload();
-    await page.getByText("1 consumer still presents the previous secret of production").waitFor();
+    await page.getByText("1 consumer still presents the previous secret, #1, of production").waitFor();
     await page.getByRole("img", { name: "The lives of the secrets" }).waitFor();
     await page.getByRole("cell", { name: "nightly-report/1.4" }).waitFor();
     await page.getByRole("link", { name: "Revoke previous: secret 2" }).click();
