@@ -23,7 +23,7 @@ export async function settingsPage(visit, form, problem) {
   const changed = problem?.status === 412 ? await lastChange(visit, domain, settings.updated_at) : undefined;
   const body = html`${crumbs(domainPlaces(visit, domain, ["Settings", undefined]))}
     <h1>Settings</h1>
-    ${doneNotice(visit.query, { created: "The domain is there, with usual settings. Change what you need, then add applications." })}
+    ${doneNotice(visit.query, { created: html`The domain is there, with usual settings. Change what you need, then <a href="${visit.to`/domains/${domain}/new-application`}">create its first application</a>.` })}
     <p class="muted">Last changed ${whenExactly(settings.updated_at, visit.now)}.</p>
     ${mayWrite ? writable(visit, { domain, settings, version, form, problem, changed }) : facts(settings)}
     ${mayWrite ? more(visit, domain) : ""}`;

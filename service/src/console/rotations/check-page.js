@@ -42,7 +42,7 @@ export async function checkPage(visit, form) {
     ["Which", html`<bdi>${filterTexts(run.filter).join("; ")}</bdi>`],
     ["Previous secrets work for", overlapText(run.overlap, settings.overlap)],
     ["New ones go to", foreign(form.text("webhook"))],
-    ["Rotated", `${secrets} of ${applications(run)}`],
+    ["To rotate", `${secrets} of ${applications(run)}`],
     ["Left out by the filter", String(run.progress.unselected)],
     ["Skipped", String(run.progress.skipped)],
   ]);
@@ -51,7 +51,7 @@ export async function checkPage(visit, form) {
     )}
     <h1>${title}</h1>
     <p class="muted">Nothing was done yet.</p>
-    ${facts} ${rotated === 0 ? "" : breaks(run, settings.overlap)}
+    ${facts} ${rotated === 0 ? "" : breaks(run, settings.overlap, visit.to`/domains/${domain}/applications`)}
     <form method="post" action="${visit.to`/domains/${domain}/rotations`}">
       ${visit.formStart()} ${hidden}
       <input type="hidden" name="at" value="${at}" />
@@ -81,8 +81,8 @@ function applications({ applications: named, progress }) {
   return named.length === progress.applications ? found : `${found}; ${progress.applications} were looked at`;
 }
 
-/** Says what will break. @param {DryRun} run @param {number} own */
-function breaks({ overlap }, own) {
+/** Says what will break. @param {DryRun} run @param {number} own @param {string} list The address of the applications. */
+function breaks({ overlap }, own, list) {
   if (overlap === 0)
     return html`<div class="notice bad">
       <p>
@@ -93,8 +93,8 @@ function breaks({ overlap }, own) {
   return html`<div class="notice warn">
     <p>
       <strong>Nothing breaks now.</strong> Whoever has not switched to the new secret when the time is over
-      (${overlapText(overlap, own)}) is locked out then. The list of applications shows whose previous secret is still
-      used.
+      (${overlapText(overlap, own)}) is locked out then. The list of applications shows
+      <a href="${list}?state=previous_used">whose previous secret is still used</a>.
     </p>
   </div>`;
 }

@@ -43,7 +43,7 @@ const DONE = /** @type {Record<string, string>} */ ({
   deleted: "Deleted.",
 });
 
-/** Returns what was done before this page: by the parameter `done` of its address. @param {URLSearchParams} query @param {Record<string, string>} [more] */
+/** Returns what was done before this page: by the parameter `done` of its address. @param {URLSearchParams} query @param {Record<string, string | Html>} [more] */
 export function doneNotice(query, more = {}) {
   const done = query.get("done") ?? "";
   const texts = { ...DONE, ...more };
