@@ -19,6 +19,7 @@ header nav a:hover, .tabs a:hover { color: var(--ink); }
 header nav a[aria-current], .tabs a[aria-current] { color: var(--ink); background: light-dark(#e6e9e4, #2a3039); font-weight: 600; }
 .who { display: flex; gap: .75rem; margin-left: auto; align-items: center; color: var(--muted); font-size: .875rem; }
 .tabs { padding: .45rem 1.5rem; border-bottom: 1px solid var(--line); align-items: baseline; } .tabs .of { margin-right: .75rem; font-weight: 600; }
+header, .tabs { padding-inline: max(1.5rem, 50% - 34.5rem); }
 main { max-width: 72rem; margin: 0 auto; padding: 1.5rem 1.5rem 4rem; }
 main.narrow { max-width: 34rem; padding-top: 3.5rem; }
 h1 { margin: 0 0 1rem; font-size: 1.6rem; line-height: 1.2; letter-spacing: -.015em; }
@@ -96,6 +97,6 @@ svg .success { fill: var(--good); } svg .failure { fill: none; stroke: var(--bad
   .role { grid-template-columns: minmax(0, 1fr); } .role .area { grid-column: 1; } .command { flex-direction: column; align-items: stretch; }
   .stack thead { position: absolute; left: -9999px; } .stack tr { display: block; padding: .6rem 0; border-bottom: 1px solid var(--line); }
   .stack td { display: flex; gap: 1rem; justify-content: space-between; padding: .15rem 0; border: 0; text-align: right; } .stack td::before { content: attr(data-label); flex: none; color: var(--muted); text-align: left; }
-  .stack td:empty { display: none; } .facts, .groups .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .5rem; }
+  .stack td > a { font-weight: 600; } .stack td:empty { display: none; } .facts, .groups .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .5rem; }
 }
 `;
