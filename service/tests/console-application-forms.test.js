@@ -230,7 +230,7 @@ test("to revoke the previous secret names who used it in the last hour", async (
     shown,
     /5 consumers used a previous secret in the last day, before it ended\. one\/1 at 203\.0\.113\.50/,
   );
-  assert.match(shown, /one\/1 #1 ended refused 1 just now/);
+  assert.match(shown, /one\/1 #1 replaced or deleted refused 1 just now/);
   assert.equal((await shop.verify(shop.first.client_secret)).ok, false);
   const page = await person.get(path);
   assert.match(page.shown, /There is none any more/);

@@ -83,7 +83,7 @@ function row(consumer, now, previous) {
       <span
         >#${id}
         <span class="muted"
-          >${reason === "previous" && works === undefined ? "ended" : (REASONS[reason] ?? reason)}</span
+          >${reason === "previous" && works === undefined ? REASONS.retired : (REASONS[reason] ?? reason)}</span
         ></span
       >
     </td>
