@@ -42,7 +42,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByLabel("Of the client itself").check();
     await page.getByLabel("Owner (optional)").fill("tenant 7");
     await look("credential-new");
-    await button("Create the client").click();
+    await button("Create the credential").click();
     await button("Refresh now").click();
     await page.getByText("Refreshed: the new token is there.").waitFor();
     await look("credential");
