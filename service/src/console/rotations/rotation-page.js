@@ -128,7 +128,8 @@ function summary(state, { rotated, renewed, failed }, text) {
   const done = rotated + renewed;
   const secrets = done === 1 ? "1 secret was" : `${done} secrets were`;
   if (state === "succeeded") return `Done: ${secrets} rotated, and delivered.`;
-  if (state === "failed" && failed > 0) return `${done === 0 ? "No secret was" : secrets} rotated, and ${failed} failed.`;
+  if (state === "failed" && failed > 0)
+    return `${done === 0 ? "No secret was" : secrets} rotated, and ${failed} failed.`;
   if (state === "cancelled") return `Cancelled: ${secrets} rotated before, and stay so.`;
   return `It ${text === "some failed" ? "failed" : `is ${text}`}.`;
 }
