@@ -66,6 +66,8 @@ export function rolesFrom({ checked, lines, clients }) {
 
 /** Whether the form can hold roles without changing them: those that the API has set may be finer. @param {readonly Role[]} roles */
 export function isForForm(roles) {
+  // A line has no spaces around it, and an id may: even an id that is nothing else.
+  if (roles.flatMap(linesOf).some((line) => line !== line.trim())) return false;
   const text = (/** @type {readonly object[]} */ all) =>
     all.map((one) => JSON.stringify(Object.entries(one).sort())).sort();
   return text(roles).join("\n") === text(rolesFrom(filledOf(roles))).join("\n");
