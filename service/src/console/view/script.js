@@ -42,6 +42,13 @@ function enhance() {
       /** @type {HTMLInputElement} */ (box).checked = target.checked;
   });
 
+  // Whoever types the details of a choice means that choice.
+  document.addEventListener("input", ({ target }) => {
+    if (!(target instanceof Element) || target.matches("[type=radio], [type=checkbox]")) return;
+    const choice = target.closest(".ways li, .role")?.querySelector("[type=radio], [type=checkbox]");
+    if (choice instanceof HTMLInputElement) choice.checked = true;
+  });
+
   // How far away a time in UTC is, while it is typed.
   document.addEventListener("input", ({ target }) => {
     const id = target instanceof HTMLInputElement ? target.dataset.distance : undefined;
