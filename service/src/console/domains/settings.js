@@ -17,7 +17,7 @@ export const SECRETS = /** @type {readonly Setting[]} */ ([
   {
     ...{ name: "expiry", label: "A secret works for" },
     hint: "Counted from when it is issued. An application may have a rule of its own. It holds for what is issued from now on; secrets that are there keep their end.",
-    text: ({ expiry }) => (expiry === "none" ? "ever: it never expires" : expiryText(expiry)),
+    text: ({ expiry }) => (expiry === "none" ? "no end: it never expires" : expiryText(expiry)),
   },
   {
     ...{ name: "max_expiry", label: "Longest that a secret may work" },
