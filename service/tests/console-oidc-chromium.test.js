@@ -117,7 +117,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByRole("button", { name: "Go on" }).click();
     await page.getByText("You are signed in again.").waitFor();
     await page.getByRole("button", { name: "Go on" }).click();
-    await page.getByText("Added. They can sign in now.").waitFor();
+    await page.getByText("Added. They can sign in with your OpenID provider now.").waitFor();
     if (javaScriptEnabled) await inspect(page, "person");
     const { body } = await admin.get("/v1/people/ben%40example.com", { status: 200 });
     assert.deepEqual(body.roles, [{ role: "issuer:read", domains: ["acme", "other"] }]);

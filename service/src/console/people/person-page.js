@@ -11,7 +11,7 @@ import { isForForm, roleFields } from "./role-form.js";
 /** @import { Filled } from "./role-form.js" */
 
 const DONE = {
-  created: "Added. They can sign in now.",
+  created: "Added. They can sign in with your OpenID provider now.",
   saved: "Saved. The roles have effect at once.",
   signed_out: "Signed out everywhere.",
   released: "Released. The next account that signs in with this id is bound to it.",
