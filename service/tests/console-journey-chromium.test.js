@@ -77,7 +77,7 @@ for (const javaScriptEnabled of [true, false]) {
     const secret = String(await page.locator("#issued").textContent()).trim();
     assert.equal(secret.length, 64);
     await click("button", /copied it/);
-    await sees("The secret has left this browser.");
+    await sees("The new secret has left this browser.");
     assert.doesNotMatch(await page.content(), new RegExp(secret), "the secret is gone");
     assert.match(await timelineOf(page), /previous/i);
 
