@@ -153,7 +153,7 @@ test("of two people who save at once the second one sees who was faster and what
   await ana.go(first, "Save the settings", { overlap: "2" });
   const late = await bob.submit(second, "Save the settings", { overlap: "4", prefix: "bobs" });
   assert.equal(late.status, 412);
-  assert.match(late.shown, /Somebody was faster\. console\/ana@example\.com changed the settings just now/);
+  assert.match(late.shown, /Somebody was faster\. ana@example\.com changed the settings just now/);
   assert.match(late.shown, /Saved meanwhile: 2 days/);
   assert.equal((await admin.get("/v1/domains/acme")).body.overlap, 172_800);
   assert.equal(late.form("Save mine").fields.get("overlap"), "4");

@@ -36,6 +36,11 @@ export class Form {
     return text === "" ? undefined : text;
   }
 
+  /** Returns the lines of a field, without spaces around them and without empty ones. @param {string} name */
+  lines(name) {
+    return linesIn(this.text(name));
+  }
+
   /** Returns a field as a whole number; `undefined` for an empty one. Fails with 400 for another text. @param {string} name */
   integer(name) {
     const text = this.optional(name);
@@ -54,6 +59,13 @@ export class Form {
     return this.fields.getAll(name);
   }
 }
+
+/** Returns the lines of a text, without spaces around them and without empty ones. @param {string} text */
+export const linesIn = (text) =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
 
 /** @param {string} name */
 const fault = (name) => ({ pointer: `/${name}`, detail: "must be a whole number" });

@@ -1,6 +1,6 @@
 // Who still presents a secret that is about to end or has ended.
 import { html } from "hono/html";
-import { badge } from "../view/parts.js";
+import { badge, tableHead } from "../view/parts.js";
 import { foreign } from "../view/foreign-text.js";
 import { when } from "../view/time.js";
 
@@ -55,16 +55,7 @@ export function consumerSection(consumers, { visit, place, previous }) {
   const rest = consumers.length - MOST;
   return html`${heading}
     <table class="stack">
-      <thead>
-        <tr>
-          <th scope="col">IP address</th>
-          <th scope="col">User agent</th>
-          <th scope="col">Secret</th>
-          <th scope="col">Now</th>
-          <th scope="col" class="number">Requests</th>
-          <th scope="col">Last seen</th>
-        </tr>
-      </thead>
+      ${tableHead("IP address", "User agent", "Secret", "Now", ["Requests", "number"], "Last seen")}
       <tbody>
         ${rows}
       </tbody>

@@ -1,8 +1,7 @@
 // Who did what to an application, from the audit log.
 import { html } from "hono/html";
-import { Principal } from "../../access/principal.js";
-import { foreign } from "../view/foreign-text.js";
 import { when } from "../view/time.js";
+import { who } from "../view/who.js";
 
 /** @import { Html, Visit } from "../visit.js" */
 /** @import { Place } from "./place.js" */
@@ -41,11 +40,8 @@ export async function readHistory(visit, place, { kind, from, limit = 200 } = {}
 
 /** Returns what was done as a sentence: `ana rotated: secret 2 is the new one, 3 minutes ago`. @param {Done} done @param {number} now */
 export const sentenceOf = ({ kind, actor, at, secret_id: id }, now) =>
-  html`${whoOf(actor)} ${WORDS[kind]?.(id ?? "") ?? kind}, ${when(at, now)}`;
-
-/** @param {string | null} actor */
-const whoOf = (actor) =>
-  actor === null ? "The service" : html`<strong>${foreign(new Principal(actor, []).name)}</strong>`;
+  html`${actor === null ? "The service" : html`<strong>${who(actor)}</strong>`} ${WORDS[kind]?.(id ?? "") ?? kind},
+  ${when(at, now)}`;
 
 /** Returns what was done as a list. @param {readonly Done[]} history @param {number} now @returns {Html} */
 export const historyList = (history, now) =>

@@ -28,9 +28,14 @@ export class Place {
     return this.#visit.may("audit:read", { domain: this.domain });
   }
 
+  /** Returns a command about a secret in the API; without one, the secret. @param {string} secretId @param {"revoke" | "renew"} [command] */
+  apiOf(secretId, command) {
+    return `${this.api}${path`/secrets/${secretId}`}${command === undefined ? "" : `/${command}`}`;
+  }
+
   /** Returns the address of a form about a secret. @param {string} secretId @param {string} action */
   of(secretId, action) {
-    return `${this.page}/secrets/${encodeURIComponent(secretId)}/${action}`;
+    return `${this.page}${path`/secrets/${secretId}/${action}`}`;
   }
 
   /** The way here, for the head of a page. */

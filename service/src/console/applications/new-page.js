@@ -61,7 +61,7 @@ export async function newPage(visit, form, problem) {
 export async function createApplication(visit, form) {
   const domain = visit.param("domain");
   const id = form.text("client_id").trim();
-  const roles = domain === RESERVED ? { roles: rolesOf(form.text("roles")) } : {};
+  const roles = domain === RESERVED ? { roles: form.lines("roles").map(roleOf) } : {};
   await visit.api.send("POST", `${pathOf(domain)}/applications`, {
     body: { client_id: id, type: form.text("type"), ...roles },
   });
@@ -80,13 +80,7 @@ const rolesField = (form, problem) =>
     form?.text("roles") ?? "",
   );
 
-/** Returns roles as the API takes them. Fails with 400 for a line that is none. @param {string} text */
-function rolesOf(text) {
-  const lines = text.split("\n").map((line) => line.trim());
-  return lines.filter((line) => line !== "").map(roleOf);
-}
-
-/** @param {string} line */
+/** Returns a role as the API takes it. Fails with 400 for a line that is none. @param {string} line */
 function roleOf(line) {
   const [role, ...of] = line.split(/[\s,]+/);
   if (role === "admin" && of.length === 0) return { role };

@@ -1,15 +1,15 @@
 // The audit log of a domain: filters, events, and the way to a download.
 import { html } from "hono/html";
-import { Problem } from "../../http/problem.js";
 import { pathOf } from "../domains/domain.js";
 import { domainNav, domainPlaces } from "../domains/nav.js";
 import { formNotice } from "../view/field.js";
-import { listed, PAGE, pager, placeOf } from "../view/pager.js";
+import { filtered, PAGE, pager, placeOf } from "../view/pager.js";
 import { crumbs, empty } from "../view/parts.js";
 import { eventTable } from "./event-table.js";
 import { filterForm, quickFilters } from "./filter-form.js";
 import { apiQuery, NAMES, of } from "./query.js";
 
+/** @import { Problem } from "../../http/problem.js" */
 /** @import { Html, Visit } from "../visit.js" */
 /** @import { Event } from "./event-table.js" */
 
@@ -17,7 +17,7 @@ import { apiQuery, NAMES, of } from "./query.js";
 export async function auditPage(visit) {
   const domain = visit.param("domain");
   const place = placeOf(visit.query);
-  const { problem, items, next } = await read(visit, domain, place.cursor);
+  const { problem, items, next } = await filtered(read(visit, domain, place.cursor));
   const isFiltered = NAMES.some((name) => of(visit.query, name) !== "");
   const query = new URLSearchParams(
     NAMES.map((name) => [name, of(visit.query, name)]).filter(([, value]) => value !== ""),
@@ -38,15 +38,9 @@ export async function auditPage(visit) {
   });
 }
 
-/** @param {Visit} visit @param {string} domain @param {string | undefined} cursor @returns {Promise<{ items: Event[], next: string | null, problem?: Problem }>} */
-async function read(visit, domain, cursor) {
-  try {
-    return await listed(visit.api.get(`${pathOf(domain)}/audit`, { ...apiQuery(visit.query), limit: PAGE, cursor }));
-  } catch (error) {
-    if (error instanceof Problem && error.status === 400) return { items: [], next: null, problem: error };
-    throw error;
-  }
-}
+/** @param {Visit} visit @param {string} domain @param {string | undefined} cursor @returns {Promise<{ items: Event[], next: string | null }>} */
+const read = async (visit, domain, cursor) =>
+  visit.api.get(`${pathOf(domain)}/audit`, { ...apiQuery(visit.query), limit: PAGE, cursor });
 
 /** @param {Visit} visit @param {string} page @param {{ items: Event[], isFiltered: boolean, problem: Problem | undefined }} found @returns {Html} */
 function list(visit, page, { items, isFiltered, problem }) {

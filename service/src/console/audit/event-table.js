@@ -1,7 +1,7 @@
 // Events of the audit log. Who did something, and where it came from, lead to all that has the same.
 import { html } from "hono/html";
 import { foreign } from "../view/foreign-text.js";
-import { badge } from "../view/parts.js";
+import { badge, tableHead } from "../view/parts.js";
 import { exactly, when } from "../view/time.js";
 import { NAMES } from "./query.js";
 import { kindText, OUTCOMES, reasonText } from "./words.js";
@@ -28,15 +28,7 @@ import { kindText, OUTCOMES, reasonText } from "./words.js";
 /** @param {Visit} visit @param {string} page @param {readonly Event[]} events */
 export const eventTable = (visit, page, events) =>
   html`<table class="stack">
-    <thead>
-      <tr>
-        <th scope="col">When</th>
-        <th scope="col">What</th>
-        <th scope="col">Application</th>
-        <th scope="col">Who</th>
-        <th scope="col">Outcome</th>
-      </tr>
-    </thead>
+    ${tableHead("When", "What", "Application", "Who", "Outcome")}
     <tbody>
       ${events.map(
         (event) =>

@@ -29,12 +29,9 @@ function valueOf(form, { name, kind, label }) {
   if (kind === "seconds") return form.integer(name) ?? null;
   const text = form.optional(name);
   if (text === undefined) return null;
-  if (kind === "list") return linesOf(text);
-  return kind === "pairs" ? Object.fromEntries(linesOf(text).map((line) => pairOf(line, name, label))) : text;
+  if (kind === "list") return form.lines(name);
+  return kind === "pairs" ? Object.fromEntries(form.lines(name).map((line) => pairOf(line, name, label))) : text;
 }
-
-/** @param {string} text */
-const linesOf = (text) => text.split(/\r?\n/).filter((line) => line.trim() !== "");
 
 /** @param {string} line @param {string} name @param {string} label @returns {[string, string]} */
 function pairOf(line, name, label) {

@@ -1,11 +1,10 @@
 // All clients that the person may change.
 import { html } from "hono/html";
 import { foreign } from "../view/foreign-text.js";
-import { PAGE, pager, placeOf } from "../view/pager.js";
-import { badge, doneNotice, empty } from "../view/parts.js";
+import { filtered, PAGE, pager, placeOf } from "../view/pager.js";
+import { badge, doneNotice, empty, tableHead } from "../view/parts.js";
 import { textField } from "../view/field.js";
 import { problemNotice } from "../view/problem-page.js";
-import { Problem } from "../../http/problem.js";
 import { providerOf } from "./provider.js";
 import { inUseBadge } from "./secrets-table.js";
 
@@ -14,7 +13,10 @@ import { inUseBadge } from "./secrets-table.js";
 /** @param {Visit} visit */
 export async function listPage(visit) {
   const prefix = visit.query.get("prefix") ?? "";
-  const { items, next, problem } = await listed(visit, prefix);
+  const place = placeOf(visit.query);
+  const { items, next, problem } = await filtered(
+    visit.api.get("/v1/clients", { prefix, cursor: place.cursor, limit: PAGE }),
+  );
   const create = visit.principal.has("clients:write")
     ? html`<a class="button" href="${visit.to`/clients-new`}">New client</a>`
     : undefined;
@@ -33,19 +35,8 @@ export async function listPage(visit) {
           ? empty("No client matches", html`Look at <a href="${visit.to`/clients`}">all of them</a>.`)
           : ""
       }
-      ${pager(visit, placeOf(visit.query), next)}`,
+      ${pager(visit, place, next)}`,
   });
-}
-
-/** @param {Visit} visit @param {string} prefix @returns {Promise<{ items: any[], next: string | null, problem?: Problem }>} */
-async function listed(visit, prefix) {
-  const cursor = visit.query.get("cursor") ?? undefined;
-  try {
-    return await visit.api.get("/v1/clients", { prefix, cursor, limit: PAGE });
-  } catch (error) {
-    if (error instanceof Problem && error.status === 400) return { items: [], next: null, problem: error };
-    throw error;
-  }
 }
 
 /** @param {Visit} visit @param {string} prefix */
@@ -61,15 +52,7 @@ const search = (visit, prefix) =>
 /** @param {Visit} visit @param {any[]} items */
 const table = (visit, items) =>
   html`<table class="stack named">
-    <thead>
-      <tr>
-        <th scope="col">Client</th>
-        <th scope="col">Provider</th>
-        <th scope="col">Client id</th>
-        <th scope="col" class="number">Secrets</th>
-        <th scope="col">Worked last</th>
-      </tr>
-    </thead>
+    ${tableHead("Client", "Provider", "Client id", ["Secrets", "number"], "Worked last")}
     <tbody>
       ${items.map((client) => row(visit, client))}
     </tbody>

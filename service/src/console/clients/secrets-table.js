@@ -1,7 +1,7 @@
 // The secrets of a client, in the order in which they are tried. Their values are shown nowhere.
 import { html } from "hono/html";
 import { radioField, secretField } from "../view/field.js";
-import { badge } from "../view/parts.js";
+import { badge, tableHead } from "../view/parts.js";
 import { when } from "../view/time.js";
 
 /** @import { Html, Visit } from "../visit.js" */
@@ -40,14 +40,7 @@ export function secretsSection(visit, client, etag) {
 function table(visit, client, etag) {
   const rows = Array.from({ length: client.client_secret_count }, (_, index) => row(visit, client, etag, index));
   return html`<table class="stack">
-    <thead>
-      <tr>
-        <th scope="col">Position</th>
-        <th scope="col">Added</th>
-        <th scope="col">State</th>
-        <th scope="col">Change</th>
-      </tr>
-    </thead>
+    ${tableHead("Position", "Added", "State", "Change")}
     <tbody>
       ${rows}
     </tbody>

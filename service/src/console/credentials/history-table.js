@@ -1,6 +1,6 @@
 // Everything that happened to a credential, as a table: the timeline in words.
 import { html } from "hono/html";
-import { badge } from "../view/parts.js";
+import { badge, tableHead } from "../view/parts.js";
 import { exactly, whenExactly } from "../view/time.js";
 import { errorWords } from "./error-words.js";
 import { OUTCOMES } from "./history.js";
@@ -22,13 +22,7 @@ export function historyTable(visit, { id, client }, refreshes) {
       <caption>
         The latest first
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">When</th>
-          <th scope="col">Outcome</th>
-          <th scope="col">What happened</th>
-        </tr>
-      </thead>
+      ${tableHead("When", "Outcome", "What happened")}
       <tbody>
         ${shown.map((refresh) => row(refresh, client, visit.now))}
       </tbody>

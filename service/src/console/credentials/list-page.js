@@ -2,11 +2,10 @@
 import { html } from "hono/html";
 import { choiceField, textField } from "../view/field.js";
 import { foreign } from "../view/foreign-text.js";
-import { PAGE, pager, placeOf } from "../view/pager.js";
-import { doneNotice, empty } from "../view/parts.js";
+import { filtered, PAGE, pager, placeOf } from "../view/pager.js";
+import { doneNotice, empty, tableHead } from "../view/parts.js";
 import { problemNotice } from "../view/problem-page.js";
 import { when } from "../view/time.js";
-import { Problem } from "../../http/problem.js";
 import { STATES, stateBadge } from "./state.js";
 import { errorWords } from "./error-words.js";
 
@@ -18,7 +17,10 @@ const FILTERS = ["state", "client", "owner", "prefix"];
 export async function listPage(visit) {
   const filter = Object.fromEntries(FILTERS.map((name) => [name, visit.query.get(name) ?? ""]));
   const isFiltered = FILTERS.some((name) => filter[name] !== "");
-  const { items, next, problem } = await listed(visit, filter);
+  const place = placeOf(visit.query);
+  const { items, next, problem } = await filtered(
+    visit.api.get("/v1/credentials", { ...filter, cursor: place.cursor, limit: PAGE }),
+  );
   const create = visit.principal.has("credentials:write")
     ? html`<a class="button" href="${visit.to`/credentials-new`}">New credential</a>`
     : undefined;
@@ -32,21 +34,8 @@ export async function listPage(visit) {
       ${doneNotice(visit.query, { deleted: "Deleted. Whatever asks for its token is refused from now on." })}
       ${items.length === 0 && !isFiltered ? await nothing(visit, create) : html`${filters(visit, filter)} ${problemNotice(problem)}`}
       ${items.length > 0 ? table(visit, items) : ""}
-      ${items.length === 0 && isFiltered && problem === undefined ? noMatch(visit) : ""}
-      ${pager(visit, placeOf(visit.query), next)}`,
+      ${items.length === 0 && isFiltered && problem === undefined ? noMatch(visit) : ""} ${pager(visit, place, next)}`,
   });
-}
-
-/** @param {Visit} visit @param {Record<string, string>} filter @returns {Promise<{ items: any[], next: string | null, problem?: Problem }>} */
-async function listed(visit, filter) {
-  const cursor = visit.query.get("cursor") ?? undefined;
-  try {
-    return await visit.api.get("/v1/credentials", { ...filter, cursor, limit: PAGE });
-  } catch (error) {
-    // A filter that cannot be right: the person corrects it.
-    if (error instanceof Problem && error.status === 400) return { items: [], next: null, problem: error };
-    throw error;
-  }
 }
 
 /** @param {Visit} visit @param {Record<string, string>} filter */
@@ -66,16 +55,7 @@ function filters(visit, { state = "", client = "", owner = "", prefix = "" }) {
 /** @param {Visit} visit @param {any[]} items */
 const table = (visit, items) =>
   html`<table class="stack named">
-    <thead>
-      <tr>
-        <th scope="col">Credential</th>
-        <th scope="col">State</th>
-        <th scope="col">Client</th>
-        <th scope="col">Owner</th>
-        <th scope="col">Token expires</th>
-        <th scope="col">Last refresh</th>
-      </tr>
-    </thead>
+    ${tableHead("Credential", "State", "Client", "Owner", "Token expires", "Last refresh")}
     <tbody>
       ${items.map((credential) => row(visit, credential))}
     </tbody>

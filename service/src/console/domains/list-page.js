@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { RESERVED } from "../../access/roles.js";
 import { expiryText } from "../application/expiry-text.js";
 import { listed, pager, placeOf } from "../view/pager.js";
-import { doneNotice, empty } from "../view/parts.js";
+import { doneNotice, empty, tableHead } from "../view/parts.js";
 import { exactLength } from "../view/length-field.js";
 import { when } from "../view/time.js";
 
@@ -63,15 +63,7 @@ const search = (visit, text) =>
 /** @param {Visit} visit @param {any[]} domains */
 const table = (visit, domains) =>
   html`<table class="stack">
-    <thead>
-      <tr>
-        <th scope="col">Domain</th>
-        <th scope="col">A secret works for</th>
-        <th scope="col">Previous works for</th>
-        <th scope="col">Notices</th>
-        <th scope="col">Settings changed</th>
-      </tr>
-    </thead>
+    ${tableHead("Domain", "A secret works for", "Previous works for", "Notices", "Settings changed")}
     <tbody>
       ${domains.map(
         ({ id, expiry, overlap, notices, updated_at: at }) =>

@@ -3,12 +3,12 @@ import { html } from "hono/html";
 import { RESERVED } from "../../access/roles.js";
 import { crumbs, doneNotice, factList } from "../view/parts.js";
 import { formNotice } from "../view/field.js";
-import { foreign } from "../view/foreign-text.js";
 import { when, whenExactly } from "../view/time.js";
 import { lastChange, pathOf, readDomain } from "./domain.js";
 import { domainNav, domainPlaces } from "./nav.js";
 import { filled, patchOf, settingFields, typed } from "./settings-form.js";
 import { NOTICES, SECRETS } from "./settings.js";
+import { who } from "../view/who.js";
 
 /** @import { Problem } from "../../http/problem.js" */
 /** @import { Form } from "../form.js" */
@@ -73,7 +73,8 @@ const faster = (visit, domain, changed) =>
       ${
         changed === undefined
           ? "The settings have changed since you opened this page."
-          : html`${foreign(changed.actor ?? "Somebody")} changed the settings ${when(changed.at, visit.now)}.`
+          : html`${changed.actor === null ? "Somebody" : who(changed.actor)} changed the settings
+            ${when(changed.at, visit.now)}.`
       }
       Nothing of yours is saved yet: what you typed is below, and beside it what is saved where it differs.
     </p>

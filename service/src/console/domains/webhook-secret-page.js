@@ -1,6 +1,6 @@
 // The secret that signs a domain's webhooks: its slots, a new one shown once, and the end of the previous one.
 import { html } from "hono/html";
-import { badge, crumbs, doneNotice, empty } from "../view/parts.js";
+import { badge, crumbs, doneNotice, empty, tableHead } from "../view/parts.js";
 import { problemNotice } from "../view/problem-page.js";
 import { exactly, when, whenExactly } from "../view/time.js";
 import { pathOf } from "./domain.js";
@@ -100,13 +100,7 @@ function some(visit, domain, slots) {
       </tr>`,
   );
   return html`<table class="stack">
-      <thead>
-        <tr>
-          <th scope="col">In effect since</th>
-          <th scope="col">State</th>
-          <th scope="col">Until</th>
-        </tr>
-      </thead>
+      ${tableHead("In effect since", "State", "Until")}
       <tbody>
         ${rows}
       </tbody>

@@ -7,7 +7,7 @@ import { thresholdsText } from "../domains/settings.js";
 import { foreign } from "../view/foreign-text.js";
 import { exactLength } from "../view/length-field.js";
 import { listed, PAGE, pager, placeOf } from "../view/pager.js";
-import { crumbs, empty, factList } from "../view/parts.js";
+import { crumbs, empty, factList, tableHead } from "../view/parts.js";
 import { problemNotice } from "../view/problem-page.js";
 import { when } from "../view/time.js";
 import { noticeErrorText } from "./words.js";
@@ -141,13 +141,7 @@ function coming(visit, domain, { notices, thresholds }) {
 /** @param {Visit} visit @param {string} domain @param {Notice[]} notices @param {string} title Of the last column. @param {(notice: Notice) => unknown} last */
 const noticeTable = (visit, domain, notices, title, last) =>
   html`<table class="stack">
-    <thead>
-      <tr>
-        <th scope="col">Application</th>
-        <th scope="col">Secret</th>
-        <th scope="col">${title}</th>
-      </tr>
-    </thead>
+    ${tableHead("Application", "Secret", title)}
     <tbody>
       ${notices.map(
         (notice) =>

@@ -1,5 +1,7 @@
 // People: who may sign in, and with which roles.
 import { Problem } from "../../http/problem.js";
+import { path } from "../address.js";
+import { listed, PAGE, placeOf } from "../view/pager.js";
 import { personPage } from "./person-page.js";
 import { peoplePage } from "./people-page.js";
 import { newPersonPage } from "./new-person-page.js";
@@ -13,7 +15,7 @@ import { filledFrom, filledOf, rolesFrom } from "./role-form.js";
 export function personPages(pages) {
   const { openid } = pages.settings;
   pages.get("/people", async (visit) => {
-    const page = await visit.api.get("/v1/people", { cursor: visit.query.get("cursor") ?? "" });
+    const page = await listed(visit.api.get("/v1/people", { limit: PAGE, cursor: placeOf(visit.query).cursor }));
     return peoplePage(visit, { ...page, openid });
   });
   pages.get("/people/new", async (visit) => newPersonPage(visit, { id: "", filled: filledOf([]) }));
@@ -61,11 +63,10 @@ function idOf(form) {
 
 /** @param {Visit} visit @param {string} id @param {Form} form @param {string | undefined} etag Without one the person must be new. */
 async function put(visit, id, form, etag) {
-  const path = `/v1/people/${encodeURIComponent(id)}`;
   const roles = rolesFrom(filledFrom(form));
-  if (etag !== undefined) return visit.api.send("PUT", path, { body: { roles }, ifMatch: etag });
+  if (etag !== undefined) return visit.api.send("PUT", pathOf(id), { body: { roles }, ifMatch: etag });
   if (id === "") throw new Problem(400, "ERR_INVALID_OPTION", "id: say who it is, by an e-mail address or an account");
-  return visit.api.send("PUT", path, { body: { roles }, isNew: true });
+  return visit.api.send("PUT", pathOf(id), { body: { roles }, isNew: true });
 }
 
 /** @param {Visit} visit */
@@ -75,4 +76,7 @@ async function read(visit) {
 }
 
 /** @param {Visit} visit */
-const apiPath = (visit) => `/v1/people/${encodeURIComponent(visit.param("person"))}`;
+const apiPath = (visit) => pathOf(visit.param("person"));
+
+/** @param {string} id */
+const pathOf = (id) => path`/v1/people/${id}`;

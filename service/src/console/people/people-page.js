@@ -1,6 +1,7 @@
 // The list of people.
 import { html } from "hono/html";
-import { doneNotice, empty } from "../view/parts.js";
+import { pager, placeOf } from "../view/pager.js";
+import { doneNotice, empty, tableHead } from "../view/parts.js";
 import { when } from "../view/time.js";
 import { roleWords } from "./role-form.js";
 
@@ -23,19 +24,12 @@ export function peoplePage(visit, { items, next, openid }) {
         </tr>`,
   );
   const table = html`<table class="stack">
-      <thead>
-        <tr>
-          <th>Person</th>
-          <th>Roles</th>
-          <th>Last sign-in</th>
-          <th>Account</th>
-        </tr>
-      </thead>
+      ${tableHead("Person", "Roles", "Last sign-in", "Account")}
       <tbody>
         ${rows}
       </tbody>
     </table>
-    ${next === null ? "" : html`<p><a href="${visit.to`/people`}?cursor=${encodeURIComponent(next)}">Next page</a></p>`}`;
+    ${pager(visit, placeOf(visit.query), next)}`;
   const none = empty(
     "Nobody yet",
     html`Add the people who rotate secrets, so that each signs in as themselves, and the audit log says who did what.`,

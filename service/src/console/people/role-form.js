@@ -2,6 +2,7 @@
 import { html } from "hono/html";
 import { boundOf } from "../../access/roles.js";
 import { badRequest } from "../../http/problem.js";
+import { linesIn } from "../form.js";
 
 /** @import { Role, RoleName } from "../../access/roles.js" */
 /** @import { Form } from "../form.js" */
@@ -50,10 +51,10 @@ export function rolesFrom({ checked, lines, clients }) {
   return NAMES.filter((name) => checked.has(name)).flatMap((name) => {
     const bound = boundOf(name);
     if (bound === undefined) return [{ role: name }];
-    const all = split(lines.get(name));
+    const all = linesIn(lines.get(name) ?? "");
     if (all.length === 0) throw badRequest(`say for which ${bound}s ${name} holds, one a line; * stands for all`);
     if (bound === "domain") return [{ role: name, domains: all }];
-    const named = split(clients);
+    const named = linesIn(clients);
     const more = name === "credentials:write" && named.length > 0 ? { clients: named } : {};
     const prefixes = all.filter(isPrefix);
     const ids = all.filter((line) => !isPrefix(line));
@@ -118,7 +119,7 @@ export function roleWords(roles) {
 /** @param {Filled} filled */
 function filledWords({ checked, lines }) {
   return NAMES.filter((name) => checked.has(name)).map((name) => {
-    const all = split(lines.get(name));
+    const all = linesIn(lines.get(name) ?? "");
     if (all.length === 0) return name;
     return `${name} for ${all.includes("*") ? "all" : all.slice(0, 3).join(", ")}${all.length > 3 ? ` and ${all.length - 3} more` : ""}`;
   });
@@ -133,10 +134,3 @@ function linesOf(role) {
 
 /** @param {string} line */
 const isPrefix = (line) => line.length > 1 && line.endsWith("*");
-
-/** @param {string | undefined} text */
-const split = (text = "") =>
-  text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== "");

@@ -2,12 +2,12 @@
 import { html } from "hono/html";
 import { pathOf } from "../domains/domain.js";
 import { domainNav, domainPlaces } from "../domains/nav.js";
-import { foreign } from "../view/foreign-text.js";
 import { listed, pager, placeOf } from "../view/pager.js";
-import { badge, crumbs, empty } from "../view/parts.js";
+import { badge, crumbs, empty, tableHead } from "../view/parts.js";
 import { when } from "../view/time.js";
 import { filterTexts } from "./asked.js";
 import { STATES } from "./words.js";
+import { who } from "../view/who.js";
 
 /** @import { Visit } from "../visit.js" */
 /** @import { Rotation } from "./rotation-page.js" */
@@ -42,16 +42,7 @@ export async function listPage(visit) {
 /** @param {Visit} visit @param {string} domain @param {Rotation[]} rotations */
 const table = (visit, domain, rotations) =>
   html`<table class="stack">
-    <thead>
-      <tr>
-        <th scope="col">Begun</th>
-        <th scope="col">State</th>
-        <th scope="col">Which</th>
-        <th scope="col" class="number">Rotated</th>
-        <th scope="col" class="number">Failed</th>
-        <th scope="col">By</th>
-      </tr>
-    </thead>
+    ${tableHead("Begun", "State", "Which", ["Rotated", "number"], ["Failed", "number"], "By")}
     <tbody>
       ${rotations.map(({ rotation_id: id, state, progress, filter, created_at: at, actor }) => {
         const { tone, text } = STATES[state] ?? { tone: /** @type {const} */ ("none"), text: state };
@@ -63,7 +54,7 @@ const table = (visit, domain, rotations) =>
           <td data-label="Which"><bdi>${filterTexts(filter).join("; ")}</bdi></td>
           <td data-label="Rotated" class="number">${progress.rotated + progress.renewed}</td>
           <td data-label="Failed" class="number">${progress.failed}</td>
-          <td data-label="By">${foreign(actor)}</td>
+          <td data-label="By">${who(actor)}</td>
         </tr>`;
       })}
     </tbody>

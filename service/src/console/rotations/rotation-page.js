@@ -1,14 +1,16 @@
 // A bulk rotation: how far it is, what has failed, and what can be done about it.
 import { html } from "hono/html";
+import { path } from "../address.js";
 import { pathOf } from "../domains/domain.js";
 import { domainNav, domainPlaces } from "../domains/nav.js";
 import { foreign } from "../view/foreign-text.js";
-import { badge, crumbs, factList } from "../view/parts.js";
+import { badge, crumbs, factList, tableHead } from "../view/parts.js";
 import { problemNotice } from "../view/problem-page.js";
 import { exactly, whenExactly } from "../view/time.js";
 import { filterTexts, overlapText } from "./asked.js";
 import { skippedSection } from "./skipped.js";
 import { errorText, failureText, STATES } from "./words.js";
+import { who } from "../view/who.js";
 
 /** @import { Problem } from "../../http/problem.js" */
 /** @import { Form } from "../form.js" */
@@ -56,7 +58,7 @@ export async function rotationPage(visit, _form, problem) {
       ["Which", html`<bdi>${filterTexts(rotation.filter).join("; ")}</bdi>`],
       ["Previous secrets work for", overlapText(rotation.overlap, settings.overlap)],
       ["New ones go to", foreign(rotation.deliver_to.webhook)],
-      ["Begun by", foreign(rotation.actor)],
+      ["Begun by", who(rotation.actor)],
       ["Begun", whenExactly(rotation.created_at, visit.now)],
       ["Ended", rotation.finished_at === null ? "not yet" : whenExactly(rotation.finished_at, visit.now)],
     ])}`;
@@ -86,7 +88,7 @@ function placeOf(visit) {
   const [domain, id] = [visit.param("domain"), visit.param("rotation")];
   return {
     domain,
-    api: `${pathOf(domain)}/rotations/${encodeURIComponent(id)}`,
+    api: path`/v1/domains/${domain}/rotations/${id}`,
     page: visit.to`/domains/${domain}/rotations/${id}`,
   };
 }
@@ -163,13 +165,7 @@ function failures(visit, domain, { failures: failed, progress }) {
   return html`<h2>Failed</h2>
     ${progress.failed > failed.length ? html`<p class="muted">The first ${failed.length} of ${progress.failed}.</p>` : ""}
     <table class="stack">
-      <thead>
-        <tr>
-          <th scope="col">Application</th>
-          <th scope="col">Secret</th>
-          <th scope="col">Why</th>
-        </tr>
-      </thead>
+      ${tableHead("Application", "Secret", "Why")}
       <tbody>
         ${failed.map(
           ({ client_id: id, secret_id: secret, code }) =>

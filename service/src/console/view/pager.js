@@ -28,6 +28,21 @@ export async function listed(page) {
   }
 }
 
+/**
+ * Waits for a page of a list with filters. A filter that cannot be right is told beside an empty list: the person corrects it.
+ *
+ * @param {Promise<{ items: any[], next: string | null }>} page
+ * @returns {Promise<{ items: any[], next: string | null, problem?: Problem }>}
+ */
+export async function filtered(page) {
+  try {
+    return await listed(page);
+  } catch (error) {
+    if (error instanceof Problem && error.status === 400) return { items: [], next: null, problem: error };
+    throw error;
+  }
+}
+
 /** Returns the links to the pages around. @param {Visit} visit @param {PagePlace} place @param {string | null} next */
 export function pager(visit, { cursor, before }, next) {
   if (cursor === undefined && next === null) return html``;

@@ -14,6 +14,18 @@ export const empty = (title, text, action) =>
     ${action ?? ""}
   </div>`;
 
+/** Returns the head of a table. @param {...(string | readonly [string, "number"])} columns */
+export const tableHead = (...columns) =>
+  html`<thead>
+    <tr>
+      ${columns.map((column) =>
+        typeof column === "string"
+          ? html`<th scope="col">${column}</th>`
+          : html`<th scope="col" class="${column[1]}">${column[0]}</th>`,
+      )}
+    </tr>
+  </thead>`;
+
 /** Returns facts as names and values. @param {readonly (readonly [string, unknown])[]} facts */
 export const factList = (facts) =>
   html`<dl class="facts">

@@ -1,5 +1,6 @@
 // The use of secrets by day as a figure: a row for each secret, so that the old one is seen to fade while the new one takes over.
 import { html } from "hono/html";
+import { tableHead } from "../../view/parts.js";
 import { daysUntil, useBySecret } from "./daily-use.js";
 import { day as axisDay, round } from "./span.js";
 import { shortened } from "../../view/foreign-text.js";
@@ -132,14 +133,7 @@ function numbers(uses, titles, days) {
   return html`<details>
     <summary>The numbers</summary>
     <table class="stack">
-      <thead>
-        <tr>
-          <th scope="col">Day</th>
-          <th scope="col">Secret</th>
-          <th scope="col" class="number">Accepted</th>
-          <th scope="col" class="number">Refused</th>
-        </tr>
-      </thead>
+      ${tableHead("Day", "Secret", ["Accepted", "number"], ["Refused", "number"])}
       <tbody>
         ${cells
           .toSorted((one, other) => other.day - one.day)

@@ -45,7 +45,7 @@ export async function take(visit, form) {
   const id = visit.param("secret");
   if (typed(form.text("typed")) !== toType(secretOf(application, id)))
     throw badRequest("This is not the description of the secret, so nothing was deleted.");
-  const address = `${place.api}/secrets/${encodeURIComponent(id)}`;
+  const address = place.apiOf(id);
   const query = { force: forceOf(form) === true ? "true" : undefined };
   await visit.api.send("DELETE", address, { query, ifMatch: form.optional("version") });
   return visit.see(`${place.page}?done=secret-deleted`);

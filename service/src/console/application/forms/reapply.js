@@ -4,7 +4,7 @@ import { endOf } from "../expiry-text.js";
 import { isWorking, readApplication } from "../application.js";
 import { Place } from "../place.js";
 import { nameOf } from "../secrets/state.js";
-import { badge, doneNotice } from "../../view/parts.js";
+import { badge, doneNotice, tableHead } from "../../view/parts.js";
 import { when } from "../../view/time.js";
 import { forceOf } from "./breaks.js";
 import { answerForm, formStart } from "./form-page.js";
@@ -56,14 +56,7 @@ export async function show(visit, refused) {
 /** @param {readonly Change[]} changes @param {number} now */
 const table = (changes, now) =>
   html`<table class="stack">
-    <thead>
-      <tr>
-        <th scope="col">Secret</th>
-        <th scope="col">Last used</th>
-        <th scope="col">Ends now</th>
-        <th scope="col">Would end</th>
-      </tr>
-    </thead>
+    ${tableHead("Secret", "Last used", "Ends now", "Would end")}
     <tbody>
       ${changes.map(
         ({ secret, end }) =>

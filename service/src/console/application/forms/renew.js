@@ -35,7 +35,7 @@ export async function show(visit, refused) {
 
 /** @type {Take} */
 export async function take(visit, form) {
-  const address = `${new Place(visit).api}/secrets/${encodeURIComponent(visit.param("secret"))}/renew`;
+  const address = new Place(visit).apiOf(visit.param("secret"), "renew");
   const { body: issued } = await visit.api.send("POST", address, { body: {}, ...sentBy(form) });
   return issuedPage(visit, issued);
 }

@@ -46,7 +46,7 @@ export async function show(visit, refused) {
 /** @type {Take} */
 export async function take(visit, form) {
   const place = new Place(visit);
-  const address = `${place.api}/secrets/${encodeURIComponent(visit.param("secret"))}/revoke`;
+  const address = place.apiOf(visit.param("secret"), "revoke");
   await visit.api.send("POST", address, { body: { force: forceOf(form) }, ifMatch: form.optional("version") });
   return visit.see(`${place.page}?done=revoked`);
 }

@@ -1,27 +1,20 @@
 // The secrets of an application as a table, with what a person may do to each.
 import { html } from "hono/html";
 import { foreign } from "../../view/foreign-text.js";
+import { tableHead } from "../../view/parts.js";
 import { exactly, when } from "../../view/time.js";
 import { hasPrevious, isWorking } from "../application.js";
 import { stateBadge } from "./state.js";
 
 /** @import { Application, Secret } from "../application.js" */
 
+const COLUMNS = ["Description", "State", "Issued", "Expires", "Last used", "Previous works until"];
+
 /** @param {Application} application @param {number} now */
 export function secretTable(application, now) {
   const { place, secrets } = application;
   return html`<table class="stack">
-    <thead>
-      <tr>
-        <th scope="col">Description</th>
-        <th scope="col">State</th>
-        <th scope="col">Issued</th>
-        <th scope="col">Expires</th>
-        <th scope="col">Last used</th>
-        <th scope="col">Previous works until</th>
-        ${place.canWrite ? html`<th scope="col">Actions</th>` : ""}
-      </tr>
-    </thead>
+    ${tableHead(...COLUMNS, ...(place.canWrite ? ["Actions"] : []))}
     <tbody>
       ${secrets.toReversed().map((secret) => row(application, secret, now))}
     </tbody>
