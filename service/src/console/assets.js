@@ -1,7 +1,7 @@
 // The style, the script and the icon of the pages.
 import { ICON } from "./view/icon.js";
 import { SCRIPT } from "./view/script.js";
-import { STYLE } from "./view/style.js";
+import { STYLE } from "./view/style/style.js";
 
 /** @import { Pages } from "./pages.js" */
 

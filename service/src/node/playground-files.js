@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { dirname, relative } from "node:path/posix";
 import { playgroundPage } from "../console/playground/page.js";
 import { ICON } from "../console/view/icon.js";
-import { STYLE } from "../console/view/style.js";
+import { STYLE } from "../console/view/style/style.js";
 
 /** @import { PlaygroundFile } from "../service-options.js" */
 

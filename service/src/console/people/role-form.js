@@ -76,7 +76,7 @@ export function isForForm(roles) {
 
 /** Returns the fields of the form. @param {Filled} filled */
 export function roleFields({ checked, lines, clients }) {
-  return html`<fieldset class="roles">
+  return html`<fieldset>
     <legend>Roles</legend>
     <p class="muted" id="roles-help">
       For each role say what it holds for, one a line. <code>*</code> stands for all. For clients and credentials

@@ -1,0 +1,2 @@
+// The tag of texts of style, by which tools know them.
+export const css = String.raw;
