@@ -1,23 +1,21 @@
 // Signing in at the OpenID provider. The start is a link, not a form: the policy of our pages lets no form be redirected to another site.
-import { html } from "hono/html";
 import { errorName } from "../../errors.js";
 import { internal } from "../../http/problem.js";
 import { isThisMachine } from "../../outgoing/rule.js";
 import { Seal } from "../../seal.js";
 import { crossSitePage } from "../view/cross-site-page.js";
-import { layout } from "../view/layout.js";
-import { problemPage } from "../view/problem-page.js";
 import { sessionCookie, sessionCookieName } from "../sessions/session-cookie.js";
 import { BegunCookies } from "./begun-cookie.js";
 import { OpenId } from "./openid.js";
 import { actorOf } from "../../people/people.js";
 import { ownPath } from "./own-path.js";
-import { refusal, refusalOf, wordsOf } from "./refusal.js";
+import { refusal, refusalOf } from "./refusal.js";
+import { refusedPage } from "./refused-page.js";
+import { strangerPage } from "./stranger-page.js";
 
 /** @import { Context } from "hono" */
 /** @import { OpenIdOptions } from "../../service-options.js" */
 /** @import { People } from "../../people/people.js" */
-/** @import { Problem } from "../../http/problem.js" */
 /** @import { Pages } from "../pages.js" */
 
 /** @param {Pages} pages @param {People} people @param {{ openid: OpenIdOptions, encryptionKey: string }} options */
@@ -59,7 +57,7 @@ export function openIdRoutes(pages, people, { openid, encryptionKey }) {
     const known = await people.signIn(account, email);
     if (known.outcome !== "known") {
       settings.tell({ type: "sign_in_refused", reason: known.outcome });
-      return strangerPage(c, known, account.sub, to);
+      return strangerPage(c, known, { root: pages.rootOf(c), sub: account.sub, to });
     }
     const name = sessionCookieName(base);
     const { text, seconds } = await sessions.begin(identities.ofPerson(known), name);
@@ -79,61 +77,8 @@ export function openIdRoutes(pages, people, { openid, encryptionKey }) {
       settings.tell({ type: "sign_in_failed", code: told.code, detail: told.message });
       // Too many of an address are a problem of their own, which the error handler shows.
       pages.failures.failed(c.env?.address ?? "");
-      return refusedPage(c, told);
+      return refusedPage(c, told, pages.rootOf(c));
     }
-  }
-
-  /** @param {Context} c @param {Problem} problem */
-  function refusedPage(c, problem) {
-    const root = pages.rootOf(c);
-    const words = wordsOf(problem);
-    if (words === undefined) return problemPage(c, problem, { root });
-    for (const [name, value] of Object.entries(problem.headers)) c.header(name, value);
-    const body = html`<h1>You are not signed in</h1>
-      <p>${words.happened}</p>
-      <p>${words.advice}</p>
-      <p class="actions">
-        <a class="button" href="${root}/console">Open the console</a>
-      </p>
-      <p class="code">${problem.code}</p>`;
-    return c.html(layout({ title: "Not signed in", body, root, state: "bad" }), /** @type {any} */ (problem.status));
-  }
-
-  /**
-   * The page for somebody whom the provider knows, and who has no role here.
-   *
-   * @param {Context} c
-   * @param {{ outcome: string, id: string | undefined }} who
-   * @param {string} sub
-   * @param {string} to
-   */
-  function strangerPage(c, { outcome, id }, sub, to) {
-    const root = pages.rootOf(c);
-    const again = `${root}/console/sign-in/openid?to=${encodeURIComponent(to)}`;
-    const account = html`<p>Your account at the provider: <code>${sub}</code></p>`;
-    const unknown = html`<p>You have no role in this console yet.</p>
-      ${
-        id === undefined
-          ? html`<p>
-              Ask an administrator for access. Your provider tells no e-mail address of yours that it has verified.
-            </p>`
-          : html`<p>Ask an administrator to add this id on the page “People”:</p>
-              <p class="secret" id="person">${id}</p>
-              <p class="actions needs-js">
-                <button type="button" class="quiet" data-copy="person">Copy it</button>
-                <span id="person-status" role="status"></span>
-              </p>`
-      }
-      ${account}`;
-    const taken = html`<p>
-        Another account of your provider has signed in as <code>${id}</code> before, so yours has no role here.
-      </p>
-      <p>If the address is yours by now, ask an administrator to release the old account on the page “People”.</p>
-      ${account}`;
-    const body = html`<h1>No access yet</h1>
-      ${outcome === "taken" ? taken : unknown}
-      <p class="actions"><a class="button" href="${again}">Sign in again</a></p>`;
-    return c.html(layout({ title: "No access yet", body, root }), 403);
   }
 }
 
