@@ -10,7 +10,7 @@ import { path } from "./address.js";
 /** @import { Session } from "./sessions/sessions.js" */
 
 /** @typedef {ReturnType<typeof html>} Html */
-/** @typedef {{ title: string, body: Html, nav?: Html, status?: number, refresh?: number, reload?: number, goOn?: string }} Page As of `layout`. */
+/** @typedef {{ title: string, body: Html, nav?: Html, status?: number | undefined, refresh?: number, reload?: number, goOn?: string }} Page As of `layout`. */
 
 export class Visit {
   /**

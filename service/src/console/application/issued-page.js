@@ -1,5 +1,6 @@
 // The one page that has a new secret.
 import { html } from "hono/html";
+import { issuedSecret } from "../view/issued-secret.js";
 import { crumbs } from "../view/parts.js";
 import { exactly, when, whenExactly } from "../view/time.js";
 import { Place } from "./place.js";
@@ -34,11 +35,7 @@ function shownNow(visit, place, { client_secret: value, expires_at: end, ...issu
   return html`<p>
       <strong>Copy it now.</strong> It is shown this once: only a hash of it is stored, so nobody can show it again.
     </p>
-    <code class="secret" id="issued" data-once translate="no">${value}</code>
-    <p class="actions">
-      <button type="button" class="quiet needs-js" data-copy="issued">Copy</button>
-      <span id="issued-status" class="muted" role="status"></span>
-    </p>
+    ${issuedSecret(value)}
     <h2>What to do with it</h2>
     <ul>
       <li>

@@ -53,8 +53,7 @@ export async function newPage(visit, form, problem) {
         <a href="${list}">Cancel</a>
       </p>
     </form>`;
-  const status = problem === undefined ? {} : { status: problem.status };
-  return visit.page({ title, nav: domainNav(visit, domain, "applications"), body, ...status });
+  return visit.page({ title, nav: domainNav(visit, domain, "applications"), body, status: problem?.status });
 }
 
 /** @param {Visit} visit @param {Form} form */

@@ -34,7 +34,7 @@ export async function auditPage(visit) {
     ${list(visit, page, { items, isFiltered, problem })} ${pager(visit, place, next)}`;
   return visit.page({
     ...{ title: `Audit log · ${domain}`, nav: domainNav(visit, domain, "audit"), body },
-    ...(problem && { status: problem.status }),
+    status: problem?.status,
   });
 }
 

@@ -23,7 +23,7 @@ export function clientPage(visit, { body: client, etag }, problem) {
   const { name } = client;
   return visit.page({
     title: name,
-    status: problem?.status ?? 200,
+    status: problem?.status,
     body: html`${crumbs([
         ["Clients", visit.to`/clients`],
         [name, undefined],

@@ -28,7 +28,7 @@ export async function deletePage(visit, { body: { name }, etag }, problem) {
     </form>`;
   return visit.page({
     title: `Delete ${name}`,
-    status: problem?.status ?? 200,
+    status: problem?.status,
     body: html`${crumbs([
         ["Clients", visit.to`/clients`],
         [name, visit.to`/clients/${name}`],

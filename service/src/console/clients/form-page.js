@@ -18,7 +18,7 @@ import { GROUPS, labelOf, METHODS, MEMBERS } from "./members.js";
 export const newPage = (visit, again) =>
   visit.page({
     title: "New client",
-    status: again?.problem.status ?? 200,
+    status: again?.problem.status,
     body: html`${crumbs([
         ["Clients", visit.to`/clients`],
         ["New client", undefined],
@@ -50,7 +50,7 @@ export function editPage(visit, { body: client, etag }, again) {
   const { name, client_secret_count: count } = client;
   return visit.page({
     title: `Change ${name}`,
-    status: again?.problem.status ?? 200,
+    status: again?.problem.status,
     body: html`${crumbs([
         ["Clients", visit.to`/clients`],
         [name, visit.to`/clients/${name}`],

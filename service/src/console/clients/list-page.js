@@ -23,7 +23,7 @@ export async function listPage(visit) {
   const isNone = items.length === 0 && prefix === "";
   return visit.page({
     title: "Clients",
-    status: problem?.status ?? 200,
+    status: problem?.status,
     body: html`<div class="head">
         <h1>Clients</h1>
         ${isNone ? "" : (create ?? "")}

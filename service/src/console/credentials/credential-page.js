@@ -41,7 +41,7 @@ export async function credentialPage(visit, credential, problem) {
   ]);
   return visit.page({
     title: id,
-    status: problem?.status ?? 200,
+    status: problem?.status,
     body: html`${crumbs([
         ["Credentials", visit.to`/credentials`],
         [id, undefined],

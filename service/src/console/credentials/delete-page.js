@@ -14,7 +14,7 @@ export function deletePage(visit, { id, owner, grant, expires_at: end }, problem
   const back = grant === "refresh_token" ? "To undo it, its user must connect again." : "To undo it, create it again.";
   return visit.page({
     title: `Delete ${id}`,
-    status: problem?.status ?? 200,
+    status: problem?.status,
     body: html`${crumbs([
         ["Credentials", visit.to`/credentials`],
         [id, visit.to`/credentials/${id}`],

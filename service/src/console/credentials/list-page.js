@@ -26,7 +26,7 @@ export async function listPage(visit) {
     : undefined;
   return visit.page({
     title: "Credentials",
-    status: problem?.status ?? 200,
+    status: problem?.status,
     body: html`<div class="head">
         <h1>Credentials</h1>
         ${items.length > 0 || isFiltered ? (create ?? "") : ""}

@@ -31,7 +31,7 @@ export async function newPage(visit, { form, problem } = {}) {
   const value = (/** @type {string} */ name) => form?.text(name) ?? visit.query.get(name) ?? "";
   return visit.page({
     title: "New credential",
-    status: problem?.status ?? 200,
+    status: problem?.status,
     body: html`${crumbs([
         ["Credentials", visit.to`/credentials`],
         ["New credential", undefined],

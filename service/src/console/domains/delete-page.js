@@ -45,8 +45,12 @@ export async function deletePage(visit, form, problem) {
         <a href="${visit.to`/domains/${domain}/settings`}">Keep it</a>
       </p>
     </form>`;
-  const status = problem === undefined ? {} : { status: problem.status };
-  return visit.page({ title: `Delete ${domain}`, nav: domainNav(visit, domain, "settings"), body, ...status });
+  return visit.page({
+    title: `Delete ${domain}`,
+    nav: domainNav(visit, domain, "settings"),
+    body,
+    status: problem?.status,
+  });
 }
 
 /** @param {Visit} visit @param {Form} form */

@@ -31,7 +31,7 @@ export async function newPage(visit, form, problem) {
         <a href="${visit.to`/domains`}">Cancel</a>
       </p>
     </form>`;
-  return visit.page({ title: "New domain", body, ...(problem && { status: problem.status }) });
+  return visit.page({ title: "New domain", body, status: problem?.status });
 }
 
 /** @param {Visit} visit @param {Form} form */

@@ -27,8 +27,12 @@ export async function settingsPage(visit, form, problem) {
     <p class="muted">Last changed ${whenExactly(settings.updated_at, visit.now)}.</p>
     ${mayWrite ? writable(visit, { domain, settings, version, form, problem, changed }) : facts(settings)}
     ${mayWrite ? more(visit, domain) : ""}`;
-  const status = problem === undefined ? {} : { status: problem.status };
-  return visit.page({ title: `Settings · ${domain}`, nav: domainNav(visit, domain, "settings"), body, ...status });
+  return visit.page({
+    title: `Settings · ${domain}`,
+    nav: domainNav(visit, domain, "settings"),
+    body,
+    status: problem?.status,
+  });
 }
 
 /** @param {Visit} visit @param {Form} form */

@@ -1,5 +1,6 @@
 // The secret that signs a domain's webhooks: its slots, a new one shown once, and the end of the previous one.
 import { html } from "hono/html";
+import { issuedSecret } from "../view/issued-secret.js";
 import { badge, crumbs, doneNotice, empty, tableHead } from "../view/parts.js";
 import { problemNotice } from "../view/problem-page.js";
 import { exactly, when, whenExactly } from "../view/time.js";
@@ -51,11 +52,7 @@ export async function rotateWebhookSecret(visit, form) {
           <p><a class="button" href="${page}">Back to the webhook secret</a></p>`
       : html`<h1>Your new webhook secret</h1>
           <p><strong>Copy it now.</strong> It is shown this once.</p>
-          <code class="secret" id="issued" data-once translate="no">${issued.secret}</code>
-          <p class="actions">
-            <button type="button" class="quiet needs-js" data-copy="issued">Copy</button>
-            <span id="issued-status" class="muted" role="status"></span>
-          </p>
+          ${issuedSecret(issued.secret)}
           <p>Put it into the secret manager of each receiver.</p>
           ${until}
           <form method="post" action="${page}/copied" data-replace="${page}">
@@ -72,7 +69,7 @@ export async function endPreviousWebhookSecret(visit, _form) {
 }
 
 /** @param {Visit} visit @param {string} domain @param {Html} body @param {number} [status] */
-function show(visit, domain, body, status = 200) {
+function show(visit, domain, body, status) {
   const settings = visit.to`/domains/${domain}/settings`;
   return visit.page({
     ...{ title: `Webhook secret · ${domain}`, nav: domainNav(visit, domain, "settings"), status },

@@ -46,7 +46,7 @@ export async function noticesPage(visit, _form, problem, tested) {
     ${sentSection(visit, domain)}`;
   return visit.page({
     ...{ title: `Notices · ${domain}`, nav: domainNav(visit, domain, "notices"), body },
-    ...(problem && { status: problem.status }),
+    status: problem?.status,
   });
 }
 

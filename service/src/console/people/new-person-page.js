@@ -38,5 +38,5 @@ export function newPersonPage(visit, { id, filled, problem }) {
         <a href="${visit.to`/people`}">Cancel</a>
       </p>
     </form>`;
-  return visit.page({ title: "Add a person", body, status: problem?.status ?? 200 });
+  return visit.page({ title: "Add a person", body, status: problem?.status });
 }

@@ -57,7 +57,7 @@ export function personPage(visit, { person, etag, filled, problem }) {
       text: html`All roles are gone and all sessions end at once. What this person has done stays in the audit log, and
       secrets that they have issued go on working.`,
     })}`;
-  return visit.page({ title: id, body, status: problem?.status ?? 200 });
+  return visit.page({ title: id, body, status: problem?.status });
 }
 
 /** @param {Visit} visit @param {string} id @param {string} etag @param {Filled} filled */

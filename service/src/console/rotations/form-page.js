@@ -59,8 +59,12 @@ export async function formPage(visit, form, problem) {
         <a href="${visit.to`/domains/${domain}/applications`}">Cancel</a>
       </p>
     </form>`;
-  const status = problem === undefined ? {} : { status: problem.status };
-  return visit.page({ title: "Rotate many secrets", nav: domainNav(visit, domain, "rotations"), body, ...status });
+  return visit.page({
+    title: "Rotate many secrets",
+    nav: domainNav(visit, domain, "rotations"),
+    body,
+    status: problem?.status,
+  });
 }
 
 /** @param {Chosen} chosen */

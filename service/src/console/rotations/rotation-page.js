@@ -64,7 +64,7 @@ export async function rotationPage(visit, _form, problem) {
     ])}`;
   return visit.page({
     ...{ title: `Rotation · ${domain}`, nav: domainNav(visit, domain, "rotations"), body },
-    ...(problem && { status: problem.status }),
+    status: problem?.status,
     ...(isRunning && { reload: 5 }),
   });
 }

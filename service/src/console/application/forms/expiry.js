@@ -1,5 +1,6 @@
 // How long the secrets of an application live: by the rule of the domain, or by one of its own.
 import { html } from "hono/html";
+import { options } from "../../view/field.js";
 import { endOf, expiryText, UNITS } from "../expiry-text.js";
 import { isPublic, isWorking, readApplication } from "../application.js";
 import { Place } from "../place.js";
@@ -19,9 +20,7 @@ export async function show(visit, refused) {
     html`<label
       ><input type="radio" name="rule" value="${name}" ${rule === name ? "checked" : ""} required /> ${text}</label
     >`;
-  const units = Object.entries(UNITS).map(
-    ([one, name]) => html`<option value="${one}" ${one === unit ? "selected" : ""}>${name}s</option>`,
-  );
+  const units = Object.entries(UNITS).map(([one, name]) => /** @type {const} */ ([one, `${name}s`]));
   const body = html`<form method="post" action="${place.page}/expiry">
     ${formStart(visit, application)}
     <fieldset>
@@ -42,7 +41,7 @@ export async function show(visit, refused) {
               aria-label="Length"
             />
             <select class="short" name="unit" aria-label="Unit">
-              ${units}
+              ${options(units, unit)}
             </select></span
           >
         </li>

@@ -61,7 +61,7 @@ export const sentBy = (form) => ({ key: form.text("key"), ifMatch: form.optional
  * @param {Visit} visit
  * @param {{ title: string, body: Html, refused: Refused | undefined, status?: number }} page
  */
-export async function answerForm(visit, { title, body, refused, status = refused?.problem.status ?? 200 }) {
+export async function answerForm(visit, { title, body, refused, status = refused?.problem.status }) {
   const place = new Place(visit);
   return visit.page({
     title: `${title} · ${place.application}`,
