@@ -1,40 +1,15 @@
 // What a newcomer does at the demo, in Chromium: rotates a secret, sees until when the old one lives, finds the forgotten consumer, revokes, and
 // reconnects a broken credential. It photographs the two pages that README shows.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync } from "node:fs";
-import process from "node:process";
-import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { openChromium } from "./console-browser.js";
+import { startDemo } from "./console-demo.js";
 
-/** @import { TestContext } from "node:test" */
 /** @import { Page } from "playwright-core" */
 
-const SCRIPT = fileURLToPath(new URL("../../scripts/demo.js", import.meta.url));
 const PICTURES = fileURLToPath(new URL("../../target/readme/", import.meta.url));
-
-/** Starts the demo. Returns its link, and a function that waits for a line. @param {TestContext} context */
-async function startDemo(context) {
-  const child = spawn(process.execPath, [SCRIPT, "--no-open"], { stdio: ["ignore", "pipe", "inherit"] });
-  context.after(async () => {
-    const ended = once(child, "close");
-    child.kill("SIGINT");
-    await ended;
-  });
-  /** @type {string[]} */
-  const printed = [];
-  const lines = createInterface({ input: child.stdout });
-  lines.on("line", (line) => printed.push(line));
-  const says = async (/** @type {RegExp} */ text) => {
-    while (!printed.some((line) => text.test(line))) await once(lines, "line");
-    return String(printed.map((line) => text.exec(line)?.[1]).find((found) => found !== undefined));
-  };
-  await says(/Ctrl\+C ends everything/);
-  return { link: await says(/once: +(\S+)/), says };
-}
 
 /** Photographs what a person sees first. @param {Page} page @param {string} name */
 async function photograph(page, name) {

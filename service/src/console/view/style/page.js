@@ -10,7 +10,7 @@ export const PAGE = css`
     background: var(--paper);
     color: var(--ink);
     font:
-      15px/1.55 system-ui,
+      15px/1.6 system-ui,
       sans-serif;
     overflow-wrap: break-word;
   }

@@ -83,6 +83,7 @@ export const TABLE = css`
       padding: 0.15rem 0;
       border: 0;
       text-align: right;
+      overflow-wrap: anywhere;
     }
     .stack td::before {
       content: attr(data-label);
