@@ -12,8 +12,6 @@ export class Entry {
   refused;
   /** The generation that a caller wants refreshed although it is not due. @type {number | undefined} */
   asked;
-  /** When recent tokens were replaced because they were refused, on the monotonic clock. @type {readonly number[]} */
-  replacedAt = [];
   #clock;
   /** @type {Document} */
   #document;

@@ -11,7 +11,7 @@ import { bearerFetch } from "./fetch/bearer-fetch.js";
 import { readKeeperOptions } from "./keeper-options.js";
 import { planOf, scheduled } from "./policy.js";
 import { withSession } from "./record.js";
-import { isRecent, mayReplace, pauseOf } from "./pace.js";
+import { isRecent, pauseOf } from "./pace.js";
 import { Refreshes } from "./refreshes.js";
 import { deadGrant, failed, timedOut } from "./refusal.js";
 import { listIn, statusIn } from "./status.js";
@@ -122,8 +122,7 @@ export class TokenKeeper {
 
   /**
    * Reports that the resource server refuses an access token (status 401, RFC 6750, section 3.1), and returns the token to use instead:
-   * the stored one, if it is another, or a token that is refreshed now. Reports of the same token share one refresh. Of tokens that are less
-   * than 10 seconds old, ten a minute are refreshed; the next one is returned as it is, for the resource server refuses them all.
+   * the stored one, if it is another, or a token that is refreshed now. Reports of the same token share one refresh.
    *
    * Rejects as the class describes.
    *
@@ -145,8 +144,7 @@ export class TokenKeeper {
     if (entry.document.tokens?.access_token !== accessToken) {
       entry = await this.#inTime(this.#credentials.reload(id), deadline, signal);
     }
-    const isStored = entry.document.tokens?.access_token === accessToken;
-    if (isStored && entry.refused === undefined && mayReplace(entry, begun)) entry.refused = entry.generation;
+    if (entry.document.tokens?.access_token === accessToken) entry.refused ??= entry.generation;
     return this.#token(id, options, entry.refused, deadline);
   }
 

@@ -98,15 +98,13 @@ test("whoever may only read a credential or its tokens cannot refresh it", async
   await writer.post(`${pathOf("ana")}/refresh`, undefined, { status: 200 });
 });
 
-test("a resource server that refuses every token has it refreshed ten times, and then no more for a while", async (context) => {
-  const { admin, clock, issuer, first } = await opened(context);
-  const report = async (/** @type {string} */ access_token) =>
-    (await admin.post(`${pathOf("ana")}/refused`, { access_token }, { status: 200 })).body.access_token;
-  let last = first;
-  const tokens = [];
-  for (let round = 0; round < 20; round++) tokens.push((last = await report(last)));
-  assert.equal(new Set(tokens).size, 11);
-  assert.equal(issuer.asked.length, 1 + 11);
-  await clock.advance(10_000);
-  assert.notEqual(await report(last), last);
+test("tokens that are refused one after the other are each replaced", async (context) => {
+  const { admin, issuer, first } = await opened(context);
+  const tokens = [first];
+  for (let round = 0; round < 20; round++) {
+    const body = { access_token: tokens.at(-1) };
+    tokens.push((await admin.post(`${pathOf("ana")}/refused`, body, { status: 200 })).body.access_token);
+  }
+  assert.equal(new Set(tokens).size, 21);
+  assert.equal(issuer.asked.length, 21);
 });

@@ -109,28 +109,15 @@ export function keeperRefresh(QUnit, api) {
     },
   );
 
-  QUnit.module("keeper, tokens that are refused one after the other");
-
-  QUnit.test("of recent tokens ten are replaced in a minute, and then none", async (assert) => {
+  QUnit.test("tokens that are refused one after the other are each replaced once", async (assert) => {
     const { server, keeper, token } = await opened();
     let last = token;
-    for (let round = 1; round <= 15; round++) {
+    for (let round = 1; round <= 100; round++) {
       const reports = Array.from({ length: 5 }, () => keeper.refused("user", last));
       const tokens = await server.clock.until(Promise.all(reports));
       last = tokens[0]?.access_token ?? "";
-      assert.deepEqual([...new Set(tokens.map(({ access_token }) => access_token))], [last]);
-      assert.equal(last, `access ${Math.min(1 + round, 12)}`, "the first was an old one");
+      assert.deepEqual([...new Set(tokens.map(({ access_token }) => access_token))], [`access ${1 + round}`]);
     }
-    assert.equal(server.sent.length, 12);
-    await server.clock.advance(10_000);
-    assert.equal(
-      (await server.clock.until(keeper.refused("user", last))).access_token,
-      "access 13",
-      "it is not recent",
-    );
-    assert.equal((await server.clock.until(keeper.refused("user", "access 13"))).access_token, "access 13");
-    await server.clock.advance(60_000);
-    await server.clock.until(keeper.refused("user", "access 13"));
-    assert.equal((await server.clock.until(keeper.refused("user", "access 14"))).access_token, "access 15");
+    assert.equal(server.sent.length, 101);
   });
 }

@@ -30,9 +30,7 @@ export function tokenRoutes(endpoints, half, settings) {
       ...{ ...shared, id: "reportRefusedToken", method: "post", path: "/v1/credentials/{credential}/refused" },
       body: RefusedToken,
       summary: "Reports that a resource server refuses a token with status 401, and returns another one.",
-      description:
-        "Reports of the same token share one refresh. Of tokens that are less than 10 seconds old, ten a minute are refreshed; the next one " +
-        "is returned as it is: the resource server refuses them all.",
+      description: "Reports of the same token share one refresh.",
     },
     async ({ c, params, body }) =>
       c.json(await answerOf((keeper) => keeper.refused(params.credential, body.access_token)), 200),
