@@ -24,6 +24,7 @@ const BODIES = {
   "PUT /v1/clients/{client}": { client_id: "app", client_secrets: ["x"], token_uri: "https://issuer.example/token" },
   "PUT /v1/credentials/{credential}": { client: "crm", grant: "client_credentials" },
   "POST /v1/credentials/{credential}/refused": { access_token: "x" },
+  "PUT /v1/people/{person}": { roles: [] },
 };
 const { routes } = openService().service;
 
@@ -35,6 +36,7 @@ for (const { method, path } of routes) {
     const concrete = path
       .replace("{domain}", "acme")
       .replace("{application}", "shop")
+      .replace("{person}", "ana@example.com")
       .replaceAll(/\{\w+\}/g, "1");
     const { body, text, headers } = await admin.send(method, concrete, BODIES[`${method} ${path}`], { status: 503 });
     assert.equal(body.code, "ERR_STORE");

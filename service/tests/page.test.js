@@ -3,12 +3,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createService } from "../src/index.js";
 import { MemoryStore } from "secret-slots/stores/memory";
+import { KEY } from "./client.js";
 
 /** @param {string} path @param {object} [options] of the service */
 async function get(path, options) {
   const service = createService({
     store: new MemoryStore(),
     bootstrap: "the-bootstrap-secret-of-this-test",
+    encryptionKey: KEY,
     ...options,
   });
   return service.fetch(new Request(`http://127.0.0.1:8080${path}`));

@@ -18,7 +18,10 @@ export const pythonCommand = (name) => join(python, "..", name);
  */
 export async function serveShop(context, options) {
   const shop = await openShop({}, options);
-  const server = serve({ fetch: (request) => shop.service.fetch(request), port: 0, hostname: "127.0.0.1" });
+  // Many requests with wrong credentials come: of as many addresses, or the service would limit them.
+  let requests = 0;
+  const fetch = (/** @type {Request} */ request) => shop.service.fetch(request, { address: `client ${requests++}` });
+  const server = serve({ fetch, port: 0, hostname: "127.0.0.1" });
   if (!server.listening) await once(server, "listening");
   context.after(() => void server.close());
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());

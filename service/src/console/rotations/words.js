@@ -31,7 +31,6 @@ const FAILURES = {
   ERR_SECRET_LIMIT: "it has as many working secrets as the domain allows",
   ERR_SECRET_UNKNOWN: "it was deleted meanwhile",
   ERR_ROTATION_IN_PROGRESS: "it is in the overlap of another rotation",
-  ERR_INVALID_RECORD: "its record is damaged",
 };
 
 /** @type {Record<string, string>} */
