@@ -19,7 +19,8 @@ test("both tarballs install, and npx starts the service", async (context) => {
   const [{ filename, files }] = JSON.parse(printed.slice(printed.search(/^\[/m)));
   assert.equal(readFileSync(join(root, "service/package.json"), "utf8"), manifest, "the repository's manifest is back");
   const paths = files.map((/** @type {{ path: string }} */ { path }) => path);
-  const allowed = /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|bin\/secret-slots-service\.js|src\/[\w/-]+\.js)$/;
+  const allowed =
+    /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|bin\/secret-slots-service\.js|src\/[\w/-]+\.js|src\/console\/playground\/browser\/playground\.css)$/;
   assert.deepEqual(
     paths.filter((/** @type {string} */ path) => !allowed.test(path)),
     [],
@@ -53,4 +54,8 @@ test("both tarballs install, and npx starts the service", async (context) => {
   });
   const response = await fetch(`${url}/healthz`);
   assert.deepEqual([response.status, await response.json()], [200, { status: "ok" }]);
+  const page = `${url}/console/playground`;
+  const assets = [...(await (await fetch(page)).text()).matchAll(/(?:src|href)="(playground\/[^"]+)"/g)];
+  assert.ok(assets.length >= 4, "the playground has its files");
+  for (const [, path] of assets) assert.equal((await fetch(new URL(String(path), page))).status, 200, path);
 });
