@@ -23,3 +23,16 @@ export function browserBase(text) {
  * @param {string} url Of a request.
  */
 export const baseOf = (publicUrl, url) => (publicUrl ?? new URL(url).origin).replace(/\/$/, "");
+
+/**
+ * Returns the URL at which the browser of a request sees this service: as {@link baseOf}, but on this machine also under another name, such as
+ * `localhost`, whose cookies and origin are its own.
+ *
+ * @param {string | undefined} publicUrl
+ * @param {string} url Of a request.
+ */
+export function baseFor(publicUrl, url) {
+  const { origin, host, hostname } = new URL(url);
+  if (publicUrl === undefined || (isThisMachine(hostname) && new URL(publicUrl).host !== host)) return origin;
+  return publicUrl.replace(/\/$/, "");
+}

@@ -1,5 +1,5 @@
 // The address `/` leads to the console. Pages outside it, such as those of an authorization, share a style.
-import { baseFor } from "../console/address.js";
+import { baseFor } from "../http/browser-address.js";
 import { STYLE } from "./style.js";
 
 /** @import { Endpoints } from "../http/endpoints.js" */

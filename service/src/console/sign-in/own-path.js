@@ -1,3 +1,5 @@
+// Where a person goes on after a sign-in: within the console alone.
+
 /** The longest address to go on at: it is kept in a cookie meanwhile. */
 const LONGEST = 1024;
 
