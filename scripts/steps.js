@@ -23,6 +23,9 @@ const node20 = join(runtimes, "node_modules/node20/bin/node");
 const node22 = join(runtimes, "node_modules/node22/bin/node");
 const node24 = join(runtimes, "node_modules/node24/bin/node");
 
+/** A test that hangs, or a file whose process does not end, fails after ten minutes: the others still run. */
+const LIMIT = `--test-timeout=${10 * 60_000}`;
+
 /** A step that is one command, or a few. @param {string} name @param {() => void} run @returns {Step} */
 const step = (name, run) => ({ name, run });
 
@@ -41,7 +44,7 @@ function files(name, folders, { runtime = process.execPath, needs, without } = {
       .map((file) => join(folder, file)),
   );
   const tap = runtime === process.execPath ? [] : ["--test-reporter=tap"];
-  return { name, parts, needs, run: (asked = parts) => run(runtime, ["--test", ...tap, ...asked]) };
+  return { name, parts, needs, run: (asked = parts) => run(runtime, ["--test", LIMIT, ...tap, ...asked]) };
 }
 
 /** The native tests; a part is a file or folder of tests/. @returns {Step} */
