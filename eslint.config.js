@@ -31,6 +31,8 @@ const ROOMS = {
   keeper: ["platform", "wasm", "stores", "token"],
   registry: ["platform", "wasm", "stores"],
   mcp: ["platform", "token", "keeper"],
+  sources: ["platform"],
+  guards: ["platform"],
 };
 const rooms = Object.entries(ROOMS).map(([room, below]) => {
   const others = [...Object.keys(ROOMS), "cli"].filter((other) => other !== room && !below.includes(other));

@@ -1,6 +1,6 @@
 // Bundles js/ into dist/ for the tarball. Each file costs a process about a millisecond, so the rooms of a role are one file, and the
 // code that roles share is one more. A module is in one bundle only, so each class exists once, whatever entries are imported.
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, relative } from "node:path/posix";
 import * as esbuild from "esbuild";
 import { ROLES } from "./build.js";
@@ -12,11 +12,11 @@ const ROOMS = {
   client: ["token", "keeper"],
   issuer: ["registry"],
 };
-const STORES = ["memory", "file", "redis", "sqlite", "postgres", "durable-object", "conformance"];
+const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+/** What package.json exports, without its ending, and the command. @type {string[]} */
 const ENTRIES = [
-  ...["index", "fastedge", "mcp", "cli/secret-slots"],
-  ...ROLES,
-  ...STORES.map((store) => `stores/${store}`),
+  ...Object.values(exports).flatMap((entry) => /^\.\/js\/(.+)\.js$/.exec(entry.default ?? "")?.[1] ?? []),
+  "cli/secret-slots",
 ];
 /** The bundle that all others import, and no user does. */
 const PLATFORM = "platform";
@@ -83,6 +83,6 @@ function bundleOf(path) {
   if (room === "wasm") return ROLES.find((role) => role === file) ?? PLATFORM;
   if (room === "cli") return "cli/secret-slots";
   if (room === "mcp") return "mcp";
-  if (room === "stores" && STORES.includes(file)) return `stores/${file}`;
+  if (ENTRIES.includes(`${room}/${file}`)) return `${room}/${file}`;
   return ROLES.find((role) => ROOMS[role].includes(room)) ?? PLATFORM;
 }

@@ -35,7 +35,17 @@ export function installNodeModules() {
     const from = join(root, "tests/packaging/hosts", name);
     cpSync(from, join(hosts, name), { preserveTimestamps: true });
   }
-  const folders = [".", "service", "tests/runtimes", "tests/packaging", "target/hosts", "benches", "examples/servers"];
+  const folders = [
+    ".",
+    "service",
+    "tests/runtimes",
+    "tests/packaging",
+    "tests/guards",
+    "tests/fastedge",
+    "target/hosts",
+    "benches",
+    "examples/servers",
+  ];
   for (const folder of folders) installFolder(folder);
 }
 

@@ -21,10 +21,10 @@ test("the tarball holds the package and nothing else", () => {
     /^LICENSE-(MIT|APACHE)$/,
     /^bin\/secret-slots\.js$/,
     /^dist\/([\w-]+\/)*[\w-]+\.js(\.map)?$/,
-    /^dist\/(stores\/)?[\w-]+\.cjs$/,
+    /^dist\/((stores|sources|guards)\/)?[\w-]+\.cjs$/,
     /^pkg\/(slots|client|issuer)\.wasm$/,
     /^types\/js\/([\w-]+\/)*[\w-]+\.d\.ts$/,
-    /^types\/js\/(stores\/)?[\w-]+\.d\.cts$/,
+    /^types\/js\/((stores|sources|guards)\/)?[\w-]+\.d\.cts$/,
   ];
   assert.deepEqual(
     files.filter((file) => !allowed.some((pattern) => pattern.test(file))),
