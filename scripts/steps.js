@@ -140,6 +140,7 @@ export const STEPS = [
     needs: "build with traps",
   }),
   files("stores", ["tests/stores"], { runtime: node24 }),
+  files("slot sources", ["tests/sources"]),
   files("MCP: both generations of its SDK", ["tests/mcp"], { runtime: node24 }),
   // Chromium sees the same pages, whatever Node serves them: it looks at them in Node 24.
   files("service: Node 20", ["service/tests"], { runtime: node20, without: /-chromium\.test\.js$/ }),

@@ -4,7 +4,7 @@
  *   | "ERR_JWT_INVALID" | "ERR_JWT_EXPIRED" | "ERR_JWT_CLAIM_VALIDATION_FAILED"
  *   | "ERR_WEBHOOK_INVALID" | "ERR_WEBHOOK_SIGNATURE_VERIFICATION_FAILED" | "ERR_WEBHOOK_EXPIRED"
  *   | "ERR_CLIENT_SECRETS_REFUSED" | "ERR_TOKEN_REQUEST_REFUSED" | "ERR_TOKEN_REQUEST_FAILED"
- *   | "ERR_TOKEN_REQUEST_TIMEOUT" | "ERR_TOKEN_RESPONSE_INVALID" | "ERR_REAUTHORIZATION_REQUIRED" | "ERR_STORE"
+ *   | "ERR_TOKEN_REQUEST_TIMEOUT" | "ERR_TOKEN_RESPONSE_INVALID" | "ERR_REAUTHORIZATION_REQUIRED" | "ERR_STORE" | "ERR_SOURCE" | "ERR_SOURCE"
  *   | "ERR_CONFLICT" | "ERR_SECRET_LIMIT" | "ERR_SECRET_AMBIGUOUS" | "ERR_ROTATION_IN_PROGRESS"
  *   | "ERR_ENTROPY_UNAVAILABLE" | "ERR_INTERNAL"} ErrorCode
  */
@@ -19,6 +19,7 @@
  * - `ERR_SECRET_UNKNOWN`: no secret, credential or application has this name or id.
  * - `ERR_TOO_LARGE`: an input is over its documented size.
  * - `ERR_STORE`: a store failed, or a record in it cannot be read.
+ * - `ERR_SOURCE`: a source of secrets cannot be reached, or refuses the request.
  * - `ERR_ENTROPY_UNAVAILABLE`: the platform gave no random bytes.
  * - `ERR_INTERNAL`: WebAssembly could not start, or stopped during this call. The next call has a new instance.
  *

@@ -63,6 +63,16 @@ export function readFlag(name, value = false) {
 }
 
 /**
+ * @template {(...args: any[]) => unknown} F
+ * @param {string} name
+ * @param {F | undefined} value
+ */
+export function readFunction(name, value) {
+  if (value !== undefined && typeof value !== "function") throw invalid(`${name} must be a function`);
+  return value;
+}
+
+/**
  * @param {string} name
  * @param {unknown} value
  * @param {number} min

@@ -1,6 +1,15 @@
 // Reads the options of a client, once. The core checks the rest: endpoints, clientId, clientAuth and the secrets.
 import { clockOf } from "../platform/clock.js";
-import { checkOptions, invalid, readable, readFlag, readInteger, readText, readTexts } from "../platform/options.js";
+import {
+  checkOptions,
+  invalid,
+  readable,
+  readFlag,
+  readFunction,
+  readInteger,
+  readText,
+  readTexts,
+} from "../platform/options.js";
 import { ClientSecrets } from "./client-secrets.js";
 import { readHeaders, readParameters, withValues } from "./extras.js";
 
@@ -76,14 +85,4 @@ export const defaultFetch = (input, init) => fetch(input, init);
 export function readUrl(name, value) {
   const href = readable(() => (typeof value === "object" && value !== null && "href" in value ? value.href : value));
   return readText(name, href);
-}
-
-/**
- * @template {(...args: any[]) => unknown} F
- * @param {string} name
- * @param {F | undefined} value
- */
-export function readFunction(name, value) {
-  if (value !== undefined && typeof value !== "function") throw invalid(`${name} must be a function`);
-  return value;
 }

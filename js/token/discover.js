@@ -1,8 +1,8 @@
 // Finds the endpoints of an authorization server by its issuer.
 import { clockOf, inTime } from "../platform/clock.js";
-import { checkOptions, invalid, readFlag, readInteger, readText } from "../platform/options.js";
+import { checkOptions, invalid, readFlag, readInteger, readText, readFunction } from "../platform/options.js";
 import { readSignal } from "../platform/signal.js";
-import { defaultFetch, readFunction } from "./client-options.js";
+import { defaultFetch } from "./client-options.js";
 import { isEndpoint } from "./metadata.js";
 import { MetadataCache } from "./metadata-cache.js";
 import { metadataError } from "./metadata-error.js";

@@ -3,7 +3,7 @@ import { inTime } from "../platform/clock.js";
 import { failureOf, wordsOf } from "./failure.js";
 import { readMetadata } from "./metadata.js";
 import { metadataError, refusedMetadata } from "./metadata-error.js";
-import { readBody } from "./read-body.js";
+import { readBody } from "../platform/read-body.js";
 
 /** @import { Clock, FetchResponse } from "../platform/types.js" */
 /** @import { Discovered, DiscoveryFetch } from "./types.js" */

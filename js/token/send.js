@@ -1,7 +1,7 @@
 // Sends one request with fetch. Its time and the size of its response are bounded, and redirects are not followed.
 import { whole } from "../platform/whole.js";
 import { failureOf } from "./failure.js";
-import { readBody } from "./read-body.js";
+import { readBody } from "../platform/read-body.js";
 import { Wire } from "./wire.js";
 
 /** How late a timer must fire to show that the process was suspended, in milliseconds. */

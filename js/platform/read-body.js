@@ -1,5 +1,5 @@
 // Reads a response's body up to a size.
-import { joinChunks } from "../platform/join-chunks.js";
+import { joinChunks } from "./join-chunks.js";
 
 /**
  * Returns the bytes of a body. `isCut` is whether more bytes follow, or the connection broke.
