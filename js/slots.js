@@ -26,8 +26,13 @@ export { verifyWebhook } from "./webhook/verify.js";
 /** @typedef {import("./jwt/types.js").Algorithm} Algorithm */
 /** @typedef {import("./jwt/types.js").SlotFrom} SlotFrom */
 /** @typedef {import("./jwt/types.js").VerifyOptions} VerifyOptions */
+/** @typedef {import("./webhook/types.js").GithubWebhookOptions} GithubWebhookOptions */
 /** @typedef {import("./webhook/types.js").ReceivedWebhook} ReceivedWebhook */
+/** @typedef {import("./webhook/types.js").StripeWebhookOptions} StripeWebhookOptions */
+/** @typedef {import("./webhook/types.js").VerifiedGithubWebhook} VerifiedGithubWebhook */
+/** @typedef {import("./webhook/types.js").VerifiedStripeWebhook} VerifiedStripeWebhook */
 /** @typedef {import("./webhook/types.js").VerifiedWebhook} VerifiedWebhook */
 /** @typedef {import("./webhook/types.js").VerifyWebhookOptions} VerifyWebhookOptions */
 /** @typedef {import("./webhook/types.js").Webhook} Webhook */
 /** @typedef {import("./webhook/types.js").WebhookHeaders} WebhookHeaders */
+/** @typedef {import("./webhook/types.js").WebhookProfile} WebhookProfile */

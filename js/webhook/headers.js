@@ -1,32 +1,10 @@
 // Reads the headers of a webhook from whatever a server has them in.
 import { withoutStack } from "../platform/errors.js";
-import { invalid, readable } from "../platform/options.js";
+import { invalid } from "../platform/options.js";
 import { isPlainObject } from "../platform/plain-object.js";
-
-/** @typedef {{ id: string, timestamp: number, signature: string }} WebhookHead */
 
 /** Visible ASCII without a full stop: of `a.1` at `2` and `a` at `1` with a body that begins with `2.` the content is the same. */
 const ID = /^[!-\-/-~]+$/;
-/** Digits alone, so that a time has one text. */
-const TIMESTAMP = /^(?:0|[1-9]\d{0,10})$/;
-
-/**
- * Throws `ERR_WEBHOOK_INVALID`, which names the header, for one that is missing, malformed or given twice.
- *
- * @param {unknown} headers
- * @returns {WebhookHead}
- */
-export function readHeaders(headers) {
-  return readable(() => {
-    const get = getter(headers);
-    const id = checkId(get("webhook-id"));
-    const timestamp = get("webhook-timestamp");
-    if (!TIMESTAMP.test(timestamp)) throw malformed("webhook-timestamp must be digits: Unix seconds below 10^11");
-    const signature = get("webhook-signature");
-    if (signature === "") throw malformed("webhook-signature is missing");
-    return { id, timestamp: Number(timestamp), signature };
-  });
-}
 
 /** @param {string} id */
 export function checkId(id) {
@@ -35,10 +13,12 @@ export function checkId(id) {
 }
 
 /**
+ * Returns how to get a header by its name in lower case. Getting one that comes twice throws `ERR_WEBHOOK_INVALID`, which names it.
+ *
  * @param {unknown} headers
  * @returns {(name: string) => string} `""` for a header that is missing
  */
-function getter(headers) {
+export function headersOf(headers) {
   if (isPlainObject(headers)) return (name) => only(name, ownValues(headers, name));
   const { get } = /** @type {{ get?: unknown }} */ (headers ?? {});
   if (typeof get !== "function") throw invalid("headers must be a Headers object, or an object of headers by name");
@@ -68,6 +48,6 @@ function only(name, values) {
 }
 
 /** @param {string} message */
-function malformed(message) {
+export function malformed(message) {
   return withoutStack("ERR_WEBHOOK_INVALID", message);
 }

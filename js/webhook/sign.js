@@ -46,11 +46,11 @@ export function signWebhook(secrets, name, webhook) {
   const bytes = readBody(body);
   const timeline = source.timeline(checkName(name));
   if (timeline === undefined) throw noSecret(source, name, "ERR_SECRET_UNKNOWN");
-  const head = { id, timestamp: given ?? Math.floor(Date.now() / 1000), signature: "" };
-  const signatures = signaturesOf(timeline, head, bytes, seconds);
+  const at = given ?? Math.floor(Date.now() / 1000);
+  const signatures = signaturesOf(timeline, { prefix: `${id}.${at}.`, at, list: "" }, bytes, seconds);
   return {
     "webhook-id": id,
-    "webhook-timestamp": String(head.timestamp),
+    "webhook-timestamp": String(at),
     "webhook-signature": signatures.map(({ text }) => text).join(" "),
   };
 }

@@ -11,8 +11,20 @@ import { webhookKey } from "./key.js";
 
 /** @typedef {import("../slots/timeline.js").Timeline} Timeline */
 /** @typedef {import("../wasm/slots/core.js").Glue} Glue */
-/** @typedef {import("./headers.js").WebhookHead} WebhookHead */
 /** @typedef {{ slot: number, text: string, isListed: boolean }} Signature */
+
+/**
+ * What is signed besides the body: the text before it, the time that chooses the slot, and the signatures to compare with, each of them
+ * `v1,` and base64, with a space between two.
+ *
+ * @typedef {{ prefix: string, at: number, list: string }} Signed
+ */
+/**
+ * Whose signature is asked for of the content in the channel.
+ *
+ * @typedef {{ at: number, overlap: number, isBefore: boolean, length: number, end: number }} Request
+ */
+/** @typedef {(glue: Glue, timeline: Timeline, request: Request) => Signature | undefined} Sign */
 
 const MAX_BODY = 1 << 20;
 /** `v1,` and the base64 of 32 bytes. */
@@ -42,17 +54,18 @@ export function readBody(body) {
  * revoked or holds no key, so that it cannot cause an outage.
  *
  * @param {Timeline} timeline
- * @param {WebhookHead} head with the signatures to compare with
+ * @param {Signed} signed
  * @param {Uint8Array} body
  * @param {number} overlap in seconds
+ * @param {Sign} [sign] Default: with the key that Standard Webhooks has in a value.
  * @returns {Signature[]}
  */
-export function signaturesOf(timeline, head, body, overlap) {
+export function signaturesOf(timeline, signed, body, overlap, sign = signByKey) {
   const glue = core.glue;
   try {
-    const content = write(glue, head, body);
-    const ofSlot = (/** @type {boolean} */ before) =>
-      signature(glue, timeline, head.timestamp, overlap, before, content);
+    const content = write(glue, signed, body);
+    const ofSlot = (/** @type {boolean} */ isBefore) =>
+      sign(glue, timeline, { at: signed.at, overlap, isBefore, ...content });
     return [ofSlot(false), ofSlot(true)].filter((made) => made !== undefined);
   } catch (error) {
     throw failureOf(error, glue);
@@ -63,12 +76,12 @@ export function signaturesOf(timeline, head, body, overlap) {
  * Writes the signed content into the channel, and the signatures behind it.
  *
  * @param {Glue} glue
- * @param {WebhookHead} head
+ * @param {Signed} signed
  * @param {Uint8Array} body
  */
-function write(glue, { id, timestamp, signature }, body) {
-  const first = encoder.encode(`${id}.${timestamp}.`);
-  const last = encoder.encode(signature);
+function write(glue, { prefix, list }, body) {
+  const first = encoder.encode(prefix);
+  const last = encoder.encode(list);
   const length = first.length + body.length;
   const end = length + last.length;
   const { input } = channelOf(glue, end);
@@ -78,31 +91,34 @@ function write(glue, { id, timestamp, signature }, body) {
   return { length, end };
 }
 
-/**
- * @param {Glue} glue
- * @param {Timeline} timeline
- * @param {number} at
- * @param {number} overlap
- * @param {boolean} before whether the slot before the one in effect is to sign
- * @param {{ length: number, end: number }} content
- * @returns {Signature | undefined}
- */
-function signature(glue, timeline, at, overlap, before, { length, end }) {
+/** @type {Sign} */
+function signByKey(glue, timeline, { at, overlap, isBefore, length, end }) {
   const { Status } = glue;
   for (;;) {
-    const place = glue.signContent(timeline.keysHandle, false, at, overlap, before, length, end);
-    const channel = channelOf(glue, 1);
-    const { figure, report } = channel;
-    if (place >= 0) {
-      const text = readText(channel, report[figure.Text], SIGNATURE, true);
-      return { slot: timeline.numbers[place], text, isListed: report[figure.TextLength] === 1 };
-    }
+    const place = glue.signContent(timeline.keysHandle, false, at, overlap, isBefore, length, end);
+    if (place >= 0) return readSignature(glue, timeline, place);
+    const { figure, report } = channelOf(glue, 1);
     if (place === Status.NotLoaded) timeline.loadKeys(glue);
     else if (place === Status.KeyNeeded && loadKey(glue, timeline, report[figure.Place], report[figure.Algorithm]))
       continue;
-    else if (before) return undefined;
+    else if (isBefore) return undefined;
     else throw place === Status.KeyNeeded ? noKey(timeline, report[figure.Place]) : refusal(glue, place, timeline);
   }
+}
+
+/**
+ * Reads the signature that the core has just made.
+ *
+ * @param {Glue} glue
+ * @param {Timeline} timeline
+ * @param {number} place
+ * @returns {Signature}
+ */
+export function readSignature(glue, timeline, place) {
+  const channel = channelOf(glue, 1);
+  const { figure, report } = channel;
+  const text = readText(channel, report[figure.Text], SIGNATURE, true);
+  return { slot: timeline.numbers[place], text, isListed: report[figure.TextLength] === 1 };
 }
 
 /**

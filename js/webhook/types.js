@@ -28,10 +28,36 @@
  */
 
 /**
+ * Whose webhooks are verified: those in the form of Standard Webhooks, those of GitHub, or those of Stripe.
+ *
+ * @typedef {"standard" | "github" | "stripe"} WebhookProfile
+ */
+
+/**
  * What a webhook must be to be accepted.
  *
  * @typedef {object} VerifyWebhookOptions
+ * @property {"standard"} [profile] Whose webhooks are verified. Default `"standard"`.
  * @property {Duration} [tolerance] How far the timestamp may be from now, before or after it. Default 300 seconds.
+ * @property {Duration} [overlap] For how long after a slot began the slot before it is accepted too. Default 0.
+ * @property {Date} [currentDate] The time at which to judge. Default: now.
+ */
+
+/**
+ * What a webhook of GitHub must be to be accepted.
+ *
+ * @typedef {object} GithubWebhookOptions
+ * @property {"github"} profile
+ * @property {Duration} [overlap] For how long after a slot began the slot before it is accepted too. Default 0.
+ * @property {Date} [currentDate] The time at which to judge, which chooses the slot. Default: now.
+ */
+
+/**
+ * What a webhook of Stripe must be to be accepted.
+ *
+ * @typedef {object} StripeWebhookOptions
+ * @property {"stripe"} profile
+ * @property {Duration} [tolerance] How far `t` may be from now, before or after it. Default 300 seconds.
  * @property {Duration} [overlap] For how long after a slot began the slot before it is accepted too. Default 0.
  * @property {Date} [currentDate] The time at which to judge. Default: now.
  */
@@ -42,6 +68,22 @@
  * @typedef {object} VerifiedWebhook
  * @property {string} id Remember it for twice the tolerance, and ignore it when it comes again.
  * @property {number} timestamp The time of the attempt, in Unix seconds.
+ * @property {number} slot The number of the slot whose secret signed.
+ */
+
+/**
+ * An accepted webhook of GitHub.
+ *
+ * @typedef {object} VerifiedGithubWebhook
+ * @property {string} id `x-github-delivery`, the same when it is delivered again. It is not signed: another id can come with the same body.
+ * @property {number} slot The number of the slot whose secret signed.
+ */
+
+/**
+ * An accepted webhook of Stripe. The id of its event is in the body.
+ *
+ * @typedef {object} VerifiedStripeWebhook
+ * @property {number} timestamp `t`: the time of the attempt, in Unix seconds.
  * @property {number} slot The number of the slot whose secret signed.
  */
 export {};
