@@ -20,7 +20,7 @@ const MILLISECONDS = /^[1-9]\d{11,}$/;
 const SHA256 = /^[0-9a-f]{64}$/;
 /** An id that is not signed, and so may have a full stop. */
 const DELIVERY = /^[!-~]{1,256}$/;
-/** What Stripe's header has between commas: a scheme, and what no list of headers can be joined of. */
+/** What Stripe's header has between commas, without a space: two headers that a server joined have one. */
 const ITEM = /^([A-Za-z]\w*)=([!-~]*)$/;
 /** In characters. Stripe signs twice at a roll, in 200 characters. */
 const MAX_STRIPE = 4_096;

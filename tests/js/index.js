@@ -53,6 +53,7 @@ import { tokenResponses } from "./token-responses.js";
 import { tokenSecrets } from "./token-secrets.js";
 import { unreadableOptions } from "./unreadable-options.js";
 import { webhook } from "./webhook.js";
+import { webhookProfiles } from "./webhook-profiles.js";
 
 /**
  * What is tested: the module `secret-slots`, and those below it.
@@ -70,7 +71,7 @@ const rooms = [ownMembers, misspeltOptions, unreadableOptions];
 const tokensBySlot = [
   ...[jwt, jwtRefused, jwtOptions, jwtCache, jwtOracle],
   ...[jwtAny, jwtKids, jwtErrors, jwtDecode, jwtDurations],
-  ...[webhook, signedCookies],
+  ...[webhook, webhookProfiles, signedCookies],
 ];
 const client = [
   tokenFallback,
