@@ -54,11 +54,16 @@ import {
   type SlotFrom,
   type VerifiedJwt,
   type VerifyOptions,
+  type GithubWebhookOptions,
   type ReceivedWebhook,
+  type StripeWebhookOptions,
+  type VerifiedGithubWebhook,
+  type VerifiedStripeWebhook,
   type VerifiedWebhook,
   type VerifyWebhookOptions,
   type Webhook,
   type WebhookHeaders,
+  type WebhookProfile,
 } from "secret-slots";
 import * as clientEntry from "secret-slots/client";
 import { getSecret, getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
@@ -181,6 +186,14 @@ same<ReturnType<typeof verifyWebhook>, VerifiedWebhook>();
 const verifiedSlot: number = verifyWebhook(slots, "token-secret", byHeaders, toleranceOf).slot;
 verifyWebhook(slots, "token-secret", { headers: webhookHeaders, body: "{}" });
 verifyWebhook(slots, "token-secret", { headers: { "webhook-id": ["msg_1"], accept: undefined }, body: "{}" });
+const profile: WebhookProfile = "standard";
+const standardWebhook: VerifiedWebhook = verifyWebhook(slots, "token-secret", byHeaders, { profile });
+const ofGithub: GithubWebhookOptions = { profile: "github", overlap: "1h", currentDate: new Date() };
+const githubWebhook: VerifiedGithubWebhook = verifyWebhook(slots, "hook", byHeaders, ofGithub);
+const deliveryId: string = verifyWebhook(slots, "hook", byHeaders, { profile: "github" }).id;
+const ofStripe: StripeWebhookOptions = { profile: "stripe", tolerance: hour, overlap: 60 };
+const stripeWebhook: VerifiedStripeWebhook = verifyWebhook(slots, "stripe", byHeaders, ofStripe);
+const stripeTime: number = verifyWebhook(slots, "stripe", byHeaders, { profile: "stripe" }).timestamp;
 const ofCookies: SignedCookiesOptions = { overlap: "30 days", allowShortKeys: false };
 const cookies = new SignedCookies(slots, "session-key", ofCookies);
 const keygrip: {
@@ -384,6 +397,11 @@ export {
   subject,
   text,
   verifiedSlot,
+  standardWebhook,
+  githubWebhook,
+  deliveryId,
+  stripeWebhook,
+  stripeTime,
   cookieText,
   isSignedNow,
 };

@@ -129,6 +129,12 @@ registry.add("a", { description: "d", idempotencyKey: "k" }).then(({ secret }): 
 signWebhook(slots, "token-secret", { id: "msg_1", body: {} });
 // @ts-expect-error no such option
 verifyWebhook(slots, "token-secret", { headers: {}, body: "" }, { tolerence: 5 });
+// @ts-expect-error no such profile
+verifyWebhook(slots, "token-secret", { headers: {}, body: "" }, { profile: "gitlab" });
+// @ts-expect-error a delivery of GitHub has no time
+verifyWebhook(slots, "token-secret", { headers: {}, body: "" }, { profile: "github", tolerance: 5 });
+// @ts-expect-error the id of Stripe's events is in the body
+verifyWebhook(slots, "token-secret", { headers: {}, body: "" }, { profile: "stripe" }).id.length;
 
 // @ts-expect-error no such option
 new SignedCookies(slots, "session-key", { maxAge: 5 });
