@@ -115,7 +115,14 @@ export function webhookProfiles(QUnit, api) {
     QUnit.test("a header that is missing, malformed or comes twice is refused by its name", (assert) => {
       const { signature } = PUBLISHED;
       const wrong = [undefined, "", 5, [], [signature, signature], signature.slice(0, -1), `${signature}0`];
-      wrong.push(signature.toUpperCase(), signature.slice(7), `sha1=${signature.slice(7)}`, ` ${signature}`);
+      wrong.push(
+        signature.toUpperCase(),
+        signature.slice(7),
+        `sha1=${signature.slice(7)}`,
+        ` ${signature}`,
+        `sha512=${signature.slice(7)}`,
+        `sha2-6=${signature.slice(7)}`,
+      );
       wrong.push(`sha256=${signature.slice(7).toUpperCase()}`, `${signature}, ${signature}`, `${signature}\n`);
       for (const value of wrong) {
         const error = refused(assert, api, INVALID, () => github({ headers: { ...HEADERS, [GITHUB]: value } }), more);
@@ -232,7 +239,13 @@ export function webhookProfiles(QUnit, api) {
       wrong.push(`${good},t=${SENT}`, `${time},${good}`, `t=,${digest}`, `t=1e9,${digest}`, `t=-1,${digest}`);
       wrong.push(`t=0${SENT},${digest}`, `t=${SENT}.5,${digest}`, ` ${good}`, `${time}, ${digest}`, `${good} `);
       wrong.push(`${time},v1=`, `${time},v1=00`, `${good},v1=00`, `${time},V1=${digest.slice(3)}`, `${good},v1`);
-      wrong.push(`${time},${digest.toUpperCase()}`, `${time},v0=${digest.slice(3)}`, `${time};${digest}`, `${good},=a`);
+      wrong.push(
+        `${time},${digest.toUpperCase()}`,
+        `${time},v0=${digest.slice(3)}`,
+        `${time};${digest}`,
+        `${good},=a`,
+        `${good},v0=a b`,
+      );
       for (const header of wrong) {
         const error = refused(assert, api, INVALID, () => stripe(header), { ...more, title: String(header) });
         assert.true(error.message.startsWith("stripe-signature"), error.message);
