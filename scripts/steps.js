@@ -92,6 +92,7 @@ export const INSTALLATIONS = [
   step("install: Postgres", tools.installPostgres),
   step("install: zsh and fish", tools.installShells),
   step("install: schemathesis", tools.installSchemathesis),
+  step("install: moto", tools.installMoto),
 ];
 
 /** @type {Step[]} */

@@ -17,6 +17,8 @@ export const wasmPack = join(bin, `wasm-pack${suffix}`);
 export const cargoDeny = join(bin, `cargo-deny${suffix}`);
 /** The Python of the service's tests, with the packages of service/tests/requirements.txt. */
 export const python = join(root, "target/python/bin/python");
+/** The Python of moto's server. */
+export const motoPython = join(root, "target/python-moto/bin/python");
 export const wasmOpt = join(root, "node_modules/.bin/wasm-opt");
 
 /** The environment in which wasm-pack finds every tool and downloads none. */
@@ -123,15 +125,31 @@ export function postgresPrograms() {
 
 /** Installs schemathesis, and requests for the examples, into an environment of their own. */
 export function installSchemathesis() {
-  const requirements = join(root, "service/tests/requirements.txt");
-  const installed = join(root, "target/python/requirements.txt");
-  const isCurrent = existsSync(installed) && readFileSync(installed, "utf8") === readFileSync(requirements, "utf8");
-  if (isCurrent) return;
+  installPython("tests of the service", "service/tests/requirements.txt", "target/python");
+}
+
+/** Installs moto, the server that stands for AWS. */
+export function installMoto() {
+  installPython("tests of slot sources", "tests/sources/requirements.txt", "target/python-moto");
+}
+
+/**
+ * Makes an environment of Python with the packages of a file, if that has not been done.
+ *
+ * @param {string} purpose
+ * @param {string} requirements
+ * @param {string} environment
+ */
+function installPython(purpose, requirements, environment) {
+  const wanted = join(root, requirements);
+  const installed = join(root, environment, "requirements.txt");
+  if (existsSync(installed) && readFileSync(installed, "utf8") === readFileSync(wanted, "utf8")) return;
   if (tryOutput("python3", ["-c", "import ensurepip, venv"]) === undefined)
-    installByApt("tests of the service", "python3", "python3-venv");
-  run("python3", ["-m", "venv", "--clear", join(root, "target/python")]);
-  run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements]);
-  cpSync(requirements, installed);
+    installByApt(purpose, "python3", "python3-venv");
+  run("python3", ["-m", "venv", "--clear", join(root, environment)]);
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", wanted];
+  run(join(root, environment, "bin/python"), pip);
+  cpSync(wanted, installed);
 }
 
 /** The shells whose completion is tested, beside bash. */
