@@ -1,0 +1,56 @@
+// Finds the one token of a request.
+import { invalid } from "../platform/options.js";
+
+/** @import { GuardedRequest } from "./types.js" */
+
+/** A Bearer credential somewhere in the header: the Fetch standard joins several headers by commas, which no token has. */
+const ANY_BEARER = /(?:^|,)[ \t]*bearer(?:[ ,]|$)/i;
+/** RFC 6750, section 2.1: `"Bearer" 1*SP b64token`. */
+const BEARER = /^bearer +([\w\-.~+/]+=*)$/i;
+
+/**
+ * Returns the token, nothing if there is none, or what is wrong: RFC 6750, section 2, allows one way of sending a token per request. Two
+ * parts of a system that each take another token would judge different users.
+ *
+ * @template C, R
+ * @param {GuardedRequest<C, R>} given
+ * @param {{ cookie?: string, getToken?: (request: R) => string | null | undefined }} options
+ * @returns {{ token?: string, fault?: string }}
+ */
+export function findToken({ authorization, cookie, request }, options) {
+  const tokens = [];
+  const header = typeof authorization === "string" ? authorization : authorization?.join(",");
+  if (header && ANY_BEARER.test(header)) {
+    if (header.includes(",")) return { fault: "the request has more than one Authorization header" };
+    const token = BEARER.exec(header.trim())?.[1];
+    if (token === undefined) return { fault: "the Authorization header is malformed" };
+    tokens.push(token);
+  }
+  if (options.cookie !== undefined && cookie) tokens.push(...cookiesNamed(options.cookie, cookie));
+  const found = options.getToken?.(request);
+  if (found) {
+    if (typeof found !== "string") throw invalid("getToken must return a string or undefined");
+    tokens.push(found);
+  }
+  return tokens.length > 1 ? { fault: "the request has more than one token" } : { token: tokens[0] };
+}
+
+/**
+ * Returns the values of all cookies with this name; an empty one is none.
+ *
+ * @param {string} name
+ * @param {string} header
+ */
+function cookiesNamed(name, header) {
+  const values = [];
+  for (const pair of header.split(";")) {
+    const [key] = pair.split("=", 1);
+    if (key.trim() !== name || key === pair) continue;
+    const value = pair
+      .slice(key.length + 1)
+      .trim()
+      .replace(/^"(.*)"$/, "$1");
+    if (value !== "") values.push(value);
+  }
+  return values;
+}
