@@ -79,4 +79,6 @@
 
 /** A request of `node:http`. @typedef {{ headers: { authorization?: string, cookie?: string }, rawHeaders?: string[] }} NodeRequest */
 
+/** A response of `node:http`. @typedef {{ writeHead(status: number, headers: Record<string, string>): { end(body: string): unknown } }} NodeResponse */
+
 export {};
