@@ -2,7 +2,8 @@
 
 /** @import { RefusedResponse, Refusal } from "./types.js" */
 
-const TITLES = { 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 503: "Service Unavailable" };
+/** The reason phrases (RFC 9110, section 15). */
+export const TITLES = { 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 503: "Service Unavailable" };
 
 /**
  * Refuses with a challenge (RFC 6750, section 3). Without a token it has no error code, as section 3.1 asks.
