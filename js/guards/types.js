@@ -16,14 +16,14 @@
 /**
  * @template R The framework's request; each guard says what that is.
  * @typedef {object} OwnGuardOptions
- * @property {string} [realm] What a challenge names as its realm (RFC 9110, section 11.5), in printable ASCII. Default `"api"`.
- * @property {string | readonly string[]} [scope] The scopes that a token must have, all of them: a text with spaces between them, or an
+ * @property {string | undefined} [realm] What a challenge names as its realm (RFC 9110, section 11.5), in printable ASCII. Default `"api"`.
+ * @property {string | readonly string[] | undefined} [scope] The scopes that a token must have, all of them: a text with spaces between them, or an
  *   array. A token has those of its claim `scope` (RFC 8693, section 4.2), or of `scp` if it has no `scope`; each a text with spaces
  *   or an array.
- * @property {string} [cookie] The name of a cookie that may hold the token, beside the header `Authorization`. A browser sends cookies with
+ * @property {string | undefined} [cookie] The name of a cookie that may hold the token, beside the header `Authorization`. A browser sends cookies with
  *   requests that other sites make: protect what changes something against cross-site request forgery.
- * @property {(request: R) => string | null | undefined} [getToken] Returns the token of another place; an empty text is none.
- * @property {(refusal: Refusal) => unknown} [onRefused] Is told of each refusal, for a log. What it throws is ignored.
+ * @property {((request: R) => string | null | undefined) | undefined} [getToken] Returns the token of another place; an empty text is none.
+ * @property {((refusal: Refusal) => unknown) | undefined} [onRefused] Is told of each refusal, for a log. What it throws is ignored.
  */
 
 /**
@@ -77,7 +77,11 @@
 
 /** Headers of the Fetch standard. @typedef {{ get(name: string): string | null }} FetchHeaders */
 
-/** A request of `node:http`. @typedef {{ headers: { authorization?: string, cookie?: string }, rawHeaders?: string[] }} NodeRequest */
+/**
+ * A request of `node:http`.
+ *
+ * @typedef {{ headers: { authorization?: string | undefined, cookie?: string | undefined }, rawHeaders?: string[] | undefined }} NodeRequest
+ */
 
 /** A response of `node:http`. @typedef {{ writeHead(status: number, headers: Record<string, string>): { end(body: string): unknown } }} NodeResponse */
 
