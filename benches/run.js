@@ -16,7 +16,7 @@ import { outcomeTable, sizeTable } from "./table.js";
 /** @typedef {import("./contest.js").Outcome} Outcome */
 /** @typedef {import("./contest.js").Pace & { processes: number }} FullPace */
 
-const PARTS = ["slots", "policy", "jwt", "token", "keeper", "registry", "runtimes", "cold", "size"];
+const PARTS = ["slots", "policy", "jwt", "token", "keeper", "registry", "guards", "runtimes", "cold", "size"];
 
 const USAGE = `Usage: node benches/run.js [--quick] [--only PART]... [--runtimes] [--json FILE]
 
@@ -65,6 +65,7 @@ async function measure(parts, pace, file) {
   const { tokenContests } = await import("./token.js");
   const { keeperContests } = await import("./keeper.js");
   const { registryContests } = await import("./registry.js");
+  const { guardContests } = await import("./guards.js");
 
   const setting = { node: process.version, cpu: cpus()[0]?.model ?? "unknown", date: new Date().toISOString() };
   print(`node ${setting.node}\n${setting.cpu}\n${setting.date}\n`);
@@ -86,6 +87,7 @@ async function measure(parts, pace, file) {
     for await (const contest of keeperContests(pace === QUICK)) report(await hold(contest, pace));
   if (parts.includes("registry"))
     for await (const contest of registryContests(pace === QUICK)) report(await hold(contest, pace));
+  if (parts.includes("guards")) for await (const contest of guardContests()) report(await hold(contest, pace));
   if (parts.includes("runtimes")) for (const outcome of measureRuntimes(pace)) report(outcome);
   if (parts.includes("cold")) measureColdStart(pace.processes).forEach(report);
   const size = parts.includes("size") ? measureSizes() : undefined;
