@@ -21,7 +21,7 @@ import { Guard } from "./guard.js";
  * const worker = { fetch: guard(async (request, env, ctx, jwt) => new Response(jwt.payload.sub)) };
  * const token = secrets.signJwt("token-secret", { sub: "user-1" });
  * const request = new Request("https://api.example/", { headers: { authorization: `Bearer ${token}` } });
- * const response = await worker.fetch(request, {}, {}); // "user-1"
+ * (await worker.fetch(request, {}, {})).status; // 200
  *
  * @template [E=any] The `env` of the Worker.
  * @template {{ headers: FetchHeaders }} [R=any]
