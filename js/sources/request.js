@@ -38,7 +38,21 @@ export const platformFetch = (url, init) => fetch(url, init);
  * @param {Request} request
  * @returns {Promise<Answer>}
  */
-export async function send({ manager, fetch, clock, timeout }, url, { method = "GET", headers = {}, body, signal }) {
+export async function send(settings, url, request) {
+  const answer = await sendForText(settings, url, request);
+  return { status: answer.status, headers: answer.headers, body: jsonOf(answer, settings.manager) };
+}
+
+/**
+ * Like {@link send}, for a manager that answers text of another form. `isCut` is whether the text is longer.
+ *
+ * @param {RequestSettings} settings
+ * @param {string} url
+ * @param {Request} request
+ * @returns {Promise<{ status: number, headers: Answer["headers"], text: string, isCut: boolean }>}
+ */
+export async function sendForText(settings, url, { method = "GET", headers = {}, body, signal }) {
+  const { manager, fetch, clock, timeout } = settings;
   const ending = new AbortController();
   const ask = async () => {
     const answer = await fetch(url, { method, headers, body, redirect: "manual", signal: ending.signal });
@@ -53,7 +67,7 @@ export async function send({ manager, fetch, clock, timeout }, url, { method = "
     const answer = await inTime(asked, clock, clock.monotonic() + timeout, signal);
     if (answer === undefined)
       throw new SourceError("ERR_SOURCE", `${manager} took longer than ${timeout} ms to answer`);
-    return { status: answer.status, headers: answer.headers, body: jsonOf(answer, manager) };
+    return answer;
   } finally {
     asked.catch(() => {});
     ending.abort();
@@ -76,7 +90,7 @@ function jsonOf({ status, text, isCut }, manager) {
  * Returns the error for an answer that is none of those expected. `reason` is a code of the manager, such as `AccessDeniedException`.
  *
  * @param {RequestSettings} settings
- * @param {Answer} answer
+ * @param {Pick<Answer, "status" | "headers">} answer
  * @param {string} what What was asked for, in words, such as `list the versions of "x"`.
  * @param {unknown} [reason]
  */

@@ -1,0 +1,121 @@
+// AWS Secrets Manager as a source of slots.
+import { checkOptions, invalid, readText } from "../platform/options.js";
+import { quote } from "../platform/quote.js";
+import { AwsRequests } from "./aws-request.js";
+import { inEffect } from "./aws-stages.js";
+import { writeSecret } from "./aws-write.js";
+import { readSettings } from "./request.js";
+import { SlotSource } from "./slot-source.js";
+import { SourceError, unknownSecret } from "./source-error.js";
+
+/** @import { AwsHttpOptions, AwsSecretsManagerOptions } from "./aws-types.js" */
+/** @import { Signal, SourceOptions, Version, WriteOptions } from "./types.js" */
+
+const NAMES = [
+  ...["region", "AwsV4Signer", "credentials", "endpoint"],
+  ...["fetch", "clock", "timeout", "field", "accept"],
+];
+const PAGE = 100;
+/** A secret has about 100 versions; a list that does not end is no answer. */
+const MAX_PAGES = 100;
+
+/**
+ * Secrets of AWS Secrets Manager. A name is a secret's name or ARN.
+ *
+ * A version is a slot from its creation on if it was promoted and still has a staging label: `AWSCURRENT`, `AWSPREVIOUS` or one of your own.
+ * It is none while it has `AWSPENDING` alone, nor once every label is gone: take the labels away from a leaked version. `AWSCURRENT` is
+ * always the highest slot: versions that are newer than it are none, as after a rollback.
+ *
+ * A secret that is scheduled for deletion is `ERR_SOURCE` once a value has to be read, as it may be restored.
+ *
+ * @example
+ * const signer = class { async sign() { return { headers: new Map([["authorization", "signature"]]) }; } }; // import from "aws4fetch"
+ * const secrets = new AwsSecretsManagerSource({
+ *   region: "eu-central-1",
+ *   AwsV4Signer: signer,
+ *   credentials: { accessKeyId: "key-id", secretAccessKey: "access-key" },
+ * });
+ * secrets instanceof SlotSource; // true
+ */
+export class AwsSecretsManagerSource extends SlotSource {
+  #requests;
+
+  /**
+   * Throws `ERR_INVALID_OPTION`.
+   *
+   * @param {AwsSecretsManagerOptions & AwsHttpOptions & SourceOptions} options
+   */
+  constructor(options) {
+    const { region, AwsV4Signer, credentials, endpoint, field, accept, ...http } = checkOptions(options, NAMES);
+    super({ field, accept });
+    if (typeof AwsV4Signer !== "function") throw invalid("AwsV4Signer must be the class AwsV4Signer of aws4fetch");
+    if (typeof region !== "string" || !/^[a-z0-9-]{1,40}$/.test(region)) throw invalid("region must be an AWS region");
+    const settings = readSettings("AWS Secrets Manager", http);
+    const url = readEndpoint(endpoint) ?? endpointOf(region);
+    this.#requests = new AwsRequests(settings, { url, region, AwsV4Signer, credentials });
+  }
+
+  /** @param {string} name @param {Signal} [signal] @returns {Promise<readonly Version[]>} @override */
+  async list(name, signal) {
+    const versions = [];
+    const what = `list the versions of ${quote(name)}`;
+    let page;
+    for (let pages = 0; pages < MAX_PAGES; pages++) {
+      // Those without a label are no slots, but which version is the oldest depends on them.
+      const asked = { SecretId: name, IncludeDeprecated: true, MaxResults: PAGE, NextToken: page };
+      const answer = await this.#requests.call("ListSecretVersionIds", asked, signal);
+      if (answer.reason === "ResourceNotFoundException") throw unknownSecret(name);
+      if (answer.status !== 200) throw this.#requests.refused(answer, what);
+      if (!Array.isArray(answer.body?.Versions)) throw new SourceError("ERR_SOURCE", `no answer to: ${what}`);
+      versions.push(...answer.body.Versions);
+      page = answer.body?.NextToken || undefined;
+      if (page === undefined) return inEffect(versions);
+    }
+    throw new SourceError("ERR_SOURCE", `no end of the answers to: ${what}`);
+  }
+
+  /** @param {string} name @param {Version} version @param {Signal} [signal] @returns {Promise<string | Uint8Array | null>} @override */
+  async load(name, { id }, signal) {
+    const answer = await this.#requests.call("GetSecretValue", { SecretId: name, VersionId: id }, signal);
+    if (answer.reason === "ResourceNotFoundException") return null;
+    const value = answer.status === 200 ? valueOf(answer.body) : undefined;
+    if (value === undefined) throw this.#requests.refused(answer, `read version ${quote(id)} of ${quote(name)}`);
+    return value;
+  }
+
+  /**
+   * @param {string} name
+   * @param {string | Uint8Array} value
+   * @param {WriteOptions & { field?: string | undefined }} options
+   * @returns {Promise<{ version: string }>}
+   * @override
+   */
+  store(name, value, options) {
+    return writeSecret(this.#requests, name, value, options);
+  }
+}
+
+/** @param {any} answer @returns {string | Uint8Array | undefined} */
+function valueOf(answer) {
+  const { SecretString, SecretBinary } = answer ?? {};
+  if (typeof SecretString === "string") return SecretString;
+  try {
+    return Uint8Array.from(atob(SecretBinary), (character) => character.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {string} region */
+const endpointOf = (region) =>
+  `https://secretsmanager.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}/`;
+
+/** @param {unknown} endpoint */
+function readEndpoint(endpoint) {
+  const text = readText("endpoint", endpoint);
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== "")
+    throw invalid("endpoint must be an http or https URL");
+  return url.href;
+}

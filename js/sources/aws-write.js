@@ -1,0 +1,159 @@
+// Writes a version of a secret in AWS Secrets Manager.
+import { isPlainObject } from "../platform/plain-object.js";
+import { quote } from "../platform/quote.js";
+import { WRITING } from "./aws-stages.js";
+import { SourceError } from "./source-error.js";
+
+/** @import { AwsAnswer, AwsRequests } from "./aws-request.js" */
+/** @import { Signal, WriteOptions } from "./types.js" */
+
+const MAX_VALUE = 65_536;
+/** How often a write that expects no certain version is done again when another one comes between. */
+const TRIES = 5;
+/** What AWS answers when `AWSCURRENT` is not where it is to be taken from. */
+const MOVED = [
+  ...["InvalidParameterException", "InvalidRequestException", "ResourceNotFoundException", "ValidationException"],
+];
+
+/**
+ * @param {AwsRequests} requests
+ * @param {string} name
+ * @param {string | Uint8Array} value
+ * @param {WriteOptions & { field?: string | undefined }} options
+ * @returns {Promise<{ version: string }>}
+ */
+export async function writeSecret(requests, name, value, { ifVersion, signal, field }) {
+  const secret = new Secret(requests, name, signal);
+  if (ifVersion === null) return secret.create(field === undefined ? value : memberOnly(field, value));
+  if (field === undefined) {
+    return ifVersion === undefined ? secret.put(value) : secret.promote(value, ifVersion);
+  }
+  for (let tries = 1; ; tries++) {
+    try {
+      const current = await secret.current();
+      if (ifVersion !== undefined && current?.version !== ifVersion) throw conflict(name);
+      if (current === undefined) return await secret.create(memberOnly(field, value));
+      return await secret.promote(withMember(name, current.value, field, value), current.version);
+    } catch (error) {
+      const isConflict = error instanceof SourceError && error.code === "ERR_CONFLICT";
+      if (ifVersion !== undefined || !isConflict || tries === TRIES) throw error;
+    }
+  }
+}
+
+/** The writes of one call. Each version's id is its ClientRequestToken, so that AWS makes it once. */
+class Secret {
+  #requests;
+  #name;
+  #signal;
+
+  /** @param {AwsRequests} requests @param {string} name @param {Signal} [signal] */
+  constructor(requests, name, signal) {
+    this.#requests = requests;
+    this.#name = name;
+    this.#signal = signal;
+  }
+
+  /** Puts a value into effect, whatever there is. @param {string | Uint8Array} value */
+  async put(value) {
+    const parameters = { ClientRequestToken: crypto.randomUUID(), ...valueParameter(value) };
+    const isThere = await this.#call("PutSecretValue", { SecretId: this.#name, ...parameters }, [NOT_FOUND]);
+    if (isThere === undefined) return { version: parameters.ClientRequestToken };
+    const exists = await this.#call("CreateSecret", { Name: this.#name, ...parameters }, [EXISTS]);
+    if (exists !== undefined) await this.#call("PutSecretValue", { SecretId: this.#name, ...parameters }, []);
+    return { version: parameters.ClientRequestToken };
+  }
+
+  /** @param {string | Uint8Array} value */
+  async create(value) {
+    const version = crypto.randomUUID();
+    const parameters = { Name: this.#name, ClientRequestToken: version, ...valueParameter(value) };
+    if ((await this.#call("CreateSecret", parameters, [EXISTS])) !== undefined) throw conflict(this.#name);
+    return { version };
+  }
+
+  /**
+   * Puts a value into effect if a certain version is. Moving `AWSCURRENT` from that version is AWS's compare-and-swap.
+   *
+   * @param {string | Uint8Array} value
+   * @param {string} from
+   */
+  async promote(value, from) {
+    const version = crypto.randomUUID();
+    const parameters = { ClientRequestToken: version, VersionStages: [WRITING], ...valueParameter(value) };
+    const missing = await this.#call("PutSecretValue", { SecretId: this.#name, ...parameters }, [NOT_FOUND]);
+    if (missing !== undefined) throw conflict(this.#name);
+    try {
+      const stage = { VersionStage: "AWSCURRENT", MoveToVersionId: version, RemoveFromVersionId: from };
+      const moved = await this.#call("UpdateSecretVersionStage", { SecretId: this.#name, ...stage }, MOVED);
+      if (moved !== undefined) throw conflict(this.#name);
+    } finally {
+      const stage = { VersionStage: WRITING, RemoveFromVersionId: version };
+      // The label means nothing to readers, and the next write moves it.
+      await this.#call("UpdateSecretVersionStage", { SecretId: this.#name, ...stage }, []).catch(() => {});
+    }
+    return { version };
+  }
+
+  /** Returns the version in effect and its text, or `undefined` if there is no secret. */
+  async current() {
+    const answer = await this.#requests.call("GetSecretValue", { SecretId: this.#name }, this.#signal);
+    if (answer.reason === NOT_FOUND) return undefined;
+    const { VersionId, SecretString } = answer.body ?? {};
+    if (answer.status !== 200 || typeof VersionId !== "string")
+      throw this.#requests.refused(answer, `read ${quote(this.#name)}`);
+    return { version: VersionId, value: SecretString };
+  }
+
+  /** Returns the error's code if it is one of those expected. @param {string} action @param {Record<string, unknown>} parameters @param {string[]} expected */
+  async #call(action, parameters, expected) {
+    const answer = await this.#requests.call(action, parameters, this.#signal);
+    if (answer.status === 200) return undefined;
+    if (answer.reason !== undefined && expected.includes(answer.reason)) return answer.reason;
+    throw this.#requests.refused(answer, `write ${quote(this.#name)} (${action})`);
+  }
+}
+
+const NOT_FOUND = "ResourceNotFoundException";
+const EXISTS = "ResourceExistsException";
+
+/** @param {string} name */
+const conflict = (name) => new SourceError("ERR_CONFLICT", `another version of ${quote(name)} is in effect`);
+
+/** @param {string | Uint8Array} value */
+function valueParameter(value) {
+  if (typeof value === "string") return { SecretString: value };
+  return { SecretBinary: btoa(Array.from(value, (byte) => String.fromCharCode(byte)).join("")) };
+}
+
+/** @param {string} field @param {string | Uint8Array} value */
+const memberOnly = (field, value) => JSON.stringify({ [field]: textOf(value) });
+
+/** @param {string} name @param {unknown} current @param {string} field @param {string | Uint8Array} value */
+function withMember(name, current, field, value) {
+  const text = JSON.stringify({ ...objectOf(name, current), [field]: textOf(value) });
+  if (new TextEncoder().encode(text).length > MAX_VALUE)
+    throw new SourceError("ERR_TOO_LARGE", `the JSON of ${quote(name)} must have at most ${MAX_VALUE} bytes`);
+  return text;
+}
+
+/** @param {string} name @param {unknown} text @returns {Record<string, unknown>} */
+function objectOf(name, text) {
+  try {
+    const object = JSON.parse(String(text));
+    if (isPlainObject(object)) return object;
+  } catch {
+    // As below.
+  }
+  throw new SourceError("ERR_SLOT_INVALID", `the version of ${quote(name)} in effect is no JSON object`);
+}
+
+/** @param {string | Uint8Array} value */
+function textOf(value) {
+  if (typeof value === "string") return value;
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(value);
+  } catch {
+    throw new SourceError("ERR_SLOT_INVALID", "a member of a JSON object must be text");
+  }
+}
