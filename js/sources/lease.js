@@ -1,0 +1,32 @@
+// A token that is kept for most of its life.
+
+/** @import { Clock } from "./types.js" */
+/** @import { TokenFunction } from "./token.js" */
+
+/** Which part of its life a token is used for. */
+const PART = 0.8;
+
+/**
+ * Returns a function that logs in when there is no token, the last one has lived for 80 % of its life, or it is refused. Calls meanwhile share
+ * one login.
+ *
+ * @param {() => Promise<{ token: string, seconds: number }>} login
+ * @param {Required<Clock>} clock
+ * @returns {TokenFunction}
+ */
+export function leasedToken(login, clock) {
+  let kept = { token: "", until: 0 };
+  /** @type {Promise<string> | undefined} */
+  let pending;
+  const renew = async () => {
+    const askedAt = clock.now();
+    const { token, seconds } = await login();
+    kept = { token, until: askedAt + seconds * 1000 * PART };
+    return token;
+  };
+  return ({ refused }) => {
+    if (kept.token !== refused && clock.now() < kept.until) return kept.token;
+    pending ??= renew().finally(() => (pending = undefined));
+    return pending;
+  };
+}

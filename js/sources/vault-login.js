@@ -1,0 +1,95 @@
+// Logins to Vault or OpenBao that a program has without a person.
+import { checkOptions, readText, invalid } from "../platform/options.js";
+import { quote } from "../platform/quote.js";
+import { readBaseUrl } from "./base-url.js";
+import { leasedToken } from "./lease.js";
+import { readSettings, refused, send } from "./request.js";
+import { SourceError } from "./source-error.js";
+import { pathOf, readHeader, vaultHeaders } from "./vault-path.js";
+
+/** @import { TokenFunction } from "./token.js" */
+/** @import { Clock, SourceFetch } from "./types.js" */
+
+/** @typedef {string | (() => string | Promise<string>)} Credential A text, or a function that returns it at each login. */
+
+/**
+ * @typedef {object} VaultLoginOptions
+ * @property {string} address Such as `https://vault.example:8200`.
+ * @property {string} [mount] Where the method is mounted. Default: its name.
+ * @property {string} [namespace] Default: the root namespace.
+ * @property {number} [timeout] Of the login, from 1 to 600,000 milliseconds. Default 10,000.
+ * @property {SourceFetch} [fetch]
+ * @property {Clock} [clock]
+ */
+
+const COMMON = ["address", "mount", "namespace", "timeout", "fetch", "clock"];
+
+/**
+ * Returns a function to pass to `VaultSource` as `token`, which logs in as a service account of Kubernetes. It keeps the token for 80 % of its
+ * lease, and logs in anew when Vault refuses it.
+ *
+ * Throws `ERR_INVALID_OPTION`. The function rejects with `ERR_SOURCE`.
+ *
+ * @example
+ * const jwt = () => readFile("/var/run/secrets/kubernetes.io/serviceaccount/token", "utf8");
+ * const token = vaultKubernetesLogin({ address: "https://vault.example:8200", role: "shop", jwt });
+ *
+ * @param {VaultLoginOptions & { role: string, jwt: Credential }} options `jwt`: the service account's token.
+ * @returns {TokenFunction}
+ */
+export function vaultKubernetesLogin(options) {
+  const { role, jwt, ...given } = checkOptions(options, [...COMMON, "role", "jwt"]);
+  const name = readRequired("role", role);
+  const credential = readCredential("jwt", jwt);
+  return login(given, "kubernetes", `as role ${quote(name)}`, async () => ({ role: name, jwt: await credential() }));
+}
+
+/**
+ * Returns a function to pass to `VaultSource` as `token`, which logs in with AppRole. It keeps the token as {@link vaultKubernetesLogin} does.
+ *
+ * Throws `ERR_INVALID_OPTION`. The function rejects with `ERR_SOURCE`.
+ *
+ * @example
+ * const token = vaultAppRoleLogin({ address: "https://vault.example:8200", roleId: "an-id", secretId: () => readFile("/run/id", "utf8") });
+ *
+ * @param {VaultLoginOptions & { roleId: string, secretId: Credential }} options
+ * @returns {TokenFunction}
+ */
+export function vaultAppRoleLogin(options) {
+  const { roleId, secretId, ...given } = checkOptions(options, [...COMMON, "roleId", "secretId"]);
+  const id = readRequired("roleId", roleId);
+  const credential = readCredential("secretId", secretId);
+  return login(given, "approle", "with AppRole", async () => ({ role_id: id, secret_id: await credential() }));
+}
+
+/** @param {VaultLoginOptions} options @param {string} method @param {string} how @param {() => Promise<unknown>} credentials */
+function login({ address, mount, namespace, ...given }, method, how, credentials) {
+  const settings = readSettings("Vault", given);
+  const path = pathOf("mount", readText("mount", mount) ?? method);
+  const url = `${readBaseUrl("address", address)}/v1/auth/${path}/login`;
+  const headers = vaultHeaders(readHeader("namespace", namespace));
+  return leasedToken(async () => {
+    const body = JSON.stringify(await credentials());
+    const answer = await send(settings, url, { method: "POST", headers, body });
+    const { client_token: token, lease_duration: seconds } = answer.body?.auth ?? {};
+    if (answer.status !== 200) throw refused(settings, answer, `log in ${how}`);
+    if (typeof token !== "string" || !Number.isInteger(seconds))
+      throw new SourceError("ERR_SOURCE", "Vault answered a login with no token, or without its lease");
+    // The lease of a token that does not expire is 0.
+    return { token, seconds: seconds === 0 ? Infinity : seconds };
+  }, settings.clock);
+}
+
+/** @param {string} name @param {unknown} value */
+function readRequired(name, value) {
+  const text = readText(name, value);
+  if (text === undefined || text === "") throw invalid(`${name} must be a string that is not empty`);
+  return text;
+}
+
+/** @param {string} name @param {unknown} value @returns {() => Promise<string>} */
+function readCredential(name, value) {
+  if (typeof value === "function") return async () => String(await value()).trim();
+  const text = readRequired(name, value);
+  return async () => text;
+}
