@@ -45,7 +45,7 @@ export async function askWithToken(settings, token, refusedStatus, ask, signal) 
 
 /** @param {RequestSettings} settings @param {TokenFunction} token @param {string | undefined} refused @param {Signal} [signal] */
 async function call({ clock, timeout }, token, refused, signal) {
-  const calling = (async () => token({ refused }))().catch((error) => {
+  const calling = (async () => ({ text: await token({ refused }) }))().catch((error) => {
     if (error instanceof SecretSlotsError) throw error;
     throw new SourceError("ERR_SOURCE", `the function token failed: ${labelOf(error)}`, { cause: error });
   });
@@ -53,7 +53,7 @@ async function call({ clock, timeout }, token, refused, signal) {
   calling.catch(() => {});
   if (returned === undefined) throw new SourceError("ERR_SOURCE", `the function token returned none in ${timeout} ms`);
   // What a file holds ends with a line end.
-  const text = typeof returned === "string" ? returned.trim() : "";
+  const text = typeof returned.text === "string" ? returned.text.trim() : "";
   if (!TOKEN.test(text)) throw new SourceError("ERR_SOURCE", "the function token must return visible ASCII characters");
   return text;
 }

@@ -144,7 +144,7 @@ describe("reading", () => {
   test("a version without the member is passed over", async () => {
     const { mount, source } = await openSource({ field: "key" });
     await source.write("token-secret", "value-1");
-    for (const data of [{ value: "x" }, { key: 5 }, {}, { __proto__: null, ["__proto__"]: "x" }])
+    for (const data of [{ value: "x" }, { key: 5 }, {}, JSON.parse('{ "__proto__": "x" }')])
       await bao.ask("POST", `${mount}/data/token-secret`, { data });
     /** @type {SourceEvent[]} */
     const events = [];
