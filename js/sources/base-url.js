@@ -8,18 +8,9 @@ import { invalid } from "../platform/options.js";
  * @param {unknown} value
  */
 export function readBaseUrl(name, value) {
-  const url = typeof value === "string" ? parsed(value) : undefined;
+  const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : undefined;
   const isAddress = url !== undefined && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
   if (!isAddress || url.username !== "" || url.password !== "")
     throw invalid(`${name} must be an https: or http: URL without credentials, query and fragment`);
   return url.href.replace(/\/+$/, "");
-}
-
-/** @param {string} text */
-function parsed(text) {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -11,14 +11,15 @@
  * for (const { title, run } of conformance(() => openSource())) test(title, run);
  *
  * @param {() => OpenSource | Promise<OpenSource>} open Called once for each case.
+ * @param {ConformanceOptions} [options]
  * @returns {{ title: string, run: () => Promise<void> }[]}
  */
-export function conformance(open) {
+export function conformance(open, { names = NAMES, largest = LARGEST } = {}) {
   return Object.entries(CASES).map(([title, check]) => ({
     title,
     run: async () => {
       const opened = await open();
-      if (opened.name === undefined || !Object.hasOwn(WRITING, title)) await check(opened);
+      if (opened.name === undefined || !Object.hasOwn(WRITING, title)) await check({ ...opened, names, largest });
     },
   }));
 }
@@ -29,11 +30,21 @@ export function conformance(open) {
  * @typedef {{ source: SlotSource, name?: string }} OpenSource
  */
 
+/**
+ * What a manager takes, if that is less than most do.
+ *
+ * @typedef {object} ConformanceOptions
+ * @property {readonly string[]} [names] Names to write. Default: with slashes, hyphens, underscores, digits and letters of both cases.
+ * @property {number} [largest] The bytes of the largest value. Default 65,536.
+ */
+
+/** @typedef {OpenSource & Required<ConformanceOptions>} Opened */
+
 /** Names with what a path, a query or a pattern could take for its own. */
 const NAMES = ["token-secret", "team/api/token-secret", "a_B-9"];
 const LARGEST = 65_536;
 
-/** @type {Record<string, (opened: OpenSource) => Promise<void>>} */
+/** @type {Record<string, (opened: Opened) => Promise<void>>} */
 const READING = {
   "a secret that is not there is refused by name": async ({ source }) => {
     const error = await failure(source.read(["no-such-secret"]));
@@ -63,10 +74,10 @@ const READING = {
   },
 };
 
-/** @type {Record<string, (opened: OpenSource) => Promise<void>>} */
+/** @type {Record<string, (opened: Opened) => Promise<void>>} */
 const WRITING = {
-  "what was written last is the highest slot, and the value before it is still there": async ({ source }) => {
-    for (const name of NAMES) {
+  "what was written last is the highest slot, and the value before it is still there": async ({ source, names }) => {
+    for (const name of names) {
       const first = await source.write(name, "value-1");
       const second = await source.write(name, "value-2");
       expect(first.version !== second.version, "each write must make a version");
@@ -89,21 +100,21 @@ const WRITING = {
     same(slots.at(-1)?.version, second.version);
   },
 
-  "any text of up to 65,536 bytes is read back": async ({ source }) => {
-    for (const value of ["é 🔑 中", '{"a":"b"}', "1:2,3", " spaces ", "x".repeat(LARGEST)]) {
+  "any text up to the largest is read back": async ({ source, largest }) => {
+    for (const value of ["é 🔑 中", '{"a":"b"}', "1:2,3", " spaces ", "x".repeat(largest)]) {
       await source.write("token-secret", value);
       same(valueOf((await slotsOf(source, "token-secret")).at(-1)), value);
     }
   },
 
-  "a value that is empty or too large is refused, and changes nothing": async ({ source }) => {
+  "a value that is empty or too large is refused, and changes nothing": async ({ source, largest }) => {
     await source.write("token-secret", "value-1");
     expect(
       (await failure(source.write("token-secret", "")))?.code === "ERR_SLOT_INVALID",
       "an empty value is no secret",
     );
-    const error = await failure(source.write("token-secret", "x".repeat(LARGEST + 1)));
-    expect(error?.code === "ERR_TOO_LARGE", "a value over 65,536 bytes must be ERR_TOO_LARGE");
+    const error = await failure(source.write("token-secret", "x".repeat(largest + 1)));
+    expect(error?.code === "ERR_TOO_LARGE", `a value over ${largest} bytes must be ERR_TOO_LARGE`);
     same((await slotsOf(source, "token-secret")).map(valueOf), ["value-1"]);
   },
 };

@@ -1,16 +1,16 @@
 // Logins to Vault or OpenBao that a program has without a person.
-import { checkOptions, readText, invalid } from "../platform/options.js";
+import { checkOptions, readText } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
 import { readBaseUrl } from "./base-url.js";
+import { readCredential, readRequired } from "./credential.js";
 import { leasedToken } from "./lease.js";
 import { readSettings, refused, send } from "./request.js";
 import { SourceError } from "./source-error.js";
 import { pathOf, readHeader, vaultHeaders } from "./vault-path.js";
 
+/** @import { Credential } from "./credential.js" */
 /** @import { TokenFunction } from "./token.js" */
 /** @import { Clock, SourceFetch } from "./types.js" */
-
-/** @typedef {string | (() => string | Promise<string>)} Credential A text, or a function that returns it at each login. */
 
 /**
  * @typedef {object} VaultLoginOptions
@@ -78,18 +78,4 @@ function login({ address, mount, namespace, ...given }, method, how, credentials
     // The lease of a token that does not expire is 0.
     return { token, seconds: seconds === 0 ? Infinity : seconds };
   }, settings.clock);
-}
-
-/** @param {string} name @param {unknown} value */
-function readRequired(name, value) {
-  const text = readText(name, value);
-  if (text === undefined || text === "") throw invalid(`${name} must be a string that is not empty`);
-  return text;
-}
-
-/** @param {string} name @param {unknown} value @returns {() => Promise<string>} */
-function readCredential(name, value) {
-  if (typeof value === "function") return async () => String(await value()).trim();
-  const text = readRequired(name, value);
-  return async () => text;
 }

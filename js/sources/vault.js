@@ -5,6 +5,7 @@ import { readBaseUrl } from "./base-url.js";
 import { readSettings, refused, send } from "./request.js";
 import { SlotSource } from "./slot-source.js";
 import { SourceError, unknownSecret } from "./source-error.js";
+import { keptText } from "./text.js";
 import { askWithToken, readToken } from "./token.js";
 import { pathOf, pathOfSecret, readHeader, vaultHeaders } from "./vault-path.js";
 
@@ -17,8 +18,6 @@ export { vaultAppRoleLogin, vaultKubernetesLogin } from "./vault-login.js";
 const OPTIONS = ["address", "mount", "token", "namespace", "field", "accept", "fetch", "clock", "timeout"];
 /** How often a write is tried again when another one comes first. */
 const TRIES = 5;
-
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * @typedef {object} VaultOptions
@@ -94,7 +93,7 @@ export class VaultSource extends SlotSource {
    * @param {string} name @param {string | Uint8Array} value @param {WriteOptions} options @override
    */
   async store(name, value, { ifVersion, signal }) {
-    const text = textOf(name, value);
+    const text = keptText(name, value, "Vault");
     for (let tries = 1; ; tries++) {
       const { data = {}, metadata } = await this.#get(name, "", signal);
       const newest = metadata === undefined ? null : idOf(metadata);
@@ -173,16 +172,6 @@ function timeOf(text) {
 
 /** @param {Record<string, unknown>} members @param {string} member @param {string} value */
 const withMember = (members, member, value) => Object.fromEntries([...Object.entries(members), [member, value]]);
-
-/** @param {string} name @param {string | Uint8Array} value */
-function textOf(name, value) {
-  if (typeof value === "string") return value;
-  try {
-    return decoder.decode(value);
-  } catch {
-    throw new SourceError("ERR_SLOT_INVALID", `secret ${quote(name)}: Vault keeps text, and the bytes are no UTF-8`);
-  }
-}
 
 /** Whether another write came first. @param {Answer} answer */
 const isLost = (answer) =>

@@ -1,13 +1,10 @@
 // Tokens, logins and refusals of an OpenBao server.
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { vaultAppRoleLogin, vaultKubernetesLogin, VaultSource } from "../../js/sources/vault.js";
 import { FakeClock } from "../js/fake-clock.js";
+import { failure, serve, textOf } from "./loopback.js";
 import { startOpenBao } from "./openbao.js";
-
-/** @import { AddressInfo } from "node:net" */
-/** @import { IncomingMessage, ServerResponse } from "node:http" */
 
 /** @type {import("./openbao.js").OpenBao} */
 let bao;
@@ -29,21 +26,6 @@ const sourceOf = (token, more) => new VaultSource({ address: bao.address, mount,
 async function valueOf(source) {
   const [slot] = (await source.read(["token-secret"]))["token-secret"];
   return "value" in slot ? slot.value : null;
-}
-
-/** @param {Promise<unknown>} promise @returns {Promise<any>} */
-const failure = (promise) =>
-  promise.then(
-    () => assert.fail("it must reject"),
-    (error) => error,
-  );
-
-/** @param {(request: IncomingMessage, response: ServerResponse) => void} answer */
-async function serve(answer) {
-  const server = createServer(answer).listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.on("listening", resolve));
-  after(() => server.close());
-  return `http://127.0.0.1:${/** @type {AddressInfo} */ (server.address()).port}`;
 }
 
 describe("a token", () => {
@@ -275,10 +257,3 @@ describe("a server", () => {
 
 /** @param {object} value */
 const encoded = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
-
-/** @param {IncomingMessage} request */
-async function textOf(request) {
-  let text = "";
-  for await (const part of request) text += part;
-  return text;
-}

@@ -1,13 +1,12 @@
 // Slots in OpenBao: a real server, with the API of HashiCorp Vault.
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { SecretSlots } from "../../js/slots.js";
 import { conformance } from "../../js/sources/conformance.js";
 import { VaultSource } from "../../js/sources/vault.js";
+import { failure, serve } from "./loopback.js";
 import { startOpenBao } from "./openbao.js";
 
-/** @import { AddressInfo } from "node:net" */
 /** @import { VaultOptions } from "../../js/sources/vault.js" */
 /** @import { SourceEvent } from "../../js/sources/types.js" */
 
@@ -24,21 +23,6 @@ async function openSource(options) {
 
 /** @param {VaultSource} source @param {string} [name] */
 const slotsOf = async (source, name = "token-secret") => (await source.read([name]))[name];
-
-/** @param {Promise<unknown>} promise @returns {Promise<any>} */
-const failure = (promise) =>
-  promise.then(
-    () => assert.fail("it must reject"),
-    (error) => error,
-  );
-
-/** @param {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => void} answer */
-async function serve(answer) {
-  const server = createServer(answer).listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.on("listening", resolve));
-  after(() => server.close());
-  return `http://127.0.0.1:${/** @type {AddressInfo} */ (server.address()).port}`;
-}
 
 describe("conformance", () => {
   for (const { title, run } of conformance(openSource)) test(title, run);
