@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { serve, textOf } from "./loopback.js";
 
 /** @typedef {{ id: string, value: string, contentType?: string, tags?: Record<string, string>, attributes: Record<string, any> }} Kept */
-/** @typedef {Awaited<ReturnType<typeof startKeyVault>>} KeyVault */
+/** @typedef {{ status: number, headers?: Record<string, string>, body?: unknown }} Reply */
 
 const PAGE = 25;
 
@@ -19,7 +19,7 @@ export async function startKeyVault() {
     tokens: new Set(["a-token"]),
     /** Method and path of each request. @type {string[]} */
     requests: [],
-    /** Answers instead of the service, if it returns something. @type {(method: string, url: URL) => { status: number, headers?: Record<string, string>, body?: unknown } | undefined} */
+    /** Answers instead of the service, if it returns something. @type {(method: string, url: URL) => Reply | undefined} */
     instead: () => undefined,
 
     /** Makes a version, as another program does. @param {string} name @param {string} value @param {Partial<Kept>} [more] */
@@ -51,7 +51,7 @@ export async function startKeyVault() {
   });
   return vault;
 
-  /** @param {string} method @param {URL} url @param {import("node:http").IncomingHttpHeaders} headers @param {string} text */
+  /** @param {string} method @param {URL} url @param {import("node:http").IncomingHttpHeaders} headers @param {string} text @returns {Reply} */
   function reply(method, url, headers, text) {
     if (!vault.tokens.has(String(headers.authorization).replace(/^Bearer /, ""))) {
       const challenge =
@@ -90,13 +90,9 @@ export async function startKeyVault() {
   }
 
   /** @param {string} name @param {Kept} kept @param {string} [value] */
-  const shown = (name, { id, contentType, tags, attributes }, value) => ({
-    value,
-    contentType,
-    id: `${vault.url}/secrets/${name}/${id}`,
-    attributes,
-    tags,
-  });
+  function shown(name, { id, contentType, tags, attributes }, value) {
+    return { value, contentType, id: `${vault.url}/secrets/${name}/${id}`, attributes, tags };
+  }
 }
 
 /** @param {number} status @param {string} code @param {string} [inner] */
