@@ -1,0 +1,36 @@
+// A process that changes a mount as the kubelet does: a new folder with all files, then the link, then the folder before is removed.
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+const SLOTS = [0, 1, 2, 3];
+
+/** Shows a generation in the folder, as the kubelet's AtomicWriter does. @param {string} folder @param {number} generation */
+export async function mount(folder, generation) {
+  const fresh = await mkdtemp(join(folder, "..2026_"));
+  for (const slot of SLOTS)
+    await writeFile(join(fresh, `token-secret.${slot}`), `generation-${generation}-slot-${slot}`);
+  await symlink(fresh.slice(folder.length + 1), join(folder, "..data_tmp"));
+  await rename(join(folder, "..data_tmp"), join(folder, "..data"));
+  return fresh;
+}
+
+/** Makes the links beside `..data` that containers see. @param {string} folder */
+export async function mountFirst(folder) {
+  await mkdir(folder, { recursive: true });
+  const first = await mount(folder, 0);
+  for (const slot of SLOTS) await symlink(`..data/token-secret.${slot}`, join(folder, `token-secret.${slot}`));
+  return first;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const [folder, swaps] = process.argv.slice(2);
+  let before = await mountFirst(folder);
+  process.stdout.write("mounted\n");
+  await new Promise((resolve) => process.stdin.once("data", resolve));
+  for (let generation = 1; generation <= Number(swaps); generation++) {
+    const fresh = await mount(folder, generation);
+    await rm(before, { recursive: true });
+    before = fresh;
+  }
+  process.stdin.destroy();
+}
