@@ -1,5 +1,6 @@
 // The functions of FastEdge's module `fastedge::secret` over secrets that a program installs. With `fastedge::secret` aliased to this module,
-// code for that platform runs, and can be tested, anywhere.
+// code for that platform runs, and can be tested, anywhere. The types are those of `@gcoredev/fastedge-sdk-js`, which leave out `null`:
+// with it, strict code that was written for the platform would not compile.
 import { SecretSlotsError } from "./platform/errors.js";
 import { SecretSlots } from "./slots/slots.js";
 
@@ -27,7 +28,8 @@ export function installSecrets(slots) {
 }
 
 /**
- * Returns the value of the highest slot as text; `null` if that slot is revoked, and if no secret has this name.
+ * Returns the value of the highest slot as text. As on the platform, the value is `null` at run time, whatever the type says, if no secret
+ * has this name; here also if that slot is revoked.
  *
  * Throws `ERR_SECRET_UNKNOWN` if no secrets are installed, and `ERR_SLOT_INVALID` if the value is not UTF-8.
  *
@@ -36,17 +38,18 @@ export function installSecrets(slots) {
  * getSecret("token-secret"); // "value"
  *
  * @param {string} name
- * @returns {string | null}
+ * @returns {string}
  */
 export function getSecret(name) {
   return text(secrets().get(name));
 }
 
 /**
- * Returns the value of the highest slot at or below `effectiveAt` as text; `null` before the first slot, in the range of a revoked slot, and
- * if no secret has this name.
+ * Returns the value of the highest slot at or below `effectiveAt` as text. As on the platform, the value is `null` at run time, whatever the
+ * type says, before the first slot and if no secret has this name; here also in the range of a revoked slot.
  *
- * Throws the errors of {@link getSecret}, and `ERR_SLOT_INVALID` if `effectiveAt` is not a finite number, 0 or more.
+ * Throws the errors of {@link getSecret}. `ERR_SLOT_INVALID` if `effectiveAt` is not a number from 0 to 10^11 − 1; the platform takes the
+ * number as a signed integer of 32 bits instead, and a negative one as 0.
  *
  * @example
  * installSecrets({ "token-secret": [{ slot: 5, value: "value" }] });
@@ -54,7 +57,7 @@ export function getSecret(name) {
  *
  * @param {string} name
  * @param {number} effectiveAt A slot number, or a Unix time in seconds.
- * @returns {string | null}
+ * @returns {string}
  */
 export function getSecretEffectiveAt(name, effectiveAt) {
   return text(secrets().getEffectiveAt(name, effectiveAt));
@@ -67,9 +70,10 @@ function secrets() {
   return installed;
 }
 
-/** @param {string | Uint8Array | null} value */
+/** @param {string | Uint8Array | null} value @returns {string} */
 function text(value) {
-  if (typeof value === "string" || value === null) return value;
+  // `null` too: the platform's types do not admit what the platform returns.
+  if (!(value instanceof Uint8Array)) return /** @type {string} */ (value);
   try {
     return decoder.decode(value);
   } catch {

@@ -25,13 +25,19 @@ export function fastedge(QUnit, api) {
   QUnit.test("FastEdge's functions answer from the slots that are installed", (assert) => {
     installSecrets(document);
     assert.equal(getSecret("token-secret"), "updated_password");
-    assert.equal(getSecret("unknown"), null);
     assert.deepEqual(
       [0, 3, 5, 7].map((at) => getSecretEffectiveAt("token-secret", at)),
       ["original_password", "original_password", "updated_password", "updated_password"],
     );
     refused(assert, api, "ERR_SLOT_INVALID", () => getSecretEffectiveAt("token-secret", NaN));
     refused(assert, api, "ERR_SLOT_INVALID", () => getSecretEffectiveAt("token-secret", 1741790697000));
+  });
+
+  QUnit.test("a missing secret is null, as on the platform", (assert) => {
+    installSecrets({ s: [{ slot: 5, value: "value" }] });
+    assert.equal(getSecret("unknown"), null);
+    assert.equal(getSecretEffectiveAt("unknown", 5), null);
+    assert.equal(getSecretEffectiveAt("s", 4), null);
   });
 
   QUnit.test("an instance that is installed stays its owner's", (assert) => {

@@ -22,7 +22,7 @@ const slots: Role = new SecretSlots({
   ],
 });
 installSecrets(slots);
-const value: string | null = getSecretEffectiveAt("s", 4);
+const value: string = getSecretEffectiveAt("s", 4);
 const token: string = slots.signJwt("s", { sub: "user-1" }, { slotFrom: "slot" });
 const payload: JwtPayload = slots.verifyJwt("s", token, { slotFrom: "slot", overlap: Infinity }).payload;
 const classes = [

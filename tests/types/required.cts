@@ -13,7 +13,7 @@ class Named extends slots.SecretSlots {
   readonly name = "named";
 }
 const secret: string = slots.generateSecret({ length: 40 } satisfies slots.SecretPolicy);
-const value: string | null = fastedge.getSecret("token-secret");
+const value: string = fastedge.getSecret("token-secret");
 const entries: (typeof slots.SecretSlotsError)[] = [client, issuer, role].map(
   ({ SecretSlotsError }) => SecretSlotsError,
 );

@@ -144,8 +144,8 @@ const code: string | undefined = error instanceof SecretSlotsError ? error.code 
 
 installSecrets(slots);
 installSecrets(byName);
-same<ReturnType<typeof getSecret>, string | null>();
-const atSlot: string | null = getSecretEffectiveAt("token-secret", 3);
+same<ReturnType<typeof getSecret>, string>();
+const atSlot: string = getSecretEffectiveAt("token-secret", 3);
 
 const algorithms: Algorithm[] = ["HS256", "HS384", "HS512"];
 const selectors: SlotFrom[] = ["iat", "slot", "kid", "any"];
