@@ -22,6 +22,7 @@
 //!
 //! None is on by default.
 //!
+//! - `fastedge`: FastEdge's own functions as `fastedge`, over slots that you install outside that platform.
 //! - `getrandom`: `policy::SystemEntropy`, the random bytes of the operating system.
 //! - `serde`: `Serialize` and `Deserialize` for what a program stores, such as [`token::Standing`] and [`keeper::Record`].
 //!
@@ -45,6 +46,8 @@
 pub mod boundary;
 mod encode;
 mod error;
+#[cfg(feature = "fastedge")]
+pub mod fastedge;
 mod hmac_key;
 pub mod jwt;
 pub mod keeper;
