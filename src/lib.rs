@@ -68,3 +68,8 @@ pub use token::TokenClient;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// Runs the Rust samples of the document as tests.
+#[cfg(all(doctest, feature = "fastedge"))]
+#[doc = include_str!("../docs/fastedge.md")]
+struct FastEdgeDocument;
