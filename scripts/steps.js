@@ -92,7 +92,7 @@ export const INSTALLATIONS = [
   step("install: Postgres", tools.installPostgres),
   step("install: zsh and fish", tools.installShells),
   step("install: schemathesis", tools.installSchemathesis),
-  step("install: moto", tools.installMoto),
+  step("install: secret managers", tools.installManagers),
 ];
 
 /** @type {Step[]} */

@@ -17,8 +17,8 @@ export const wasmPack = join(bin, `wasm-pack${suffix}`);
 export const cargoDeny = join(bin, `cargo-deny${suffix}`);
 /** The Python of the service's tests, with the packages of service/tests/requirements.txt. */
 export const python = join(root, "target/python/bin/python");
-/** The Python of moto's server. */
-export const motoPython = join(root, "target/python-moto/bin/python");
+/** The Python of moto, and of OpenBao's wheel. */
+export const managersPython = join(root, "target/python-sources/bin/python");
 export const wasmOpt = join(root, "node_modules/.bin/wasm-opt");
 
 /** The environment in which wasm-pack finds every tool and downloads none. */
@@ -128,9 +128,9 @@ export function installSchemathesis() {
   installPython("tests of the service", "service/tests/requirements.txt", "target/python");
 }
 
-/** Installs moto, the server that stands for AWS. */
-export function installMoto() {
-  installPython("tests of slot sources", "tests/sources/requirements.txt", "target/python-moto");
+/** Installs moto, which stands for AWS, and OpenBao. */
+export function installManagers() {
+  installPython("tests of slot sources", "tests/sources/requirements.txt", "target/python-sources");
 }
 
 /**

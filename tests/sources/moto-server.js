@@ -2,9 +2,8 @@
 import { spawn } from "node:child_process";
 import { env } from "node:process";
 import { fileURLToPath } from "node:url";
+import { managersPython } from "../../scripts/tools.js";
 
-/** The Python that has what requirements.txt names. */
-const PYTHON = fileURLToPath(new URL("../../target/python-sources/bin/python", import.meta.url));
 const PROGRAM = fileURLToPath(new URL("moto-server.py", import.meta.url));
 
 /**
@@ -13,7 +12,7 @@ const PROGRAM = fileURLToPath(new URL("moto-server.py", import.meta.url));
  */
 export async function startMoto({ unsigned = Infinity } = {}) {
   const settings = { ...env, INITIAL_NO_AUTH_ACTION_COUNT: String(unsigned).toLowerCase() };
-  const server = spawn(PYTHON, [PROGRAM], { env: settings, stdio: ["pipe", "pipe", "ignore"] });
+  const server = spawn(managersPython, [PROGRAM], { env: settings, stdio: ["pipe", "pipe", "ignore"] });
   const ended = new Promise((resolve) => server.on("exit", resolve));
   const port = await new Promise((resolve, reject) => {
     server.on("error", reject);

