@@ -20,6 +20,9 @@ const ENTRIES = [
 ];
 /** The bundle that all others import, and no user does. */
 const PLATFORM = "platform";
+/** Rooms with an entry for each of many hosts, of which a program uses one or two: what their entries share is a bundle. */
+const MANY_ENTRIES = ["sources", "guards"];
+const SHARED = [PLATFORM, ...MANY_ENTRIES.map((room) => `${room}/shared`)];
 /** A file each, with the module as text in it or beside it: the condition of the importer chooses one. */
 const LOADERS = ROLES.flatMap((role) => ["inline", "imported"].map((loader) => `wasm/${role}/${loader}`));
 
@@ -43,7 +46,13 @@ export async function bundle() {
     ...ENTRIES.map((name) =>
       esbuild.build({ ...options, entryPoints: entryPoints([name]), plugins: [otherBundles(name)] }),
     ),
-    esbuild.build({ ...options, entryPoints: [{ in: PLATFORM, out: PLATFORM }], plugins: [platformEntry] }),
+    ...SHARED.map((name) =>
+      esbuild.build({
+        ...options,
+        entryPoints: [{ in: name, out: name }],
+        plugins: [sharedEntry(name), otherBundles(name)],
+      }),
+    ),
     esbuild.build({ ...OPTIONS, entryPoints: entryPoints(LOADERS), external: ["*.wasm?module"] }),
   ]);
 }
@@ -61,19 +70,19 @@ const otherBundles = (name) => ({
   },
 });
 
-/** An entry that exports everything that is in no other bundle. @type {import("esbuild").Plugin} */
-const platformEntry = {
-  name: "platform-entry",
+/** An entry that exports everything that is in this bundle. @param {string} name @returns {import("esbuild").Plugin} */
+const sharedEntry = (name) => ({
+  name: "shared-entry",
   setup(build) {
-    build.onResolve({ filter: new RegExp(`^${PLATFORM}$`) }, ({ path }) => ({ path, namespace: PLATFORM }));
-    build.onLoad({ filter: /./, namespace: PLATFORM }, () => {
+    build.onResolve({ filter: new RegExp(`^${name}$`) }, ({ path }) => ({ path, namespace: name }));
+    build.onLoad({ filter: /./, namespace: name }, () => {
       const paths = readdirSync(join(root, "js"), { recursive: true, encoding: "utf8" })
         .map((path) => `js/${path}`)
-        .filter((path) => path.endsWith(".js") && bundleOf(path) === PLATFORM);
+        .filter((path) => path.endsWith(".js") && bundleOf(path) === name);
       return { contents: paths.map((path) => `export * from "./${path}";`).join("\n"), resolveDir: root };
     });
   },
-};
+});
 
 /** @param {string} path of a module, in the repository */
 function bundleOf(path) {
@@ -84,5 +93,6 @@ function bundleOf(path) {
   if (room === "cli") return "cli/secret-slots";
   if (room === "mcp") return "mcp";
   if (ENTRIES.includes(`${room}/${file}`)) return `${room}/${file}`;
+  if (MANY_ENTRIES.includes(room)) return `${room}/shared`;
   return ROLES.find((role) => ROOMS[role].includes(room)) ?? PLATFORM;
 }

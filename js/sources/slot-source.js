@@ -10,8 +10,20 @@ import { readNames } from "./names.js";
 import { SourceError, unknownSecret } from "./source-error.js";
 import { beginWatch } from "./watch.js";
 
-/** @import { ReadOptions, SecretSlots, Signal, SourceOptions, SourceSlot, Version, WatchOptions, WriteOptions } from "./types.js" */
+/** @import { SecretSlots, Signal } from "./types.js" */
 
+export { SourceError } from "./source-error.js";
+
+/** @typedef {import("./types.js").EffectiveFrom} EffectiveFrom */
+/** @typedef {import("./types.js").ReadOptions} ReadOptions */
+/** @typedef {import("./types.js").SourceEvent} SourceEvent */
+/** @typedef {import("./types.js").SourceFetch} SourceFetch */
+/** @typedef {import("./types.js").SourceOptions} SourceOptions */
+/** @typedef {import("./types.js").SourceSlot} SourceSlot */
+/** @typedef {import("./types.js").Version} Version */
+/** @typedef {import("./types.js").WatchOptions} WatchOptions */
+/** @typedef {import("./types.js").WatchStatus} WatchStatus */
+/** @typedef {import("./types.js").WriteOptions} WriteOptions */
 /** @typedef {import("./watch.js").Watch} Watch */
 
 const MAX_VALUE = 65_536;
