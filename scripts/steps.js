@@ -93,6 +93,7 @@ export const INSTALLATIONS = [
   step("install: zsh and fish", tools.installShells),
   step("install: schemathesis", tools.installSchemathesis),
   step("install: secret managers", tools.installManagers),
+  step("install: Wasmtime", tools.installWasmtime),
 ];
 
 /** @type {Step[]} */
@@ -142,6 +143,15 @@ export const STEPS = [
   }),
   files("stores", ["tests/stores"], { runtime: node24 }),
   files("slot sources", ["tests/sources"]),
+  files("guards", ["tests/guards"]),
+  step("fastedge: format and lint the application", () => {
+    const cwd = join(root, "examples/fastedge");
+    const target = ["--target-dir", join(root, "target/fastedge")];
+    run("cargo", ["fmt", "--check"], { cwd });
+    run("cargo", ["clippy", "--all-targets", "--locked", ...target, "--", "-D", "warnings"], { cwd });
+    run("cargo", ["test", "--locked", ...target], { cwd });
+  }),
+  files("fastedge", ["tests/fastedge"]),
   files("MCP: both generations of its SDK", ["tests/mcp"], { runtime: node24 }),
   // Chromium sees the same pages, whatever Node serves them: it looks at them in Node 24.
   files("service: Node 20", ["service/tests"], { runtime: node20, without: /-chromium\.test\.js$/ }),

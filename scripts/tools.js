@@ -19,6 +19,8 @@ export const cargoDeny = join(bin, `cargo-deny${suffix}`);
 export const python = join(root, "target/python/bin/python");
 /** The Python of moto, and of OpenBao's wheel. */
 export const managersPython = join(root, "target/python-sources/bin/python");
+/** The Python of Wasmtime. */
+export const wasmtimePython = join(root, "target/python-fastedge/bin/python");
 export const wasmOpt = join(root, "node_modules/.bin/wasm-opt");
 
 /** The environment in which wasm-pack finds every tool and downloads none. */
@@ -131,6 +133,11 @@ export function installSchemathesis() {
 /** Installs moto, which stands for AWS, and OpenBao. */
 export function installManagers() {
   installPython("tests of slot sources", "tests/sources/requirements.txt", "target/python-sources");
+}
+
+/** Installs Wasmtime, which runs the application for FastEdge. */
+export function installWasmtime() {
+  installPython("tests of FastEdge", "tests/fastedge/requirements.txt", "target/python-fastedge");
 }
 
 /**

@@ -6,6 +6,7 @@ import process from "node:process";
 import { before, test } from "node:test";
 import { SecretSlots } from "../../js/slots.js";
 import { output, root } from "../../scripts/run.js";
+import { wasmtimePython } from "../../scripts/tools.js";
 
 const SECRET = "token-secret";
 const ORIGINAL = "original password, of 32 bytes or more";
@@ -20,7 +21,6 @@ const slots = [
 
 const folder = join(root, "target/fastedge");
 const component = join(folder, "app.wasm");
-const python = join(root, "target/wasmtime", process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
 
 before(() => {
   const target = ["--target", "wasm32-wasip1", "--target-dir", folder];
@@ -46,7 +46,7 @@ function bearer(value, issuedAt, claims = { sub: "user-1" }) {
 function serve(secrets, ...authorizations) {
   const requests = authorizations.map((value) => (value === undefined ? [] : [["authorization", value]]));
   const input = JSON.stringify({ component, secrets, requests });
-  const { status, stdout, stderr } = spawnSync(python, [join(root, "tests/fastedge/host.py")], {
+  const { status, stdout, stderr } = spawnSync(wasmtimePython, [join(root, "tests/fastedge/host.py")], {
     ...{ input, encoding: "utf8", timeout: 60_000 },
   });
   assert.equal(status, 0, stderr);
