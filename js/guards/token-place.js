@@ -6,7 +6,9 @@ import { invalid } from "../platform/options.js";
 /** A Bearer credential somewhere in the header: the Fetch standard joins several headers by commas, which no token has. */
 const ANY_BEARER = /(?:^|,)[ \t]*bearer(?:[ ,]|$)/i;
 /** RFC 6750, section 2.1: `"Bearer" 1*SP b64token`. */
-const BEARER = /^bearer +([\w\-.~+/]+=*)$/i;
+const BEARER = /^[ \t]*bearer +([\w\-.~+/]+=*)[ \t]*$/i;
+/** `trim` would remove more: a browser takes a name that begins with a no-break space for one without the prefix `__Host-`. */
+const AROUND = /^[ \t]+|[ \t]+$/g;
 
 /**
  * Returns the token, nothing if there is none, or what is wrong: RFC 6750, section 2, allows one way of sending a token per request. Two
@@ -22,7 +24,7 @@ export function findToken({ authorization, cookie, request }, options) {
   const header = typeof authorization === "string" ? authorization : authorization?.join(",");
   if (header && ANY_BEARER.test(header)) {
     if (header.includes(",")) return { fault: "the request has more than one Authorization header" };
-    const token = BEARER.exec(header.trim())?.[1];
+    const token = BEARER.exec(header)?.[1];
     if (token === undefined) return { fault: "the Authorization header is malformed" };
     tokens.push(token);
   }
@@ -44,11 +46,11 @@ export function findToken({ authorization, cookie, request }, options) {
 function cookiesNamed(name, header) {
   const values = [];
   for (const pair of header.split(";")) {
-    const [key] = pair.split("=", 1);
-    if (key.trim() !== name || key === pair) continue;
+    const at = pair.indexOf("=");
+    if (at < 0 || pair.slice(0, at).replace(AROUND, "") !== name) continue;
     const value = pair
-      .slice(key.length + 1)
-      .trim()
+      .slice(at + 1)
+      .replace(AROUND, "")
       .replace(/^"(.*)"$/, "$1");
     if (value !== "") values.push(value);
   }

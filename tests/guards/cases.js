@@ -64,6 +64,12 @@ export const cases = [
   { title: "no token", headers: [], status: 401, code: "missing_token" },
   { title: "an empty cookie", headers: [["Cookie", "session="]], status: 401, code: "missing_token" },
   { title: "another cookie", headers: [["Cookie", `sessions=${good}`]], status: 401, code: "missing_token" },
+  {
+    title: "a cookie whose name begins with a no-break space",
+    headers: [["Cookie", `\u00a0session=${good}`]],
+    status: 401,
+    code: "missing_token",
+  },
   { title: "another scheme", headers: [["Authorization", "Basic dTpw"]], status: 401, code: "missing_token" },
   {
     title: "another scheme with commas",
