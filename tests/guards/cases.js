@@ -13,11 +13,12 @@ const signers = new SecretSlots({ [NAME]: slots });
 /** The slot of the tokens that are good. */
 export const SLOT = CURRENT;
 
-export function makeSecrets() {
-  const secrets = new SecretSlots({ [NAME]: slots });
-  secrets.revoke(NAME, LEAKED);
-  return secrets;
-}
+/** The secrets of the guards, as the text of a binding: one slot is revoked. */
+export const binding = JSON.stringify(
+  slots.map((given) => (given.slot === LEAKED ? { slot: LEAKED, revoked: true } : given)),
+);
+
+export const makeSecrets = () => new SecretSlots({ [NAME]: JSON.parse(binding) });
 
 /** The options of the guard in every test. */
 export const OPTIONS = {
