@@ -63,7 +63,7 @@ export async function startKeyVault() {
     if (name === undefined) return error(400, "BadParameter");
     if (method === "PUT") return set(name, JSON.parse(text));
     if (version === "versions") return list(name, url);
-    const kept = secrets.get(name)?.findLast(({ id }) => version === undefined || id === version);
+    const kept = secrets.get(name)?.findLast(({ id }) => version === undefined || version === "" || id === version);
     if (kept === undefined) return error(404, "SecretNotFound");
     if (!kept.attributes.enabled) return error(403, "Forbidden", "SecretDisabled");
     return { status: 200, body: shown(name, kept, kept.value) };
