@@ -31,6 +31,8 @@ const IMDS = "http://169.254.169.254/metadata/identity/oauth2/token";
  * Throws `ERR_INVALID_OPTION`. The function rejects with `ERR_SOURCE`.
  *
  * @example
+ * import { azureManagedIdentity } from "secret-slots/sources/azure-key-vault";
+ *
  * const { IDENTITY_ENDPOINT: endpoint, IDENTITY_HEADER: header } = process.env;
  * const token = azureManagedIdentity({ endpoint, header });
  *
@@ -63,6 +65,9 @@ export function azureManagedIdentity(options = {}) {
  * Throws `ERR_INVALID_OPTION`. The function rejects with `ERR_SOURCE`.
  *
  * @example
+ * import { readFile } from "node:fs/promises";
+ * import { azureWorkloadIdentity } from "secret-slots/sources/azure-key-vault";
+ *
  * const assertion = () => readFile("/var/run/secrets/azure/tokens/azure-identity-token", "utf8");
  * const token = azureWorkloadIdentity({ tenantId: "a-tenant", clientId: "a-client", assertion });
  *

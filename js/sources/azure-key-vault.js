@@ -48,9 +48,9 @@ const MAX_TAGS = 15;
  * bytes: `write` rejects with `ERR_TOO_LARGE` for more, and with `ERR_SLOT_INVALID` for bytes that are no UTF-8, as Key Vault keeps text.
  *
  * @example
+ * import { AzureKeyVaultSource, azureManagedIdentity } from "secret-slots/sources/azure-key-vault";
+ *
  * const source = new AzureKeyVaultSource({ vaultUrl: "https://shop.vault.azure.net", token: azureManagedIdentity() });
- * const secrets = new SecretSlots({});
- * const watch = await source.watch(secrets, { names: ["token-secret"], effectiveFrom: "5 minutes" });
  */
 export class AzureKeyVaultSource extends SlotSource {
   /** @type {RequestSettings} */

@@ -31,6 +31,9 @@ const COMMON = ["address", "mount", "namespace", "timeout", "fetch", "clock"];
  * Throws `ERR_INVALID_OPTION`. The function rejects with `ERR_SOURCE`.
  *
  * @example
+ * import { readFile } from "node:fs/promises";
+ * import { vaultKubernetesLogin } from "secret-slots/sources/vault";
+ *
  * const jwt = () => readFile("/var/run/secrets/kubernetes.io/serviceaccount/token", "utf8");
  * const token = vaultKubernetesLogin({ address: "https://vault.example:8200", role: "shop", jwt });
  *
@@ -50,7 +53,11 @@ export function vaultKubernetesLogin(options) {
  * Throws `ERR_INVALID_OPTION`. The function rejects with `ERR_SOURCE`.
  *
  * @example
- * const token = vaultAppRoleLogin({ address: "https://vault.example:8200", roleId: "an-id", secretId: () => readFile("/run/id", "utf8") });
+ * import { readFile } from "node:fs/promises";
+ * import { vaultAppRoleLogin } from "secret-slots/sources/vault";
+ *
+ * const secretId = () => readFile("/run/secrets/vault-secret-id", "utf8");
+ * const token = vaultAppRoleLogin({ address: "https://vault.example:8200", roleId: "an-id", secretId });
  *
  * @param {VaultLoginOptions & { roleId: string, secretId: Credential }} options
  * @returns {TokenFunction}

@@ -43,9 +43,11 @@ const TRIES = 5;
  * bytes that are no UTF-8, as Vault keeps text.
  *
  * @example
- * const source = new VaultSource({ address: "https://vault.example:8200", token: () => readFile("/vault/token", "utf8") });
- * const secrets = new SecretSlots({});
- * const watch = await source.watch(secrets, { names: ["team/token-secret"], effectiveFrom: "5 minutes" });
+ * import { readFile } from "node:fs/promises";
+ * import { VaultSource } from "secret-slots/sources/vault";
+ *
+ * const token = () => readFile("/vault/secrets/token", "utf8");
+ * const source = new VaultSource({ address: "https://vault.example:8200", token });
  */
 export class VaultSource extends SlotSource {
   /** @type {RequestSettings} */
