@@ -125,6 +125,24 @@ describe("reading", () => {
     assert.notEqual(slot.version, before.version);
   });
 
+  test("a secret that is made again between the list and a value is revoked until the next read", async () => {
+    let isRemoved = false;
+    const { mount, source } = await openSource({
+      fetch: async (url, init) => {
+        const answer = await fetch(url, init);
+        if (isRemoved || !url.includes("/metadata/")) return answer;
+        isRemoved = true;
+        await bao.ask("DELETE", `${mount}/metadata/token-secret`);
+        await bao.ask("POST", `${mount}/data/token-secret`, { data: { value: "another" } });
+        return answer;
+      },
+    });
+    await source.write("token-secret", "value-1");
+    assert.equal("revoked" in (await slotsOf(source))[0], true);
+    const [slot] = await slotsOf(source);
+    assert.equal("value" in slot && slot.value, "another");
+  });
+
   test("a version without the member is passed over", async () => {
     const { mount, source } = await openSource({ field: "key" });
     await source.write("token-secret", "value-1");
@@ -215,6 +233,19 @@ describe("writing", () => {
     const lost = results.flatMap((result) => (result.status === "rejected" ? [result.reason.code] : []));
     assert.deepEqual(lost, ["ERR_CONFLICT", "ERR_CONFLICT"]);
     assert.equal((await slotsOf(source)).length, 4);
+  });
+
+  test("a write that always comes second is ERR_CONFLICT, after five tries", async () => {
+    let tries = 0;
+    const { mount, source } = await openSource({
+      fetch: async (url, init) => {
+        if (init.method === "POST")
+          await bao.ask("POST", `${mount}/data/token-secret`, { data: { value: `${++tries}` } });
+        return fetch(url, init);
+      },
+    });
+    assert.equal((await failure(source.write("token-secret", "late"))).code, "ERR_CONFLICT");
+    assert.equal(tries, 5);
   });
 
   test("bytes are written as the text that they are, or refused", async () => {
