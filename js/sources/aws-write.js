@@ -24,16 +24,17 @@ const MOVED = [
  */
 export async function writeSecret(requests, name, value, { ifVersion, signal, field }) {
   const secret = new Secret(requests, name, signal);
-  if (ifVersion === null) return secret.create(field === undefined ? value : memberOnly(field, value));
-  if (field === undefined) {
-    return ifVersion === undefined ? secret.put(value) : secret.promote(value, ifVersion);
-  }
+  const alone = () => (field === undefined ? value : memberOnly(field, value));
+  if (ifVersion === null) return secret.create(alone());
+  if (ifVersion === undefined && field === undefined) return secret.put(value);
   for (let tries = 1; ; tries++) {
     try {
+      // Also because the first version of a secret comes into effect whatever its label.
       const current = await secret.current();
       if (ifVersion !== undefined && current?.version !== ifVersion) throw conflict(name);
-      if (current === undefined) return await secret.create(memberOnly(field, value));
-      return await secret.promote(withMember(name, current.value, field, value), current.version);
+      if (current === undefined) return await secret.create(alone());
+      const written = field === undefined ? value : withMember(name, current.value, field, value);
+      return await secret.promote(written, current.version);
     } catch (error) {
       const isConflict = error instanceof SourceError && error.code === "ERR_CONFLICT";
       if (ifVersion !== undefined || !isConflict || tries === TRIES) throw error;

@@ -1,0 +1,285 @@
+// The source for AWS Secrets Manager and answers that moto does not give, as AWS documents them.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FakeClock } from "../js/fake-clock.js";
+import { SecretSlots } from "../../js/slots.js";
+import { CREDENTIALS, sourceOf } from "./aws-account.js";
+import { awsError, awsStandIn, listed } from "./aws-stand-in.js";
+
+const ENDPOINT = "https://secretsmanager.eu-central-1.amazonaws.com/";
+const T = 1_795_000_000;
+const ONE = { body: { Versions: [listed("version-1", T, ["AWSCURRENT"])] } };
+const VALUE = { body: { VersionId: "version-1", SecretString: "a value that must not be told" } };
+
+/** @param {ReturnType<typeof awsStandIn>} standIn @param {object} [options] */
+const over = ({ fetch }, options) => sourceOf(ENDPOINT, { fetch, ...options });
+
+test("versions of one second are two slots, in the order of their creation", async () => {
+  const Versions = [
+    listed("later", 1_523_477_145.913, ["AWSCURRENT"]),
+    listed("before", 1_523_477_145.713, ["AWSPREVIOUS"]),
+  ];
+  const source = over(
+    awsStandIn({ ListSecretVersionIds: () => ({ body: { Versions } }), GetSecretValue: () => VALUE }),
+  );
+  const slots = (await source.read(["s"])).s.map(({ slot, version }) => [slot, version]);
+  assert.deepEqual(slots, [
+    [1_523_477_145, "before"],
+    [1_523_477_146, "later"],
+  ]);
+});
+
+test("of versions of one moment AWSCURRENT is the highest slot", async () => {
+  const Versions = [listed("current", T, ["AWSCURRENT"]), listed("previous", T, ["AWSPREVIOUS"])];
+  const source = over(
+    awsStandIn({ ListSecretVersionIds: () => ({ body: { Versions } }), GetSecretValue: () => VALUE }),
+  );
+  assert.equal((await source.read(["s"])).s.at(-1)?.version, "current");
+});
+
+test("a version that is destroyed between the list and the read is revoked", async () => {
+  const Versions = [listed("gone", T - 1, ["AWSPREVIOUS"]), listed("version-1", T, ["AWSCURRENT"])];
+  const source = over(
+    awsStandIn({
+      ListSecretVersionIds: () => ({ body: { Versions } }),
+      GetSecretValue: ({ parameters }) =>
+        parameters.VersionId === "gone" ? awsError("ResourceNotFoundException") : VALUE,
+    }),
+  );
+  assert.deepEqual((await source.read(["s"])).s[0], { slot: T - 1, version: "gone", revoked: true });
+});
+
+test("a value is read once, and a list is one request", async () => {
+  const standIn = awsStandIn({ ListSecretVersionIds: () => ONE, GetSecretValue: () => VALUE });
+  const source = over(standIn);
+  for (let reads = 0; reads < 3; reads++) await source.read(["s"]);
+  const actions = standIn.asked.map(({ action }) => action);
+  assert.deepEqual(actions, ["ListSecretVersionIds", "GetSecretValue", "ListSecretVersionIds", "ListSecretVersionIds"]);
+});
+
+test("a request goes to the region, with the time of the clock", async () => {
+  for (const [region, host] of [
+    ["eu-central-1", "secretsmanager.eu-central-1.amazonaws.com"],
+    ["cn-north-1", "secretsmanager.cn-north-1.amazonaws.com.cn"],
+  ]) {
+    const standIn = awsStandIn({ ListSecretVersionIds: () => ONE, GetSecretValue: () => VALUE });
+    await over(standIn, { region, endpoint: undefined, clock: new FakeClock(1_741_790_697) }).read(["s"]);
+    const [{ url, headers }] = standIn.asked;
+    assert.equal(url, `https://${host}/`);
+    assert.equal(headers["x-amz-date"], "20250312T144457Z");
+    assert.match(
+      headers.authorization,
+      new RegExp(`^AWS4-HMAC-SHA256 Credential=key-id/20250312/${region}/secretsmanager/`),
+    );
+  }
+});
+
+test("an error has the status and AWS's code, and nothing else that AWS said", async () => {
+  for (const answer of [
+    awsError("AccessDeniedException", { status: 403 }),
+    awsError("com.amazonaws.secretsmanager#AccessDeniedException", { status: 403 }),
+    {
+      status: 403,
+      headers: { "x-amzn-errortype": "AccessDeniedException:http://internal.amazon.com/coral/" },
+      body: {},
+    },
+  ]) {
+    for (const answers of [
+      { ListSecretVersionIds: () => answer },
+      { ListSecretVersionIds: () => ONE, GetSecretValue: () => answer },
+    ]) {
+      /** @type {any} */
+      const error = await over(awsStandIn(answers))
+        .read(["s"])
+        .catch((reason) => reason);
+      assert.equal(error.code, "ERR_SOURCE");
+      assert.equal(error.status, 403);
+      assert.match(error.message, /403 \(AccessDeniedException\)/);
+      assert.doesNotMatch(error.message, /not repeated|internal/);
+    }
+  }
+});
+
+test("what is no answer of the API is ERR_SOURCE", async () => {
+  for (const body of [null, [], {}, { Versions: {} }]) {
+    await assert.rejects(over(awsStandIn({ ListSecretVersionIds: () => ({ body }) })).read(["s"]), {
+      code: "ERR_SOURCE",
+    });
+  }
+  for (const body of [null, {}, { SecretBinary: "*" }, { SecretString: 1 }]) {
+    const answers = { ListSecretVersionIds: () => ONE, GetSecretValue: () => ({ body }) };
+    await assert.rejects(over(awsStandIn(answers)).read(["s"]), { code: "ERR_SOURCE", message: /version-1/ });
+  }
+});
+
+test("a list that does not end is ERR_SOURCE", async () => {
+  const endless = awsStandIn({ ListSecretVersionIds: () => ({ body: { Versions: [], NextToken: "more" } }) });
+  await assert.rejects(over(endless).read(["s"]), { code: "ERR_SOURCE" });
+  assert.equal(endless.asked.length, 100);
+});
+
+test("throttling is told, and tried again after the time that AWS asks for", async () => {
+  for (const [headers, retryIn] of /** @type {[Record<string, string>, number][]} */ ([
+    [{}, 1],
+    [{ "retry-after": "90" }, 90],
+  ])) {
+    const clock = new FakeClock();
+    const standIn = awsStandIn({
+      ListSecretVersionIds: (_, count) => (count === 2 ? awsError("ThrottlingException", { headers }) : ONE),
+      GetSecretValue: () => VALUE,
+    });
+    /** @type {any} */
+    let failed;
+    const source = over(standIn, { clock });
+    const onEvent = (/** @type {any} */ event) => {
+      if (event.type === "read_failed") failed = event;
+    };
+    const watch = await source.watch(new SecretSlots({ s: "x" }), { clock, onEvent });
+    await clock.advance(60_000);
+    await watch.fresh();
+    assert.deepEqual([failed.code, failed.status, failed.retryIn], ["ERR_SOURCE", 400, retryIn]);
+    await clock.advance(retryIn * 1000 - 1);
+    await watch.fresh();
+    assert.equal(watch.status()[0].failures, 1);
+    await clock.advance(1);
+    await watch.fresh();
+    assert.equal(watch.status()[0].failures, 0);
+    watch.stop();
+  }
+});
+
+/** Credentials that AWS calls expired until they were asked for `good` times. @param {number} good */
+function expiring(good) {
+  const state = { asked: 0 };
+  const credentials = () => ({ ...CREDENTIALS, accessKeyId: `key-${++state.asked}` });
+  const answer = (/** @type {import("./aws-stand-in.js").Asked} */ { headers, action }) => {
+    if (!headers.authorization.includes(`Credential=key-${good}/`)) return awsError("ExpiredTokenException");
+    return action === "GetSecretValue" ? VALUE : ONE;
+  };
+  return { state, credentials, standIn: awsStandIn({ ListSecretVersionIds: answer, GetSecretValue: answer }) };
+}
+
+test("expired credentials are asked for again once", async () => {
+  const { state, credentials, standIn } = expiring(2);
+  await over(standIn, { credentials }).read(["s"]);
+  assert.equal(state.asked, 2);
+  assert.equal(standIn.asked.length, 3);
+});
+
+test("requests at the same time ask for the credentials together", async () => {
+  const { state, credentials, standIn } = expiring(2);
+  await over(standIn, { credentials }).read(["a", "b", "c"]);
+  assert.equal(state.asked, 2);
+});
+
+test("credentials that stay expired, or cannot be had anew, are ERR_SOURCE", async () => {
+  const { state, credentials, standIn } = expiring(3);
+  await assert.rejects(over(standIn, { credentials }).read(["s"]), { code: "ERR_SOURCE", message: /ExpiredToken/ });
+  assert.equal(state.asked, 2);
+  const fixed = expiring(2).standIn;
+  await assert.rejects(over(fixed).read(["s"]), { code: "ERR_SOURCE", message: /ExpiredTokenException/ });
+  assert.equal(fixed.asked.length, 1);
+});
+
+test("credentials are asked for again five minutes before they end, and kept until then", async () => {
+  const clock = new FakeClock(T);
+  let asked = 0;
+  const credentials = async () => ({ ...CREDENTIALS, expiresAt: T + 3600 * ++asked });
+  const source = over(awsStandIn({ ListSecretVersionIds: () => ONE, GetSecretValue: () => VALUE }), {
+    clock,
+    credentials,
+  });
+  const read = () => clock.until(source.read(["s"]));
+  for (const [seconds, expected] of [
+    [0, 1],
+    [3299, 1],
+    [1, 2],
+    [3599, 2],
+  ]) {
+    await clock.advance(seconds * 1000);
+    await read();
+    assert.equal(asked, expected);
+  }
+});
+
+test("credentials that cannot be had anew serve until they end", async () => {
+  const clock = new FakeClock(T);
+  let asked = 0;
+  const credentials = () => {
+    if (++asked > 1) throw new Error("a text that may have a secret");
+    return { ...CREDENTIALS, expiresAt: T + 600 };
+  };
+  const source = over(awsStandIn({ ListSecretVersionIds: () => ONE, GetSecretValue: () => VALUE }), {
+    clock,
+    credentials,
+  });
+  await source.read(["s"]);
+  await clock.advance(599_000);
+  await source.read(["s"]);
+  await clock.advance(1_000);
+  /** @type {any} */
+  const error = await source.read(["s"]).catch((reason) => reason);
+  assert.equal(error.code, "ERR_SOURCE");
+  assert.doesNotMatch(error.message, /may have a secret/);
+});
+
+test("credentials that do not come are given up after the timeout", async () => {
+  const clock = new FakeClock();
+  const source = over(awsStandIn({}), { clock, credentials: () => new Promise(() => {}), timeout: 2_000 });
+  await assert.rejects(clock.until(source.read(["s"])), { code: "ERR_SOURCE", message: /2000 ms/ });
+});
+
+test("a write whose move of AWSCURRENT comes too late is a conflict, and takes its label away", async () => {
+  const standIn = awsStandIn({
+    GetSecretValue: () => VALUE,
+    PutSecretValue: () => ({ body: {} }),
+    UpdateSecretVersionStage: ({ parameters }) =>
+      parameters.VersionStage === "AWSCURRENT" ? awsError("InvalidParameterException") : { body: {} },
+  });
+  const writing = over(standIn).write("s", "late", { ifVersion: "version-1" });
+  await assert.rejects(writing, { code: "ERR_CONFLICT" });
+  const [, put, move, cleanup] = standIn.asked.map(({ parameters }) => parameters);
+  assert.deepEqual(put.VersionStages, ["SECRET_SLOTS_WRITING"]);
+  const { ClientRequestToken: id } = put;
+  assert.deepEqual([move.MoveToVersionId, move.RemoveFromVersionId], [id, "version-1"]);
+  assert.deepEqual(cleanup, { SecretId: "s", VersionStage: "SECRET_SLOTS_WRITING", RemoveFromVersionId: id });
+});
+
+test("a version whose write was never finished is no slot", async () => {
+  const Versions = [
+    listed("unfinished", T - 5, ["SECRET_SLOTS_WRITING"]),
+    listed("version-1", T, ["AWSCURRENT"]),
+    listed("unfinished-too", T + 5, ["SECRET_SLOTS_WRITING"]),
+  ];
+  const source = over(
+    awsStandIn({ ListSecretVersionIds: () => ({ body: { Versions } }), GetSecretValue: () => VALUE }),
+  );
+  assert.deepEqual(
+    (await source.read(["s"])).s.map(({ version }) => version),
+    ["version-1"],
+  );
+});
+
+test("wrong options are refused, and no message has a secret", () => {
+  for (const options of [
+    { region: "eu central" },
+    { AwsV4Signer: undefined },
+    { endpoint: "localhost" },
+    { endpoint: "https://user:password@host/" },
+    { credentials: undefined },
+    { credentials: { accessKeyId: "key-id" } },
+    { credentials: { ...CREDENTIALS, expiresAt: "soon" } },
+    { credentials: { ...CREDENTIALS, sessionToken: 5 } },
+    { timeout: 0 },
+    { regoin: "eu-central-1" },
+  ]) {
+    assert.throws(
+      () => sourceOf(ENDPOINT, /** @type {any} */ (options)),
+      (/** @type {any} */ error) => {
+        assert.equal(error.code, "ERR_INVALID_OPTION");
+        assert.doesNotMatch(error.message, /access-key|password/);
+        return true;
+      },
+    );
+  }
+});

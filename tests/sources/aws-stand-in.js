@@ -1,0 +1,28 @@
+// A fetch that replays answers as the API reference of AWS Secrets Manager documents them, where moto has none.
+
+/** @typedef {{ status?: number, headers?: Record<string, string>, body?: unknown }} StandInAnswer */
+/** @typedef {{ action: string, parameters: any, headers: Record<string, string>, url: string }} Asked */
+
+/**
+ * @param {Record<string, (asked: Asked, count: number) => StandInAnswer>} answers By action. `count` is 1 for the first request of it.
+ */
+export function awsStandIn(answers) {
+  /** @type {Asked[]} */
+  const asked = [];
+  /** @type {import("../../js/sources/types.js").SourceFetch} */
+  const fetch = async (url, { headers, body }) => {
+    const action = headers["x-amz-target"].replace("secretsmanager.", "");
+    const request = { action, parameters: JSON.parse(String(body)), headers, url };
+    asked.push(request);
+    const count = asked.filter((other) => other.action === action).length;
+    const { status = 200, headers: answered = {}, body: json } = answers[action](request, count);
+    return new Response(JSON.stringify(json), { status, headers: answered });
+  };
+  return { fetch, asked };
+}
+
+/** An error as the JSON protocol has it. @param {string} type @param {Omit<StandInAnswer, "body">} [more] @returns {StandInAnswer} */
+export const awsError = (type, more) => ({ status: 400, ...more, body: { __type: type, Message: "not repeated" } });
+
+/** @param {string} id @param {number} created @param {string[]} stages */
+export const listed = (id, created, stages) => ({ VersionId: id, CreatedDate: created, VersionStages: stages });
