@@ -84,10 +84,10 @@ test("an error has the status and AWS's code, and nothing else that AWS said", a
       body: {},
     },
   ]) {
-    for (const answers of [
+    for (const answers of /** @type {Parameters<typeof awsStandIn>[0][]} */ ([
       { ListSecretVersionIds: () => answer },
       { ListSecretVersionIds: () => ONE, GetSecretValue: () => answer },
-    ]) {
+    ])) {
       /** @type {any} */
       const error = await over(awsStandIn(answers))
         .read(["s"])

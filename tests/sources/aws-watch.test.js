@@ -11,6 +11,8 @@ after(() => moto.stop());
 const source = sourceOf(moto.url);
 const [OLD, NEW] = ["an-old-secret-of-enough-bytes-for-hs256", "a-new-secret-of-enough-bytes-for-hs256"];
 
+const options = /** @type {const} */ ({ slotFrom: "slot", overlap: Infinity });
+
 /** @param {string} name */
 async function watched(name) {
   const { version } = await source.write(name, OLD);
@@ -23,6 +25,7 @@ test("a rotation changes the slots, and tokens of before and after verify", asyn
   const { secrets, watch, slots } = await watched("rotated");
   const [first] = slots();
   const before = secrets.signJwt("rotated", { sub: "before" }, { slotFrom: "slot" });
+  const timedBefore = secrets.signJwt("rotated", { iat: first });
   const { promote } = await beginRotation(moto.url, "rotated", NEW);
   await watch.refresh();
   assert.deepEqual(slots(), [first]);
@@ -30,13 +33,14 @@ test("a rotation changes the slots, and tokens of before and after verify", asyn
   await watch.refresh();
   assert.equal(slots().length, 2);
   assert.equal(secrets.get("rotated"), NEW);
-  const past = secrets.signJwt("rotated", { iat: slots()[1] });
-  const options = /** @type {const} */ ({ slotFrom: "slot", overlap: Infinity });
+  const timed = secrets.signJwt("rotated", { iat: slots()[1] });
   assert.equal(secrets.verifyJwt("rotated", before, options).slot, first);
   const later = secrets.signJwt("rotated", { sub: "after" }, { slotFrom: "slot" });
   assert.equal(secrets.verifyJwt("rotated", later, options).slot, slots()[1]);
   const currentDate = new Date((slots()[1] + 60) * 1000);
-  assert.equal(secrets.verifyJwt("rotated", past, { currentDate }).slot, slots()[1]);
+  const byTime = /** @type {const} */ ({ currentDate, overlap: "1h" });
+  assert.equal(secrets.verifyJwt("rotated", timedBefore, byTime).slot, first);
+  assert.equal(secrets.verifyJwt("rotated", timed, byTime).slot, slots()[1]);
   watch.stop();
 });
 
@@ -64,7 +68,6 @@ test("tokens of a leaked version are refused once its label is gone", async () =
   const token = secrets.signJwt("leaked", {}, { slotFrom: "slot" });
   await source.write("leaked", NEW);
   await watch.refresh();
-  const options = /** @type {const} */ ({ slotFrom: "slot", overlap: Infinity });
   assert.equal(typeof secrets.verifyJwt("leaked", token, options).slot, "number");
   const label = { VersionStage: "AWSPREVIOUS", RemoveFromVersionId: version };
   await call(moto.url, "UpdateSecretVersionStage", { SecretId: "leaked", ...label });

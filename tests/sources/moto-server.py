@@ -3,8 +3,9 @@
 # moto 5 differs from what AWS documents for Secrets Manager in these points, which are put right here:
 # - ListSecretVersionIds gives each version the time of the request as its CreatedDate, knows no pages, always has deprecated versions, and
 #   answers 500 for a secret that is not there;
-# - CreatedDate has whole seconds alone;
+# - CreatedDate has whole seconds alone; here a clock of its own moves on by a second and a bit with each version;
 # - a move of AWSCURRENT is forgotten at the next PutSecretValue.
+import itertools
 import json
 import sys
 import time
@@ -14,7 +15,9 @@ from moto.secretsmanager.models import SecretsManagerBackend as Backend
 from moto.secretsmanager.responses import SecretsManagerResponse as Response
 from moto.server import ThreadedMotoServer
 
+START = time.time() - 1_000
 made = {}
+moments = (START + 1.125 * count for count in itertools.count())
 
 
 def list_secret_version_ids(self):
@@ -25,7 +28,7 @@ def list_secret_version_ids(self):
     versions = [
         {
             "VersionId": version["version_id"],
-            "CreatedDate": made.setdefault(version["version_id"], time.time()),
+            "CreatedDate": made[version["version_id"]],
             "VersionStages": version["version_stages"],
         }
         for version in secret.versions.values()
@@ -49,7 +52,8 @@ def update_secret_version_stage(self, secret_id, **named):
 def add_secret(self, *arguments, **named):
     added = moto_add(self, *arguments, **named)
     for version in added[0].versions:
-        made.setdefault(version, time.time())
+        if version not in made:
+            made[version] = next(moments)
     return added
 
 
