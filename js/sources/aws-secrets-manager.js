@@ -61,8 +61,7 @@ export class AwsSecretsManagerSource extends SlotSource {
     const what = `list the versions of ${quote(name)}`;
     let page;
     for (let pages = 0; pages < MAX_PAGES; pages++) {
-      // Those without a label are no slots, but which version is the oldest depends on them.
-      const asked = { SecretId: name, IncludeDeprecated: true, MaxResults: PAGE, NextToken: page };
+      const asked = { SecretId: name, IncludeDeprecated: false, MaxResults: PAGE, NextToken: page };
       const answer = await this.#requests.call("ListSecretVersionIds", asked, signal);
       if (answer.reason === "ResourceNotFoundException") throw unknownSecret(name);
       if (answer.status !== 200) throw this.#requests.refused(answer, what);

@@ -6,7 +6,7 @@
 export const WRITING = "SECRET_SLOTS_WRITING";
 
 /**
- * Returns the versions as the base takes them. `AWSCURRENT` is the last of those of its time.
+ * Returns the versions that are in effect or were, and still have a label. `AWSCURRENT` is the last of those of its time.
  *
  * @param {readonly any[]} listed As ListSecretVersionIds answers.
  * @returns {Version[]}
@@ -19,18 +19,8 @@ export function inEffect(listed) {
   }));
   const current = versions.find(({ stages }) => stages.includes("AWSCURRENT"));
   if (current === undefined) return [];
+  // A newer one was rolled back, or never promoted. As a revoked slot it would leave nobody to sign in its range.
   const before = versions.filter((version) => version !== current && version.created <= current.created);
-  const ended = { revoked: true, revokedAt: -1 };
-  return [
-    // Revoked before they came into effect, which makes them no slots. But the number of the oldest version follows another rule, and which
-    // version is the oldest must not change when AWS takes the labels away from the one before.
-    ...before
-      .filter(({ stages }) => stages.every((stage) => stage === WRITING))
-      .map(({ id, created }) => ({ id, created, ...ended })),
-    ...before.filter(({ stages }) => stages.some(isPromoted)).map(({ id, created }) => ({ id, created })),
-    { id: current.id, created: current.created },
-  ];
+  const promoted = before.filter(({ stages }) => stages.some((stage) => stage !== "AWSPENDING" && stage !== WRITING));
+  return [...promoted, current].map(({ id, created }) => ({ id, created }));
 }
-
-/** @param {string} stage */
-const isPromoted = (stage) => stage !== "AWSPENDING" && stage !== WRITING;

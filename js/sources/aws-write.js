@@ -32,7 +32,8 @@ export async function writeSecret(requests, name, value, { ifVersion, signal, fi
       // Also because the first version of a secret comes into effect whatever its label.
       const current = await secret.current();
       if (ifVersion !== undefined && current?.version !== ifVersion) throw conflict(name);
-      if (current === undefined) return await secret.create(alone());
+      // The second time the secret is there, and has no version.
+      if (current === undefined) return await (tries === 1 ? secret.create(alone()) : secret.put(alone()));
       const written = field === undefined ? value : withMember(name, current.value, field, value);
       return await secret.promote(written, current.version);
     } catch (error) {

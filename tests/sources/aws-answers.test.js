@@ -112,6 +112,16 @@ test("what is no answer of the API is ERR_SOURCE", async () => {
   }
 });
 
+test("an empty page is followed by the next one", async () => {
+  const standIn = awsStandIn({
+    ListSecretVersionIds: ({ parameters }) =>
+      parameters.NextToken === "page-2" ? ONE : { body: { Versions: [], NextToken: "page-2" } },
+    GetSecretValue: () => VALUE,
+  });
+  assert.equal((await over(standIn).read(["s"])).s.length, 1);
+  assert.equal(standIn.asked[0].parameters.IncludeDeprecated, false);
+});
+
 test("a list that does not end is ERR_SOURCE", async () => {
   const endless = awsStandIn({ ListSecretVersionIds: () => ({ body: { Versions: [], NextToken: "more" } }) });
   await assert.rejects(over(endless).read(["s"]), { code: "ERR_SOURCE" });

@@ -65,6 +65,21 @@ test("writes of a field at the same time all come into effect", async () => {
   assert.deepEqual(JSON.parse((await currentOf("both")).SecretString), { user: "app", password: "value-1" });
 });
 
+test("a secret that was made without a version gets its first", async () => {
+  for (const [name, field] of [
+    ["bare", undefined],
+    ["bare-json", "password"],
+  ]) {
+    await call(moto.url, "CreateSecret", { Name: name });
+    await assert.rejects(source.write(String(name), "late", { ifVersion: crypto.randomUUID() }), {
+      code: "ERR_CONFLICT",
+    });
+    await assert.rejects(source.read([String(name)]), { code: "ERR_SECRET_UNKNOWN" });
+    const { version } = await sourceOf(moto.url, field === undefined ? {} : { field }).write(String(name), "value-1");
+    assert.equal((await currentOf(String(name))).VersionId, version);
+  }
+});
+
 test("a field of what is no JSON object is refused", async () => {
   for (const [name, value] of [
     ["text", "value-1"],
