@@ -1,5 +1,6 @@
 // Secrets in environment variables, and many slots in one text.
 import assert from "node:assert/strict";
+import process from "node:process";
 import { test } from "node:test";
 import { SecretSlots } from "../../js/slots.js";
 import { conformance } from "../../js/sources/conformance.js";

@@ -1,6 +1,7 @@
 // A process that changes a mount as the kubelet does: a new folder with all files, then the link, then the folder before is removed.
 import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import process from "node:process";
 
 const SLOTS = [0, 1, 2, 3];
 
