@@ -1,0 +1,249 @@
+// Slots in Google Cloud Secret Manager, by its REST interface, version 1.
+import { checkOptions, invalid, readFunction, readText } from "../platform/options.js";
+import { quote } from "../platform/quote.js";
+import { crc32c } from "./crc32c.js";
+import { keepToken, readEndpoint } from "./gcp-credentials.js";
+import { readSettings, refused, send } from "./request.js";
+import { SlotSource } from "./slot-source.js";
+import { SourceError, unknownSecret } from "./source-error.js";
+
+/** @import { Clock, Signal, SourceFetch, SourceOptions, Version, WriteOptions } from "./types.js" */
+/** @import { GetAccessToken } from "./gcp-credentials.js" */
+/** @import { Answer } from "./request.js" */
+
+export { gcpMetadata, gcpWorkloadIdentity } from "./gcp-credentials.js";
+
+/**
+ * @typedef {object} GcpOptions
+ * @property {string} project The project's id or number.
+ * @property {GetAccessToken} accessToken Returns an access token with the scope `cloud-platform`: `gcpMetadata()`, or a function of your own.
+ * @property {string} [endpoint] Default `"https://secretmanager.googleapis.com"`.
+ * @property {SourceFetch} [fetch]
+ * @property {Clock} [clock]
+ * @property {number} [timeout] Of one request, in milliseconds. Default 10,000.
+ */
+
+const ENDPOINT = "https://secretmanager.googleapis.com";
+const PAGE = 1_000;
+/** A list that does not end is an error. */
+const MAX_PAGES = 100;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * Reads and writes secrets of Google Cloud Secret Manager. Each version is a slot from its creation on; a disabled or destroyed version is a
+ * revoked slot. The alias `latest` is not used: it names the newest version even if that is disabled.
+ *
+ * A secret's name has 1 to 255 letters, digits, `-` and `_`: another name is `ERR_INVALID_OPTION`, before any request.
+ *
+ * The manager cannot compare when it adds a version. A write with `ifVersion` compares before and after: if another version appeared
+ * meanwhile, its own is destroyed and it rejects with `ERR_CONFLICT`. Of two such writes at the same time none may have effect, and a reader
+ * may see the destroyed version for a moment.
+ *
+ * @example
+ * const source = new GcpSecretManagerSource({ project: "my-project", accessToken: gcpMetadata() });
+ * const watch = await source.watch(secrets, { names: ["token-secret"], effectiveFrom: "10 minutes" });
+ */
+export class GcpSecretManagerSource extends SlotSource {
+  #settings;
+  #root;
+  #token;
+
+  /**
+   * Throws `ERR_INVALID_OPTION`.
+   *
+   * @param {GcpOptions & SourceOptions} options
+   */
+  constructor(options) {
+    const names = ["project", "accessToken", "endpoint", "fetch", "clock", "timeout", "field", "accept"];
+    const { project, accessToken, endpoint, fetch, clock, timeout, ...shared } = checkOptions(options, names);
+    super(shared);
+    if (!/^[a-z0-9.:-]{1,255}$/.test(readText("project", project) ?? ""))
+      throw invalid("project must be the id or the number of a project");
+    const get = readFunction("accessToken", accessToken);
+    if (get === undefined) throw invalid("accessToken must be a function");
+    this.#settings = readSettings("GCP Secret Manager", { fetch, clock, timeout });
+    this.#root = `${readEndpoint(endpoint, ENDPOINT)}/v1/projects/${project}/secrets`;
+    this.#token = keepToken(get, this.#settings.clock);
+  }
+
+  /** @param {string} name @param {Signal} [signal] @returns {Promise<Version[]>} @override */
+  async list(name, signal) {
+    checkName(name);
+    const versions = await this.#versions(name, signal);
+    if (versions === undefined) throw unknownSecret(name);
+    return versions;
+  }
+
+  /** @param {string} name @param {Version} version @param {Signal} [signal] @override */
+  async load(name, { id }, signal) {
+    const what = `read version ${id} of secret ${quote(name)}`;
+    const answer = await this.#ask(`/${name}/versions/${id}:access`, { signal });
+    // Disabled, destroyed, or deleted, since it was listed.
+    if (answer.status === 404 || (answer.status === 400 && reasonOf(answer) === "FAILED_PRECONDITION")) return null;
+    if (answer.status !== 200) throw this.#refused(answer, what);
+    const { data = "", dataCrc32c } = answer.body?.payload ?? {};
+    const bytes = bytesOf(data);
+    if (bytes === undefined || (dataCrc32c !== undefined && String(dataCrc32c) !== String(crc32c(bytes))))
+      throw new SourceError("ERR_SOURCE", `GCP Secret Manager answered with a damaged value to: ${what}`);
+    return textOf(bytes) ?? bytes;
+  }
+
+  /**
+   * @param {string} name
+   * @param {string | Uint8Array} value
+   * @param {WriteOptions & { field?: string | undefined }} options
+   * @returns {Promise<{ version: string }>}
+   * @override
+   */
+  async store(name, value, { ifVersion, signal, field }) {
+    checkName(name);
+    if (field !== undefined && typeof value !== "string") throw invalid("with the option field, a value must be text");
+    const text = field === undefined ? value : JSON.stringify({ [field]: value });
+    const bytes = typeof text === "string" ? encoder.encode(text) : text;
+    const before = await this.#versions(name, signal);
+    if (ifVersion !== undefined && ifVersion !== newestOf(before ?? [])) throw conflict(name);
+    if (before === undefined) await this.#create(name, ifVersion, signal);
+    const version = await this.#add(name, bytes, signal);
+    if (ifVersion !== undefined) {
+      const known = new Set([version, ...(before ?? []).map(({ id }) => id)]);
+      const after = await this.#versions(name);
+      if (!(after ?? []).every(({ id }) => known.has(id))) {
+        await this.#destroy(name, version);
+        throw conflict(name);
+      }
+    }
+    return { version };
+  }
+
+  /** Returns the versions; `undefined` if there is no secret. @param {string} name @param {Signal} [signal] */
+  async #versions(name, signal) {
+    const what = `list the versions of secret ${quote(name)}`;
+    /** @type {Version[]} */
+    const versions = [];
+    let token = "";
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const query = new URLSearchParams({ pageSize: String(PAGE), ...(token === "" ? {} : { pageToken: token }) });
+      const answer = await this.#ask(`/${name}/versions?${query}`, { signal });
+      if (answer.status === 404) return undefined;
+      if (answer.status !== 200) throw this.#refused(answer, what);
+      const { versions: some = [], nextPageToken = "" } = answer.body ?? {};
+      const read = Array.isArray(some) ? some.map(readVersion) : [undefined];
+      if (read.includes(undefined) || typeof nextPageToken !== "string")
+        throw new SourceError("ERR_SOURCE", `GCP Secret Manager answered with what is no list to: ${what}`);
+      versions.push(.../** @type {Version[]} */ (read));
+      // The list has the newest first. Of two with the same time, the lower number was first.
+      if (nextPageToken === "") return versions.sort((one, other) => Number(one.id) - Number(other.id));
+      token = nextPageToken;
+    }
+    throw new SourceError("ERR_SOURCE", `GCP Secret Manager answered more than ${MAX_PAGES} pages to: ${what}`);
+  }
+
+  /** Makes a secret without a version. @param {string} name @param {string | null | undefined} ifVersion @param {Signal} [signal] */
+  async #create(name, ifVersion, signal) {
+    const body = { replication: { automatic: {} } };
+    const answer = await this.#ask(`?${new URLSearchParams({ secretId: name })}`, { method: "POST", body, signal });
+    if (answer.status === 409 && ifVersion === null) throw conflict(name);
+    if (answer.status !== 200 && answer.status !== 409) throw this.#refused(answer, `create secret ${quote(name)}`);
+  }
+
+  /** @param {string} name @param {Uint8Array} bytes @param {Signal} [signal] */
+  async #add(name, bytes, signal) {
+    const payload = { data: base64(bytes), dataCrc32c: String(crc32c(bytes)) };
+    const answer = await this.#ask(`/${name}:addVersion`, { method: "POST", body: { payload }, signal });
+    const version = answer.status === 200 ? readVersion(answer.body) : undefined;
+    if (version === undefined) throw this.#refused(answer, `add a version to secret ${quote(name)}`);
+    return version.id;
+  }
+
+  /** @param {string} name @param {string} id */
+  async #destroy(name, id) {
+    const answer = await this.#ask(`/${name}/versions/${id}:destroy`, { method: "POST", body: {} });
+    if (answer.status !== 200) throw this.#refused(answer, `destroy version ${id} of secret ${quote(name)}`);
+  }
+
+  /**
+   * Sends a request, and again with another access token if this one was refused.
+   *
+   * @param {string} path
+   * @param {{ method?: string, body?: unknown, signal?: Signal | undefined }} request
+   */
+  async #ask(path, { method, body, signal }) {
+    const ask = async () => {
+      const token = await this.#token.token();
+      const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+      const sent = { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal };
+      const answer = await send(this.#settings, `${this.#root}${path}`, /** @type {any} */ (sent));
+      if (answer.status === 401) this.#token.forget(token);
+      return answer;
+    };
+    const answer = await ask();
+    return answer.status === 401 ? ask() : answer;
+  }
+
+  /** @param {Answer} answer @param {string} what */
+  #refused(answer, what) {
+    return refused(this.#settings, answer, what, reasonOf(answer));
+  }
+}
+
+/** @param {string} name */
+function checkName(name) {
+  if (!/^[A-Za-z0-9_-]{1,255}$/.test(name))
+    throw invalid(`${quote(name)} must have 1 to 255 letters, digits, "-" and "_": GCP has no other names`);
+}
+
+/** Returns the code of google.rpc.Status, such as PERMISSION_DENIED. @param {Answer} answer */
+const reasonOf = (answer) => answer.body?.error?.status;
+
+/** @param {any} given @returns {Version | undefined} */
+function readVersion(given) {
+  const [, id] = /\/versions\/([1-9]\d*)$/.exec(String(given?.name)) ?? [];
+  const created = secondsOf(given?.createTime);
+  if (id === undefined || created === undefined) return undefined;
+  if (given.state === "ENABLED") return { id, created };
+  const revokedAt = secondsOf(given.destroyTime);
+  return { id, created, revoked: true, ...(revokedAt === undefined ? {} : { revokedAt }) };
+}
+
+/** Reads a time with up to nine digits of a second (RFC 3339). @param {unknown} text @returns {number | undefined} in Unix seconds */
+function secondsOf(text) {
+  const [, second, fraction = "0", zone] =
+    /^(.*?:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(String(text)) ?? [];
+  const seconds = Date.parse(`${second}${zone}`) / 1000;
+  return Number.isNaN(seconds) ? undefined : seconds + Number(`0.${fraction}`);
+}
+
+/** Returns the id of the newest version in effect; `null` if there is no version. @param {Version[]} versions */
+function newestOf(versions) {
+  if (versions.length === 0) return null;
+  const inEffect = versions.filter(({ revoked }) => revoked !== true).map(({ id }) => Number(id));
+  return inEffect.length === 0 ? undefined : String(Math.max(...inEffect));
+}
+
+/** @param {string} name */
+function conflict(name) {
+  return new SourceError("ERR_CONFLICT", `another version of secret ${quote(name)} is in effect`);
+}
+
+/** @param {unknown} data */
+function bytesOf(data) {
+  try {
+    return Uint8Array.from(atob(String(data)), (character) => character.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {Uint8Array} bytes */
+function textOf(bytes) {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {Uint8Array} bytes */
+const base64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
