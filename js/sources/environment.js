@@ -22,8 +22,7 @@ import { unknownSecret } from "./source-error.js";
  *
  * @example
  * const source = new EnvironmentSource({ variables: { TOKEN_SECRET: "0:the-value-before\n1741790697:a-new-value" }, format: "slots" });
- * const slots = await source.read(["token-secret"]);
- * slots["token-secret"].map(({ slot }) => slot); // [0, 1741790697]
+ * await source.clientSecrets("token-secret")(); // ["a-new-value", "the-value-before"]
  */
 export class EnvironmentSource extends SlotSource {
   #variables;

@@ -40,9 +40,8 @@ const ATTEMPTS = 20;
  *
  * @example
  * const source = new FileSource({ folder });
- * const { version } = await source.write("token-secret", "a-value-that-a-generator-made");
- * const slots = await source.read(["token-secret"]);
- * slots["token-secret"].at(-1)?.version === version; // true
+ * await source.write("token-secret", "a-value-that-a-generator-made");
+ * await source.clientSecrets("token-secret")(); // ["a-value-that-a-generator-made"]
  */
 export class FileSource extends SlotSource {
   #folder;

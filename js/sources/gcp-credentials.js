@@ -29,6 +29,7 @@ const EARLY = 60;
  *
  * @example
  * const source = new GcpSecretManagerSource({ project: "my-project", accessToken: gcpMetadata() });
+ * await source.read(["team/token-secret"]).catch(({ code }) => code); // "ERR_INVALID_OPTION"
  *
  * @param {CredentialRequests & { endpoint?: string }} [options] `endpoint` is for tests.
  * @returns {GetAccessToken}
@@ -53,8 +54,10 @@ export function gcpMetadata(options = {}) {
  * @example
  * const accessToken = gcpWorkloadIdentity({
  *   audience: "//iam.googleapis.com/projects/123/locations/global/workloadIdentityPools/pool/providers/provider",
- *   subjectToken: () => readFile("/var/run/secrets/tokens/gcp", "utf8"),
+ *   subjectToken: () => process.env.OIDC_TOKEN ?? "a JWT of the provider",
  * });
+ * const source = new GcpSecretManagerSource({ project: "my-project", accessToken });
+ * await source.read(["team/token-secret"]).catch(({ code }) => code); // "ERR_INVALID_OPTION"
  *
  * @param {CredentialRequests & { audience: string, subjectToken: () => string | Promise<string>, endpoint?: string }} options
  *   `subjectToken` returns a JWT of the provider; `audience` is the provider's full resource name.

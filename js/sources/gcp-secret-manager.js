@@ -43,7 +43,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  *
  * @example
  * const source = new GcpSecretManagerSource({ project: "my-project", accessToken: gcpMetadata() });
- * const watch = await source.watch(secrets, { names: ["token-secret"], effectiveFrom: "10 minutes" });
+ * await source.read(["team/token-secret"]).catch(({ code }) => code); // "ERR_INVALID_OPTION"
  */
 export class GcpSecretManagerSource extends SlotSource {
   #settings;
