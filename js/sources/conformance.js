@@ -8,7 +8,12 @@
  * if the source cannot be written.
  *
  * @example
- * for (const { title, run } of conformance(() => openSource())) test(title, run);
+ * import { conformance as cases } from "secret-slots/sources/conformance";
+ *
+ * // EmptySource stands for yours: a class that extends SlotSource.
+ * class EmptySource extends SlotSource {}
+ * const { title } = cases(() => ({ source: new EmptySource() }))[0]; // for each of them: test(title, run)
+ * title; // "a secret that is not there is refused by name"
  *
  * @param {() => OpenSource | Promise<OpenSource>} open Called once for each case.
  * @param {ConformanceOptions} [options]

@@ -15,7 +15,7 @@ for (const { title, name, language, code } of snippets) {
 }
 
 test("README and the documents have their samples", () => {
-  for (const document of ["README", "docs/slots", "docs/client", "docs/issuer", "docs/migration", "docs/recipes"]) {
+  for (const document of ["README", "docs/slots", "docs/client", "docs/issuer", "docs/migration", "docs/recipes", "docs/sources", "docs/fastedge"]) {
     assert.ok(
       snippets.some(({ title }) => title.startsWith(`${document}.md:`)),
       document,
@@ -38,6 +38,15 @@ import { PostgresStore } from "secret-slots/stores/postgres";
 import { RedisStore } from "secret-slots/stores/redis";
 import { SqliteStore } from "secret-slots/stores/sqlite";
 import { KeeperAuthProvider, KeeperOAuthProvider } from "secret-slots/mcp";
+import { SlotSource } from "secret-slots/sources/slot-source";
+import { expressGuard } from "secret-slots/guards/express";
+import { fastifyGuard, fastifyJwtSecret } from "secret-slots/guards/fastify";
+import { h3Guard } from "secret-slots/guards/h3";
+import { honoGuard } from "secret-slots/guards/hono";
+import { koaGuard } from "secret-slots/guards/koa";
+import { nextProxyGuard, nextRouteGuard } from "secret-slots/guards/next";
+import { workerGuard } from "secret-slots/guards/workers";
+import { wsGuard } from "secret-slots/guards/ws";
 import { getSecret, getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
 `;
 
