@@ -15,7 +15,16 @@ for (const { title, name, language, code } of snippets) {
 }
 
 test("README and the documents have their samples", () => {
-  for (const document of ["README", "docs/slots", "docs/client", "docs/issuer", "docs/migration", "docs/recipes", "docs/sources", "docs/fastedge"]) {
+  for (const document of [
+    "README",
+    "docs/slots",
+    "docs/client",
+    "docs/issuer",
+    "docs/migration",
+    "docs/recipes",
+    "docs/sources",
+    "docs/fastedge",
+  ]) {
     assert.ok(
       snippets.some(({ title }) => title.startsWith(`${document}.md:`)),
       document,
@@ -39,6 +48,11 @@ import { RedisStore } from "secret-slots/stores/redis";
 import { SqliteStore } from "secret-slots/stores/sqlite";
 import { KeeperAuthProvider, KeeperOAuthProvider } from "secret-slots/mcp";
 import { SlotSource } from "secret-slots/sources/slot-source";
+import { awsEnvironment, awsInstance, awsWebIdentity } from "secret-slots/sources/aws-credentials";
+import { AwsSecretsManagerSource } from "secret-slots/sources/aws-secrets-manager";
+import { FileSource } from "secret-slots/sources/files";
+import { EnvironmentSource } from "secret-slots/sources/environment";
+import { GcpSecretManagerSource, gcpMetadata, gcpWorkloadIdentity } from "secret-slots/sources/gcp-secret-manager";
 import { expressGuard } from "secret-slots/guards/express";
 import { fastifyGuard, fastifyJwtSecret } from "secret-slots/guards/fastify";
 import { h3Guard } from "secret-slots/guards/h3";

@@ -9,8 +9,9 @@ import { FakeClock } from "../js/fake-clock.js";
 import { GcpStandIn } from "./gcp-stand-in.js";
 
 /** @import { GcpOptions } from "../../js/sources/gcp-secret-manager.js" */
+/** @import { SourceOptions } from "../../js/sources/types.js" */
 
-/** @param {Partial<GcpOptions>} [options] */
+/** @param {Partial<GcpOptions & SourceOptions>} [options] */
 async function open(options) {
   const manager = await new GcpStandIn().start();
   const { endpoint } = manager;
@@ -125,7 +126,7 @@ test("bytes that are not UTF-8, and 65,536 of them, are read and written as they
 });
 
 test("a field of a JSON object is read and written", async () => {
-  const { manager, source } = await open({ ...{ field: "secret" } });
+  const { manager, source } = await open({ field: "secret" });
   await source.write("token-secret", "a");
   assert.equal(manager.secrets.get("token-secret")?.[0].data.toString(), '{"secret":"a"}');
   assert.equal((await source.clientSecrets("token-secret")())[0], "a");
