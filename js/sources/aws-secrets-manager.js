@@ -29,13 +29,10 @@ const MAX_PAGES = 100;
  * A secret that is scheduled for deletion is `ERR_SOURCE` once a value has to be read, as it may be restored.
  *
  * @example
- * const signer = class { async sign() { return { headers: new Map([["authorization", "signature"]]) }; } }; // import from "aws4fetch"
- * const secrets = new AwsSecretsManagerSource({
- *   region: "eu-central-1",
- *   AwsV4Signer: signer,
- *   credentials: { accessKeyId: "key-id", secretAccessKey: "access-key" },
- * });
- * secrets instanceof SlotSource; // true
+ * import { AwsV4Signer } from "aws4fetch";
+ * const credentials = { accessKeyId: "key-id", secretAccessKey: "access-key" };
+ * const source = new AwsSecretsManagerSource({ region: "eu-central-1", AwsV4Signer, credentials });
+ * const clientSecrets = source.clientSecrets("token-secret"); // for a TokenClient
  */
 export class AwsSecretsManagerSource extends SlotSource {
   #requests;
