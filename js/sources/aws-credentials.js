@@ -1,12 +1,13 @@
 // Where AWS credentials come from, for the option credentials of AwsSecretsManagerSource.
 import { checkOptions, invalid, readFunction, readText } from "../platform/options.js";
+import { awsEndpoint } from "./aws-endpoint.js";
 import { readSettings, refused, send, sendForText } from "./request.js";
 import { SourceError } from "./source-error.js";
 
-/** @import { AwsCredentials, AwsHttpOptions } from "./aws-types.js" */
 /** @import { RequestSettings } from "./request.js" */
 
-/** @typedef {import("./aws-types.js").AwsCredentials} Credentials */
+/** @typedef {import("./aws-types.js").AwsCredentials} AwsCredentials */
+/** @typedef {import("./aws-types.js").AwsHttpOptions} AwsHttpOptions */
 /** @typedef {Record<string, string | undefined>} Variables */
 
 const HTTP = ["fetch", "clock", "timeout"];
@@ -77,7 +78,7 @@ export function awsWebIdentity(options) {
   if (typeof token !== "function") throw invalid("token must be a function");
   if (!readText("region", region) || !readText("roleArn", roleArn)) throw invalid("region and roleArn are required");
   const settings = readSettings("AWS STS", http);
-  const url = readText("endpoint", endpoint) ?? `https://sts.${region}.amazonaws.com/`;
+  const url = readText("endpoint", endpoint) ?? awsEndpoint("sts", region);
   const named = { RoleArn: roleArn, RoleSessionName: String(readText("sessionName", sessionName)) };
   const action = { Action: "AssumeRoleWithWebIdentity", Version: "2011-06-15" };
   return async () => {

@@ -1,6 +1,7 @@
 // AWS Secrets Manager as a source of slots.
 import { checkOptions, invalid, readText } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
+import { awsEndpoint } from "./aws-endpoint.js";
 import { AwsRequests } from "./aws-request.js";
 import { inEffect } from "./aws-stages.js";
 import { writeSecret } from "./aws-write.js";
@@ -8,8 +9,10 @@ import { readSettings } from "./request.js";
 import { SlotSource } from "./slot-source.js";
 import { SourceError, unknownSecret } from "./source-error.js";
 
-/** @import { AwsHttpOptions, AwsSecretsManagerOptions } from "./aws-types.js" */
 /** @import { Signal, SourceOptions, Version, WriteOptions } from "./types.js" */
+
+/** @typedef {import("./aws-types.js").AwsHttpOptions} AwsHttpOptions */
+/** @typedef {import("./aws-types.js").AwsSecretsManagerOptions} AwsSecretsManagerOptions */
 
 const NAMES = [
   ...["region", "AwsV4Signer", "credentials", "endpoint"],
@@ -48,7 +51,7 @@ export class AwsSecretsManagerSource extends SlotSource {
     if (typeof AwsV4Signer !== "function") throw invalid("AwsV4Signer must be the class AwsV4Signer of aws4fetch");
     if (typeof region !== "string" || !/^[a-z0-9-]{1,40}$/.test(region)) throw invalid("region must be an AWS region");
     const settings = readSettings("AWS Secrets Manager", http);
-    const url = readEndpoint(endpoint) ?? endpointOf(region);
+    const url = readEndpoint(endpoint) ?? awsEndpoint("secretsmanager", region);
     this.#requests = new AwsRequests(settings, { url, region, AwsV4Signer, credentials });
   }
 
@@ -101,10 +104,6 @@ function valueOf(answer) {
     return undefined;
   }
 }
-
-/** @param {string} region */
-const endpointOf = (region) =>
-  `https://secretsmanager.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}/`;
 
 /** @param {unknown} endpoint */
 function readEndpoint(endpoint) {
