@@ -1,9 +1,10 @@
 // AWS Secrets Manager as a source of slots.
-import { checkOptions, invalid, readText } from "../platform/options.js";
+import { checkOptions, invalid } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
 import { AwsRequests } from "./aws-request.js";
 import { inEffect } from "./aws-stages.js";
 import { writeSecret } from "./aws-write.js";
+import { readBaseUrl } from "./base-url.js";
 import { readSettings } from "./request.js";
 import { SlotSource } from "./slot-source.js";
 import { SourceError, unknownSecret } from "./source-error.js";
@@ -51,7 +52,7 @@ export class AwsSecretsManagerSource extends SlotSource {
     if (typeof AwsV4Signer !== "function") throw invalid("AwsV4Signer must be the class AwsV4Signer of aws4fetch");
     if (typeof region !== "string" || !/^[a-z0-9-]{1,40}$/.test(region)) throw invalid("region must be an AWS region");
     const settings = readSettings("AWS Secrets Manager", http);
-    const url = readEndpoint(endpoint) ?? endpointOf(region);
+    const url = `${readBaseUrl("endpoint", endpoint ?? endpointOf(region))}/`;
     this.#requests = new AwsRequests(settings, { url, region, AwsV4Signer, credentials });
   }
 
@@ -106,15 +107,4 @@ function valueOf(answer) {
 }
 
 /** @param {string} region */
-const endpointOf = (region) =>
-  `https://secretsmanager.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}/`;
-
-/** @param {unknown} endpoint */
-function readEndpoint(endpoint) {
-  const text = readText("endpoint", endpoint);
-  if (text === undefined) return undefined;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== "")
-    throw invalid("endpoint must be an http or https URL");
-  return url.href;
-}
+const endpointOf = (region) => `https://secretsmanager.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;

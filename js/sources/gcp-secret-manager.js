@@ -1,26 +1,28 @@
 // Slots in Google Cloud Secret Manager, by its REST interface, version 1.
-import { checkOptions, invalid, readFunction, readText } from "../platform/options.js";
+import { checkOptions, invalid, readText } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
+import { readBaseUrl } from "./base-url.js";
 import { crc32c } from "./crc32c.js";
-import { keepToken, readEndpoint } from "./gcp-credentials.js";
 import { readSettings, refused, send } from "./request.js";
 import { SlotSource } from "./slot-source.js";
 import { SourceError, unknownSecret } from "./source-error.js";
+import { askWithToken, readToken } from "./token.js";
 
 /** @import { Clock, Signal, SourceFetch, SourceOptions, Version, WriteOptions } from "./types.js" */
-/** @import { GetAccessToken } from "./gcp-credentials.js" */
 /** @import { Answer } from "./request.js" */
+/** @import { TokenFunction } from "./token.js" */
 
 export { gcpMetadata, gcpWorkloadIdentity } from "./gcp-credentials.js";
 
 /**
  * @typedef {object} GcpOptions
  * @property {string} project The project's id or number.
- * @property {GetAccessToken} accessToken Returns an access token with the scope `cloud-platform`: `gcpMetadata()`, or a function of your own.
+ * @property {string | TokenFunction} token An access token with the scope `cloud-platform`, or a function that returns one, such as
+ *   {@link gcpMetadata} makes.
  * @property {string} [endpoint] Default `"https://secretmanager.googleapis.com"`.
  * @property {SourceFetch} [fetch]
  * @property {Clock} [clock]
- * @property {number} [timeout] Of one request, in milliseconds. Default 10,000.
+ * @property {number} [timeout] Of one request, from 1 to 600,000 milliseconds. Default 10,000.
  */
 
 const ENDPOINT = "https://secretmanager.googleapis.com";
@@ -42,7 +44,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * may see the destroyed version for a moment.
  *
  * @example
- * const source = new GcpSecretManagerSource({ project: "my-project", accessToken: gcpMetadata() });
+ * const source = new GcpSecretManagerSource({ project: "my-project", token: gcpMetadata() });
  * await source.read(["team/token-secret"]).catch(({ code }) => code); // "ERR_INVALID_OPTION"
  */
 export class GcpSecretManagerSource extends SlotSource {
@@ -56,16 +58,14 @@ export class GcpSecretManagerSource extends SlotSource {
    * @param {GcpOptions & SourceOptions} options
    */
   constructor(options) {
-    const names = ["project", "accessToken", "endpoint", "fetch", "clock", "timeout", "field", "accept"];
-    const { project, accessToken, endpoint, fetch, clock, timeout, ...shared } = checkOptions(options, names);
+    const names = ["project", "token", "endpoint", "fetch", "clock", "timeout", "field", "accept"];
+    const { project, token, endpoint = ENDPOINT, fetch, clock, timeout, ...shared } = checkOptions(options, names);
     super(shared);
     if (!/^[a-z0-9.:-]{1,255}$/.test(readText("project", project) ?? ""))
       throw invalid("project must be the id or the number of a project");
-    const get = readFunction("accessToken", accessToken);
-    if (get === undefined) throw invalid("accessToken must be a function");
     this.#settings = readSettings("GCP Secret Manager", { fetch, clock, timeout });
-    this.#root = `${readEndpoint(endpoint, ENDPOINT)}/v1/projects/${project}/secrets`;
-    this.#token = keepToken(get, this.#settings.clock);
+    this.#root = `${readBaseUrl("endpoint", endpoint)}/v1/projects/${project}/secrets`;
+    this.#token = readToken(token);
   }
 
   /** @param {string} name @param {Signal} [signal] @returns {Promise<Version[]>} @override */
@@ -163,23 +163,16 @@ export class GcpSecretManagerSource extends SlotSource {
     if (answer.status !== 200) throw this.#refused(answer, `destroy version ${id} of secret ${quote(name)}`);
   }
 
-  /**
-   * Sends a request, and again with another access token if this one was refused.
-   *
-   * @param {string} path
-   * @param {{ method?: string, body?: unknown, signal?: Signal | undefined }} request
-   */
-  async #ask(path, { method, body, signal }) {
-    const ask = async () => {
-      const token = await this.#token.token();
-      const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-      const sent = { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal };
-      const answer = await send(this.#settings, `${this.#root}${path}`, /** @type {any} */ (sent));
-      if (answer.status === 401) this.#token.forget(token);
-      return answer;
-    };
-    const answer = await ask();
-    return answer.status === 401 ? ask() : answer;
+  /** @param {string} path @param {{ method?: string, body?: unknown, signal?: Signal | undefined }} request */
+  #ask(path, { method = "GET", body, signal }) {
+    const ask = (/** @type {string} */ token) =>
+      send(this.#settings, `${this.#root}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+        body: body === undefined ? undefined : JSON.stringify(body),
+        signal,
+      });
+    return askWithToken(this.#settings, this.#token, 401, ask, signal);
   }
 
   /** @param {Answer} answer @param {string} what */

@@ -1,8 +1,7 @@
 // The token with which a source asks: a text, or what a function returns, once more when the manager refuses it.
-import { inTime } from "../platform/clock.js";
-import { SecretSlotsError } from "../platform/errors.js";
-import { labelOf } from "../platform/foreign-error.js";
 import { invalid } from "../platform/options.js";
+import { askTwice } from "./lease.js";
+import { callOwnInTime } from "./own-function.js";
 import { SourceError } from "./source-error.js";
 
 /** @import { Answer, RequestSettings } from "./request.js" */
@@ -34,26 +33,15 @@ export function readToken(token) {
  * @param {(token: string) => Promise<Answer>} ask
  * @param {Signal} [signal]
  */
-export async function askWithToken(settings, token, refusedStatus, ask, signal) {
-  if (typeof token === "string") return ask(token);
-  const first = await call(settings, token, undefined, signal);
-  const answer = await ask(first);
-  if (answer.status !== refusedStatus) return answer;
-  const second = await call(settings, token, first, signal);
-  return second === first ? answer : ask(second);
-}
-
-/** @param {RequestSettings} settings @param {TokenFunction} token @param {string | undefined} refused @param {Signal} [signal] */
-async function call({ clock, timeout }, token, refused, signal) {
-  const calling = (async () => ({ text: await token({ refused }) }))().catch((error) => {
-    if (error instanceof SecretSlotsError) throw error;
-    throw new SourceError("ERR_SOURCE", `the function token failed: ${labelOf(error)}`, { cause: error });
-  });
-  const returned = await inTime(calling, clock, clock.monotonic() + timeout, signal);
-  calling.catch(() => {});
-  if (returned === undefined) throw new SourceError("ERR_SOURCE", `the function token returned none in ${timeout} ms`);
-  // What a file holds ends with a line end.
-  const text = typeof returned.text === "string" ? returned.text.trim() : "";
-  if (!TOKEN.test(text)) throw new SourceError("ERR_SOURCE", "the function token must return visible ASCII characters");
-  return text;
+export function askWithToken(settings, token, refusedStatus, ask, signal) {
+  const current = async (/** @type {string | undefined} */ refused) => {
+    if (typeof token === "string") return token;
+    const returned = await callOwnInTime(settings, "token", () => token({ refused }), signal);
+    // What a file holds ends with a line end.
+    const text = typeof returned === "string" ? returned.trim() : "";
+    if (!TOKEN.test(text))
+      throw new SourceError("ERR_SOURCE", "the function token must return visible ASCII characters");
+    return text;
+  };
+  return askTwice(current, ({ status }) => status === refusedStatus, ask);
 }
