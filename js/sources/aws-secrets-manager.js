@@ -8,6 +8,7 @@ import { readBaseUrl } from "./base-url.js";
 import { readSettings } from "./request.js";
 import { SlotSource } from "./slot-source.js";
 import { SourceError, unknownSecret } from "./source-error.js";
+import { fromBase64 } from "./text.js";
 
 /** @import { AwsHttpOptions, AwsSecretsManagerOptions } from "./aws-types.js" */
 /** @import { Signal, SourceOptions, Version, WriteOptions } from "./types.js" */
@@ -98,12 +99,7 @@ export class AwsSecretsManagerSource extends SlotSource {
 /** @param {any} answer @returns {string | Uint8Array | undefined} */
 function valueOf(answer) {
   const { SecretString, SecretBinary } = answer ?? {};
-  if (typeof SecretString === "string") return SecretString;
-  try {
-    return Uint8Array.from(atob(SecretBinary), (character) => character.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
+  return typeof SecretString === "string" ? SecretString : fromBase64(SecretBinary);
 }
 
 /** @param {string} region */

@@ -2,7 +2,8 @@
 import { isPlainObject } from "../platform/plain-object.js";
 import { quote } from "../platform/quote.js";
 import { WRITING } from "./aws-stages.js";
-import { SourceError } from "./source-error.js";
+import { SourceError, conflict } from "./source-error.js";
+import { keptText, toBase64 } from "./text.js";
 
 /** @import { AwsAnswer, AwsRequests } from "./aws-request.js" */
 /** @import { Signal, WriteOptions } from "./types.js" */
@@ -24,7 +25,7 @@ const MOVED = [
  */
 export async function writeSecret(requests, name, value, { ifVersion, signal, field }) {
   const secret = new Secret(requests, name, signal);
-  const alone = () => (field === undefined ? value : memberOnly(field, value));
+  const alone = () => (field === undefined ? value : memberOnly(name, field, value));
   if (ifVersion === null) return secret.create(alone());
   if (ifVersion === undefined && field === undefined) return secret.put(value);
   for (let tries = 1; ; tries++) {
@@ -119,21 +120,18 @@ class Secret {
 const NOT_FOUND = "ResourceNotFoundException";
 const EXISTS = "ResourceExistsException";
 
-/** @param {string} name */
-const conflict = (name) => new SourceError("ERR_CONFLICT", `another version of ${quote(name)} is in effect`);
-
 /** @param {string | Uint8Array} value */
 function valueParameter(value) {
   if (typeof value === "string") return { SecretString: value };
-  return { SecretBinary: btoa(Array.from(value, (byte) => String.fromCharCode(byte)).join("")) };
+  return { SecretBinary: toBase64(value) };
 }
 
-/** @param {string} field @param {string | Uint8Array} value */
-const memberOnly = (field, value) => JSON.stringify({ [field]: textOf(value) });
+/** @param {string} name @param {string} field @param {string | Uint8Array} value */
+const memberOnly = (name, field, value) => JSON.stringify({ [field]: keptText(name, value, "a JSON object") });
 
 /** @param {string} name @param {unknown} current @param {string} field @param {string | Uint8Array} value */
 function withMember(name, current, field, value) {
-  const text = JSON.stringify({ ...objectOf(name, current), [field]: textOf(value) });
+  const text = JSON.stringify({ ...objectOf(name, current), [field]: keptText(name, value, "a JSON object") });
   if (new TextEncoder().encode(text).length > MAX_VALUE)
     throw new SourceError("ERR_TOO_LARGE", `the JSON of ${quote(name)} must have at most ${MAX_VALUE} bytes`);
   return text;
@@ -148,14 +146,4 @@ function objectOf(name, text) {
     // As below.
   }
   throw new SourceError("ERR_SLOT_INVALID", `the version of ${quote(name)} in effect is no JSON object`);
-}
-
-/** @param {string | Uint8Array} value */
-function textOf(value) {
-  if (typeof value === "string") return value;
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(value);
-  } catch {
-    throw new SourceError("ERR_SLOT_INVALID", "a member of a JSON object must be text");
-  }
 }

@@ -5,7 +5,9 @@ import { readBaseUrl } from "./base-url.js";
 import { crc32c } from "./crc32c.js";
 import { readSettings, refused, send } from "./request.js";
 import { SlotSource } from "./slot-source.js";
-import { SourceError, unknownSecret } from "./source-error.js";
+import { SourceError, conflict, unknownSecret } from "./source-error.js";
+import { fromBase64, textOf, toBase64 } from "./text.js";
+import { secondsOf } from "./timestamp.js";
 import { askWithToken, readToken } from "./token.js";
 
 /** @import { Clock, Signal, SourceFetch, SourceOptions, Version, WriteOptions } from "./types.js" */
@@ -31,7 +33,6 @@ const PAGE = 1_000;
 const MAX_PAGES = 100;
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * Reads and writes secrets of Google Cloud Secret Manager. Each version is a slot from its creation on; a disabled or destroyed version is a
@@ -84,7 +85,7 @@ export class GcpSecretManagerSource extends SlotSource {
     if (answer.status === 404 || (answer.status === 400 && reasonOf(answer) === "FAILED_PRECONDITION")) return null;
     if (answer.status !== 200) throw this.#refused(answer, what);
     const { data = "", dataCrc32c } = answer.body?.payload ?? {};
-    const bytes = bytesOf(data);
+    const bytes = fromBase64(data);
     if (bytes === undefined || (dataCrc32c !== undefined && String(dataCrc32c) !== String(crc32c(bytes))))
       throw new SourceError("ERR_SOURCE", `GCP Secret Manager answered with a damaged value to: ${what}`);
     return textOf(bytes) ?? bytes;
@@ -150,7 +151,7 @@ export class GcpSecretManagerSource extends SlotSource {
 
   /** @param {string} name @param {Uint8Array} bytes @param {Signal} [signal] */
   async #add(name, bytes, signal) {
-    const payload = { data: base64(bytes), dataCrc32c: String(crc32c(bytes)) };
+    const payload = { data: toBase64(bytes), dataCrc32c: String(crc32c(bytes)) };
     const answer = await this.#ask(`/${name}:addVersion`, { method: "POST", body: { payload }, signal });
     const version = answer.status === 200 ? readVersion(answer.body) : undefined;
     if (version === undefined) throw this.#refused(answer, `add a version to secret ${quote(name)}`);
@@ -200,43 +201,9 @@ function readVersion(given) {
   return { id, created, revoked: true, ...(revokedAt === undefined ? {} : { revokedAt }) };
 }
 
-/** Reads a time with up to nine digits of a second (RFC 3339). @param {unknown} text @returns {number | undefined} in Unix seconds */
-function secondsOf(text) {
-  const [, second, fraction = "0", zone] =
-    /^(.*?:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(String(text)) ?? [];
-  const seconds = Date.parse(`${second}${zone}`) / 1000;
-  return Number.isNaN(seconds) ? undefined : seconds + Number(`0.${fraction}`);
-}
-
 /** Returns the id of the newest version in effect; `null` if there is no version. @param {Version[]} versions */
 function newestOf(versions) {
   if (versions.length === 0) return null;
   const inEffect = versions.filter(({ revoked }) => revoked !== true).map(({ id }) => Number(id));
   return inEffect.length === 0 ? undefined : String(Math.max(...inEffect));
 }
-
-/** @param {string} name */
-function conflict(name) {
-  return new SourceError("ERR_CONFLICT", `another version of secret ${quote(name)} is in effect`);
-}
-
-/** @param {unknown} data */
-function bytesOf(data) {
-  try {
-    return Uint8Array.from(atob(String(data)), (character) => character.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param {Uint8Array} bytes */
-function textOf(bytes) {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param {Uint8Array} bytes */
-const base64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));

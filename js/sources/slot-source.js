@@ -8,6 +8,7 @@ import { readSignal } from "../platform/signal.js";
 import { arrange, readEffectiveFrom } from "./arrange.js";
 import { readNames } from "./names.js";
 import { SourceError, unknownSecret } from "./source-error.js";
+import { textOf } from "./text.js";
 import { beginWatch } from "./watch.js";
 
 /** @import { SecretSlots, Signal } from "./types.js" */
@@ -32,7 +33,6 @@ const TOO_LARGE = `a value must have at most ${MAX_VALUE} bytes`;
 const LOADS = 8;
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * Where slots live. Each version of a secret is a slot, from the time at which it was made; one that is disabled, deleted or destroyed is a
@@ -263,16 +263,6 @@ function memberOf(value, field) {
   try {
     const member = /** @type {any} */ (new Map(Object.entries(JSON.parse(textOf(value) ?? "")))).get(field);
     return typeof member === "string" ? member : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param {string | Uint8Array} value */
-function textOf(value) {
-  if (typeof value === "string") return value;
-  try {
-    return decoder.decode(value);
   } catch {
     return undefined;
   }
