@@ -1,9 +1,9 @@
 // Writes a version of a secret in AWS Secrets Manager.
-import { isPlainObject } from "../platform/plain-object.js";
 import { quote } from "../platform/quote.js";
 import { WRITING } from "./aws-stages.js";
+import { withMember } from "./member.js";
 import { SourceError, conflict } from "./source-error.js";
-import { keptText, toBase64 } from "./text.js";
+import { toBase64 } from "./text.js";
 
 /** @import { AwsAnswer, AwsRequests } from "./aws-request.js" */
 /** @import { Signal, WriteOptions } from "./types.js" */
@@ -25,8 +25,10 @@ const MOVED = [
  */
 export async function writeSecret(requests, name, value, { ifVersion, signal, field }) {
   const secret = new Secret(requests, name, signal);
-  const alone = () => (field === undefined ? value : memberOnly(name, field, value));
-  if (ifVersion === null) return secret.create(alone());
+  /** @param {string | Uint8Array} [current] */
+  const written = (current) =>
+    field === undefined ? value : checkLength(name, withMember(name, current, field, value));
+  if (ifVersion === null) return secret.create(written());
   if (ifVersion === undefined && field === undefined) return secret.put(value);
   for (let tries = 1; ; tries++) {
     try {
@@ -34,9 +36,8 @@ export async function writeSecret(requests, name, value, { ifVersion, signal, fi
       const current = await secret.current();
       if (ifVersion !== undefined && current?.version !== ifVersion) throw conflict(name);
       // The second time the secret is there, and has no version.
-      if (current === undefined) return await (tries === 1 ? secret.create(alone()) : secret.put(alone()));
-      const written = field === undefined ? value : withMember(name, current.value, field, value);
-      return await secret.promote(written, current.version);
+      if (current === undefined) return await (tries === 1 ? secret.create(written()) : secret.put(written()));
+      return await secret.promote(written(current.value), current.version);
     } catch (error) {
       const isConflict = error instanceof SourceError && error.code === "ERR_CONFLICT";
       if (ifVersion !== undefined || !isConflict || tries === TRIES) throw error;
@@ -105,7 +106,7 @@ class Secret {
     const { VersionId, SecretString } = answer.body ?? {};
     if (answer.status !== 200 || typeof VersionId !== "string")
       throw this.#requests.refused(answer, `read ${quote(this.#name)}`);
-    return { version: VersionId, value: SecretString };
+    return { version: VersionId, value: SecretString ?? new Uint8Array() };
   }
 
   /** Returns the error's code if it is one of those expected. @param {string} action @param {Record<string, unknown>} parameters @param {string[]} expected */
@@ -126,24 +127,9 @@ function valueParameter(value) {
   return { SecretBinary: toBase64(value) };
 }
 
-/** @param {string} name @param {string} field @param {string | Uint8Array} value */
-const memberOnly = (name, field, value) => JSON.stringify({ [field]: keptText(name, value, "a JSON object") });
-
-/** @param {string} name @param {unknown} current @param {string} field @param {string | Uint8Array} value */
-function withMember(name, current, field, value) {
-  const text = JSON.stringify({ ...objectOf(name, current), [field]: keptText(name, value, "a JSON object") });
+/** @param {string} name @param {string} text */
+function checkLength(name, text) {
   if (new TextEncoder().encode(text).length > MAX_VALUE)
     throw new SourceError("ERR_TOO_LARGE", `the JSON of ${quote(name)} must have at most ${MAX_VALUE} bytes`);
   return text;
-}
-
-/** @param {string} name @param {unknown} text @returns {Record<string, unknown>} */
-function objectOf(name, text) {
-  try {
-    const object = JSON.parse(String(text));
-    if (isPlainObject(object)) return object;
-  } catch {
-    // As below.
-  }
-  throw new SourceError("ERR_SLOT_INVALID", `the version of ${quote(name)} in effect is no JSON object`);
 }

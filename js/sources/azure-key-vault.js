@@ -3,6 +3,7 @@ import { checkOptions } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
 import { AFTER, isKeyVaultName, orderVersions, readVersion, toSlotVersion } from "./azure-versions.js";
 import { readBaseUrl } from "./base-url.js";
+import { withMember } from "./member.js";
 import { readSettings, refused, send } from "./request.js";
 import { SlotSource } from "./slot-source.js";
 import { SourceError, unknownSecret } from "./source-error.js";
@@ -147,7 +148,7 @@ export class AzureKeyVaultSource extends SlotSource {
   async #withMember(name, newest, field, value, signal) {
     const isThere = newest !== undefined && newest.enabled;
     const text = isThere ? await this.load(name, { id: newest.id, created: newest.created }, signal) : null;
-    return JSON.stringify(Object.fromEntries([...membersOf(text), [field, value]]));
+    return withMember(name, text ?? undefined, field, value);
   }
 
   /** @param {string} name @param {string} path @param {string} [query] */
@@ -189,16 +190,6 @@ function tagsAfter(newest) {
   if (newest === undefined) return undefined;
   const tags = { ...newest.tags, [AFTER]: newest.id };
   return Object.keys(tags).length > MAX_TAGS ? newest.tags : tags;
-}
-
-/** @param {unknown} text @returns {[string, unknown][]} */
-function membersOf(text) {
-  try {
-    const parsed = JSON.parse(String(text));
-    return Array.isArray(parsed) || typeof parsed !== "object" ? [] : Object.entries(parsed ?? {});
-  } catch {
-    return [];
-  }
 }
 
 /** @param {string} name @param {string} what */

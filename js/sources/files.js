@@ -8,6 +8,7 @@ import { quote } from "../platform/quote.js";
 import { MAX_TIME } from "../platform/unix-time.js";
 import { FolderNotice } from "./files/notice.js";
 import { DATA, endsLikeSlot, generationOf, snapshotOf } from "./files/snapshot.js";
+import { withMember } from "./member.js";
 import { SlotSource } from "./slot-source.js";
 import { slotsFromText } from "./slots-from-text.js";
 import { SourceError, conflict, unknownSecret } from "./source-error.js";
@@ -99,6 +100,8 @@ export class FileSource extends SlotSource {
   }
 
   /**
+   * With the option `field`, other members stay as they are.
+   *
    * @param {string} name
    * @param {string | Uint8Array} value
    * @param {WriteOptions & { field?: string | undefined }} options
@@ -107,12 +110,12 @@ export class FileSource extends SlotSource {
    */
   async store(name, value, { ifVersion, signal, field }) {
     checkName(name);
-    if (field !== undefined && typeof value !== "string") throw invalid("with the option field, a value must be text");
     try {
       if ((await generationOf(this.#files, this.#folder)) !== undefined)
         throw new SourceError("ERR_SOURCE", `${DATA} shows a mount of Kubernetes: write the Secret in its API instead`);
-      const text = field === undefined ? value : JSON.stringify({ [field]: value });
-      return { version: await this.#write(name, contentOf(text), ifVersion, signal) };
+      const newest = field === undefined ? undefined : newestIn(await this.#present(name, signal));
+      const written = field === undefined ? value : withMember(name, newest?.value, field, value);
+      return { version: await this.#write(name, contentOf(written), ifVersion, signal) };
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof SourceError) throw error;
@@ -237,9 +240,13 @@ function contentOf(value) {
 
 /** Returns the id of the newest version in effect; `null` if there is no version. @param {Version[]} versions */
 function newestOf(versions) {
-  if (versions.length === 0) return null;
+  return versions.length === 0 ? null : newestIn(versions)?.id;
+}
+
+/** @param {Version[]} versions */
+function newestIn(versions) {
   const inEffect = versions.filter(({ revoked }) => revoked !== true);
-  return inEffect.sort((one, other) => Number(other.slot) - Number(one.slot))[0]?.id;
+  return inEffect.sort((one, other) => Number(other.slot) - Number(one.slot))[0];
 }
 
 function randomName() {

@@ -3,6 +3,7 @@ import { checkOptions, invalid, readText } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
 import { readBaseUrl } from "./base-url.js";
 import { crc32c } from "./crc32c.js";
+import { withMember } from "./member.js";
 import { readSettings, refused, send } from "./request.js";
 import { SlotSource } from "./slot-source.js";
 import { SourceError, conflict, unknownSecret } from "./source-error.js";
@@ -92,6 +93,8 @@ export class GcpSecretManagerSource extends SlotSource {
   }
 
   /**
+   * With the option `field`, other members stay as they are.
+   *
    * @param {string} name
    * @param {string | Uint8Array} value
    * @param {WriteOptions & { field?: string | undefined }} options
@@ -100,11 +103,11 @@ export class GcpSecretManagerSource extends SlotSource {
    */
   async store(name, value, { ifVersion, signal, field }) {
     checkName(name);
-    if (field !== undefined && typeof value !== "string") throw invalid("with the option field, a value must be text");
-    const text = field === undefined ? value : JSON.stringify({ [field]: value });
-    const bytes = typeof text === "string" ? encoder.encode(text) : text;
     const before = await this.#versions(name, signal);
-    if (ifVersion !== undefined && ifVersion !== newestOf(before ?? [])) throw conflict(name);
+    const newest = newestOf(before ?? []);
+    if (ifVersion !== undefined && ifVersion !== newest) throw conflict(name);
+    const content = field === undefined ? value : await this.#withMember(name, newest, field, value, signal);
+    const bytes = typeof content === "string" ? encoder.encode(content) : content;
     if (before === undefined) await this.#create(name, ifVersion, signal);
     const version = await this.#add(name, bytes, signal);
     if (ifVersion !== undefined) {
@@ -116,6 +119,12 @@ export class GcpSecretManagerSource extends SlotSource {
       }
     }
     return { version };
+  }
+
+  /** @param {string} name @param {string | null | undefined} newest @param {string} field @param {string | Uint8Array} value @param {Signal} [signal] */
+  async #withMember(name, newest, field, value, signal) {
+    const current = newest ? await this.load(name, { id: newest, created: 0 }, signal) : null;
+    return withMember(name, current ?? undefined, field, value);
   }
 
   /** Returns the versions; `undefined` if there is no secret. @param {string} name @param {Signal} [signal] */

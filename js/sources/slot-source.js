@@ -6,6 +6,7 @@ import { checkOptions, invalid, readText } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
 import { readSignal } from "../platform/signal.js";
 import { arrange, readEffectiveFrom } from "./arrange.js";
+import { memberOf } from "./member.js";
 import { readNames } from "./names.js";
 import { SourceError, unknownSecret } from "./source-error.js";
 import { textOf } from "./text.js";
@@ -256,14 +257,4 @@ export class SlotSource {
 /** @param {string} name */
 function noSlot(name) {
   return new SecretSlotsError("ERR_SLOT_INVALID", `no version of secret ${quote(name)} can be a slot`);
-}
-
-/** @param {string | Uint8Array} value @param {string} field */
-function memberOf(value, field) {
-  try {
-    const member = /** @type {any} */ (new Map(Object.entries(JSON.parse(textOf(value) ?? "")))).get(field);
-    return typeof member === "string" ? member : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -125,12 +125,17 @@ test("bytes that are not UTF-8, and 65,536 of them, are read and written as they
   }
 });
 
-test("a field of a JSON object is read and written", async () => {
+test("a field of a JSON object is read and written, and its other members are kept", async () => {
   const { manager, source } = await open({ ...{ field: "secret" } });
   await source.write("token-secret", "a");
   assert.equal(manager.secrets.get("token-secret")?.[0].data.toString(), '{"secret":"a"}');
   assert.equal((await source.clientSecrets("token-secret")())[0], "a");
-  await assert.rejects(source.write("token-secret", new Uint8Array(1)), { code: "ERR_INVALID_OPTION" });
+  manager.add("token-secret", '{"secret":"b","user":"shop"}');
+  await source.write("token-secret", "c");
+  assert.equal(manager.secrets.get("token-secret")?.[2].data.toString(), '{"secret":"c","user":"shop"}');
+  await assert.rejects(source.write("token-secret", Uint8Array.of(255)), { code: "ERR_SLOT_INVALID" });
+  manager.add("token-secret", "no JSON");
+  await assert.rejects(source.write("token-secret", "d"), { code: "ERR_SLOT_INVALID" });
 });
 
 test("a damaged value is refused, and one without a checksum is not", async () => {
