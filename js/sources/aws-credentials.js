@@ -1,15 +1,15 @@
 // Where AWS credentials come from, for the option credentials of AwsSecretsManagerSource.
 import { checkOptions, invalid, readFunction } from "../platform/options.js";
-import { readBaseUrl } from "./base-url.js";
-import { readCredential, readRequired } from "./credential.js";
-import { readSettings, refused, send, sendForText } from "./request.js";
+import { readBaseUrl } from "./http/base-url.js";
+import { readCredential, readRequired } from "./http/credential.js";
+import { readSettings, refused, send, sendForText } from "./http/request.js";
 import { SourceError } from "./source-error.js";
 
-/** @import { AwsCredentials, AwsHttpOptions } from "./aws-types.js" */
-/** @import { Credential } from "./credential.js" */
-/** @import { RequestSettings } from "./request.js" */
+/** @import { AwsCredentials, AwsHttpOptions } from "./aws/types.js" */
+/** @import { Credential } from "./http/credential.js" */
+/** @import { RequestSettings } from "./http/request.js" */
 
-/** @typedef {import("./aws-types.js").AwsCredentials} Credentials */
+/** @typedef {import("./aws/types.js").AwsCredentials} Credentials */
 /** @typedef {Record<string, string | undefined>} Variables */
 
 const HTTP = ["fetch", "clock", "timeout"];
@@ -115,7 +115,7 @@ async function ofInstance(settings) {
   return documentOf(settings, folder + encodeURIComponent(role), headers);
 }
 
-/** @param {RequestSettings} settings @param {string} url @param {import("./request.js").Request} request */
+/** @param {RequestSettings} settings @param {string} url @param {import("./http/request.js").Request} request */
 async function textOf(settings, url, request) {
   const answer = await sendForText(settings, url, request);
   if (answer.status !== 200) throw refused(settings, answer, "give credentials");

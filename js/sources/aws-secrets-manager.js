@@ -1,16 +1,16 @@
 // AWS Secrets Manager as a source of slots.
 import { checkOptions, invalid } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
-import { AwsRequests } from "./aws-request.js";
-import { inEffect } from "./aws-stages.js";
-import { writeSecret } from "./aws-write.js";
-import { readBaseUrl } from "./base-url.js";
-import { readSettings } from "./request.js";
+import { AwsRequests } from "./aws/request.js";
+import { inEffect } from "./aws/stages.js";
+import { writeSecret } from "./aws/write.js";
+import { readBaseUrl } from "./http/base-url.js";
+import { readSettings } from "./http/request.js";
 import { SlotSource } from "./slot-source.js";
 import { SourceError, unknownSecret } from "./source-error.js";
 import { fromBase64 } from "./text.js";
 
-/** @import { AwsHttpOptions, AwsSecretsManagerOptions } from "./aws-types.js" */
+/** @import { AwsHttpOptions, AwsSecretsManagerOptions } from "./aws/types.js" */
 /** @import { Signal, SourceOptions, Version, WriteOptions } from "./types.js" */
 
 const NAMES = [

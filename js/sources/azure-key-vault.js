@@ -1,21 +1,21 @@
 // Slots in Azure Key Vault.
 import { checkOptions } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
-import { AFTER, isKeyVaultName, orderVersions, readVersion, toSlotVersion } from "./azure-versions.js";
-import { readBaseUrl } from "./base-url.js";
+import { AFTER, isKeyVaultName, orderVersions, readVersion, toSlotVersion } from "./azure/versions.js";
+import { readBaseUrl } from "./http/base-url.js";
+import { readSettings, refused, send } from "./http/request.js";
+import { askWithToken, readToken } from "./http/token.js";
 import { withMember } from "./member.js";
-import { readSettings, refused, send } from "./request.js";
 import { SlotSource } from "./slot-source.js";
 import { SourceError, unknownSecret } from "./source-error.js";
 import { keptText } from "./text.js";
-import { askWithToken, readToken } from "./token.js";
 
-/** @import { KeyVaultVersion } from "./azure-versions.js" */
-/** @import { Answer, RequestSettings } from "./request.js" */
-/** @import { TokenFunction } from "./token.js" */
+/** @import { KeyVaultVersion } from "./azure/versions.js" */
+/** @import { Answer, RequestSettings } from "./http/request.js" */
+/** @import { TokenFunction } from "./http/token.js" */
 /** @import { Clock, Signal, SourceFetch, Version, WriteOptions } from "./types.js" */
 
-export { azureManagedIdentity, azureWorkloadIdentity } from "./azure-identity.js";
+export { azureManagedIdentity, azureWorkloadIdentity } from "./azure/identity.js";
 
 const OPTIONS = ["vaultUrl", "token", "field", "accept", "fetch", "clock", "timeout"];
 const API_VERSION = "api-version=7.4";

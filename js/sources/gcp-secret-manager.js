@@ -1,21 +1,21 @@
 // Slots in Google Cloud Secret Manager, by its REST interface, version 1.
 import { checkOptions, invalid, readText } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
-import { readBaseUrl } from "./base-url.js";
-import { crc32c } from "./crc32c.js";
+import { crc32c } from "./gcp/crc32c.js";
+import { readBaseUrl } from "./http/base-url.js";
+import { readSettings, refused, send } from "./http/request.js";
+import { askWithToken, readToken } from "./http/token.js";
 import { withMember } from "./member.js";
-import { readSettings, refused, send } from "./request.js";
 import { SlotSource } from "./slot-source.js";
 import { SourceError, conflict, unknownSecret } from "./source-error.js";
 import { fromBase64, textOf, toBase64 } from "./text.js";
 import { secondsOf } from "./timestamp.js";
-import { askWithToken, readToken } from "./token.js";
 
 /** @import { Clock, Signal, SourceFetch, SourceOptions, Version, WriteOptions } from "./types.js" */
-/** @import { Answer } from "./request.js" */
-/** @import { TokenFunction } from "./token.js" */
+/** @import { Answer } from "./http/request.js" */
+/** @import { TokenFunction } from "./http/token.js" */
 
-export { gcpMetadata, gcpWorkloadIdentity } from "./gcp-credentials.js";
+export { gcpMetadata, gcpWorkloadIdentity } from "./gcp/credentials.js";
 
 /**
  * @typedef {object} GcpOptions

@@ -5,12 +5,12 @@ import { observerOf } from "../platform/observer.js";
 import { checkOptions, invalid, readText } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
 import { readSignal } from "../platform/signal.js";
-import { arrange, readEffectiveFrom } from "./arrange.js";
 import { memberOf } from "./member.js";
-import { readNames } from "./names.js";
+import { arrange, readEffectiveFrom } from "./slot-source/arrange.js";
+import { readNames } from "./slot-source/names.js";
+import { beginWatch } from "./slot-source/watch.js";
 import { SourceError, unknownSecret } from "./source-error.js";
 import { textOf } from "./text.js";
-import { beginWatch } from "./watch.js";
 
 /** @import { SecretSlots, Signal } from "./types.js" */
 
@@ -26,7 +26,7 @@ export { SourceError } from "./source-error.js";
 /** @typedef {import("./types.js").WatchOptions} WatchOptions */
 /** @typedef {import("./types.js").WatchStatus} WatchStatus */
 /** @typedef {import("./types.js").WriteOptions} WriteOptions */
-/** @typedef {import("./watch.js").Watch} Watch */
+/** @typedef {import("./slot-source/watch.js").Watch} Watch */
 
 const MAX_VALUE = 65_536;
 const TOO_LARGE = `a value must have at most ${MAX_VALUE} bytes`;

@@ -1,20 +1,20 @@
 // Slots in HashiCorp Vault or OpenBao, in a secrets engine KV version 2.
 import { checkOptions, readText } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
-import { readBaseUrl } from "./base-url.js";
-import { readSettings, refused, send } from "./request.js";
+import { readBaseUrl } from "./http/base-url.js";
+import { readSettings, refused, send } from "./http/request.js";
+import { askWithToken, readToken } from "./http/token.js";
 import { SlotSource } from "./slot-source.js";
 import { SourceError, conflict, unknownSecret } from "./source-error.js";
 import { keptText } from "./text.js";
 import { secondsOf } from "./timestamp.js";
-import { askWithToken, readToken } from "./token.js";
-import { pathOf, pathOfSecret, readHeader, vaultHeaders } from "./vault-path.js";
+import { pathOf, pathOfSecret, readHeader, vaultHeaders } from "./vault/path.js";
 
-/** @import { Answer, RequestSettings } from "./request.js" */
-/** @import { TokenFunction } from "./token.js" */
+/** @import { Answer, RequestSettings } from "./http/request.js" */
+/** @import { TokenFunction } from "./http/token.js" */
 /** @import { Clock, Signal, SourceFetch, Version, WriteOptions } from "./types.js" */
 
-export { vaultAppRoleLogin, vaultKubernetesLogin } from "./vault-login.js";
+export { vaultAppRoleLogin, vaultKubernetesLogin } from "./vault/login.js";
 
 const OPTIONS = ["address", "mount", "token", "namespace", "field", "accept", "fetch", "clock", "timeout"];
 /** How often a write is tried again when another one comes first. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SecretSlots } from "../../js/slots.js";
 import { conformance } from "../../js/sources/conformance.js";
-import { crc32c } from "../../js/sources/crc32c.js";
+import { crc32c } from "../../js/sources/gcp/crc32c.js";
 import { GcpSecretManagerSource, gcpMetadata, gcpWorkloadIdentity } from "../../js/sources/gcp-secret-manager.js";
 import { FakeClock } from "../js/fake-clock.js";
 import { GcpStandIn } from "./gcp-stand-in.js";

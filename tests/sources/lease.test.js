@@ -1,7 +1,7 @@
 // Leases of tokens: how long one is used, and what happens when it cannot be renewed.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { leasedToken } from "../../js/sources/lease.js";
+import { leasedToken } from "../../js/sources/http/lease.js";
 import { clockOf } from "../../js/platform/clock.js";
 import { FakeClock } from "../js/fake-clock.js";
 

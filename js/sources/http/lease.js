@@ -1,7 +1,7 @@
 // What a source asks with, and only for a time: it is renewed before its end, and when the manager refuses it.
-import { canShare } from "../platform/can-share.js";
+import { canShare } from "../../platform/can-share.js";
 
-/** @import { Clock } from "./types.js" */
+/** @import { Clock } from "../types.js" */
 /** @import { TokenFunction } from "./token.js" */
 
 /** Both times are Unix milliseconds. @template T @typedef {{ value: T, renewAt: number, endsAt: number }} Lease */

@@ -1,11 +1,11 @@
 // The token with which a source asks: a text, or what a function returns, once more when the manager refuses it.
-import { invalid } from "../platform/options.js";
+import { invalid } from "../../platform/options.js";
+import { SourceError } from "../source-error.js";
 import { askTwice } from "./lease.js";
 import { callOwnInTime } from "./own-function.js";
-import { SourceError } from "./source-error.js";
 
 /** @import { Answer, RequestSettings } from "./request.js" */
-/** @import { Signal } from "./types.js" */
+/** @import { Signal } from "../types.js" */
 
 /**
  * Returns a token. It is called before each request; when the manager refuses the token, it is called once more, with that token as `refused`,

@@ -1,11 +1,11 @@
 // A program's own function among the options, such as one that returns a token.
-import { inTime } from "../platform/clock.js";
-import { SecretSlotsError } from "../platform/errors.js";
-import { labelOf } from "../platform/foreign-error.js";
-import { SourceError } from "./source-error.js";
+import { inTime } from "../../platform/clock.js";
+import { SecretSlotsError } from "../../platform/errors.js";
+import { labelOf } from "../../platform/foreign-error.js";
+import { SourceError } from "../source-error.js";
 
 /** @import { RequestSettings } from "./request.js" */
-/** @import { Signal } from "./types.js" */
+/** @import { Signal } from "../types.js" */
 
 /**
  * Calls it. What it throws becomes `ERR_SOURCE` without its message, which may hold a secret; an error of this library stays as it is.

@@ -1,17 +1,17 @@
 // A watch: the one loop that keeps a SecretSlots as its source is.
-import { clockOf, inTime } from "../platform/clock.js";
-import { readDuration } from "../platform/duration.js";
-import { SecretSlotsError } from "../platform/errors.js";
-import { codeOf } from "../platform/foreign-error.js";
-import { observerOf } from "../platform/observer.js";
-import { checkOptions, invalid, readable } from "../platform/options.js";
-import { readSignal } from "../platform/signal.js";
+import { clockOf, inTime } from "../../platform/clock.js";
+import { readDuration } from "../../platform/duration.js";
+import { SecretSlotsError } from "../../platform/errors.js";
+import { codeOf } from "../../platform/foreign-error.js";
+import { observerOf } from "../../platform/observer.js";
+import { checkOptions, invalid, readable } from "../../platform/options.js";
+import { readSignal } from "../../platform/signal.js";
+import { SourceError } from "../source-error.js";
 import { readEffectiveFrom } from "./arrange.js";
 import { readNames } from "./names.js";
 import { isSameSlots } from "./same-slots.js";
-import { SourceError } from "./source-error.js";
 
-/** @import { ReadOptions, SecretSlots, SourceEvent, SourceSlot, WatchOptions, WatchStatus } from "./types.js" */
+/** @import { ReadOptions, SecretSlots, SourceEvent, SourceSlot, WatchOptions, WatchStatus } from "../types.js" */
 /** @typedef {{ read(names: readonly string[], options: ReadOptions): Promise<Record<string, SourceSlot[]>> }} Readable */
 
 /**

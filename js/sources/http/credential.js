@@ -1,7 +1,7 @@
 // A credential of a login: a text, or what a function returns at each login.
-import { invalid, readText } from "../platform/options.js";
+import { invalid, readText } from "../../platform/options.js";
+import { SourceError } from "../source-error.js";
 import { callOwn } from "./own-function.js";
-import { SourceError } from "./source-error.js";
 
 /** @typedef {string | (() => string | Promise<string>)} Credential A text, or a function that returns it at each login. */
 

@@ -1,12 +1,12 @@
 // Writes a version of a secret in AWS Secrets Manager.
-import { quote } from "../platform/quote.js";
-import { WRITING } from "./aws-stages.js";
-import { withMember } from "./member.js";
-import { SourceError, conflict } from "./source-error.js";
-import { toBase64 } from "./text.js";
+import { quote } from "../../platform/quote.js";
+import { withMember } from "../member.js";
+import { SourceError, conflict } from "../source-error.js";
+import { toBase64 } from "../text.js";
+import { WRITING } from "./stages.js";
 
-/** @import { AwsAnswer, AwsRequests } from "./aws-request.js" */
-/** @import { Signal, WriteOptions } from "./types.js" */
+/** @import { AwsAnswer, AwsRequests } from "./request.js" */
+/** @import { Signal, WriteOptions } from "../types.js" */
 
 const MAX_VALUE = 65_536;
 /** How often a write that expects no certain version is done again when another one comes between. */

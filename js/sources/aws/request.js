@@ -1,13 +1,13 @@
 // One request to AWS Secrets Manager, signed with the credentials of this moment.
-import { invalid } from "../platform/options.js";
-import { isPlainObject } from "../platform/plain-object.js";
-import { askTwice, keepLease } from "./lease.js";
-import { callOwnInTime } from "./own-function.js";
-import { refused, send } from "./request.js";
+import { invalid } from "../../platform/options.js";
+import { isPlainObject } from "../../platform/plain-object.js";
+import { askTwice, keepLease } from "../http/lease.js";
+import { callOwnInTime } from "../http/own-function.js";
+import { refused, send } from "../http/request.js";
 
-/** @import { AwsCredentials, AwsSignerClass } from "./aws-types.js" */
-/** @import { Answer, RequestSettings } from "./request.js" */
-/** @import { Signal } from "./types.js" */
+/** @import { AwsCredentials, AwsSignerClass } from "./types.js" */
+/** @import { Answer, RequestSettings } from "../http/request.js" */
+/** @import { Signal } from "../types.js" */
 
 /** Credentials are asked for again this long before they end, in milliseconds. */
 const MARGIN = 300_000;
