@@ -8,6 +8,8 @@
  * if the source cannot be written.
  *
  * @example
+ * import { conformance } from "secret-slots/sources/conformance";
+ *
  * for (const { title, run } of conformance(() => openSource())) test(title, run);
  *
  * @param {() => OpenSource | Promise<OpenSource>} open Called once for each case.
