@@ -5,19 +5,26 @@ import { SecretSlots } from "secret-slots/slots";
 import { AwsSecretsManagerSource } from "secret-slots/sources/aws-secrets-manager";
 import { EFFECTIVE_FROM, EVERY, NAME, OVERLAP } from "./settings.js";
 
-const secrets = new SecretSlots();
-/** @type {Promise<import("secret-slots/sources/slot-source").Watch> | undefined} */
-let watching;
+/** @type {{ secrets: SecretSlots, watch: import("secret-slots/sources/slot-source").Watch } | undefined} */
+let kept;
 
-/** @param {{ ENDPOINT: string, KEY_ID: string, KEY: string }} env */
+/** Requests do not wait for each other's first read: a Worker cancels promises with the request. @param {{ ENDPOINT: string, KEY_ID: string, KEY: string }} env */
 async function fresh(env) {
-  const credentials = { accessKeyId: env.KEY_ID, secretAccessKey: env.KEY };
-  const source = () =>
-    new AwsSecretsManagerSource({ region: "eu-central-1", endpoint: env.ENDPOINT, credentials, AwsV4Signer });
-  watching ??= source().watch(secrets, { names: [NAME], every: EVERY, effectiveFrom: EFFECTIVE_FROM });
-  watching.catch(() => (watching = undefined));
-  await (await watching).fresh();
-  return secrets;
+  if (kept === undefined) {
+    const credentials = { accessKeyId: env.KEY_ID, secretAccessKey: env.KEY };
+    const source = new AwsSecretsManagerSource({
+      region: "eu-central-1",
+      endpoint: env.ENDPOINT,
+      credentials,
+      AwsV4Signer,
+    });
+    const secrets = new SecretSlots();
+    const watch = await source.watch(secrets, { names: [NAME], every: EVERY, effectiveFrom: EFFECTIVE_FROM });
+    if (kept === undefined) kept = { secrets, watch };
+    else watch.stop();
+  }
+  await kept.watch.fresh();
+  return kept.secrets;
 }
 
 export default {

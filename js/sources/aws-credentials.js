@@ -1,13 +1,16 @@
 // Where AWS credentials come from, for the option credentials of AwsSecretsManagerSource.
-import { checkOptions, invalid, readFunction, readText } from "../platform/options.js";
-import { awsEndpoint } from "./aws-endpoint.js";
-import { readSettings, refused, send, sendForText } from "./request.js";
+import { checkOptions, invalid, readFunction } from "../platform/options.js";
+import { awsEndpoint } from "./aws/endpoint.js";
+import { readBaseUrl } from "./http/base-url.js";
+import { readCredential, readRequired } from "./http/credential.js";
+import { readSettings, refused, send, sendForText } from "./http/request.js";
 import { SourceError } from "./source-error.js";
 
-/** @import { RequestSettings } from "./request.js" */
+/** @import { AwsCredentials, AwsHttpOptions } from "./aws/types.js" */
+/** @import { Credential } from "./http/credential.js" */
+/** @import { RequestSettings } from "./http/request.js" */
 
-/** @typedef {import("./aws-types.js").AwsCredentials} AwsCredentials */
-/** @typedef {import("./aws-types.js").AwsHttpOptions} AwsHttpOptions */
+/** @typedef {import("./aws/types.js").AwsCredentials} Credentials */
 /** @typedef {Record<string, string | undefined>} Variables */
 
 const HTTP = ["fetch", "clock", "timeout"];
@@ -68,21 +71,24 @@ export function awsInstance(options = {}) {
  *
  * Throws `ERR_INVALID_OPTION`.
  *
- * @param {AwsHttpOptions & { region: string, roleArn: string, token: () => string | Promise<string>, sessionName?: string, endpoint?: string }} options
- *   `token` returns the JWT, and is called at each exchange. `endpoint` is the URL of STS; default: the region's.
+ * @param {AwsHttpOptions & { region: string, roleArn: string, token: Credential, sessionName?: string, endpoint?: string }} options
+ *   `token`: the JWT, or a function that returns it at each exchange. `endpoint` is the URL of STS; default: the region's.
  * @returns {() => Promise<AwsCredentials>}
  */
 export function awsWebIdentity(options) {
   const names = [...HTTP, "region", "roleArn", "token", "sessionName", "endpoint"];
   const { region, roleArn, token, sessionName = "secret-slots", endpoint, ...http } = checkOptions(options, names);
-  if (typeof token !== "function") throw invalid("token must be a function");
-  if (!readText("region", region) || !readText("roleArn", roleArn)) throw invalid("region and roleArn are required");
   const settings = readSettings("AWS STS", http);
-  const url = readText("endpoint", endpoint) ?? awsEndpoint("sts", region);
-  const named = { RoleArn: roleArn, RoleSessionName: String(readText("sessionName", sessionName)) };
+  const credential = readCredential("token", token);
+  const place = endpoint ?? awsEndpoint("sts", readRequired("region", region));
+  const url = `${readBaseUrl("endpoint", place)}/`;
+  const named = {
+    RoleArn: readRequired("roleArn", roleArn),
+    RoleSessionName: readRequired("sessionName", sessionName),
+  };
   const action = { Action: "AssumeRoleWithWebIdentity", Version: "2011-06-15" };
   return async () => {
-    const body = new URLSearchParams({ ...action, ...named, WebIdentityToken: await token() }).toString();
+    const body = new URLSearchParams({ ...action, ...named, WebIdentityToken: await credential() }).toString();
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     const answer = await sendForText(settings, url, { method: "POST", headers, body });
     if (answer.status !== 200) throw refused(settings, answer, "assume the role", elementOf(answer.text, "Code"));
@@ -110,7 +116,7 @@ async function ofInstance(settings) {
   return documentOf(settings, folder + encodeURIComponent(role), headers);
 }
 
-/** @param {RequestSettings} settings @param {string} url @param {import("./request.js").Request} request */
+/** @param {RequestSettings} settings @param {string} url @param {import("./http/request.js").Request} request */
 async function textOf(settings, url, request) {
   const answer = await sendForText(settings, url, request);
   if (answer.status !== 200) throw refused(settings, answer, "give credentials");

@@ -1,18 +1,18 @@
 // AWS Secrets Manager as a source of slots.
-import { checkOptions, invalid, readText } from "../platform/options.js";
+import { checkOptions, invalid } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
-import { awsEndpoint } from "./aws-endpoint.js";
-import { AwsRequests } from "./aws-request.js";
-import { inEffect } from "./aws-stages.js";
-import { writeSecret } from "./aws-write.js";
-import { readSettings } from "./request.js";
+import { awsEndpoint } from "./aws/endpoint.js";
+import { AwsRequests } from "./aws/request.js";
+import { inEffect } from "./aws/stages.js";
+import { writeSecret } from "./aws/write.js";
+import { readBaseUrl } from "./http/base-url.js";
+import { readSettings } from "./http/request.js";
 import { SlotSource } from "./slot-source.js";
 import { SourceError, unknownSecret } from "./source-error.js";
+import { fromBase64 } from "./text.js";
 
+/** @import { AwsHttpOptions, AwsSecretsManagerOptions } from "./aws/types.js" */
 /** @import { Signal, SourceOptions, Version, WriteOptions } from "./types.js" */
-
-/** @typedef {import("./aws-types.js").AwsHttpOptions} AwsHttpOptions */
-/** @typedef {import("./aws-types.js").AwsSecretsManagerOptions} AwsSecretsManagerOptions */
 
 const NAMES = [
   ...["region", "AwsV4Signer", "credentials", "endpoint"],
@@ -32,10 +32,13 @@ const MAX_PAGES = 100;
  * A secret that is scheduled for deletion is `ERR_SOURCE` once a value has to be read, as it may be restored.
  *
  * @example
- * import { AwsV4Signer } from "aws4fetch";
- * const credentials = { accessKeyId: "key-id", secretAccessKey: "access-key" };
- * const source = new AwsSecretsManagerSource({ region: "eu-central-1", AwsV4Signer, credentials });
- * const clientSecrets = source.clientSecrets("token-secret"); // for a TokenClient
+ * const signer = class { async sign() { return { headers: new Map([["authorization", "signature"]]) }; } }; // import from "aws4fetch"
+ * const secrets = new AwsSecretsManagerSource({
+ *   region: "eu-central-1",
+ *   AwsV4Signer: signer,
+ *   credentials: { accessKeyId: "key-id", secretAccessKey: "access-key" },
+ * });
+ * secrets instanceof SlotSource; // true
  */
 export class AwsSecretsManagerSource extends SlotSource {
   #requests;
@@ -51,7 +54,7 @@ export class AwsSecretsManagerSource extends SlotSource {
     if (typeof AwsV4Signer !== "function") throw invalid("AwsV4Signer must be the class AwsV4Signer of aws4fetch");
     if (typeof region !== "string" || !/^[a-z0-9-]{1,40}$/.test(region)) throw invalid("region must be an AWS region");
     const settings = readSettings("AWS Secrets Manager", http);
-    const url = readEndpoint(endpoint) ?? awsEndpoint("secretsmanager", region);
+    const url = `${readBaseUrl("endpoint", endpoint ?? awsEndpoint("secretsmanager", region))}/`;
     this.#requests = new AwsRequests(settings, { url, region, AwsV4Signer, credentials });
   }
 
@@ -97,20 +100,5 @@ export class AwsSecretsManagerSource extends SlotSource {
 /** @param {any} answer @returns {string | Uint8Array | undefined} */
 function valueOf(answer) {
   const { SecretString, SecretBinary } = answer ?? {};
-  if (typeof SecretString === "string") return SecretString;
-  try {
-    return Uint8Array.from(atob(SecretBinary), (character) => character.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param {unknown} endpoint */
-function readEndpoint(endpoint) {
-  const text = readText("endpoint", endpoint);
-  if (text === undefined) return undefined;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== "")
-    throw invalid("endpoint must be an http or https URL");
-  return url.href;
+  return typeof SecretString === "string" ? SecretString : fromBase64(SecretBinary);
 }

@@ -1,20 +1,21 @@
 // Slots in Azure Key Vault.
 import { checkOptions } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
-import { AFTER, isKeyVaultName, orderVersions, readVersion, toSlotVersion } from "./azure-versions.js";
-import { readBaseUrl } from "./base-url.js";
-import { readSettings, refused, send } from "./request.js";
+import { AFTER, isKeyVaultName, orderVersions, readVersion, toSlotVersion } from "./azure/versions.js";
+import { readBaseUrl } from "./http/base-url.js";
+import { readSettings, refused, send } from "./http/request.js";
+import { askWithToken, readToken } from "./http/token.js";
+import { withMember } from "./member.js";
 import { SlotSource } from "./slot-source.js";
 import { SourceError, unknownSecret } from "./source-error.js";
 import { keptText } from "./text.js";
-import { askWithToken, readToken } from "./token.js";
 
-/** @import { KeyVaultVersion } from "./azure-versions.js" */
-/** @import { Answer, RequestSettings } from "./request.js" */
-/** @import { TokenFunction } from "./token.js" */
+/** @import { KeyVaultVersion } from "./azure/versions.js" */
+/** @import { Answer, RequestSettings } from "./http/request.js" */
+/** @import { TokenFunction } from "./http/token.js" */
 /** @import { Clock, Signal, SourceFetch, Version, WriteOptions } from "./types.js" */
 
-export { azureManagedIdentity, azureWorkloadIdentity } from "./azure-identity.js";
+export { azureManagedIdentity, azureWorkloadIdentity } from "./azure/identity.js";
 
 const OPTIONS = ["vaultUrl", "token", "field", "accept", "fetch", "clock", "timeout"];
 const API_VERSION = "api-version=7.4";
@@ -147,7 +148,7 @@ export class AzureKeyVaultSource extends SlotSource {
   async #withMember(name, newest, field, value, signal) {
     const isThere = newest !== undefined && newest.enabled;
     const text = isThere ? await this.load(name, { id: newest.id, created: newest.created }, signal) : null;
-    return JSON.stringify(Object.fromEntries([...membersOf(text), [field, value]]));
+    return withMember(name, text ?? undefined, field, value);
   }
 
   /** @param {string} name @param {string} path @param {string} [query] */
@@ -189,16 +190,6 @@ function tagsAfter(newest) {
   if (newest === undefined) return undefined;
   const tags = { ...newest.tags, [AFTER]: newest.id };
   return Object.keys(tags).length > MAX_TAGS ? newest.tags : tags;
-}
-
-/** @param {unknown} text @returns {[string, unknown][]} */
-function membersOf(text) {
-  try {
-    const parsed = JSON.parse(String(text));
-    return Array.isArray(parsed) || typeof parsed !== "object" ? [] : Object.entries(parsed ?? {});
-  } catch {
-    return [];
-  }
 }
 
 /** @param {string} name @param {string} what */

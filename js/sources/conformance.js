@@ -8,12 +8,9 @@
  * if the source cannot be written.
  *
  * @example
- * import { conformance as cases } from "secret-slots/sources/conformance";
+ * import { conformance } from "secret-slots/sources/conformance";
  *
- * // EmptySource stands for yours: a class that extends SlotSource.
- * class EmptySource extends SlotSource {}
- * const { title } = cases(() => ({ source: new EmptySource() }))[0]; // for each of them: test(title, run)
- * title; // "a secret that is not there is refused by name"
+ * for (const { title, run } of conformance(() => openSource())) test(title, run);
  *
  * @param {() => OpenSource | Promise<OpenSource>} open Called once for each case.
  * @param {ConformanceOptions} [options]

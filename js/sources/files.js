@@ -8,9 +8,11 @@ import { quote } from "../platform/quote.js";
 import { MAX_TIME } from "../platform/unix-time.js";
 import { FolderNotice } from "./files/notice.js";
 import { DATA, endsLikeSlot, generationOf, snapshotOf } from "./files/snapshot.js";
+import { withMember } from "./member.js";
 import { SlotSource } from "./slot-source.js";
 import { slotsFromText } from "./slots-from-text.js";
-import { SourceError, unknownSecret } from "./source-error.js";
+import { SourceError, conflict, unknownSecret } from "./source-error.js";
+import { textOf } from "./text.js";
 
 /** @import { Clock, SecretSlots, Signal, SourceOptions, Version, WatchOptions, WriteOptions } from "./types.js" */
 /** @import { SecretFile } from "./files/snapshot.js" */
@@ -22,8 +24,6 @@ import { SourceError, unknownSecret } from "./source-error.js";
  * @property {TextFormat} [format] What the file `NAME` holds: one value, which is slot 0, or many slots, as JSON or as lines. Default `"value"`.
  * @property {Clock} [clock] Numbers the slots that are written.
  */
-
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** How often a write without `ifVersion` takes the next number when another writer was faster. */
 const ATTEMPTS = 20;
@@ -100,6 +100,8 @@ export class FileSource extends SlotSource {
   }
 
   /**
+   * With the option `field`, other members stay as they are.
+   *
    * @param {string} name
    * @param {string | Uint8Array} value
    * @param {WriteOptions & { field?: string | undefined }} options
@@ -108,12 +110,12 @@ export class FileSource extends SlotSource {
    */
   async store(name, value, { ifVersion, signal, field }) {
     checkName(name);
-    if (field !== undefined && typeof value !== "string") throw invalid("with the option field, a value must be text");
     try {
       if ((await generationOf(this.#files, this.#folder)) !== undefined)
         throw new SourceError("ERR_SOURCE", `${DATA} shows a mount of Kubernetes: write the Secret in its API instead`);
-      const text = field === undefined ? value : JSON.stringify({ [field]: value });
-      return { version: await this.#write(name, contentOf(text), ifVersion, signal) };
+      const newest = field === undefined ? undefined : newestIn(await this.#present(name, signal));
+      const written = field === undefined ? value : withMember(name, newest?.value, field, value);
+      return { version: await this.#write(name, contentOf(written), ifVersion, signal) };
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof SourceError) throw error;
@@ -228,34 +230,23 @@ function checkName(name) {
 }
 
 /** Returns text without its final line end, or bytes. @param {Uint8Array} bytes */
-function valueOf(bytes) {
-  try {
-    return decoder.decode(bytes).replace(/\r?\n$/, "");
-  } catch {
-    return new Uint8Array(bytes);
-  }
-}
+const valueOf = (bytes) => textOf(bytes)?.replace(/\r?\n$/, "") ?? new Uint8Array(bytes);
 
 /** Returns what {@link valueOf} makes the value of. @param {string | Uint8Array} value */
 function contentOf(value) {
-  if (typeof value === "string") return value + (value.endsWith("\r") ? "\r\n" : "\n");
-  try {
-    return contentOf(decoder.decode(value));
-  } catch {
-    return value;
-  }
+  const text = textOf(value);
+  return text === undefined ? value : text + (text.endsWith("\r") ? "\r\n" : "\n");
 }
 
 /** Returns the id of the newest version in effect; `null` if there is no version. @param {Version[]} versions */
 function newestOf(versions) {
-  if (versions.length === 0) return null;
-  const inEffect = versions.filter(({ revoked }) => revoked !== true);
-  return inEffect.sort((one, other) => Number(other.slot) - Number(one.slot))[0]?.id;
+  return versions.length === 0 ? null : newestIn(versions)?.id;
 }
 
-/** @param {string} name */
-function conflict(name) {
-  return new SourceError("ERR_CONFLICT", `another version of secret ${quote(name)} is in effect`);
+/** @param {Version[]} versions */
+function newestIn(versions) {
+  const inEffect = versions.filter(({ revoked }) => revoked !== true);
+  return inEffect.sort((one, other) => Number(other.slot) - Number(one.slot))[0];
 }
 
 function randomName() {

@@ -1,26 +1,31 @@
 // Slots in Google Cloud Secret Manager, by its REST interface, version 1.
-import { checkOptions, invalid, readFunction, readText } from "../platform/options.js";
+import { checkOptions, invalid, readText } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
-import { crc32c } from "./crc32c.js";
-import { keepToken, readEndpoint } from "./gcp-credentials.js";
-import { readSettings, refused, send } from "./request.js";
+import { crc32c } from "./gcp/crc32c.js";
+import { readBaseUrl } from "./http/base-url.js";
+import { readSettings, refused, send } from "./http/request.js";
+import { askWithToken, readToken } from "./http/token.js";
+import { withMember } from "./member.js";
 import { SlotSource } from "./slot-source.js";
-import { SourceError, unknownSecret } from "./source-error.js";
+import { SourceError, conflict, unknownSecret } from "./source-error.js";
+import { fromBase64, textOf, toBase64 } from "./text.js";
+import { secondsOf } from "./timestamp.js";
 
 /** @import { Clock, Signal, SourceFetch, SourceOptions, Version, WriteOptions } from "./types.js" */
-/** @import { GetAccessToken } from "./gcp-credentials.js" */
-/** @import { Answer } from "./request.js" */
+/** @import { Answer } from "./http/request.js" */
+/** @import { TokenFunction } from "./http/token.js" */
 
-export { gcpMetadata, gcpWorkloadIdentity } from "./gcp-credentials.js";
+export { gcpMetadata, gcpWorkloadIdentity } from "./gcp/credentials.js";
 
 /**
  * @typedef {object} GcpOptions
  * @property {string} project The project's id or number.
- * @property {GetAccessToken} accessToken Returns an access token with the scope `cloud-platform`: `gcpMetadata()`, or a function of your own.
+ * @property {string | TokenFunction} token An access token with the scope `cloud-platform`, or a function that returns one, such as
+ *   {@link gcpMetadata} makes.
  * @property {string} [endpoint] Default `"https://secretmanager.googleapis.com"`.
  * @property {SourceFetch} [fetch]
  * @property {Clock} [clock]
- * @property {number} [timeout] Of one request, in milliseconds. Default 10,000.
+ * @property {number} [timeout] Of one request, from 1 to 600,000 milliseconds. Default 10,000.
  */
 
 const ENDPOINT = "https://secretmanager.googleapis.com";
@@ -29,7 +34,6 @@ const PAGE = 1_000;
 const MAX_PAGES = 100;
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * Reads and writes secrets of Google Cloud Secret Manager. Each version is a slot from its creation on; a disabled or destroyed version is a
@@ -42,7 +46,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * may see the destroyed version for a moment.
  *
  * @example
- * const source = new GcpSecretManagerSource({ project: "my-project", accessToken: gcpMetadata() });
+ * const source = new GcpSecretManagerSource({ project: "my-project", token: gcpMetadata() });
  * await source.read(["team/token-secret"]).catch(({ code }) => code); // "ERR_INVALID_OPTION"
  */
 export class GcpSecretManagerSource extends SlotSource {
@@ -56,16 +60,14 @@ export class GcpSecretManagerSource extends SlotSource {
    * @param {GcpOptions & SourceOptions} options
    */
   constructor(options) {
-    const names = ["project", "accessToken", "endpoint", "fetch", "clock", "timeout", "field", "accept"];
-    const { project, accessToken, endpoint, fetch, clock, timeout, ...shared } = checkOptions(options, names);
+    const names = ["project", "token", "endpoint", "fetch", "clock", "timeout", "field", "accept"];
+    const { project, token, endpoint = ENDPOINT, fetch, clock, timeout, ...shared } = checkOptions(options, names);
     super(shared);
     if (!/^[a-z0-9.:-]{1,255}$/.test(readText("project", project) ?? ""))
       throw invalid("project must be the id or the number of a project");
-    const get = readFunction("accessToken", accessToken);
-    if (get === undefined) throw invalid("accessToken must be a function");
     this.#settings = readSettings("GCP Secret Manager", { fetch, clock, timeout });
-    this.#root = `${readEndpoint(endpoint, ENDPOINT)}/v1/projects/${project}/secrets`;
-    this.#token = keepToken(get, this.#settings.clock);
+    this.#root = `${readBaseUrl("endpoint", endpoint)}/v1/projects/${project}/secrets`;
+    this.#token = readToken(token);
   }
 
   /** @param {string} name @param {Signal} [signal] @returns {Promise<Version[]>} @override */
@@ -84,13 +86,15 @@ export class GcpSecretManagerSource extends SlotSource {
     if (answer.status === 404 || (answer.status === 400 && reasonOf(answer) === "FAILED_PRECONDITION")) return null;
     if (answer.status !== 200) throw this.#refused(answer, what);
     const { data = "", dataCrc32c } = answer.body?.payload ?? {};
-    const bytes = bytesOf(data);
+    const bytes = fromBase64(data);
     if (bytes === undefined || (dataCrc32c !== undefined && String(dataCrc32c) !== String(crc32c(bytes))))
       throw new SourceError("ERR_SOURCE", `GCP Secret Manager answered with a damaged value to: ${what}`);
     return textOf(bytes) ?? bytes;
   }
 
   /**
+   * With the option `field`, other members stay as they are.
+   *
    * @param {string} name
    * @param {string | Uint8Array} value
    * @param {WriteOptions & { field?: string | undefined }} options
@@ -99,11 +103,11 @@ export class GcpSecretManagerSource extends SlotSource {
    */
   async store(name, value, { ifVersion, signal, field }) {
     checkName(name);
-    if (field !== undefined && typeof value !== "string") throw invalid("with the option field, a value must be text");
-    const text = field === undefined ? value : JSON.stringify({ [field]: value });
-    const bytes = typeof text === "string" ? encoder.encode(text) : text;
     const before = await this.#versions(name, signal);
-    if (ifVersion !== undefined && ifVersion !== newestOf(before ?? [])) throw conflict(name);
+    const newest = newestOf(before ?? []);
+    if (ifVersion !== undefined && ifVersion !== newest) throw conflict(name);
+    const content = field === undefined ? value : await this.#withMember(name, newest, field, value, signal);
+    const bytes = typeof content === "string" ? encoder.encode(content) : content;
     if (before === undefined) await this.#create(name, ifVersion, signal);
     const version = await this.#add(name, bytes, signal);
     if (ifVersion !== undefined) {
@@ -115,6 +119,12 @@ export class GcpSecretManagerSource extends SlotSource {
       }
     }
     return { version };
+  }
+
+  /** @param {string} name @param {string | null | undefined} newest @param {string} field @param {string | Uint8Array} value @param {Signal} [signal] */
+  async #withMember(name, newest, field, value, signal) {
+    const current = newest ? await this.load(name, { id: newest, created: 0 }, signal) : null;
+    return withMember(name, current ?? undefined, field, value);
   }
 
   /** Returns the versions; `undefined` if there is no secret. @param {string} name @param {Signal} [signal] */
@@ -150,7 +160,7 @@ export class GcpSecretManagerSource extends SlotSource {
 
   /** @param {string} name @param {Uint8Array} bytes @param {Signal} [signal] */
   async #add(name, bytes, signal) {
-    const payload = { data: base64(bytes), dataCrc32c: String(crc32c(bytes)) };
+    const payload = { data: toBase64(bytes), dataCrc32c: String(crc32c(bytes)) };
     const answer = await this.#ask(`/${name}:addVersion`, { method: "POST", body: { payload }, signal });
     const version = answer.status === 200 ? readVersion(answer.body) : undefined;
     if (version === undefined) throw this.#refused(answer, `add a version to secret ${quote(name)}`);
@@ -163,23 +173,16 @@ export class GcpSecretManagerSource extends SlotSource {
     if (answer.status !== 200) throw this.#refused(answer, `destroy version ${id} of secret ${quote(name)}`);
   }
 
-  /**
-   * Sends a request, and again with another access token if this one was refused.
-   *
-   * @param {string} path
-   * @param {{ method?: string, body?: unknown, signal?: Signal | undefined }} request
-   */
-  async #ask(path, { method, body, signal }) {
-    const ask = async () => {
-      const token = await this.#token.token();
-      const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-      const sent = { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal };
-      const answer = await send(this.#settings, `${this.#root}${path}`, /** @type {any} */ (sent));
-      if (answer.status === 401) this.#token.forget(token);
-      return answer;
-    };
-    const answer = await ask();
-    return answer.status === 401 ? ask() : answer;
+  /** @param {string} path @param {{ method?: string, body?: unknown, signal?: Signal | undefined }} request */
+  #ask(path, { method = "GET", body, signal }) {
+    const ask = (/** @type {string} */ token) =>
+      send(this.#settings, `${this.#root}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+        body: body === undefined ? undefined : JSON.stringify(body),
+        signal,
+      });
+    return askWithToken(this.#settings, this.#token, 401, ask, signal);
   }
 
   /** @param {Answer} answer @param {string} what */
@@ -207,43 +210,9 @@ function readVersion(given) {
   return { id, created, revoked: true, ...(revokedAt === undefined ? {} : { revokedAt }) };
 }
 
-/** Reads a time with up to nine digits of a second (RFC 3339). @param {unknown} text @returns {number | undefined} in Unix seconds */
-function secondsOf(text) {
-  const [, second, fraction = "0", zone] =
-    /^(.*?:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(String(text)) ?? [];
-  const seconds = Date.parse(`${second}${zone}`) / 1000;
-  return Number.isNaN(seconds) ? undefined : seconds + Number(`0.${fraction}`);
-}
-
 /** Returns the id of the newest version in effect; `null` if there is no version. @param {Version[]} versions */
 function newestOf(versions) {
   if (versions.length === 0) return null;
   const inEffect = versions.filter(({ revoked }) => revoked !== true).map(({ id }) => Number(id));
   return inEffect.length === 0 ? undefined : String(Math.max(...inEffect));
 }
-
-/** @param {string} name */
-function conflict(name) {
-  return new SourceError("ERR_CONFLICT", `another version of secret ${quote(name)} is in effect`);
-}
-
-/** @param {unknown} data */
-function bytesOf(data) {
-  try {
-    return Uint8Array.from(atob(String(data)), (character) => character.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param {Uint8Array} bytes */
-function textOf(bytes) {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param {Uint8Array} bytes */
-const base64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));

@@ -5,10 +5,12 @@ import { observerOf } from "../platform/observer.js";
 import { checkOptions, invalid, readText } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
 import { readSignal } from "../platform/signal.js";
-import { arrange, readEffectiveFrom } from "./arrange.js";
-import { readNames } from "./names.js";
+import { memberOf } from "./member.js";
+import { arrange, readEffectiveFrom } from "./slot-source/arrange.js";
+import { readNames } from "./slot-source/names.js";
+import { beginWatch } from "./slot-source/watch.js";
 import { SourceError, unknownSecret } from "./source-error.js";
-import { beginWatch } from "./watch.js";
+import { textOf } from "./text.js";
 
 /** @import { SecretSlots, Signal } from "./types.js" */
 
@@ -24,7 +26,7 @@ export { SourceError } from "./source-error.js";
 /** @typedef {import("./types.js").WatchOptions} WatchOptions */
 /** @typedef {import("./types.js").WatchStatus} WatchStatus */
 /** @typedef {import("./types.js").WriteOptions} WriteOptions */
-/** @typedef {import("./watch.js").Watch} Watch */
+/** @typedef {import("./slot-source/watch.js").Watch} Watch */
 
 const MAX_VALUE = 65_536;
 const TOO_LARGE = `a value must have at most ${MAX_VALUE} bytes`;
@@ -32,7 +34,6 @@ const TOO_LARGE = `a value must have at most ${MAX_VALUE} bytes`;
 const LOADS = 8;
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * Where slots live. Each version of a secret is a slot, from the time at which it was made; one that is disabled, deleted or destroyed is a
@@ -256,24 +257,4 @@ export class SlotSource {
 /** @param {string} name */
 function noSlot(name) {
   return new SecretSlotsError("ERR_SLOT_INVALID", `no version of secret ${quote(name)} can be a slot`);
-}
-
-/** @param {string | Uint8Array} value @param {string} field */
-function memberOf(value, field) {
-  try {
-    const member = /** @type {any} */ (new Map(Object.entries(JSON.parse(textOf(value) ?? "")))).get(field);
-    return typeof member === "string" ? member : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param {string | Uint8Array} value */
-function textOf(value) {
-  if (typeof value === "string") return value;
-  try {
-    return decoder.decode(value);
-  } catch {
-    return undefined;
-  }
 }

@@ -29,3 +29,8 @@ export class SourceError extends SecretSlotsError {
 export function unknownSecret(name) {
   return new SourceError("ERR_SECRET_UNKNOWN", `the source has no secret ${quote(name)}, or none with a version`);
 }
+
+/** @param {string} name */
+export function conflict(name) {
+  return new SourceError("ERR_CONFLICT", `another version of secret ${quote(name)} is in effect`);
+}

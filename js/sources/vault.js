@@ -1,19 +1,20 @@
 // Slots in HashiCorp Vault or OpenBao, in a secrets engine KV version 2.
 import { checkOptions, readText } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
-import { readBaseUrl } from "./base-url.js";
-import { readSettings, refused, send } from "./request.js";
+import { readBaseUrl } from "./http/base-url.js";
+import { readSettings, refused, send } from "./http/request.js";
+import { askWithToken, readToken } from "./http/token.js";
 import { SlotSource } from "./slot-source.js";
-import { SourceError, unknownSecret } from "./source-error.js";
+import { SourceError, conflict, unknownSecret } from "./source-error.js";
 import { keptText } from "./text.js";
-import { askWithToken, readToken } from "./token.js";
-import { pathOf, pathOfSecret, readHeader, vaultHeaders } from "./vault-path.js";
+import { secondsOf } from "./timestamp.js";
+import { pathOf, pathOfSecret, readHeader, vaultHeaders } from "./vault/path.js";
 
-/** @import { Answer, RequestSettings } from "./request.js" */
-/** @import { TokenFunction } from "./token.js" */
+/** @import { Answer, RequestSettings } from "./http/request.js" */
+/** @import { TokenFunction } from "./http/token.js" */
 /** @import { Clock, Signal, SourceFetch, Version, WriteOptions } from "./types.js" */
 
-export { vaultAppRoleLogin, vaultKubernetesLogin } from "./vault-login.js";
+export { vaultAppRoleLogin, vaultKubernetesLogin } from "./vault/login.js";
 
 const OPTIONS = ["address", "mount", "token", "namespace", "field", "accept", "fetch", "clock", "timeout"];
 /** How often a write is tried again when another one comes first. */
@@ -147,8 +148,8 @@ function versionsOf(listed, now) {
   let last = 0;
   return numbered.map((metadata) => {
     // The number is the order, also if the next version was made by a server whose clock is behind.
-    last = Math.max(last, timeOf(metadata.created_time) ?? NaN);
-    const deletedAt = timeOf(metadata.deletion_time);
+    last = Math.max(last, secondsOf(metadata.created_time) ?? NaN);
+    const deletedAt = secondsOf(metadata.deletion_time);
     const version = { id: idOf(metadata), created: last };
     if (metadata.destroyed !== true && !(deletedAt !== undefined && deletedAt <= now)) return version;
     return { ...version, revoked: true, ...(deletedAt === undefined ? {} : { revokedAt: deletedAt }) };
@@ -157,20 +158,13 @@ function versionsOf(listed, now) {
 
 /** @param {any} metadata */
 function idOf(metadata) {
-  if (Number.isInteger(metadata?.version) && timeOf(metadata.created_time) !== undefined)
+  if (Number.isInteger(metadata?.version) && secondsOf(metadata.created_time) !== undefined)
     return `${metadata.version}@${metadata.created_time}`;
   throw new SourceError("ERR_SOURCE", "Vault answered with a version that has no number, or no time");
 }
 
 /** @param {string} id */
 const numberOf = (id) => id.slice(0, id.indexOf("@"));
-
-/** Reads a time such as `2026-01-02T03:04:05.678901234Z`, in Unix seconds. Dates of JavaScript have milliseconds. @param {unknown} text */
-function timeOf(text) {
-  const [, seconds, fraction = "", zone] = /^([^.Z+]+)(\.\d+)?(Z|[+-]\d\d:\d\d)$/.exec(String(text)) ?? [];
-  const time = Date.parse(`${seconds}${zone}`);
-  return Number.isNaN(time) ? undefined : time / 1000 + Number(`0${fraction}`);
-}
 
 /** @param {Record<string, unknown>} members @param {string} member @param {string} value */
 const withMember = (members, member, value) => Object.fromEntries([...Object.entries(members), [member, value]]);
@@ -181,8 +175,3 @@ const isLost = (answer) =>
 
 /** @param {Answer} answer @returns {string[]} */
 const errorsOf = ({ body }) => (Array.isArray(body?.errors) ? body.errors.map(String) : []);
-
-/** @param {string} name */
-function conflict(name) {
-  return new SourceError("ERR_CONFLICT", `secret ${quote(name)} has another newest version`);
-}

@@ -40,7 +40,6 @@ import {
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { conformance } from "secret-slots/stores/conformance";
 import { FileStore } from "secret-slots/stores/file";
 import { MemoryStore } from "secret-slots/stores/memory";
 import { PostgresStore } from "secret-slots/stores/postgres";
@@ -72,8 +71,33 @@ globalThis.fetch = async (url, { headers }) => url.startsWith("https://api.examp
     : Response.json({ error: "invalid_client" }, { status: 401 });
 `;
 
+/** What examples use of entries that not all of them have. @type {Record<string, string[]>} */
+const ENTRIES = {
+  "stores/conformance": ["conformance"],
+  "sources/slot-source": ["SlotSource"],
+  "sources/aws-secrets-manager": ["AwsSecretsManagerSource"],
+  "sources/aws-credentials": ["awsEnvironment"],
+  "sources/environment": ["EnvironmentSource"],
+  "sources/files": ["FileSource"],
+  "sources/gcp-secret-manager": ["GcpSecretManagerSource", "gcpMetadata"],
+  "guards/express": ["expressGuard"],
+  "guards/fastify": ["fastifyGuard", "fastifyJwtSecret"],
+  "guards/h3": ["h3Guard"],
+  "guards/hono": ["honoGuard"],
+  "guards/koa": ["koaGuard"],
+  "guards/next": ["nextProxyGuard", "nextRouteGuard"],
+  "guards/workers": ["workerGuard"],
+  "guards/ws": ["wsGuard"],
+};
+
 /** What an example takes for granted: each where it is used and not declared, after those that it uses itself. */
 const GIVEN = {
+  ...Object.fromEntries(
+    Object.entries(ENTRIES).flatMap(([entry, names]) =>
+      names.map((name) => [name, `(await import("secret-slots/${entry}")).${name}`]),
+    ),
+  ),
+  openSource: '() => ({ source: new FileSource({ folder: mkdtempSync(join(tmpdir(), "secret-slots-")) }) })',
   folder: 'mkdtempSync(join(tmpdir(), "secret-slots-"))',
   test: "(title, run) => run()",
   response: "{ status: 401 }",
@@ -125,7 +149,7 @@ function given(example) {
   let before = "";
   for (const [name, value] of Object.entries(GIVEN).reverse()) {
     const uses = new RegExp(`(?<![\\w."])${name}\\b(?!["\\w:])`);
-    const isDeclared = new RegExp(`(const|let) (\\{[^}]*\\b)?${name}\\b`).test(example);
+    const isDeclared = new RegExp(`(const|let|import) (\\{[^}]*\\b)?${name}\\b`).test(example);
     if (!isDeclared && uses.test(example + before)) before = `let ${name} = ${value};\n${before}`;
   }
   return IMPORTS + SERVER + before;

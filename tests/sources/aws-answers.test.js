@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FakeClock } from "../js/fake-clock.js";
 import { SecretSlots } from "../../js/slots.js";
+import { awsEnvironment } from "../../js/sources/aws-credentials.js";
 import { CREDENTIALS, sourceOf } from "./aws-account.js";
 import { awsError, awsStandIn, listed } from "./aws-stand-in.js";
 
@@ -315,4 +316,9 @@ test("wrong options are refused, and no message has a secret", () => {
       },
     );
   }
+});
+
+test("a variable that is missing is named", async () => {
+  const source = over(awsStandIn({}), { credentials: awsEnvironment({ AWS_ACCESS_KEY_ID: "key-id" }) });
+  await assert.rejects(source.read(["s"]), { code: "ERR_INVALID_OPTION", message: /AWS_SECRET_ACCESS_KEY/ });
 });

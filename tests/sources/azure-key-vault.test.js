@@ -224,6 +224,13 @@ describe("writing", () => {
     assert.deepEqual(valuesOf(await slotsOf(source)), ["old", "new"]);
   });
 
+  test("a field of what is no JSON object is refused", async () => {
+    const { vault, source } = await open({ field: "key" });
+    vault.put(NAME, "no JSON");
+    assert.equal((await failure(source.write(NAME, "value-1"))).code, "ERR_SLOT_INVALID");
+    assert.equal(vault.secrets.get(NAME)?.length, 1);
+  });
+
   test("a version with all the tags that there may be gets no other", async () => {
     const { vault, source } = await open();
     const tags = Object.fromEntries(Array.from({ length: 15 }, (_, index) => [`tag-${index}`, "x"]));

@@ -292,6 +292,19 @@ test("wrong options are refused", async () => {
     { folder: ".", clock: {} },
   ])
     assert.throws(() => new FileSource(/** @type {any} */ (options)), { code: "ERR_INVALID_OPTION" });
-  const source = new FileSource({ folder: ".", field: "x" });
-  await assert.rejects(source.write("a", new Uint8Array(1)), { code: "ERR_INVALID_OPTION" });
+});
+
+test("a field is written into the JSON, and its other members are kept", async (context) => {
+  const folder = await folderOf(context);
+  const clock = new FakeClock(1_795_000_000);
+  await new FileSource({ folder, clock }).write("token-secret", '{"secret":"a","user":"shop"}');
+  const source = new FileSource({ folder, clock, field: "secret" });
+  await source.write("token-secret", "b");
+  assert.equal(
+    await fileSystem.readFile(join(folder, "token-secret.1795000001"), "utf8"),
+    '{"secret":"b","user":"shop"}\n',
+  );
+  await assert.rejects(source.write("token-secret", Uint8Array.of(255)), { code: "ERR_SLOT_INVALID" });
+  await new FileSource({ folder, clock }).write("token-secret", "no JSON");
+  await assert.rejects(source.write("token-secret", "c"), { code: "ERR_SLOT_INVALID" });
 });

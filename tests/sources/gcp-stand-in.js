@@ -2,7 +2,7 @@
 // token service. It is no emulator by others: none was found that serves the REST interface and runs here.
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { crc32c } from "../../js/sources/crc32c.js";
+import { crc32c } from "../../js/sources/gcp/crc32c.js";
 
 /** @typedef {{ number: number, createTime: string, state: string, data: Buffer, destroyTime?: string }} StoredVersion */
 /** @typedef {{ status: number, reason?: string, headers?: Record<string, string> }} Failure */

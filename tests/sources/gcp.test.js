@@ -3,20 +3,20 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SecretSlots } from "../../js/slots.js";
 import { conformance } from "../../js/sources/conformance.js";
-import { crc32c } from "../../js/sources/crc32c.js";
+import { crc32c } from "../../js/sources/gcp/crc32c.js";
 import { GcpSecretManagerSource, gcpMetadata, gcpWorkloadIdentity } from "../../js/sources/gcp-secret-manager.js";
 import { FakeClock } from "../js/fake-clock.js";
 import { GcpStandIn } from "./gcp-stand-in.js";
 
 /** @import { GcpOptions } from "../../js/sources/gcp-secret-manager.js" */
-/** @import { SourceOptions } from "../../js/sources/types.js" */
+/** @import { SourceOptions } from "../../js/sources/slot-source.js" */
 
 /** @param {Partial<GcpOptions & SourceOptions>} [options] */
 async function open(options) {
   const manager = await new GcpStandIn().start();
   const { endpoint } = manager;
   const source = new GcpSecretManagerSource({
-    ...{ project: "my-project", accessToken: () => "token-1", endpoint, clock: new FakeClock(1_795_000_000) },
+    ...{ project: "my-project", token: () => "token-1", endpoint, clock: new FakeClock(1_795_000_000) },
     ...options,
   });
   return { manager, source, endpoint };
@@ -125,12 +125,17 @@ test("bytes that are not UTF-8, and 65,536 of them, are read and written as they
   }
 });
 
-test("a field of a JSON object is read and written", async () => {
-  const { manager, source } = await open({ field: "secret" });
+test("a field of a JSON object is read and written, and its other members are kept", async () => {
+  const { manager, source } = await open({ ...{ field: "secret" } });
   await source.write("token-secret", "a");
   assert.equal(manager.secrets.get("token-secret")?.[0].data.toString(), '{"secret":"a"}');
   assert.equal((await source.clientSecrets("token-secret")())[0], "a");
-  await assert.rejects(source.write("token-secret", new Uint8Array(1)), { code: "ERR_INVALID_OPTION" });
+  manager.add("token-secret", '{"secret":"b","user":"shop"}');
+  await source.write("token-secret", "c");
+  assert.equal(manager.secrets.get("token-secret")?.[2].data.toString(), '{"secret":"c","user":"shop"}');
+  await assert.rejects(source.write("token-secret", Uint8Array.of(255)), { code: "ERR_SLOT_INVALID" });
+  manager.add("token-secret", "no JSON");
+  await assert.rejects(source.write("token-secret", "d"), { code: "ERR_SLOT_INVALID" });
 });
 
 test("a damaged value is refused, and one without a checksum is not", async () => {
@@ -210,17 +215,17 @@ test("a write during which another version appears destroys its own and conflict
   assert.deepEqual(await source.clientSecrets("token-secret")(), ["of another writer", "a"]);
 });
 
-test("an access token is kept until a minute before its end, and asked for again when it is refused", async () => {
+test("an access token is kept for 80 % of its life, and asked for again when it is refused", async () => {
   const clock = new FakeClock(1_795_000_000);
   const manager = await new GcpStandIn().start();
   const { endpoint } = manager;
-  const accessToken = gcpMetadata({ endpoint, clock });
-  const source = new GcpSecretManagerSource({ project: "my-project", accessToken, endpoint, clock });
+  const token = gcpMetadata({ endpoint, clock });
+  const source = new GcpSecretManagerSource({ project: "my-project", token, endpoint, clock });
   manager.add("token-secret", "a");
   manager.add("other", "b");
   await source.read(["token-secret", "other"]);
   assert.equal(manager.issued, 1);
-  await clock.advance(3_539_000);
+  await clock.advance(2_879_000);
   await slotsOf(source);
   assert.equal(manager.issued, 1);
   await clock.advance(1_000);
@@ -232,7 +237,7 @@ test("an access token is kept until a minute before its end, and asked for again
 });
 
 test("a token that is refused twice is an error", async () => {
-  const { manager, source } = await open({ accessToken: async () => ({ token: "wrong" }) });
+  const { manager, source } = await open({ token: async ({ refused }) => `${refused ?? ""}wrong` });
   await assert.rejects(slotsOf(source), { code: "ERR_SOURCE", status: 401, message: /UNAUTHENTICATED/ });
   assert.equal(manager.requests.length, 2);
 });
@@ -241,18 +246,18 @@ test("a token of another provider is exchanged", async () => {
   const { manager, endpoint } = await open();
   const audience = "//iam.googleapis.com/provider";
   const clock = new FakeClock();
-  const accessToken = gcpWorkloadIdentity({
+  const token = gcpWorkloadIdentity({
     audience,
     subjectToken: async () => "the-subject-token\n",
     endpoint,
     clock,
   });
-  const source = new GcpSecretManagerSource({ project: "my-project", accessToken, endpoint, clock });
+  const source = new GcpSecretManagerSource({ project: "my-project", token, endpoint, clock });
   manager.add("token-secret", "a");
   assert.equal((await slotsOf(source)).length, 1);
   const refused = gcpWorkloadIdentity({ audience, subjectToken: () => "another", endpoint, clock });
   await assert.rejects(
-    async () => refused(),
+    async () => refused({}),
     (/** @type {any} */ error) => {
       assert.deepEqual([error.code, error.status], ["ERR_SOURCE", 400]);
       assert.match(error.message, /invalid_grant/);
@@ -266,12 +271,12 @@ test("what is no token, no list and no version is refused", async () => {
   /** @param {unknown} body */
   const answering = (body) => async () => new Response(JSON.stringify(body));
   const clock = new FakeClock();
-  await assert.rejects(async () => gcpMetadata({ fetch: answering({ access_token: 5 }), clock })(), {
+  await assert.rejects(async () => gcpMetadata({ fetch: answering({ access_token: 5 }), clock })({}), {
     code: "ERR_SOURCE",
   });
   for (const token of ["", "a\nb", undefined, null, { token: 5 }]) {
-    const { source } = await open({ accessToken: /** @type {any} */ (() => token) });
-    await assert.rejects(slotsOf(source), { code: "ERR_SOURCE", message: /no access token/ });
+    const { source } = await open({ token: /** @type {any} */ (() => token) });
+    await assert.rejects(slotsOf(source), { code: "ERR_SOURCE", message: /visible ASCII/ });
   }
   for (const body of [{ versions: {} }, { versions: [{}] }, { versions: [null] }, { nextPageToken: 5 }]) {
     const { source } = await open({ fetch: answering(body) });
@@ -280,11 +285,11 @@ test("what is no token, no list and no version is refused", async () => {
 });
 
 test("wrong options are refused", () => {
-  const right = { project: "my-project", accessToken: () => "x" };
+  const right = { project: "my-project", token: () => "x" };
   for (const wrong of [
     { project: "" },
     { project: "a/b" },
-    { accessToken: "x" },
+    { token: "a b" },
     { endpoint: "x" },
     { timeout: 0 },
     { region: "x" },
@@ -292,7 +297,7 @@ test("wrong options are refused", () => {
     assert.throws(() => new GcpSecretManagerSource(/** @type {any} */ ({ ...right, ...wrong })), {
       code: "ERR_INVALID_OPTION",
     });
-  assert.throws(() => gcpMetadata({ endpoint: "https://example.com/path" }), { code: "ERR_INVALID_OPTION" });
+  assert.throws(() => gcpMetadata({ endpoint: "https://example.com/?query" }), { code: "ERR_INVALID_OPTION" });
   for (const wrong of [{}, { audience: "x" }, { audience: "", subjectToken: () => "x" }])
     assert.throws(() => gcpWorkloadIdentity(/** @type {any} */ (wrong)), { code: "ERR_INVALID_OPTION" });
 });

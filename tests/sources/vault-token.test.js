@@ -19,7 +19,7 @@ after(() => bao.stop());
 
 const reads = () => `path "${mount}/*" { capabilities = ["read"] }`;
 
-/** @param {import("../../js/sources/token.js").TokenFunction | string} token @param {object} [more] */
+/** @param {import("../../js/sources/http/token.js").TokenFunction | string} token @param {object} [more] */
 const sourceOf = (token, more) => new VaultSource({ address: bao.address, mount, token, ...more });
 
 /** @param {VaultSource} source */

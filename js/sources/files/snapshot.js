@@ -1,8 +1,8 @@
 // The files of one secret as they were at one moment.
 import { labelOf } from "../../platform/foreign-error.js";
 import { quote } from "../../platform/quote.js";
-import { SourceError } from "../source-error.js";
 import { SLOT_NUMBER } from "../slots-from-text.js";
+import { SourceError } from "../source-error.js";
 
 /** @import * as FileSystem from "node:fs/promises" */
 /** @import { Signal } from "../types.js" */

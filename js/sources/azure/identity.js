@@ -1,15 +1,15 @@
 // Access tokens for Azure Key Vault that a program gets without a person.
-import { checkOptions, invalid, readText } from "../platform/options.js";
-import { readBaseUrl } from "./base-url.js";
-import { readCredential, readRequired } from "./credential.js";
-import { leasedToken } from "./lease.js";
-import { readSettings, refused, send } from "./request.js";
-import { SourceError } from "./source-error.js";
+import { checkOptions, invalid, readText } from "../../platform/options.js";
+import { readBaseUrl } from "../http/base-url.js";
+import { readCredential, readRequired } from "../http/credential.js";
+import { leasedToken } from "../http/lease.js";
+import { readSettings, refused, send } from "../http/request.js";
+import { SourceError } from "../source-error.js";
 
-/** @import { Answer, RequestSettings } from "./request.js" */
-/** @import { Credential } from "./credential.js" */
-/** @import { TokenFunction } from "./token.js" */
-/** @import { Clock, SourceFetch } from "./types.js" */
+/** @import { Answer, RequestSettings } from "../http/request.js" */
+/** @import { Credential } from "../http/credential.js" */
+/** @import { TokenFunction } from "../http/token.js" */
+/** @import { Clock, SourceFetch } from "../types.js" */
 
 /**
  * @typedef {object} AzureTokenOptions

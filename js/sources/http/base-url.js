@@ -1,5 +1,5 @@
 // The address of a manager.
-import { invalid } from "../platform/options.js";
+import { invalid } from "../../platform/options.js";
 
 /**
  * Reads the address of a manager, and returns it without a slash at its end.

@@ -1,11 +1,11 @@
 // One request to a manager: bounded in time and size, and its failure as our error, without what the manager said.
-import { clockOf, inTime } from "../platform/clock.js";
-import { labelOf } from "../platform/foreign-error.js";
-import { readFunction, readInteger } from "../platform/options.js";
-import { readBody } from "../platform/read-body.js";
-import { SourceError } from "./source-error.js";
+import { clockOf, inTime } from "../../platform/clock.js";
+import { labelOf } from "../../platform/foreign-error.js";
+import { readFunction, readInteger } from "../../platform/options.js";
+import { readBody } from "../../platform/read-body.js";
+import { SourceError } from "../source-error.js";
 
-/** @import { Clock, Signal, SourceFetch } from "./types.js" */
+/** @import { Clock, Signal, SourceFetch } from "../types.js" */
 
 /**
  * How a source sends its requests.

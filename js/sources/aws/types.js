@@ -1,8 +1,8 @@
 // Types of the source for AWS Secrets Manager.
 
-/** @typedef {import("../platform/types.js").Clock} Clock */
-/** @typedef {import("./types.js").SourceFetch} SourceFetch */
-/** @typedef {import("./types.js").SourceOptions} SourceOptions */
+/** @typedef {import("../../platform/types.js").Clock} Clock */
+/** @typedef {import("../types.js").SourceFetch} SourceFetch */
+/** @typedef {import("../types.js").SourceOptions} SourceOptions */
 
 /**
  * @typedef {object} AwsCredentials

@@ -1,6 +1,6 @@
 // Whether two reads of a secret brought the same.
 
-/** @import { SourceSlot } from "./types.js" */
+/** @import { SourceSlot } from "../types.js" */
 
 /** @param {readonly SourceSlot[]} some @param {readonly SourceSlot[]} others */
 export function isSameSlots(some, others) {

@@ -1,7 +1,7 @@
 // Versions of a secret as Key Vault lists them: in no order, with times in whole seconds.
-import { SourceError } from "./source-error.js";
+import { SourceError } from "../source-error.js";
 
-/** @import { Version } from "./types.js" */
+/** @import { Version } from "../types.js" */
 
 /**
  * @typedef {object} KeyVaultVersion

@@ -1,5 +1,5 @@
 // The names of secrets to read.
-import { invalid } from "../platform/options.js";
+import { invalid } from "../../platform/options.js";
 
 const MAX_NAME = 1_024;
 

@@ -1,7 +1,7 @@
 // Paths and headers of requests to Vault.
-import { invalid, readText } from "../platform/options.js";
-import { quote } from "../platform/quote.js";
-import { SourceError } from "./source-error.js";
+import { invalid, readText } from "../../platform/options.js";
+import { quote } from "../../platform/quote.js";
+import { SourceError } from "../source-error.js";
 
 /** What every request to Vault has. An agent can demand `X-Vault-Request`, which no forged link can send. @param {string | undefined} namespace */
 export function vaultHeaders(namespace) {

@@ -1,6 +1,6 @@
 // Which versions of a secret in AWS Secrets Manager are in effect: their staging labels tell.
 
-/** @import { Version } from "./types.js" */
+/** @import { Version } from "../types.js" */
 
 /** The label of a version that `write` has made and not yet promoted. One that was left behind means nothing. */
 export const WRITING = "SECRET_SLOTS_WRITING";

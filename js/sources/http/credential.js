@@ -1,7 +1,7 @@
 // A credential of a login: a text, or what a function returns at each login.
-import { labelOf } from "../platform/foreign-error.js";
-import { invalid, readText } from "../platform/options.js";
-import { SourceError } from "./source-error.js";
+import { invalid, readText } from "../../platform/options.js";
+import { SourceError } from "../source-error.js";
+import { callOwn } from "./own-function.js";
 
 /** @typedef {string | (() => string | Promise<string>)} Credential A text, or a function that returns it at each login. */
 
@@ -19,9 +19,7 @@ export function readCredential(name, value) {
     return async () => text;
   }
   return async () => {
-    const returned = await (async () => value())().catch((error) => {
-      throw new SourceError("ERR_SOURCE", `the function ${name} failed: ${labelOf(error)}`, { cause: error });
-    });
+    const returned = await callOwn(name, () => value());
     if (typeof returned === "string" && returned.trim() !== "") return returned.trim();
     throw new SourceError("ERR_SOURCE", `the function ${name} must return a string that is not empty`);
   };

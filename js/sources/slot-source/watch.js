@@ -1,17 +1,18 @@
 // A watch: the one loop that keeps a SecretSlots as its source is.
-import { clockOf, inTime } from "../platform/clock.js";
-import { readDuration } from "../platform/duration.js";
-import { SecretSlotsError } from "../platform/errors.js";
-import { codeOf } from "../platform/foreign-error.js";
-import { observerOf } from "../platform/observer.js";
-import { checkOptions, invalid, readable } from "../platform/options.js";
-import { readSignal } from "../platform/signal.js";
+import { canShare } from "../../platform/can-share.js";
+import { clockOf, inTime } from "../../platform/clock.js";
+import { readDuration } from "../../platform/duration.js";
+import { SecretSlotsError } from "../../platform/errors.js";
+import { codeOf } from "../../platform/foreign-error.js";
+import { observerOf } from "../../platform/observer.js";
+import { checkOptions, invalid, readable } from "../../platform/options.js";
+import { readSignal } from "../../platform/signal.js";
+import { SourceError } from "../source-error.js";
 import { readEffectiveFrom } from "./arrange.js";
 import { readNames } from "./names.js";
 import { isSameSlots } from "./same-slots.js";
-import { SourceError } from "./source-error.js";
 
-/** @import { ReadOptions, SecretSlots, SourceEvent, SourceSlot, WatchOptions, WatchStatus } from "./types.js" */
+/** @import { ReadOptions, SecretSlots, SourceEvent, SourceSlot, WatchOptions, WatchStatus } from "../types.js" */
 /** @typedef {{ read(names: readonly string[], options: ReadOptions): Promise<Record<string, SourceSlot[]>> }} Readable */
 
 /**
@@ -105,7 +106,12 @@ export class Watch {
     return this.#tick();
   }
 
-  /** Reads what is due, if anything is; otherwise it costs nothing. Rejects as {@link refresh} does. @returns {Promise<void>} */
+  /**
+   * Reads what is due, if anything is; otherwise it costs nothing. In a Worker one request reads, and others go on with the slots that there are.
+   * Rejects as {@link refresh} does.
+   *
+   * @returns {Promise<void>}
+   */
   async fresh() {
     if (this.#isStopped) throw invalid("the watch was stopped");
     if (this.#nextAt() <= this.#settings.clock.now()) await this.#tick();
@@ -135,6 +141,7 @@ export class Watch {
   }
 
   #tick() {
+    if (!canShare) return this.#readDue();
     this.#round ??= this.#readDue().finally(() => (this.#round = undefined));
     return this.#round;
   }
@@ -143,6 +150,8 @@ export class Watch {
     this.#cancel();
     const { clock } = this.#settings;
     const due = [...this.#states].filter(([, { nextAt }]) => nextAt <= clock.now());
+    // The others keep their slots meanwhile. They cannot wait for this request, which may end before its read does.
+    if (!canShare) for (const [, state] of due) state.nextAt = clock.now() + READ_LIMIT;
     await Promise.all(due.map(([name]) => this.#read(name).catch(() => {})));
     if (this.#isStopped) return;
     this.#dropStale();
@@ -220,6 +229,7 @@ export class Watch {
 
   #schedule() {
     if (this.#isStopped) return;
+    this.#cancel();
     const { clock } = this.#settings;
     this.#cancel = clock.setTimeout(() => void this.#tick(), Math.max(this.#nextAt() - clock.now(), 0), true);
   }

@@ -1,8 +1,8 @@
 // Which slots the versions of a secret are.
-import { readDuration } from "../platform/duration.js";
-import { MAX_TIME } from "../platform/unix-time.js";
+import { readDuration } from "../../platform/duration.js";
+import { MAX_TIME } from "../../platform/unix-time.js";
 
-/** @import { EffectiveFrom, Version } from "./types.js" */
+/** @import { EffectiveFrom, Version } from "../types.js" */
 
 /**
  * Returns a function that gives the time from which on a version is in effect. Throws `ERR_INVALID_OPTION` for what is neither a duration nor

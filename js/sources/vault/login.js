@@ -1,16 +1,16 @@
 // Logins to Vault or OpenBao that a program has without a person.
-import { checkOptions, readText } from "../platform/options.js";
-import { quote } from "../platform/quote.js";
-import { readBaseUrl } from "./base-url.js";
-import { readCredential, readRequired } from "./credential.js";
-import { leasedToken } from "./lease.js";
-import { readSettings, refused, send } from "./request.js";
-import { SourceError } from "./source-error.js";
-import { pathOf, readHeader, vaultHeaders } from "./vault-path.js";
+import { checkOptions, readText } from "../../platform/options.js";
+import { quote } from "../../platform/quote.js";
+import { readBaseUrl } from "../http/base-url.js";
+import { readCredential, readRequired } from "../http/credential.js";
+import { leasedToken } from "../http/lease.js";
+import { readSettings, refused, send } from "../http/request.js";
+import { SourceError } from "../source-error.js";
+import { pathOf, readHeader, vaultHeaders } from "./path.js";
 
-/** @import { Credential } from "./credential.js" */
-/** @import { TokenFunction } from "./token.js" */
-/** @import { Clock, SourceFetch } from "./types.js" */
+/** @import { Credential } from "../http/credential.js" */
+/** @import { TokenFunction } from "../http/token.js" */
+/** @import { Clock, SourceFetch } from "../types.js" */
 
 /**
  * @typedef {object} VaultLoginOptions

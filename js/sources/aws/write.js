@@ -1,11 +1,12 @@
 // Writes a version of a secret in AWS Secrets Manager.
-import { isPlainObject } from "../platform/plain-object.js";
-import { quote } from "../platform/quote.js";
-import { WRITING } from "./aws-stages.js";
-import { SourceError } from "./source-error.js";
+import { quote } from "../../platform/quote.js";
+import { withMember } from "../member.js";
+import { SourceError, conflict } from "../source-error.js";
+import { toBase64 } from "../text.js";
+import { WRITING } from "./stages.js";
 
-/** @import { AwsAnswer, AwsRequests } from "./aws-request.js" */
-/** @import { Signal, WriteOptions } from "./types.js" */
+/** @import { AwsAnswer, AwsRequests } from "./request.js" */
+/** @import { Signal, WriteOptions } from "../types.js" */
 
 const MAX_VALUE = 65_536;
 /** How often a write that expects no certain version is done again when another one comes between. */
@@ -24,8 +25,10 @@ const MOVED = [
  */
 export async function writeSecret(requests, name, value, { ifVersion, signal, field }) {
   const secret = new Secret(requests, name, signal);
-  const alone = () => (field === undefined ? value : memberOnly(field, value));
-  if (ifVersion === null) return secret.create(alone());
+  /** @param {string | Uint8Array} [current] */
+  const written = (current) =>
+    field === undefined ? value : checkLength(name, withMember(name, current, field, value));
+  if (ifVersion === null) return secret.create(written());
   if (ifVersion === undefined && field === undefined) return secret.put(value);
   for (let tries = 1; ; tries++) {
     try {
@@ -33,9 +36,8 @@ export async function writeSecret(requests, name, value, { ifVersion, signal, fi
       const current = await secret.current();
       if (ifVersion !== undefined && current?.version !== ifVersion) throw conflict(name);
       // The second time the secret is there, and has no version.
-      if (current === undefined) return await (tries === 1 ? secret.create(alone()) : secret.put(alone()));
-      const written = field === undefined ? value : withMember(name, current.value, field, value);
-      return await secret.promote(written, current.version);
+      if (current === undefined) return await (tries === 1 ? secret.create(written()) : secret.put(written()));
+      return await secret.promote(written(current.value), current.version);
     } catch (error) {
       const isConflict = error instanceof SourceError && error.code === "ERR_CONFLICT";
       if (ifVersion !== undefined || !isConflict || tries === TRIES) throw error;
@@ -104,7 +106,7 @@ class Secret {
     const { VersionId, SecretString } = answer.body ?? {};
     if (answer.status !== 200 || typeof VersionId !== "string")
       throw this.#requests.refused(answer, `read ${quote(this.#name)}`);
-    return { version: VersionId, value: SecretString };
+    return { version: VersionId, value: SecretString ?? new Uint8Array() };
   }
 
   /** Returns the error's code if it is one of those expected. @param {string} action @param {Record<string, unknown>} parameters @param {string[]} expected */
@@ -119,43 +121,15 @@ class Secret {
 const NOT_FOUND = "ResourceNotFoundException";
 const EXISTS = "ResourceExistsException";
 
-/** @param {string} name */
-const conflict = (name) => new SourceError("ERR_CONFLICT", `another version of ${quote(name)} is in effect`);
-
 /** @param {string | Uint8Array} value */
 function valueParameter(value) {
   if (typeof value === "string") return { SecretString: value };
-  return { SecretBinary: btoa(Array.from(value, (byte) => String.fromCharCode(byte)).join("")) };
+  return { SecretBinary: toBase64(value) };
 }
 
-/** @param {string} field @param {string | Uint8Array} value */
-const memberOnly = (field, value) => JSON.stringify({ [field]: textOf(value) });
-
-/** @param {string} name @param {unknown} current @param {string} field @param {string | Uint8Array} value */
-function withMember(name, current, field, value) {
-  const text = JSON.stringify({ ...objectOf(name, current), [field]: textOf(value) });
+/** @param {string} name @param {string} text */
+function checkLength(name, text) {
   if (new TextEncoder().encode(text).length > MAX_VALUE)
     throw new SourceError("ERR_TOO_LARGE", `the JSON of ${quote(name)} must have at most ${MAX_VALUE} bytes`);
   return text;
-}
-
-/** @param {string} name @param {unknown} text @returns {Record<string, unknown>} */
-function objectOf(name, text) {
-  try {
-    const object = JSON.parse(String(text));
-    if (isPlainObject(object)) return object;
-  } catch {
-    // As below.
-  }
-  throw new SourceError("ERR_SLOT_INVALID", `the version of ${quote(name)} in effect is no JSON object`);
-}
-
-/** @param {string | Uint8Array} value */
-function textOf(value) {
-  if (typeof value === "string") return value;
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(value);
-  } catch {
-    throw new SourceError("ERR_SLOT_INVALID", "a member of a JSON object must be text");
-  }
 }

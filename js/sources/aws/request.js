@@ -1,14 +1,13 @@
 // One request to AWS Secrets Manager, signed with the credentials of this moment.
-import { inTime } from "../platform/clock.js";
-import { labelOf } from "../platform/foreign-error.js";
-import { invalid } from "../platform/options.js";
-import { isPlainObject } from "../platform/plain-object.js";
-import { refused, send } from "./request.js";
-import { SourceError } from "./source-error.js";
+import { invalid } from "../../platform/options.js";
+import { isPlainObject } from "../../platform/plain-object.js";
+import { askTwice, keepLease } from "../http/lease.js";
+import { callOwnInTime } from "../http/own-function.js";
+import { refused, send } from "../http/request.js";
 
-/** @import { AwsCredentials, AwsSignerClass } from "./aws-types.js" */
-/** @import { Answer, RequestSettings } from "./request.js" */
-/** @import { Signal } from "./types.js" */
+/** @import { AwsCredentials, AwsSignerClass } from "./types.js" */
+/** @import { Answer, RequestSettings } from "../http/request.js" */
+/** @import { Signal } from "../types.js" */
 
 /** Credentials are asked for again this long before they end, in milliseconds. */
 const MARGIN = 300_000;
@@ -23,11 +22,8 @@ export class AwsRequests {
   #url;
   #region;
   #Signer;
-  #ask;
-  /** @type {AwsCredentials | undefined} */
+  /** @type {(refused?: AwsCredentials) => AwsCredentials | Promise<AwsCredentials>} */
   #credentials;
-  /** @type {Promise<AwsCredentials> | undefined} */
-  #asking;
 
   /**
    * @param {RequestSettings} settings
@@ -38,8 +34,12 @@ export class AwsRequests {
     this.#url = url;
     this.#region = region;
     this.#Signer = AwsV4Signer;
-    if (typeof credentials === "function") this.#ask = credentials;
-    else this.#credentials = checked(credentials);
+    if (typeof credentials === "function") {
+      this.#credentials = keepLease(async () => leaseOf(checked(await credentials())), settings.clock);
+    } else {
+      const given = checked(credentials);
+      this.#credentials = () => given;
+    }
   }
 
   /**
@@ -50,13 +50,12 @@ export class AwsRequests {
    * @param {Signal} [signal]
    * @returns {Promise<AwsAnswer>}
    */
-  async call(action, parameters, signal) {
-    const credentials = await this.#current(signal);
-    const answer = await this.#send(action, parameters, credentials, signal);
-    if (this.#ask === undefined || !EXPIRED.includes(String(answer.reason))) return answer;
-    // Another request may have renewed them already.
-    if (this.#credentials === credentials) this.#credentials = undefined;
-    return this.#send(action, parameters, await this.#current(signal), signal);
+  call(action, parameters, signal) {
+    return askTwice(
+      (expired) => callOwnInTime(this.#settings, "credentials", () => this.#credentials(expired), signal),
+      ({ reason }) => EXPIRED.includes(String(reason)),
+      (credentials) => this.#send(action, parameters, credentials, signal),
+    );
   }
 
   /** @param {AwsAnswer} answer @param {string} what */
@@ -78,34 +77,13 @@ export class AwsRequests {
     const answer = await send(this.#settings, this.#url, { method, headers: sent, body, signal });
     return { ...answer, reason: answer.status === 200 ? undefined : reasonOf(answer) };
   }
-
-  /** @param {Signal} [signal] @returns {Promise<AwsCredentials>} */
-  async #current(signal) {
-    const { clock, timeout } = this.#settings;
-    const known = this.#credentials;
-    if (known !== undefined && (this.#ask === undefined || clock.now() < endOf(known) - MARGIN)) return known;
-    this.#asking ??= this.#renew(known).finally(() => (this.#asking = undefined));
-    const credentials = await inTime(this.#asking, clock, clock.monotonic() + timeout, signal);
-    if (credentials === undefined) throw new SourceError("ERR_SOURCE", `credentials took longer than ${timeout} ms`);
-    return credentials;
-  }
-
-  /** @param {AwsCredentials | undefined} known @returns {Promise<AwsCredentials>} */
-  async #renew(known) {
-    try {
-      this.#credentials = checked(await this.#ask?.());
-      return this.#credentials;
-    } catch (error) {
-      // A failure within the margin costs nothing yet.
-      if (known !== undefined && this.#settings.clock.now() < endOf(known)) return known;
-      if (error instanceof SourceError) throw error;
-      throw new SourceError("ERR_SOURCE", `credentials cannot be had: ${labelOf(error)}`);
-    }
-  }
 }
 
 /** @param {AwsCredentials} credentials */
-const endOf = ({ expiresAt }) => (expiresAt === undefined ? Infinity : expiresAt * 1000);
+function leaseOf(credentials) {
+  const endsAt = (credentials.expiresAt ?? Infinity) * 1000;
+  return { value: credentials, renewAt: endsAt - MARGIN, endsAt };
+}
 
 /** @param {AwsCredentials | undefined} credentials @returns {AwsCredentials} */
 function checked(credentials) {
