@@ -35,10 +35,10 @@ test("a version is a slot from its creation, in order also within a second and a
   manager.add("token-secret", "d", { createTime: "2026-11-18T02:00:05+02:00" });
   const second = Date.parse("2026-11-18T00:00:00Z") / 1000;
   assert.deepEqual(await slotsOf(source), [
-    { slot: second, version: "1", value: "a" },
-    { slot: second + 1, version: "2", value: "b" },
-    { slot: second + 2, version: "3", value: "c" },
-    { slot: second + 5, version: "4", value: "d" },
+    { slot: second, version: "1@2026-11-18T00:00:00.123456789Z", value: "a" },
+    { slot: second + 1, version: "2@2026-11-18T00:00:00.123456789Z", value: "b" },
+    { slot: second + 2, version: "3@2026-11-18T00:00:00.9Z", value: "c" },
+    { slot: second + 5, version: "4@2026-11-18T02:00:05+02:00", value: "d" },
   ]);
 });
 
@@ -84,6 +84,17 @@ test("a version that was destroyed before its time is no slot", async () => {
   manager.add("token-secret", "", { state: "DESTROYED", destroyTime: "2026-11-18T00:05:00Z" });
   assert.equal((await slotsOf(source, { effectiveFrom: "10 minutes" })).length, 1);
   assert.equal((await slotsOf(source)).length, 2);
+});
+
+test("a secret that was deleted and made anew has its new value, and no version of the old one", async () => {
+  const { manager, source } = await open();
+  const { version } = await source.write("token-secret", "leaked");
+  assert.deepEqual(await source.clientSecrets("token-secret")(), ["leaked"]);
+  manager.secrets.delete("token-secret");
+  manager.createTime = "2026-11-18T00:01:00Z";
+  await source.write("token-secret", "new");
+  assert.deepEqual(await source.clientSecrets("token-secret")(), ["new"]);
+  await assert.rejects(source.write("token-secret", "late", { ifVersion: version }), { code: "ERR_CONFLICT" });
 });
 
 test("a version that is destroyed between the list and its reading is a revoked slot", async () => {
