@@ -146,8 +146,11 @@ export class Watch {
     await Promise.all(due.map(([name]) => this.#read(name).catch(() => {})));
     if (this.#isStopped) return;
     this.#dropStale();
-    this.#replace();
-    this.#schedule();
+    try {
+      this.#replace();
+    } finally {
+      this.#schedule();
+    }
   }
 
   /** @param {string} name */
@@ -221,6 +224,8 @@ export class Watch {
   #schedule() {
     if (this.#isStopped) return;
     const { clock } = this.#settings;
-    this.#cancel = clock.setTimeout(() => void this.#tick(), Math.max(this.#nextAt() - clock.now(), 0), true);
+    // What `replace` throws is told to calls of `refresh` and `fresh`; of a timer it would end the process.
+    const tick = () => void this.#tick().catch(() => {});
+    this.#cancel = clock.setTimeout(tick, Math.max(this.#nextAt() - clock.now(), 0), true);
   }
 }

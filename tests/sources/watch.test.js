@@ -222,3 +222,38 @@ test("wrong options are refused by name", async () => {
   }
   await assert.rejects(source.watch(/** @type {any} */ ({}), { names: [NAME] }), { code: "ERR_INVALID_OPTION" });
 });
+
+test("a secret with more versions than a SecretSlots takes is a read that failed, and others go on", async (context) => {
+  const { source, clock } = await world();
+  await source.write("other", "the-other-secret");
+  const secrets = new SecretSlots();
+  /** @type {SourceEvent[]} */
+  const events = [];
+  const onEvent = (/** @type {SourceEvent} */ event) => events.push(event);
+  const watch = await source.watch(secrets, { names: [NAME, "other"], every: 10, clock, onEvent });
+  context.after(() => watch.stop());
+  const many = Array.from({ length: 65_537 }, (_, slot) => ({ id: String(slot), created: slot, slot, value: "a" }));
+  source.secrets.set(NAME, many);
+  source.secrets.set("other", [{ id: "1", created: 1, revoked: true }]);
+  await clock.advance(11_000);
+  assert.equal(secrets.get("other"), null);
+  assert.notEqual(secrets.get(NAME), null);
+  assert.equal(events.find(({ type }) => type === "read_failed")?.type, "read_failed");
+  assert.equal(watch.status()[0].code, "ERR_TOO_LARGE");
+  assert.equal(clock.timers, 2, "of the two watches");
+});
+
+test("a SecretSlots that cannot be replaced does not end the process, nor the watch", async (context) => {
+  const { clock, secrets, watch, rotate } = await world({ every: 10 });
+  context.after(() => watch.stop());
+  const { replace } = secrets;
+  secrets.replace = () => {
+    throw new Error("not now");
+  };
+  await rotate("the-second-value");
+  await clock.advance(11_000);
+  await assert.rejects(watch.refresh(), /not now/);
+  secrets.replace = replace;
+  await clock.advance(11_000);
+  assert.equal(secrets.get(NAME), "the-second-value");
+});
