@@ -14,9 +14,11 @@ import { SourceError } from "./source-error.js";
 /** @import { ReadOptions, SecretSlots, SourceEvent, SourceSlot, WatchOptions, WatchStatus } from "./types.js" */
 /** @typedef {{ read(names: readonly string[], options: ReadOptions): Promise<Record<string, SourceSlot[]>> }} Readable */
 
+/** A moment by both clocks: that of the day can be set back, and the other one may stand still while the machine sleeps. @typedef {{ now: number, monotonic: number }} Moment */
 /**
- * What is known of one secret. `slots` are the last good ones, `readAt` is when they were asked for, and `nextAt` when they are read again.
- * @typedef {{ slots: SourceSlot[] | undefined, readAt: number, nextAt: number, failures: number, code: string | undefined, isStale: boolean }} State
+ * What is known of one secret. `slots` are the last good ones, and `read` is when they were asked for. They are asked for again `wait`
+ * milliseconds after `tried`.
+ * @typedef {{ slots: SourceSlot[] | undefined, read: Moment, tried: Moment, wait: number, failures: number, code: string | undefined, isStale: boolean }} State
  */
 
 const NAMES = ["names", "every", "effectiveFrom", "maxStale", "onEvent", "signal", "clock"];
@@ -77,7 +79,16 @@ export class Watch {
   /** @param {{ source: Readable, secrets: SecretSlots, names: string[], every: number, maxStale: number, effectiveFrom: WatchOptions["effectiveFrom"], report: (event: SourceEvent) => void, signal: WatchOptions["signal"], clock: ReturnType<typeof clockOf> }} settings */
   constructor(settings) {
     this.#settings = settings;
-    const fresh = { slots: undefined, readAt: 0, nextAt: 0, failures: 0, code: undefined, isStale: false };
+    const never = { now: 0, monotonic: -Infinity };
+    const fresh = {
+      slots: undefined,
+      read: never,
+      tried: never,
+      wait: 0,
+      failures: 0,
+      code: undefined,
+      isStale: false,
+    };
     this.#states = new Map(settings.names.map((name) => [name, { ...fresh }]));
     settings.signal?.addEventListener("abort", this.#onAbort);
   }
@@ -101,14 +112,14 @@ export class Watch {
    */
   async refresh() {
     if (this.#isStopped) throw invalid("the watch was stopped");
-    for (const state of this.#states.values()) state.nextAt = 0;
+    for (const state of this.#states.values()) state.wait = 0;
     return this.#tick();
   }
 
   /** Reads what is due, if anything is; otherwise it costs nothing. Rejects as {@link refresh} does. @returns {Promise<void>} */
   async fresh() {
     if (this.#isStopped) throw invalid("the watch was stopped");
-    if (this.#nextAt() <= this.#settings.clock.now()) await this.#tick();
+    if (this.#untilNext() <= 0) await this.#tick();
   }
 
   /**
@@ -117,9 +128,9 @@ export class Watch {
    * @returns {WatchStatus[]}
    */
   status() {
-    return [...this.#states].map(([name, { readAt, failures, code, isStale }]) => ({
+    return [...this.#states].map(([name, { read, failures, code, isStale }]) => ({
       name,
-      readAt,
+      readAt: read.now,
       failures,
       code,
       isStale,
@@ -141,8 +152,7 @@ export class Watch {
 
   async #readDue() {
     this.#cancel();
-    const { clock } = this.#settings;
-    const due = [...this.#states].filter(([, { nextAt }]) => nextAt <= clock.now());
+    const due = [...this.#states].filter(([, { tried, wait }]) => this.#since(tried) >= wait);
     await Promise.all(due.map(([name]) => this.#read(name).catch(() => {})));
     if (this.#isStopped) return;
     this.#dropStale();
@@ -157,7 +167,7 @@ export class Watch {
   async #read(name) {
     const { source, every, effectiveFrom, report, signal, clock } = this.#settings;
     const state = /** @type {State} */ (this.#states.get(name));
-    const askedAt = clock.now();
+    const asked = this.#moment();
     try {
       const reading = source.read([name], { effectiveFrom, onEvent: report, signal });
       const slots = (await inTime(reading, clock, clock.monotonic() + READ_LIMIT, signal))?.[name];
@@ -167,8 +177,8 @@ export class Watch {
         if (!this.#isStopped) report({ type: "changed", name, slots: slots.length });
         state.slots = slots;
       }
-      Object.assign(state, { readAt: askedAt, failures: 0, code: undefined, isStale: false });
-      state.nextAt = clock.now() + every;
+      Object.assign(state, { read: asked, failures: 0, code: undefined, isStale: false });
+      Object.assign(state, { tried: this.#moment(), wait: every });
     } catch (error) {
       if (!this.#isStopped && signal?.aborted !== true) this.#fail(name, state, error);
       throw error;
@@ -177,24 +187,25 @@ export class Watch {
 
   /** @param {string} name @param {State} state @param {unknown} error */
   #fail(name, state, error) {
-    const { every, report, clock } = this.#settings;
+    const { every, report } = this.#settings;
     const { status, retryAfter = 0 } = error instanceof SourceError ? error : {};
     state.failures += 1;
     state.code = error instanceof SecretSlotsError ? error.code : (codeOf(error) ?? "ERR_SOURCE");
     const backoff = Math.min(every, FIRST_RETRY * 2 ** Math.min(state.failures - 1, 20));
     const retryIn = Math.max(backoff, Math.min(retryAfter * 1000, LONGEST_RETRY));
-    state.nextAt = clock.now() + retryIn;
-    const staleFor = state.readAt === 0 ? 0 : (clock.now() - state.readAt) / 1000;
+    Object.assign(state, { tried: this.#moment(), wait: retryIn });
+    const staleFor = state.read.now === 0 ? 0 : this.#since(state.read) / 1000;
     report({ type: "read_failed", name, code: state.code, status, retryIn: retryIn / 1000, staleFor });
   }
 
   #dropStale() {
-    const { maxStale, report, clock } = this.#settings;
+    const { maxStale, report } = this.#settings;
     for (const [name, state] of this.#states) {
-      if (state.failures === 0 || state.isStale || clock.now() < state.readAt + maxStale) continue;
+      const staleFor = this.#since(state.read);
+      if (state.failures === 0 || state.isStale || staleFor < maxStale) continue;
       state.isStale = true;
       state.slots = undefined;
-      report({ type: "stale", name, staleFor: (clock.now() - state.readAt) / 1000 });
+      report({ type: "stale", name, staleFor: staleFor / 1000 });
     }
   }
 
@@ -212,13 +223,26 @@ export class Watch {
     this.#shown = new Map(shown);
   }
 
-  /** When something is to be done next: a read, or the removal of stale slots. */
-  #nextAt() {
+  /** In how many milliseconds something is to be done: a read, or the removal of stale slots. */
+  #untilNext() {
     const { maxStale } = this.#settings;
-    const times = [...this.#states.values()].map(({ nextAt, failures, isStale, readAt }) =>
-      failures > 0 && !isStale ? Math.min(nextAt, readAt + maxStale) : nextAt,
-    );
+    const times = [...this.#states.values()].map(({ tried, wait, failures, isStale, read }) => {
+      const untilRead = wait - this.#since(tried);
+      return failures > 0 && !isStale ? Math.min(untilRead, maxStale - this.#since(read)) : untilRead;
+    });
     return Math.min(...times);
+  }
+
+  /** @returns {Moment} */
+  #moment() {
+    const { clock } = this.#settings;
+    return { now: clock.now(), monotonic: clock.monotonic() };
+  }
+
+  /** Returns the milliseconds since a moment, by the clock that went further. @param {Moment} moment */
+  #since({ now, monotonic }) {
+    const { clock } = this.#settings;
+    return Math.max(clock.now() - now, clock.monotonic() - monotonic);
   }
 
   #schedule() {
@@ -226,6 +250,6 @@ export class Watch {
     const { clock } = this.#settings;
     // What `replace` throws is told to calls of `refresh` and `fresh`; of a timer it would end the process.
     const tick = () => void this.#tick().catch(() => {});
-    this.#cancel = clock.setTimeout(tick, Math.max(this.#nextAt() - clock.now(), 0), true);
+    this.#cancel = clock.setTimeout(tick, Math.max(this.#untilNext(), 0), true);
   }
 }

@@ -257,3 +257,23 @@ test("a SecretSlots that cannot be replaced does not end the process, nor the wa
   await clock.advance(11_000);
   assert.equal(secrets.get(NAME), "the-second-value");
 });
+
+test("a clock that is set back delays neither reads nor maxStale", async (context) => {
+  const clock = new FakeClock(1_795_000_000);
+  let setBack = 0;
+  const shifted = {
+    now: () => clock.now() - setBack,
+    monotonic: clock.now,
+    setTimeout: clock.setTimeout,
+  };
+  const { source, secrets, watch } = await world({ every: 60, maxStale: "10 minutes", clock: shifted });
+  context.after(() => watch.stop());
+  setBack = 86_400_000;
+  source.secrets.set(NAME, [{ id: "1", created: 0, value: "value-of-then" }]);
+  await clock.advance(61_000);
+  assert.equal(secrets.get(NAME), "value-of-then");
+  setBack += 86_400_000;
+  source.failures.set(NAME, new SourceError("ERR_SOURCE", "away"));
+  await clock.advance(700_000);
+  assert.equal(secrets.get(NAME), null);
+});
