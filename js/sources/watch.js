@@ -72,6 +72,8 @@ export class Watch {
   #states;
   /** @type {Promise<void> | undefined} */
   #round;
+  /** @type {Promise<void> | undefined} */
+  #refreshing;
   #cancel = () => {};
   #isStopped = false;
   #onAbort = () => this.stop();
@@ -112,8 +114,8 @@ export class Watch {
    */
   async refresh() {
     if (this.#isStopped) throw invalid("the watch was stopped");
-    for (const state of this.#states.values()) state.wait = 0;
-    return this.#tick();
+    this.#refreshing ??= this.#refresh().finally(() => (this.#refreshing = undefined));
+    return this.#refreshing;
   }
 
   /** Reads what is due, if anything is; otherwise it costs nothing. Rejects as {@link refresh} does. @returns {Promise<void>} */
@@ -143,6 +145,14 @@ export class Watch {
     this.#cancel();
     watched.delete(this.#settings.secrets);
     this.#settings.signal?.removeEventListener("abort", this.#onAbort);
+  }
+
+  async #refresh() {
+    // A round of the timer reads what is due alone, and may have asked before the change for which this is called.
+    while (this.#round !== undefined) await this.#round.catch(() => {});
+    if (this.#isStopped) return;
+    for (const state of this.#states.values()) state.wait = 0;
+    await this.#tick();
   }
 
   #tick() {

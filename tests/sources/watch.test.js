@@ -277,3 +277,30 @@ test("a clock that is set back delays neither reads nor maxStale", async (contex
   await clock.advance(700_000);
   assert.equal(secrets.get(NAME), null);
 });
+
+test("`refresh` reads again after a round that had begun, and reads what was not due", async (context) => {
+  const { clock, source } = await world();
+  await source.write("other", "the-other-secret");
+  const secrets = new SecretSlots();
+  const watch = await source.watch(secrets, { names: [NAME, "other"], every: 60, clock });
+  context.after(() => watch.stop());
+  source.failures.set(NAME, new SourceError("ERR_SOURCE", "away"));
+  await clock.advance(60_500);
+  source.failures.clear();
+  const list = source.list.bind(source);
+  /** @type {(value?: unknown) => void} */
+  let answer = () => {};
+  const slow = new Promise((resolve) => (answer = resolve));
+  source.list = async (name) => {
+    const versions = await list(name);
+    await slow;
+    return versions;
+  };
+  await clock.advance(1_000);
+  source.list = list;
+  for (const name of [NAME, "other"]) source.secrets.set(name, [{ id: "1", created: 1, revoked: true }]);
+  const refreshed = watch.refresh();
+  answer();
+  await refreshed;
+  assert.deepEqual([secrets.get(NAME), secrets.get("other")], [null, null]);
+});
