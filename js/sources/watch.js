@@ -141,6 +141,8 @@ export class Watch {
 
   /** Ends the watch. The slots stay as they are, and are not removed when they become stale. */
   stop() {
+    // Another watch may have the SecretSlots by now.
+    if (this.#isStopped) return;
     this.#isStopped = true;
     this.#cancel();
     watched.delete(this.#settings.secrets);

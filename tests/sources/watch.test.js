@@ -208,6 +208,15 @@ test("a SecretSlots has one watch at a time", async (context) => {
   });
 });
 
+test("a watch that is stopped again leaves the SecretSlots to its next watch", async (context) => {
+  const { source, secrets, watch, clock } = await world();
+  watch.stop();
+  const next = await source.watch(secrets, { names: [NAME], clock });
+  context.after(() => next.stop());
+  watch.stop();
+  await assert.rejects(source.watch(secrets, { names: [NAME], clock }), { message: /watched/ });
+});
+
 test("wrong options are refused by name", async () => {
   const source = new MemorySource();
   for (const [options, message] of /** @type {[any, RegExp][]} */ ([
