@@ -1,4 +1,5 @@
 // One request to AWS Secrets Manager, signed with the credentials of this moment.
+import { canShare } from "../platform/can-share.js";
 import { inTime } from "../platform/clock.js";
 import { labelOf } from "../platform/foreign-error.js";
 import { invalid } from "../platform/options.js";
@@ -84,8 +85,8 @@ export class AwsRequests {
     const { clock, timeout } = this.#settings;
     const known = this.#credentials;
     if (known !== undefined && (this.#ask === undefined || clock.now() < endOf(known) - MARGIN)) return known;
-    this.#asking ??= this.#renew(known).finally(() => (this.#asking = undefined));
-    const credentials = await inTime(this.#asking, clock, clock.monotonic() + timeout, signal);
+    if (canShare) this.#asking ??= this.#renew(known).finally(() => (this.#asking = undefined));
+    const credentials = await inTime(this.#asking ?? this.#renew(known), clock, clock.monotonic() + timeout, signal);
     if (credentials === undefined) throw new SourceError("ERR_SOURCE", `credentials took longer than ${timeout} ms`);
     return credentials;
   }

@@ -1,4 +1,5 @@
 // A token that is kept for most of its life.
+import { canShare } from "../platform/can-share.js";
 
 /** @import { Clock } from "./types.js" */
 /** @import { TokenFunction } from "./token.js" */
@@ -8,7 +9,7 @@ const PART = 0.8;
 
 /**
  * Returns a function that logs in when there is no token, the last one has lived for 80 % of its life, or it is refused. Calls meanwhile share
- * one login.
+ * one login, except in a Worker.
  *
  * @param {() => Promise<{ token: string, seconds: number }>} login
  * @param {Required<Clock>} clock
@@ -26,6 +27,7 @@ export function leasedToken(login, clock) {
   };
   return ({ refused }) => {
     if (kept.token !== refused && clock.now() < kept.until) return kept.token;
+    if (!canShare) return renew();
     pending ??= renew().finally(() => (pending = undefined));
     return pending;
   };

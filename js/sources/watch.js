@@ -1,4 +1,5 @@
 // A watch: the one loop that keeps a SecretSlots as its source is.
+import { canShare } from "../platform/can-share.js";
 import { clockOf, inTime } from "../platform/clock.js";
 import { readDuration } from "../platform/duration.js";
 import { SecretSlotsError } from "../platform/errors.js";
@@ -16,9 +17,9 @@ import { SourceError } from "./source-error.js";
 
 /** A moment by both clocks: that of the day can be set back, and the other one may stand still while the machine sleeps. @typedef {{ now: number, monotonic: number }} Moment */
 /**
- * What is known of one secret. `slots` are the last good ones, and `read` is when they were asked for. They are asked for again `wait`
- * milliseconds after `tried`.
- * @typedef {{ slots: SourceSlot[] | undefined, read: Moment, tried: Moment, wait: number, failures: number, code: string | undefined, isStale: boolean }} State
+ * What is known of one secret. `slots` are the last good ones, of the read `number`, and `read` is when they were asked for. They are asked
+ * for again `wait` milliseconds after `tried`.
+ * @typedef {{ slots: SourceSlot[] | undefined, number: number, read: Moment, tried: Moment, wait: number, failures: number, code: string | undefined, isStale: boolean }} State
  */
 
 const NAMES = ["names", "every", "effectiveFrom", "maxStale", "onEvent", "signal", "clock"];
@@ -74,6 +75,8 @@ export class Watch {
   #round;
   /** @type {Promise<void> | undefined} */
   #refreshing;
+  /** How many reads have begun. */
+  #begun = 0;
   #cancel = () => {};
   #isStopped = false;
   #onAbort = () => this.stop();
@@ -84,6 +87,7 @@ export class Watch {
     const never = { now: 0, monotonic: -Infinity };
     const fresh = {
       slots: undefined,
+      number: 0,
       read: never,
       tried: never,
       wait: 0,
@@ -105,7 +109,7 @@ export class Watch {
   }
 
   /**
-   * Reads every secret now, whatever the time of its next read; calls meanwhile share the read. Never rejects because of the source: events
+   * Reads every secret now, whatever the time of its next read; calls meanwhile share the read, except in a Worker. Never rejects because of the source: events
    * and {@link status} tell. In a Worker, whose timers stop between requests, call {@link fresh} at each request.
    *
    * Rejects with `ERR_INVALID_OPTION` after the watch was stopped.
@@ -114,6 +118,7 @@ export class Watch {
    */
   async refresh() {
     if (this.#isStopped) throw invalid("the watch was stopped");
+    if (!canShare) return this.#refresh();
     this.#refreshing ??= this.#refresh().finally(() => (this.#refreshing = undefined));
     return this.#refreshing;
   }
@@ -158,6 +163,7 @@ export class Watch {
   }
 
   #tick() {
+    if (!canShare) return this.#readDue();
     this.#round ??= this.#readDue().finally(() => (this.#round = undefined));
     return this.#round;
   }
@@ -180,19 +186,23 @@ export class Watch {
     const { source, every, effectiveFrom, report, signal, clock } = this.#settings;
     const state = /** @type {State} */ (this.#states.get(name));
     const asked = this.#moment();
+    const number = ++this.#begun;
+    /** Where rounds are not shared, a read that began later may have ended before. */
+    const isLate = () => number < state.number;
     try {
       const reading = source.read([name], { effectiveFrom, onEvent: report, signal });
       const slots = (await inTime(reading, clock, clock.monotonic() + READ_LIMIT, signal))?.[name];
       if (slots === undefined)
         throw new SourceError("ERR_SOURCE", `the source took longer than ${READ_LIMIT / 1000} seconds`);
+      if (isLate()) return;
       if (state.slots === undefined || !isSameSlots(state.slots, slots)) {
         if (!this.#isStopped) report({ type: "changed", name, slots: slots.length });
         state.slots = slots;
       }
-      Object.assign(state, { read: asked, failures: 0, code: undefined, isStale: false });
+      Object.assign(state, { number, read: asked, failures: 0, code: undefined, isStale: false });
       Object.assign(state, { tried: this.#moment(), wait: every });
     } catch (error) {
-      if (!this.#isStopped && signal?.aborted !== true) this.#fail(name, state, error);
+      if (!this.#isStopped && signal?.aborted !== true && !isLate()) this.#fail(name, state, error);
       throw error;
     }
   }
@@ -259,6 +269,7 @@ export class Watch {
 
   #schedule() {
     if (this.#isStopped) return;
+    this.#cancel();
     const { clock } = this.#settings;
     // What `replace` throws is told to calls of `refresh` and `fresh`; of a timer it would end the process.
     const tick = () => void this.#tick().catch(() => {});
