@@ -27,7 +27,7 @@ export class AwsRequests {
   #ask;
   /** @type {AwsCredentials | undefined} */
   #credentials;
-  /** @type {Promise<AwsCredentials> | undefined} */
+  /** @type {Promise<AwsCredentials | undefined> | undefined} */
   #asking;
 
   /**
@@ -85,8 +85,10 @@ export class AwsRequests {
     const { clock, timeout } = this.#settings;
     const known = this.#credentials;
     if (known !== undefined && (this.#ask === undefined || clock.now() < endOf(known) - MARGIN)) return known;
-    if (canShare) this.#asking ??= this.#renew(known).finally(() => (this.#asking = undefined));
-    const credentials = await inTime(this.#asking ?? this.#renew(known), clock, clock.monotonic() + timeout, signal);
+    // Bounded for all that share it too, so that one that hangs does not stay.
+    const ask = () => inTime(this.#renew(known), clock, clock.monotonic() + timeout);
+    if (canShare) this.#asking ??= ask().finally(() => (this.#asking = undefined));
+    const credentials = await inTime(this.#asking ?? ask(), clock, clock.monotonic() + timeout, signal);
     if (credentials === undefined) throw new SourceError("ERR_SOURCE", `credentials took longer than ${timeout} ms`);
     return credentials;
   }

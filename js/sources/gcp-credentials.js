@@ -1,9 +1,13 @@
 // Access tokens of Google Cloud.
 import { canShare } from "../platform/can-share.js";
+import { inTime } from "../platform/clock.js";
+import { SecretSlotsError } from "../platform/errors.js";
+import { labelOf } from "../platform/foreign-error.js";
 import { readFunction, checkOptions, invalid, readText } from "../platform/options.js";
 import { readSettings, refused, send } from "./request.js";
 import { SourceError } from "./source-error.js";
 
+/** @import { RequestSettings } from "./request.js" */
 /** @import { Clock, SourceFetch } from "./types.js" */
 
 /**
@@ -90,15 +94,22 @@ export function gcpWorkloadIdentity(options) {
  * Keeps an access token until it expires. Reads meanwhile share one call of `get`, so no signal of theirs ends it.
  *
  * @param {GetAccessToken} get
- * @param {Required<Clock>} clock
+ * @param {RequestSettings} settings A call that takes longer than `timeout` is given up, so that one that hangs does not stay.
  */
-export function keepToken(get, clock) {
+export function keepToken(get, { clock, timeout }) {
   /** @type {{ token: string, expiresAt: number } | undefined} */
   let kept;
   /** @type {Promise<string> | undefined} */
   let getting;
   const renew = async () => {
-    const got = await get();
+    const calling = (async () => ({ got: await get() }))().catch((error) => {
+      if (error instanceof SecretSlotsError) throw error;
+      throw new SourceError("ERR_SOURCE", `the function accessToken failed: ${labelOf(error)}`, { cause: error });
+    });
+    const called = await inTime(calling, clock, clock.monotonic() + timeout);
+    if (called === undefined)
+      throw new SourceError("ERR_SOURCE", `the function accessToken returned none in ${timeout} ms`);
+    const { got } = called;
     const { token, expiresAt } = typeof got === "string" ? { token: got } : (got ?? {});
     if (typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token))
       throw new SourceError("ERR_SOURCE", "accessToken returned no access token");
@@ -127,7 +138,7 @@ export function readEndpoint(endpoint, usual) {
   return text.replace(/\/$/, "");
 }
 
-/** @param {any} body @param {import("./request.js").RequestSettings} settings */
+/** @param {any} body @param {RequestSettings} settings */
 function tokenOf(body, { manager, clock }) {
   const { access_token: token, expires_in: seconds } = body ?? {};
   if (typeof token !== "string" || typeof seconds !== "number")

@@ -68,7 +68,7 @@ export class GcpSecretManagerSource extends SlotSource {
     if (get === undefined) throw invalid("accessToken must be a function");
     this.#settings = readSettings("GCP Secret Manager", { fetch, clock, timeout });
     this.#root = `${readEndpoint(endpoint, ENDPOINT)}/v1/projects/${project}/secrets`;
-    this.#token = keepToken(get, this.#settings.clock);
+    this.#token = keepToken(get, this.#settings);
   }
 
   /** @param {string} name @param {Signal} [signal] @returns {Promise<Version[]>} @override */

@@ -1,7 +1,9 @@
 // A token that is kept for most of its life.
 import { canShare } from "../platform/can-share.js";
+import { inTime } from "../platform/clock.js";
+import { SourceError } from "./source-error.js";
 
-/** @import { Clock } from "./types.js" */
+/** @import { RequestSettings } from "./request.js" */
 /** @import { TokenFunction } from "./token.js" */
 
 /** Which part of its life a token is used for. */
@@ -12,16 +14,19 @@ const PART = 0.8;
  * one login, except in a Worker.
  *
  * @param {() => Promise<{ token: string, seconds: number }>} login
- * @param {Required<Clock>} clock
+ * @param {RequestSettings} settings A login that takes longer than `timeout` is given up, so that one that hangs does not stay.
  * @returns {TokenFunction}
  */
-export function leasedToken(login, clock) {
+export function leasedToken(login, { manager, clock, timeout }) {
   let kept = { token: "", until: 0 };
   /** @type {Promise<string> | undefined} */
   let pending;
   const renew = async () => {
     const askedAt = clock.now();
-    const { token, seconds } = await login();
+    const lease = await inTime(login(), clock, clock.monotonic() + timeout);
+    if (lease === undefined)
+      throw new SourceError("ERR_SOURCE", `a login at ${manager} took longer than ${timeout} ms`);
+    const { token, seconds } = lease;
     kept = { token, until: askedAt + seconds * 1000 * PART };
     return token;
   };

@@ -7,6 +7,7 @@ Object.defineProperty(globalThis, "navigator", { value: { userAgent: "Cloudflare
 const { SecretSlots } = await import("../../js/slots.js");
 const { AwsRequests } = await import("../../js/sources/aws-request.js");
 const { leasedToken } = await import("../../js/sources/lease.js");
+const { readSettings } = await import("../../js/sources/request.js");
 const { MemorySource } = await import("./memory-source.js");
 
 const NAME = "token-secret";
@@ -64,11 +65,14 @@ test("of two reads at the same time the one that asked later counts", async (con
 
 test("a login that ended with its request does not keep others from logging in", async () => {
   let logins = 0;
-  const clock = /** @type {any} */ (new FakeClock());
-  const token = leasedToken(async () => {
-    if (++logins === 1) await never;
-    return { token: "a-token", seconds: 60 };
-  }, clock);
+  const clock = new FakeClock();
+  const token = leasedToken(
+    async () => {
+      if (++logins === 1) await never;
+      return { token: "a-token", seconds: 60 };
+    },
+    readSettings("a manager", { clock }),
+  );
   void token({});
   assert.equal(await token({}), "a-token");
 });
@@ -76,10 +80,7 @@ test("a login that ended with its request does not keep others from logging in",
 test("AWS credentials that ended with their request do not keep others from asking", async () => {
   let calls = 0;
   const clock = new FakeClock();
-  const settings = {
-    ...{ manager: "AWS", timeout: 1_000, fetch: async () => new Response("{}") },
-    clock: { now: clock.now, monotonic: clock.now, setTimeout: clock.setTimeout },
-  };
+  const settings = readSettings("AWS", { fetch: async () => new Response("{}"), clock });
   class AwsV4Signer {
     sign = async () => ({ headers: new Headers() });
   }
@@ -88,7 +89,7 @@ test("AWS credentials that ended with their request do not keep others from aski
     return { accessKeyId: "id", secretAccessKey: "key" };
   };
   const url = "https://aws.example/";
-  const requests = new AwsRequests(/** @type {any} */ (settings), { url, region: "r", AwsV4Signer, credentials });
+  const requests = new AwsRequests(settings, { url, region: "r", AwsV4Signer, credentials });
   requests.call("First", {}).catch(() => {});
   const { status } = await clock.until(requests.call("Second", {}));
   assert.equal(status, 200);
