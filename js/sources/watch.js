@@ -189,8 +189,11 @@ export class Watch {
     const number = ++this.#begun;
     /** Where rounds are not shared, a read that began later may have ended before. */
     const isLate = () => number < state.number;
+    const ending = new AbortController();
+    const end = () => ending.abort();
+    signal?.addEventListener("abort", end);
     try {
-      const reading = source.read([name], { effectiveFrom, onEvent: report, signal });
+      const reading = source.read([name], { effectiveFrom, onEvent: report, signal: ending.signal });
       const slots = (await inTime(reading, clock, clock.monotonic() + READ_LIMIT, signal))?.[name];
       if (slots === undefined)
         throw new SourceError("ERR_SOURCE", `the source took longer than ${READ_LIMIT / 1000} seconds`);
@@ -204,6 +207,10 @@ export class Watch {
     } catch (error) {
       if (!this.#isStopped && signal?.aborted !== true && !isLate()) this.#fail(name, state, error);
       throw error;
+    } finally {
+      // One that was given up asks for no further page.
+      end();
+      signal?.removeEventListener("abort", end);
     }
   }
 

@@ -180,9 +180,17 @@ test("a watch that is aborted in the middle of a read changes nothing", async ()
 test("a read that never ends is given up after 30 seconds", async (context) => {
   const { clock, source, first, secrets, events, watch } = await world({ every: 60 });
   context.after(() => watch.stop());
-  source.list = () => new Promise(() => {});
+  /** @type {import("../../js/sources/types.js").Signal[]} */
+  const signals = [];
+  Object.assign(source, {
+    list(/** @type {string} */ _name, /** @type {any} */ signal) {
+      signals.push(signal);
+      return new Promise(() => {});
+    },
+  });
   await clock.advance(91_000);
   assert.equal(events.at(-1)?.type, "read_failed");
+  assert.equal(signals[0].aborted, true, "so that it asks for nothing more");
   assert.equal(secrets.get(NAME), first);
 });
 
