@@ -1,5 +1,6 @@
 // Where AWS credentials come from, for the option credentials of AwsSecretsManagerSource.
 import { checkOptions, invalid, readFunction, readText } from "../platform/options.js";
+import { containerUrlOf, endpointOf, readEndpoint, readRegion } from "./aws-address.js";
 import { readSettings, refused, send, sendForText } from "./request.js";
 import { SourceError } from "./source-error.js";
 
@@ -10,8 +11,7 @@ import { SourceError } from "./source-error.js";
 /** @typedef {Record<string, string | undefined>} Variables */
 
 const HTTP = ["fetch", "clock", "timeout"];
-/** Where Amazon ECS and EC2 answer. */
-const CONTAINER = "http://169.254.170.2";
+/** Where Amazon EC2 answers. */
 const INSTANCE = "http://169.254.169.254";
 /** How long a session of the instance's metadata service lasts, in seconds. */
 const SESSION = "21600";
@@ -49,9 +49,8 @@ export function awsEnvironment(variables) {
 export function awsInstance(options = {}) {
   const { variables = {}, readFile, ...http } = checkOptions(options, [...HTTP, "variables", "readFile"]);
   const settings = readSettings("the AWS credentials endpoint", http);
-  const relative = variables.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI;
-  const url = relative ? `${CONTAINER}${relative}` : variables.AWS_CONTAINER_CREDENTIALS_FULL_URI;
-  if (!url) return () => ofInstance(settings);
+  const url = containerUrlOf(variables);
+  if (url === undefined) return () => ofInstance(settings);
   const read = readFunction("readFile", readFile);
   const file = variables.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
   if (file && read === undefined) throw invalid("readFile is needed for AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
@@ -75,9 +74,10 @@ export function awsWebIdentity(options) {
   const names = [...HTTP, "region", "roleArn", "token", "sessionName", "endpoint"];
   const { region, roleArn, token, sessionName = "secret-slots", endpoint, ...http } = checkOptions(options, names);
   if (typeof token !== "function") throw invalid("token must be a function");
-  if (!readText("region", region) || !readText("roleArn", roleArn)) throw invalid("region and roleArn are required");
+  if (!readText("roleArn", roleArn)) throw invalid("roleArn is required");
   const settings = readSettings("AWS STS", http);
-  const url = readText("endpoint", endpoint) ?? `https://sts.${region}.amazonaws.com/`;
+  const usual = endpointOf("sts", readRegion(region));
+  const url = readEndpoint(endpoint) ?? usual;
   const named = { RoleArn: roleArn, RoleSessionName: String(readText("sessionName", sessionName)) };
   const action = { Action: "AssumeRoleWithWebIdentity", Version: "2011-06-15" };
   return async () => {

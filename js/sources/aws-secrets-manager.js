@@ -1,6 +1,7 @@
 // AWS Secrets Manager as a source of slots.
-import { checkOptions, invalid, readText } from "../platform/options.js";
+import { checkOptions, invalid } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
+import { endpointOf, readEndpoint, readRegion } from "./aws-address.js";
 import { AwsRequests } from "./aws-request.js";
 import { inEffect } from "./aws-stages.js";
 import { writeSecret } from "./aws-write.js";
@@ -49,10 +50,10 @@ export class AwsSecretsManagerSource extends SlotSource {
     const { region, AwsV4Signer, credentials, endpoint, field, accept, ...http } = checkOptions(options, NAMES);
     super({ field, accept });
     if (typeof AwsV4Signer !== "function") throw invalid("AwsV4Signer must be the class AwsV4Signer of aws4fetch");
-    if (typeof region !== "string" || !/^[a-z0-9-]{1,40}$/.test(region)) throw invalid("region must be an AWS region");
     const settings = readSettings("AWS Secrets Manager", http);
-    const url = readEndpoint(endpoint) ?? endpointOf(region);
-    this.#requests = new AwsRequests(settings, { url, region, AwsV4Signer, credentials });
+    const checked = readRegion(region);
+    const url = readEndpoint(endpoint) ?? endpointOf("secretsmanager", checked);
+    this.#requests = new AwsRequests(settings, { url, region: checked, AwsV4Signer, credentials });
   }
 
   /** @param {string} name @param {Signal} [signal] @returns {Promise<readonly Version[]>} @override */
@@ -103,18 +104,4 @@ function valueOf(answer) {
   } catch {
     return undefined;
   }
-}
-
-/** @param {string} region */
-const endpointOf = (region) =>
-  `https://secretsmanager.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}/`;
-
-/** @param {unknown} endpoint */
-function readEndpoint(endpoint) {
-  const text = readText("endpoint", endpoint);
-  if (text === undefined) return undefined;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== "")
-    throw invalid("endpoint must be an http or https URL");
-  return url.href;
 }
