@@ -1,13 +1,12 @@
 // Writes a version of a secret in AWS Secrets Manager.
-import { isPlainObject } from "../platform/plain-object.js";
 import { quote } from "../platform/quote.js";
 import { WRITING } from "./aws-stages.js";
+import { memberOnly, withMember } from "./json-member.js";
 import { SourceError } from "./source-error.js";
 
 /** @import { AwsAnswer, AwsRequests } from "./aws-request.js" */
 /** @import { Signal, WriteOptions } from "./types.js" */
 
-const MAX_VALUE = 65_536;
 /** How often a write that expects no certain version is done again when another one comes between. */
 const TRIES = 5;
 /** What AWS answers when `AWSCURRENT` is not where it is to be taken from. */
@@ -126,36 +125,4 @@ const conflict = (name) => new SourceError("ERR_CONFLICT", `another version of $
 function valueParameter(value) {
   if (typeof value === "string") return { SecretString: value };
   return { SecretBinary: btoa(Array.from(value, (byte) => String.fromCharCode(byte)).join("")) };
-}
-
-/** @param {string} field @param {string | Uint8Array} value */
-const memberOnly = (field, value) => JSON.stringify({ [field]: textOf(value) });
-
-/** @param {string} name @param {unknown} current @param {string} field @param {string | Uint8Array} value */
-function withMember(name, current, field, value) {
-  const text = JSON.stringify({ ...objectOf(name, current), [field]: textOf(value) });
-  if (new TextEncoder().encode(text).length > MAX_VALUE)
-    throw new SourceError("ERR_TOO_LARGE", `the JSON of ${quote(name)} must have at most ${MAX_VALUE} bytes`);
-  return text;
-}
-
-/** @param {string} name @param {unknown} text @returns {Record<string, unknown>} */
-function objectOf(name, text) {
-  try {
-    const object = JSON.parse(String(text));
-    if (isPlainObject(object)) return object;
-  } catch {
-    // As below.
-  }
-  throw new SourceError("ERR_SLOT_INVALID", `the version of ${quote(name)} in effect is no JSON object`);
-}
-
-/** @param {string | Uint8Array} value */
-function textOf(value) {
-  if (typeof value === "string") return value;
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(value);
-  } catch {
-    throw new SourceError("ERR_SLOT_INVALID", "a member of a JSON object must be text");
-  }
 }

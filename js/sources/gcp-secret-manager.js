@@ -3,6 +3,7 @@ import { checkOptions, invalid, readFunction, readText } from "../platform/optio
 import { quote } from "../platform/quote.js";
 import { crc32c } from "./crc32c.js";
 import { keepToken, readEndpoint } from "./gcp-credentials.js";
+import { memberOnly, withMember } from "./json-member.js";
 import { readSettings, refused, send } from "./request.js";
 import { SlotSource } from "./slot-source.js";
 import { SourceError, unknownSecret } from "./source-error.js";
@@ -94,6 +95,8 @@ export class GcpSecretManagerSource extends SlotSource {
   }
 
   /**
+   * With the option `field`, the other members stay as they are.
+   *
    * @param {string} name
    * @param {string | Uint8Array} value
    * @param {WriteOptions & { field?: string | undefined }} options
@@ -103,10 +106,11 @@ export class GcpSecretManagerSource extends SlotSource {
   async store(name, value, { ifVersion, signal, field }) {
     checkName(name);
     if (field !== undefined && typeof value !== "string") throw invalid("with the option field, a value must be text");
-    const text = field === undefined ? value : JSON.stringify({ [field]: value });
-    const bytes = typeof text === "string" ? encoder.encode(text) : text;
     const before = await this.#versions(name, signal);
-    if (ifVersion !== undefined && ifVersion !== newestOf(before ?? [])) throw conflict(name);
+    const newest = newestOf(before ?? []);
+    if (ifVersion !== undefined && ifVersion !== newest) throw conflict(name);
+    const text = field === undefined ? value : await this.#withMember(name, newest, field, value, signal);
+    const bytes = typeof text === "string" ? encoder.encode(text) : text;
     if (before === undefined) await this.#create(name, ifVersion, signal);
     const version = await this.#add(name, bytes, signal);
     if (ifVersion !== undefined) {
@@ -118,6 +122,12 @@ export class GcpSecretManagerSource extends SlotSource {
       }
     }
     return { version };
+  }
+
+  /** @param {string} name @param {string | null | undefined} newest @param {string} field @param {string | Uint8Array} value @param {Signal} [signal] */
+  async #withMember(name, newest, field, value, signal) {
+    const current = typeof newest === "string" ? await this.load(name, { id: newest, created: 0 }, signal) : null;
+    return current === null ? memberOnly(field, value) : withMember(name, current, field, value);
   }
 
   /** Returns the versions; `undefined` if there is no secret. @param {string} name @param {Signal} [signal] */

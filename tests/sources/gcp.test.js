@@ -9,8 +9,9 @@ import { FakeClock } from "../js/fake-clock.js";
 import { GcpStandIn } from "./gcp-stand-in.js";
 
 /** @import { GcpOptions } from "../../js/sources/gcp-secret-manager.js" */
+/** @import { SourceOptions } from "../../js/sources/types.js" */
 
-/** @param {Partial<GcpOptions>} [options] */
+/** @param {Partial<GcpOptions & SourceOptions>} [options] */
 async function open(options) {
   const manager = await new GcpStandIn().start();
   const { endpoint } = manager;
@@ -135,8 +136,21 @@ test("bytes that are not UTF-8, and 65,536 of them, are read and written as they
   }
 });
 
+test("other members of a JSON object stay as they are, and what is none is not replaced", async () => {
+  const { manager, source } = await open({ field: "secret" });
+  manager.add("token-secret", JSON.stringify({ secret: "old", user: "shop" }));
+  await source.write("token-secret", "new");
+  const written = manager.secrets.get("token-secret")?.at(-1);
+  assert.deepEqual(JSON.parse(String(written?.data)), { secret: "new", user: "shop" });
+  manager.add("token-secret", "no JSON");
+  await assert.rejects(source.write("token-secret", "newer"), { code: "ERR_SLOT_INVALID" });
+  for (const version of manager.secrets.get("token-secret") ?? []) version.state = "DISABLED";
+  await source.write("token-secret", "alone");
+  assert.equal(String(manager.secrets.get("token-secret")?.at(-1)?.data), '{"secret":"alone"}');
+});
+
 test("a field of a JSON object is read and written", async () => {
-  const { manager, source } = await open({ ...{ field: "secret" } });
+  const { manager, source } = await open({ field: "secret" });
   await source.write("token-secret", "a");
   assert.equal(manager.secrets.get("token-secret")?.[0].data.toString(), '{"secret":"a"}');
   assert.equal((await source.clientSecrets("token-secret")())[0], "a");
