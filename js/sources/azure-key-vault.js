@@ -3,6 +3,7 @@ import { checkOptions } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
 import { AFTER, isKeyVaultName, orderVersions, readVersion, toSlotVersion } from "./azure-versions.js";
 import { readBaseUrl } from "./base-url.js";
+import { memberOnly, withMember } from "./json-member.js";
 import { readSettings, refused, send } from "./request.js";
 import { SlotSource } from "./slot-source.js";
 import { SourceError, unknownSecret } from "./source-error.js";
@@ -88,7 +89,8 @@ export class AzureKeyVaultSource extends SlotSource {
   }
 
   /**
-   * Tags, the content type and, with the option `field`, the other members stay as they are.
+   * Tags, the content type and, with the option `field`, the other members stay as they are; a newest
+   * version that is no JSON object is `ERR_SLOT_INVALID`.
    *
    * @param {string} name @param {string | Uint8Array} value @param {WriteOptions & { field?: string | undefined }} options @override
    */
@@ -147,7 +149,7 @@ export class AzureKeyVaultSource extends SlotSource {
   async #withMember(name, newest, field, value, signal) {
     const isThere = newest !== undefined && newest.enabled;
     const text = isThere ? await this.load(name, { id: newest.id, created: newest.created }, signal) : null;
-    return JSON.stringify(Object.fromEntries([...membersOf(text), [field, value]]));
+    return text === null ? memberOnly(field, value) : withMember(name, text, field, value);
   }
 
   /** @param {string} name @param {string} path @param {string} [query] */
@@ -189,16 +191,6 @@ function tagsAfter(newest) {
   if (newest === undefined) return undefined;
   const tags = { ...newest.tags, [AFTER]: newest.id };
   return Object.keys(tags).length > MAX_TAGS ? newest.tags : tags;
-}
-
-/** @param {unknown} text @returns {[string, unknown][]} */
-function membersOf(text) {
-  try {
-    const parsed = JSON.parse(String(text));
-    return Array.isArray(parsed) || typeof parsed !== "object" ? [] : Object.entries(parsed ?? {});
-  } catch {
-    return [];
-  }
 }
 
 /** @param {string} name @param {string} what */

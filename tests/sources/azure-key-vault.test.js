@@ -224,6 +224,15 @@ describe("writing", () => {
     assert.deepEqual(valuesOf(await slotsOf(source)), ["old", "new"]);
   });
 
+  test("what is no JSON object is not replaced by a member", async () => {
+    const { vault, source } = await open({ field: "key" });
+    for (const value of ["a-value-alone", "[1]", '"text"']) {
+      vault.put(NAME, value);
+      await assert.rejects(source.write(NAME, "new"), { code: "ERR_SLOT_INVALID" }, value);
+    }
+    assert.equal(vault.secrets.get(NAME)?.length, 3);
+  });
+
   test("a version with all the tags that there may be gets no other", async () => {
     const { vault, source } = await open();
     const tags = Object.fromEntries(Array.from({ length: 15 }, (_, index) => [`tag-${index}`, "x"]));
