@@ -1,6 +1,6 @@
 // Where AWS credentials come from, for the option credentials of AwsSecretsManagerSource.
 import { checkOptions, invalid, readFunction } from "../platform/options.js";
-import { awsEndpoint } from "./aws/endpoint.js";
+import { containerUrlOf, endpointOf, readRegion } from "./aws/address.js";
 import { readBaseUrl } from "./http/base-url.js";
 import { readCredential, readRequired } from "./http/credential.js";
 import { readSettings, refused, send, sendForText } from "./http/request.js";
@@ -14,8 +14,7 @@ import { SourceError } from "./source-error.js";
 /** @typedef {Record<string, string | undefined>} Variables */
 
 const HTTP = ["fetch", "clock", "timeout"];
-/** Where Amazon ECS and EC2 answer. */
-const CONTAINER = "http://169.254.170.2";
+/** Where Amazon EC2 answers. */
 const INSTANCE = "http://169.254.169.254";
 /** How long a session of the instance's metadata service lasts, in seconds. */
 const SESSION = "21600";
@@ -53,9 +52,8 @@ export function awsEnvironment(variables) {
 export function awsInstance(options = {}) {
   const { variables = {}, readFile, ...http } = checkOptions(options, [...HTTP, "variables", "readFile"]);
   const settings = readSettings("the AWS credentials endpoint", http);
-  const relative = variables.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI;
-  const url = relative ? `${CONTAINER}${relative}` : variables.AWS_CONTAINER_CREDENTIALS_FULL_URI;
-  if (!url) return () => ofInstance(settings);
+  const url = containerUrlOf(variables);
+  if (url === undefined) return () => ofInstance(settings);
   const read = readFunction("readFile", readFile);
   const file = variables.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
   if (file && read === undefined) throw invalid("readFile is needed for AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
@@ -80,8 +78,7 @@ export function awsWebIdentity(options) {
   const { region, roleArn, token, sessionName = "secret-slots", endpoint, ...http } = checkOptions(options, names);
   const settings = readSettings("AWS STS", http);
   const credential = readCredential("token", token);
-  const place = endpoint ?? awsEndpoint("sts", readRequired("region", region));
-  const url = `${readBaseUrl("endpoint", place)}/`;
+  const url = `${readBaseUrl("endpoint", endpoint ?? endpointOf("sts", readRegion(region)))}/`;
   const named = {
     RoleArn: readRequired("roleArn", roleArn),
     RoleSessionName: readRequired("sessionName", sessionName),

@@ -1,7 +1,7 @@
 // AWS Secrets Manager as a source of slots.
 import { checkOptions, invalid } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
-import { awsEndpoint } from "./aws/endpoint.js";
+import { endpointOf, readRegion } from "./aws/address.js";
 import { AwsRequests } from "./aws/request.js";
 import { inEffect } from "./aws/stages.js";
 import { writeSecret } from "./aws/write.js";
@@ -52,10 +52,10 @@ export class AwsSecretsManagerSource extends SlotSource {
     const { region, AwsV4Signer, credentials, endpoint, field, accept, ...http } = checkOptions(options, NAMES);
     super({ field, accept });
     if (typeof AwsV4Signer !== "function") throw invalid("AwsV4Signer must be the class AwsV4Signer of aws4fetch");
-    if (typeof region !== "string" || !/^[a-z0-9-]{1,40}$/.test(region)) throw invalid("region must be an AWS region");
     const settings = readSettings("AWS Secrets Manager", http);
-    const url = `${readBaseUrl("endpoint", endpoint ?? awsEndpoint("secretsmanager", region))}/`;
-    this.#requests = new AwsRequests(settings, { url, region, AwsV4Signer, credentials });
+    const checked = readRegion(region);
+    const url = `${readBaseUrl("endpoint", endpoint ?? endpointOf("secretsmanager", checked))}/`;
+    this.#requests = new AwsRequests(settings, { url, region: checked, AwsV4Signer, credentials });
   }
 
   /** @param {string} name @param {Signal} [signal] @returns {Promise<readonly Version[]>} @override */

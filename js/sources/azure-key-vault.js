@@ -89,7 +89,8 @@ export class AzureKeyVaultSource extends SlotSource {
   }
 
   /**
-   * Tags, the content type and, with the option `field`, the other members stay as they are.
+   * Tags, the content type and, with the option `field`, the other members stay as they are; a newest
+   * version that is no JSON object is `ERR_SLOT_INVALID`.
    *
    * @param {string} name @param {string | Uint8Array} value @param {WriteOptions & { field?: string | undefined }} options @override
    */

@@ -39,6 +39,9 @@ const encoder = new TextEncoder();
  * Reads and writes secrets of Google Cloud Secret Manager. Each version is a slot from its creation on; a disabled or destroyed version is a
  * revoked slot. The alias `latest` is not used: it names the newest version even if that is disabled.
  *
+ * A version's id is its number and when it was made, such as `3@2026-01-02T03:04:05.678901Z`: numbers begin anew when a secret is removed and
+ * made again.
+ *
  * A secret's name has 1 to 255 letters, digits, `-` and `_`: another name is `ERR_INVALID_OPTION`, before any request.
  *
  * The manager cannot compare when it adds a version. A write with `ifVersion` compares before and after: if another version appeared
@@ -80,8 +83,8 @@ export class GcpSecretManagerSource extends SlotSource {
 
   /** @param {string} name @param {Version} version @param {Signal} [signal] @override */
   async load(name, { id }, signal) {
-    const what = `read version ${id} of secret ${quote(name)}`;
-    const answer = await this.#ask(`/${name}/versions/${id}:access`, { signal });
+    const what = `read version ${numberOf(id)} of secret ${quote(name)}`;
+    const answer = await this.#ask(`/${name}/versions/${numberOf(id)}:access`, { signal });
     // Disabled, destroyed, or deleted, since it was listed.
     if (answer.status === 404 || (answer.status === 400 && reasonOf(answer) === "FAILED_PRECONDITION")) return null;
     if (answer.status !== 200) throw this.#refused(answer, what);
@@ -144,7 +147,7 @@ export class GcpSecretManagerSource extends SlotSource {
         throw new SourceError("ERR_SOURCE", `GCP Secret Manager answered with what is no list to: ${what}`);
       versions.push(.../** @type {Version[]} */ (read));
       // The list has the newest first. Of two with the same time, the lower number was first.
-      if (nextPageToken === "") return versions.sort((one, other) => Number(one.id) - Number(other.id));
+      if (nextPageToken === "") return versions.sort((one, other) => numberOf(one.id) - numberOf(other.id));
       token = nextPageToken;
     }
     throw new SourceError("ERR_SOURCE", `GCP Secret Manager answered more than ${MAX_PAGES} pages to: ${what}`);
@@ -169,8 +172,8 @@ export class GcpSecretManagerSource extends SlotSource {
 
   /** @param {string} name @param {string} id */
   async #destroy(name, id) {
-    const answer = await this.#ask(`/${name}/versions/${id}:destroy`, { method: "POST", body: {} });
-    if (answer.status !== 200) throw this.#refused(answer, `destroy version ${id} of secret ${quote(name)}`);
+    const answer = await this.#ask(`/${name}/versions/${numberOf(id)}:destroy`, { method: "POST", body: {} });
+    if (answer.status !== 200) throw this.#refused(answer, `destroy version ${numberOf(id)} of secret ${quote(name)}`);
   }
 
   /** @param {string} path @param {{ method?: string, body?: unknown, signal?: Signal | undefined }} request */
@@ -202,17 +205,21 @@ const reasonOf = (answer) => answer.body?.error?.status;
 
 /** @param {any} given @returns {Version | undefined} */
 function readVersion(given) {
-  const [, id] = /\/versions\/([1-9]\d*)$/.exec(String(given?.name)) ?? [];
+  const [, number] = /\/versions\/([1-9]\d*)$/.exec(String(given?.name)) ?? [];
   const created = secondsOf(given?.createTime);
-  if (id === undefined || created === undefined) return undefined;
+  if (number === undefined || created === undefined) return undefined;
+  const id = `${number}@${given.createTime}`;
   if (given.state === "ENABLED") return { id, created };
   const revokedAt = secondsOf(given.destroyTime);
   return { id, created, revoked: true, ...(revokedAt === undefined ? {} : { revokedAt }) };
 }
 
+/** @param {string} id */
+const numberOf = (id) => Number(id.slice(0, id.indexOf("@")));
+
 /** Returns the id of the newest version in effect; `null` if there is no version. @param {Version[]} versions */
 function newestOf(versions) {
   if (versions.length === 0) return null;
-  const inEffect = versions.filter(({ revoked }) => revoked !== true).map(({ id }) => Number(id));
-  return inEffect.length === 0 ? undefined : String(Math.max(...inEffect));
+  // They are in ascending order.
+  return versions.filter(({ revoked }) => revoked !== true).at(-1)?.id;
 }

@@ -29,6 +29,8 @@ export { SourceError } from "./source-error.js";
 /** @typedef {import("./slot-source/watch.js").Watch} Watch */
 
 const MAX_VALUE = 65_536;
+/** As many as a `SecretSlots` takes of one secret. */
+const MAX_SLOTS = 65_536;
 const TOO_LARGE = `a value must have at most ${MAX_VALUE} bytes`;
 /** How many values are loaded at the same time. */
 const LOADS = 8;
@@ -113,7 +115,7 @@ export class SlotSource {
    * before it stays in effect, and `onEvent` hears of it.
    *
    * Rejects with `ERR_INVALID_OPTION`; `ERR_SECRET_UNKNOWN`, which names the secret, if there is none of this name or it has no version;
-   * `ERR_SLOT_INVALID` if every value is refused; `ERR_SOURCE` if the manager cannot be reached or refuses the request.
+   * `ERR_SLOT_INVALID` if every value is refused; `ERR_TOO_LARGE` for more than 65,536 versions; `ERR_SOURCE` if the manager cannot be reached or refuses the request.
    *
    * @param {readonly string[]} names
    * @param {ReadOptions} [options]
@@ -131,6 +133,8 @@ export class SlotSource {
         const refuse = (version, reason) => report({ type: "value_refused", name, version: version.id, reason });
         const versions = await this.list(name, aborted);
         if (versions.length === 0) throw unknownSecret(name);
+        if (versions.length > MAX_SLOTS)
+          throw new SourceError("ERR_TOO_LARGE", `secret ${quote(name)} has more than ${MAX_SLOTS} versions`);
         const slots = await this.#load(name, arrange(versions, from, refuse), refuse, aborted);
         if (slots.length === 0) throw noSlot(name);
         return /** @type {const} */ ([name, slots]);

@@ -149,11 +149,19 @@ function versionsOf(listed, now) {
   return numbered.map((metadata) => {
     // The number is the order, also if the next version was made by a server whose clock is behind.
     last = Math.max(last, secondsOf(metadata.created_time) ?? NaN);
-    const deletedAt = secondsOf(metadata.deletion_time);
+    const deletedAt = deletionOf(metadata);
     const version = { id: idOf(metadata), created: last };
     if (metadata.destroyed !== true && !(deletedAt !== undefined && deletedAt <= now)) return version;
     return { ...version, revoked: true, ...(deletedAt === undefined ? {} : { revokedAt: deletedAt }) };
   });
+}
+
+/** A time that cannot be read must not leave a deleted version valid. @param {any} metadata */
+function deletionOf({ deletion_time: text }) {
+  const time = secondsOf(text);
+  if (time === undefined && (text ?? "") !== "")
+    throw new SourceError("ERR_SOURCE", "Vault answered with a version whose deletion has no time");
+  return time;
 }
 
 /** @param {any} metadata */

@@ -111,3 +111,14 @@ test("no answer repeats anything of the token", async () => {
   const answer = JSON.stringify(await judge(guard, token));
   for (const part of ["evil", "personal", ...token.split(".")]) assert.ok(!answer.includes(part));
 });
+
+test("a long run of spaces in a cookie costs time in proportion to its length", async () => {
+  const guard = new Guard(makeSecrets(), NAME, { ...OPTIONS, cookie: "session" });
+  const run = " ".repeat(200_000);
+  const startedAt = performance.now();
+  for (const cookie of [`a${run}b=1`, `session=a${run}b`]) {
+    const { refused } = await guard.check({ authorization: undefined, cookie, context: {}, request: {} });
+    assert.equal(refused?.status, 401);
+  }
+  assert.ok(performance.now() - startedAt < 2_000);
+});

@@ -75,6 +75,39 @@ test("a container is asked where its variables say, with its token", async () =>
   assert.throws(() => awsInstance({ variables: eks }), { code: "ERR_INVALID_OPTION", message: /readFile/ });
 });
 
+test("the container's token goes without TLS to the machine itself alone", async () => {
+  for (const url of [
+    "http://credentials.example/",
+    "http://127.0.0.1.evil.example/",
+    "http://a:b@127.0.0.1/",
+    "ftp://a",
+  ]) {
+    const variables = { AWS_CONTAINER_CREDENTIALS_FULL_URI: url, AWS_CONTAINER_AUTHORIZATION_TOKEN: "a-token" };
+    assert.throws(() => awsInstance({ variables }), { code: "ERR_INVALID_OPTION", message: /FULL_URI/ }, url);
+  }
+  for (const url of [
+    "https://credentials.example/",
+    "http://localhost:8080/",
+    "http://[fd00:ec2::23]/v1",
+    "http://[::1]/",
+  ]) {
+    const { fetch, asked } = standIn({ [`GET ${url}`]: [200, DOCUMENT] });
+    const variables = { AWS_CONTAINER_CREDENTIALS_FULL_URI: url, AWS_CONTAINER_AUTHORIZATION_TOKEN: "a-token" };
+    await awsInstance({ fetch, variables })();
+    assert.equal(asked.length, 1, url);
+  }
+  const variables = { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: ".evil.example/" };
+  assert.throws(() => awsInstance({ variables }), { code: "ERR_INVALID_OPTION", message: /RELATIVE_URI/ });
+});
+
+test("the token of a web identity goes to AWS's own host, also in China", async () => {
+  for (const region of ["evil.example/", "eu-central-1@evil", "EU"])
+    assert.throws(() => awsWebIdentity({ ...ROLE, region }), { code: "ERR_INVALID_OPTION", message: /region/ });
+  const { fetch, asked } = standIn({});
+  await assert.rejects(awsWebIdentity({ ...ROLE, region: "cn-north-1", fetch })(), { code: "ERR_SOURCE" });
+  assert.equal(asked[0].url, "https://sts.cn-north-1.amazonaws.com.cn/");
+});
+
 test("a machine without credentials is ERR_SOURCE", async () => {
   await assert.rejects(awsInstance({ fetch: standIn({}).fetch })(), { code: "ERR_SOURCE", status: 404 });
   const variables = { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: "/c" };

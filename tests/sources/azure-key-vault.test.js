@@ -224,11 +224,13 @@ describe("writing", () => {
     assert.deepEqual(valuesOf(await slotsOf(source)), ["old", "new"]);
   });
 
-  test("a field of what is no JSON object is refused", async () => {
+  test("what is no JSON object is not replaced by a member", async () => {
     const { vault, source } = await open({ field: "key" });
-    vault.put(NAME, "no JSON");
-    assert.equal((await failure(source.write(NAME, "value-1"))).code, "ERR_SLOT_INVALID");
-    assert.equal(vault.secrets.get(NAME)?.length, 1);
+    for (const value of ["a-value-alone", "[1]", '"text"']) {
+      vault.put(NAME, value);
+      await assert.rejects(source.write(NAME, "new"), { code: "ERR_SLOT_INVALID" }, value);
+    }
+    assert.equal(vault.secrets.get(NAME)?.length, 3);
   });
 
   test("a version with all the tags that there may be gets no other", async () => {

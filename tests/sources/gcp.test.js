@@ -9,7 +9,7 @@ import { FakeClock } from "../js/fake-clock.js";
 import { GcpStandIn } from "./gcp-stand-in.js";
 
 /** @import { GcpOptions } from "../../js/sources/gcp-secret-manager.js" */
-/** @import { SourceOptions } from "../../js/sources/slot-source.js" */
+/** @import { SourceOptions } from "../../js/sources/types.js" */
 
 /** @param {Partial<GcpOptions & SourceOptions>} [options] */
 async function open(options) {
@@ -36,10 +36,10 @@ test("a version is a slot from its creation, in order also within a second and a
   manager.add("token-secret", "d", { createTime: "2026-11-18T02:00:05+02:00" });
   const second = Date.parse("2026-11-18T00:00:00Z") / 1000;
   assert.deepEqual(await slotsOf(source), [
-    { slot: second, version: "1", value: "a" },
-    { slot: second + 1, version: "2", value: "b" },
-    { slot: second + 2, version: "3", value: "c" },
-    { slot: second + 5, version: "4", value: "d" },
+    { slot: second, version: "1@2026-11-18T00:00:00.123456789Z", value: "a" },
+    { slot: second + 1, version: "2@2026-11-18T00:00:00.123456789Z", value: "b" },
+    { slot: second + 2, version: "3@2026-11-18T00:00:00.9Z", value: "c" },
+    { slot: second + 5, version: "4@2026-11-18T02:00:05+02:00", value: "d" },
   ]);
 });
 
@@ -87,6 +87,17 @@ test("a version that was destroyed before its time is no slot", async () => {
   assert.equal((await slotsOf(source)).length, 2);
 });
 
+test("a secret that was deleted and made anew has its new value, and no version of the old one", async () => {
+  const { manager, source } = await open();
+  const { version } = await source.write("token-secret", "leaked");
+  assert.deepEqual(await source.clientSecrets("token-secret")(), ["leaked"]);
+  manager.secrets.delete("token-secret");
+  manager.createTime = "2026-11-18T00:01:00Z";
+  await source.write("token-secret", "new");
+  assert.deepEqual(await source.clientSecrets("token-secret")(), ["new"]);
+  await assert.rejects(source.write("token-secret", "late", { ifVersion: version }), { code: "ERR_CONFLICT" });
+});
+
 test("a version that is destroyed between the list and its reading is a revoked slot", async () => {
   const { manager, source } = await open();
   manager.add("token-secret", "a");
@@ -125,8 +136,21 @@ test("bytes that are not UTF-8, and 65,536 of them, are read and written as they
   }
 });
 
-test("a field of a JSON object is read and written, and its other members are kept", async () => {
-  const { manager, source } = await open({ ...{ field: "secret" } });
+test("other members of a JSON object stay as they are, and what is none is not replaced", async () => {
+  const { manager, source } = await open({ field: "secret" });
+  manager.add("token-secret", JSON.stringify({ secret: "old", user: "shop" }));
+  await source.write("token-secret", "new");
+  const written = manager.secrets.get("token-secret")?.at(-1);
+  assert.deepEqual(JSON.parse(String(written?.data)), { secret: "new", user: "shop" });
+  manager.add("token-secret", "no JSON");
+  await assert.rejects(source.write("token-secret", "newer"), { code: "ERR_SLOT_INVALID" });
+  for (const version of manager.secrets.get("token-secret") ?? []) version.state = "DISABLED";
+  await source.write("token-secret", "alone");
+  assert.equal(String(manager.secrets.get("token-secret")?.at(-1)?.data), '{"secret":"alone"}');
+});
+
+test("a field of a JSON object is read and written", async () => {
+  const { manager, source } = await open({ field: "secret" });
   await source.write("token-secret", "a");
   assert.equal(manager.secrets.get("token-secret")?.[0].data.toString(), '{"secret":"a"}');
   assert.equal((await source.clientSecrets("token-secret")())[0], "a");

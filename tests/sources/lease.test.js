@@ -2,16 +2,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { leasedToken } from "../../js/sources/http/lease.js";
-import { clockOf } from "../../js/platform/clock.js";
+import { readSettings } from "../../js/sources/http/request.js";
 import { FakeClock } from "../js/fake-clock.js";
 
 function leases() {
   const clock = new FakeClock();
   const state = { logins: 0, isDown: false };
-  const token = leasedToken(async () => {
-    if (state.isDown) throw new Error("down");
-    return { token: `token-${++state.logins}`, seconds: 100 };
-  }, clockOf(clock));
+  const token = leasedToken(
+    async () => {
+      if (state.isDown) throw new Error("down");
+      return { token: `token-${++state.logins}`, seconds: 100 };
+    },
+    readSettings("a manager", { clock }),
+  );
   return { clock, state, token };
 }
 

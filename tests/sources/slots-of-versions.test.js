@@ -170,3 +170,19 @@ test("clientSecrets gives the values, the newest first, without revoked ones", a
   source.secrets.set(NAME, [version(2, { revoked: true })]);
   await assert.rejects(source.clientSecrets(NAME)(), { code: "ERR_SLOT_INVALID" });
 });
+
+test("of two versions in the last second there is one after which no number is left", async () => {
+  /** @type {SourceEvent[]} */
+  const events = [];
+  const last = 99_999_999_999;
+  const options = { effectiveFrom: () => last, onEvent: (/** @type {SourceEvent} */ event) => events.push(event) };
+  const slots = await read([version(100), version(200)], options);
+  assert.deepEqual(
+    slots.map(({ slot, version }) => [slot, version]),
+    [[last, "v100"]],
+  );
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ["value_refused"],
+  );
+});

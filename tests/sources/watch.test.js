@@ -180,9 +180,17 @@ test("a watch that is aborted in the middle of a read changes nothing", async ()
 test("a read that never ends is given up after 30 seconds", async (context) => {
   const { clock, source, first, secrets, events, watch } = await world({ every: 60 });
   context.after(() => watch.stop());
-  source.list = () => new Promise(() => {});
+  /** @type {import("../../js/sources/types.js").Signal[]} */
+  const signals = [];
+  Object.assign(source, {
+    list(/** @type {string} */ _name, /** @type {any} */ signal) {
+      signals.push(signal);
+      return new Promise(() => {});
+    },
+  });
   await clock.advance(91_000);
   assert.equal(events.at(-1)?.type, "read_failed");
+  assert.equal(signals[0].aborted, true, "so that it asks for nothing more");
   assert.equal(secrets.get(NAME), first);
 });
 
@@ -208,6 +216,15 @@ test("a SecretSlots has one watch at a time", async (context) => {
   });
 });
 
+test("a watch that is stopped again leaves the SecretSlots to its next watch", async (context) => {
+  const { source, secrets, watch, clock } = await world();
+  watch.stop();
+  const next = await source.watch(secrets, { names: [NAME], clock });
+  context.after(() => next.stop());
+  watch.stop();
+  await assert.rejects(source.watch(secrets, { names: [NAME], clock }), { message: /watched/ });
+});
+
 test("wrong options are refused by name", async () => {
   const source = new MemorySource();
   for (const [options, message] of /** @type {[any, RegExp][]} */ ([
@@ -221,4 +238,86 @@ test("wrong options are refused by name", async () => {
     await assert.rejects(source.watch(new SecretSlots(), options), { code: "ERR_INVALID_OPTION", message });
   }
   await assert.rejects(source.watch(/** @type {any} */ ({}), { names: [NAME] }), { code: "ERR_INVALID_OPTION" });
+});
+
+test("a secret with more versions than a SecretSlots takes is a read that failed, and others go on", async (context) => {
+  const { source, clock } = await world();
+  await source.write("other", "the-other-secret");
+  const secrets = new SecretSlots();
+  /** @type {SourceEvent[]} */
+  const events = [];
+  const onEvent = (/** @type {SourceEvent} */ event) => events.push(event);
+  const watch = await source.watch(secrets, { names: [NAME, "other"], every: 10, clock, onEvent });
+  context.after(() => watch.stop());
+  const many = Array.from({ length: 65_537 }, (_, slot) => ({ id: String(slot), created: slot, slot, value: "a" }));
+  source.secrets.set(NAME, many);
+  source.secrets.set("other", [{ id: "1", created: 1, revoked: true }]);
+  await clock.advance(11_000);
+  assert.equal(secrets.get("other"), null);
+  assert.notEqual(secrets.get(NAME), null);
+  assert.equal(events.find(({ type }) => type === "read_failed")?.type, "read_failed");
+  assert.equal(watch.status()[0].code, "ERR_TOO_LARGE");
+  assert.equal(clock.timers, 2, "of the two watches");
+});
+
+test("a SecretSlots that cannot be replaced does not end the process, nor the watch", async (context) => {
+  const { clock, secrets, watch, rotate } = await world({ every: 10 });
+  context.after(() => watch.stop());
+  const { replace } = secrets;
+  secrets.replace = () => {
+    throw new Error("not now");
+  };
+  await rotate("the-second-value");
+  await clock.advance(11_000);
+  await assert.rejects(watch.refresh(), /not now/);
+  secrets.replace = replace;
+  await clock.advance(11_000);
+  assert.equal(secrets.get(NAME), "the-second-value");
+});
+
+test("a clock that is set back delays neither reads nor maxStale", async (context) => {
+  const clock = new FakeClock(1_795_000_000);
+  let setBack = 0;
+  const shifted = {
+    now: () => clock.now() - setBack,
+    monotonic: clock.now,
+    setTimeout: clock.setTimeout,
+  };
+  const { source, secrets, watch } = await world({ every: 60, maxStale: "10 minutes", clock: shifted });
+  context.after(() => watch.stop());
+  setBack = 86_400_000;
+  source.secrets.set(NAME, [{ id: "1", created: 0, value: "value-of-then" }]);
+  await clock.advance(61_000);
+  assert.equal(secrets.get(NAME), "value-of-then");
+  setBack += 86_400_000;
+  source.failures.set(NAME, new SourceError("ERR_SOURCE", "away"));
+  await clock.advance(700_000);
+  assert.equal(secrets.get(NAME), null);
+});
+
+test("`refresh` reads again after a round that had begun, and reads what was not due", async (context) => {
+  const { clock, source } = await world();
+  await source.write("other", "the-other-secret");
+  const secrets = new SecretSlots();
+  const watch = await source.watch(secrets, { names: [NAME, "other"], every: 60, clock });
+  context.after(() => watch.stop());
+  source.failures.set(NAME, new SourceError("ERR_SOURCE", "away"));
+  await clock.advance(60_500);
+  source.failures.clear();
+  const list = source.list.bind(source);
+  /** @type {(value?: unknown) => void} */
+  let answer = () => {};
+  const slow = new Promise((resolve) => (answer = resolve));
+  source.list = async (name) => {
+    const versions = await list(name);
+    await slow;
+    return versions;
+  };
+  await clock.advance(1_000);
+  source.list = list;
+  for (const name of [NAME, "other"]) source.secrets.set(name, [{ id: "1", created: 1, revoked: true }]);
+  const refreshed = watch.refresh();
+  answer();
+  await refreshed;
+  assert.deepEqual([secrets.get(NAME), secrets.get("other")], [null, null]);
 });

@@ -35,7 +35,7 @@ export class AwsRequests {
     this.#region = region;
     this.#Signer = AwsV4Signer;
     if (typeof credentials === "function") {
-      this.#credentials = keepLease(async () => leaseOf(checked(await credentials())), settings.clock);
+      this.#credentials = keepLease(async () => leaseOf(checked(await credentials())), settings);
     } else {
       const given = checked(credentials);
       this.#credentials = () => given;

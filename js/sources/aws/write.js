@@ -8,7 +8,6 @@ import { WRITING } from "./stages.js";
 /** @import { AwsAnswer, AwsRequests } from "./request.js" */
 /** @import { Signal, WriteOptions } from "../types.js" */
 
-const MAX_VALUE = 65_536;
 /** How often a write that expects no certain version is done again when another one comes between. */
 const TRIES = 5;
 /** What AWS answers when `AWSCURRENT` is not where it is to be taken from. */
@@ -26,8 +25,7 @@ const MOVED = [
 export async function writeSecret(requests, name, value, { ifVersion, signal, field }) {
   const secret = new Secret(requests, name, signal);
   /** @param {string | Uint8Array} [current] */
-  const written = (current) =>
-    field === undefined ? value : checkLength(name, withMember(name, current, field, value));
+  const written = (current) => (field === undefined ? value : withMember(name, current, field, value));
   if (ifVersion === null) return secret.create(written());
   if (ifVersion === undefined && field === undefined) return secret.put(value);
   for (let tries = 1; ; tries++) {
@@ -125,11 +123,4 @@ const EXISTS = "ResourceExistsException";
 function valueParameter(value) {
   if (typeof value === "string") return { SecretString: value };
   return { SecretBinary: toBase64(value) };
-}
-
-/** @param {string} name @param {string} text */
-function checkLength(name, text) {
-  if (new TextEncoder().encode(text).length > MAX_VALUE)
-    throw new SourceError("ERR_TOO_LARGE", `the JSON of ${quote(name)} must have at most ${MAX_VALUE} bytes`);
-  return text;
 }

@@ -55,7 +55,7 @@ export function azureManagedIdentity(options = {}) {
   const url = `${secret === undefined ? IMDS : readBaseUrl("endpoint", endpoint)}?${query}`;
   /** @type {Record<string, string>} */
   const headers = secret === undefined ? { metadata: "true" } : { "x-identity-header": secret };
-  return leasedToken(async () => tokenOf(settings, await send(settings, url, { headers })), settings.clock);
+  return leasedToken(async () => tokenOf(settings, await send(settings, url, { headers })), settings);
 }
 
 /**
@@ -94,7 +94,7 @@ export function azureWorkloadIdentity(options) {
     });
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     return tokenOf(settings, await send(settings, url, { method: "POST", headers, body: String(body) }));
-  }, settings.clock);
+  }, settings);
 }
 
 /** Reads a token and its life: some endpoints give text for numbers, and App Service gives the end alone. @param {RequestSettings} settings @param {Answer} answer */

@@ -43,7 +43,7 @@ export function gcpMetadata(options = {}) {
   const settings = readSettings("the metadata server", rest);
   const url = `${readBaseUrl("endpoint", endpoint)}/computeMetadata/v1/instance/service-accounts/default/token`;
   const headers = { "metadata-flavor": "Google" };
-  return leasedToken(async () => tokenOf(settings, await send(settings, url, { headers })), settings.clock);
+  return leasedToken(async () => tokenOf(settings, await send(settings, url, { headers })), settings);
 }
 
 /**
@@ -83,7 +83,7 @@ export function gcpWorkloadIdentity(options) {
     });
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     return tokenOf(settings, await send(settings, url, { method: "POST", headers, body: String(body) }));
-  }, settings.clock);
+  }, settings);
 }
 
 /** @param {RequestSettings} settings @param {Answer} answer */

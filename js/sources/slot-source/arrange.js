@@ -4,6 +4,8 @@ import { MAX_TIME } from "../../platform/unix-time.js";
 
 /** @import { EffectiveFrom, Version } from "../types.js" */
 
+const OUT_OF_RANGE = "its slot must be an integer from 0 to 10^11 − 1";
+
 /**
  * Returns a function that gives the time from which on a version is in effect. Throws `ERR_INVALID_OPTION` for what is neither a duration nor
  * a function.
@@ -35,13 +37,18 @@ export function arrange(versions, effectiveFrom, onRefused) {
     .map((version, index) => ({ version, slot: version.slot ?? effectiveFrom(version, index === 0) }))
     .filter(({ version, slot }) => {
       const isNumber = Number.isInteger(slot) && slot >= 0 && slot <= MAX_TIME;
-      if (!isNumber) onRefused(version, "its slot must be an integer from 0 to 10^11 − 1");
+      if (!isNumber) onRefused(version, OUT_OF_RANGE);
       return isNumber && !(version.revokedAt !== undefined && version.revokedAt < slot);
     })
     .sort((one, other) => one.slot - other.slot);
   let last = -1;
-  return numbered.map(({ version, slot }) => {
-    last = Math.max(slot, last + 1);
-    return { slot: last, version };
+  return numbered.flatMap(({ version, slot }) => {
+    const next = Math.max(slot, last + 1);
+    if (next > MAX_TIME) {
+      onRefused(version, OUT_OF_RANGE);
+      return [];
+    }
+    last = next;
+    return [{ slot: last, version }];
   });
 }

@@ -15,9 +15,11 @@ import { isSameSlots } from "./same-slots.js";
 /** @import { ReadOptions, SecretSlots, SourceEvent, SourceSlot, WatchOptions, WatchStatus } from "../types.js" */
 /** @typedef {{ read(names: readonly string[], options: ReadOptions): Promise<Record<string, SourceSlot[]>> }} Readable */
 
+/** A moment by both clocks: that of the day can be set back, and the other one may stand still while the machine sleeps. @typedef {{ now: number, monotonic: number }} Moment */
 /**
- * What is known of one secret. `slots` are the last good ones, `readAt` is when they were asked for, and `nextAt` when they are read again.
- * @typedef {{ slots: SourceSlot[] | undefined, readAt: number, nextAt: number, failures: number, code: string | undefined, isStale: boolean }} State
+ * What is known of one secret. `slots` are the last good ones, of the read `number`, and `read` is when they were asked for. They are asked
+ * for again `wait` milliseconds after `tried`.
+ * @typedef {{ slots: SourceSlot[] | undefined, number: number, read: Moment, tried: Moment, wait: number, failures: number, code: string | undefined, isStale: boolean }} State
  */
 
 const NAMES = ["names", "every", "effectiveFrom", "maxStale", "onEvent", "signal", "clock"];
@@ -26,6 +28,8 @@ const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 3_600_000;
 /** How long a read may take. */
 const READ_LIMIT = 30_000;
+/** After how long in a Worker another request reads too: the one that began may have ended, and its read with it. */
+const CLAIM = 5_000;
 
 /** Each may have one watch, which replaces it as a whole. @type {WeakSet<object>} */
 const watched = new WeakSet();
@@ -71,6 +75,10 @@ export class Watch {
   #states;
   /** @type {Promise<void> | undefined} */
   #round;
+  /** @type {Promise<void> | undefined} */
+  #refreshing;
+  /** How many reads have begun. */
+  #begun = 0;
   #cancel = () => {};
   #isStopped = false;
   #onAbort = () => this.stop();
@@ -78,7 +86,17 @@ export class Watch {
   /** @param {{ source: Readable, secrets: SecretSlots, names: string[], every: number, maxStale: number, effectiveFrom: WatchOptions["effectiveFrom"], report: (event: SourceEvent) => void, signal: WatchOptions["signal"], clock: ReturnType<typeof clockOf> }} settings */
   constructor(settings) {
     this.#settings = settings;
-    const fresh = { slots: undefined, readAt: 0, nextAt: 0, failures: 0, code: undefined, isStale: false };
+    const never = { now: 0, monotonic: -Infinity };
+    const fresh = {
+      slots: undefined,
+      number: 0,
+      read: never,
+      tried: never,
+      wait: 0,
+      failures: 0,
+      code: undefined,
+      isStale: false,
+    };
     this.#states = new Map(settings.names.map((name) => [name, { ...fresh }]));
     settings.signal?.addEventListener("abort", this.#onAbort);
   }
@@ -93,7 +111,7 @@ export class Watch {
   }
 
   /**
-   * Reads every secret now, whatever the time of its next read; calls meanwhile share the read. Never rejects because of the source: events
+   * Reads every secret now, whatever the time of its next read; calls meanwhile share the read, except in a Worker. Never rejects because of the source: events
    * and {@link status} tell. In a Worker, whose timers stop between requests, call {@link fresh} at each request.
    *
    * Rejects with `ERR_INVALID_OPTION` after the watch was stopped.
@@ -102,8 +120,9 @@ export class Watch {
    */
   async refresh() {
     if (this.#isStopped) throw invalid("the watch was stopped");
-    for (const state of this.#states.values()) state.nextAt = 0;
-    return this.#tick();
+    if (!canShare) return this.#refresh();
+    this.#refreshing ??= this.#refresh().finally(() => (this.#refreshing = undefined));
+    return this.#refreshing;
   }
 
   /**
@@ -114,7 +133,7 @@ export class Watch {
    */
   async fresh() {
     if (this.#isStopped) throw invalid("the watch was stopped");
-    if (this.#nextAt() <= this.#settings.clock.now()) await this.#tick();
+    if (this.#untilNext() <= 0) await this.#tick();
   }
 
   /**
@@ -123,9 +142,9 @@ export class Watch {
    * @returns {WatchStatus[]}
    */
   status() {
-    return [...this.#states].map(([name, { readAt, failures, code, isStale }]) => ({
+    return [...this.#states].map(([name, { read, failures, code, isStale }]) => ({
       name,
-      readAt,
+      readAt: read.now,
       failures,
       code,
       isStale,
@@ -134,10 +153,20 @@ export class Watch {
 
   /** Ends the watch. The slots stay as they are, and are not removed when they become stale. */
   stop() {
+    // Another watch may have the SecretSlots by now.
+    if (this.#isStopped) return;
     this.#isStopped = true;
     this.#cancel();
     watched.delete(this.#settings.secrets);
     this.#settings.signal?.removeEventListener("abort", this.#onAbort);
+  }
+
+  async #refresh() {
+    // A round of the timer reads what is due alone, and may have asked before the change for which this is called.
+    while (this.#round !== undefined) await this.#round.catch(() => {});
+    if (this.#isStopped) return;
+    for (const state of this.#states.values()) state.wait = 0;
+    await this.#tick();
   }
 
   #tick() {
@@ -148,59 +177,75 @@ export class Watch {
 
   async #readDue() {
     this.#cancel();
-    const { clock } = this.#settings;
-    const due = [...this.#states].filter(([, { nextAt }]) => nextAt <= clock.now());
+    const due = [...this.#states].filter(([, { tried, wait }]) => this.#since(tried) >= wait);
     // The others keep their slots meanwhile. They cannot wait for this request, which may end before its read does.
-    if (!canShare) for (const [, state] of due) state.nextAt = clock.now() + READ_LIMIT;
+    if (!canShare) for (const [, state] of due) Object.assign(state, { tried: this.#moment(), wait: CLAIM });
     await Promise.all(due.map(([name]) => this.#read(name).catch(() => {})));
     if (this.#isStopped) return;
     this.#dropStale();
-    this.#replace();
-    this.#schedule();
+    try {
+      this.#replace();
+    } finally {
+      this.#schedule();
+    }
   }
 
   /** @param {string} name */
   async #read(name) {
     const { source, every, effectiveFrom, report, signal, clock } = this.#settings;
     const state = /** @type {State} */ (this.#states.get(name));
-    const askedAt = clock.now();
+    const asked = this.#moment();
+    const number = ++this.#begun;
+    /** Where rounds are not shared, a read that began later may have ended before. */
+    const isLate = () => number < state.number;
+    const ending = new AbortController();
+    const end = () => ending.abort();
+    signal?.addEventListener("abort", end);
     try {
-      const reading = source.read([name], { effectiveFrom, onEvent: report, signal });
+      const reading = source.read([name], { effectiveFrom, onEvent: report, signal: ending.signal });
       const slots = (await inTime(reading, clock, clock.monotonic() + READ_LIMIT, signal))?.[name];
       if (slots === undefined)
         throw new SourceError("ERR_SOURCE", `the source took longer than ${READ_LIMIT / 1000} seconds`);
+      if (isLate()) return;
       if (state.slots === undefined || !isSameSlots(state.slots, slots)) {
         if (!this.#isStopped) report({ type: "changed", name, slots: slots.length });
         state.slots = slots;
       }
-      Object.assign(state, { readAt: askedAt, failures: 0, code: undefined, isStale: false });
-      state.nextAt = clock.now() + every;
+      Object.assign(state, { number, read: asked, failures: 0, code: undefined, isStale: false });
+      Object.assign(state, { tried: this.#moment(), wait: every });
     } catch (error) {
-      if (!this.#isStopped && signal?.aborted !== true) this.#fail(name, state, error);
+      if (!this.#isStopped && signal?.aborted !== true && !isLate()) this.#fail(name, state, error);
       throw error;
+    } finally {
+      // One that was given up asks for no further page.
+      end();
+      signal?.removeEventListener("abort", end);
     }
   }
 
   /** @param {string} name @param {State} state @param {unknown} error */
   #fail(name, state, error) {
-    const { every, report, clock } = this.#settings;
+    const { every, report } = this.#settings;
     const { status, retryAfter = 0 } = error instanceof SourceError ? error : {};
     state.failures += 1;
     state.code = error instanceof SecretSlotsError ? error.code : (codeOf(error) ?? "ERR_SOURCE");
     const backoff = Math.min(every, FIRST_RETRY * 2 ** Math.min(state.failures - 1, 20));
     const retryIn = Math.max(backoff, Math.min(retryAfter * 1000, LONGEST_RETRY));
-    state.nextAt = clock.now() + retryIn;
-    const staleFor = state.readAt === 0 ? 0 : (clock.now() - state.readAt) / 1000;
+    Object.assign(state, { tried: this.#moment(), wait: retryIn });
+    const staleFor = state.read.now === 0 ? 0 : this.#since(state.read) / 1000;
     report({ type: "read_failed", name, code: state.code, status, retryIn: retryIn / 1000, staleFor });
   }
 
   #dropStale() {
-    const { maxStale, report, clock } = this.#settings;
+    const { every, maxStale, report } = this.#settings;
     for (const [name, state] of this.#states) {
-      if (state.failures === 0 || state.isStale || clock.now() < state.readAt + maxStale) continue;
+      const staleFor = this.#since(state.read);
+      // Without a failure the next read may be far; yet in a Worker every read can end with its request, before it has failed.
+      const most = state.failures > 0 ? maxStale : Math.max(maxStale, every + READ_LIMIT);
+      if (state.isStale || staleFor < most) continue;
       state.isStale = true;
       state.slots = undefined;
-      report({ type: "stale", name, staleFor: (clock.now() - state.readAt) / 1000 });
+      report({ type: "stale", name, staleFor: staleFor / 1000 });
     }
   }
 
@@ -218,19 +263,34 @@ export class Watch {
     this.#shown = new Map(shown);
   }
 
-  /** When something is to be done next: a read, or the removal of stale slots. */
-  #nextAt() {
+  /** In how many milliseconds something is to be done: a read, or the removal of stale slots. */
+  #untilNext() {
     const { maxStale } = this.#settings;
-    const times = [...this.#states.values()].map(({ nextAt, failures, isStale, readAt }) =>
-      failures > 0 && !isStale ? Math.min(nextAt, readAt + maxStale) : nextAt,
-    );
+    const times = [...this.#states.values()].map(({ tried, wait, failures, isStale, read }) => {
+      const untilRead = wait - this.#since(tried);
+      return failures > 0 && !isStale ? Math.min(untilRead, maxStale - this.#since(read)) : untilRead;
+    });
     return Math.min(...times);
+  }
+
+  /** @returns {Moment} */
+  #moment() {
+    const { clock } = this.#settings;
+    return { now: clock.now(), monotonic: clock.monotonic() };
+  }
+
+  /** Returns the milliseconds since a moment, by the clock that went further. @param {Moment} moment */
+  #since({ now, monotonic }) {
+    const { clock } = this.#settings;
+    return Math.max(clock.now() - now, clock.monotonic() - monotonic);
   }
 
   #schedule() {
     if (this.#isStopped) return;
     this.#cancel();
     const { clock } = this.#settings;
-    this.#cancel = clock.setTimeout(() => void this.#tick(), Math.max(this.#nextAt() - clock.now(), 0), true);
+    // What `replace` throws is told to calls of `refresh` and `fresh`; of a timer it would end the process.
+    const tick = () => void this.#tick().catch(() => {});
+    this.#cancel = clock.setTimeout(tick, Math.max(this.#untilNext(), 0), true);
   }
 }

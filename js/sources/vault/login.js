@@ -84,5 +84,5 @@ function login({ address, mount, namespace, ...given }, method, how, credentials
       throw new SourceError("ERR_SOURCE", "Vault answered a login with no token, or without its lease");
     // The lease of a token that does not expire is 0.
     return { token, seconds: seconds === 0 ? Infinity : seconds };
-  }, settings.clock);
+  }, settings);
 }
