@@ -10,8 +10,8 @@ import { SlotSource } from "./slot-source.js";
 import { SourceError, unknownSecret } from "./source-error.js";
 import { fromBase64 } from "./text.js";
 
-/** @import { AwsHttpOptions, AwsSecretsManagerOptions } from "./aws/types.js" */
-/** @import { Signal, SourceOptions, Version, WriteOptions } from "./types.js" */
+/** @import { AwsSecretsManagerOptions } from "./aws/types.js" */
+/** @import { HttpOptions, Signal, SourceOptions, Version, WriteOptions } from "./types.js" */
 
 const NAMES = [
   ...["region", "AwsV4Signer", "credentials", "endpoint"],
@@ -45,7 +45,7 @@ export class AwsSecretsManagerSource extends SlotSource {
   /**
    * Throws `ERR_INVALID_OPTION`.
    *
-   * @param {AwsSecretsManagerOptions & AwsHttpOptions & SourceOptions} options
+   * @param {AwsSecretsManagerOptions & HttpOptions & SourceOptions} options
    */
   constructor(options) {
     const { region, AwsV4Signer, credentials, endpoint, field, accept, ...http } = checkOptions(options, NAMES);

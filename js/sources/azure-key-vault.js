@@ -13,7 +13,7 @@ import { keptText } from "./text.js";
 /** @import { KeyVaultVersion } from "./azure/versions.js" */
 /** @import { Answer, RequestSettings } from "./http/request.js" */
 /** @import { TokenFunction } from "./http/token.js" */
-/** @import { Clock, Signal, SourceFetch, Version, WriteOptions } from "./types.js" */
+/** @import { HttpOptions, Signal, SourceOptions, Version, WriteOptions } from "./types.js" */
 
 export { azureManagedIdentity, azureWorkloadIdentity } from "./azure/identity.js";
 
@@ -31,11 +31,6 @@ const MAX_TAGS = 15;
  * @property {string} vaultUrl Such as `https://shop.vault.azure.net`.
  * @property {string | TokenFunction} token An access token for Key Vault, or a function that returns one, such as
  *   {@link azureManagedIdentity} makes.
- * @property {string} [field] The member of a JSON object that is the secret. Default: the whole value is.
- * @property {(value: string | Uint8Array) => boolean} [accept] As of every source.
- * @property {number} [timeout] Of one request, from 1 to 600,000 milliseconds. Default 10,000.
- * @property {SourceFetch} [fetch]
- * @property {Clock} [clock]
  */
 
 /**
@@ -62,7 +57,7 @@ export class AzureKeyVaultSource extends SlotSource {
   /**
    * Throws `ERR_INVALID_OPTION`.
    *
-   * @param {AzureKeyVaultOptions} options
+   * @param {AzureKeyVaultOptions & HttpOptions & SourceOptions} options
    */
   constructor(options) {
     const { vaultUrl, token, field, accept, ...given } = checkOptions(options, OPTIONS);

@@ -39,6 +39,15 @@
  */
 
 /**
+ * How requests are sent.
+ *
+ * @typedef {object} HttpOptions
+ * @property {number} [timeout] Of one request, from 1 to 600,000 milliseconds. Default 10,000.
+ * @property {SourceFetch} [fetch] In place of the platform's, for a proxy or a private CA.
+ * @property {Clock} [clock] For tests.
+ */
+
+/**
  * @typedef {object} ReadOptions
  * @property {EffectiveFrom} [effectiveFrom] Default 0.
  * @property {(event: SourceEvent) => unknown} [onEvent]

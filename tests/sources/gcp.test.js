@@ -9,9 +9,9 @@ import { FakeClock } from "../js/fake-clock.js";
 import { GcpStandIn } from "./gcp-stand-in.js";
 
 /** @import { GcpOptions } from "../../js/sources/gcp-secret-manager.js" */
-/** @import { SourceOptions } from "../../js/sources/slot-source.js" */
+/** @import { HttpOptions, SourceOptions } from "../../js/sources/slot-source.js" */
 
-/** @param {Partial<GcpOptions & SourceOptions>} [options] */
+/** @param {Partial<GcpOptions & HttpOptions & SourceOptions>} [options] */
 async function open(options) {
   const manager = await new GcpStandIn().start();
   const { endpoint } = manager;

@@ -5,7 +5,7 @@ import { readFunction, readInteger } from "../../platform/options.js";
 import { readBody } from "../../platform/read-body.js";
 import { SourceError } from "../source-error.js";
 
-/** @import { Clock, Signal, SourceFetch } from "../types.js" */
+/** @import { Clock, HttpOptions, Signal, SourceFetch } from "../types.js" */
 
 /**
  * How a source sends its requests.
@@ -111,7 +111,7 @@ function retryAfterOf(text, now) {
  * Reads the options that every source over HTTP has.
  *
  * @param {string} manager
- * @param {{ fetch?: SourceFetch | undefined, clock?: Clock | undefined, timeout?: number | undefined }} options
+ * @param {HttpOptions} options
  * @returns {RequestSettings}
  */
 export function readSettings(manager, { fetch = platformFetch, clock, timeout = 10_000 }) {
