@@ -46,6 +46,12 @@ export function awsEnvironment(variables) {
  *
  * Throws `ERR_INVALID_OPTION`.
  *
+ * @example
+ * import { readFile } from "node:fs/promises";
+ * import { awsInstance } from "secret-slots/sources/aws-credentials";
+ *
+ * const credentials = awsInstance({ variables: process.env, readFile: (path) => readFile(path, "utf8") });
+ *
  * @param {HttpOptions & { variables?: Variables, readFile?: (path: string) => Promise<string> }} [options] `readFile` returns a file's text, for
  *   `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`.
  * @returns {() => Promise<AwsCredentials>}
@@ -70,6 +76,16 @@ export function awsInstance(options = {}) {
  * EKS service accounts, GitHub Actions, any OpenID Connect provider that the role trusts. It rejects with `ERR_SOURCE`.
  *
  * Throws `ERR_INVALID_OPTION`.
+ *
+ * @example
+ * import { readFile } from "node:fs/promises";
+ * import { awsWebIdentity } from "secret-slots/sources/aws-credentials";
+ *
+ * const credentials = awsWebIdentity({
+ *   region: "eu-central-1",
+ *   roleArn: "arn:aws:iam::123456789012:role/reader",
+ *   token: () => readFile("/var/run/secrets/eks.amazonaws.com/serviceaccount/token", "utf8"),
+ * });
  *
  * @param {HttpOptions & { region: string, roleArn: string, token: Credential, sessionName?: string, endpoint?: string }} options
  *   `token`: the JWT, or a function that returns it at each exchange. `endpoint` is the URL of STS; default: the region's.

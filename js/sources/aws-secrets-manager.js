@@ -18,7 +18,7 @@ const NAMES = [
   ...["fetch", "clock", "timeout", "field", "accept"],
 ];
 const PAGE = 100;
-/** A secret has about 100 versions; a list that does not end is no answer. */
+/** A secret has about 100 versions; a list that does not end is an error. */
 const MAX_PAGES = 100;
 
 /**
@@ -67,12 +67,13 @@ export class AwsSecretsManagerSource extends SlotSource {
       const answer = await this.#requests.call("ListSecretVersionIds", asked, signal);
       if (answer.reason === "ResourceNotFoundException") throw unknownSecret(name);
       if (answer.status !== 200) throw this.#requests.refused(answer, what);
-      if (!Array.isArray(answer.body?.Versions)) throw new SourceError("ERR_SOURCE", `no answer to: ${what}`);
+      if (!Array.isArray(answer.body?.Versions))
+        throw new SourceError("ERR_SOURCE", `AWS Secrets Manager answered without a list to: ${what}`);
       versions.push(...answer.body.Versions);
       page = answer.body?.NextToken || undefined;
       if (page === undefined) return inEffect(versions);
     }
-    throw new SourceError("ERR_SOURCE", `no end of the answers to: ${what}`);
+    throw new SourceError("ERR_SOURCE", `AWS Secrets Manager answered more than ${MAX_PAGES} pages to: ${what}`);
   }
 
   /** @param {string} name @param {Version} version @param {Signal} [signal] @returns {Promise<string | Uint8Array | null>} @override */

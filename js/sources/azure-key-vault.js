@@ -41,7 +41,7 @@ const MAX_TAGS = 15;
  * in between, it rejects with `ERR_CONFLICT`, although its own version is there too. The next read tells which one is the newest.
  *
  * A name has 1 to 127 letters, digits and hyphens; for others `read` and `write` reject with `ERR_SLOT_INVALID`. A value has at most 25,600
- * bytes: `write` rejects with `ERR_TOO_LARGE` for more, and with `ERR_SLOT_INVALID` for bytes that are no UTF-8, as Key Vault keeps text.
+ * bytes: `write` rejects with `ERR_TOO_LARGE` for more, and with `ERR_SLOT_INVALID` for bytes that are not UTF-8, as Key Vault keeps text.
  *
  * @example
  * import { AzureKeyVaultSource, azureManagedIdentity } from "secret-slots/sources/azure-key-vault";
@@ -151,7 +151,7 @@ export class AzureKeyVaultSource extends SlotSource {
     if (!isKeyVaultName(name))
       throw new SourceError(
         "ERR_SLOT_INVALID",
-        `${quote(name)} is no name of Key Vault: it must have 1 to 127 letters, digits and hyphens`,
+        `${quote(name)} is not a name that Key Vault takes: it must have 1 to 127 letters, digits and hyphens`,
       );
     return `${this.#root}/secrets/${name}${path}?${API_VERSION}${query}`;
   }

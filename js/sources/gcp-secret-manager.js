@@ -138,7 +138,7 @@ export class GcpSecretManagerSource extends SlotSource {
       const { versions: some = [], nextPageToken = "" } = answer.body ?? {};
       const read = Array.isArray(some) ? some.map(readVersion) : [undefined];
       if (read.includes(undefined) || typeof nextPageToken !== "string")
-        throw new SourceError("ERR_SOURCE", `GCP Secret Manager answered with what is no list to: ${what}`);
+        throw new SourceError("ERR_SOURCE", `GCP Secret Manager answered without a list to: ${what}`);
       versions.push(.../** @type {Version[]} */ (read));
       // The list has the newest first. Of two with the same time, the lower number was first.
       if (nextPageToken === "") return versions.sort((one, other) => Number(one.id) - Number(other.id));

@@ -50,8 +50,8 @@
 /**
  * @typedef {object} ReadOptions
  * @property {EffectiveFrom} [effectiveFrom] Default 0.
- * @property {(event: SourceEvent) => unknown} [onEvent]
- * @property {Signal} [signal]
+ * @property {(event: SourceEvent) => unknown} [onEvent] Is told of each value that is refused. What it throws is ignored.
+ * @property {Signal} [signal] Ends the read.
  */
 
 /**
@@ -64,11 +64,11 @@
  *   and verification fails with `ERR_JWKS_NO_MATCHING_KEY`. Default 1 day.
  * @property {(event: SourceEvent) => unknown} [onEvent] What it throws is ignored.
  * @property {Signal} [signal] Ends the watch.
- * @property {Clock} [clock]
+ * @property {Clock} [clock] For tests.
  */
 
 /**
- * What happened. No event has a value.
+ * What happened. No event has a secret's value. `retryIn` and `staleFor` are seconds, `slots` is how many there are now.
  *
  * @typedef {{ type: "changed", name: string, slots: number }
  *   | { type: "value_refused", name: string, version: string, reason: string }

@@ -37,7 +37,7 @@ const TRIES = 5;
  * and made again.
  *
  * Names are paths in the mount. `read` and `write` reject with `ERR_SLOT_INVALID` for a path with an empty part, `.` or `..`; `write` also for
- * bytes that are no UTF-8, as Vault keeps text.
+ * bytes that are not UTF-8, as Vault keeps text.
  *
  * @example
  * import { readFile } from "node:fs/promises";

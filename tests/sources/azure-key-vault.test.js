@@ -225,7 +225,7 @@ describe("writing", () => {
     assert.deepEqual(valuesOf(await slotsOf(source)), ["old", "new"]);
   });
 
-  test("a field of what is no JSON object is refused", async () => {
+  test("a field of a value that is not a JSON object is refused", async () => {
     const { vault, source } = await open({ field: "key" });
     vault.put(NAME, "no JSON");
     assert.equal((await failure(source.write(NAME, "value-1"))).code, "ERR_SLOT_INVALID");

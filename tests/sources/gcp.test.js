@@ -267,7 +267,7 @@ test("a token of another provider is exchanged", async () => {
   );
 });
 
-test("what is no token, no list and no version is refused", async () => {
+test("answers without a token, a list or a version are refused", async () => {
   /** @param {unknown} body */
   const answering = (body) => async () => new Response(JSON.stringify(body));
   const clock = new FakeClock();
@@ -280,7 +280,7 @@ test("what is no token, no list and no version is refused", async () => {
   }
   for (const body of [{ versions: {} }, { versions: [{}] }, { versions: [null] }, { nextPageToken: 5 }]) {
     const { source } = await open({ fetch: answering(body) });
-    await assert.rejects(slotsOf(source), { code: "ERR_SOURCE", message: /no list/ });
+    await assert.rejects(slotsOf(source), { code: "ERR_SOURCE", message: /without a list/ });
   }
 });
 

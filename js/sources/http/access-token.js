@@ -10,6 +10,6 @@ export function accessTokenOf(settings, answer) {
   const { access_token: token, expires_in: life, expires_on: end } = answer.body ?? {};
   const seconds = life === undefined ? Number(end) - settings.clock.now() / 1000 : Number(life);
   if (typeof token !== "string" || !Number.isFinite(seconds))
-    throw new SourceError("ERR_SOURCE", `${settings.manager} answered with no token, or without its life`);
+    throw new SourceError("ERR_SOURCE", `${settings.manager} answered without a token or its life`);
   return { token, seconds };
 }

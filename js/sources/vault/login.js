@@ -78,7 +78,7 @@ function login({ address, mount, namespace, ...given }, method, how, credentials
     const { client_token: token, lease_duration: seconds } = answer.body?.auth ?? {};
     if (answer.status !== 200) throw refused(settings, answer, `log in ${how}`);
     if (typeof token !== "string" || !Number.isInteger(seconds))
-      throw new SourceError("ERR_SOURCE", "Vault answered a login with no token, or without its lease");
+      throw new SourceError("ERR_SOURCE", "Vault answered a login without a token or its lease");
     // The lease of a token that does not expire is 0.
     return { token, seconds: seconds === 0 ? Infinity : seconds };
   }, settings.clock);
