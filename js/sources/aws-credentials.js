@@ -6,9 +6,10 @@ import { readCredential, readRequired } from "./http/credential.js";
 import { readSettings, refused, send, sendForText } from "./http/request.js";
 import { SourceError } from "./source-error.js";
 
-/** @import { AwsCredentials, AwsHttpOptions } from "./aws/types.js" */
+/** @import { AwsCredentials } from "./aws/types.js" */
 /** @import { Credential } from "./http/credential.js" */
 /** @import { RequestSettings } from "./http/request.js" */
+/** @import { HttpOptions } from "./types.js" */
 
 /** @typedef {import("./aws/types.js").AwsCredentials} Credentials */
 /** @typedef {Record<string, string | undefined>} Variables */
@@ -45,7 +46,13 @@ export function awsEnvironment(variables) {
  *
  * Throws `ERR_INVALID_OPTION`.
  *
- * @param {AwsHttpOptions & { variables?: Variables, readFile?: (path: string) => Promise<string> }} [options] `readFile` returns a file's text, for
+ * @example
+ * import { readFile } from "node:fs/promises";
+ * import { awsInstance } from "secret-slots/sources/aws-credentials";
+ *
+ * const credentials = awsInstance({ variables: process.env, readFile: (path) => readFile(path, "utf8") });
+ *
+ * @param {HttpOptions & { variables?: Variables, readFile?: (path: string) => Promise<string> }} [options] `readFile` returns a file's text, for
  *   `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`.
  * @returns {() => Promise<AwsCredentials>}
  */
@@ -69,7 +76,17 @@ export function awsInstance(options = {}) {
  *
  * Throws `ERR_INVALID_OPTION`.
  *
- * @param {AwsHttpOptions & { region: string, roleArn: string, token: Credential, sessionName?: string, endpoint?: string }} options
+ * @example
+ * import { readFile } from "node:fs/promises";
+ * import { awsWebIdentity } from "secret-slots/sources/aws-credentials";
+ *
+ * const credentials = awsWebIdentity({
+ *   region: "eu-central-1",
+ *   roleArn: "arn:aws:iam::123456789012:role/reader",
+ *   token: () => readFile("/var/run/secrets/eks.amazonaws.com/serviceaccount/token", "utf8"),
+ * });
+ *
+ * @param {HttpOptions & { region: string, roleArn: string, token: Credential, sessionName?: string, endpoint?: string }} options
  *   `token`: the JWT, or a function that returns it at each exchange. `endpoint` is the URL of STS; default: the region's.
  * @returns {() => Promise<AwsCredentials>}
  */

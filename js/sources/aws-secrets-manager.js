@@ -11,15 +11,15 @@ import { SlotSource } from "./slot-source.js";
 import { SourceError, unknownSecret } from "./source-error.js";
 import { fromBase64 } from "./text.js";
 
-/** @import { AwsHttpOptions, AwsSecretsManagerOptions } from "./aws/types.js" */
-/** @import { Signal, SourceOptions, Version, WriteOptions } from "./types.js" */
+/** @import { AwsSecretsManagerOptions } from "./aws/types.js" */
+/** @import { HttpOptions, Signal, SourceOptions, Version, WriteOptions } from "./types.js" */
 
 const NAMES = [
   ...["region", "AwsV4Signer", "credentials", "endpoint"],
   ...["fetch", "clock", "timeout", "field", "accept"],
 ];
 const PAGE = 100;
-/** A secret has about 100 versions; a list that does not end is no answer. */
+/** A secret has about 100 versions; a list that does not end is an error. */
 const MAX_PAGES = 100;
 
 /**
@@ -46,7 +46,7 @@ export class AwsSecretsManagerSource extends SlotSource {
   /**
    * Throws `ERR_INVALID_OPTION`.
    *
-   * @param {AwsSecretsManagerOptions & AwsHttpOptions & SourceOptions} options
+   * @param {AwsSecretsManagerOptions & HttpOptions & SourceOptions} options
    */
   constructor(options) {
     const { region, AwsV4Signer, credentials, endpoint, field, accept, ...http } = checkOptions(options, NAMES);
@@ -68,12 +68,13 @@ export class AwsSecretsManagerSource extends SlotSource {
       const answer = await this.#requests.call("ListSecretVersionIds", asked, signal);
       if (answer.reason === "ResourceNotFoundException") throw unknownSecret(name);
       if (answer.status !== 200) throw this.#requests.refused(answer, what);
-      if (!Array.isArray(answer.body?.Versions)) throw new SourceError("ERR_SOURCE", `no answer to: ${what}`);
+      if (!Array.isArray(answer.body?.Versions))
+        throw new SourceError("ERR_SOURCE", `AWS Secrets Manager answered without a list to: ${what}`);
       versions.push(...answer.body.Versions);
       page = answer.body?.NextToken || undefined;
       if (page === undefined) return inEffect(versions);
     }
-    throw new SourceError("ERR_SOURCE", `no end of the answers to: ${what}`);
+    throw new SourceError("ERR_SOURCE", `AWS Secrets Manager answered more than ${MAX_PAGES} pages to: ${what}`);
   }
 
   /** @param {string} name @param {Version} version @param {Signal} [signal] @returns {Promise<string | Uint8Array | null>} @override */

@@ -13,7 +13,7 @@ import { keptText } from "./text.js";
 /** @import { KeyVaultVersion } from "./azure/versions.js" */
 /** @import { Answer, RequestSettings } from "./http/request.js" */
 /** @import { TokenFunction } from "./http/token.js" */
-/** @import { Clock, Signal, SourceFetch, Version, WriteOptions } from "./types.js" */
+/** @import { HttpOptions, Signal, SourceOptions, Version, WriteOptions } from "./types.js" */
 
 export { azureManagedIdentity, azureWorkloadIdentity } from "./azure/identity.js";
 
@@ -31,11 +31,6 @@ const MAX_TAGS = 15;
  * @property {string} vaultUrl Such as `https://shop.vault.azure.net`.
  * @property {string | TokenFunction} token An access token for Key Vault, or a function that returns one, such as
  *   {@link azureManagedIdentity} makes.
- * @property {string} [field] The member of a JSON object that is the secret. Default: the whole value is.
- * @property {(value: string | Uint8Array) => boolean} [accept] As of every source.
- * @property {number} [timeout] Of one request, from 1 to 600,000 milliseconds. Default 10,000.
- * @property {SourceFetch} [fetch]
- * @property {Clock} [clock]
  */
 
 /**
@@ -46,7 +41,7 @@ const MAX_TAGS = 15;
  * in between, it rejects with `ERR_CONFLICT`, although its own version is there too. The next read tells which one is the newest.
  *
  * A name has 1 to 127 letters, digits and hyphens; for others `read` and `write` reject with `ERR_SLOT_INVALID`. A value has at most 25,600
- * bytes: `write` rejects with `ERR_TOO_LARGE` for more, and with `ERR_SLOT_INVALID` for bytes that are no UTF-8, as Key Vault keeps text.
+ * bytes: `write` rejects with `ERR_TOO_LARGE` for more, and with `ERR_SLOT_INVALID` for bytes that are not UTF-8, as Key Vault keeps text.
  *
  * @example
  * import { AzureKeyVaultSource, azureManagedIdentity } from "secret-slots/sources/azure-key-vault";
@@ -62,7 +57,7 @@ export class AzureKeyVaultSource extends SlotSource {
   /**
    * Throws `ERR_INVALID_OPTION`.
    *
-   * @param {AzureKeyVaultOptions} options
+   * @param {AzureKeyVaultOptions & HttpOptions & SourceOptions} options
    */
   constructor(options) {
     const { vaultUrl, token, field, accept, ...given } = checkOptions(options, OPTIONS);
@@ -157,7 +152,7 @@ export class AzureKeyVaultSource extends SlotSource {
     if (!isKeyVaultName(name))
       throw new SourceError(
         "ERR_SLOT_INVALID",
-        `${quote(name)} is no name of Key Vault: it must have 1 to 127 letters, digits and hyphens`,
+        `${quote(name)} is not a name that Key Vault takes: it must have 1 to 127 letters, digits and hyphens`,
       );
     return `${this.#root}/secrets/${name}${path}?${API_VERSION}${query}`;
   }

@@ -113,7 +113,7 @@ const WRITING = {
     await source.write("token-secret", "value-1");
     expect(
       (await failure(source.write("token-secret", "")))?.code === "ERR_SLOT_INVALID",
-      "an empty value is no secret",
+      "an empty value must be ERR_SLOT_INVALID",
     );
     const error = await failure(source.write("token-secret", "x".repeat(largest + 1)));
     expect(error?.code === "ERR_TOO_LARGE", `a value over ${largest} bytes must be ERR_TOO_LARGE`);

@@ -20,7 +20,7 @@ import { textOf } from "./text.js";
 
 /**
  * @typedef {object} FileOptions
- * @property {string} folder
+ * @property {string} folder Its path, such as `/run/secrets`, or where a volume is mounted.
  * @property {TextFormat} [format] What the file `NAME` holds: one value, which is slot 0, or many slots, as JSON or as lines. Default `"value"`.
  * @property {Clock} [clock] Numbers the slots that are written.
  */

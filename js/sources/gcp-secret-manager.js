@@ -11,7 +11,7 @@ import { SourceError, conflict, unknownSecret } from "./source-error.js";
 import { fromBase64, textOf, toBase64 } from "./text.js";
 import { secondsOf } from "./timestamp.js";
 
-/** @import { Clock, Signal, SourceFetch, SourceOptions, Version, WriteOptions } from "./types.js" */
+/** @import { HttpOptions, Signal, SourceOptions, Version, WriteOptions } from "./types.js" */
 /** @import { Answer } from "./http/request.js" */
 /** @import { TokenFunction } from "./http/token.js" */
 
@@ -23,9 +23,6 @@ export { gcpMetadata, gcpWorkloadIdentity } from "./gcp/credentials.js";
  * @property {string | TokenFunction} token An access token with the scope `cloud-platform`, or a function that returns one, such as
  *   {@link gcpMetadata} makes.
  * @property {string} [endpoint] Default `"https://secretmanager.googleapis.com"`.
- * @property {SourceFetch} [fetch]
- * @property {Clock} [clock]
- * @property {number} [timeout] Of one request, from 1 to 600,000 milliseconds. Default 10,000.
  */
 
 const ENDPOINT = "https://secretmanager.googleapis.com";
@@ -60,7 +57,7 @@ export class GcpSecretManagerSource extends SlotSource {
   /**
    * Throws `ERR_INVALID_OPTION`.
    *
-   * @param {GcpOptions & SourceOptions} options
+   * @param {GcpOptions & HttpOptions & SourceOptions} options
    */
   constructor(options) {
     const names = ["project", "token", "endpoint", "fetch", "clock", "timeout", "field", "accept"];
@@ -144,7 +141,7 @@ export class GcpSecretManagerSource extends SlotSource {
       const { versions: some = [], nextPageToken = "" } = answer.body ?? {};
       const read = Array.isArray(some) ? some.map(readVersion) : [undefined];
       if (read.includes(undefined) || typeof nextPageToken !== "string")
-        throw new SourceError("ERR_SOURCE", `GCP Secret Manager answered with what is no list to: ${what}`);
+        throw new SourceError("ERR_SOURCE", `GCP Secret Manager answered without a list to: ${what}`);
       versions.push(.../** @type {Version[]} */ (read));
       // The list has the newest first. Of two with the same time, the lower number was first.
       if (nextPageToken === "") return versions.sort((one, other) => numberOf(one.id) - numberOf(other.id));

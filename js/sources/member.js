@@ -14,7 +14,7 @@ export function memberOf(value, field) {
 }
 
 /**
- * Returns the JSON object with another value of one member. Throws `ERR_SLOT_INVALID` if what is there is no JSON object, and for bytes that
+ * Returns the JSON object with another value of one member. Throws `ERR_SLOT_INVALID` if what is there is not a JSON object, and for bytes that
  * are not UTF-8; `ERR_TOO_LARGE` for JSON of more than 65,536 bytes.
  *
  * @param {string} name
@@ -25,7 +25,7 @@ export function memberOf(value, field) {
 export function withMember(name, current, field, value) {
   const object = current === undefined ? {} : objectOf(current);
   if (object === undefined)
-    throw new SourceError("ERR_SLOT_INVALID", `the version of secret ${quote(name)} in effect is no JSON object`);
+    throw new SourceError("ERR_SLOT_INVALID", `the version of secret ${quote(name)} in effect is not a JSON object`);
   const text = JSON.stringify({ ...object, [field]: keptText(name, value, "a JSON object") });
   if (new TextEncoder().encode(text).length > MAX_VALUE)
     throw new SourceError("ERR_TOO_LARGE", `the JSON of secret ${quote(name)} must have at most ${MAX_VALUE} bytes`);

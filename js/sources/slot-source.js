@@ -17,6 +17,7 @@ import { textOf } from "./text.js";
 export { SourceError } from "./source-error.js";
 
 /** @typedef {import("./types.js").EffectiveFrom} EffectiveFrom */
+/** @typedef {import("./types.js").HttpOptions} HttpOptions */
 /** @typedef {import("./types.js").ReadOptions} ReadOptions */
 /** @typedef {import("./types.js").SourceEvent} SourceEvent */
 /** @typedef {import("./types.js").SourceFetch} SourceFetch */

@@ -33,7 +33,7 @@ function fromJson(text, where) {
   try {
     json = JSON.parse(text);
   } catch {
-    throw new SourceError("ERR_SOURCE", `${where} is no JSON`);
+    throw new SourceError("ERR_SOURCE", `${where} is not JSON`);
   }
   const slots = Array.isArray(json) ? json : json.slots;
   if (!Array.isArray(slots)) throw new SourceError("ERR_SOURCE", `${where} has no array of slots`);

@@ -1,12 +1,13 @@
-// The error of a source: what a manager answered, without what it said.
+// The error of a source. It never repeats the message of a manager.
 import { SecretSlotsError } from "../platform/errors.js";
 import { quote } from "../platform/quote.js";
 
 /** @typedef {import("../platform/errors.js").ErrorCode} ErrorCode */
 
 /**
- * Why a source could not be read or written. `code` is `ERR_SOURCE`; `ERR_SECRET_UNKNOWN` when the source has no secret of this name;
- * `ERR_CONFLICT` when another version is in effect than `ifVersion`; `ERR_TOO_LARGE`.
+ * Why a source could not be read or written. `code` is `ERR_SOURCE` when the manager cannot be reached or refuses the request;
+ * `ERR_SECRET_UNKNOWN` when it has no secret of this name; `ERR_CONFLICT` when another version is in effect than `ifVersion`;
+ * `ERR_SLOT_INVALID` and `ERR_TOO_LARGE` for a name or a value that the manager does not take.
  */
 export class SourceError extends SecretSlotsError {
   name = "SourceError";

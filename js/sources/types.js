@@ -39,10 +39,19 @@
  */
 
 /**
+ * How requests are sent.
+ *
+ * @typedef {object} HttpOptions
+ * @property {number} [timeout] Of one request, from 1 to 600,000 milliseconds. Default 10,000.
+ * @property {SourceFetch} [fetch] In place of the platform's, for a proxy or a private CA.
+ * @property {Clock} [clock] For tests.
+ */
+
+/**
  * @typedef {object} ReadOptions
  * @property {EffectiveFrom} [effectiveFrom] Default 0.
- * @property {(event: SourceEvent) => unknown} [onEvent]
- * @property {Signal} [signal]
+ * @property {(event: SourceEvent) => unknown} [onEvent] Is told of each value that is refused. What it throws is ignored.
+ * @property {Signal} [signal] Ends the read.
  */
 
 /**
@@ -55,11 +64,11 @@
  *   and verification fails with `ERR_JWKS_NO_MATCHING_KEY`. Default 1 day.
  * @property {(event: SourceEvent) => unknown} [onEvent] What it throws is ignored.
  * @property {Signal} [signal] Ends the watch.
- * @property {Clock} [clock]
+ * @property {Clock} [clock] For tests.
  */
 
 /**
- * What happened. No event has a value.
+ * What happened. No event has a secret's value. `retryIn` and `staleFor` are seconds, `slots` is how many there are now.
  *
  * @typedef {{ type: "changed", name: string, slots: number }
  *   | { type: "value_refused", name: string, version: string, reason: string }

@@ -12,7 +12,7 @@ import { pathOf, pathOfSecret, readHeader, vaultHeaders } from "./vault/path.js"
 
 /** @import { Answer, RequestSettings } from "./http/request.js" */
 /** @import { TokenFunction } from "./http/token.js" */
-/** @import { Clock, Signal, SourceFetch, Version, WriteOptions } from "./types.js" */
+/** @import { HttpOptions, Signal, SourceOptions, Version, WriteOptions } from "./types.js" */
 
 export { vaultAppRoleLogin, vaultKubernetesLogin } from "./vault/login.js";
 
@@ -27,10 +27,6 @@ const TRIES = 5;
  * @property {string} [mount] Where the engine is mounted. Default `"secret"`.
  * @property {string} [namespace] Default: the root namespace.
  * @property {string} [field] The member of the secret that is the value. Default `"value"`.
- * @property {(value: string | Uint8Array) => boolean} [accept] As of every source.
- * @property {number} [timeout] Of one request, from 1 to 600,000 milliseconds. Default 10,000.
- * @property {SourceFetch} [fetch]
- * @property {Clock} [clock]
  */
 
 /**
@@ -41,7 +37,7 @@ const TRIES = 5;
  * and made again.
  *
  * Names are paths in the mount. `read` and `write` reject with `ERR_SLOT_INVALID` for a path with an empty part, `.` or `..`; `write` also for
- * bytes that are no UTF-8, as Vault keeps text.
+ * bytes that are not UTF-8, as Vault keeps text.
  *
  * @example
  * import { readFile } from "node:fs/promises";
@@ -61,7 +57,7 @@ export class VaultSource extends SlotSource {
   /**
    * Throws `ERR_INVALID_OPTION`.
    *
-   * @param {VaultOptions} options
+   * @param {VaultOptions & HttpOptions & SourceOptions} options
    */
   constructor(options) {
     const given = checkOptions(options, OPTIONS);

@@ -80,7 +80,7 @@ test("a secret that was made without a version gets its first", async () => {
   }
 });
 
-test("a field of what is no JSON object is refused", async () => {
+test("a field of a value that is not a JSON object is refused", async () => {
   for (const [name, value] of [
     ["text", "value-1"],
     ["array", "[]"],
@@ -88,7 +88,7 @@ test("a field of what is no JSON object is refused", async () => {
   ]) {
     await source.write(String(name), value);
     const writing = sourceOf(moto.url, { field: "password" }).write(String(name), "value-2");
-    await assert.rejects(writing, { code: "ERR_SLOT_INVALID", message: /is no JSON object/ });
+    await assert.rejects(writing, { code: "ERR_SLOT_INVALID", message: /is not a JSON object/ });
   }
 });
 

@@ -9,11 +9,12 @@ import { startKeyVault } from "./azure-key-vault-stand-in.js";
 import { failure, serve } from "./loopback.js";
 
 /** @import { AzureKeyVaultOptions } from "../../js/sources/azure-key-vault.js" */
+/** @import { HttpOptions, SourceOptions } from "../../js/sources/slot-source.js" */
 /** @import { SourceSlot } from "../../js/sources/types.js" */
 
 const NAME = "token-secret";
 
-/** @param {Partial<AzureKeyVaultOptions>} [options] */
+/** @param {Partial<AzureKeyVaultOptions & HttpOptions & SourceOptions>} [options] */
 async function open(options) {
   const vault = await startKeyVault();
   const clock = { now: () => vault.time * 1000, setTimeout: setTimer };
@@ -224,7 +225,7 @@ describe("writing", () => {
     assert.deepEqual(valuesOf(await slotsOf(source)), ["old", "new"]);
   });
 
-  test("what is no JSON object is not replaced by a member", async () => {
+  test("a field of a value that is not a JSON object is refused", async () => {
     const { vault, source } = await open({ field: "key" });
     for (const value of ["a-value-alone", "[1]", '"text"']) {
       vault.put(NAME, value);

@@ -59,7 +59,7 @@ for (const [text, reason] of [
   ["0:fine\n05:leading-zero", /line 2/],
   ["0:fine\n123456789012:too-long", /line 2/],
   ["0:fine\n0:twice", /twice/],
-  ['{"slots":', /no JSON/],
+  ['{"slots":', /not JSON/],
   ["[]", /no slot/],
   ['{"slots":{}}', /no array/],
   ['[{"slot":0}]', /item 0/],

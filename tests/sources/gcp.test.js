@@ -9,9 +9,9 @@ import { FakeClock } from "../js/fake-clock.js";
 import { GcpStandIn } from "./gcp-stand-in.js";
 
 /** @import { GcpOptions } from "../../js/sources/gcp-secret-manager.js" */
-/** @import { SourceOptions } from "../../js/sources/types.js" */
+/** @import { HttpOptions, SourceOptions } from "../../js/sources/slot-source.js" */
 
-/** @param {Partial<GcpOptions & SourceOptions>} [options] */
+/** @param {Partial<GcpOptions & HttpOptions & SourceOptions>} [options] */
 async function open(options) {
   const manager = await new GcpStandIn().start();
   const { endpoint } = manager;
@@ -291,7 +291,7 @@ test("a token of another provider is exchanged", async () => {
   );
 });
 
-test("what is no token, no list and no version is refused", async () => {
+test("answers without a token, a list or a version are refused", async () => {
   /** @param {unknown} body */
   const answering = (body) => async () => new Response(JSON.stringify(body));
   const clock = new FakeClock();
@@ -304,7 +304,7 @@ test("what is no token, no list and no version is refused", async () => {
   }
   for (const body of [{ versions: {} }, { versions: [{}] }, { versions: [null] }, { nextPageToken: 5 }]) {
     const { source } = await open({ fetch: answering(body) });
-    await assert.rejects(slotsOf(source), { code: "ERR_SOURCE", message: /no list/ });
+    await assert.rejects(slotsOf(source), { code: "ERR_SOURCE", message: /without a list/ });
   }
 });
 

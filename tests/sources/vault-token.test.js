@@ -83,7 +83,7 @@ describe("a token", () => {
     const clock = new FakeClock();
     const source = sourceOf(() => new Promise(() => {}), { clock, timeout: 2_000 });
     const error = await clock.until(failure(valueOf(source)));
-    assert.equal(error.message, "the function token returned none in 2000 ms");
+    assert.equal(error.message, "the function token took longer than 2000 ms");
   });
 
   test("with the rights that the documentation names reads and writes", async () => {

@@ -8,6 +8,7 @@ import { failure, serve } from "./loopback.js";
 import { startOpenBao } from "./openbao.js";
 
 /** @import { VaultOptions } from "../../js/sources/vault.js" */
+/** @import { HttpOptions } from "../../js/sources/slot-source.js" */
 /** @import { SourceEvent } from "../../js/sources/types.js" */
 
 /** @type {import("./openbao.js").OpenBao} */
@@ -15,7 +16,7 @@ let bao;
 before(async () => (bao = await startOpenBao()));
 after(() => bao.stop());
 
-/** @param {Partial<VaultOptions>} [options] */
+/** @param {Partial<VaultOptions & HttpOptions>} [options] */
 async function openSource(options) {
   const mount = await bao.mount();
   return { mount, source: new VaultSource({ address: bao.address, token: bao.root, mount, ...options }) };

@@ -1,9 +1,5 @@
 // Types of the source for AWS Secrets Manager.
 
-/** @typedef {import("../../platform/types.js").Clock} Clock */
-/** @typedef {import("../types.js").SourceFetch} SourceFetch */
-/** @typedef {import("../types.js").SourceOptions} SourceOptions */
-
 /**
  * @typedef {object} AwsCredentials
  * @property {string} accessKeyId
@@ -21,15 +17,6 @@
 /**
  * @typedef {{ method: string, url: string, headers: Record<string, string>, body: string, service: string, region: string, datetime: string } &
  *   { accessKeyId: string, secretAccessKey: string, sessionToken?: any }} AwsSignedRequest
- */
-
-/**
- * How requests for credentials are sent.
- *
- * @typedef {object} AwsHttpOptions
- * @property {SourceFetch} [fetch]
- * @property {Clock} [clock]
- * @property {number} [timeout] Of one request, in milliseconds, from 1 to 600,000. Default 10,000.
  */
 
 /**

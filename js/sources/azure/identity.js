@@ -1,22 +1,18 @@
 // Access tokens for Azure Key Vault that a program gets without a person.
 import { checkOptions, invalid, readText } from "../../platform/options.js";
+import { accessTokenOf } from "../http/access-token.js";
 import { readBaseUrl } from "../http/base-url.js";
 import { readCredential, readRequired } from "../http/credential.js";
 import { leasedToken } from "../http/lease.js";
-import { readSettings, refused, send } from "../http/request.js";
-import { SourceError } from "../source-error.js";
+import { readSettings, send } from "../http/request.js";
 
-/** @import { Answer, RequestSettings } from "../http/request.js" */
 /** @import { Credential } from "../http/credential.js" */
 /** @import { TokenFunction } from "../http/token.js" */
-/** @import { Clock, SourceFetch } from "../types.js" */
+/** @import { HttpOptions } from "../types.js" */
 
 /**
  * @typedef {object} AzureTokenOptions
  * @property {string} [resource] For whom the token is. Default `"https://vault.azure.net"`; another one in a sovereign cloud.
- * @property {number} [timeout] Of the request, from 1 to 600,000 milliseconds. Default 10,000.
- * @property {SourceFetch} [fetch]
- * @property {Clock} [clock]
  */
 
 const COMMON = ["resource", "timeout", "fetch", "clock"];
@@ -36,7 +32,7 @@ const IMDS = "http://169.254.169.254/metadata/identity/oauth2/token";
  * const { IDENTITY_ENDPOINT: endpoint, IDENTITY_HEADER: header } = process.env;
  * const token = azureManagedIdentity({ endpoint, header });
  *
- * @param {AzureTokenOptions & { clientId?: string | undefined, endpoint?: string | undefined, header?: string | undefined }} [options]
+ * @param {HttpOptions & AzureTokenOptions & { clientId?: string | undefined, endpoint?: string | undefined, header?: string | undefined }} [options]
  *   `clientId`: that of a user-assigned identity. Default: the system-assigned one.
  * @returns {TokenFunction}
  */
@@ -55,7 +51,7 @@ export function azureManagedIdentity(options = {}) {
   const url = `${secret === undefined ? IMDS : readBaseUrl("endpoint", endpoint)}?${query}`;
   /** @type {Record<string, string>} */
   const headers = secret === undefined ? { metadata: "true" } : { "x-identity-header": secret };
-  return leasedToken(async () => tokenOf(settings, await send(settings, url, { headers })), settings);
+  return leasedToken(async () => accessTokenOf(settings, await send(settings, url, { headers })), settings);
 }
 
 /**
@@ -71,7 +67,7 @@ export function azureManagedIdentity(options = {}) {
  * const assertion = () => readFile("/var/run/secrets/azure/tokens/azure-identity-token", "utf8");
  * const token = azureWorkloadIdentity({ tenantId: "a-tenant", clientId: "a-client", assertion });
  *
- * @param {AzureTokenOptions & { tenantId: string, clientId: string, assertion: Credential, authority?: string | undefined }} options
+ * @param {HttpOptions & AzureTokenOptions & { tenantId: string, clientId: string, assertion: Credential, authority?: string | undefined }} options
  *   `authority`: default `"https://login.microsoftonline.com"`.
  * @returns {TokenFunction}
  */
@@ -93,16 +89,6 @@ export function azureWorkloadIdentity(options) {
       client_assertion: await credential(),
     });
     const headers = { "content-type": "application/x-www-form-urlencoded" };
-    return tokenOf(settings, await send(settings, url, { method: "POST", headers, body: String(body) }));
+    return accessTokenOf(settings, await send(settings, url, { method: "POST", headers, body: String(body) }));
   }, settings);
-}
-
-/** Reads a token and its life: some endpoints give text for numbers, and App Service gives the end alone. @param {RequestSettings} settings @param {Answer} answer */
-function tokenOf(settings, answer) {
-  if (answer.status !== 200) throw refused(settings, answer, "give a token for Key Vault", answer.body?.error);
-  const { access_token: token, expires_in: life, expires_on: end } = answer.body ?? {};
-  const seconds = life === undefined ? Number(end) - settings.clock.now() / 1000 : Number(life);
-  if (typeof token !== "string" || !Number.isFinite(seconds))
-    throw new SourceError("ERR_SOURCE", `${settings.manager} answered with no token, or without its life`);
-  return { token, seconds };
 }

@@ -1,22 +1,18 @@
 // Access tokens of Google Cloud that a program gets without a person.
 import { checkOptions } from "../../platform/options.js";
+import { accessTokenOf } from "../http/access-token.js";
 import { readBaseUrl } from "../http/base-url.js";
 import { readCredential, readRequired } from "../http/credential.js";
 import { leasedToken } from "../http/lease.js";
-import { readSettings, refused, send } from "../http/request.js";
-import { SourceError } from "../source-error.js";
+import { readSettings, send } from "../http/request.js";
 
-/** @import { Answer, RequestSettings } from "../http/request.js" */
 /** @import { Credential } from "../http/credential.js" */
 /** @import { TokenFunction } from "../http/token.js" */
-/** @import { Clock, SourceFetch } from "../types.js" */
+/** @import { HttpOptions } from "../types.js" */
 
 /**
  * @typedef {object} GcpTokenOptions
  * @property {string} [endpoint] Where the token is asked for. Default: where Google answers.
- * @property {number} [timeout] Of the request, from 1 to 600,000 milliseconds. Default 10,000.
- * @property {SourceFetch} [fetch]
- * @property {Clock} [clock]
  */
 
 const COMMON = ["endpoint", "timeout", "fetch", "clock"];
@@ -35,7 +31,7 @@ const SCOPE = "https://www.googleapis.com/auth/cloud-platform";
  *
  * const token = gcpMetadata();
  *
- * @param {GcpTokenOptions} [options]
+ * @param {HttpOptions & GcpTokenOptions} [options]
  * @returns {TokenFunction}
  */
 export function gcpMetadata(options = {}) {
@@ -43,7 +39,7 @@ export function gcpMetadata(options = {}) {
   const settings = readSettings("the metadata server", rest);
   const url = `${readBaseUrl("endpoint", endpoint)}/computeMetadata/v1/instance/service-accounts/default/token`;
   const headers = { "metadata-flavor": "Google" };
-  return leasedToken(async () => tokenOf(settings, await send(settings, url, { headers })), settings);
+  return leasedToken(async () => accessTokenOf(settings, await send(settings, url, { headers })), settings);
 }
 
 /**
@@ -61,7 +57,7 @@ export function gcpMetadata(options = {}) {
  *   subjectToken: () => process.env.OIDC_TOKEN ?? "a JWT of the provider",
  * });
  *
- * @param {GcpTokenOptions & { audience: string, subjectToken: Credential }} options `audience`: the provider's full resource name.
+ * @param {HttpOptions & GcpTokenOptions & { audience: string, subjectToken: Credential }} options `audience`: the provider's full resource name.
  *   `subjectToken`: a JWT of the provider.
  * @returns {TokenFunction}
  */
@@ -82,15 +78,6 @@ export function gcpWorkloadIdentity(options) {
       subject_token: await credential(),
     });
     const headers = { "content-type": "application/x-www-form-urlencoded" };
-    return tokenOf(settings, await send(settings, url, { method: "POST", headers, body: String(body) }));
+    return accessTokenOf(settings, await send(settings, url, { method: "POST", headers, body: String(body) }));
   }, settings);
-}
-
-/** @param {RequestSettings} settings @param {Answer} answer */
-function tokenOf(settings, answer) {
-  if (answer.status !== 200) throw refused(settings, answer, "give an access token", answer.body?.error);
-  const { access_token: token, expires_in: seconds } = answer.body ?? {};
-  if (typeof token !== "string" || !Number.isFinite(seconds))
-    throw new SourceError("ERR_SOURCE", `${settings.manager} answered with no token, or without its life`);
-  return { token, seconds };
 }

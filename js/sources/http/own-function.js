@@ -38,6 +38,6 @@ export async function callOwnInTime({ clock, timeout }, name, call, signal) {
   const calling = callOwn(name, call).then((returned) => ({ returned }));
   calling.catch(() => {});
   const ended = await inTime(calling, clock, clock.monotonic() + timeout, signal);
-  if (ended === undefined) throw new SourceError("ERR_SOURCE", `the function ${name} returned none in ${timeout} ms`);
+  if (ended === undefined) throw new SourceError("ERR_SOURCE", `the function ${name} took longer than ${timeout} ms`);
   return ended.returned;
 }

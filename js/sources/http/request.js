@@ -1,11 +1,11 @@
-// One request to a manager: bounded in time and size, and its failure as our error, without what the manager said.
+// One request to a manager: bounded in time and size. Its errors never repeat the manager's own message.
 import { clockOf, inTime } from "../../platform/clock.js";
 import { labelOf } from "../../platform/foreign-error.js";
 import { readFunction, readInteger } from "../../platform/options.js";
 import { readBody } from "../../platform/read-body.js";
 import { SourceError } from "../source-error.js";
 
-/** @import { Clock, Signal, SourceFetch } from "../types.js" */
+/** @import { Clock, HttpOptions, Signal, SourceFetch } from "../types.js" */
 
 /**
  * How a source sends its requests.
@@ -31,7 +31,7 @@ export const platformFetch = (url, init) => fetch(url, init);
 /**
  * Sends a request, and returns the answer with its JSON, or `undefined` as its body if it has none. Every status is an answer.
  *
- * Rejects with `ERR_SOURCE` when the manager cannot be reached, takes too long or answers what is no JSON, and with the signal's reason.
+ * Rejects with `ERR_SOURCE` when the manager cannot be reached, takes too long or answers a body that is not JSON, and with the signal's reason.
  *
  * @param {RequestSettings} settings
  * @param {string} url
@@ -83,11 +83,11 @@ function jsonOf({ status, text, isCut }, manager) {
     // As below.
   }
   if (status >= 400) return undefined;
-  throw new SourceError("ERR_SOURCE", `${manager} answered ${status} with what is no JSON`, { status });
+  throw new SourceError("ERR_SOURCE", `${manager} answered ${status} with a body that is not JSON`, { status });
 }
 
 /**
- * Returns the error for an answer that is none of those expected. `reason` is a code of the manager, such as `AccessDeniedException`.
+ * Returns the error for an unexpected answer. `reason` is a code of the manager, such as `AccessDeniedException`.
  *
  * @param {RequestSettings} settings
  * @param {Pick<Answer, "status" | "headers">} answer
@@ -111,7 +111,7 @@ function retryAfterOf(text, now) {
  * Reads the options that every source over HTTP has.
  *
  * @param {string} manager
- * @param {{ fetch?: SourceFetch | undefined, clock?: Clock | undefined, timeout?: number | undefined }} options
+ * @param {HttpOptions} options
  * @returns {RequestSettings}
  */
 export function readSettings(manager, { fetch = platformFetch, clock, timeout = 10_000 }) {

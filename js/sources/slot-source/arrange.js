@@ -1,4 +1,4 @@
-// Which slots the versions of a secret are.
+// Turns the versions of a secret into numbered slots.
 import { readDuration } from "../../platform/duration.js";
 import { MAX_TIME } from "../../platform/unix-time.js";
 
@@ -7,8 +7,8 @@ import { MAX_TIME } from "../../platform/unix-time.js";
 const OUT_OF_RANGE = "its slot must be an integer from 0 to 10^11 − 1";
 
 /**
- * Returns a function that gives the time from which on a version is in effect. Throws `ERR_INVALID_OPTION` for what is neither a duration nor
- * a function.
+ * Returns a function that gives the time from which on a version is in effect. Throws `ERR_INVALID_OPTION` for anything but a duration or a
+ * function.
  *
  * @param {EffectiveFrom} [effectiveFrom]
  * @returns {(version: Version, isOldest: boolean) => number}
@@ -24,7 +24,7 @@ export function readEffectiveFrom(effectiveFrom = 0) {
 
 /**
  * Returns the versions that are slots, in ascending order, each with its number. Of two for the same second the later one gets the next.
- * Versions whose number is none that a slot can have go to `onRefused`.
+ * `onRefused` hears of versions whose number is out of a slot's range.
  *
  * @param {readonly Version[]} versions
  * @param {(version: Version, isOldest: boolean) => number} effectiveFrom

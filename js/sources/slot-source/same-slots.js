@@ -1,4 +1,4 @@
-// Whether two reads of a secret brought the same.
+// Compares the slots of two reads.
 
 /** @import { SourceSlot } from "../types.js" */
 

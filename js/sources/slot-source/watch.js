@@ -1,4 +1,4 @@
-// A watch: the one loop that keeps a SecretSlots as its source is.
+// A watch: the one loop that keeps a SecretSlots up to date with its source.
 import { canShare } from "../../platform/can-share.js";
 import { clockOf, inTime } from "../../platform/clock.js";
 import { readDuration } from "../../platform/duration.js";

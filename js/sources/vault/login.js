@@ -10,16 +10,13 @@ import { pathOf, readHeader, vaultHeaders } from "./path.js";
 
 /** @import { Credential } from "../http/credential.js" */
 /** @import { TokenFunction } from "../http/token.js" */
-/** @import { Clock, SourceFetch } from "../types.js" */
+/** @import { HttpOptions } from "../types.js" */
 
 /**
  * @typedef {object} VaultLoginOptions
  * @property {string} address Such as `https://vault.example:8200`.
  * @property {string} [mount] Where the method is mounted. Default: its name.
  * @property {string} [namespace] Default: the root namespace.
- * @property {number} [timeout] Of the login, from 1 to 600,000 milliseconds. Default 10,000.
- * @property {SourceFetch} [fetch]
- * @property {Clock} [clock]
  */
 
 const COMMON = ["address", "mount", "namespace", "timeout", "fetch", "clock"];
@@ -37,7 +34,7 @@ const COMMON = ["address", "mount", "namespace", "timeout", "fetch", "clock"];
  * const jwt = () => readFile("/var/run/secrets/kubernetes.io/serviceaccount/token", "utf8");
  * const token = vaultKubernetesLogin({ address: "https://vault.example:8200", role: "shop", jwt });
  *
- * @param {VaultLoginOptions & { role: string, jwt: Credential }} options `jwt`: the service account's token.
+ * @param {HttpOptions & VaultLoginOptions & { role: string, jwt: Credential }} options `jwt`: the service account's token.
  * @returns {TokenFunction}
  */
 export function vaultKubernetesLogin(options) {
@@ -59,7 +56,7 @@ export function vaultKubernetesLogin(options) {
  * const secretId = () => readFile("/run/secrets/vault-secret-id", "utf8");
  * const token = vaultAppRoleLogin({ address: "https://vault.example:8200", roleId: "an-id", secretId });
  *
- * @param {VaultLoginOptions & { roleId: string, secretId: Credential }} options
+ * @param {HttpOptions & VaultLoginOptions & { roleId: string, secretId: Credential }} options
  * @returns {TokenFunction}
  */
 export function vaultAppRoleLogin(options) {
@@ -69,7 +66,7 @@ export function vaultAppRoleLogin(options) {
   return login(given, "approle", "with AppRole", async () => ({ role_id: id, secret_id: await credential() }));
 }
 
-/** @param {VaultLoginOptions} options @param {string} method @param {string} how @param {() => Promise<unknown>} credentials */
+/** @param {HttpOptions & VaultLoginOptions} options @param {string} method @param {string} how @param {() => Promise<unknown>} credentials */
 function login({ address, mount, namespace, ...given }, method, how, credentials) {
   const settings = readSettings("Vault", given);
   const path = pathOf("mount", readText("mount", mount) ?? method);
@@ -81,7 +78,7 @@ function login({ address, mount, namespace, ...given }, method, how, credentials
     const { client_token: token, lease_duration: seconds } = answer.body?.auth ?? {};
     if (answer.status !== 200) throw refused(settings, answer, `log in ${how}`);
     if (typeof token !== "string" || !Number.isInteger(seconds))
-      throw new SourceError("ERR_SOURCE", "Vault answered a login with no token, or without its lease");
+      throw new SourceError("ERR_SOURCE", "Vault answered a login without a token or its lease");
     // The lease of a token that does not expire is 0.
     return { token, seconds: seconds === 0 ? Infinity : seconds };
   }, settings);

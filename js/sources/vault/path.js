@@ -29,7 +29,10 @@ export function pathOf(name, path) {
 export function pathOfSecret(name) {
   const parts = name.split("/");
   if (parts.some(isNoPart))
-    throw new SourceError("ERR_SLOT_INVALID", `${quote(name)} is no path of Vault: it has an empty part, "." or ".."`);
+    throw new SourceError(
+      "ERR_SLOT_INVALID",
+      `${quote(name)} is not a path that Vault takes: it has an empty part, "." or ".."`,
+    );
   return parts.map(encodeURIComponent).join("/");
 }
 
