@@ -14,7 +14,7 @@ export const typescript = fileURLToPath(import.meta.resolve("typescript-emit/bin
 const SPECIFIER = /(?:\bfrom|\bimport\(|^import)\s*"(\.{1,2}\/[^"]+)\.js"/gm;
 
 /** A typedef that only gives another module's type its own name. */
-const ALIAS = /^export type (\w+)(?:<(\w+) extends [^>]+>)? = import\(("[^"]+")\)\.(\w+)(?:<\2>)?;$/gm;
+const ALIAS = /^export type (\w+)(?:<(\w+)(?: extends [^>]+)?>)? = import\(("[^"]+")\)\.(\w+)(?:<\2>)?;$/gm;
 
 export function emitTypes() {
   rmSync(types, { recursive: true, force: true });

@@ -2,8 +2,13 @@
 import { Guard } from "./guard.js";
 import { nodeHeadersOf, respond } from "./node-messages.js";
 
+/** @typedef {import("./types.js").NodeResponse} NodeResponse */
+/** @typedef {import("./types.js").NodeRequest} NodeRequest */
+/** @template R @typedef {import("./types.js").OwnGuardOptions<R>} OwnGuardOptions */
+/** @template R @typedef {import("./types.js").GuardOptions<R>} GuardOptions */
+/** @template C @typedef {import("./types.js").SecretsFrom<C>} SecretsFrom */
+
 /** @import { JwtPayload, VerifiedJwt } from "../jwt/types.js" */
-/** @import { GuardOptions, NodeRequest, NodeResponse, SecretsFrom } from "./types.js" */
 
 /** @typedef {import("./types.js").GuardSecrets} GuardSecrets */
 /** @typedef {import("./types.js").Refusal} Refusal */

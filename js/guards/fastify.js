@@ -3,10 +3,14 @@ import { fastifyJwtSecret } from "./fastify-jwt-secret.js";
 import { Guard } from "./guard.js";
 import { nodeHeadersOf } from "./node-messages.js";
 
+/** @typedef {import("./types.js").NodeRequest} NodeRequest */
+/** @template R @typedef {import("./types.js").OwnGuardOptions<R>} OwnGuardOptions */
+/** @template R @typedef {import("./types.js").GuardOptions<R>} GuardOptions */
+/** @template C @typedef {import("./types.js").SecretsFrom<C>} SecretsFrom */
+
 export { fastifyJwtSecret };
 
 /** @import { JwtPayload, VerifiedJwt } from "../jwt/types.js" */
-/** @import { GuardOptions, NodeRequest, SecretsFrom } from "./types.js" */
 
 /** @typedef {import("./types.js").GuardSecrets} GuardSecrets */
 /** @typedef {import("./types.js").Refusal} Refusal */

@@ -3,8 +3,12 @@ import { headersOf, toResponse } from "./fetch-messages.js";
 import { Guard } from "./guard.js";
 import { nodeHeadersOf } from "./node-messages.js";
 
+/** @template R @typedef {import("./types.js").OwnGuardOptions<R>} OwnGuardOptions */
+/** @template R @typedef {import("./types.js").GuardOptions<R>} GuardOptions */
+/** @template C @typedef {import("./types.js").SecretsFrom<C>} SecretsFrom */
+
 /** @import { VerifiedJwt } from "../jwt/types.js" */
-/** @import { GuardOptions, PlatformResponse, SecretsFrom } from "./types.js" */
+/** @import { PlatformResponse } from "./types.js" */
 
 /** @typedef {import("./types.js").GuardSecrets} GuardSecrets */
 /** @typedef {import("./types.js").Refusal} Refusal */

@@ -2,8 +2,12 @@
 import { Guard } from "./guard.js";
 import { nodeHeadersOf } from "./node-messages.js";
 
+/** @template R @typedef {import("./types.js").OwnGuardOptions<R>} OwnGuardOptions */
+/** @template R @typedef {import("./types.js").GuardOptions<R>} GuardOptions */
+/** @template C @typedef {import("./types.js").SecretsFrom<C>} SecretsFrom */
+
 /** @import { JwtPayload, VerifiedJwt } from "../jwt/types.js" */
-/** @import { GuardOptions, NodeRequest, SecretsFrom } from "./types.js" */
+/** @import { NodeRequest } from "./types.js" */
 
 /** @typedef {import("./types.js").GuardSecrets} GuardSecrets */
 /** @typedef {import("./types.js").Refusal} Refusal */

@@ -2,8 +2,13 @@
 import { headersOf, toResponse } from "./fetch-messages.js";
 import { Guard } from "./guard.js";
 
+/** @typedef {import("./types.js").FetchHeaders} FetchHeaders */
+/** @template R @typedef {import("./types.js").OwnGuardOptions<R>} OwnGuardOptions */
+/** @template R @typedef {import("./types.js").GuardOptions<R>} GuardOptions */
+/** @template C @typedef {import("./types.js").SecretsFrom<C>} SecretsFrom */
+
 /** @import { VerifiedJwt } from "../jwt/types.js" */
-/** @import { FetchHeaders, GuardOptions, PlatformResponse, SecretsFrom } from "./types.js" */
+/** @import { PlatformResponse } from "./types.js" */
 
 /** @typedef {import("./types.js").GuardSecrets} GuardSecrets */
 /** @typedef {import("./types.js").Refusal} Refusal */

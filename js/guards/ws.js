@@ -3,8 +3,12 @@ import { Guard } from "./guard.js";
 import { nodeHeadersOf } from "./node-messages.js";
 import { TITLES } from "./refused.js";
 
+/** @template R @typedef {import("./types.js").OwnGuardOptions<R>} OwnGuardOptions */
+/** @template R @typedef {import("./types.js").GuardOptions<R>} GuardOptions */
+/** @template C @typedef {import("./types.js").SecretsFrom<C>} SecretsFrom */
+
 /** @import { VerifiedJwt } from "../jwt/types.js" */
-/** @import { GuardOptions, NodeRequest, RefusedResponse, SecretsFrom } from "./types.js" */
+/** @import { NodeRequest, RefusedResponse } from "./types.js" */
 
 /** @typedef {import("./types.js").GuardSecrets} GuardSecrets */
 /** @typedef {import("./types.js").Refusal} Refusal */

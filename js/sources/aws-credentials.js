@@ -6,8 +6,9 @@ import { readCredential, readRequired } from "./http/credential.js";
 import { readSettings, refused, send, sendForText } from "./http/request.js";
 import { SourceError } from "./source-error.js";
 
+/** @typedef {import("./http/credential.js").Credential} Credential */
+
 /** @import { AwsCredentials } from "./aws/types.js" */
-/** @import { Credential } from "./http/credential.js" */
 /** @import { RequestSettings } from "./http/request.js" */
 /** @import { HttpOptions } from "./types.js" */
 

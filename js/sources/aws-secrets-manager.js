@@ -11,7 +11,9 @@ import { SlotSource } from "./slot-source.js";
 import { SourceError, unknownSecret } from "./source-error.js";
 import { fromBase64 } from "./text.js";
 
-/** @import { AwsSecretsManagerOptions } from "./aws/types.js" */
+/** @typedef {import("./aws/types.js").AwsSecretsManagerOptions} AwsSecretsManagerOptions */
+/** @typedef {import("./aws/types.js").AwsSignerClass} AwsSignerClass */
+
 /** @import { HttpOptions, Signal, SourceOptions, Version, WriteOptions } from "./types.js" */
 
 const NAMES = [

@@ -12,10 +12,12 @@ import { keptText } from "./text.js";
 
 /** @import { KeyVaultVersion } from "./azure/versions.js" */
 /** @import { Answer, RequestSettings } from "./http/request.js" */
-/** @import { TokenFunction } from "./http/token.js" */
 /** @import { HttpOptions, Signal, SourceOptions, Version, WriteOptions } from "./types.js" */
 
 export { azureManagedIdentity, azureWorkloadIdentity } from "./azure/identity.js";
+
+/** @typedef {import("./azure/identity.js").AzureTokenOptions} AzureTokenOptions */
+/** @typedef {import("./http/token.js").TokenFunction} TokenFunction */
 
 const OPTIONS = ["vaultUrl", "token", "field", "accept", "fetch", "clock", "timeout"];
 const API_VERSION = "api-version=7.4";

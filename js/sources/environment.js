@@ -5,8 +5,9 @@ import { SlotSource } from "./slot-source.js";
 import { slotsFromText } from "./slots-from-text.js";
 import { unknownSecret } from "./source-error.js";
 
+/** @typedef {import("./slots-from-text.js").TextFormat} TextFormat */
+
 /** @import { SourceOptions, Version } from "./types.js" */
-/** @import { TextFormat } from "./slots-from-text.js" */
 
 /**
  * @typedef {object} EnvironmentOptions

@@ -14,9 +14,10 @@ import { slotsFromText } from "./slots-from-text.js";
 import { SourceError, conflict, unknownSecret } from "./source-error.js";
 import { textOf } from "./text.js";
 
+/** @typedef {import("./slots-from-text.js").TextFormat} TextFormat */
+
 /** @import { Clock, SecretSlots, Signal, SourceOptions, Version, WatchOptions, WriteOptions } from "./types.js" */
 /** @import { SecretFile } from "./files/snapshot.js" */
-/** @import { TextFormat } from "./slots-from-text.js" */
 
 /**
  * @typedef {object} FileOptions

@@ -13,9 +13,11 @@ import { secondsOf } from "./timestamp.js";
 
 /** @import { HttpOptions, Signal, SourceOptions, Version, WriteOptions } from "./types.js" */
 /** @import { Answer } from "./http/request.js" */
-/** @import { TokenFunction } from "./http/token.js" */
 
 export { gcpMetadata, gcpWorkloadIdentity } from "./gcp/credentials.js";
+
+/** @typedef {import("./gcp/credentials.js").GcpTokenOptions} GcpTokenOptions */
+/** @typedef {import("./http/token.js").TokenFunction} TokenFunction */
 
 /**
  * @typedef {object} GcpOptions

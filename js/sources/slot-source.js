@@ -16,6 +16,7 @@ import { textOf } from "./text.js";
 
 export { SourceError } from "./source-error.js";
 
+/** @typedef {import("./types.js").SourceFetchInit} SourceFetchInit */
 /** @typedef {import("./types.js").EffectiveFrom} EffectiveFrom */
 /** @typedef {import("./types.js").HttpOptions} HttpOptions */
 /** @typedef {import("./types.js").ReadOptions} ReadOptions */

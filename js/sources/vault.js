@@ -11,10 +11,12 @@ import { secondsOf } from "./timestamp.js";
 import { pathOf, pathOfSecret, readHeader, vaultHeaders } from "./vault/path.js";
 
 /** @import { Answer, RequestSettings } from "./http/request.js" */
-/** @import { TokenFunction } from "./http/token.js" */
 /** @import { HttpOptions, Signal, SourceOptions, Version, WriteOptions } from "./types.js" */
 
 export { vaultAppRoleLogin, vaultKubernetesLogin } from "./vault/login.js";
+
+/** @typedef {import("./vault/login.js").VaultLoginOptions} VaultLoginOptions */
+/** @typedef {import("./http/token.js").TokenFunction} TokenFunction */
 
 const OPTIONS = ["address", "mount", "token", "namespace", "field", "accept", "fetch", "clock", "timeout"];
 /** How often a write is tried again when another one comes first. */
