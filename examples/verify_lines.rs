@@ -12,7 +12,8 @@ use secret_slots::jwt::VerifyOptions;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
-    let (Some(path), Some(name), Some(overlap)) = (arguments.next(), arguments.next(), arguments.next()) else {
+    let (Some(path), Some(name), Some(overlap)) = (arguments.next(), arguments.next(), arguments.next())
+    else {
         return Err("usage: verify_lines SLOTS.json NAME OVERLAP_IN_SECONDS".into());
     };
     let options = VerifyOptions::default().overlap(overlap.parse()?);

@@ -13,9 +13,9 @@ const ROOMS = {
   issuer: ["registry"],
 };
 const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-/** What package.json exports, without its ending, and the command. @type {string[]} */
+/** What package.json exports, also after a pack that was interrupted, without its ending, and the command. @type {string[]} */
 const ENTRIES = [
-  ...Object.values(exports).flatMap((entry) => /^\.\/js\/(.+)\.js$/.exec(entry.default ?? "")?.[1] ?? []),
+  ...Object.values(exports).flatMap((entry) => /^\.\/(?:js|dist)\/(.+)\.js$/.exec(entry.default ?? "")?.[1] ?? []),
   "cli/secret-slots",
 ];
 /** The bundle that all others import, and no user does. */

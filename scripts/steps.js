@@ -143,6 +143,7 @@ export const STEPS = [
   }),
   files("stores", ["tests/stores"], { runtime: node24 }),
   files("slot sources", ["tests/sources"]),
+  step("a rotation in a manager", () => node("examples/rotation-in-a-manager.js")),
   files("guards", ["tests/guards"]),
   step("fastedge: format and lint the application", () => {
     const cwd = join(root, "examples/fastedge");

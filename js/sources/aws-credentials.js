@@ -1,5 +1,6 @@
 // Where AWS credentials come from, for the option credentials of AwsSecretsManagerSource.
 import { checkOptions, invalid, readFunction } from "../platform/options.js";
+import { awsEndpoint } from "./aws/endpoint.js";
 import { readBaseUrl } from "./http/base-url.js";
 import { readCredential, readRequired } from "./http/credential.js";
 import { readSettings, refused, send, sendForText } from "./http/request.js";
@@ -96,7 +97,7 @@ export function awsWebIdentity(options) {
   const { region, roleArn, token, sessionName = "secret-slots", endpoint, ...http } = checkOptions(options, names);
   const settings = readSettings("AWS STS", http);
   const credential = readCredential("token", token);
-  const place = endpoint ?? `https://sts.${readRequired("region", region)}.amazonaws.com`;
+  const place = endpoint ?? awsEndpoint("sts", readRequired("region", region));
   const url = `${readBaseUrl("endpoint", place)}/`;
   const named = {
     RoleArn: readRequired("roleArn", roleArn),

@@ -1,6 +1,7 @@
 // AWS Secrets Manager as a source of slots.
 import { checkOptions, invalid } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
+import { awsEndpoint } from "./aws/endpoint.js";
 import { AwsRequests } from "./aws/request.js";
 import { inEffect } from "./aws/stages.js";
 import { writeSecret } from "./aws/write.js";
@@ -53,7 +54,7 @@ export class AwsSecretsManagerSource extends SlotSource {
     if (typeof AwsV4Signer !== "function") throw invalid("AwsV4Signer must be the class AwsV4Signer of aws4fetch");
     if (typeof region !== "string" || !/^[a-z0-9-]{1,40}$/.test(region)) throw invalid("region must be an AWS region");
     const settings = readSettings("AWS Secrets Manager", http);
-    const url = `${readBaseUrl("endpoint", endpoint ?? endpointOf(region))}/`;
+    const url = `${readBaseUrl("endpoint", endpoint ?? awsEndpoint("secretsmanager", region))}/`;
     this.#requests = new AwsRequests(settings, { url, region, AwsV4Signer, credentials });
   }
 
@@ -102,6 +103,3 @@ function valueOf(answer) {
   const { SecretString, SecretBinary } = answer ?? {};
   return typeof SecretString === "string" ? SecretString : fromBase64(SecretBinary);
 }
-
-/** @param {string} region */
-const endpointOf = (region) => `https://secretsmanager.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;

@@ -10,7 +10,7 @@ import { BOOTSTRAP, KEY } from "./client.js";
 import { pythonCommand, serveShop } from "./python.js";
 
 const config = fileURLToPath(new URL("schemathesis.toml", import.meta.url));
-const LONGEST = 120_000;
+const LONGEST = 300_000;
 /** A new domain has no previous webhook secret: its 404 is no resource that was lost. */
 const ABSENT_AT_FIRST = "endPreviousWebhookSecret";
 

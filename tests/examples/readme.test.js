@@ -15,7 +15,16 @@ for (const { title, name, language, code } of snippets) {
 }
 
 test("README and the documents have their samples", () => {
-  for (const document of ["README", "docs/slots", "docs/client", "docs/issuer", "docs/migration", "docs/recipes"]) {
+  for (const document of [
+    "README",
+    "docs/slots",
+    "docs/client",
+    "docs/issuer",
+    "docs/migration",
+    "docs/recipes",
+    "docs/sources",
+    "docs/fastedge",
+  ]) {
     assert.ok(
       snippets.some(({ title }) => title.startsWith(`${document}.md:`)),
       document,

@@ -256,6 +256,29 @@ test("a write whose move of AWSCURRENT comes too late is a conflict, and takes i
   assert.deepEqual(cleanup, { SecretId: "s", VersionStage: "SECRET_SLOTS_WRITING", RemoveFromVersionId: id });
 });
 
+test("a secret that another writer makes meanwhile is written to", async () => {
+  const standIn = awsStandIn({
+    PutSecretValue: (_, count) => (count === 1 ? awsError("ResourceNotFoundException") : { body: {} }),
+    CreateSecret: () => awsError("ResourceExistsException"),
+  });
+  const { version } = await over(standIn).write("s", "value");
+  assert.deepEqual(
+    standIn.asked.map(({ action, parameters }) => [action, parameters.ClientRequestToken]),
+    ["PutSecretValue", "CreateSecret", "PutSecretValue"].map((action) => [action, version]),
+  );
+});
+
+test("a move of AWSCURRENT that fails otherwise is ERR_SOURCE, and takes the label away", async () => {
+  const standIn = awsStandIn({
+    GetSecretValue: () => VALUE,
+    PutSecretValue: () => ({ body: {} }),
+    UpdateSecretVersionStage: () => awsError("InternalServiceError", { status: 500 }),
+  });
+  const writing = over(standIn).write("s", "value", { ifVersion: "version-1" });
+  await assert.rejects(writing, { code: "ERR_SOURCE", status: 500, message: /InternalServiceError/ });
+  assert.equal(standIn.asked.at(-1)?.parameters.VersionStage, "SECRET_SLOTS_WRITING");
+});
+
 test("a version whose write was never finished is no slot", async () => {
   const Versions = [
     listed("unfinished", T - 5, ["SECRET_SLOTS_WRITING"]),

@@ -27,6 +27,13 @@ test("a pending version is no slot until it is promoted", async () => {
   assert.deepEqual(await idsOf("pending"), [first, second]);
 });
 
+test("a pending version that another one has overtaken is no slot", async () => {
+  const { version: first } = await source.write("overtaken", "value-1");
+  await beginRotation(moto.url, "overtaken", "value-2");
+  const { version: third } = await source.write("overtaken", "value-3");
+  assert.deepEqual(await idsOf("overtaken"), [first, third]);
+});
+
 test("a pending version that was given up is no slot", async () => {
   const { version: first } = await source.write("given-up", "value-1");
   const { version: second } = await beginRotation(moto.url, "given-up", "value-2");

@@ -8,7 +8,7 @@ import { SecretSlots } from "../../js/slots.js";
 import { conformance } from "../../js/sources/conformance.js";
 import { FileSource } from "../../js/sources/files.js";
 import { FakeClock } from "../js/fake-clock.js";
-import { mountFirst } from "./swapper.js";
+import { SLOTS, mountFirst } from "./swapper.js";
 
 /** @import { TestContext } from "node:test" */
 /** @import { SourceEvent } from "../../js/sources/types.js" */
@@ -255,7 +255,7 @@ test("a mount of Kubernetes is read by its link, and is not written", async (con
   const folder = await folderOf(context);
   await mountFirst(folder);
   const source = new FileSource({ folder });
-  assert.equal((await slotsOf(source)).length, 4);
+  assert.equal((await slotsOf(source)).length, SLOTS.length);
   await assert.rejects(source.write("token-secret", "x"), { code: "ERR_SOURCE", message: /Kubernetes/ });
   await unlink(join(folder, "..data"));
   await symlink("..gone", join(folder, "..data"));

@@ -2,8 +2,12 @@
 import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
+import { setTimeout } from "node:timers/promises";
 
-const SLOTS = [0, 1, 2, 3];
+/** Between two changes, in milliseconds. */
+const PAUSE = 3;
+/** More than are read at once, so that a read that is not of one moment shows. */
+export const SLOTS = Array.from({ length: 20 }, (_, slot) => slot);
 
 /** Shows a generation in the folder, as the kubelet's AtomicWriter does. @param {string} folder @param {number} generation */
 export async function mount(folder, generation) {
@@ -32,6 +36,8 @@ if (process.argv[1] === import.meta.filename) {
     const fresh = await mount(folder, generation);
     await rm(before, { recursive: true });
     before = fresh;
+    // The kubelet does this once a minute or so; without a pause a folder lives for less than a read takes.
+    await setTimeout(PAUSE);
   }
   process.stdin.destroy();
 }

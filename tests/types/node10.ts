@@ -5,6 +5,8 @@ import { getSecretEffectiveAt, installSecrets } from "secret-slots/fastedge";
 import { ClientSecretRegistry } from "secret-slots/issuer";
 import { KeeperAuthProvider, KeeperOAuthProvider } from "secret-slots/mcp";
 import { SecretSlots as Role } from "secret-slots/slots";
+import { expressGuard } from "secret-slots/guards/express";
+import { VaultSource } from "secret-slots/sources/vault";
 import { conformance } from "secret-slots/stores/conformance";
 import { DurableObjectStore } from "secret-slots/stores/durable-object";
 import { FileStore } from "secret-slots/stores/file";
@@ -26,6 +28,8 @@ const value: string = getSecretEffectiveAt("s", 4);
 const token: string = slots.signJwt("s", { sub: "user-1" }, { slotFrom: "slot" });
 const payload: JwtPayload = slots.verifyJwt("s", token, { slotFrom: "slot", overlap: Infinity }).payload;
 const classes = [
+  VaultSource,
+  expressGuard,
   TokenClient,
   ClientSecretRegistry,
   KeeperAuthProvider,

@@ -70,6 +70,16 @@ import { getSecret, getSecretEffectiveAt, installSecrets } from "secret-slots/fa
 import * as issuerEntry from "secret-slots/issuer";
 import { KeeperAuthProvider, KeeperOAuthProvider, type ClientInformation } from "secret-slots/mcp";
 import * as slotsEntry from "secret-slots/slots";
+import { honoGuard, type HonoGuardVariables } from "secret-slots/guards/hono";
+import { workerGuard } from "secret-slots/guards/workers";
+import { EnvironmentSource } from "secret-slots/sources/environment";
+import {
+  SlotSource,
+  type SourceEvent,
+  type SourceSlot,
+  type Version,
+  type Watch,
+} from "secret-slots/sources/slot-source";
 import { conformance } from "secret-slots/stores/conformance";
 import { FileStore } from "secret-slots/stores/file";
 import { MemoryStore } from "secret-slots/stores/memory";
@@ -405,3 +415,20 @@ export {
   cookieText,
   isSignedNow,
 };
+
+class OwnSource extends SlotSource {
+  override async list(name: string): Promise<Version[]> {
+    return [{ id: "1", created: 0, value: name }];
+  }
+}
+const ownSource: SlotSource = new OwnSource({ accept: (value) => value.length > 3 });
+const sourceSlots: Record<string, SourceSlot[]> = await ownSource.read(["own-secret"]);
+const sourceEvents: SourceEvent[] = [];
+const watched: Watch = await new EnvironmentSource({ variables: { SECRET: "a".repeat(32) } }).watch(new SecretSlots(), {
+  names: ["SECRET"],
+  onEvent: (event) => sourceEvents.push(event),
+});
+watched.stop();
+new SecretSlots(sourceSlots);
+const guarded: Partial<HonoGuardVariables> = {};
+void [honoGuard, guarded, workerGuard];
