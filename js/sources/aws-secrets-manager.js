@@ -12,6 +12,7 @@ import { SourceError, unknownSecret } from "./source-error.js";
 import { fromBase64 } from "./text.js";
 
 /** @typedef {import("./aws/types.js").AwsSecretsManagerOptions} AwsSecretsManagerOptions */
+/** @typedef {import("./aws/types.js").AwsSignedRequest} AwsSignedRequest */
 /** @typedef {import("./aws/types.js").AwsSignerClass} AwsSignerClass */
 
 /** @import { HttpOptions, Signal, SourceOptions, Version, WriteOptions } from "./types.js" */
