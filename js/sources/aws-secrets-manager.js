@@ -1,9 +1,10 @@
 // AWS Secrets Manager as a source of slots.
 import { checkOptions, invalid } from "../platform/options.js";
+import { isPlainObject } from "../platform/plain-object.js";
 import { quote } from "../platform/quote.js";
 import { endpointOf, readRegion } from "./aws/address.js";
 import { AwsRequests } from "./aws/request.js";
-import { inEffect } from "./aws/stages.js";
+import { promotedVersions, upToCurrent } from "./aws/stages.js";
 import { writeSecret } from "./aws/write.js";
 import { readBaseUrl } from "./http/base-url.js";
 import { readSettings } from "./http/request.js";
@@ -21,9 +22,6 @@ const NAMES = [
   ...["region", "AwsV4Signer", "credentials", "endpoint"],
   ...["fetch", "clock", "timeout", "field", "accept"],
 ];
-const PAGE = 100;
-/** A secret has about 100 versions; a list that does not end is an error. */
-const MAX_PAGES = 100;
 
 /**
  * Secrets of AWS Secrets Manager. A name is a secret's name or ARN.
@@ -45,6 +43,8 @@ const MAX_PAGES = 100;
  */
 export class AwsSecretsManagerSource extends SlotSource {
   #requests;
+  /** Those that were promoted when the secret was read last, by its name and their ids. @type {Map<string, Map<string, Version>>} */
+  #versions = new Map();
 
   /**
    * Throws `ERR_INVALID_OPTION`.
@@ -63,30 +63,29 @@ export class AwsSecretsManagerSource extends SlotSource {
 
   /** @param {string} name @param {Signal} [signal] @returns {Promise<readonly Version[]>} @override */
   async list(name, signal) {
-    const versions = [];
-    const what = `list the versions of ${quote(name)}`;
-    let page;
-    for (let pages = 0; pages < MAX_PAGES; pages++) {
-      const asked = { SecretId: name, IncludeDeprecated: false, MaxResults: PAGE, NextToken: page };
-      const answer = await this.#requests.call("ListSecretVersionIds", asked, signal);
-      if (answer.reason === "ResourceNotFoundException") throw unknownSecret(name);
-      if (answer.status !== 200) throw this.#requests.refused(answer, what);
-      if (!Array.isArray(answer.body?.Versions))
-        throw new SourceError("ERR_SOURCE", `AWS Secrets Manager answered without a list to: ${what}`);
-      versions.push(...answer.body.Versions);
-      page = answer.body?.NextToken || undefined;
-      if (page === undefined) return inEffect(versions);
-    }
-    throw new SourceError("ERR_SOURCE", `AWS Secrets Manager answered more than ${MAX_PAGES} pages to: ${what}`);
+    const what = `describe ${quote(name)}`;
+    const answer = await this.#requests.call("DescribeSecret", { SecretId: name }, signal);
+    if (answer.reason === "ResourceNotFoundException") throw unknownSecret(name);
+    if (answer.status !== 200) throw this.#requests.refused(answer, what);
+    if (!isPlainObject(answer.body)) throw new SourceError("ERR_SOURCE", `no answer to: ${what}`);
+    const { ids, current } = promotedVersions(answer.body.VersionIdsToStages);
+    const known = this.#versions.get(name);
+    // A version never changes. Its time is taken from here, as its list in moto has that of the request.
+    const read = async (/** @type {string} */ id) => known?.get(id) ?? (await this.#read(name, id, signal));
+    const versions = (await Promise.all(ids.map(read))).filter((version) => version !== undefined);
+    this.#versions.set(name, new Map(versions.map((version) => [version.id, version])));
+    return upToCurrent(versions, current);
   }
 
-  /** @param {string} name @param {Version} version @param {Signal} [signal] @returns {Promise<string | Uint8Array | null>} @override */
-  async load(name, { id }, signal) {
+  /** Returns a version; `undefined` if it was removed meanwhile. @param {string} name @param {string} id @param {Signal} [signal] @returns {Promise<Version | undefined>} */
+  async #read(name, id, signal) {
     const answer = await this.#requests.call("GetSecretValue", { SecretId: name, VersionId: id }, signal);
-    if (answer.reason === "ResourceNotFoundException") return null;
+    if (answer.reason === "ResourceNotFoundException") return undefined;
     const value = answer.status === 200 ? valueOf(answer.body) : undefined;
-    if (value === undefined) throw this.#requests.refused(answer, `read version ${quote(id)} of ${quote(name)}`);
-    return value;
+    const created = answer.body?.CreatedDate;
+    if (value === undefined || !Number.isFinite(created))
+      throw this.#requests.refused(answer, `read version ${quote(id)} of ${quote(name)}`);
+    return { id, created, value };
   }
 
   /**

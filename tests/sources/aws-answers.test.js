@@ -5,24 +5,21 @@ import { FakeClock } from "../js/fake-clock.js";
 import { SecretSlots } from "../../js/slots.js";
 import { awsEnvironment } from "../../js/sources/aws-credentials.js";
 import { CREDENTIALS, sourceOf } from "./aws-account.js";
-import { awsError, awsStandIn, listed } from "./aws-stand-in.js";
+import { awsError, awsStandIn, secretOf } from "./aws-stand-in.js";
 
 const ENDPOINT = "https://secretsmanager.eu-central-1.amazonaws.com/";
 const T = 1_795_000_000;
-const ONE = { body: { Versions: [listed("version-1", T, ["AWSCURRENT"])] } };
-const VALUE = { body: { VersionId: "version-1", SecretString: "a value that must not be told" } };
+const CURRENT = { id: "version-1", created: T, stages: ["AWSCURRENT"] };
+const ONE = { body: { VersionIdsToStages: { "version-1": ["AWSCURRENT"] } } };
+const VALUE = { body: { VersionId: "version-1", CreatedDate: T, SecretString: "a value that must not be told" } };
 
 /** @param {ReturnType<typeof awsStandIn>} standIn @param {object} [options] */
 const over = ({ fetch }, options) => sourceOf(ENDPOINT, { fetch, ...options });
 
 test("versions of one second are two slots, in the order of their creation", async () => {
-  const Versions = [
-    listed("later", 1_523_477_145.913, ["AWSCURRENT"]),
-    listed("before", 1_523_477_145.713, ["AWSPREVIOUS"]),
-  ];
-  const source = over(
-    awsStandIn({ ListSecretVersionIds: () => ({ body: { Versions } }), GetSecretValue: () => VALUE }),
-  );
+  const later = { id: "later", created: 1_523_477_145.913, stages: ["AWSCURRENT"] };
+  const before = { id: "before", created: 1_523_477_145.713, stages: ["AWSPREVIOUS"] };
+  const source = over(awsStandIn(secretOf(later, before)));
   const slots = (await source.read(["s"])).s.map(({ slot, version }) => [slot, version]);
   assert.deepEqual(slots, [
     [1_523_477_145, "before"],
@@ -31,31 +28,29 @@ test("versions of one second are two slots, in the order of their creation", asy
 });
 
 test("of versions of one moment AWSCURRENT is the highest slot", async () => {
-  const Versions = [listed("current", T, ["AWSCURRENT"]), listed("previous", T, ["AWSPREVIOUS"])];
-  const source = over(
-    awsStandIn({ ListSecretVersionIds: () => ({ body: { Versions } }), GetSecretValue: () => VALUE }),
-  );
+  const current = { id: "current", created: T, stages: ["AWSCURRENT"] };
+  const previous = { id: "previous", created: T, stages: ["AWSPREVIOUS"] };
+  const source = over(awsStandIn(secretOf(current, previous)));
   assert.equal((await source.read(["s"])).s.at(-1)?.version, "current");
 });
 
-test("a version that is destroyed between the list and the read is revoked", async () => {
-  const Versions = [listed("gone", T - 1, ["AWSPREVIOUS"]), listed("version-1", T, ["AWSCURRENT"])];
-  const source = over(
-    awsStandIn({
-      ListSecretVersionIds: () => ({ body: { Versions } }),
-      GetSecretValue: ({ parameters }) =>
-        parameters.VersionId === "gone" ? awsError("ResourceNotFoundException") : VALUE,
-    }),
+test("a version that is removed between its description and the read is no slot", async () => {
+  const { GetSecretValue } = secretOf(CURRENT);
+  const VersionIdsToStages = { gone: ["AWSPREVIOUS"], "version-1": ["AWSCURRENT"] };
+  const source = over(awsStandIn({ DescribeSecret: () => ({ body: { VersionIdsToStages } }), GetSecretValue }));
+  const { s: slots } = await source.read(["s"]);
+  assert.deepEqual(
+    slots.map(({ version }) => version),
+    ["version-1"],
   );
-  assert.deepEqual((await source.read(["s"])).s[0], { slot: T - 1, version: "gone", revoked: true });
 });
 
-test("a value is read once, and a list is one request", async () => {
-  const standIn = awsStandIn({ ListSecretVersionIds: () => ONE, GetSecretValue: () => VALUE });
+test("a value is read once, and a read is one request", async () => {
+  const standIn = awsStandIn({ DescribeSecret: () => ONE, GetSecretValue: () => VALUE });
   const source = over(standIn);
   for (let reads = 0; reads < 3; reads++) await source.read(["s"]);
   const actions = standIn.asked.map(({ action }) => action);
-  assert.deepEqual(actions, ["ListSecretVersionIds", "GetSecretValue", "ListSecretVersionIds", "ListSecretVersionIds"]);
+  assert.deepEqual(actions, ["DescribeSecret", "GetSecretValue", "DescribeSecret", "DescribeSecret"]);
 });
 
 test("a request goes to the region, with the time of the clock", async () => {
@@ -63,7 +58,7 @@ test("a request goes to the region, with the time of the clock", async () => {
     ["eu-central-1", "secretsmanager.eu-central-1.amazonaws.com"],
     ["cn-north-1", "secretsmanager.cn-north-1.amazonaws.com.cn"],
   ]) {
-    const standIn = awsStandIn({ ListSecretVersionIds: () => ONE, GetSecretValue: () => VALUE });
+    const standIn = awsStandIn({ DescribeSecret: () => ONE, GetSecretValue: () => VALUE });
     await over(standIn, { region, endpoint: undefined, clock: new FakeClock(1_741_790_697) }).read(["s"]);
     const [{ url, headers }] = standIn.asked;
     assert.equal(url, `https://${host}/`);
@@ -86,8 +81,8 @@ test("an error has the status and AWS's code, and nothing else that AWS said", a
     },
   ]) {
     for (const answers of /** @type {Parameters<typeof awsStandIn>[0][]} */ ([
-      { ListSecretVersionIds: () => answer },
-      { ListSecretVersionIds: () => ONE, GetSecretValue: () => answer },
+      { DescribeSecret: () => answer },
+      { DescribeSecret: () => ONE, GetSecretValue: () => answer },
     ])) {
       /** @type {any} */
       const error = await over(awsStandIn(answers))
@@ -102,31 +97,15 @@ test("an error has the status and AWS's code, and nothing else that AWS said", a
 });
 
 test("what is no answer of the API is ERR_SOURCE", async () => {
-  for (const body of [null, [], {}, { Versions: {} }]) {
-    await assert.rejects(over(awsStandIn({ ListSecretVersionIds: () => ({ body }) })).read(["s"]), {
+  for (const body of [null, []]) {
+    await assert.rejects(over(awsStandIn({ DescribeSecret: () => ({ body }) })).read(["s"]), {
       code: "ERR_SOURCE",
     });
   }
   for (const body of [null, {}, { SecretBinary: "*" }, { SecretString: 1 }]) {
-    const answers = { ListSecretVersionIds: () => ONE, GetSecretValue: () => ({ body }) };
+    const answers = { DescribeSecret: () => ONE, GetSecretValue: () => ({ body }) };
     await assert.rejects(over(awsStandIn(answers)).read(["s"]), { code: "ERR_SOURCE", message: /version-1/ });
   }
-});
-
-test("an empty page is followed by the next one", async () => {
-  const standIn = awsStandIn({
-    ListSecretVersionIds: ({ parameters }) =>
-      parameters.NextToken === "page-2" ? ONE : { body: { Versions: [], NextToken: "page-2" } },
-    GetSecretValue: () => VALUE,
-  });
-  assert.equal((await over(standIn).read(["s"])).s.length, 1);
-  assert.equal(standIn.asked[0].parameters.IncludeDeprecated, false);
-});
-
-test("a list that does not end is ERR_SOURCE", async () => {
-  const endless = awsStandIn({ ListSecretVersionIds: () => ({ body: { Versions: [], NextToken: "more" } }) });
-  await assert.rejects(over(endless).read(["s"]), { code: "ERR_SOURCE" });
-  assert.equal(endless.asked.length, 100);
 });
 
 test("throttling is told, and tried again after the time that AWS asks for", async () => {
@@ -136,7 +115,7 @@ test("throttling is told, and tried again after the time that AWS asks for", asy
   ])) {
     const clock = new FakeClock();
     const standIn = awsStandIn({
-      ListSecretVersionIds: (_, count) => (count === 2 ? awsError("ThrottlingException", { headers }) : ONE),
+      DescribeSecret: (_, count) => (count === 2 ? awsError("ThrottlingException", { headers }) : ONE),
       GetSecretValue: () => VALUE,
     });
     /** @type {any} */
@@ -167,7 +146,7 @@ function expiring(good) {
     if (!headers.authorization.includes(`Credential=key-${good}/`)) return awsError("ExpiredTokenException");
     return action === "GetSecretValue" ? VALUE : ONE;
   };
-  return { state, credentials, standIn: awsStandIn({ ListSecretVersionIds: answer, GetSecretValue: answer }) };
+  return { state, credentials, standIn: awsStandIn({ DescribeSecret: answer, GetSecretValue: answer }) };
 }
 
 test("expired credentials are asked for again once", async () => {
@@ -196,7 +175,7 @@ test("credentials are asked for again five minutes before they end, and kept unt
   const clock = new FakeClock(T);
   let asked = 0;
   const credentials = async () => ({ ...CREDENTIALS, expiresAt: T + 3600 * ++asked });
-  const source = over(awsStandIn({ ListSecretVersionIds: () => ONE, GetSecretValue: () => VALUE }), {
+  const source = over(awsStandIn({ DescribeSecret: () => ONE, GetSecretValue: () => VALUE }), {
     clock,
     credentials,
   });
@@ -220,7 +199,7 @@ test("credentials that cannot be had anew serve until they end", async () => {
     if (++asked > 1) throw new Error("a text that may have a secret");
     return { ...CREDENTIALS, expiresAt: T + 600 };
   };
-  const source = over(awsStandIn({ ListSecretVersionIds: () => ONE, GetSecretValue: () => VALUE }), {
+  const source = over(awsStandIn({ DescribeSecret: () => ONE, GetSecretValue: () => VALUE }), {
     clock,
     credentials,
   });
@@ -280,14 +259,9 @@ test("a move of AWSCURRENT that fails otherwise is ERR_SOURCE, and takes the lab
 });
 
 test("a version whose write was never finished is no slot", async () => {
-  const Versions = [
-    listed("unfinished", T - 5, ["SECRET_SLOTS_WRITING"]),
-    listed("version-1", T, ["AWSCURRENT"]),
-    listed("unfinished-too", T + 5, ["SECRET_SLOTS_WRITING"]),
-  ];
-  const source = over(
-    awsStandIn({ ListSecretVersionIds: () => ({ body: { Versions } }), GetSecretValue: () => VALUE }),
-  );
+  const unfinished = { id: "unfinished", created: T - 5, stages: ["SECRET_SLOTS_WRITING"] };
+  const later = { id: "unfinished-too", created: T + 5, stages: ["SECRET_SLOTS_WRITING"] };
+  const source = over(awsStandIn(secretOf(unfinished, CURRENT, later)));
   assert.deepEqual(
     (await source.read(["s"])).s.map(({ version }) => version),
     ["version-1"],

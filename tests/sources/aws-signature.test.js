@@ -5,7 +5,7 @@ import { callIam, sourceOf } from "./aws-account.js";
 import { startMoto } from "./moto-server.js";
 
 /** What a reader needs, and what a writer needs beside it: docs/sources.md has the same. */
-const READ = ["secretsmanager:ListSecretVersionIds", "secretsmanager:GetSecretValue"];
+const READ = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"];
 const WRITE = ["PutSecretValue", "UpdateSecretVersionStage", "CreateSecret"].map(
   (action) => `secretsmanager:${action}`,
 );

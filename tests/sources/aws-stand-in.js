@@ -24,5 +24,21 @@ export function awsStandIn(answers) {
 /** An error as the JSON protocol has it. @param {string} type @param {Omit<StandInAnswer, "body">} [more] @returns {StandInAnswer} */
 export const awsError = (type, more) => ({ status: 400, ...more, body: { __type: type, Message: "not repeated" } });
 
-/** @param {string} id @param {number} created @param {string[]} stages */
-export const listed = (id, created, stages) => ({ VersionId: id, CreatedDate: created, VersionStages: stages });
+/**
+ * The answers about a secret with these versions.
+ *
+ * @param {...{ id: string, created: number, stages: string[], value?: string }} versions
+ */
+export const secretOf = (...versions) => ({
+  DescribeSecret: () => ({
+    body: { VersionIdsToStages: Object.fromEntries(versions.map(({ id, stages }) => [id, stages])) },
+  }),
+  GetSecretValue: (/** @type {Asked} */ { parameters }) => {
+    const version = versions.find(
+      ({ id, stages }) => parameters.VersionId === id || (!parameters.VersionId && stages.includes("AWSCURRENT")),
+    );
+    if (version === undefined) return awsError("ResourceNotFoundException");
+    const { id, created, value = "a value that must not be told" } = version;
+    return { body: { VersionId: id, CreatedDate: created, SecretString: value } };
+  },
+});

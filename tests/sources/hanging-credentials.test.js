@@ -32,7 +32,7 @@ test("AWS", async () => {
   const credentials = onceNever({ accessKeyId: "id", secretAccessKey: "key" });
   const url = "https://aws.example/";
   const requests = new AwsRequests(settings, { url, region: "r", AwsV4Signer, credentials });
-  await second(clock, () => requests.call("ListSecretVersionIds", {}));
+  await second(clock, () => requests.call("DescribeSecret", {}));
 });
 
 test("GCP", async () => {

@@ -7,12 +7,16 @@ import { managersPython } from "../../scripts/tools.js";
 const PROGRAM = fileURLToPath(new URL("moto-server.py", import.meta.url));
 
 /**
- * @param {{ unsigned?: number }} [options] `unsigned` is the number of requests after which moto checks signatures and policies. Default: never.
+ * @param {{ unsigned?: number, areApart?: boolean }} [options] `unsigned` is the number of requests after which moto checks signatures and policies.
+ *   Default: never. `areApart`: versions that a test makes at once are of different seconds. Default true.
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
  */
-export async function startMoto({ unsigned = Infinity } = {}) {
+export async function startMoto({ unsigned = Infinity, areApart = true } = {}) {
   const settings = { ...env, INITIAL_NO_AUTH_ACTION_COUNT: String(unsigned).toLowerCase() };
-  const server = spawn(managersPython, [PROGRAM], { env: settings, stdio: ["pipe", "pipe", "ignore"] });
+  const server = spawn(managersPython, [PROGRAM, ...(areApart ? ["apart"] : [])], {
+    env: settings,
+    stdio: ["pipe", "pipe", "ignore"],
+  });
   const ended = new Promise((resolve) => server.on("exit", resolve));
   const port = await new Promise((resolve, reject) => {
     server.on("error", reject);

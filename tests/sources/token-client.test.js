@@ -5,10 +5,12 @@ import { TokenClient } from "../../js/client.js";
 import { MemorySource } from "./memory-source.js";
 
 /** A server that knows one secret. @param {{ secret: string }} state @returns {any} */
-const serverOf = (state) => async (/** @type {string} */ _url, /** @type {any} */ { headers }) =>
-  headers.authorization === `Basic ${btoa(`app:${state.secret}`)}`
-    ? Response.json({ access_token: "a-token", token_type: "Bearer", expires_in: 3600 })
-    : Response.json({ error: "invalid_client" }, { status: 401 });
+const serverOf =
+  (state) =>
+  async (/** @type {string} */ _url, /** @type {any} */ { headers }) =>
+    headers.authorization === `Basic ${btoa(`app:${state.secret}`)}`
+      ? Response.json({ access_token: "a-token", token_type: "Bearer", expires_in: 3600 })
+      : Response.json({ error: "invalid_client" }, { status: 401 });
 
 test("the newest secret is tried first, and the one before it while the server has not switched", async () => {
   const source = new MemorySource();

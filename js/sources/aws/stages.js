@@ -1,4 +1,5 @@
 // Which versions of a secret in AWS Secrets Manager are in effect: their staging labels tell.
+import { isPlainObject } from "../../platform/plain-object.js";
 
 /** @import { Version } from "../types.js" */
 
@@ -6,21 +7,33 @@
 export const WRITING = "SECRET_SLOTS_WRITING";
 
 /**
- * Returns the versions that are in effect or were, and still have a label. `AWSCURRENT` is the last of those of its time.
+ * Returns the ids of the versions that were promoted and still have a label, and that of `AWSCURRENT`.
  *
- * @param {readonly any[]} listed As ListSecretVersionIds answers.
+ * @param {unknown} stagesById As DescribeSecret answers: it leaves out versions without a label.
+ */
+export function promotedVersions(stagesById) {
+  /** @type {[string, string[]][]} */
+  const labelled = isPlainObject(stagesById)
+    ? Object.entries(/** @type {Record<string, string[]>} */ (stagesById))
+    : [];
+  const isPromoted = (/** @type {string} */ stage) => stage !== "AWSPENDING" && stage !== WRITING;
+  const promoted = labelled.filter(([, stages]) => Array.isArray(stages) && stages.some(isPromoted));
+  return {
+    ids: promoted.map(([id]) => id),
+    current: promoted.find(([, stages]) => stages.includes("AWSCURRENT"))?.[0],
+  };
+}
+
+/**
+ * Returns the versions up to `AWSCURRENT`, which is the last of those of its time. A newer one was rolled back: as a revoked slot it would leave
+ * nobody to sign in its range.
+ *
+ * @param {readonly Version[]} versions
+ * @param {string | undefined} id of the version in effect
  * @returns {Version[]}
  */
-export function inEffect(listed) {
-  const versions = listed.map((version) => ({
-    id: String(version?.VersionId),
-    created: Number(version?.CreatedDate),
-    stages: /** @type {string[]} */ (version?.VersionStages ?? []),
-  }));
-  const current = versions.find(({ stages }) => stages.includes("AWSCURRENT"));
+export function upToCurrent(versions, id) {
+  const current = versions.find((version) => version.id === id);
   if (current === undefined) return [];
-  // A newer one was rolled back, or never promoted. As a revoked slot it would leave nobody to sign in its range.
-  const before = versions.filter((version) => version !== current && version.created <= current.created);
-  const promoted = before.filter(({ stages }) => stages.some((stage) => stage !== "AWSPENDING" && stage !== WRITING));
-  return [...promoted, current].map(({ id, created }) => ({ id, created }));
+  return [...versions.filter((version) => version !== current && version.created <= current.created), current];
 }
