@@ -26,7 +26,11 @@ before(() => {
   const target = ["--target", "wasm32-wasip1", "--target-dir", folder];
   // Link-time optimisation takes longer than all that is tested here.
   const quickly = ["--config", "profile.release.lto=false", "--config", "profile.release.opt-level=1"];
-  output("cargo", ["build", "--quiet", "--release", "--locked", ...quickly, ...target], join(root, "examples/fastedge"));
+  output(
+    "cargo",
+    ["build", "--quiet", "--release", "--locked", ...quickly, ...target],
+    join(root, "examples/fastedge"),
+  );
   const jco = join(root, "tests/fastedge/node_modules/@bytecodealliance/jco/dist/jco.js");
   const core = join(folder, "wasm32-wasip1/release/secret_slots_fastedge_example.wasm");
   output(process.execPath, [jco, "new", "--wasi-reactor", core, "-o", component]);
