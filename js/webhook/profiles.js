@@ -53,6 +53,10 @@ export function readHeaders(profile, headers) {
 
 /** @type {Profile["read"]} */
 function readStandard(get) {
+  if (get("webhook-id") === "") {
+    const other = [profiles.github, profiles.stripe].find(({ header }) => get(header) !== "");
+    throw malformed(`webhook-id is missing${other ? `: for ${other.header}, set the option profile` : ""}`);
+  }
   const id = checkId(get("webhook-id"));
   const timestamp = get("webhook-timestamp");
   if (!TIMESTAMP.test(timestamp)) throw malformed("webhook-timestamp must be digits: Unix seconds below 10^11");

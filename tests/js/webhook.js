@@ -150,6 +150,9 @@ export function webhook(QUnit, api) {
     // The names of another product are not read.
     const svix = { "svix-id": ID, "svix-timestamp": String(SENT), "svix-signature": PUBLISHED };
     refused(assert, api, INVALID, () => verify({ headers: svix }), more);
+    const github = { "x-hub-signature-256": `sha256=${"0".repeat(64)}` };
+    const { message } = refused(assert, api, INVALID, () => verify({ headers: github }), more);
+    assert.equal(message, "webhook-id is missing: for x-hub-signature-256, set the option profile");
     const joined = new Map(Object.entries({ ...HEADERS, "webhook-id": `${ID}, ${ID}` }));
     refused(assert, api, INVALID, () => verify({ headers: joined }), more);
   });
