@@ -37,7 +37,9 @@ const hosts = [
   await startFastify(source),
   await startRust(source, join(folder, "slots.json")),
 ];
-say(`the manager holds one version of ${NAME}; ${hosts.map(({ name }) => name).join(", ")} verify its tokens`);
+say(
+  `the manager holds one version of the signing secret ${NAME}; each version is a slot, numbered by the time of its start`,
+);
 
 /** @type {Map<string, { accepted: number, refused: number, slots: Set<number> }>} */
 const counts = new Map(hosts.map(({ name }) => [name, { accepted: 0, refused: 0, slots: new Set() }]));
@@ -80,30 +82,34 @@ try {
   await after(4_000);
   await source.write(NAME, generateSecret());
   const rotatedAt = now();
-  say(`rotated: the new version is in effect ${EFFECTIVE_FROM} s after its creation, when every reader has it`);
+  say(`rotated: a new version is in the manager; it signs ${EFFECTIVE_FROM} s from now, when every program has it`);
   await after((EFFECTIVE_FROM + 2) * 1000);
   const [before, current] = secrets.slots(NAME).map(({ slot }) => slot);
   const forged = forge(before);
-  say(
-    `the old secret has leaked; a token forged with it is accepted by: ${(await accepting(forged)).join(", ") || "nobody"}`,
-  );
+  say(`the old secret leaks. Within the overlap of ${OVERLAP} s a token forged with it is accepted, as real ones are,`);
+  say(`by: ${(await accepting(forged)).join(", ") || "nobody"}`);
   const end = current + OVERLAP;
   await after((end + 1) * 1000 - Date.now());
   const still = await accepting(forge(before));
   const dated = await accepting(forge(current + 1));
-  say(`${OVERLAP} s after the new version came into effect it is accepted by: ${still.join(", ") || "nobody"}`);
+  say(`the overlap is over: tokens forged with the old secret are accepted by: ${still.join(", ") || "nobody"}`);
   await after(2_000);
   isLoaded = false;
   await Promise.all(loads);
-  console.log("\n  host              accepted  refused  slots");
+  console.log("\n  requests to       accepted  refused  slots seen");
   for (const [name, { accepted, refused, slots }] of counts)
     console.log(`  ${name.padEnd(16)}  ${String(accepted).padStart(8)}  ${String(refused).padStart(7)}  ${slots.size}`);
   const all = [...counts.values()];
-  failed = still.length + dated.length > 0 || all.some(({ refused, slots }) => refused > 0 || slots.size !== 2);
+  const failures = [
+    ...(all.some(({ refused }) => refused > 0) ? ["a request was refused"] : []),
+    ...(all.some(({ slots }) => slots.size !== 2) ? ["a program did not see the rotation"] : []),
+    ...(still.length + dated.length > 0 ? ["the leaked secret is still accepted"] : []),
+  ];
+  failed = failures.length > 0;
   console.log(
     failed
-      ? "\nFAILED: a request was refused, a host saw no rotation, or the leaked secret is still accepted"
-      : `\nno request was refused; the secret of ${now() - rotatedAt} s ago is dead`,
+      ? `\nFAILED: ${failures.join(", ")}`
+      : `\nno request was refused; the secret that was replaced ${now() - rotatedAt} s ago verifies nothing any more`,
   );
 } finally {
   isLoaded = false;
