@@ -7,6 +7,7 @@ import { checkOptions, invalid, readText } from "../platform/options.js";
 import { quote } from "../platform/quote.js";
 import { MAX_TIME } from "../platform/unix-time.js";
 import { FolderNotice } from "./files/notice.js";
+import { quickDisk } from "./files/quick-disk.js";
 import { DATA, endsLikeSlot, generationOf, snapshotOf } from "./files/snapshot.js";
 import { withMember } from "./member.js";
 import { SlotSource } from "./slot-source.js";
@@ -49,6 +50,7 @@ export class FileSource extends SlotSource {
   #format;
   #clock;
   #files;
+  #quick;
   /** @type {Set<FolderNotice>} */
   #notices = new Set();
 
@@ -68,12 +70,13 @@ export class FileSource extends SlotSource {
     this.#format = format;
     this.#clock = clockOf(clock);
     this.#files = /** @type {typeof fileSystem} */ (files);
+    this.#quick = files === fileSystem ? quickDisk : this.#files;
   }
 
   /** @param {string} name @param {Signal} [signal] @returns {Promise<Version[]>} @override */
   async list(name, signal) {
     checkName(name);
-    const files = await snapshotOf(this.#files, this.#folder, name, signal);
+    const files = await snapshotOf(this.#files, this.#quick, this.#folder, name, signal);
     for (const notice of this.#notices) notice.arm();
     if (files.length === 0) throw unknownSecret(name);
     return this.#versions(name, files);
@@ -190,7 +193,7 @@ export class FileSource extends SlotSource {
 
   /** Returns the versions, also if there are none. @param {string} name @param {Signal} [signal] */
   async #present(name, signal) {
-    return this.#versions(name, await snapshotOf(this.#files, this.#folder, name, signal));
+    return this.#versions(name, await snapshotOf(this.#files, this.#quick, this.#folder, name, signal));
   }
 
   /** Gives a file its name, unless the name is taken. @param {string} from @param {string} to */

@@ -5,7 +5,7 @@ import process from "node:process";
 import { setTimeout } from "node:timers/promises";
 
 /** Between two changes, in milliseconds. */
-const PAUSE = 3;
+const PAUSE = 0;
 /** More than are read at once, so that a read that is not of one moment shows. */
 export const SLOTS = Array.from({ length: 20 }, (_, slot) => slot);
 

@@ -15,6 +15,8 @@ export const DATA = "..data";
 
 /** A reading takes about a millisecond, and what changes secrets does so far less often. */
 const ATTEMPTS = 200;
+/** After so many attempts the files change faster than they are read. */
+const PATIENT = 3;
 /** What Kubernetes allows for a whole Secret. */
 const MAX_FILE = 1 << 20;
 /** How many files are open at the same time. */
@@ -27,16 +29,17 @@ class Changed extends Error {}
  * Reads all files of a secret as they were at one moment. Rejects with `ERR_SOURCE`.
  *
  * @param {typeof FileSystem} disk
+ * @param {typeof FileSystem} quick The same, for files that change faster than they are read.
  * @param {string} folder
  * @param {string} name
  * @param {Signal} [signal]
  * @returns {Promise<SecretFile[]>} none if there is no such secret
  */
-export async function snapshotOf(disk, folder, name, signal) {
+export async function snapshotOf(disk, quick, folder, name, signal) {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     signal?.throwIfAborted();
     try {
-      return await readOnce(disk, folder, name);
+      return await readOnce(attempt < PATIENT ? disk : quick, folder, name);
     } catch (error) {
       if (error instanceof SourceError) throw error;
       if (!(error instanceof Changed))
