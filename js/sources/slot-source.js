@@ -58,7 +58,7 @@ const encoder = new TextEncoder();
 export class SlotSource {
   #field;
   #accept;
-  /** The values of the versions that were listed last, by name and id. @type {Map<string, Map<string, string | Uint8Array>>} */
+  /** The values that {@link load} gave for the versions that were listed last, by name and id. @type {Map<string, Map<string, string | Uint8Array>>} */
   #values = new Map();
 
   /**
@@ -98,8 +98,8 @@ export class SlotSource {
   }
 
   /**
-   * Makes a new version and puts it into effect, as {@link write} says. `_field` is the member of the JSON object to be written, if the
-   * source has that option.
+   * Makes a new version and puts it into effect, as {@link write} says. Its option `field` is the member of the JSON object to be
+   * written, if the source has that option.
    *
    * @param {string} _name
    * @param {string | Uint8Array} _value
@@ -117,7 +117,8 @@ export class SlotSource {
    * before it stays in effect, and `onEvent` hears of it.
    *
    * Rejects with `ERR_INVALID_OPTION`; `ERR_SECRET_UNKNOWN`, which names the secret, if there is none of this name or it has no version;
-   * `ERR_SLOT_INVALID` if every value is refused; `ERR_TOO_LARGE` for more than 65,536 versions; `ERR_SOURCE` if the manager cannot be reached or refuses the request.
+   * `ERR_SLOT_INVALID` if every value is refused; `ERR_TOO_LARGE` for more than 65,536 versions; `ERR_SOURCE` if the manager cannot be
+   * reached or refuses the request.
    *
    * @param {readonly string[]} names
    * @param {ReadOptions} [options]
@@ -233,7 +234,7 @@ export class SlotSource {
           slots[index] = revoked;
           continue;
         }
-        values.set(version.id, loaded);
+        if (version.value === undefined) values.set(version.id, loaded);
         const value = this.#field === undefined ? loaded : memberOf(loaded, this.#field);
         const reason = value === undefined ? "it has no text as this member" : this.#refusal(value);
         if (value === undefined || reason !== undefined) refuse(version, String(reason));

@@ -111,8 +111,8 @@ export class Watch {
   }
 
   /**
-   * Reads every secret now, whatever the time of its next read; calls meanwhile share the read, except in a Worker. Never rejects because of the source: events
-   * and {@link status} tell. In a Worker, whose timers stop between requests, call {@link fresh} at each request.
+   * Reads every secret now, whatever the time of its next read; calls meanwhile share the read, except in a Worker. A failure of the source does
+   * not reject: events and {@link status} tell. In a Worker, whose timers stop between requests, call {@link fresh} at each request.
    *
    * Rejects with `ERR_INVALID_OPTION` after the watch was stopped.
    *
@@ -240,7 +240,7 @@ export class Watch {
     const { every, maxStale, report } = this.#settings;
     for (const [name, state] of this.#states) {
       const staleFor = this.#since(state.read);
-      // Without a failure the next read may be far; yet in a Worker every read can end with its request, before it has failed.
+      // Without a failure the next read may be far. In a Worker reads that ended with their requests leave old slots without a failure.
       const most = state.failures > 0 ? maxStale : Math.max(maxStale, every + READ_LIMIT);
       if (state.isStale || staleFor < most) continue;
       state.isStale = true;
