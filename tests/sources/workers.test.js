@@ -42,6 +42,26 @@ test("a read that ended with its request does not keep others from reading", asy
   }
 });
 
+test("reads that all end with their requests do not keep stale slots", async (context) => {
+  const { source, secrets, watch, pass, show } = await world();
+  context.after(() => watch.stop());
+  const { list } = source;
+  source.list = () => /** @type {Promise<any>} */ (never);
+  pass(61);
+  void watch.fresh();
+  pass(80_000);
+  void watch.fresh();
+  assert.equal(secrets.get(NAME), "the-first-value", "within maxStale, which is a day");
+  pass(10_000);
+  void watch.fresh();
+  assert.equal(secrets.get(NAME), null);
+  source.list = list;
+  show("read at last");
+  pass(5);
+  await watch.fresh();
+  assert.equal(secrets.get(NAME), "read at last");
+});
+
 test("of two reads at the same time the one that asked later counts", async (context) => {
   const { source, secrets, watch, pass, show } = await world();
   context.after(() => watch.stop());

@@ -18,8 +18,8 @@ import { isSameSlots } from "./same-slots.js";
 /** A moment by both clocks: that of the day can be set back, and the other one may stand still while the machine sleeps. @typedef {{ now: number, monotonic: number }} Moment */
 /**
  * What is known of one secret. `slots` are the last good ones, of the read `number`, and `read` is when they were asked for. They are asked
- * for again `wait` milliseconds after `tried`.
- * @typedef {{ slots: SourceSlot[] | undefined, number: number, read: Moment, tried: Moment, wait: number, failures: number, code: string | undefined, isStale: boolean }} State
+ * for again `wait` milliseconds after `tried`. In a Worker `isClaimed` says that a request has begun to read, and that nothing came of it yet.
+ * @typedef {{ slots: SourceSlot[] | undefined, number: number, read: Moment, tried: Moment, wait: number, failures: number, code: string | undefined, isStale: boolean, isClaimed: boolean }} State
  */
 
 const NAMES = ["names", "every", "effectiveFrom", "maxStale", "onEvent", "signal", "clock"];
@@ -96,6 +96,7 @@ export class Watch {
       failures: 0,
       code: undefined,
       isStale: false,
+      isClaimed: false,
     };
     this.#states = new Map(settings.names.map((name) => [name, { ...fresh }]));
     settings.signal?.addEventListener("abort", this.#onAbort);
@@ -178,8 +179,13 @@ export class Watch {
   async #readDue() {
     this.#cancel();
     const due = [...this.#states].filter(([, { tried, wait }]) => this.#since(tried) >= wait);
-    // The others keep their slots meanwhile. They cannot wait for this request, which may end before its read does.
-    if (!canShare) for (const [, state] of due) Object.assign(state, { tried: this.#moment(), wait: CLAIM });
+    if (!canShare) {
+      // Reads that ended with their requests never came to the end of this method.
+      if (due.some(([, { isClaimed }]) => isClaimed)) this.#dropStale();
+      // The others keep their slots meanwhile. They cannot wait for this request, which may end before its read does.
+      for (const [, state] of due) Object.assign(state, { tried: this.#moment(), wait: CLAIM, isClaimed: true });
+      this.#replace();
+    }
     await Promise.all(due.map(([name]) => this.#read(name).catch(() => {})));
     if (this.#isStopped) return;
     this.#dropStale();
@@ -212,7 +218,7 @@ export class Watch {
         state.slots = slots;
       }
       Object.assign(state, { number, read: asked, failures: 0, code: undefined, isStale: false });
-      Object.assign(state, { tried: this.#moment(), wait: every });
+      Object.assign(state, { tried: this.#moment(), wait: every, isClaimed: false });
     } catch (error) {
       if (!this.#isStopped && signal?.aborted !== true && !isLate()) this.#fail(name, state, error);
       throw error;
@@ -231,7 +237,7 @@ export class Watch {
     state.code = error instanceof SecretSlotsError ? error.code : (codeOf(error) ?? "ERR_SOURCE");
     const backoff = Math.min(every, FIRST_RETRY * 2 ** Math.min(state.failures - 1, 20));
     const retryIn = Math.max(backoff, Math.min(retryAfter * 1000, LONGEST_RETRY));
-    Object.assign(state, { tried: this.#moment(), wait: retryIn });
+    Object.assign(state, { tried: this.#moment(), wait: retryIn, isClaimed: false });
     const staleFor = state.read.now === 0 ? 0 : this.#since(state.read) / 1000;
     report({ type: "read_failed", name, code: state.code, status, retryIn: retryIn / 1000, staleFor });
   }
