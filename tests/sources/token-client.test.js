@@ -12,6 +12,17 @@ const serverOf =
       ? Response.json({ access_token: "a-token", token_type: "Bearer", expires_in: 3600 })
       : Response.json({ error: "invalid_client" }, { status: 401 });
 
+/** @param {MemorySource} source @param {{ secret: string }} state @param {(event: import("../../js/client.js").TokenEvent) => unknown} [onEvent] */
+const clientOf = (source, state, onEvent) =>
+  new TokenClient({
+    tokenEndpoint: "https://issuer.example/token",
+    clientId: "app",
+    clientSecrets: source.clientSecrets("crm"),
+    fetch: serverOf(state),
+    logger: null,
+    onEvent,
+  });
+
 test("the newest secret is tried first, and the one before it while the server has not switched", async () => {
   const source = new MemorySource();
   await source.write("crm", "secret-1");
@@ -19,14 +30,7 @@ test("the newest secret is tried first, and the one before it while the server h
   const state = { secret: "secret-1" };
   /** @type {(number | undefined)[]} */
   const accepted = [];
-  const client = new TokenClient({
-    tokenEndpoint: "https://issuer.example/token",
-    clientId: "app",
-    clientSecrets: source.clientSecrets("crm"),
-    fetch: serverOf(state),
-    logger: null,
-    onEvent: (event) => event.type === "token" && accepted.push(event.secret),
-  });
+  const client = clientOf(source, state, (event) => event.type === "token" && accepted.push(event.secret));
   assert.equal((await client.clientCredentials()).access_token, "a-token");
   state.secret = "secret-2";
   assert.equal((await client.clientCredentials()).access_token, "a-token");
@@ -37,13 +41,7 @@ test("a secret that was rotated in the manager after the client began takes over
   const source = new MemorySource();
   await source.write("crm", "secret-1");
   const state = { secret: "secret-1" };
-  const client = new TokenClient({
-    tokenEndpoint: "https://issuer.example/token",
-    clientId: "app",
-    clientSecrets: source.clientSecrets("crm"),
-    fetch: serverOf(state),
-    logger: null,
-  });
+  const client = clientOf(source, state);
   await client.clientCredentials();
   await source.write("crm", "secret-2");
   state.secret = "secret-2";
